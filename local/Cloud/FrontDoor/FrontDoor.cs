@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.FrontDoor;
+
+/// <summary>Routes a request to its service by the credential scope of its signature, as AWS's own front doors do.</summary>
+public sealed class FrontDoor(Dispatcher dispatcher, IEnumerable<IUnsignedEndpoint> unsigned, string principal)
+{
+    private readonly IReadOnlyList<IUnsignedEndpoint> _unsigned = [.. unsigned];
+
+    /// <summary>Serves one request.</summary>
+    public async Task ServeAsync(HttpContext http)
+    {
+        var path = http.Request.Path.Value ?? "/";
+        foreach (var endpoint in _unsigned)
+        {
+            if (path.StartsWith(endpoint.Prefix, StringComparison.Ordinal) &&
+                (path.Length == endpoint.Prefix.Length || path[endpoint.Prefix.Length] == '/'))
+            {
+                await endpoint.ServeAsync(http, path[endpoint.Prefix.Length..]);
+                return;
+            }
+        }
+
+        var requestId = Guid.NewGuid().ToString();
+        var scope = CredentialScope.Parse(http.Request.Headers.Authorization, http.Request.Query["X-Amz-Credential"]);
+        var context = new CallContext(new Caller(scope?.AccessKeyId ?? "", principal), scope?.Region ?? "", requestId, http.RequestAborted);
+        ICloudService? service = null;
+        try
+        {
+            if (scope is null)
+                throw new AwsException("MissingAuthenticationToken", "The request has no AWS signature: sign it with any access key.", 403);
+            service = dispatcher.BySigningName(scope.SigningName) ?? throw AwsException.NotEmulated(scope.SigningName, "the service");
+            if (service is IHttpService http1)
+                await http1.ServeAsync(http, context);
+            else
+                await ServeOperationAsync(http, service, context);
+        }
+        catch (AwsException error) when (!http.Response.HasStarted)
+        {
+            if (service is IHttpService own)
+                await own.WriteErrorAsync(http, error, context);
+            else if (QueryProtocol.Matches(http.Request))
+                await QueryProtocol.WriteErrorAsync(http, error, context);
+            else
+                await JsonProtocol.WriteErrorAsync(http, error, context);
+        }
+    }
+
+    private async Task ServeOperationAsync(HttpContext http, ICloudService service, CallContext context)
+    {
+        if (JsonProtocol.Operation(http.Request) is { } operation)
+        {
+            var input = await JsonProtocol.ReadAsync(http.Request, context.Aborted);
+            await JsonProtocol.WriteAsync(http, await dispatcher.InvokeAsync(service.Name, operation, input, context), context);
+        }
+        else if (QueryProtocol.Matches(http.Request))
+        {
+            var (name, input) = await QueryProtocol.ReadAsync(http.Request, context.Aborted);
+            await QueryProtocol.WriteAsync(http, name, await dispatcher.InvokeAsync(service.Name, name, input, context), context);
+        }
+        else
+        {
+            throw AwsException.NotEmulated(service.Name, $"a request by {http.Request.Method} {http.Request.Path} with content type '{http.Request.ContentType}'");
+        }
+    }
+}

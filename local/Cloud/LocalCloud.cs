@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud;
+
+/// <summary>The local cloud: one process, one port on 127.0.0.1, every service behind it.</summary>
+public sealed class LocalCloud : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly IReadOnlyList<ICloudService> _services;
+
+    private LocalCloud(WebApplication app, Dispatcher dispatcher)
+    {
+        _app = app;
+        Dispatcher = dispatcher;
+        _services = dispatcher.Services;
+    }
+
+    /// <summary>Calls operations from within the process.</summary>
+    public Dispatcher Dispatcher { get; }
+
+    /// <summary>Where the cloud listens, for example <c>http://127.0.0.1:4566</c>.</summary>
+    public Uri Endpoint { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>Builds a cloud of services and starts it.</summary>
+    /// <exception cref="PortInUseException">Another process listens on the port.</exception>
+    public static async Task<LocalCloud> StartAsync(
+        LocalCloudOptions options,
+        IEnumerable<ICloudService> services,
+        IEnumerable<IUnsignedEndpoint> unsigned,
+        CancellationToken cancellationToken)
+    {
+        var dispatcher = new Dispatcher(services);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(System.Net.IPAddress.Loopback, options.Port);
+            // S3 parts go up to 5 GiB and a server on loopback has nobody to defend against slow bodies.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.AddServerHeader = false;
+        });
+        var app = builder.Build();
+        var door = new FrontDoor.FrontDoor(dispatcher, unsigned, options.Arn("iam", "root"));
+        app.Run(door.ServeAsync);
+        var cloud = new LocalCloud(app, dispatcher);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await app.DisposeAsync();
+            throw new PortInUseException(options.Port, e);
+        }
+
+        cloud.Endpoint = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        foreach (var service in cloud._services) await service.StartAsync(cloud._stopping.Token);
+        return cloud;
+    }
+
+    /// <summary>Stops listening, then the services, last started first.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        foreach (var service in _services.Reverse())
+        {
+            if (service is IAsyncDisposable disposable) await disposable.DisposeAsync();
+        }
+
+        await _app.DisposeAsync();
+        _stopping.Dispose();
+    }
+}

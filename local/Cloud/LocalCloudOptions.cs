@@ -1,0 +1,28 @@
+namespace Pipeline.Cloud;
+
+/// <summary>Settings of a local cloud.</summary>
+public sealed record LocalCloudOptions
+{
+    /// <summary>The port on 127.0.0.1; 0 takes a free one.</summary>
+    public int Port { get; init; } = 4566;
+
+    /// <summary>The region that resources are in.</summary>
+    public string Region { get; init; } = "us-east-1";
+
+    /// <summary>The account id in ARNs.</summary>
+    public string AccountId { get; init; } = "000000000000";
+
+    /// <summary>Where objects, logs and child processes' files are kept. Emptied of an earlier run's state when the cloud starts.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The folder of npm's packages (<c>node_modules</c>) with dynalite, jsonata and DuckDB's library.</summary>
+    public required string NodeModules { get; init; }
+
+    /// <summary>Services whose requests go to another endpoint, by service name (<c>dynamodb</c>).</summary>
+    public IReadOnlyDictionary<string, Uri> Delegates { get; init; } = new Dictionary<string, Uri>();
+
+    /// <summary>The ARN of a resource here.</summary>
+    /// <param name="service">As in ARNs (<c>kinesis</c>).</param>
+    /// <param name="resource">For example <c>stream/trips</c>.</param>
+    public string Arn(string service, string resource) => $"arn:aws:{service}:{Region}:{AccountId}:{resource}";
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Cloud.Protocol;
+
+/// <summary>An error as an AWS service would send it; the front door writes it in the shape of the caller's protocol.</summary>
+/// <param name="code">The error code, for example <c>ResourceNotFoundException</c>.</param>
+/// <param name="message">What was wrong, where, and what to do about it.</param>
+/// <param name="status">The HTTP status.</param>
+public sealed class AwsException(string code, string message, int status = 400) : Exception(message)
+{
+    /// <summary>The error code.</summary>
+    public string Code { get; } = code;
+
+    /// <summary>The HTTP status.</summary>
+    public int Status { get; } = status;
+
+    /// <summary>Further members of the error, beside its code and message (for example <c>OriginalStatusCode</c>).</summary>
+    public JsonObject? Members { get; init; }
+
+    /// <summary>The error for an operation, parameter or resource that the local cloud does not emulate.</summary>
+    /// <param name="service">The service, as in an ARN.</param>
+    /// <param name="what">The operation, parameter or resource, named as AWS names it.</param>
+    public static AwsException NotEmulated(string service, string what) =>
+        new("NotImplemented", $"{service}: {what} is not emulated by the local cloud.", 501);
+}

@@ -1,0 +1,8 @@
+namespace Pipeline.Cloud.Protocol;
+
+/// <summary>What surrounds one call of an operation.</summary>
+/// <param name="Caller">Who makes the call.</param>
+/// <param name="Region">The region of the request's credential scope.</param>
+/// <param name="RequestId">The id that the answer carries.</param>
+/// <param name="Aborted">Signalled when the caller has gone.</param>
+public sealed record CallContext(Caller Caller, string Region, string RequestId, CancellationToken Aborted);

@@ -1,0 +1,18 @@
+namespace Pipeline.Cloud.Protocol;
+
+/// <summary>A service of the local cloud. One that holds processes or timers also implements <see cref="IAsyncDisposable"/>.</summary>
+public interface ICloudService
+{
+    /// <summary>The service's name in the AWS SDKs and in Step Functions integrations, lower case (<c>kinesis</c>, <c>sfn</c>).</summary>
+    string Name { get; }
+
+    /// <summary>The names under which requests to it are signed (<c>kinesis</c>; <c>states</c>).</summary>
+    IReadOnlyList<string> SigningNames { get; }
+
+    /// <summary>Its operations by their AWS names. In-process callers (Step Functions, schedules) use these too.</summary>
+    IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+
+    /// <summary>Starts what the service runs in the background.</summary>
+    /// <param name="stopping">Cancelled when the cloud stops.</param>
+    Task StartAsync(CancellationToken stopping) => Task.CompletedTask;
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Pipeline.Cloud.Protocol;
+
+/// <summary>AWS JSON 1.0 and 1.1: one POST an operation, named by <c>X-Amz-Target</c>. Source: Smithy's "AWS JSON protocols".</summary>
+public static class JsonProtocol
+{
+    /// <summary>The operation that a request names, or null when it is not of this protocol.</summary>
+    public static string? Operation(HttpRequest request)
+    {
+        string? target = request.Headers["X-Amz-Target"];
+        return target?[(target.LastIndexOf('.') + 1)..];
+    }
+
+    /// <summary>Reads a request's members.</summary>
+    /// <exception cref="AwsException">The body is not a JSON object.</exception>
+    public static async Task<JsonObject> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength == 0) return [];
+        try
+        {
+            var body = await JsonNode.ParseAsync(request.Body, cancellationToken: cancellationToken);
+            return body as JsonObject ?? throw new AwsException("SerializationException", "The request body must be a JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw new AwsException("SerializationException", $"The request body is not JSON: {e.Message}");
+        }
+    }
+
+    /// <summary>Writes an answer.</summary>
+    public static async Task WriteAsync(HttpContext http, JsonObject output, CallContext context)
+    {
+        http.Response.ContentType = http.Request.ContentType is { } type && type.StartsWith("application/x-amz-json", StringComparison.Ordinal)
+            ? type
+            : "application/json";
+        http.Response.Headers["x-amzn-RequestId"] = context.RequestId;
+        var body = JsonSerializer.SerializeToUtf8Bytes(output);
+        http.Response.ContentLength = body.Length;
+        await http.Response.Body.WriteAsync(body, context.Aborted);
+    }
+
+    /// <summary>Writes an error, also in the form that REST JSON clients read (<c>x-amzn-ErrorType</c>).</summary>
+    public static Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context)
+    {
+        http.Response.StatusCode = error.Status;
+        http.Response.Headers["x-amzn-ErrorType"] = error.Code;
+        var body = error.Members?.DeepClone().AsObject() ?? [];
+        body["__type"] = error.Code;
+        body["message"] = error.Message;
+        // Some services' errors say "Message"; clients of either kind find theirs.
+        body["Message"] = error.Message;
+        return WriteAsync(http, body, context);
+    }
+}

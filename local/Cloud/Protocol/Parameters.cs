@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Cloud.Protocol;
+
+/// <summary>
+/// Reads the members of a request and remembers which were read, so that a member which the local cloud does not know is
+/// refused by name and never silently dropped.
+/// </summary>
+public sealed class Parameters
+{
+    private readonly JsonObject _input;
+    private readonly string _service;
+    private readonly string _path;
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+
+    /// <summary>Reads a request.</summary>
+    /// <param name="service">The service, for messages.</param>
+    /// <param name="input">The request's members.</param>
+    /// <param name="path">Where the members stand in the request, for messages; empty for the top.</param>
+    public Parameters(string service, JsonObject input, string path = "")
+    {
+        _service = service;
+        _input = input;
+        _path = path;
+    }
+
+    /// <summary>A string that must be there.</summary>
+    public string RequiredString(string name) => String(name) ?? throw Missing(name);
+
+    /// <summary>A string, or null.</summary>
+    public string? String(string name) => Node(name) switch
+    {
+        null => null,
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+        _ => throw Wrong(name, "a string"),
+    };
+
+    /// <summary>A whole number, or null.</summary>
+    public int? Int(string name) => Node(name) switch
+    {
+        null => null,
+        JsonValue value when int.TryParse(value.ToString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) => number,
+        _ => throw Wrong(name, "a whole number"),
+    };
+
+    /// <summary>A number, or null.</summary>
+    public double? Number(string name) => Node(name) switch
+    {
+        null => null,
+        JsonValue value when double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+        _ => throw Wrong(name, "a number"),
+    };
+
+    /// <summary>A boolean, or null.</summary>
+    public bool? Bool(string name) => Node(name) switch
+    {
+        null => null,
+        JsonValue value when bool.TryParse(value.ToString(), out var boolean) => boolean,
+        _ => throw Wrong(name, "true or false"),
+    };
+
+    /// <summary>A structure, or null.</summary>
+    public JsonObject? Object(string name) => Node(name) switch
+    {
+        null => null,
+        JsonObject found => found,
+        _ => throw Wrong(name, "an object"),
+    };
+
+    /// <summary>A structure's own parameters, or null.</summary>
+    public Parameters? Nested(string name) => Object(name) is { } found ? new Parameters(_service, found, _path + name + ".") : null;
+
+    /// <summary>A list; empty where it is absent.</summary>
+    public JsonArray Array(string name) => Node(name) switch
+    {
+        null => [],
+        JsonArray found => found,
+        _ => throw Wrong(name, "a list"),
+    };
+
+    /// <summary>A member of any kind, or null.</summary>
+    public JsonNode? Node(string name)
+    {
+        _read.Add(name);
+        return _input[name];
+    }
+
+    /// <summary>Reads members whose value makes no difference here (tags, descriptions).</summary>
+    public void Ignore(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names) _read.Add(name);
+    }
+
+    /// <summary>Refuses every member that was not read.</summary>
+    /// <exception cref="AwsException">A member is not emulated.</exception>
+    public void RefuseOthers()
+    {
+        foreach (var (name, value) in _input)
+        {
+            if (value is not null && !_read.Contains(name))
+                throw AwsException.NotEmulated(_service, $"parameter '{_path}{name}'");
+        }
+    }
+
+    /// <summary>The error for a member that must be there.</summary>
+    public AwsException Missing(string name) => new("ValidationException", $"{_service}: '{_path}{name}' is required.");
+
+    private AwsException Wrong(string name, string expected) => new("ValidationException", $"{_service}: '{_path}{name}' must be {expected}.");
+}
