@@ -31,9 +31,7 @@ public sealed class FrontDoor(Dispatcher dispatcher, IEnumerable<IUnsignedEndpoi
             if (scope is null)
                 throw new AwsException("MissingAuthenticationToken", "The request has no AWS signature: sign it with any access key.", 403);
             service = dispatcher.BySigningName(scope.SigningName) ?? throw AwsException.NotEmulated(scope.SigningName, "the service");
-            if (service is IHttpService http1)
-                await http1.ServeAsync(http, context);
-            else
+            if (service is not IHttpService rest || !await rest.TryServeAsync(http, context))
                 await ServeOperationAsync(http, service, context);
         }
         catch (AwsException error) when (!http.Response.HasStarted)

@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Pipeline.Cloud.Protocol;
 
-/// <summary>A service whose requests are not one JSON or query document each (REST protocols, streamed bodies): it reads and writes HTTP itself.</summary>
+/// <summary>A service some of whose requests are not one JSON or query document each (REST protocols, streamed bodies): it reads and writes HTTP itself.</summary>
 public interface IHttpService : ICloudService
 {
     /// <summary>Serves one request. An <see cref="AwsException"/> that escapes goes to <see cref="WriteErrorAsync"/>.</summary>
-    Task ServeAsync(HttpContext http, CallContext context);
+    /// <returns>False for a request that the service leaves to the JSON and query protocols.</returns>
+    Task<bool> TryServeAsync(HttpContext http, CallContext context);
 
     /// <summary>Writes an error in the service's own protocol.</summary>
     Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context) => JsonProtocol.WriteErrorAsync(http, error, context);
