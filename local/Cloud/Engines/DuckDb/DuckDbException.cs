@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Cloud.Engines.DuckDb;
+
+/// <summary>DuckDB refused or failed a statement.</summary>
+public sealed class DuckDbException : Exception
+{
+    private DuckDbException(string message, string kind, int? position)
+        : base(message)
+    {
+        Kind = kind;
+        Position = position;
+    }
+
+    /// <summary>DuckDB's own class of error: <c>Parser</c>, <c>Binder</c>, <c>Catalog</c>, <c>Conversion</c>, <c>Out of Memory</c>, <c>INTERRUPT</c> ...</summary>
+    public string Kind { get; }
+
+    /// <summary>Where in the statement's UTF-8 bytes the error is, or null where DuckDB does not say.</summary>
+    public int? Position { get; }
+
+    /// <summary>Whether the statement was interrupted.</summary>
+    public bool IsInterrupt => Kind.Equals("Interrupt", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the memory limit was met.</summary>
+    public bool IsOutOfMemory => Kind.Equals("Out of Memory", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads an error of a database whose errors are JSON (<c>errors_as_json</c>); a few still come as "Kind Error: text".</summary>
+    internal static DuckDbException Parse(string text)
+    {
+        var brace = text.IndexOf('{', StringComparison.Ordinal);
+        if (brace >= 0 && TryParse(text[brace..]) is { } json)
+        {
+            var position = int.TryParse((string?)json["position"], CultureInfo.InvariantCulture, out var at) ? at : (int?)null;
+            return new DuckDbException((string?)json["exception_message"] ?? text, (string?)json["exception_type"] ?? "Unknown", position);
+        }
+
+        var marker = text.IndexOf(" Error: ", StringComparison.Ordinal);
+        return marker < 0 ? new DuckDbException(text, "Unknown", null) : new DuckDbException(text[(marker + 8)..], text[..marker], null);
+    }
+
+    private static JsonObject? TryParse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            // The brace was part of a plain message.
+            return null;
+        }
+    }
+}
