@@ -31,13 +31,21 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>Builds a cloud of services and starts it.</summary>
     /// <exception cref="PortInUseException">Another process listens on the port.</exception>
-    public static async Task<LocalCloud> StartAsync(
+    public static Task<LocalCloud> StartAsync(
         LocalCloudOptions options,
         IEnumerable<ICloudService> services,
         IEnumerable<IUnsignedEndpoint> unsigned,
+        CancellationToken cancellationToken) =>
+        StartAsync(options, new Dispatcher(services), unsigned, cancellationToken);
+
+    /// <summary>Builds a cloud of a dispatcher's services and starts it.</summary>
+    /// <exception cref="PortInUseException">Another process listens on the port.</exception>
+    public static async Task<LocalCloud> StartAsync(
+        LocalCloudOptions options,
+        Dispatcher dispatcher,
+        IEnumerable<IUnsignedEndpoint> unsigned,
         CancellationToken cancellationToken)
     {
-        var dispatcher = new Dispatcher(services);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore();

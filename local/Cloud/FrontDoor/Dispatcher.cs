@@ -4,9 +4,19 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.FrontDoor;
 
 /// <summary>Every call of an operation, from a client or from another service, goes through here.</summary>
-public sealed class Dispatcher(IEnumerable<ICloudService> services)
+public sealed class Dispatcher
 {
-    private readonly IReadOnlyList<ICloudService> _services = [.. services];
+    private readonly IReadOnlyList<ICloudService> _services;
+
+    /// <summary>A dispatcher of services.</summary>
+    public Dispatcher(IEnumerable<ICloudService> services)
+        : this(_ => services)
+    {
+    }
+
+    /// <summary>A dispatcher of services some of which call others through it (Step Functions, schedules, topics).</summary>
+    /// <param name="compose">Makes the services; they keep the dispatcher that they are given and use it once the cloud has started.</param>
+    public Dispatcher(Func<Dispatcher, IEnumerable<ICloudService>> compose) => _services = [.. compose(this)];
 
     /// <summary>The services of this cloud.</summary>
     public IReadOnlyList<ICloudService> Services => _services;

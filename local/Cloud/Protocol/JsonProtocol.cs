@@ -31,13 +31,16 @@ public static class JsonProtocol
     }
 
     /// <summary>Writes an answer.</summary>
-    public static async Task WriteAsync(HttpContext http, JsonObject output, CallContext context)
+    public static Task WriteAsync(HttpContext http, JsonObject output, CallContext context) =>
+        WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(output), context);
+
+    /// <summary>Writes an answer that is a JSON document already.</summary>
+    public static async Task WriteAsync(HttpContext http, ReadOnlyMemory<byte> body, CallContext context)
     {
         http.Response.ContentType = http.Request.ContentType is { } type && type.StartsWith("application/x-amz-json", StringComparison.Ordinal)
             ? type
             : "application/json";
         http.Response.Headers["x-amzn-RequestId"] = context.RequestId;
-        var body = JsonSerializer.SerializeToUtf8Bytes(output);
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body, context.Aborted);
     }

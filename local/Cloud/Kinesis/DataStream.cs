@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Kinesis;
+
+/// <summary>A stream and its shards.</summary>
+internal sealed class DataStream
+{
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _time;
+    private readonly bool _throttled;
+    private ImmutableArray<Shard> _shards;
+    private int _nextShard;
+
+    /// <summary>A new stream.</summary>
+    public DataStream(string name, string arn, string mode, int shards, bool throttled, TimeProvider time)
+    {
+        (Name, Arn, Mode, _throttled, _time) = (name, arn, mode, throttled, time);
+        Created = time.GetUtcNow();
+        _shards = [.. HashKeyRange.Divide(shards).Select(range => new Shard(_nextShard++, range, Created, throttled))];
+    }
+
+    /// <summary>The stream's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The stream's ARN.</summary>
+    public string Arn { get; }
+
+    /// <summary>PROVISIONED or ON_DEMAND.</summary>
+    public string Mode { get; }
+
+    /// <summary>When it was created.</summary>
+    public DateTimeOffset Created { get; }
+
+    /// <summary>How long records are kept.</summary>
+    public int RetentionHours { get; set; } = 24;
+
+    /// <summary>Its shards in the order of their ids. Records past the retention are dropped first, then closed shards that hold none.</summary>
+    public ImmutableArray<Shard> Shards
+    {
+        get
+        {
+            var horizon = Horizon;
+            lock (_lock)
+            {
+                foreach (var shard in _shards) shard.DropBefore(horizon);
+                if (_shards.Any(shard => shard.ClosedAt < horizon)) _shards = _shards.RemoveAll(shard => shard.ClosedAt < horizon);
+                return _shards;
+            }
+        }
+    }
+
+    /// <summary>Records that arrived before this (epoch milliseconds) are gone.</summary>
+    public long Horizon => _time.GetUtcNow().AddHours(-RetentionHours).ToUnixTimeMilliseconds();
+
+    /// <summary>A shard by its id.</summary>
+    /// <exception cref="AwsException">ResourceNotFoundException.</exception>
+    public Shard Shard(string id) => Shards.FirstOrDefault(shard => shard.Id == id) ?? throw new AwsException(
+        "ResourceNotFoundException", $"Shard {id} in stream {Name} does not exist.");
+
+    /// <summary>Puts a record to the shard of its hash key.</summary>
+    public PutOutcome Put(in PutEntry entry, ImmutableArray<Shard> shards, out string shardId, out string? sequenceNumber)
+    {
+        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        while (true)
+        {
+            foreach (var shard in shards)
+            {
+                if (shard.ClosedAt is not null || !shard.Range.Contains(entry.HashKey)) continue;
+                shardId = shard.Id;
+                var outcome = shard.Put(entry.Bytes, entry.KeyLength, now, out sequenceNumber);
+                if (outcome != PutOutcome.Closed) return outcome;
+            }
+
+            // The stream was resharded while this ran.
+            lock (_lock) shards = _shards;
+        }
+    }
+
+    /// <summary>Splits an open shard in two.</summary>
+    public void Split(Shard parent, UInt128 at)
+    {
+        if (!parent.Range.Contains(at) || at == parent.Range.Start)
+        {
+            throw new AwsException(
+                "InvalidArgumentException", $"The new starting hash key must lie inside shard {parent.Id} and behind its first hash key.");
+        }
+
+        Replace([parent], [parent.Range with { End = at - 1 }, parent.Range with { Start = at }]);
+    }
+
+    /// <summary>Merges two adjacent open shards.</summary>
+    public void Merge(Shard parent, Shard adjacent)
+    {
+        var (low, high) = parent.Range.Start < adjacent.Range.Start ? (parent, adjacent) : (adjacent, parent);
+        if (low.Range.End == UInt128.MaxValue || low.Range.End + 1 != high.Range.Start)
+            throw new AwsException("InvalidArgumentException", $"Shards {parent.Id} and {adjacent.Id} in stream {Name} are not adjacent.");
+        Replace([parent, adjacent], [new HashKeyRange(low.Range.Start, high.Range.End)]);
+    }
+
+    /// <summary>Lets everyone who waits at a shard look again.</summary>
+    public void Wake()
+    {
+        foreach (var shard in _shards) shard.Wake();
+    }
+
+    private void Replace(IReadOnlyList<Shard> parents, IReadOnlyList<HashKeyRange> ranges)
+    {
+        lock (_lock)
+        {
+            if (parents.FirstOrDefault(parent => parent.ClosedAt is not null) is { } closed)
+                throw new AwsException("ResourceInUseException", $"Shard {closed.Id} in stream {Name} is closed.");
+            var now = _time.GetUtcNow();
+            foreach (var parent in parents) parent.Close(now);
+            _shards = _shards.AddRange(ranges.Select(range => new Shard(_nextShard++, range, now, _throttled)
+            {
+                Parent = parents[0].Id,
+                AdjacentParent = parents.ElementAtOrDefault(1)?.Id,
+            }));
+        }
+
+        Wake();
+    }
+}

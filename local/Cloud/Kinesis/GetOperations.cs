@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Kinesis;
+
+/// <summary>The operations that read records.</summary>
+internal sealed class GetOperations(StreamCatalog catalog, TimeProvider time)
+{
+    private const int MaximumRecords = 10_000;
+    private const long MaximumBytes = 10 * 1024 * 1024;
+
+    /// <summary>A place in a shard to read from.</summary>
+    public JsonObject Iterator(Parameters parameters)
+    {
+        var stream = catalog.Find(parameters);
+        var shard = stream.Shard(parameters.RequiredString("ShardId"));
+        var type = parameters.RequiredString("ShardIteratorType");
+        var number = parameters.String("StartingSequenceNumber");
+        var timestamp = parameters.Number("Timestamp");
+        parameters.RefuseOthers();
+        var index = type switch
+        {
+            "TRIM_HORIZON" => 1,
+            "LATEST" => shard.NextIndex,
+            "AT_SEQUENCE_NUMBER" => shard.IndexOf(number ?? throw parameters.Missing("StartingSequenceNumber"), after: false),
+            "AFTER_SEQUENCE_NUMBER" => shard.IndexOf(number ?? throw parameters.Missing("StartingSequenceNumber"), after: true),
+            "AT_TIMESTAMP" => shard.IndexAt((long)((timestamp ?? throw parameters.Missing("Timestamp")) * 1000)),
+            _ => throw new AwsException("InvalidArgumentException", $"ShardIteratorType '{type}' is unknown."),
+        };
+        return new JsonObject { ["ShardIterator"] = Iterator(stream, shard, index) };
+    }
+
+    /// <summary>The records at an iterator, and the iterator to go on with.</summary>
+    public JsonObject Records(Parameters parameters)
+    {
+        var now = time.GetUtcNow();
+        var iterator = ShardIterator.Decode(parameters.RequiredString("ShardIterator"), now);
+        var limit = parameters.Int("Limit") ?? MaximumRecords;
+        parameters.Ignore("StreamARN", "StreamId");
+        parameters.RefuseOthers();
+        if (limit is < 1 or > MaximumRecords)
+            throw new AwsException("InvalidArgumentException", $"Limit {limit} must be from 1 to {MaximumRecords}.");
+        var stream = catalog.ByArn(iterator.StreamArn);
+        if (stream.Created.UtcTicks != iterator.StreamCreated)
+            throw new AwsException("ResourceNotFoundException", $"The stream of the iterator was deleted: {iterator.StreamArn}.");
+        var shard = stream.Shard(iterator.ShardId);
+        var slice = shard.Read(iterator.Index, limit, MaximumBytes);
+        var output = new JsonObject
+        {
+            ["Records"] = new JsonArray([.. slice.Records.Select(Json)]),
+            ["MillisBehindLatest"] = slice.OldestUnread is { } unread ? Math.Max(0, now.ToUnixTimeMilliseconds() - unread) : 0,
+        };
+        if (slice.AtEnd) output["ChildShards"] = Children(stream, shard);
+        else output["NextShardIterator"] = Iterator(stream, shard, slice.Next);
+        return output;
+    }
+
+    private string Iterator(DataStream stream, Shard shard, long index) =>
+        new ShardIterator(stream.Arn, stream.Created.UtcTicks, shard.Id, index, time.GetUtcNow()).Encode();
+
+    private static JsonObject Json(StreamRecord record) => new()
+    {
+        ["SequenceNumber"] = record.SequenceNumber,
+        ["ApproximateArrivalTimestamp"] = AwsTimestamp.Node(record.ArrivedAt),
+        ["Data"] = Convert.ToBase64String(record.Data.Span),
+        ["PartitionKey"] = record.PartitionKey,
+    };
+
+    private static JsonArray Children(DataStream stream, Shard closed) =>
+    [
+        .. stream.Shards.Where(shard => shard.Parent == closed.Id || shard.AdjacentParent == closed.Id).Select(shard => new JsonObject
+        {
+            ["ShardId"] = shard.Id,
+            ["ParentShards"] = shard.AdjacentParent is null
+                ? new JsonArray(shard.Parent)
+                : new JsonArray(shard.Parent, shard.AdjacentParent),
+            ["HashKeyRange"] = shard.Range.ToJson(),
+        }),
+    ];
+}

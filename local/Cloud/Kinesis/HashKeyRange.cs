@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Kinesis;
+
+/// <summary>The hash keys that a shard takes, both ends included.</summary>
+internal readonly record struct HashKeyRange(UInt128 Start, UInt128 End)
+{
+    /// <summary>The range as the API shows it.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["StartingHashKey"] = Start.ToString(CultureInfo.InvariantCulture),
+        ["EndingHashKey"] = End.ToString(CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Whether a key belongs to the shard.</summary>
+    public bool Contains(UInt128 key) => key >= Start && key <= End;
+
+    /// <summary>The whole key space in equal parts.</summary>
+    public static IEnumerable<HashKeyRange> Divide(int shards)
+    {
+        var width = UInt128.MaxValue / (UInt128)shards;
+        for (var shard = 0; shard < shards; shard++)
+        {
+            var start = width * (UInt128)shard + (UInt128)Math.Min(shard, 1);
+            yield return new HashKeyRange(start, shard == shards - 1 ? UInt128.MaxValue : width * (UInt128)(shard + 1));
+        }
+    }
+
+    /// <summary>The key of a partition key: its MD5 as a big-endian number.</summary>
+    public static UInt128 Hash(ReadOnlySpan<byte> partitionKey)
+    {
+        Span<byte> digest = stackalloc byte[MD5.HashSizeInBytes];
+        MD5.HashData(partitionKey, digest);
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(digest);
+    }
+
+    /// <summary>Reads a key that a request gives in decimal digits.</summary>
+    /// <exception cref="AwsException">It is not a number of 128 bits.</exception>
+    public static UInt128 Parse(string key) =>
+        UInt128.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
+            ? parsed
+            : throw new AwsException("InvalidArgumentException", $"Invalid hash key '{key}': it must be a number from 0 to 2^128 - 1.");
+}

@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Kinesis;
+
+/// <summary>The operations that write records.</summary>
+internal sealed class PutOperations(StreamCatalog catalog, string accountId)
+{
+    /// <summary>Puts many records; each one succeeds or is refused on its own.</summary>
+    /// <param name="body">The request's document.</param>
+    /// <param name="output">Takes the answer's document.</param>
+    public void PutRecords(ReadOnlySpan<byte> body, IBufferWriter<byte> output)
+    {
+        var request = PutRequestReader.Read(body);
+        var stream = catalog.Find(request.StreamName, request.StreamArn);
+        var shards = stream.Shards;
+        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true });
+        var failed = 0;
+        writer.WriteStartObject();
+        writer.WriteStartArray("Records"u8);
+        foreach (var entry in request.Entries)
+        {
+            writer.WriteStartObject();
+            if (stream.Put(entry, shards, out var shardId, out var sequenceNumber) == PutOutcome.Stored)
+            {
+                writer.WriteString("SequenceNumber"u8, sequenceNumber);
+                writer.WriteString("ShardId"u8, shardId);
+            }
+            else
+            {
+                failed++;
+                writer.WriteString("ErrorCode"u8, "ProvisionedThroughputExceededException"u8);
+                writer.WriteString("ErrorMessage"u8, RateExceeded(shardId, stream));
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteNumber("FailedRecordCount"u8, failed);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Puts many records for a caller in the process.</summary>
+    public JsonObject PutRecords(JsonObject input)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        PutRecords(JsonSerializer.SerializeToUtf8Bytes(input), output);
+        return JsonNode.Parse(output.WrittenSpan)!.AsObject();
+    }
+
+    /// <summary>Puts one record.</summary>
+    public JsonObject PutRecord(Parameters parameters)
+    {
+        var stream = catalog.Find(parameters);
+        var data = Encoding.UTF8.GetBytes(parameters.RequiredString("Data"));
+        var entry = PutRequestReader.Pack(parameters.String("PartitionKey"), parameters.String("ExplicitHashKey"), data, 1);
+        // It asks that the number grows between two puts of one producer; numbers of a shard grow always.
+        parameters.Ignore("SequenceNumberForOrdering");
+        parameters.RefuseOthers();
+        if (stream.Put(entry, stream.Shards, out var shardId, out var sequenceNumber) != PutOutcome.Stored)
+            throw new AwsException("ProvisionedThroughputExceededException", RateExceeded(shardId, stream));
+        return new JsonObject { ["ShardId"] = shardId, ["SequenceNumber"] = sequenceNumber };
+    }
+
+    private string RateExceeded(string shardId, DataStream stream) =>
+        string.Create(CultureInfo.InvariantCulture, $"Rate exceeded for shard {shardId} in stream {stream.Name} under account {accountId}.");
+}

@@ -1,0 +1,153 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Kinesis;
+
+/// <summary>
+/// Reads a <c>PutRecords</c> document straight into stored form. Producers send thousands of records a second through it, and a
+/// tree of nodes would cost several times as much.
+/// </summary>
+internal ref struct PutRequestReader
+{
+    private const int MaximumRecords = 500;
+    private const int MaximumRecordBytes = 1024 * 1024;
+    private const int MaximumRequestBytes = 5 * 1024 * 1024;
+    private const int MaximumKeyLength = 256;
+    private Utf8JsonReader _reader;
+
+    private PutRequestReader(ReadOnlySpan<byte> body) => _reader = new Utf8JsonReader(body);
+
+    /// <summary>Reads a request's body.</summary>
+    /// <exception cref="AwsException">The body is not such a request, or is over a limit.</exception>
+    public static PutRequest Read(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return new PutRequestReader(body).Request();
+        }
+        catch (JsonException e)
+        {
+            throw new AwsException("SerializationException", $"The request body is not JSON: {e.Message}");
+        }
+    }
+
+    private PutRequest Request()
+    {
+        string? name = null, arn = null;
+        List<PutEntry>? entries = null;
+        _reader.Read();
+        Expect(JsonTokenType.StartObject, "the request");
+        while (NextMember())
+        {
+            if (_reader.ValueTextEquals("StreamName"u8)) name = Text("StreamName");
+            else if (_reader.ValueTextEquals("StreamARN"u8)) arn = Text("StreamARN");
+            else if (_reader.ValueTextEquals("Records"u8)) entries = Entries();
+            else throw AwsException.NotEmulated("kinesis", $"parameter '{_reader.GetString()}'");
+        }
+
+        if (entries is null || entries.Count == 0) throw Invalid("records", "Member must not be null or empty");
+        return new PutRequest(name, arn, entries);
+    }
+
+    private List<PutEntry> Entries()
+    {
+        _reader.Read();
+        Expect(JsonTokenType.StartArray, "Records");
+        var entries = new List<PutEntry>(MaximumRecords);
+        var total = 0L;
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+        {
+            Expect(JsonTokenType.StartObject, "an entry of Records");
+            if (entries.Count == MaximumRecords)
+                throw Invalid("records", $"Member must have length less than or equal to {MaximumRecords}");
+            entries.Add(Entry(entries.Count + 1));
+            total += entries[^1].Bytes.Length;
+            if (total > MaximumRequestBytes)
+                throw new AwsException("InvalidArgumentException", "The records of a PutRecords request exceed 5 MiB with their partition keys.");
+        }
+
+        return entries;
+    }
+
+    private PutEntry Entry(int number)
+    {
+        string? key = null, explicitHash = null;
+        ReadOnlySpan<byte> data = default;
+        var hasData = false;
+        while (NextMember())
+        {
+            if (_reader.ValueTextEquals("PartitionKey"u8))
+            {
+                key = Text("PartitionKey");
+            }
+            else if (_reader.ValueTextEquals("ExplicitHashKey"u8))
+            {
+                explicitHash = Text("ExplicitHashKey");
+            }
+            else if (_reader.ValueTextEquals("Data"u8))
+            {
+                _reader.Read();
+                Expect(JsonTokenType.String, "Data");
+                data = _reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(_reader.GetString()!) : _reader.ValueSpan;
+                hasData = true;
+            }
+            else
+            {
+                throw AwsException.NotEmulated("kinesis", $"parameter 'Records.{number}.{_reader.GetString()}'");
+            }
+        }
+
+        if (!hasData) throw Invalid($"records.{number}.member.data", "Member must not be null");
+        return Pack(key, explicitHash, data, number);
+    }
+
+    /// <summary>A record in stored form.</summary>
+    /// <exception cref="AwsException">The record is over a limit or malformed.</exception>
+    public static PutEntry Pack(string? key, string? explicitHash, ReadOnlySpan<byte> base64, int number)
+    {
+        if (key is null) throw Invalid($"records.{number}.member.partitionKey", "Member must not be null");
+        if (key.Length is 0 or > MaximumKeyLength)
+            throw Invalid($"records.{number}.member.partitionKey", $"Member must have length from 1 to {MaximumKeyLength}");
+        var keyLength = Encoding.UTF8.GetByteCount(key);
+        var padding = base64.EndsWith("=="u8) ? 2 : base64.EndsWith("="u8) ? 1 : 0;
+        var length = base64.Length / 4 * 3 - padding;
+        if (length > MaximumRecordBytes)
+        {
+            throw Invalid($"records.{number}.member.data", string.Create(
+                CultureInfo.InvariantCulture, $"Member must have length less than or equal to {MaximumRecordBytes}"));
+        }
+
+        var bytes = new byte[keyLength + Math.Max(0, length)];
+        Encoding.UTF8.GetBytes(key, bytes);
+        if (Base64.DecodeFromUtf8(base64, bytes.AsSpan(keyLength), out _, out var written) != OperationStatus.Done || written != length)
+            throw new AwsException("SerializationException", $"The data of record {number} is not base64.");
+        var hash = explicitHash is null ? HashKeyRange.Hash(bytes.AsSpan(0, keyLength)) : HashKeyRange.Parse(explicitHash);
+        return new PutEntry(bytes, keyLength, hash);
+    }
+
+    private bool NextMember()
+    {
+        _reader.Read();
+        return _reader.TokenType != JsonTokenType.EndObject;
+    }
+
+    private string? Text(string member)
+    {
+        _reader.Read();
+        if (_reader.TokenType != JsonTokenType.Null) Expect(JsonTokenType.String, member);
+        return _reader.GetString();
+    }
+
+    private readonly void Expect(JsonTokenType expected, string what)
+    {
+        if (_reader.TokenType != expected)
+            throw new AwsException("SerializationException", $"{what} must be a JSON {expected}, not {_reader.TokenType}.");
+    }
+
+    private static AwsException Invalid(string member, string constraint) =>
+        new("ValidationException", $"1 validation error detected: Value at '{member}' failed to satisfy constraint: {constraint}");
+}

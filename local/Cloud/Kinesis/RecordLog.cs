@@ -1,0 +1,62 @@
+namespace Pipeline.Cloud.Kinesis;
+
+/// <summary>The records of a shard, oldest first, numbered from 1 without gaps; the oldest can be dropped. Callers hold the shard's lock.</summary>
+internal sealed class RecordLog
+{
+    private const int SegmentLength = 1024;
+    private readonly List<StoredRecord[]> _segments = [];
+    private long _segmentsStart = 1;
+
+    /// <summary>The index of the oldest record kept (of the next record, when none is kept).</summary>
+    public long First { get; private set; } = 1;
+
+    /// <summary>The index that the next record gets.</summary>
+    public long Next { get; private set; } = 1;
+
+    /// <summary>The record of an index from <see cref="First"/> up to <see cref="Next"/>.</summary>
+    public ref readonly StoredRecord this[long index]
+    {
+        get
+        {
+            var offset = (int)(index - _segmentsStart);
+            return ref _segments[offset / SegmentLength][offset % SegmentLength];
+        }
+    }
+
+    /// <summary>Adds a record and returns its index.</summary>
+    public long Append(in StoredRecord record)
+    {
+        var offset = (int)(Next - _segmentsStart);
+        if (offset / SegmentLength == _segments.Count) _segments.Add(new StoredRecord[SegmentLength]);
+        _segments[offset / SegmentLength][offset % SegmentLength] = record;
+        return Next++;
+    }
+
+    /// <summary>Drops the records that arrived before a time (epoch milliseconds).</summary>
+    public void DropBefore(long time)
+    {
+        while (First < Next && this[First].ArrivedAt < time)
+        {
+            var offset = (int)(First - _segmentsStart);
+            _segments[0][offset] = default;
+            First++;
+            if (offset + 1 != SegmentLength) continue;
+            _segments.RemoveAt(0);
+            _segmentsStart = First;
+        }
+    }
+
+    /// <summary>The index of the first record that arrived at or after a time.</summary>
+    public long FirstAt(long time)
+    {
+        var (low, high) = (First, Next);
+        while (low < high)
+        {
+            var middle = low + (high - low) / 2;
+            if (this[middle].ArrivedAt < time) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
+}

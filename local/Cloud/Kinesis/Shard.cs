@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Kinesis;
+
+/// <summary>A shard: its place in the key space, its records, and those who wait for more.</summary>
+internal sealed class Shard
+{
+    private readonly Lock _lock = new();
+    private readonly RecordLog _log = new();
+    private readonly SequenceNumbers _numbers;
+    private readonly ShardThroughput? _throughput;
+    private readonly long _created;
+    private TaskCompletionSource? _waiters;
+    private long _lastArrival;
+
+    /// <summary>A new shard.</summary>
+    public Shard(int number, HashKeyRange range, DateTimeOffset created, bool throttled)
+    {
+        Id = "shardId-" + number.ToString("D12", CultureInfo.InvariantCulture);
+        Range = range;
+        _numbers = new SequenceNumbers(number, created);
+        _created = _lastArrival = created.ToUnixTimeMilliseconds();
+        _throughput = throttled ? new ShardThroughput() : null;
+    }
+
+    /// <summary>For example <c>shardId-000000000000</c>.</summary>
+    public string Id { get; }
+
+    /// <summary>The hash keys that it takes.</summary>
+    public HashKeyRange Range { get; }
+
+    /// <summary>The shard that it was split or merged from.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>The second parent of a merge.</summary>
+    public string? AdjacentParent { get; init; }
+
+    /// <summary>When it was closed (epoch milliseconds), or null while it takes records.</summary>
+    public long? ClosedAt { get; private set; }
+
+    /// <summary>When it was made (epoch milliseconds).</summary>
+    public long CreatedAt => _created;
+
+    /// <summary>How the shard looks to readers in the process.</summary>
+    public ShardDescription Describe() => new(Id, Parent, AdjacentParent, ClosedAt is not null);
+
+    /// <summary>Takes a record in.</summary>
+    public PutOutcome Put(byte[] bytes, int keyLength, long now, out string? sequenceNumber)
+    {
+        sequenceNumber = null;
+        TaskCompletionSource? waiters;
+        lock (_lock)
+        {
+            if (ClosedAt is not null) return PutOutcome.Closed;
+            // The order of arrival holds even when the clock is set back.
+            now = Math.Max(now, _lastArrival);
+            if (_throughput?.TryTake(bytes.Length, now) == false) return PutOutcome.Throttled;
+            _lastArrival = now;
+            sequenceNumber = _numbers.Format(_log.Append(new StoredRecord(bytes, keyLength, now)), now);
+            (waiters, _waiters) = (_waiters, null);
+        }
+
+        waiters?.TrySetResult();
+        return PutOutcome.Stored;
+    }
+
+    /// <summary>Up to <paramref name="limit"/> records and about <paramref name="bytes"/> of payload from an index on.</summary>
+    public ShardSlice Read(long from, int limit, long bytes = long.MaxValue)
+    {
+        lock (_lock)
+        {
+            var at = Math.Clamp(from, _log.First, _log.Next);
+            var records = new List<StreamRecord>((int)Math.Min(limit, _log.Next - at));
+            while (at < _log.Next && records.Count < limit && (bytes > 0 || records.Count == 0))
+            {
+                ref readonly var stored = ref _log[at];
+                records.Add(new StreamRecord(
+                    _numbers.Format(at, stored.ArrivedAt),
+                    stored.PartitionKey,
+                    stored.Data,
+                    DateTimeOffset.FromUnixTimeMilliseconds(stored.ArrivedAt)));
+                bytes -= stored.Bytes.Length;
+                at++;
+            }
+
+            return new ShardSlice(records, at, at < _log.Next ? _log[at].ArrivedAt : null, ClosedAt is not null && at >= _log.Next);
+        }
+    }
+
+    /// <summary>The index behind a sequence number (1 for null), or at it.</summary>
+    /// <exception cref="AwsException">InvalidArgumentException: the number is not of this shard.</exception>
+    public long IndexOf(string? sequenceNumber, bool after)
+    {
+        if (sequenceNumber is null) return 1;
+        var index = _numbers.Index(sequenceNumber) ?? throw new AwsException(
+            "InvalidArgumentException", $"The sequence number '{sequenceNumber}' is not one of shard {Id}.");
+        return after ? index + 1 : index;
+    }
+
+    /// <summary>The index of the first record that arrived at or after a time (epoch milliseconds).</summary>
+    public long IndexAt(long time)
+    {
+        lock (_lock) return _log.FirstAt(time);
+    }
+
+    /// <summary>The index that the next record gets.</summary>
+    public long NextIndex
+    {
+        get { lock (_lock) return _log.Next; }
+    }
+
+    /// <summary>The newest sequence number, or null while no record ever came.</summary>
+    public string? Latest()
+    {
+        lock (_lock) return _log.Next == 1 ? null : _numbers.Format(_log.Next - 1, _lastArrival);
+    }
+
+    /// <summary>Completes at the next record, when the shard is closed, and at <see cref="Wake"/>; at once when there is something behind an index.</summary>
+    public Task WaitAsync(long from, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (ClosedAt is not null || Math.Max(from, _log.First) < _log.Next) return Task.CompletedTask;
+            _waiters ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _waiters.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Lets those who wait look again.</summary>
+    public void Wake()
+    {
+        TaskCompletionSource? waiters;
+        lock (_lock) (waiters, _waiters) = (_waiters, null);
+        waiters?.TrySetResult();
+    }
+
+    /// <summary>Takes no more records from now on.</summary>
+    public void Close(DateTimeOffset now)
+    {
+        lock (_lock) ClosedAt = now.ToUnixTimeMilliseconds();
+        Wake();
+    }
+
+    /// <summary>Drops the records that arrived before a time (epoch milliseconds).</summary>
+    public void DropBefore(long time)
+    {
+        lock (_lock) _log.DropBefore(time);
+    }
+
+    /// <summary>The shard as the API shows it.</summary>
+    public JsonObject ToJson()
+    {
+        var numbers = new JsonObject { ["StartingSequenceNumber"] = _numbers.Format(0, _created) };
+        if (ClosedAt is { } closed) numbers["EndingSequenceNumber"] = _numbers.Format(NextIndex, closed);
+        var shard = new JsonObject { ["ShardId"] = Id, ["HashKeyRange"] = Range.ToJson(), ["SequenceNumberRange"] = numbers };
+        if (Parent is not null) shard["ParentShardId"] = Parent;
+        if (AdjacentParent is not null) shard["AdjacentParentShardId"] = AdjacentParent;
+        return shard;
+    }
+}

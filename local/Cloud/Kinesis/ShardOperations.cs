@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Kinesis;
+
+/// <summary>The operations on a stream's shards.</summary>
+internal sealed class ShardOperations(StreamCatalog catalog)
+{
+    /// <summary>The shards of a stream, page by page.</summary>
+    public JsonObject List(Parameters parameters)
+    {
+        string? from;
+        DataStream stream;
+        if (parameters.String("NextToken") is { } token)
+        {
+            // stream ARN, then the last shard of the page before
+            var parts = token.Split('|');
+            if (parts.Length != 2) throw new AwsException("InvalidArgumentException", "Invalid NextToken.");
+            (stream, from) = (catalog.ByArn(parts[0]), parts[1]);
+        }
+        else
+        {
+            stream = catalog.Find(parameters);
+            from = parameters.String("ExclusiveStartShardId");
+        }
+
+        var limit = parameters.Int("MaxResults") ?? 1000;
+        var filter = Filter(parameters.Nested("ShardFilter"));
+        parameters.Ignore("StreamCreationTimestamp");
+        parameters.RefuseOthers();
+        var shards = stream.Shards.Where(shard => filter(shard) && (from is null || string.CompareOrdinal(shard.Id, from) > 0)).ToList();
+        var output = new JsonObject { ["Shards"] = new JsonArray([.. shards.Take(limit).Select(shard => shard.ToJson())]) };
+        if (shards.Count > limit) output["NextToken"] = $"{stream.Arn}|{shards[limit - 1].Id}";
+        return output;
+    }
+
+    /// <summary>Splits a shard in two.</summary>
+    public JsonObject Split(Parameters parameters)
+    {
+        var stream = catalog.Find(parameters);
+        var shard = stream.Shard(parameters.RequiredString("ShardToSplit"));
+        var at = HashKeyRange.Parse(parameters.RequiredString("NewStartingHashKey"));
+        parameters.RefuseOthers();
+        stream.Split(shard, at);
+        return [];
+    }
+
+    /// <summary>Merges two shards.</summary>
+    public JsonObject Merge(Parameters parameters)
+    {
+        var stream = catalog.Find(parameters);
+        var shard = stream.Shard(parameters.RequiredString("ShardToMerge"));
+        var adjacent = stream.Shard(parameters.RequiredString("AdjacentShardToMerge"));
+        parameters.RefuseOthers();
+        stream.Merge(shard, adjacent);
+        return [];
+    }
+
+    private static Func<Shard, bool> Filter(Parameters? filter)
+    {
+        if (filter is null) return _ => true;
+        var type = filter.RequiredString("Type");
+        var shardId = filter.String("ShardId");
+        var time = filter.Number("Timestamp") is { } seconds ? (long)(seconds * 1000) : (long?)null;
+        filter.RefuseOthers();
+        return type switch
+        {
+            "FROM_TRIM_HORIZON" => _ => true,
+            "AT_TRIM_HORIZON" => shard => shard.Parent is null,
+            "AT_LATEST" => shard => shard.ClosedAt is null,
+            "AFTER_SHARD_ID" => shard => string.CompareOrdinal(shard.Id, shardId ?? throw filter.Missing("ShardId")) > 0,
+            "AT_TIMESTAMP" => shard => shard.CreatedAt <= (time ?? throw filter.Missing("Timestamp")) && (shard.ClosedAt ?? long.MaxValue) > time,
+            "FROM_TIMESTAMP" => shard => (shard.ClosedAt ?? long.MaxValue) > (time ?? throw filter.Missing("Timestamp")),
+            _ => throw new AwsException("InvalidArgumentException", $"ShardFilter type '{type}' is unknown."),
+        };
+    }
+}

@@ -1,0 +1,23 @@
+namespace Pipeline.Cloud.Kinesis;
+
+/// <summary>What a shard may take in: 1,000 records and 1 MiB in each second of the clock. Callers hold the shard's lock.</summary>
+internal sealed class ShardThroughput
+{
+    private const int RecordsPerSecond = 1000;
+    private const int BytesPerSecond = 1024 * 1024;
+    private long _second = long.MinValue;
+    private int _records;
+    private int _bytes;
+
+    /// <summary>Whether one more record fits; if so it is counted.</summary>
+    public bool TryTake(int bytes, long nowMilliseconds)
+    {
+        var second = nowMilliseconds / 1000;
+        if (second != _second) (_second, _records, _bytes) = (second, 0, 0);
+        // A record of the largest payload has its partition key beside it: it must fit an idle shard.
+        if (_records >= RecordsPerSecond || (_records > 0 && _bytes + bytes > BytesPerSecond)) return false;
+        _records++;
+        _bytes += bytes;
+        return true;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Kinesis;
+
+/// <summary>The operations on whole streams.</summary>
+internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOptions options, TimeProvider time)
+{
+    /// <summary>Creates a stream, which is ACTIVE at once.</summary>
+    public JsonObject Create(Parameters parameters)
+    {
+        var name = parameters.RequiredString("StreamName");
+        var mode = parameters.Nested("StreamModeDetails")?.RequiredString("StreamMode") ?? "PROVISIONED";
+        var shards = parameters.Int("ShardCount");
+        parameters.Ignore("Tags");
+        parameters.RefuseOthers();
+        if (!Name().IsMatch(name))
+            throw new AwsException("ValidationException", $"Stream name '{name}' must have 1 to 128 characters of a-z, A-Z, 0-9, '_', '-' and '.'.");
+        if (mode is not ("PROVISIONED" or "ON_DEMAND"))
+            throw new AwsException("ValidationException", $"StreamMode '{mode}' must be PROVISIONED or ON_DEMAND.");
+        if (mode == "ON_DEMAND" && shards is not null)
+            throw new AwsException("ValidationException", "ShardCount must not be given for an ON_DEMAND stream.");
+        var count = shards ?? (mode == "ON_DEMAND" ? options.OnDemandShards : 1);
+        if (count is < 1 or > 10_000) throw new AwsException("ValidationException", $"ShardCount {count} must be from 1 to 10000.");
+        catalog.Add(new DataStream(name, catalog.Arn(name), mode, count, options.ThrottleShards, time));
+        return [];
+    }
+
+    /// <summary>Deletes a stream at once.</summary>
+    public JsonObject Delete(Parameters parameters)
+    {
+        var stream = catalog.Find(parameters);
+        parameters.Ignore("EnforceConsumerDeletion");
+        parameters.RefuseOthers();
+        catalog.Remove(stream);
+        return [];
+    }
+
+    /// <summary>A stream with its shards, page by page.</summary>
+    public JsonObject Describe(Parameters parameters)
+    {
+        var stream = catalog.Find(parameters);
+        var from = parameters.String("ExclusiveStartShardId");
+        var limit = parameters.Int("Limit") ?? 100;
+        parameters.RefuseOthers();
+        var shards = stream.Shards.Where(shard => from is null || string.CompareOrdinal(shard.Id, from) > 0).ToList();
+        var description = Properties(stream);
+        description["Shards"] = new JsonArray([.. shards.Take(limit).Select(shard => shard.ToJson())]);
+        description["HasMoreShards"] = shards.Count > limit;
+        return new JsonObject { ["StreamDescription"] = description };
+    }
+
+    /// <summary>A stream without its shards.</summary>
+    public JsonObject Summarize(Parameters parameters)
+    {
+        var stream = catalog.Find(parameters);
+        parameters.RefuseOthers();
+        var summary = Properties(stream);
+        summary["OpenShardCount"] = stream.Shards.Count(shard => shard.ClosedAt is null);
+        summary["ConsumerCount"] = 0;
+        return new JsonObject { ["StreamDescriptionSummary"] = summary };
+    }
+
+    /// <summary>The streams of the account, page by page.</summary>
+    public JsonObject List(Parameters parameters)
+    {
+        var from = parameters.String("NextToken") ?? parameters.String("ExclusiveStartStreamName");
+        var limit = parameters.Int("Limit") ?? 100;
+        parameters.Ignore("ExclusiveStartStreamName");
+        parameters.RefuseOthers();
+        var streams = catalog.All.Where(stream => from is null || string.CompareOrdinal(stream.Name, from) > 0).ToList();
+        var page = streams.Take(limit).ToList();
+        var output = new JsonObject
+        {
+            ["StreamNames"] = new JsonArray([.. page.Select(stream => (JsonNode)stream.Name)]),
+            ["HasMoreStreams"] = streams.Count > limit,
+            ["StreamSummaries"] = new JsonArray([.. page.Select(Identity)]),
+        };
+        if (streams.Count > limit) output["NextToken"] = page[^1].Name;
+        return output;
+    }
+
+    /// <summary>Keeps records longer.</summary>
+    public JsonObject IncreaseRetention(Parameters parameters) =>
+        SetRetention(parameters, (now, wanted) => wanted >= now, "at least");
+
+    /// <summary>Keeps records for a shorter time; older ones go at once.</summary>
+    public JsonObject DecreaseRetention(Parameters parameters) =>
+        SetRetention(parameters, (now, wanted) => wanted <= now, "at most");
+
+    private JsonObject SetRetention(Parameters parameters, Func<int, int, bool> allowed, string bound)
+    {
+        var stream = catalog.Find(parameters);
+        var hours = parameters.Int("RetentionPeriodHours") ?? throw parameters.Missing("RetentionPeriodHours");
+        parameters.RefuseOthers();
+        if (hours is < 24 or > 8760)
+            throw new AwsException("InvalidArgumentException", $"RetentionPeriodHours {hours} must be from 24 to 8760.");
+        if (!allowed(stream.RetentionHours, hours))
+        {
+            throw new AwsException(
+                "InvalidArgumentException", $"RetentionPeriodHours {hours} must be {bound} the stream's {stream.RetentionHours} hours.");
+        }
+
+        stream.RetentionHours = hours;
+        return [];
+    }
+
+    private static JsonObject Identity(DataStream stream) => new()
+    {
+        ["StreamName"] = stream.Name,
+        ["StreamARN"] = stream.Arn,
+        ["StreamStatus"] = "ACTIVE",
+        ["StreamModeDetails"] = new JsonObject { ["StreamMode"] = stream.Mode },
+        ["StreamCreationTimestamp"] = AwsTimestamp.Node(stream.Created),
+    };
+
+    private static JsonObject Properties(DataStream stream)
+    {
+        var properties = Identity(stream);
+        properties["RetentionPeriodHours"] = stream.RetentionHours;
+        properties["EnhancedMonitoring"] = new JsonArray(new JsonObject { ["ShardLevelMetrics"] = new JsonArray() });
+        properties["EncryptionType"] = "NONE";
+        return properties;
+    }
+
+    [GeneratedRegex("^[a-zA-Z0-9_.-]{1,128}$")]
+    private static partial Regex Name();
+}
