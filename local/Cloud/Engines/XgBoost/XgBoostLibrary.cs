@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace Pipeline.Cloud.Engines.XgBoost;
+
+/// <summary>The native library as it is on this machine.</summary>
+public static class XgBoostLibrary
+{
+    /// <summary>Makes sure that the library is there and of the version that SageMaker's image 1.7-1 has.</summary>
+    /// <returns>Its version.</returns>
+    /// <exception cref="XgBoostMissingException">It is not; the message says how to install it.</exception>
+    public static Version EnsureAvailable() => EnsureAvailable(NativeMethods.Library);
+
+    /// <summary>The same, for a library of another name.</summary>
+    internal static Version EnsureAvailable(string library)
+    {
+        if (!NativeLibrary.TryLoad(library, typeof(XgBoostLibrary).Assembly, searchPath: null, out var handle))
+            throw new XgBoostMissingException($"{library} is not installed");
+        NativeLibrary.Free(handle);
+        NativeMethods.XGBoostVersion(out var major, out var minor, out var patch);
+        var version = new Version(major, minor, patch);
+        return version is { Major: 1, Minor: 7 } ? version : throw new XgBoostMissingException($"version {version} is installed");
+    }
+
+    /// <summary>Keeps XGBoost from writing to the console. The setting is kept for each thread.</summary>
+    internal static void BeQuiet() => XgBoostException.ThrowIfFailed(NativeMethods.XGBSetGlobalConfig("""{"verbosity":0}"""));
+}
