@@ -1,0 +1,26 @@
+using System.Diagnostics.CodeAnalysis;
+using Pipeline.Domain.Lookups;
+
+namespace Pipeline.Domain.Contract;
+
+/// <summary>
+/// All that the scorer knows of what it scores. The scorer is written against this interface alone: another domain is another
+/// <see cref="ScoringDomain"/>, other SQL and other sample data, and no change anywhere else.
+/// </summary>
+public interface IScoringDomain
+{
+    /// <summary>The name of a request's id: key of the predictions table (<c>trip_id</c>).</summary>
+    string IdName { get; }
+
+    /// <summary>What is predicted (<c>minutes</c>): the name of it in the table and in the scored record.</summary>
+    string PredictionName { get; }
+
+    /// <summary>The features in the model's order.</summary>
+    IReadOnlyList<string> FeatureNames { get; }
+
+    /// <summary>Reads a request from UTF-8 bytes. Never throws: bad input gives false and the exact reason.</summary>
+    bool TryRead(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out IScoringRequest? request, [NotNullWhen(false)] out string? reason);
+
+    /// <summary>Reads a row of the lookup table: numbers come as their text. Null when the key is of no kind known here.</summary>
+    LookupRow? ReadLookup(string key, IReadOnlyDictionary<string, string> attributes);
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
+using Pipeline.Domain.Contract;
+using Pipeline.Domain.Lookups;
+using Pipeline.Domain.Trips;
+
+namespace Pipeline.Domain;
+
+/// <summary>The domain that is scored: the duration of a taxi trip.</summary>
+public sealed class ScoringDomain : IScoringDomain
+{
+    /// <inheritdoc />
+    public string IdName => "trip_id";
+
+    /// <inheritdoc />
+    public string PredictionName => "minutes";
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> FeatureNames => TripFeatures.Names;
+
+    /// <inheritdoc />
+    public bool TryRead(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out IScoringRequest? request, [NotNullWhen(false)] out string? reason)
+    {
+        var read = TripRequestReader.TryRead(utf8, out var trip, out reason);
+        request = trip;
+        return read;
+    }
+
+    /// <inheritdoc />
+    public LookupRow? ReadLookup(string key, IReadOnlyDictionary<string, string> attributes) => LookupRowReader.Read(key, attributes);
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Pipeline.Domain.Trips;
+
+/// <summary>The fields of a trip request as far as they have been read.</summary>
+internal struct TripRequestFields
+{
+    private string? _tripId;
+    private int? _vendorId;
+    private DateTimeOffset _requestedAtTime;
+    private string? _requestedAt;
+    private int? _pickupZone;
+    private int? _dropoffZone;
+    private int? _passengers;
+    private bool _hasPassengers;
+    private double? _distanceMiles;
+
+    /// <summary>Reads the field that the reader stands on, or passes over it; answers what is wrong with it.</summary>
+    public string? Read(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("trip_id"u8)) return ReadTripId(ref reader);
+        if (reader.ValueTextEquals("vendor_id"u8)) return ReadInteger(ref reader, "vendor_id", int.MinValue, int.MaxValue, out _vendorId);
+        if (reader.ValueTextEquals("requested_at"u8)) return ReadRequestedAt(ref reader);
+        if (reader.ValueTextEquals("pickup_zone"u8)) return ReadInteger(ref reader, "pickup_zone", 1, TripRequest.MaxZone, out _pickupZone);
+        if (reader.ValueTextEquals("dropoff_zone"u8)) return ReadInteger(ref reader, "dropoff_zone", 1, TripRequest.MaxZone, out _dropoffZone);
+        if (reader.ValueTextEquals("passengers"u8)) return ReadPassengers(ref reader);
+        if (reader.ValueTextEquals("distance_miles"u8)) return ReadDistance(ref reader);
+        reader.Skip();
+        return null;
+    }
+
+    /// <summary>The first field that is missing, or null. Passengers may be null, not absent.</summary>
+    public readonly string? Missing()
+    {
+        var name = _tripId is null ? "trip_id"
+            : _vendorId is null ? "vendor_id"
+            : _requestedAt is null ? "requested_at"
+            : _pickupZone is null ? "pickup_zone"
+            : _dropoffZone is null ? "dropoff_zone"
+            : !_hasPassengers ? "passengers"
+            : _distanceMiles is null ? "distance_miles"
+            : null;
+        return name is null ? null : $"field '{name}' is missing";
+    }
+
+    public readonly TripRequest ToTrip() => new(
+        _tripId!, _vendorId!.Value, _requestedAtTime, _requestedAt!, _pickupZone!.Value, _dropoffZone!.Value, _passengers, _distanceMiles!.Value);
+
+    private string? ReadTripId(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.String) return WrongType(reader, "trip_id", "a string");
+        if (reader.ValueSpan.Length is 0 or > TripRequest.MaxTripIdBytes)
+            return $"field 'trip_id' is out of range: 1 to {TripRequest.MaxTripIdBytes} bytes, got {reader.ValueSpan.Length}";
+        _tripId = reader.GetString();
+        return null;
+    }
+
+    private string? ReadRequestedAt(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.String) return WrongType(reader, "requested_at", "a string");
+        if (!reader.TryGetDateTimeOffset(out var time)) return "field 'requested_at' has the wrong type: expected an ISO 8601 time";
+        var text = reader.GetString()!;
+        // Without an offset the reader would take this machine's; the local hour of the trip must not depend on that.
+        if (!HasOffset(text)) return "field 'requested_at' has the wrong type: its ISO 8601 time has no offset";
+        _requestedAtTime = time;
+        _requestedAt = text;
+        return null;
+    }
+
+    private string? ReadPassengers(ref Utf8JsonReader reader)
+    {
+        var before = reader;
+        _hasPassengers = true;
+        before.Read();
+        if (before.TokenType != JsonTokenType.Null) return ReadInteger(ref reader, "passengers", 0, TripRequest.MaxPassengers, out _passengers);
+        reader.Read();
+        _passengers = null;
+        return null;
+    }
+
+    private string? ReadDistance(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.Number) return WrongType(reader, "distance_miles", "a number");
+        if (!reader.TryGetDouble(out var miles) || miles is not (>= 0 and <= TripRequest.MaxDistanceMiles))
+            return string.Create(CultureInfo.InvariantCulture, $"field 'distance_miles' is out of range: 0 to {TripRequest.MaxDistanceMiles}");
+        _distanceMiles = miles;
+        return null;
+    }
+
+    private static string? ReadInteger(ref Utf8JsonReader reader, string name, int least, int greatest, out int? value)
+    {
+        value = null;
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.Number) return WrongType(reader, name, "a whole number");
+        if (!reader.TryGetInt64(out var number))
+        {
+            return reader.TryGetDouble(out var real) && Math.Floor(real) != real
+                ? $"field '{name}' has the wrong type: expected a whole number, got a fraction"
+                : OutOfRange(name, least, greatest);
+        }
+
+        if (number < least || number > greatest) return OutOfRange(name, least, greatest);
+        value = (int)number;
+        return null;
+    }
+
+    private static bool HasOffset(string time) => time is [.., 'Z'] || (time is [_, .., '+' or '-', _, _, ':', _, _] && time.Length > 16);
+
+    private static string OutOfRange(string name, int least, int greatest) => $"field '{name}' is out of range: {least} to {greatest}";
+
+    private static string WrongType(in Utf8JsonReader reader, string name, string expected)
+    {
+        var got = reader.TokenType switch
+        {
+            JsonTokenType.StartObject => "an object",
+            JsonTokenType.StartArray => "an array",
+            JsonTokenType.String => "a string",
+            JsonTokenType.Number => "a number",
+            JsonTokenType.True or JsonTokenType.False => "a boolean",
+            _ => "null",
+        };
+        return $"field '{name}' has the wrong type: expected {expected}, got {got}";
+    }
+}

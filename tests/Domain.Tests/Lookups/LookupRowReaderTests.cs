@@ -1,0 +1,27 @@
+using Pipeline.Domain.Lookups;
+
+namespace Pipeline.Domain.Tests.Lookups;
+
+public sealed class LookupRowReaderTests
+{
+    private readonly ScoringDomain _domain = new();
+
+    [Fact]
+    public void A_zone_is_read() =>
+        _domain.ReadLookup("zone#1", new Dictionary<string, string>
+        {
+            ["pk"] = "zone#1", ["borough"] = "EWR", ["zone"] = "Newark Airport", ["service_zone"] = "EWR", ["latitude"] = "40.691831", ["longitude"] = "-74.174001",
+        }).ShouldBe(new ZoneRow("EWR", "Newark Airport", "EWR", 40.691831, -74.174001));
+
+    [Fact]
+    public void A_route_is_read() =>
+        _domain.ReadLookup("route#43#151", new Dictionary<string, string> { ["trips"] = "12", ["mean_minutes"] = "8.5" }).ShouldBe(new RouteRow(12, 8.5));
+
+    [Fact]
+    public void An_attribute_that_is_absent_or_no_number_is_missing() =>
+        _domain.ReadLookup("zone#264", new Dictionary<string, string> { ["borough"] = "Unknown", ["latitude"] = "north", ["longitude"] = "Infinity" })
+            .ShouldBe(new ZoneRow("Unknown", null, null, null, null));
+
+    [Fact]
+    public void A_key_of_no_known_kind_is_no_row() => _domain.ReadLookup("weather#1", new Dictionary<string, string>()).ShouldBeNull();
+}

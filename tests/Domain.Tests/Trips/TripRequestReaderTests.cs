@@ -1,0 +1,169 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using Pipeline.Domain.Trips;
+
+namespace Pipeline.Domain.Tests.Trips;
+
+public sealed class TripRequestReaderTests
+{
+    private const string Good =
+        """{"trip_id":"t-1","vendor_id":2,"requested_at":"2023-01-15T17:05:09-05:00","pickup_zone":43,"dropoff_zone":151,"passengers":1,"distance_miles":2.5}""";
+
+    [Fact]
+    public void A_request_is_read_field_by_field()
+    {
+        var trip = Read(Good);
+
+        trip.TripId.ShouldBe("t-1");
+        trip.VendorId.ShouldBe(2);
+        trip.RequestedAt.ShouldBe("2023-01-15T17:05:09-05:00");
+        trip.RequestedAtTime.ShouldBe(new DateTimeOffset(2023, 1, 15, 17, 5, 9, TimeSpan.FromHours(-5)));
+        trip.RequestedAtTime.Offset.ShouldBe(TimeSpan.FromHours(-5));
+        trip.PickupZone.ShouldBe(43);
+        trip.DropoffZone.ShouldBe(151);
+        trip.Passengers.ShouldBe(1);
+        trip.DistanceMiles.ShouldBe(2.5);
+    }
+
+    [Fact]
+    public void Passengers_may_be_null() => Read(With("passengers", null)).Passengers.ShouldBeNull();
+
+    [Fact]
+    public void Fields_that_are_not_known_are_passed_over()
+    {
+        var trip = Read(Good[..^1] + ""","weather":{"rain":[1,2,{"trip_id":"other"}]},"trip_id_":"x"}""");
+        trip.TripId.ShouldBe("t-1");
+    }
+
+    [Fact]
+    public void Field_order_and_white_space_do_not_matter() =>
+        Read(" \n { \"distance_miles\" : 2.5 , " + Good[1..].Replace(",\"distance_miles\":2.5", "", StringComparison.Ordinal) + " ").ShouldBe(Read(Good));
+
+    [Theory]
+    [InlineData("trip_id")]
+    [InlineData("vendor_id")]
+    [InlineData("requested_at")]
+    [InlineData("pickup_zone")]
+    [InlineData("dropoff_zone")]
+    [InlineData("passengers")]
+    [InlineData("distance_miles")]
+    public void A_missing_field_is_named(string field)
+    {
+        var request = JsonNode.Parse(Good)!.AsObject();
+        request.Remove(field);
+        Reason(request.ToJsonString()).ShouldBe($"field '{field}' is missing");
+    }
+
+    [Theory]
+    [InlineData("trip_id", "7", "a string, got a number")]
+    [InlineData("trip_id", "null", "a string, got null")]
+    [InlineData("vendor_id", "\"2\"", "a whole number, got a string")]
+    [InlineData("vendor_id", "2.5", "a whole number, got a fraction")]
+    [InlineData("requested_at", "1673820309", "a string, got a number")]
+    [InlineData("requested_at", "\"yesterday\"", "an ISO 8601 time")]
+    [InlineData("pickup_zone", "true", "a whole number, got a boolean")]
+    [InlineData("dropoff_zone", "[151]", "a whole number, got an array")]
+    [InlineData("passengers", "{}", "a whole number, got an object")]
+    [InlineData("distance_miles", "\"far\"", "a number, got a string")]
+    public void A_field_of_the_wrong_type_is_named_with_what_was_expected(string field, string value, string expected) =>
+        Reason(WithJson(field, value)).ShouldBe($"field '{field}' has the wrong type: expected {expected}");
+
+    [Theory]
+    [InlineData("2023-01-15T17:05:09")]
+    [InlineData("2023-01-15")]
+    [InlineData("2023-01-15T17:05")]
+    [InlineData("2023-01-15T17:05:09.123456")]
+    public void A_time_without_an_offset_is_refused(string time) =>
+        Reason(With("requested_at", time)).ShouldBe("field 'requested_at' has the wrong type: its ISO 8601 time has no offset");
+
+    [Theory]
+    [InlineData("2023-01-15T22:05:09Z")]
+    [InlineData("2023-01-15T17:05:09.123-05:00")]
+    [InlineData("2023-01-15T17:05-05:00")]
+    [InlineData("2023-01-15T17:05:09.1234567+05:30")]
+    public void Every_usual_form_of_a_time_with_an_offset_is_read(string time) =>
+        Read(With("requested_at", time)).RequestedAt.ShouldBe(time);
+
+    [Theory]
+    [InlineData("pickup_zone", "0", "1 to 9999")]
+    [InlineData("dropoff_zone", "10000", "1 to 9999")]
+    [InlineData("pickup_zone", "1e99", "1 to 9999")]
+    [InlineData("passengers", "-1", "0 to 255")]
+    [InlineData("vendor_id", "99999999999", "-2147483648 to 2147483647")]
+    [InlineData("distance_miles", "-0.1", "0 to 1000000")]
+    [InlineData("distance_miles", "1e999", "0 to 1000000")]
+    [InlineData("trip_id", "\"\"", "1 to 256 bytes, got 0")]
+    public void A_field_out_of_range_is_named_with_its_range(string field, string value, string range) =>
+        Reason(WithJson(field, value)).ShouldBe($"field '{field}' is out of range: {range}");
+
+    [Fact]
+    public void An_id_too_long_to_be_a_key_is_refused() =>
+        Reason(With("trip_id", new string('x', 257))).ShouldBe("field 'trip_id' is out of range: 1 to 256 bytes, got 257");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("trip")]
+    [InlineData("{\"trip_id\":\"t-1\"")]
+    [InlineData(Good + Good)]
+    [InlineData(Good + ",")]
+    [InlineData("{\"trip_id\":\"\\ud800\"}")]
+    public void What_is_not_one_JSON_text_is_refused_as_such(string text) => Reason(text).ShouldStartWith("not JSON: ");
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("\"trip\"")]
+    public void Another_JSON_value_than_an_object_is_refused(string text) => Reason(text).ShouldBe("not a JSON object");
+
+    [Fact]
+    public void Invalid_UTF8_is_refused()
+    {
+        var bytes = Encoding.UTF8.GetBytes(Good);
+        bytes[Good.IndexOf("t-1", StringComparison.Ordinal)] = 0xff;
+        TripRequestReader.TryRead(bytes, out _, out var reason).ShouldBeFalse();
+        reason.ShouldStartWith("not JSON: ");
+    }
+
+    [Fact]
+    public void Whatever_the_bytes_reading_never_throws_and_always_gives_a_reason()
+    {
+        var good = Encoding.UTF8.GetBytes(Good);
+        Prop.ForAll<byte[]>(bytes => TripRequestReader.TryRead(bytes, out _, out var reason) == (reason is null)).QuickCheckThrowOnFailure();
+        Prop.ForAll<int, byte>((at, value) =>
+        {
+            var bytes = good.ToArray();
+            bytes[(int)((uint)at % bytes.Length)] = value;
+            return TripRequestReader.TryRead(bytes, out _, out var reason) == (reason is null);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+        for (var length = 0; length < good.Length; length++)
+            TripRequestReader.TryRead(good.AsSpan(0, length), out _, out _).ShouldBeFalse();
+    }
+
+    private static TripRequest Read(string json)
+    {
+        TripRequestReader.TryRead(Encoding.UTF8.GetBytes(json), out var trip, out var reason).ShouldBeTrue(reason);
+        return trip!;
+    }
+
+    private static string Reason(string json)
+    {
+        TripRequestReader.TryRead(Encoding.UTF8.GetBytes(json), out var trip, out var reason).ShouldBeFalse();
+        trip.ShouldBeNull();
+        return reason.ShouldNotBeNull();
+    }
+
+    private static string With(string field, JsonNode? value)
+    {
+        var request = JsonNode.Parse(Good)!.AsObject();
+        request[field] = value;
+        return request.ToJsonString();
+    }
+
+    private static string WithJson(string field, string value)
+    {
+        const string Marker = "<value>";
+        return With(field, Marker).Replace("\"\\u003Cvalue\\u003E\"", value, StringComparison.Ordinal);
+    }
+}
