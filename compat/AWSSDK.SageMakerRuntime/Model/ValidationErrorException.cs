@@ -1,0 +1,28 @@
+using System.Net;
+using Amazon.Runtime;
+
+namespace Amazon.SageMakerRuntime.Model;
+
+/// <summary>The request is wrong, or names an endpoint that does not exist.</summary>
+public class ValidationErrorException : AmazonSageMakerRuntimeException
+{
+    /// <summary>An error with a message alone.</summary>
+    /// <param name="message">What was wrong.</param>
+    public ValidationErrorException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>An error as the service sent it.</summary>
+    /// <param name="message">What was wrong.</param>
+    /// <param name="innerException">The exception below it.</param>
+    /// <param name="errorType">Whose fault it is.</param>
+    /// <param name="errorCode">The service's code.</param>
+    /// <param name="requestId">The request.</param>
+    /// <param name="statusCode">The HTTP status.</param>
+    public ValidationErrorException(
+        string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode)
+    {
+    }
+}

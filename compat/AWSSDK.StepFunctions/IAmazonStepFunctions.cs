@@ -1,0 +1,13 @@
+using Amazon.StepFunctions.Model;
+using Amazon.Runtime;
+
+namespace Amazon.StepFunctions;
+
+/// <summary>Starts state machines.</summary>
+public interface IAmazonStepFunctions : IAmazonService, IDisposable
+{
+    /// <summary>Starts an execution of a state machine.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<StartExecutionResponse> StartExecutionAsync(StartExecutionRequest request, CancellationToken cancellationToken = default);
+}
