@@ -72,7 +72,17 @@ public sealed class LocalCloud : IAsyncDisposable
         }
 
         cloud.Endpoint = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        foreach (var service in cloud._services) await service.StartAsync(cloud._stopping.Token);
+        try
+        {
+            foreach (var service in cloud._services) await service.StartAsync(cloud._stopping.Token);
+        }
+        catch
+        {
+            // Child processes of the services that did start go too.
+            await cloud.DisposeAsync();
+            throw;
+        }
+
         return cloud;
     }
 

@@ -1,0 +1,97 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Pipeline.Cloud.DynamoDb;
+
+/// <summary>A dynalite in a node process of its own, which ends when this is disposed or this process ends, whichever way.</summary>
+internal sealed class DynaliteProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _errors = new();
+
+    private DynaliteProcess(Process process)
+    {
+        _process = process;
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_errors) _errors.AppendLine(line.Data);
+        };
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Endpoint { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>The process's id.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>What it said on its error stream.</summary>
+    public string Errors
+    {
+        get { lock (_errors) return _errors.ToString().Trim(); }
+    }
+
+    /// <summary>Starts it and waits until it listens.</summary>
+    /// <exception cref="DynaliteException">node or dynalite is missing, or it does not start.</exception>
+    public static async Task<DynaliteProcess> StartAsync(string nodeProgram, string nodeModules, CancellationToken cancellationToken)
+    {
+        var package = Path.GetFullPath(Path.Combine(nodeModules, "dynalite"));
+        if (!Directory.Exists(package))
+        {
+            throw new DynaliteException(
+                $"DynamoDB runs on npm's package 'dynalite', which is not in '{nodeModules}': run 'npm ci' in the folder 'local'.");
+        }
+
+        var script = Path.Combine(AppContext.BaseDirectory, "DynamoDb", "dynalite-server.cjs");
+        var start = new ProcessStartInfo(nodeProgram, [script, package])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        DynaliteProcess dynalite;
+        try
+        {
+            dynalite = new DynaliteProcess(Process.Start(start)!);
+        }
+        catch (Win32Exception e)
+        {
+            throw new DynaliteException(
+                $"DynamoDB runs on Node.js, and '{nodeProgram}' cannot be started ({e.Message}): install Node 20 or later.", e);
+        }
+
+        try
+        {
+            await dynalite.ReadPortAsync(cancellationToken);
+            return dynalite;
+        }
+        catch
+        {
+            await dynalite.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the process.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private async Task ReadPortAsync(CancellationToken cancellationToken)
+    {
+        var line = await _process.StandardOutput.ReadLineAsync(cancellationToken);
+        if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+        {
+            Endpoint = new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}");
+            return;
+        }
+
+        await _process.WaitForExitAsync(cancellationToken);
+        throw new DynaliteException($"dynalite does not start: {Errors}. Run 'npm ci' in the folder 'local' to install it anew.");
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.DynamoDb;
+
+/// <summary>
+/// The tables' time-to-live settings. dynalite cannot set one: it is kept here for the table that has it, and shown. It is not
+/// carried out.
+/// </summary>
+internal sealed class TimeToLive(Func<string, OperationHandler> engine)
+{
+    private const string Update = "UpdateTimeToLive";
+    private const string Describe = "DescribeTimeToLive";
+    private readonly ConcurrentDictionary<string, string> _attributes = new(StringComparer.Ordinal);
+
+    /// <summary>Whether an operation is about a time to live.</summary>
+    public static bool Handles(string operation) => operation is Update or Describe;
+
+    /// <summary>The handler of one of the two operations.</summary>
+    public OperationHandler Handler(string operation) => operation == Update ? UpdateAsync : DescribeAsync;
+
+    private async Task<JsonObject> UpdateAsync(JsonObject input, CallContext context)
+    {
+        var parameters = new Parameters("dynamodb", input);
+        var table = await TableAsync(parameters, context);
+        var specification = parameters.Nested("TimeToLiveSpecification") ?? throw parameters.Missing("TimeToLiveSpecification");
+        var attribute = specification.RequiredString("AttributeName");
+        var enabled = specification.Bool("Enabled") ?? throw specification.Missing("Enabled");
+        specification.RefuseOthers();
+        parameters.RefuseOthers();
+        var known = _attributes.TryGetValue(table, out var current);
+        if (known == enabled)
+        {
+            throw new AwsException(
+                "ValidationException", enabled ? "TimeToLive is already enabled" : "TimeToLive is already disabled");
+        }
+
+        if (!enabled && current != attribute)
+            throw new AwsException("ValidationException", $"TimeToLive is active on a different AttributeName: current AttributeName is {current}");
+        if (enabled) _attributes[table] = attribute;
+        else _attributes.TryRemove(table, out _);
+        return new JsonObject
+        {
+            ["TimeToLiveSpecification"] = new JsonObject { ["Enabled"] = enabled, ["AttributeName"] = attribute },
+        };
+    }
+
+    private async Task<JsonObject> DescribeAsync(JsonObject input, CallContext context)
+    {
+        var parameters = new Parameters("dynamodb", input);
+        var table = await TableAsync(parameters, context);
+        parameters.RefuseOthers();
+        return new JsonObject
+        {
+            ["TimeToLiveDescription"] = _attributes.TryGetValue(table, out var attribute)
+                ? new JsonObject { ["TimeToLiveStatus"] = "ENABLED", ["AttributeName"] = attribute }
+                : new JsonObject { ["TimeToLiveStatus"] = "DISABLED" },
+        };
+    }
+
+    // A table that was deleted and made again starts without a time to live, so its creation is part of its identity.
+    private async Task<string> TableAsync(Parameters parameters, CallContext context)
+    {
+        var name = parameters.RequiredString("TableName");
+        var described = await engine("DescribeTable")(new JsonObject { ["TableName"] = name }, context);
+        return $"{name}@{described["Table"]?["CreationDateTime"]?.ToJsonString()}";
+    }
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using Pipeline.Cloud.DynamoDb;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Testing;
+
+namespace Pipeline.Cloud.Tests.DynamoDb;
+
+public sealed class DynamoDbTests
+{
+    [Fact]
+    public async Task The_sdk_creates_a_table_that_takes_rows_at_once()
+    {
+        await using var cloud = await StartAsync();
+        using var client = Client(cloud.Endpoint);
+        await CreateTableAsync(client);
+        await client.PutItemAsync("lookups", new() { ["pk"] = new() { S = "zone#43" }, ["borough"] = new() { S = "Manhattan" } });
+        var got = await client.GetItemAsync("lookups", new() { ["pk"] = new() { S = "zone#43" } });
+        got.Item["borough"].S.ShouldBe("Manhattan");
+    }
+
+    [Fact]
+    public async Task An_error_of_the_engine_reaches_the_sdk_as_it_is()
+    {
+        await using var cloud = await StartAsync();
+        using var client = Client(cloud.Endpoint);
+        await Should.ThrowAsync<ResourceNotFoundException>(() => client.DescribeTableAsync("nothing"));
+    }
+
+    [Fact]
+    public async Task Callers_in_the_process_reach_the_engine_too_and_see_its_errors()
+    {
+        await using var cloud = await StartAsync();
+        using var client = Client(cloud.Endpoint);
+        await CreateTableAsync(client);
+        var item = JsonNode.Parse("""{"TableName":"lookups","Item":{"pk":{"S":"zone#1"}}}""")!.AsObject();
+        await cloud.InvokeAsync("dynamodb", "PutItem", item);
+        (await client.ScanAsync(new ScanRequest("lookups"))).Count.ShouldBe(1);
+        var refused = await Should.ThrowAsync<AwsException>(() => cloud.InvokeAsync("dynamodb", "DescribeTable", new JsonObject { ["TableName"] = "nothing" }));
+        refused.Code.ShouldBe("ResourceNotFoundException");
+    }
+
+    [Fact]
+    public async Task A_time_to_live_is_kept_and_shown_and_goes_with_its_table()
+    {
+        await using var cloud = await StartAsync();
+        using var client = Client(cloud.Endpoint);
+        await CreateTableAsync(client);
+        (await client.DescribeTimeToLiveAsync("lookups")).TimeToLiveDescription.TimeToLiveStatus.ShouldBe(TimeToLiveStatus.DISABLED);
+        var request = new UpdateTimeToLiveRequest
+        {
+            TableName = "lookups", TimeToLiveSpecification = new() { AttributeName = "expires_at", Enabled = true },
+        };
+        await client.UpdateTimeToLiveAsync(request);
+        var described = (await client.DescribeTimeToLiveAsync("lookups")).TimeToLiveDescription;
+        described.TimeToLiveStatus.ShouldBe(TimeToLiveStatus.ENABLED);
+        described.AttributeName.ShouldBe("expires_at");
+        (await Should.ThrowAsync<AmazonDynamoDBException>(() => client.UpdateTimeToLiveAsync(request))).ErrorCode.ShouldBe("ValidationException");
+        await client.DeleteTableAsync("lookups");
+        await Should.ThrowAsync<ResourceNotFoundException>(() => client.DescribeTimeToLiveAsync("lookups"));
+    }
+
+    [Fact]
+    public async Task An_operation_that_dynalite_lacks_is_refused_by_name()
+    {
+        await using var cloud = await StartAsync();
+        using var client = Client(cloud.Endpoint);
+        var refused = await Should.ThrowAsync<AmazonDynamoDBException>(() => client.DescribeContinuousBackupsAsync(new() { TableName = "lookups" }));
+        refused.Message.ShouldContain("DescribeContinuousBackups");
+    }
+
+    [Fact]
+    public async Task The_engines_process_ends_with_the_cloud()
+    {
+        var cloud = await StartAsync();
+        using var engine = Process.GetProcessById(((DynamoDbService)cloud.Dispatcher.ByName("dynamodb")!).EngineProcess!.Value);
+        await cloud.DisposeAsync();
+        engine.HasExited.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_engines_process_ends_when_whoever_started_it_is_gone()
+    {
+        var script = Path.Combine(AppContext.BaseDirectory, "DynamoDb", "dynalite-server.cjs");
+        using var engine = Process.Start(new ProcessStartInfo("node", [script, Path.Combine(Repository.NodeModules, "dynalite")])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true,
+        })!;
+        (await engine.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldNotBeNull();
+        engine.StandardInput.Close();
+        await engine.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        engine.ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Without_dynalite_the_remedy_is_named()
+    {
+        var missing = await Should.ThrowAsync<DynaliteException>(() => CloudUnderTest.StartAsync(
+            (options, _) => [new DynamoDbService(options)], configure: options => options with { NodeModules = options.DataDirectory }));
+        missing.Message.ShouldContain("npm ci");
+    }
+
+    [Fact]
+    public async Task Without_node_the_remedy_is_named()
+    {
+        var missing = await Should.ThrowAsync<DynaliteException>(() => CloudUnderTest.StartAsync(options => new DynamoDbService(options, "no-such-node")));
+        missing.Message.ShouldContain("install Node");
+    }
+
+    [Fact]
+    public async Task A_delegate_serves_in_place_of_a_process_of_its_own()
+    {
+        await using var other = await StartAsync();
+        var engine = ((DynamoDbService)other.Dispatcher.ByName("dynamodb")!).EngineEndpoint!;
+        await using var cloud = await CloudUnderTest.StartAsync(
+            (options, _) => [new DynamoDbService(options)],
+            configure: options => options with { Delegates = new Dictionary<string, Uri> { ["dynamodb"] = engine } });
+        ((DynamoDbService)cloud.Dispatcher.ByName("dynamodb")!).EngineProcess.ShouldBeNull();
+        using var client = Client(cloud.Endpoint);
+        await CreateTableAsync(client);
+        using var direct = Client(engine);
+        (await direct.ListTablesAsync()).TableNames.ShouldBe(["lookups"]);
+    }
+
+    private static Task<CloudUnderTest> StartAsync() => CloudUnderTest.StartAsync(options => new DynamoDbService(options));
+
+    private static AmazonDynamoDBClient Client(Uri endpoint) => new(
+        new BasicAWSCredentials("test", "test"),
+        new AmazonDynamoDBConfig { ServiceURL = endpoint.ToString(), AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 });
+
+    private static Task CreateTableAsync(AmazonDynamoDBClient client) => client.CreateTableAsync(new CreateTableRequest
+    {
+        TableName = "lookups",
+        KeySchema = [new KeySchemaElement("pk", KeyType.HASH)],
+        AttributeDefinitions = [new AttributeDefinition("pk", ScalarAttributeType.S)],
+        BillingMode = BillingMode.PAY_PER_REQUEST,
+    });
+}
