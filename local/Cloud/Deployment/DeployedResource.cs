@@ -1,0 +1,10 @@
+namespace Pipeline.Cloud.Deployment;
+
+/// <summary>A resource of a deployed template.</summary>
+/// <param name="LogicalId">Its name in the template.</param>
+/// <param name="Type">Its type, such as <c>AWS::Kinesis::Stream</c>.</param>
+/// <param name="Ref">What <c>Ref</c> gives for it.</param>
+/// <param name="Attributes">What <c>Fn::GetAtt</c> gives for it.</param>
+/// <param name="NotEmulated">The properties that the local cloud knows nothing of; the whole type where it holds <c>*</c>.</param>
+public sealed record DeployedResource(
+    string LogicalId, string Type, string Ref, IReadOnlyDictionary<string, string> Attributes, IReadOnlyList<string> NotEmulated);

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Cloud.Deployment.Resources;
+
+/// <summary>Makes SAM state machines: reads the definition's file, fills its substitutions in and adds its schedules.</summary>
+internal sealed class StateMachineDeployer : IResourceDeployer
+{
+    public string Type => "AWS::Serverless::StateMachine";
+
+    public async Task<DeployedResource> DeployAsync(ResourceRequest request)
+    {
+        var name = request.Name("Name");
+        var arn = request.Cloud.Arn("states", $"stateMachine:{name}");
+        var input = new JsonObject
+        {
+            ["name"] = name,
+            ["definition"] = await DefinitionAsync(request),
+            ["roleArn"] = request.Properties.String("Role") ?? $"arn:aws:iam::{request.Cloud.AccountId}:role/{name}-role",
+            ["type"] = request.Properties.String("Type") ?? "STANDARD",
+        };
+        await request.Dispatcher.InvokeAsync("sfn", "CreateStateMachine", input, request.Context);
+        foreach (var (id, source) in request.Properties["Events"] as JsonObject ?? [])
+        {
+            if (source?["Type"]?.ToString() != "ScheduleV2")
+                throw request.Error($"Events.{id}", $"an event source of type '{source?["Type"]}' is not emulated by the local cloud.");
+            await ScheduleDeployer.AddAsync(request, $"{name}-{id}", arn, source["Properties"] as JsonObject ?? []);
+        }
+
+        return request.Made(arn, ("Arn", arn), ("Name", name));
+    }
+
+    private static async Task<string> DefinitionAsync(ResourceRequest request)
+    {
+        var uri = request.Properties.String("DefinitionUri") ?? throw request.Error("DefinitionUri", "is required: the local cloud reads the definition from a file.");
+        var file = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(request.Options.TemplateFile))!, uri);
+        if (!File.Exists(file)) throw request.Error("DefinitionUri", $"there is no file {file}.");
+        var definition = await File.ReadAllTextAsync(file, request.Context.Aborted);
+        foreach (var (placeholder, value) in request.Properties["DefinitionSubstitutions"] as JsonObject ?? [])
+            definition = definition.Replace($"${{{placeholder}}}", value!.ToString(), StringComparison.Ordinal);
+        return definition;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Cloud.Deployment.Template;
+
+/// <summary>Puts resources into an order in which each comes after those that it refers to.</summary>
+internal static class DeploymentOrder
+{
+    /// <summary>The logical ids in order; among resources that do not depend on each other, the template's own order.</summary>
+    /// <exception cref="TemplateException">Resources refer to each other in a circle.</exception>
+    public static IReadOnlyList<string> Of(TemplateDocument template)
+    {
+        var resources = template.Section("Resources");
+        var ordered = new List<string>();
+        var open = new List<string>();
+        foreach (var (name, _) in resources) Visit(name);
+        return ordered;
+
+        void Visit(string name)
+        {
+            if (ordered.Contains(name)) return;
+            if (open.Contains(name))
+            {
+                var circle = open.SkipWhile(other => other != name).Append(name);
+                throw template.Error($"Resources.{name}", $"resources refer to each other in a circle: {string.Join(" -> ", circle)}.");
+            }
+
+            open.Add(name);
+            foreach (var other in Needs(resources[name]).Where(resources.ContainsKey).Where(other => other != name)) Visit(other);
+            open.Remove(name);
+            ordered.Add(name);
+        }
+    }
+
+    private static IEnumerable<string> Needs(JsonNode? resource) =>
+        References.In(resource?["Properties"]).Concat(resource?["DependsOn"] switch
+        {
+            JsonArray several => several.Select(name => name!.ToString()),
+            JsonValue one => [one.ToString()],
+            _ => [],
+        });
+}

@@ -1,0 +1,212 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Deployment;
+using Pipeline.Cloud.Deployment.Template;
+using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Testing;
+
+namespace Pipeline.Cloud.Tests.Deployment;
+
+public sealed class TemplateDeployerTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly List<(string Operation, JsonObject Input)> _calls = [];
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Resources_are_made_after_those_that_they_refer_to()
+    {
+        await DeployAsync("""
+            Resources:
+              Crawler:
+                Type: AWS::Glue::Crawler
+                Properties: { Name: c, Role: r, DatabaseName: !Ref Lake, Targets: {} }
+              Lake:
+                Type: AWS::Glue::Database
+                Properties: { DatabaseInput: { Name: lake } }
+            """);
+        _calls.Select(call => call.Operation).ShouldBe(["glue:CreateDatabase", "glue:CreateCrawler"]);
+        _calls[1].Input["DatabaseName"]!.ToString().ShouldBe("lake");
+    }
+
+    [Fact]
+    public async Task Intrinsic_functions_are_evaluated()
+    {
+        var stack = await DeployAsync("""
+            Parameters:
+              Shards: { Type: Number, Default: 2 }
+            Mappings:
+              Sizes: { us-east-1: { Big: 9 } }
+            Conditions:
+              Two: !Equals [!Ref Shards, "2"]
+              Never: !Not [!Condition Two]
+            Resources:
+              Trips:
+                Type: AWS::Kinesis::Stream
+                Properties: { Name: !Sub "${AWS::StackName}-trips", ShardCount: !Ref Shards }
+              Absent:
+                Type: AWS::Kinesis::Stream
+                Condition: Never
+            Outputs:
+              Arn: { Value: !GetAtt Trips.Arn }
+              Joined: { Value: !Join ["_", !Split ["-", "a-b"]] }
+              Chosen: { Value: !If [Two, !FindInMap [Sizes, !Ref "AWS::Region", Big], no] }
+              Second: { Value: !Select [1, [x, y]] }
+              Named: { Value: !Sub ["${!Literal} ${Own} ${Trips.Arn}", { Own: !Ref Trips }] }
+            """);
+        stack.Outputs["Arn"].ShouldBe("arn:aws:kinesis:us-east-1:000000000000:stream/test-trips");
+        stack.Outputs["Joined"].ShouldBe("a_b");
+        stack.Outputs["Chosen"].ShouldBe("9");
+        stack.Outputs["Second"].ShouldBe("y");
+        stack.Outputs["Named"].ShouldBe("${Literal} test-trips arn:aws:kinesis:us-east-1:000000000000:stream/test-trips");
+        stack.Resources.Keys.ShouldNotContain("Absent");
+    }
+
+    [Fact]
+    public async Task What_is_not_emulated_is_listed_by_resource_and_property()
+    {
+        var stack = await DeployAsync("""
+            Resources:
+              Trips:
+                Type: AWS::Kinesis::Stream
+                Properties: { Name: trips, StreamEncryption: { EncryptionType: KMS } }
+              Errors:
+                Type: AWS::CloudWatch::Alarm
+                Properties: { Threshold: 0 }
+            """);
+        stack.NotEmulated.ShouldBe(["Trips.StreamEncryption", "Errors (AWS::CloudWatch::Alarm)"]);
+    }
+
+    [Fact]
+    public async Task A_function_gets_its_globals_its_code_and_its_event_sources()
+    {
+        Directory.CreateDirectory(_directory.File("Scorer"));
+        await DeployAsync("""
+            Globals:
+              Function: { Timeout: 60, Environment: { Variables: { STAGE: test } } }
+            Resources:
+              Trips: { Type: AWS::Kinesis::Stream, Properties: { Name: trips } }
+              Lake: { Type: AWS::S3::Bucket, Properties: { BucketName: lake } }
+              Scorer:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Runtime: provided.al2023
+                  Handler: bootstrap
+                  CodeUri: .
+                  Environment: { Variables: { STREAM: !Ref Trips } }
+                  Events:
+                    Trips:
+                      Type: Kinesis
+                      Properties: { Stream: !GetAtt Trips.Arn, StartingPosition: TRIM_HORIZON, BatchSize: 100 }
+                    Files:
+                      Type: S3
+                      Properties:
+                        Bucket: !Ref Lake
+                        Events: s3:ObjectCreated:*
+                        Filter: { S3Key: { Rules: [{ Name: prefix, Value: in/ }] } }
+            """);
+        var function = Call("lambda:CreateFunction");
+        function["Timeout"]!.ToString().ShouldBe("60");
+        function["Environment"]!["Variables"]!.ToJsonString().ShouldBe("""{"STAGE":"test","STREAM":"trips"}""");
+        function["Code"]!["LocalDirectory"]!.ToString().ShouldBe(_directory.File("Scorer"));
+        var mapping = Call("lambda:CreateEventSourceMapping");
+        mapping["EventSourceArn"]!.ToString().ShouldBe("arn:aws:kinesis:us-east-1:000000000000:stream/trips");
+        mapping["FunctionName"]!.ToString().ShouldBe("test-Scorer");
+        var notification = Call("s3:PutBucketNotificationConfiguration")["NotificationConfiguration"]!["LambdaFunctionConfigurations"]![0]!;
+        notification["LambdaFunctionArn"]!.ToString().ShouldBe("arn:aws:lambda:us-east-1:000000000000:function:test-Scorer");
+        notification["Filter"]!["Key"]!["FilterRules"]![0]!["Value"]!.ToString().ShouldBe("in/");
+    }
+
+    [Fact]
+    public async Task A_function_that_is_not_built_names_the_folder_and_the_remedy()
+    {
+        var error = await FailAsync("""
+            Resources:
+              Scorer: { Type: AWS::Serverless::Function, Properties: { Runtime: provided.al2023, Handler: bootstrap, CodeUri: . } }
+            """);
+        error.Message.ShouldContain(_directory.File("Scorer"));
+        error.Message.ShouldContain("make build");
+    }
+
+    [Fact]
+    public async Task A_state_machine_gets_its_definition_with_substitutions()
+    {
+        File.WriteAllText(_directory.File("flow.asl.yaml"), "Bucket: ${Bucket}\nOther: ${Untouched}\n");
+        await DeployAsync("""
+            Resources:
+              Flow:
+                Type: AWS::Serverless::StateMachine
+                Properties:
+                  DefinitionUri: flow.asl.yaml
+                  DefinitionSubstitutions: { Bucket: lake }
+                  Events:
+                    Daily: { Type: ScheduleV2, Properties: { ScheduleExpression: rate(1 day) } }
+            """);
+        Call("sfn:CreateStateMachine")["definition"]!.ToString().ShouldBe("Bucket: lake\nOther: ${Untouched}\n");
+        Call("scheduler:CreateSchedule")["Target"]!["Arn"]!.ToString().ShouldBe("arn:aws:states:us-east-1:000000000000:stateMachine:test-Flow");
+    }
+
+    [Theory]
+    [InlineData("Resources:\n  A: [\n", 3, "not YAML")]
+    [InlineData("Parameters: {}\n", 1, "Resources")]
+    [InlineData("Resources:\n  A:\n    Properties: {}\n", 2, "has no 'Type'")]
+    [InlineData("Resources:\n  A:\n    Type: AWS::Kinesis::Stream\n    Properties:\n      Name: !Ref Nobody\n", 5, "'Nobody' is no parameter and no resource")]
+    [InlineData("Resources:\n  A:\n    Type: AWS::Kinesis::Stream\n    Properties:\n      Name: !Reff Nobody\n", 5, "unknown tag '!Reff'")]
+    [InlineData("Parameters:\n  N: { Type: Number }\nResources:\n  A: { Type: AWS::S3::Bucket }\n", 2, "no value was given")]
+    [InlineData("Resources:\n  A: { Type: AWS::S3::Bucket, DependsOn: B }\n  B: { Type: AWS::S3::Bucket, DependsOn: A }\n", 2, "A -> B -> A")]
+    public async Task A_malformed_template_names_file_line_and_what_was_expected(string text, long line, string problem)
+    {
+        var error = await FailAsync(text);
+        error.Message.ShouldStartWith($"{_directory.File("template.yaml")}:{line}:");
+        error.Message.ShouldContain(problem);
+    }
+
+    [Fact]
+    public async Task A_missing_template_is_named()
+    {
+        var options = new DeploymentOptions { TemplateFile = _directory.File("none.yaml"), ArtifactsDirectory = _directory.Path };
+        var error = await Should.ThrowAsync<TemplateException>(() => Deployer().DeployAsync(options, TestContext.Current.CancellationToken));
+        error.Message.ShouldContain("none.yaml: there is no such file");
+    }
+
+    [Fact]
+    public async Task A_parameter_that_the_template_lacks_is_refused()
+    {
+        File.WriteAllText(_directory.File("template.yaml"), "Resources:\n  A: { Type: AWS::S3::Bucket }\n");
+        var options = Options() with { Parameters = new Dictionary<string, string> { ["Shards"] = "1" } };
+        var error = await Should.ThrowAsync<TemplateException>(() => Deployer().DeployAsync(options, TestContext.Current.CancellationToken));
+        error.Message.ShouldContain("there is no parameter 'Shards'");
+    }
+
+    private JsonObject Call(string operation) => _calls.Single(call => call.Operation == operation).Input;
+
+    private async Task<TemplateException> FailAsync(string template) => await Should.ThrowAsync<TemplateException>(() => DeployAsync(template));
+
+    private Task<DeployedStack> DeployAsync(string template)
+    {
+        File.WriteAllText(_directory.File("template.yaml"), template);
+        return Deployer().DeployAsync(Options(), TestContext.Current.CancellationToken);
+    }
+
+    private DeploymentOptions Options() =>
+        new() { TemplateFile = _directory.File("template.yaml"), ArtifactsDirectory = _directory.Path, StackName = "test" };
+
+    private TemplateDeployer Deployer()
+    {
+        ICloudService[] services =
+        [
+            new RecordingService("kinesis", _calls, "CreateStream", "IncreaseStreamRetentionPeriod"),
+            new RecordingService("dynamodb", _calls, "CreateTable", "UpdateTimeToLive"),
+            new RecordingService("s3", _calls, "CreateBucket", "GetBucketNotificationConfiguration", "PutBucketNotificationConfiguration"),
+            new RecordingService("sqs", _calls, "CreateQueue"),
+            new RecordingService("sns", _calls, "CreateTopic", "Subscribe"),
+            new RecordingService("glue", _calls, "CreateDatabase", "CreateCrawler"),
+            new RecordingService("athena", _calls, "CreateWorkGroup"),
+            new RecordingService("lambda", _calls, "CreateFunction", "CreateEventSourceMapping", "PutFunctionEventInvokeConfig"),
+            new RecordingService("sfn", _calls, "CreateStateMachine"),
+            new RecordingService("scheduler", _calls, "CreateSchedule"),
+        ];
+        return new TemplateDeployer(new LocalCloudOptions { DataDirectory = _directory.Path, NodeModules = Repository.NodeModules }, new Dispatcher(services));
+    }
+}
