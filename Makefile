@@ -48,7 +48,7 @@ up: build ## deploy on the local cloud and keep it running
 	@$(CLI) up $(UP_OPTIONS)
 
 .PHONY: test
-test: tools ## every test, and the count of those that passed
+test: build ## every test, and the count of those that passed
 	@local/scripts/run-tests
 
 .PHONY: lint
