@@ -1,0 +1,150 @@
+using System.Globalization;
+using Pipeline.Cloud.Engines.DuckDb;
+
+namespace Pipeline.Cloud.Glue.Catalog;
+
+/// <summary>A column's type as the catalog writes it (Hive's notation: <c>struct&lt;a:int,b:array&lt;string&gt;&gt;</c>).</summary>
+public abstract record HiveType
+{
+    /// <summary>Reads the notation.</summary>
+    /// <exception cref="FormatException">It is not a Hive type.</exception>
+    public static HiveType Parse(string text)
+    {
+        var at = 0;
+        var type = Read(text, ref at);
+        if (at != text.Length) throw Bad(text, at);
+        return type;
+    }
+
+    /// <summary>The type of the same values in DuckDB.</summary>
+    public abstract string ToDuckDb();
+
+    private static HiveType Read(string text, ref int at)
+    {
+        var start = at;
+        while (at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] is '_' or ' ')) at++;
+        var name = text[start..at].Trim().ToLowerInvariant();
+        if (name.Length == 0) throw Bad(text, start);
+        switch (name)
+        {
+            case "array":
+                Expect(text, ref at, '<');
+                var element = Read(text, ref at);
+                Expect(text, ref at, '>');
+                return new HiveArray(element);
+            case "map":
+                Expect(text, ref at, '<');
+                var key = Read(text, ref at);
+                Expect(text, ref at, ',');
+                var value = Read(text, ref at);
+                Expect(text, ref at, '>');
+                return new HiveMap(key, value);
+            case "struct":
+                return ReadStruct(text, ref at);
+            default:
+                return new HivePrimitive(name + Arguments(text, ref at));
+        }
+    }
+
+    private static HiveStruct ReadStruct(string text, ref int at)
+    {
+        Expect(text, ref at, '<');
+        var fields = new List<HiveColumn>();
+        while (at < text.Length && text[at] != '>')
+        {
+            if (fields.Count > 0) Expect(text, ref at, ',');
+            var colon = text.IndexOf(':', at);
+            if (colon < 0) throw Bad(text, at);
+            var name = text[at..colon].Trim();
+            at = colon + 1;
+            fields.Add(new HiveColumn(name, Read(text, ref at)));
+        }
+
+        Expect(text, ref at, '>');
+        return new HiveStruct(fields);
+    }
+
+    private static string Arguments(string text, ref int at)
+    {
+        if (at >= text.Length || text[at] != '(') return "";
+        var end = text.IndexOf(')', at);
+        if (end < 0) throw Bad(text, at);
+        var arguments = text[at..(end + 1)].Replace(" ", "", StringComparison.Ordinal);
+        at = end + 1;
+        return arguments;
+    }
+
+    private static void Expect(string text, ref int at, char expected)
+    {
+        while (at < text.Length && text[at] == ' ') at++;
+        if (at >= text.Length || text[at] != expected) throw Bad(text, at);
+        at++;
+    }
+
+    private static FormatException Bad(string text, int at) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a column type: character {at + 1}."));
+}
+
+/// <summary>A type without parts.</summary>
+/// <param name="Name">Lower case, with its arguments (<c>decimal(10,2)</c>).</param>
+public sealed record HivePrimitive(string Name) : HiveType
+{
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <inheritdoc/>
+    public override string ToDuckDb() => Name switch
+    {
+        "string" => "VARCHAR",
+        "int" or "integer" => "INTEGER",
+        "tinyint" or "smallint" or "bigint" or "double" or "boolean" or "date" or "timestamp" => Name.ToUpperInvariant(),
+        "float" => "FLOAT",
+        "binary" => "BLOB",
+        "decimal" => "DECIMAL(10,0)",
+        _ when Name.StartsWith("decimal(", StringComparison.Ordinal) => Name.ToUpperInvariant(),
+        _ when Name.StartsWith("varchar", StringComparison.Ordinal) || Name.StartsWith("char", StringComparison.Ordinal) => "VARCHAR",
+        _ => throw new FormatException($"'{Name}' is not a column type."),
+    };
+}
+
+/// <summary>A list.</summary>
+/// <param name="Element">Its elements' type.</param>
+public sealed record HiveArray(HiveType Element) : HiveType
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"array<{Element}>";
+
+    /// <inheritdoc/>
+    public override string ToDuckDb() => Element.ToDuckDb() + "[]";
+}
+
+/// <summary>A map.</summary>
+/// <param name="Key">Its keys' type.</param>
+/// <param name="Value">Its values' type.</param>
+public sealed record HiveMap(HiveType Key, HiveType Value) : HiveType
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"map<{Key},{Value}>";
+
+    /// <inheritdoc/>
+    public override string ToDuckDb() => $"MAP({Key.ToDuckDb()}, {Value.ToDuckDb()})";
+}
+
+/// <summary>A structure.</summary>
+/// <param name="Fields">Its members.</param>
+public sealed record HiveStruct(IReadOnlyList<HiveColumn> Fields) : HiveType
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"struct<{string.Join(',', Fields.Select(field => $"{field.Name}:{field.Type}"))}>";
+
+    /// <inheritdoc/>
+    public override string ToDuckDb() =>
+        Fields.Count == 0
+            ? "VARCHAR"
+            : $"STRUCT({string.Join(", ", Fields.Select(field => $"{DuckDbConnection.Identifier(field.Name)} {field.Type.ToDuckDb()}"))})";
+}
+
+/// <summary>A column, or a member of a structure.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type.</param>
+public sealed record HiveColumn(string Name, HiveType Type);

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.S3;
+
+namespace Pipeline.Cloud.Glue.Crawling;
+
+/// <summary>One run of a crawler: finds the tables and writes them to the catalog by the crawler's policies.</summary>
+internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, IObjectStore objects, FileSampler sampler)
+{
+    /// <summary>Tables and partitions that the run made.</summary>
+    public int TablesCreated { get; private set; }
+
+    public int TablesUpdated { get; private set; }
+
+    public int TablesDeleted { get; private set; }
+
+    public int PartitionsCreated { get; private set; }
+
+    /// <summary>Crawls.</summary>
+    /// <exception cref="Protocol.AwsException">A bucket or the database does not exist.</exception>
+    public void Run(CancellationToken cancellationToken)
+    {
+        catalog.GetDatabase(crawler.Database);
+        var discovery = new TableDiscovery(sampler, crawler.Combine, crawler.TableLevel);
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var target in crawler.Targets)
+        {
+            foreach (var table in discovery.Discover(target, target.List(objects), cancellationToken)) found.Add(Write(table));
+        }
+
+        foreach (var table in catalog.Tables(crawler.Database))
+        {
+            if (table.Parameter("UPDATED_BY_CRAWLER") == crawler.Name && !found.Contains(table.Name)) Missing(table);
+        }
+    }
+
+    private string Write(DiscoveredTable discovered)
+    {
+        var name = crawler.TablePrefix.ToLowerInvariant() + discovered.Name;
+        if (catalog.FindTable(crawler.Database, name) is { } other && other.Location.TrimEnd('/') != discovered.Location.TrimEnd('/'))
+        {
+            // Two folders of one name: Glue tells the second apart by a hash.
+            name += "_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(discovered.Location)))[..32];
+        }
+
+        var input = discovered.ToInput(crawler.Name);
+        input["Name"] = name;
+        if (catalog.FindTable(crawler.Database, name) is not { } existing)
+        {
+            catalog.CreateTable(crawler.Database, name, input);
+            TablesCreated++;
+        }
+        else
+        {
+            Update(existing, input);
+        }
+
+        WritePartitions(name, discovered);
+        return name;
+    }
+
+    private void Update(GlueTable existing, JsonObject input)
+    {
+        if (crawler.UpdateBehavior == "LOG" || crawler.RecrawlBehavior == "CRAWL_NEW_FOLDERS_ONLY") return;
+        if (crawler.MergeNewColumns) MergeColumns(existing, input);
+        // Parameters that others put on the table stay.
+        foreach (var (key, value) in existing.Input["Parameters"] as JsonObject ?? [])
+        {
+            if (input["Parameters"]![key] is null && key != "DEPRECATED_BY_CRAWLER") input["Parameters"]![key] = value?.DeepClone();
+        }
+
+        if (JsonNode.DeepEquals(existing.Input, input)) return;
+        catalog.UpdateTable(crawler.Database, existing.Name, input);
+        TablesUpdated++;
+    }
+
+    private static void MergeColumns(GlueTable existing, JsonObject input)
+    {
+        var columns = existing.Storage["Columns"]?.DeepClone() as JsonArray ?? [];
+        var known = existing.Columns.Select(column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var column in (JsonArray)input["StorageDescriptor"]!["Columns"]!)
+        {
+            if (known.Add((string)column!["Name"]!)) columns.Add(column.DeepClone());
+        }
+
+        input["StorageDescriptor"]!["Columns"] = columns;
+    }
+
+    private void WritePartitions(string name, DiscoveredTable discovered)
+    {
+        // A table whose keys were not rewritten (policy LOG) cannot take partitions of other keys.
+        var keys = catalog.GetTable(crawler.Database, name).PartitionKeys.Select(key => key.Name);
+        if (!keys.SequenceEqual(discovered.PartitionKeys, StringComparer.OrdinalIgnoreCase)) return;
+        var current = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (values, location) in discovered.Partitions)
+        {
+            current.Add(location);
+            if (catalog.TryAddPartition(crawler.Database, name, values, location, null)) PartitionsCreated++;
+        }
+
+        if (crawler.DeleteBehavior != "DELETE_FROM_DATABASE") return;
+        foreach (var gone in catalog.Partitions(crawler.Database, name).Where(partition => !current.Contains(partition.Location)))
+            catalog.DeletePartition(crawler.Database, name, gone);
+    }
+
+    private void Missing(GlueTable table)
+    {
+        if (crawler.DeleteBehavior == "DELETE_FROM_DATABASE")
+        {
+            catalog.DeleteTable(crawler.Database, table.Name);
+            TablesDeleted++;
+        }
+        else if (crawler.DeleteBehavior == "DEPRECATE_IN_DATABASE" && table.Parameter("DEPRECATED_BY_CRAWLER") is null)
+        {
+            var input = table.Input.DeepClone().AsObject();
+            input["Parameters"]!["DEPRECATED_BY_CRAWLER"] = table.Updated.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+            catalog.UpdateTable(crawler.Database, table.Name, input);
+            TablesUpdated++;
+        }
+    }
+}

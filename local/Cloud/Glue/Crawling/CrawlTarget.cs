@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Pipeline.Cloud.S3;
+
+namespace Pipeline.Cloud.Glue.Crawling;
+
+/// <summary>An S3 path to crawl.</summary>
+/// <param name="Path">The include path.</param>
+/// <param name="Exclusions">Glob patterns, relative to the path.</param>
+/// <param name="SampleSize">How many objects of a leaf folder to look at, or null for the crawler's own bound.</param>
+internal sealed record CrawlTarget(S3Path Path, IReadOnlyList<string> Exclusions, int? SampleSize)
+{
+    /// <summary>The objects to crawl: not empty, not excluded, not hidden (a name that begins with '.' or '_', as Athena sees it).</summary>
+    public IReadOnlyList<StoredObject> List(IObjectStore objects)
+    {
+        var exclusions = Exclusions.Select(pattern => new Regex(ToRegex(pattern), RegexOptions.CultureInvariant)).ToList();
+        var folder = Path.Folder;
+        var found = objects.List(Path.Bucket, folder);
+        // An include path can also name one object.
+        if (found.Count == 0 && Path.Key.Length > 0 && objects.Find(Path.Bucket, Path.Key) is { } single) found = [single];
+        return [.. found.Where(stored => stored.Size > 0 && !IsHidden(stored.Key) && !Excluded(stored.Key))];
+
+        bool Excluded(string key) => key.Length >= folder.Length && exclusions.Any(pattern => pattern.IsMatch(key[folder.Length..]));
+    }
+
+    /// <summary>Whether queries and crawlers pass over a key.</summary>
+    public static bool IsHidden(string key) => key.EndsWith('/') || key[(key.LastIndexOf('/') + 1)] is '.' or '_';
+
+    /// <summary>Glue's globs: <c>*</c> within a folder, <c>**</c> across folders, <c>?</c>, <c>[a-z]</c>, <c>{a,b}</c>, backslash quotes.</summary>
+    private static string ToRegex(string glob)
+    {
+        var pattern = new StringBuilder("^");
+        var depth = 0;
+        for (var i = 0; i < glob.Length; i++)
+        {
+            var c = glob[i];
+            if (c == '\\' && i + 1 < glob.Length) pattern.Append(Regex.Escape(glob[++i].ToString()));
+            else if (c == '*' && i + 1 < glob.Length && glob[i + 1] == '*')
+            {
+                pattern.Append(".*");
+                i++;
+            }
+            else if (c == '*') pattern.Append("[^/]*");
+            else if (c == '?') pattern.Append("[^/]");
+            else if (c == '[' && glob.IndexOf(']', i) is var end and > 0)
+            {
+                pattern.Append(glob[i..(end + 1)].Replace("[!", "[^", StringComparison.Ordinal));
+                i = end;
+            }
+            else if (c == '{')
+            {
+                depth++;
+                pattern.Append("(?:");
+            }
+            else if (c == '}' && depth > 0)
+            {
+                depth--;
+                pattern.Append(')');
+            }
+            else if (c == ',' && depth > 0) pattern.Append('|');
+            else pattern.Append(Regex.Escape(c.ToString()));
+        }
+
+        return pattern.Append('$').ToString();
+    }
+}

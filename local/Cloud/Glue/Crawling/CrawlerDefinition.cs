@@ -1,0 +1,174 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Glue.Crawling;
+
+/// <summary>What a crawler is to do.</summary>
+internal sealed record CrawlerDefinition
+{
+    private const string Service = "glue";
+
+    public required string Name { get; init; }
+
+    public required string Role { get; init; }
+
+    public required string Database { get; init; }
+
+    public required IReadOnlyList<CrawlTarget> Targets { get; init; }
+
+    public string TablePrefix { get; init; } = "";
+
+    public string? Description { get; init; }
+
+    /// <summary>The <c>Configuration</c> document as it was given.</summary>
+    public string? Configuration { get; init; }
+
+    /// <summary>Objects of one format are one table, whatever their columns.</summary>
+    public bool Combine { get; init; }
+
+    /// <summary>The folder level of tables.</summary>
+    public int? TableLevel { get; init; }
+
+    /// <summary>New columns are added and old ones kept.</summary>
+    public bool MergeNewColumns { get; init; }
+
+    public string UpdateBehavior { get; init; } = "UPDATE_IN_DATABASE";
+
+    public string DeleteBehavior { get; init; } = "DEPRECATE_IN_DATABASE";
+
+    public string RecrawlBehavior { get; init; } = "CRAWL_EVERYTHING";
+
+    /// <summary>Reads <c>CreateCrawler</c>, or <c>UpdateCrawler</c> over what there was.</summary>
+    /// <exception cref="AwsException">A member is missing, wrong or not emulated.</exception>
+    public static CrawlerDefinition Read(JsonObject input, CrawlerDefinition? old)
+    {
+        var members = new Parameters(Service, input);
+        var name = members.RequiredString("Name");
+        members.Ignore("Tags", "LineageConfiguration", "CrawlerSecurityConfiguration");
+        if (members.String("Schedule") is { Length: > 0 }) throw AwsException.NotEmulated(Service, "a crawler's 'Schedule'");
+        if (members.Array("Classifiers").Count > 0) throw AwsException.NotEmulated(Service, "a crawler's custom 'Classifiers'");
+        var configuration = members.String("Configuration");
+        var policy = members.Nested("SchemaChangePolicy");
+        var read = new CrawlerDefinition
+        {
+            Name = name,
+            Role = members.String("Role") ?? old?.Role ?? throw members.Missing("Role"),
+            Database = (members.String("DatabaseName") ?? old?.Database ?? throw members.Missing("DatabaseName")).ToLowerInvariant(),
+            Targets = members.Nested("Targets") is { } targets ? ReadTargets(targets) : old?.Targets ?? throw members.Missing("Targets"),
+            TablePrefix = members.String("TablePrefix") ?? old?.TablePrefix ?? "",
+            Description = members.String("Description") ?? old?.Description,
+            UpdateBehavior = Choice(policy?.String("UpdateBehavior"), "UPDATE_IN_DATABASE", "LOG") ?? old?.UpdateBehavior ?? "UPDATE_IN_DATABASE",
+            DeleteBehavior = Choice(policy?.String("DeleteBehavior"), "DEPRECATE_IN_DATABASE", "DELETE_FROM_DATABASE", "LOG")
+                ?? old?.DeleteBehavior ?? "DEPRECATE_IN_DATABASE",
+            RecrawlBehavior = Choice(members.Nested("RecrawlPolicy")?.String("RecrawlBehavior"), "CRAWL_EVERYTHING", "CRAWL_NEW_FOLDERS_ONLY")
+                ?? old?.RecrawlBehavior ?? "CRAWL_EVERYTHING",
+        };
+        members.RefuseOthers();
+        policy?.RefuseOthers();
+        if (read is { RecrawlBehavior: "CRAWL_NEW_FOLDERS_ONLY" } and not { UpdateBehavior: "LOG", DeleteBehavior: "LOG" })
+        {
+            throw new AwsException(
+                "InvalidInputException", "The schema change policy's update and delete behaviors must be LOG when only new folders are crawled.");
+        }
+
+        return configuration is not null || old is null ? read.Configure(configuration) : read.Configure(old.Configuration);
+    }
+
+    /// <summary>The crawler as AWS describes it, without its state.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["Name"] = Name,
+        ["Role"] = Role,
+        ["DatabaseName"] = Database,
+        ["TablePrefix"] = TablePrefix,
+        ["Description"] = Description,
+        ["Targets"] = new JsonObject
+        {
+            ["S3Targets"] = new JsonArray([.. Targets.Select(ToJson)]),
+            ["JdbcTargets"] = new JsonArray(),
+            ["MongoDBTargets"] = new JsonArray(),
+            ["DynamoDBTargets"] = new JsonArray(),
+            ["CatalogTargets"] = new JsonArray(),
+            ["DeltaTargets"] = new JsonArray(),
+        },
+        ["Classifiers"] = new JsonArray(),
+        ["RecrawlPolicy"] = new JsonObject { ["RecrawlBehavior"] = RecrawlBehavior },
+        ["SchemaChangePolicy"] = new JsonObject { ["UpdateBehavior"] = UpdateBehavior, ["DeleteBehavior"] = DeleteBehavior },
+        ["LineageConfiguration"] = new JsonObject { ["CrawlerLineageSettings"] = "DISABLE" },
+        ["Configuration"] = Configuration,
+    };
+
+    private static JsonObject ToJson(CrawlTarget target)
+    {
+        var json = new JsonObject
+        {
+            ["Path"] = target.Path.ToString(),
+            ["Exclusions"] = new JsonArray([.. target.Exclusions.Select(pattern => JsonValue.Create(pattern))]),
+        };
+        if (target.SampleSize is { } size) json["SampleSize"] = size;
+        return json;
+    }
+
+    private static string? Choice(string? value, params ReadOnlySpan<string> choices)
+    {
+        if (value is null || choices.Contains(value)) return value;
+        throw value == "CRAWL_EVENT_MODE"
+            ? AwsException.NotEmulated(Service, "the recrawl behavior CRAWL_EVENT_MODE")
+            : new AwsException("InvalidInputException", $"'{value}' must be one of {string.Join(", ", choices)}.");
+    }
+
+    private static List<CrawlTarget> ReadTargets(Parameters targets)
+    {
+        var read = new List<CrawlTarget>();
+        foreach (var item in targets.Array("S3Targets"))
+        {
+            var target = new Parameters(Service, item as JsonObject ?? [], "Targets.S3Targets.");
+            read.Add(new CrawlTarget(
+                S3Path.Parse(target.RequiredString("Path"), "InvalidInputException", bare: true),
+                [.. target.Array("Exclusions").Select(pattern => pattern!.ToString())],
+                target.Int("SampleSize")));
+            target.RefuseOthers();
+        }
+
+        foreach (var other in (string[])["JdbcTargets", "MongoDBTargets", "DynamoDBTargets", "CatalogTargets", "DeltaTargets", "IcebergTargets", "HudiTargets"])
+        {
+            if (targets.Array(other).Count > 0) throw AwsException.NotEmulated(Service, $"a crawler's '{other}'");
+        }
+
+        targets.RefuseOthers();
+        return read.Count > 0 ? read : throw new AwsException("InvalidInputException", "A crawler needs at least one target.");
+    }
+
+    private CrawlerDefinition Configure(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return this with { Configuration = null };
+        JsonNode? json;
+        try
+        {
+            json = JsonNode.Parse(text);
+        }
+        catch (JsonException e)
+        {
+            throw new AwsException("InvalidInputException", $"The crawler's Configuration is not JSON: {e.Message}");
+        }
+
+        var members = new Parameters(Service, json as JsonObject ?? [], "Configuration.");
+        members.Ignore("Version", "CreatePartitionIndex");
+        var grouping = members.Nested("Grouping");
+        var output = members.Nested("CrawlerOutput");
+        var tables = output?.Nested("Tables");
+        // Partitions always inherit the table's schema here: the data of a table are read with one schema.
+        output?.Ignore("Partitions");
+        var configured = this with
+        {
+            Configuration = text,
+            Combine = grouping?.String("TableGroupingPolicy") == "CombineCompatibleSchemas",
+            TableLevel = grouping?.Int("TableLevelConfiguration"),
+            MergeNewColumns = tables?.String("AddOrUpdateBehavior") == "MergeNewColumns",
+        };
+        tables?.Ignore("TableThreshold");
+        foreach (var part in (Parameters?[])[members, grouping, output, tables]) part?.RefuseOthers();
+        return configured;
+    }
+}

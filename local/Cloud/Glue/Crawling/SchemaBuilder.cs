@@ -1,0 +1,142 @@
+using System.Text.Json;
+using Pipeline.Cloud.Glue.Catalog;
+
+namespace Pipeline.Cloud.Glue.Crawling;
+
+/// <summary>
+/// Collects what was seen of one value's type, over lines and over files, and widens: int to bigint to double, anything with a
+/// string (or with a different kind) to string, members of structures united; a value that was only ever null is a string, as in Glue.
+/// </summary>
+internal sealed class SchemaBuilder
+{
+    private readonly List<KeyValuePair<string, SchemaBuilder>> _fields = [];
+    private readonly Dictionary<string, SchemaBuilder> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private SchemaBuilder? _element;
+    private Kinds _seen;
+
+    [Flags]
+    private enum Kinds
+    {
+        None = 0,
+        Boolean = 1,
+        Int = 2,
+        Long = 4,
+        Double = 8,
+        Text = 16,
+        Structure = 32,
+        List = 64,
+        Other = 128,
+    }
+
+    /// <summary>The members' names, in the order they were first seen.</summary>
+    public IEnumerable<string> Names => _fields.Select(named => named.Key);
+
+    /// <summary>A type that a file's own schema tells, or that a CSV field looks like.</summary>
+    public HiveType? Known { get; private set; }
+
+    /// <summary>The member of a name, made where it is new.</summary>
+    public SchemaBuilder Field(string name)
+    {
+        _seen |= Kinds.Structure;
+        if (_byName.TryGetValue(name, out var found)) return found;
+        found = new SchemaBuilder();
+        _byName.Add(name, found);
+        _fields.Add(new(name, found));
+        return found;
+    }
+
+    /// <summary>Notes the value that the reader stands on.</summary>
+    public void Observe(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.True or JsonTokenType.False:
+                _seen |= Kinds.Boolean;
+                break;
+            case JsonTokenType.Number:
+                _seen |= reader.TryGetInt32(out _) ? Kinds.Int : reader.TryGetInt64(out _) ? Kinds.Long : Kinds.Double;
+                break;
+            case JsonTokenType.String:
+                _seen |= Kinds.Text;
+                break;
+            case JsonTokenType.StartObject:
+                _seen |= Kinds.Structure;
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    var field = Field(reader.GetString()!);
+                    if (!reader.Read()) return;
+                    field.Observe(ref reader);
+                }
+
+                break;
+            case JsonTokenType.StartArray:
+                _seen |= Kinds.List;
+                _element ??= new SchemaBuilder();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) _element.Observe(ref reader);
+                break;
+        }
+    }
+
+    /// <summary>Notes a type that is known.</summary>
+    public void Observe(HiveType type)
+    {
+        switch (type)
+        {
+            case HivePrimitive { Name: "boolean" }:
+                _seen |= Kinds.Boolean;
+                break;
+            case HivePrimitive { Name: "tinyint" or "smallint" or "int" }:
+                _seen |= Kinds.Int;
+                break;
+            case HivePrimitive { Name: "bigint" }:
+                _seen |= Kinds.Long;
+                break;
+            case HivePrimitive { Name: "float" or "double" }:
+                _seen |= Kinds.Double;
+                break;
+            case HivePrimitive { Name: "string" }:
+                _seen |= Kinds.Text;
+                break;
+            case HiveStruct structure:
+                _seen |= Kinds.Structure;
+                foreach (var field in structure.Fields) Field(field.Name).Observe(field.Type);
+                break;
+            case HiveArray list:
+                _seen |= Kinds.List;
+                (_element ??= new SchemaBuilder()).Observe(list.Element);
+                break;
+            default:
+                if (Known is not null && Known != type) _seen |= Kinds.Text;
+                Known = type;
+                _seen |= Kinds.Other;
+                break;
+        }
+    }
+
+    /// <summary>Adds what another builder saw.</summary>
+    public void Merge(SchemaBuilder other)
+    {
+        if (other.Known is { } known) Observe(known);
+        _seen |= other._seen;
+        foreach (var (name, field) in other._fields) Field(name).Merge(field);
+        if (other._element is not null) (_element ??= new SchemaBuilder()).Merge(other._element);
+    }
+
+    /// <summary>The columns, for a builder of rows.</summary>
+    public IReadOnlyList<HiveColumn> Columns() =>
+        [.. _fields.Select(field => new HiveColumn(field.Key.ToLowerInvariant(), field.Value.Build()))];
+
+    /// <summary>The narrowest type that holds all that was seen.</summary>
+    public HiveType Build() => _seen switch
+    {
+        Kinds.Boolean => new HivePrimitive("boolean"),
+        Kinds.Int => new HivePrimitive("int"),
+        Kinds.Long or (Kinds.Int | Kinds.Long) => new HivePrimitive("bigint"),
+        Kinds.Double or (Kinds.Double | Kinds.Int) or (Kinds.Double | Kinds.Long) or (Kinds.Double | Kinds.Int | Kinds.Long) =>
+            new HivePrimitive("double"),
+        Kinds.Structure when _fields.Count > 0 => new HiveStruct(Columns()),
+        Kinds.List => new HiveArray(_element!.Build()),
+        Kinds.Other => Known!,
+        _ => new HivePrimitive("string"),
+    };
+}

@@ -1,0 +1,152 @@
+using System.Text;
+using Pipeline.Cloud.S3;
+
+namespace Pipeline.Cloud.Glue.Crawling;
+
+/// <summary>
+/// Groups objects into tables as Glue's crawler does: a folder is one table when all its objects are of one format and mostly the
+/// same columns, and its subfolders are then partitions; else every subfolder is looked at by itself.
+/// </summary>
+/// <param name="sampler">Looks into objects.</param>
+/// <param name="combine">The policy CombineCompatibleSchemas: objects of one format are one table, whatever their columns.</param>
+/// <param name="tableLevel">The folder level of tables (the bucket is 1), or null to find it.</param>
+/// <remarks>
+/// A table's schema comes from at most 100 of its objects, the first and the last key and others evenly between them, so that the
+/// time of a crawl does not grow with the lake. A column that shows up only in objects between them is not found.
+/// </remarks>
+internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tableLevel)
+{
+    private const int MaxSamples = 100;
+    private readonly Dictionary<string, FileSample?> _samples = new(StringComparer.Ordinal);
+
+    /// <summary>The tables below a target.</summary>
+    public IReadOnlyList<DiscoveredTable> Discover(CrawlTarget target, IReadOnlyList<StoredObject> objects, CancellationToken cancellationToken)
+    {
+        if (objects.Count == 0) return [];
+        if (objects is [{ } single] && single.Key == target.Path.Key)
+            return Table(single.Key, single.Key[(single.Key.LastIndexOf('/') + 1)..], [single], Sample([single], cancellationToken)) is { } file ? [file] : [];
+        return [.. Below(target.Path.Folder, Bounded(objects, target.SampleSize), objects, cancellationToken)];
+    }
+
+    private static List<StoredObject> Bounded(IReadOnlyList<StoredObject> objects, int? sampleSize) =>
+        sampleSize is not { } size ? [.. objects] : [.. objects.GroupBy(stored => FolderOf(stored.Key)).SelectMany(leaf => leaf.Take(size))];
+
+    private static string FolderOf(string key) => key[..(key.LastIndexOf('/') + 1)];
+
+    private static string NameOf(string bucket, string folder)
+    {
+        var name = folder.Length == 0 ? bucket : folder.TrimEnd('/');
+        return Sanitize(name[(name.LastIndexOf('/') + 1)..]);
+    }
+
+    private static string Sanitize(string name)
+    {
+        var clean = new StringBuilder(name.Length);
+        foreach (var c in name) clean.Append(char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_');
+        return clean.ToString();
+    }
+
+    /// <summary>The partition keys of a table's folders, or null where the folders are not alike.</summary>
+    private static IReadOnlyList<string>? Keys(int depth, IEnumerable<string[]> folders)
+    {
+        string?[]? keys = null;
+        foreach (var folder in folders)
+        {
+            if (folder.Length != depth) return null;
+            var names = folder.Select(segment => segment.IndexOf('=', StringComparison.Ordinal) is var at and > 0 ? Sanitize(segment[..at]) : null).ToArray();
+            if (keys is not null && !names.SequenceEqual(keys)) return null;
+            keys = names;
+        }
+
+        return [.. (keys ?? []).Select((key, i) => key ?? $"partition_{i}")];
+    }
+
+    private static string ValueOf(string segment) =>
+        segment.IndexOf('=', StringComparison.Ordinal) is var at and > 0 ? Uri.UnescapeDataString(segment[(at + 1)..]) : segment;
+
+    private IEnumerable<DiscoveredTable> Below(
+        string folder, IReadOnlyList<StoredObject> sampled, IReadOnlyList<StoredObject> objects, CancellationToken cancellationToken)
+    {
+        var level = 1 + folder.Count(c => c == '/');
+        var whole = tableLevel is null ? Sample(sampled, cancellationToken)
+            : level >= tableLevel ? Sample(sampled, cancellationToken, always: true)
+            : null;
+        if (Table(folder, NameOf(objects[0].Bucket, folder), objects, whole) is { } one)
+        {
+            yield return one;
+            yield break;
+        }
+
+        // Objects that stand in the folder itself, by their format; a file is a table of its own where there are several formats.
+        var here = objects.Where(stored => FolderOf(stored.Key) == folder).ToList();
+        var together = here.Count == 0 ? null : Sample(here, cancellationToken);
+        if (together is not null)
+        {
+            if (Table(folder, NameOf(here[0].Bucket, folder), here, together) is { } table) yield return table;
+        }
+        else
+        {
+            foreach (var stored in here)
+            {
+                if (Sample([stored], cancellationToken) is { } own &&
+                    Table(stored.Key, Sanitize(stored.Key[(stored.Key.LastIndexOf('/') + 1)..]), [stored], own) is { } table)
+                    yield return table;
+            }
+        }
+
+        var subfolders = objects.Where(stored => FolderOf(stored.Key) != folder).GroupBy(stored => stored.Key[..(stored.Key.IndexOf('/', folder.Length) + 1)]);
+        foreach (var subfolder in subfolders)
+        {
+            var within = sampled.Where(stored => stored.Key.StartsWith(subfolder.Key, StringComparison.Ordinal)).ToList();
+            foreach (var table in Below(subfolder.Key, within, [.. subfolder], cancellationToken)) yield return table;
+        }
+    }
+
+    private static DiscoveredTable? Table(string location, string name, IReadOnlyList<StoredObject> objects, FileSample? sample)
+    {
+        if (sample is null) return null;
+        var folders = objects.Select(stored => FolderOf(stored.Key)).Where(folder => folder.Length > location.Length).Distinct(StringComparer.Ordinal).ToList();
+        var segments = folders.ToDictionary(folder => folder, folder => folder[location.Length..].TrimEnd('/').Split('/'), StringComparer.Ordinal);
+        var depth = folders.Count == 0 ? 0 : segments[folders[0]].Length;
+        // Objects both in the folder and below it are not one partitioned table.
+        if (depth > 0 && objects.Any(stored => FolderOf(stored.Key).Length <= location.Length)) return null;
+        if (Keys(depth, segments.Values) is not { } keys) return null;
+        return new DiscoveredTable(
+            name,
+            $"s3://{objects[0].Bucket}/{location}",
+            sample,
+            keys,
+            [.. folders.Select(folder => ((IReadOnlyList<string>)[.. segments[folder].Select(ValueOf)], $"s3://{objects[0].Bucket}/{folder}"))],
+            objects.Count,
+            objects.Sum(stored => stored.Size));
+    }
+
+    /// <summary>The merged sample of objects, or null where they are not of one table.</summary>
+    private FileSample? Sample(IReadOnlyList<StoredObject> objects, CancellationToken cancellationToken, bool always = false)
+    {
+        FileSample? merged = null;
+        var count = Math.Min(MaxSamples, objects.Count);
+        for (var i = 0; i < count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var stored = objects[count == 1 ? 0 : (int)((long)i * (objects.Count - 1) / (count - 1))];
+            if (!_samples.TryGetValue(stored.Key, out var sample)) _samples.Add(stored.Key, sample = sampler.Read(stored));
+            if (sample is null) continue;
+            if (merged is null)
+            {
+                merged = sample with { Schema = new SchemaBuilder() };
+                merged.Schema.Merge(sample.Schema);
+                continue;
+            }
+
+            if (!merged.IsCompatibleWith(sample) && !always) return null;
+            if (!merged.IsCompatibleWith(sample)) continue;
+            if (merged.Csv?.Header != sample.Csv?.Header && !always) return null;
+            if (!combine && !always && !merged.IsSimilarTo(sample)) return null;
+            merged.Schema.Merge(sample.Schema);
+            merged = merged with { Rows = merged.Rows + sample.Rows };
+        }
+
+        return merged;
+    }
+}

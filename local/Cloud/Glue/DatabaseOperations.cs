@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Glue;
+
+/// <summary>Glue's operations on databases.</summary>
+internal sealed class DatabaseOperations(GlueCatalog catalog, LocalCloudOptions options)
+{
+    public IEnumerable<KeyValuePair<string, OperationHandler>> All =>
+    [
+        new("CreateDatabase", Create),
+        new("GetDatabase", Get),
+        new("GetDatabases", List),
+        new("DeleteDatabase", Delete),
+    ];
+
+    private Task<JsonObject> Create(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("glue", input);
+        members.Ignore("CatalogId", "Tags");
+        var database = members.Nested("DatabaseInput") ?? throw members.Missing("DatabaseInput");
+        var name = database.RequiredString("Name");
+        database.Ignore("Description", "LocationUri", "Parameters", "CreateTableDefaultPermissions");
+        database.RefuseOthers();
+        members.RefuseOthers();
+        catalog.CreateDatabase(name, members.Object("DatabaseInput")!);
+        return Task.FromResult(new JsonObject());
+    }
+
+    private Task<JsonObject> Get(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("glue", input);
+        members.Ignore("CatalogId");
+        var name = members.RequiredString("Name");
+        members.RefuseOthers();
+        return Task.FromResult(new JsonObject { ["Database"] = ToJson(catalog.GetDatabase(name)) });
+    }
+
+    private Task<JsonObject> List(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("glue", input);
+        members.Ignore("CatalogId", "ResourceShareType", "AttributesToGet");
+        return Task.FromResult(Page.Of(members, "DatabaseList", catalog.Databases, ToJson));
+    }
+
+    private Task<JsonObject> Delete(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("glue", input);
+        members.Ignore("CatalogId");
+        var name = members.RequiredString("Name");
+        members.RefuseOthers();
+        catalog.DeleteDatabase(name);
+        return Task.FromResult(new JsonObject());
+    }
+
+    private JsonObject ToJson(GlueDatabase database)
+    {
+        var json = database.Input.DeepClone().AsObject();
+        json["Name"] = database.Name;
+        json["CatalogId"] = options.AccountId;
+        json["CreateTime"] = AwsTimestamp.Node(database.Created);
+        return json;
+    }
+}

@@ -1,0 +1,77 @@
+using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Tests.Glue;
+
+public sealed class CatalogTests : IAsyncDisposable
+{
+    private const string Table =
+        """
+        {"DatabaseName": "Trips", "TableInput": {"Name": "Labels", "PartitionKeys": [{"Name": "dt", "Type": "string"}],
+         "StorageDescriptor": {"Location": "s3://lake/labels/", "Columns": [{"Name": "trip_id", "Type": "string"}, {"Name": "minutes", "Type": "double"}]}}}
+        """;
+
+    private readonly GlueRoom _room = new();
+
+    public ValueTask DisposeAsync() => _room.DisposeAsync();
+
+    [Fact]
+    public async Task Names_are_lower_case_and_found_in_any_case()
+    {
+        await _room.Call("CreateTable", Table);
+        var table = (await _room.Call("GetTable", """{"DatabaseName": "TRIPS", "Name": "LABELS"}"""))["Table"]!;
+        ((string?)table["Name"], (string?)table["DatabaseName"], (string?)table["VersionId"]).ShouldBe(("labels", "trips", "0"));
+    }
+
+    [Fact]
+    public async Task A_table_is_made_once_changed_and_deleted()
+    {
+        await _room.Call("CreateTable", Table);
+        (await Should.ThrowAsync<AwsException>(() => _room.Call("CreateTable", Table))).Code.ShouldBe("AlreadyExistsException");
+        await _room.Call("UpdateTable", Table.Replace("double", "bigint", StringComparison.Ordinal));
+        _room.Columns("labels").ShouldBe(["trip_id:string", "minutes:bigint"]);
+        await _room.Call("DeleteTable", """{"DatabaseName": "trips", "Name": "labels"}""");
+        (await Should.ThrowAsync<AwsException>(() => _room.Call("GetTable", """{"DatabaseName": "trips", "Name": "labels"}"""))).Code
+            .ShouldBe("EntityNotFoundException");
+    }
+
+    [Fact]
+    public async Task Partitions_are_added_once()
+    {
+        await _room.Call("CreateTable", Table);
+        const string partition = """{"Values": ["2026-01-15"], "StorageDescriptor": {"Location": "s3://lake/labels/dt=2026-01-15/"}}""";
+        await _room.Call("CreatePartition", $$"""{"DatabaseName": "trips", "TableName": "labels", "PartitionInput": {{partition}}}""");
+        var batch = await _room.Call(
+            "BatchCreatePartition",
+            $$"""
+              {"DatabaseName": "trips", "TableName": "labels", "PartitionInputList": [{{partition}},
+               {{partition.Replace("15", "16", StringComparison.Ordinal)}}, {"Values": ["a", "b"], "StorageDescriptor": {"Location": "s3://lake/x/"} }]}
+              """);
+        batch["Errors"]!.AsArray().Select(error => (string?)error!["ErrorDetail"]!["ErrorCode"]).ShouldBe(["AlreadyExistsException", "InvalidInputException"]);
+        var listed = (await _room.Call("GetPartitions", """{"DatabaseName": "trips", "TableName": "labels"}"""))["Partitions"]!.AsArray();
+        listed.Select(found => (string?)found!["Values"]![0]).ShouldBe(["2026-01-15", "2026-01-16"]);
+    }
+
+    [Fact]
+    public async Task A_database_goes_with_its_tables()
+    {
+        await _room.Call("CreateTable", Table);
+        await _room.Call("DeleteDatabase", """{"Name": "trips"}""");
+        (await Should.ThrowAsync<AwsException>(() => _room.Call("GetTables", """{"DatabaseName": "trips"}"""))).Code.ShouldBe("EntityNotFoundException");
+        (await _room.Call("GetDatabases", "{}"))["DatabaseList"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("struct<a:int,b:array<struct<c:string>>,d:map<string,double>>", "STRUCT(\"a\" INTEGER, \"b\" STRUCT(\"c\" VARCHAR)[], \"d\" MAP(VARCHAR, DOUBLE))")]
+    [InlineData("decimal(10, 2)", "DECIMAL(10,2)")]
+    [InlineData("BIGINT", "BIGINT")]
+    [InlineData("varchar(20)", "VARCHAR")]
+    public void A_hive_type_is_read_and_told_in_duckdbs_words(string hive, string duckDb) => HiveType.Parse(hive).ToDuckDb().ShouldBe(duckDb);
+
+    [Theory]
+    [InlineData("struct<a>")]
+    [InlineData("array<int")]
+    [InlineData("")]
+    [InlineData("int>")]
+    public void A_broken_type_is_refused(string hive) => Should.Throw<FormatException>(() => HiveType.Parse(hive));
+}
