@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Pipeline.Cloud.S3.Integrity;
+using Pipeline.Cloud.S3.Storage;
+
+namespace Pipeline.Cloud.S3.Http;
+
+/// <summary>An object's metadata as headers.</summary>
+internal static class ObjectHeaders
+{
+    private const string UserPrefix = "x-amz-meta-";
+    private const int LargestUserMetadata = 2048;
+
+    // Stored and given back. The x-amz- ones say how AWS would keep the bytes, which makes no difference here.
+    private static readonly string[] System =
+    [
+        "Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Expires",
+        "x-amz-storage-class", "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id", "x-amz-server-side-encryption-bucket-key-enabled",
+    ];
+
+    /// <summary>The <c>x-amz-</c> headers that a write may carry.</summary>
+    public static string[] Accepted { get; } =
+    [
+        UserPrefix + "*", "x-amz-checksum-*", "x-amz-storage-class", "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id",
+        "x-amz-server-side-encryption-bucket-key-enabled", "x-amz-tagging",
+    ];
+
+    /// <summary>Reads what a write says of its object.</summary>
+    public static ObjectMetadata Read(S3Request request)
+    {
+        var headers = request.Http.Request.Headers;
+        var user = headers.Where(header => header.Key.StartsWith(UserPrefix, StringComparison.OrdinalIgnoreCase)).ToImmutableSortedDictionary(
+            header => header.Key[UserPrefix.Length..].ToLowerInvariant(), header => header.Value.ToString(), StringComparer.Ordinal);
+        return new ObjectMetadata
+        {
+            ContentType = string.IsNullOrEmpty(headers.ContentType) ? ObjectMetadata.DefaultContentType : headers.ContentType.ToString(),
+            Headers = System.Select(name => KeyValuePair.Create(name, SystemValue(request, name)))
+                .Where(header => !string.IsNullOrEmpty(header.Value))
+                .ToImmutableSortedDictionary(header => header.Key, header => header.Value!, StringComparer.Ordinal),
+            User = Checked(user),
+            Tags = Tagging.FromQuery(request.Header("x-amz-tagging")),
+        };
+    }
+
+    /// <summary>Refuses user metadata that AWS would refuse.</summary>
+    public static ImmutableSortedDictionary<string, string> Checked(ImmutableSortedDictionary<string, string> user) =>
+        user.Sum(entry => entry.Key.Length + entry.Value.Length) <= LargestUserMetadata
+            ? user
+            : throw new Protocol.AwsException("MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size", 400);
+
+    /// <summary>Writes what is known of an object.</summary>
+    public static void Write(S3Request request, S3Object item, bool whole)
+    {
+        var headers = request.Http.Response.Headers;
+        headers.ETag = '"' + item.Stored.ETag + '"';
+        headers.LastModified = item.Stored.LastModified.ToString("R", global::System.Globalization.CultureInfo.InvariantCulture);
+        headers.AcceptRanges = "bytes";
+        request.Http.Response.ContentType = item.Stored.ContentType;
+        foreach (var (name, value) in item.Metadata.Headers) headers[name] = value;
+        foreach (var (name, value) in item.Metadata.User) headers[UserPrefix + name] = value;
+        if (item.Metadata.Tags.Count > 0) headers["x-amz-tagging-count"] = item.Metadata.Tags.Count.ToString(global::System.Globalization.CultureInfo.InvariantCulture);
+        // A checksum is of the whole object: with a part of it, it would only make the client fail.
+        if (whole && "ENABLED".Equals(request.Header("x-amz-checksum-mode"), StringComparison.OrdinalIgnoreCase)) WriteChecksums(request, item.Metadata);
+    }
+
+    /// <summary>Writes the checksums of an object.</summary>
+    public static void WriteChecksums(S3Request request, ObjectMetadata metadata)
+    {
+        var headers = request.Http.Response.Headers;
+        foreach (var (name, value) in metadata.Checksums) headers["x-amz-checksum-" + name] = value;
+        if (metadata.Checksums.Count > 0) headers["x-amz-checksum-type"] = "FULL_OBJECT";
+    }
+
+    /// <summary>Checksums as they are stored and shown.</summary>
+    public static ImmutableSortedDictionary<string, string> Base64(ContentDigest digest) =>
+        digest.Checksums.ToImmutableSortedDictionary(entry => entry.Key, entry => Convert.ToBase64String(entry.Value), StringComparer.Ordinal);
+
+    private static string? SystemValue(S3Request request, string name)
+    {
+        var value = request.Header(name);
+        if (name != "Content-Encoding" || value is null) return value;
+        // aws-chunked is the coding of the request, not of the object.
+        return string.Join(", ", value.Split(',').Select(coding => coding.Trim()).Where(coding => coding is not ("aws-chunked" or "")));
+    }
+}

@@ -1,0 +1,91 @@
+using Microsoft.Win32.SafeHandles;
+using Pipeline.Cloud.S3.Storage;
+
+namespace Pipeline.Cloud.S3.Http;
+
+/// <summary>PutObject, GetObject, HeadObject, DeleteObject.</summary>
+internal sealed class ObjectRoutes(BucketTable buckets, ObjectWriter writer)
+{
+    private static readonly string[] Overrides = ["cache-control", "content-disposition", "content-encoding", "content-language", "content-type", "expires"];
+    private static readonly string[] ReadParameters = [.. Overrides.Select(name => "response-" + name)];
+
+    public IEnumerable<Route> Routes =>
+    [
+        new("PUT", RouteScope.Object, "", PutAsync),
+        new("GET", RouteScope.Object, "", GetAsync),
+        new("HEAD", RouteScope.Object, "", HeadAsync),
+        new("DELETE", RouteScope.Object, "", DeleteAsync),
+    ];
+
+    private async Task PutAsync(S3Request request)
+    {
+        request.Accept(ObjectHeaders.Accepted);
+        var metadata = ObjectHeaders.Read(request);
+        var condition = WriteCondition.Parse(request.Header("If-Match"), request.Header("If-None-Match"));
+        using var file = writer.Receive(request.Bucket, request.Key, condition);
+        var digest = await RequestBody.ReceiveAsync(request, file.Stream!);
+        metadata = metadata with { Checksums = ObjectHeaders.Base64(digest) };
+        var item = writer.Commit(request.Bucket, request.Key, file, digest.ETag, metadata, condition, "ObjectCreated:Put");
+        request.Http.Response.Headers.ETag = '"' + item.Stored.ETag + '"';
+        ObjectHeaders.WriteChecksums(request, metadata);
+        await request.AnswerAsync(200);
+    }
+
+    private async Task GetAsync(S3Request request)
+    {
+        request.Accept(ReadParameters);
+        var (item, file) = buckets.Get(request.Bucket).Open(request.Key);
+        using (file)
+        {
+            var range = Prepare(request, item);
+            await SendAsync(request, file, range?.Start ?? 0, range?.Length ?? item.Stored.Size);
+        }
+    }
+
+    private Task HeadAsync(S3Request request)
+    {
+        request.Accept(ReadParameters);
+        Prepare(request, buckets.Get(request.Bucket).Find(request.Key) ?? throw S3Errors.NoSuchKey(request.Key));
+        return Task.CompletedTask;
+    }
+
+    private Task DeleteAsync(S3Request request)
+    {
+        request.Accept();
+        if (request.Header("If-Match") is not null) throw Protocol.AwsException.NotEmulated("s3", "DeleteObject with If-Match");
+        writer.Delete(request.Bucket, request.Key);
+        return request.AnswerAsync(204);
+    }
+
+    private static ByteRange? Prepare(S3Request request, S3Object item)
+    {
+        Preconditions.Check(name => request.Header("If-" + name), item.Stored, copy: false);
+        var range = ByteRange.Parse(request.Header("Range"), item.Stored.Size);
+        ObjectHeaders.Write(request, item, whole: range is null);
+        var response = request.Http.Response;
+        foreach (var name in Overrides)
+        {
+            if (request.Query("response-" + name) is { } value) response.Headers[name] = value;
+        }
+
+        response.StatusCode = range is null ? 200 : 206;
+        response.ContentLength = range?.Length ?? item.Stored.Size;
+        if (range is not null) response.Headers.ContentRange = $"bytes {range.Start}-{range.Start + range.Length - 1}/{item.Stored.Size}";
+        return range;
+    }
+
+    private static async Task SendAsync(S3Request request, SafeFileHandle file, long offset, long length)
+    {
+        var output = request.Http.Response.BodyWriter;
+        while (length > 0)
+        {
+            var buffer = output.GetMemory(64 * 1024);
+            var read = RandomAccess.Read(file, buffer.Span[..(int)Math.Min(buffer.Length, length)], offset);
+            if (read == 0) throw new EndOfStreamException($"The file of s3://{request.Bucket}/{request.Key} is shorter than it was when it was stored.");
+            output.Advance(read);
+            offset += read;
+            length -= read;
+            if ((await output.FlushAsync(request.Aborted)).IsCompleted) return;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.S3.Http;
+
+/// <summary>One request to S3.</summary>
+/// <param name="Http">The request and its response.</param>
+/// <param name="Call">What surrounds it.</param>
+/// <param name="Address">What it is about.</param>
+internal sealed record S3Request(HttpContext Http, CallContext Call, S3Address Address)
+{
+    // They belong to signing, to the body's form or to checks of a single owner; none changes what an operation does.
+    private static readonly HashSet<string> AlwaysAccepted = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "x-amz-date", "x-amz-content-sha256", "x-amz-security-token", "x-amz-user-agent", "x-amz-request-payer", "x-amz-decoded-content-length",
+        "x-amz-trailer", "x-amz-sdk-checksum-algorithm", "x-amz-checksum-mode", "x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner",
+        "x-amz-te",
+    };
+
+    public string Bucket => Address.Bucket!;
+
+    public string Key => Address.Key!;
+
+    public CancellationToken Aborted => Call.Aborted;
+
+    /// <summary>A header, or null.</summary>
+    public string? Header(string name) => Http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    /// <summary>A parameter of the query, or null.</summary>
+    public string? Query(string name) => Http.Request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    /// <summary>
+    /// Says which query parameters and <c>x-amz-</c> headers the operation knows, and refuses others by name: none is silently
+    /// dropped. A name that ends in <c>*</c> stands for all that begin so.
+    /// </summary>
+    /// <exception cref="AwsException">A parameter is not emulated.</exception>
+    public void Accept(params ReadOnlySpan<string> known)
+    {
+        foreach (var name in Http.Request.Query.Keys)
+        {
+            if (name is not "x-id" && !name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase) && !Known(name, known))
+                throw AwsException.NotEmulated("s3", $"query parameter '{name}' of {Http.Request.Method} {(Address.Key is null ? "bucket" : "object")}");
+        }
+
+        foreach (var name in Http.Request.Headers.Keys)
+        {
+            if (name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase) && !AlwaysAccepted.Contains(name) && !Known(name, known))
+                throw AwsException.NotEmulated("s3", $"header '{name}' of {Http.Request.Method} {(Address.Key is null ? "bucket" : "object")}");
+        }
+    }
+
+    /// <summary>Answers without a body.</summary>
+    public Task AnswerAsync(int status)
+    {
+        Http.Response.StatusCode = status;
+        if (status != StatusCodes.Status204NoContent) Http.Response.ContentLength = 0;
+        return Task.CompletedTask;
+    }
+
+    private static bool Known(string name, ReadOnlySpan<string> known)
+    {
+        foreach (var candidate in known)
+        {
+            if (candidate.EndsWith('*')
+                ? name.StartsWith(candidate.AsSpan(0, candidate.Length - 1), StringComparison.OrdinalIgnoreCase)
+                : name.Equals(candidate, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

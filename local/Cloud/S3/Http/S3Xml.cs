@@ -1,0 +1,89 @@
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.S3.Http;
+
+/// <summary>S3's XML documents.</summary>
+internal static class S3Xml
+{
+    private static readonly XNamespace Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+    // Keys may hold characters that XML 1.0 forbids; S3 writes them as character references all the same.
+    private static readonly XmlWriterSettings Settings = new()
+    {
+        CheckCharacters = false,
+        Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        Async = false,
+    };
+
+    /// <summary>A document of S3's namespace.</summary>
+    public static XElement Document(string name, params object?[] content)
+    {
+        var document = new XElement(name, content);
+        foreach (var element in document.DescendantsAndSelf()) element.Name = Namespace + element.Name.LocalName;
+        return document;
+    }
+
+    /// <summary>Writes an answer.</summary>
+    public static Task WriteAsync(S3Request request, XElement document) => WriteAsync(request.Http, document, 200);
+
+    /// <summary>Writes an error.</summary>
+    public static Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context)
+    {
+        http.Response.Clear();
+        http.Response.Headers["x-amz-request-id"] = context.RequestId;
+        if (error.Status is 304 || HttpMethods.IsHead(http.Request.Method))
+        {
+            http.Response.StatusCode = error.Status;
+            return Task.CompletedTask;
+        }
+
+        var members = error.Members?.Select(member => new XElement(member.Key, member.Value?.ToString()));
+        var document = new XElement(
+            "Error",
+            new XElement("Code", error.Code),
+            new XElement("Message", error.Message),
+            members,
+            new XElement("Resource", http.Request.Path.Value),
+            new XElement("RequestId", context.RequestId));
+        return WriteAsync(http, document, error.Status);
+    }
+
+    /// <summary>Reads a request's document.</summary>
+    /// <param name="content">The body.</param>
+    /// <param name="root">The name that the document must have.</param>
+    /// <returns>The document, its names without a namespace.</returns>
+    public static XElement Read(ReadOnlyMemory<byte> content, string root)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(
+                new MemoryStream(content.ToArray()), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, CheckCharacters = false });
+            var document = XElement.Load(reader);
+            foreach (var element in document.DescendantsAndSelf())
+            {
+                element.Name = element.Name.LocalName;
+                element.ReplaceAttributes(element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration));
+            }
+
+            return document.Name.LocalName == root ? document : throw S3Errors.MalformedXml($"expected <{root}>, found <{document.Name.LocalName}>.");
+        }
+        catch (XmlException e)
+        {
+            throw S3Errors.MalformedXml(e.Message);
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext http, XElement document, int status)
+    {
+        using var body = new MemoryStream();
+        using (var writer = XmlWriter.Create(body, Settings)) document.WriteTo(writer);
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/xml";
+        http.Response.ContentLength = body.Length;
+        await http.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length), http.RequestAborted);
+    }
+}

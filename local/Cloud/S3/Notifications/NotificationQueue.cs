@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Pipeline.Cloud.S3.Storage;
+
+namespace Pipeline.Cloud.S3.Notifications;
+
+/// <summary>The buckets' notification configurations, and the events that wait to be sent. Nothing waits for a target while it writes an object.</summary>
+internal sealed class NotificationQueue(TimeProvider time)
+{
+    private readonly ConcurrentDictionary<Bucket, NotificationConfiguration> _configurations = new();
+    private readonly Channel<(NotificationRule Rule, S3Event Event)> _waiting =
+        Channel.CreateUnbounded<(NotificationRule, S3Event)>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>What waits to be sent.</summary>
+    public ChannelReader<(NotificationRule Rule, S3Event Event)> Waiting => _waiting.Reader;
+
+    public NotificationConfiguration Get(Bucket bucket) => _configurations.GetValueOrDefault(bucket, NotificationConfiguration.Empty);
+
+    public void Set(Bucket bucket, NotificationConfiguration configuration) => _configurations[bucket] = configuration;
+
+    public void Forget(Bucket bucket) => _configurations.TryRemove(bucket, out _);
+
+    public void Created(Bucket bucket, string eventName, S3Object item) =>
+        Post(bucket, new S3Event(eventName, bucket.Name, item.Key, item.Sequencer, item, item.Stored.LastModified));
+
+    public void Removed(Bucket bucket, string key, string sequencer) =>
+        Post(bucket, new S3Event("ObjectRemoved:Delete", bucket.Name, key, sequencer, null, time.GetUtcNow()));
+
+    private void Post(Bucket bucket, S3Event happened)
+    {
+        foreach (var rule in Get(bucket).Rules)
+        {
+            if (rule.Matches(happened.Name, happened.Key)) _waiting.Writer.TryWrite((rule, happened));
+        }
+    }
+}

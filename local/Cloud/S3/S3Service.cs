@@ -1,0 +1,125 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Http;
+using Pipeline.Cloud.S3.Notifications;
+using Pipeline.Cloud.S3.Storage;
+
+namespace Pipeline.Cloud.S3;
+
+/// <summary>
+/// Amazon S3: the REST interface for clients, JSON-shaped operations for callers in the process, whole files for the engines.
+/// </summary>
+public sealed class S3Service : IHttpService, IObjectStore, IAsyncDisposable
+{
+    private readonly BucketTable _buckets;
+    private readonly ObjectWriter _writer;
+    private readonly NotificationSender _sender;
+    private readonly IReadOnlyList<Route> _routes;
+    private Task _sending = Task.CompletedTask;
+
+    /// <summary>Makes the service, without buckets; what an earlier run left in its folder is deleted.</summary>
+    /// <param name="options">The cloud's settings; objects are kept below <c>DataDirectory/s3/bucket</c>.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="functions">Gives the functions that notifications invoke. It is asked when one is sent, so that Lambda may be made from this service.</param>
+    /// <param name="dispatcher">Gives the dispatcher that notifications reach queues and topics through.</param>
+    /// <param name="log">Where a notification that could not be sent is reported.</param>
+    public S3Service(LocalCloudOptions options, TimeProvider time, Func<IFunctionInvoker> functions, Func<Dispatcher> dispatcher, TextWriter log)
+    {
+        _buckets = new BucketTable(options, time);
+        var notifications = new NotificationQueue(time);
+        _writer = new ObjectWriter(_buckets, notifications, time);
+        _sender = new NotificationSender(notifications, functions, dispatcher, options, log);
+        // The first route that matches serves; those without a marker come last.
+        _routes = new[]
+            {
+                new BucketRoutes(_buckets, notifications, options).Routes,
+                new ListRoutes(_buckets, options).Routes,
+                new ObjectRoutes(_buckets, _writer).Routes,
+            }
+            .SelectMany(routes => routes)
+            .OrderBy(route => route.Marker.Length == 0)
+            .ToList();
+        Operations = new S3Operations(_buckets, _writer, notifications, options).All;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "s3";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> SigningNames { get; } = ["s3"];
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken stopping)
+    {
+        _sending = _sender.RunAsync(stopping);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> TryServeAsync(HttpContext http, CallContext context)
+    {
+        var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var request = new S3Request(http, context, S3Address.Parse(http.Request.Host.Value ?? "", target));
+        var route = _routes.FirstOrDefault(candidate => candidate.Matches(request))
+            ?? throw AwsException.NotEmulated("s3", $"a request by {http.Request.Method} {http.Request.Path}{http.Request.QueryString}");
+        http.Response.Headers["x-amz-request-id"] = context.RequestId;
+        await route.ServeAsync(request);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context) => S3Xml.WriteErrorAsync(http, error, context);
+
+    /// <inheritdoc/>
+    public StoredObject? Find(string bucket, string key) => _buckets.Get(bucket).Find(key)?.Stored;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredObject> List(string bucket, string prefix) =>
+        [.. _buckets.Get(bucket).List(new ListQuery(prefix, null, int.MaxValue, null, false)).Objects.Select(item => item.Stored)];
+
+    /// <inheritdoc/>
+    public async Task<StoredObject> PutAsync(
+        string bucket, string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken)
+    {
+        using var stream = new MemoryStream(content.ToArray(), writable: false);
+        var metadata = new ObjectMetadata { ContentType = contentType };
+        return (await _writer.PutAsync(bucket, key, stream, metadata, null, "ObjectCreated:Put", cancellationToken)).Stored;
+    }
+
+    /// <inheritdoc/>
+    public async Task<StoredObject> PutFileAsync(string bucket, string key, string path, string contentType, CancellationToken cancellationToken)
+    {
+        using var file = _writer.Take(path, bucket, key, null);
+        string etag;
+        await using (var content = file.OpenRead())
+            etag = (await Integrity.ContentDigest.CopyAsync(content, Stream.Null, [], cancellationToken)).ETag;
+        var metadata = new ObjectMetadata { ContentType = contentType };
+        return _writer.Commit(bucket, key, file, etag, metadata, null, "ObjectCreated:Put").Stored;
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(string bucket, string key, CancellationToken cancellationToken)
+    {
+        _writer.Delete(bucket, key);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _sending;
+        }
+        catch (OperationCanceledException)
+        {
+            // The cloud stops: that is how the sending ends.
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.S3.Storage;
+
+/// <summary>The buckets, and the folder that holds their files. The cloud is ephemeral: the folder is emptied at the beginning.</summary>
+internal sealed partial class BucketTable
+{
+    private readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time;
+    private readonly Sequencer _sequencer;
+    private readonly string _root;
+    private readonly string _region;
+    private long _incoming;
+
+    public BucketTable(LocalCloudOptions options, TimeProvider time)
+    {
+        _time = time;
+        _sequencer = new Sequencer(time);
+        _region = options.Region;
+        _root = Path.GetFullPath(Path.Combine(options.DataDirectory, "s3"));
+        if (Directory.Exists(_root)) Directory.Delete(_root, recursive: true);
+        Directory.CreateDirectory(IncomingDirectory);
+    }
+
+    public IReadOnlyList<Bucket> All => [.. _buckets.Values.OrderBy(bucket => bucket.Name, StringComparer.Ordinal)];
+
+    // No bucket's name starts with a dot.
+    private string IncomingDirectory => Path.Combine(_root, ".incoming");
+
+    /// <exception cref="AwsException">NoSuchBucket.</exception>
+    public Bucket Get(string name) => _buckets.GetValueOrDefault(name) ?? throw S3Errors.NoSuchBucket(name);
+
+    /// <summary>Makes a bucket.</summary>
+    /// <exception cref="AwsException">InvalidBucketName, InvalidLocationConstraint, BucketAlreadyOwnedByYou.</exception>
+    public void Create(string name, string? location)
+    {
+        if (!BucketName().IsMatch(name) || name.Contains("..", StringComparison.Ordinal))
+        {
+            throw new AwsException("InvalidBucketName", "The specified bucket is not valid.", 400)
+            {
+                Members = new System.Text.Json.Nodes.JsonObject { ["BucketName"] = name },
+            };
+        }
+
+        if (!string.IsNullOrEmpty(location) && location != _region)
+            throw new AwsException("InvalidLocationConstraint", $"The specified location-constraint is not valid: this cloud's region is {_region}.", 400);
+        var bucket = new Bucket(name, Path.Combine(_root, name), _time.GetUtcNow(), _sequencer);
+        if (_buckets.TryAdd(name, bucket))
+        {
+            Directory.CreateDirectory(Path.Combine(_root, name));
+            return;
+        }
+
+        // In us-east-1, and only there, creating one's own bucket again succeeds. Source: "CreateBucket", BucketAlreadyOwnedByYou.
+        if (_region == "us-east-1") return;
+        throw new AwsException(
+            "BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.", 409)
+        {
+            Members = new System.Text.Json.Nodes.JsonObject { ["BucketName"] = name },
+        };
+    }
+
+    /// <exception cref="AwsException">NoSuchBucket, BucketNotEmpty.</exception>
+    public void Delete(string name)
+    {
+        Get(name).Delete();
+        _buckets.TryRemove(name, out _);
+    }
+
+    /// <summary>Begins to receive a file.</summary>
+    public IncomingFile Receive() => IncomingFile.Create(NextIncoming());
+
+    /// <summary>Takes over a finished file.</summary>
+    public IncomingFile Take(string path) => IncomingFile.Take(path, NextIncoming());
+
+    private string NextIncoming() =>
+        Path.Combine(IncomingDirectory, Interlocked.Increment(ref _incoming).ToString(CultureInfo.InvariantCulture));
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
+    private static partial Regex BucketName();
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Text;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Integrity;
+using Pipeline.Cloud.S3.Notifications;
+
+namespace Pipeline.Cloud.S3.Storage;
+
+/// <summary>Every change of an object, from whichever door, goes through here: the change, then its event.</summary>
+internal sealed class ObjectWriter(BucketTable buckets, NotificationQueue notifications, TimeProvider time)
+{
+    private const int LongestKey = 1024;
+
+    /// <summary>Begins to write an object: checks what can be known before its bytes are received.</summary>
+    /// <exception cref="AwsException">NoSuchBucket, KeyTooLongError, PreconditionFailed.</exception>
+    public IncomingFile Receive(string bucket, string key, WriteCondition? condition)
+    {
+        Check(bucket, key, condition);
+        return buckets.Receive();
+    }
+
+    /// <summary>Begins to write an object whose file is finished, by taking the file over.</summary>
+    /// <exception cref="AwsException">NoSuchBucket, KeyTooLongError, PreconditionFailed.</exception>
+    public IncomingFile Take(string path, string bucket, string key, WriteCondition? condition)
+    {
+        Check(bucket, key, condition);
+        return buckets.Take(path);
+    }
+
+    /// <summary>Makes a received file the object of a key. The event is named without <c>s3:</c> (<c>ObjectCreated:Put</c>).</summary>
+    public S3Object Commit(
+        string bucket, string key, IncomingFile file, string etag, ObjectMetadata metadata, WriteCondition? condition, string eventName)
+    {
+        var home = buckets.Get(bucket);
+        var item = home.Commit(key, file, etag, metadata, condition, time.GetUtcNow());
+        notifications.Created(home, eventName, item);
+        return item;
+    }
+
+    /// <summary>Writes an object from a stream.</summary>
+    public async Task<S3Object> PutAsync(
+        string bucket, string key, Stream content, ObjectMetadata metadata, WriteCondition? condition, string eventName, CancellationToken cancellationToken)
+    {
+        using var file = Receive(bucket, key, condition);
+        var digest = await ContentDigest.CopyAsync(content, file.Stream!, metadata.Checksums.Keys, cancellationToken);
+        var checksums = digest.Checksums.ToImmutableSortedDictionary(entry => entry.Key, entry => Convert.ToBase64String(entry.Value));
+        return Commit(bucket, key, file, digest.ETag, metadata with { Checksums = checksums }, condition, eventName);
+    }
+
+    /// <summary>Deletes an object, if there is one.</summary>
+    /// <exception cref="AwsException">NoSuchBucket.</exception>
+    public void Delete(string bucket, string key)
+    {
+        var home = buckets.Get(bucket);
+        if (home.Remove(key) is { } sequencer) notifications.Removed(home, key, sequencer);
+    }
+
+    private void Check(string bucket, string key, WriteCondition? condition)
+    {
+        var home = buckets.Get(bucket);
+        if (Encoding.UTF8.GetByteCount(key) is > LongestKey and var size)
+        {
+            throw new AwsException("KeyTooLongError", "Your key is too long", 400)
+            {
+                Members = new System.Text.Json.Nodes.JsonObject { ["Size"] = size, ["MaxSizeAllowed"] = LongestKey },
+            };
+        }
+
+        if (key.Length == 0) throw S3Errors.InvalidRequest("A key cannot be empty.");
+        condition?.Check(key, home.Find(key));
+    }
+}

@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace Pipeline.Cloud.S3.Storage;
+
+/// <summary>Makes the sequencers of events: hexadecimal numbers that rise, also when the clock does not.</summary>
+internal sealed class Sequencer(TimeProvider time)
+{
+    private long _last;
+
+    public string Next()
+    {
+        while (true)
+        {
+            var last = Interlocked.Read(ref _last);
+            var next = Math.Max(last + 1, time.GetUtcNow().UtcTicks);
+            if (Interlocked.CompareExchange(ref _last, next, last) == last) return next.ToString("X18", CultureInfo.InvariantCulture);
+        }
+    }
+}
