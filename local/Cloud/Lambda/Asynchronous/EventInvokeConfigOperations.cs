@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Lambda.Functions;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Lambda.Asynchronous;
+
+/// <summary>The operations on the configuration of asynchronous invocation.</summary>
+internal sealed class EventInvokeConfigOperations(FunctionRegistry functions, TimeProvider time)
+{
+    /// <summary>Replaces the whole configuration.</summary>
+    public Task<JsonObject> PutAsync(JsonObject request, CallContext context) => SetAsync(request, _ => EventInvokeConfig.Default);
+
+    /// <summary>Changes what the request names.</summary>
+    public Task<JsonObject> UpdateAsync(JsonObject request, CallContext context) => SetAsync(request, Existing);
+
+    public Task<JsonObject> GetAsync(JsonObject request, CallContext context)
+    {
+        var function = Find(new Parameters("lambda", request), complete: true);
+        return Task.FromResult(Existing(function).Describe(function.Definition.Arn));
+    }
+
+    public Task<JsonObject> DeleteAsync(JsonObject request, CallContext context)
+    {
+        var function = Find(new Parameters("lambda", request), complete: true);
+        Existing(function);
+        function.EventInvokeConfig = null;
+        return Task.FromResult<JsonObject>([]);
+    }
+
+    private Task<JsonObject> SetAsync(JsonObject request, Func<DeployedFunction, EventInvokeConfig> basis)
+    {
+        var input = new Parameters("lambda", request);
+        var function = Find(input, complete: false);
+        var config = EventInvokeConfig.Read(input, basis(function), time.GetUtcNow());
+        input.RefuseOthers();
+        function.EventInvokeConfig = config;
+        return Task.FromResult(config.Describe(function.Definition.Arn));
+    }
+
+    private DeployedFunction Find(Parameters input, bool complete)
+    {
+        var function = functions.Get(input.RequiredString("FunctionName"), input.String("Qualifier"));
+        if (complete) input.RefuseOthers();
+        return function;
+    }
+
+    private static EventInvokeConfig Existing(DeployedFunction function) => function.EventInvokeConfig ?? throw new AwsException(
+        "ResourceNotFoundException", $"The function {function.Definition.Arn}:$LATEST doesn't have an EventInvokeConfig", 404);
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Cloud.Lambda.Asynchronous;
+
+/// <summary>The document that a destination gets. Source: "Capturing records of Lambda asynchronous invocations".</summary>
+internal static class InvocationRecord
+{
+    public static JsonObject Of(QueuedEvent queued, string functionArn, string condition, int invocations, InvocationResult? last, DateTimeOffset now)
+    {
+        var record = new JsonObject
+        {
+            ["version"] = "1.0",
+            ["timestamp"] = now.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            ["requestContext"] = new JsonObject
+            {
+                ["requestId"] = queued.RequestId,
+                ["functionArn"] = functionArn + ":$LATEST",
+                ["condition"] = condition,
+                ["approximateInvokeCount"] = invocations,
+            },
+            ["requestPayload"] = Json(queued.Payload),
+        };
+        if (last is null) return record;
+        var response = new JsonObject { ["statusCode"] = 200, ["executedVersion"] = "$LATEST" };
+        if (last.FunctionError is not null) response["functionError"] = last.FunctionError;
+        record["responseContext"] = response;
+        record["responsePayload"] = Json(last.Payload);
+        return record;
+    }
+
+    // A function may answer with anything; what is not JSON is carried as a string.
+    private static JsonNode? Json(ReadOnlyMemory<byte> payload)
+    {
+        if (payload.IsEmpty) return null;
+        try
+        {
+            return JsonNode.Parse(payload.Span);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(System.Text.Encoding.UTF8.GetString(payload.Span));
+        }
+    }
+}

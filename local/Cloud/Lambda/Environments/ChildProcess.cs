@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Pipeline.Cloud.Lambda.Environments;
+
+/// <summary>
+/// A function's process. It must not outlive this one, however this one ends: its start goes through a shell that leaves a
+/// watcher on a pipe from here and then becomes the function (the same process id). When this process ends, even by SIGKILL,
+/// the kernel closes the pipe and the watcher kills the function.
+/// </summary>
+internal sealed class ChildProcess : IRuntimeProcess
+{
+    // The watcher must hold neither the function's output (it would never end) nor its input.
+    private const string Launcher = "exec 3<&0; { read -r _; kill -9 $$; } <&3 3<&- >/dev/null 2>&1 & exec \"$@\" </dev/null 3<&-";
+
+    private static readonly TimeSpan OutputDrain = TimeSpan.FromSeconds(1);
+
+    private readonly Process _process;
+    private readonly TimeProvider _time;
+    private readonly int _id;
+    private readonly Lock _lock = new();
+    private int _peakMegabytes;
+    private bool _disposed;
+
+    private ChildProcess(Process process, Task reading, TimeProvider time)
+    {
+        _time = time;
+        _id = process.Id;
+        _process = process;
+        Exited = WaitAsync(reading);
+    }
+
+    public Task<string?> Exited { get; }
+
+    public int PeakMegabytes => _peakMegabytes = Math.Max(_peakMegabytes, ReadPeak());
+
+    /// <summary>Starts a program.</summary>
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="folder">Its working directory.</param>
+    /// <param name="variables">Its whole environment.</param>
+    /// <param name="line">Takes each line of its output.</param>
+    /// <param name="time">The clock.</param>
+    public static ChildProcess Start(
+        IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string> variables, Action<string> line, TimeProvider time)
+    {
+        var start = new ProcessStartInfo("/bin/sh")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])["-c", Launcher, "sh", .. command]) start.ArgumentList.Add(argument);
+        start.Environment.Clear();
+        foreach (var (name, value) in variables) start.Environment[name] = value;
+        var process = Process.Start(start) ?? throw new InvalidOperationException("/bin/sh did not start.");
+        return new ChildProcess(process, Task.WhenAll(ReadAsync(process.StandardOutput, line), ReadAsync(process.StandardError, line)), time);
+    }
+
+    public void Kill()
+    {
+        lock (_lock)
+        {
+            // With its children: a bootstrap may be a script that did not exec.
+            if (!_disposed && !_process.HasExited) _process.Kill(entireProcessTree: true);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        await Exited;
+        lock (_lock)
+        {
+            _disposed = true;
+            _process.Dispose();
+        }
+    }
+
+    private static async Task ReadAsync(StreamReader output, Action<string> line)
+    {
+        await Task.Yield();
+        while (await output.ReadLineAsync() is { } text) line(text);
+    }
+
+    private async Task<string?> WaitAsync(Task reading)
+    {
+        await _process.WaitForExitAsync();
+        // Ends the watcher, which outlives a function that ended by itself.
+        _process.StandardInput.Close();
+        // A child of the function may hold its output open.
+        await Task.WhenAny(reading, Task.Delay(OutputDrain, _time));
+        return Reason(_process.ExitCode);
+    }
+
+    /// <summary>The words of Lambda for how a process ended.</summary>
+    internal static string? Reason(int exitCode) => exitCode switch
+    {
+        0 => null,
+        128 + 4 => "signal: illegal instruction",
+        128 + 6 => "signal: aborted",
+        128 + 9 => "signal: killed",
+        128 + 11 => "signal: segmentation fault",
+        128 + 15 => "signal: terminated",
+        _ => string.Create(CultureInfo.InvariantCulture, $"exit status {exitCode}"),
+    };
+
+    private int ReadPeak()
+    {
+        // VmHWM: the peak resident set. A process that has ended has none.
+        var file = string.Create(CultureInfo.InvariantCulture, $"/proc/{_id}/status");
+        if (!File.Exists(file)) return 0;
+        try
+        {
+            var entry = File.ReadLines(file).FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return entry is null ? 0 : int.Parse(entry.AsSpan("VmHWM:".Length, entry.Length - "VmHWM:".Length - " kB".Length), CultureInfo.InvariantCulture) / 1024;
+        }
+        catch (IOException)
+        {
+            // The process ended between the two calls.
+            return 0;
+        }
+    }
+}

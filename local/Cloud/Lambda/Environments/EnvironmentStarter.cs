@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Pipeline.Cloud.Lambda.Functions;
+
+namespace Pipeline.Cloud.Lambda.Environments;
+
+/// <summary>Starts environments: a process with the variables that Lambda sets.</summary>
+internal sealed class EnvironmentStarter(
+    LocalCloudOptions cloud, LambdaOptions options, EnvironmentRegistry registry, TimeProvider time, Func<Uri> endpoint)
+{
+    // What a program needs of this process's surroundings to start at all.
+    private static readonly string[] Inherited =
+        ["PATH", "HOME", "TMPDIR", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "DOTNET_HOST_PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR"];
+
+    public ExecutionEnvironment Start(FunctionDefinition function, FunctionLog log)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        var environment = new ExecutionEnvironment(id, function, log, time, options.InitTimeout);
+        if (RuntimeCommand.Obstacle(function) is { } obstacle)
+        {
+            environment.FailInit(requestId => InvocationOutcome.Unhandled(requestId, "Runtime.InvalidEntrypoint", obstacle));
+            return environment;
+        }
+
+        registry.Add(environment);
+        log.Write(id, $"INIT_START Runtime: {function.Runtime} Environment: {id}");
+        var process = ChildProcess.Start(RuntimeCommand.For(function), function.Code.Folder, Variables(function, id), environment.WriteLine, time);
+        environment.Attach(process);
+        return environment;
+    }
+
+    public async Task StopAsync(ExecutionEnvironment environment)
+    {
+        await environment.DisposeAsync();
+        registry.Remove(environment);
+    }
+
+    /// <summary>The whole environment of a function's process. Source: "Defined runtime environment variables".</summary>
+    internal Dictionary<string, string> Variables(FunctionDefinition function, string id)
+    {
+        var at = endpoint();
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in Inherited)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { } value) variables[name] = value;
+        }
+
+        variables["LANG"] = "en_US.UTF-8";
+        variables["TZ"] = ":UTC";
+        variables["_HANDLER"] = function.Handler;
+        variables["LAMBDA_TASK_ROOT"] = function.Code.Folder;
+        variables["LAMBDA_RUNTIME_DIR"] = "/var/runtime";
+        variables["AWS_REGION"] = cloud.Region;
+        variables["AWS_DEFAULT_REGION"] = cloud.Region;
+        variables["AWS_ACCESS_KEY_ID"] = "local";
+        variables["AWS_SECRET_ACCESS_KEY"] = "local";
+        variables["AWS_ENDPOINT_URL"] = at.GetLeftPart(UriPartial.Authority);
+        variables["AWS_LAMBDA_RUNTIME_API"] = $"{at.Authority}{RuntimeApi.Prefix}/{id}";
+        variables["AWS_LAMBDA_FUNCTION_NAME"] = function.Name;
+        variables["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = function.MemoryMegabytes.ToString(CultureInfo.InvariantCulture);
+        variables["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST";
+        variables["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand";
+        variables["AWS_LAMBDA_LOG_GROUP_NAME"] = "/aws/lambda/" + function.Name;
+        variables["AWS_LAMBDA_LOG_STREAM_NAME"] = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy/MM/dd}/[$LATEST]{id}");
+        if (!function.Runtime.StartsWith("provided", StringComparison.Ordinal)) variables["AWS_EXECUTION_ENV"] = "AWS_Lambda_" + function.Runtime;
+        foreach (var (name, value) in options.Variables) variables[name] = value;
+        foreach (var (name, value) in function.Variables) variables[name] = value;
+        return variables;
+    }
+
+    /// <summary>This machine's architecture as Lambda names it.</summary>
+    public static string Architecture => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "x86_64";
+}

@@ -1,0 +1,232 @@
+using System.Globalization;
+using Pipeline.Cloud.Lambda.Functions;
+
+namespace Pipeline.Cloud.Lambda.Environments;
+
+/// <summary>
+/// One environment of a function: it runs one invocation at a time. The runtime's side (<see cref="TakeAsync"/>,
+/// <see cref="Respond"/>, <see cref="FailInit"/>) is driven through the Runtime API by whatever process has its id.
+/// </summary>
+internal sealed class ExecutionEnvironment(string id, FunctionDefinition function, FunctionLog log, TimeProvider time, TimeSpan initTimeout) : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long _startedAt = time.GetTimestamp();
+    private IRuntimeProcess? _process;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Invocation? _current;
+    private Invocation? _last;
+    private TaskCompletionSource<Invocation>? _waiting;
+    private Func<string, InvocationOutcome>? _initFailure;
+    private ITimer? _deadline;
+    private TimeSpan? _initDuration;
+    private bool _stopped;
+
+    public string Id { get; } = id;
+
+    public FunctionDefinition Function { get; } = function;
+
+    /// <summary>Whether it can take no more invocations.</summary>
+    public bool Stopped
+    {
+        get { lock (_lock) return _stopped; }
+    }
+
+    /// <summary>Binds the process that runs it. An environment whose runtime is started elsewhere has none.</summary>
+    public void Attach(IRuntimeProcess process)
+    {
+        _process = process;
+        process.Exited.ContinueWith(exited => OnExit(exited.Result), TaskScheduler.Default);
+    }
+
+    /// <summary>A line that the function wrote.</summary>
+    public void WriteLine(string line)
+    {
+        // What was written just before the answer may be read just after it.
+        Invocation? current;
+        lock (_lock) current = _current ?? _last;
+        current?.Tail.Add(line);
+        log.Write(Id, line);
+    }
+
+    /// <summary>Runs an invocation; false when the environment ended before its runtime took it.</summary>
+    public async Task<bool> TryRunAsync(Invocation invocation)
+    {
+        lock (_lock)
+        {
+            if (_initFailure is { } failure) return invocation.Complete(failure(invocation.RequestId));
+            if (_stopped) return false;
+            _current = invocation;
+            if (_waiting is { } waiting)
+            {
+                _waiting = null;
+                Begin(invocation);
+                waiting.SetResult(invocation);
+            }
+            else
+            {
+                // The runtime starts, or has not come back from its last answer.
+                var limit = !_ready.Task.IsCompleted && initTimeout > Function.Timeout ? initTimeout : Function.Timeout;
+                SetDeadline(limit, () => TimedOut(invocation, limit));
+            }
+        }
+
+        // An environment that ends first completes its invocation, unless its runtime never took it.
+        await Task.WhenAny(invocation.Completed, _ended.Task);
+        if (!invocation.Completed.IsCompleted) return false;
+        await invocation.PayloadReleased;
+        return true;
+    }
+
+    /// <summary>The runtime asks for its next event.</summary>
+    public Task<Invocation> TakeAsync(CancellationToken gone)
+    {
+        lock (_lock)
+        {
+            if (_stopped) return Task.FromCanceled<Invocation>(new CancellationToken(canceled: true));
+            if (_ready.TrySetResult()) _initDuration = time.GetElapsedTime(_startedAt);
+            if (_current is { Taken: false } invocation)
+            {
+                Begin(invocation);
+                return Task.FromResult(invocation);
+            }
+
+            var waiting = new TaskCompletionSource<Invocation>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting = waiting;
+            gone.Register(() => Abandon(waiting));
+            return waiting.Task;
+        }
+    }
+
+    /// <summary>The runtime answers; false when the request id is not that of the running invocation.</summary>
+    public bool Respond(string requestId, ReadOnlyMemory<byte> payload, bool failed) =>
+        Finish(requestId, new InvocationOutcome(payload, failed ? "Unhandled" : null));
+
+    /// <summary>The runtime's answer is larger than Lambda lets through.</summary>
+    public bool RespondTooLarge(string requestId) => Finish(requestId, InvocationOutcome.Unhandled(
+        requestId,
+        "Function.ResponseSizeTooLarge",
+        string.Create(CultureInfo.InvariantCulture, $"Response payload size exceeded maximum allowed payload size ({LambdaLimits.ResponseBytes} bytes).")));
+
+    /// <summary>The function's code could not be started.</summary>
+    /// <param name="outcome">What the invocation of an id answers.</param>
+    public void FailInit(Func<string, InvocationOutcome> outcome)
+    {
+        Invocation? current;
+        lock (_lock)
+        {
+            _initFailure = outcome;
+            current = _current;
+        }
+
+        if (current is not null) End(current, outcome(current.RequestId));
+        Stop();
+    }
+
+    /// <summary>Ends the environment; a running invocation fails.</summary>
+    public void Stop()
+    {
+        if (_process is { } process) process.Kill();
+        else OnExit("signal: killed");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Stop();
+        if (_process is { } process) await process.DisposeAsync();
+    }
+
+    private bool Finish(string requestId, InvocationOutcome outcome)
+    {
+        Invocation? current;
+        lock (_lock) current = _current;
+        if (current is not { Taken: true } || current.RequestId != requestId) return false;
+        End(current, outcome);
+        return true;
+    }
+
+    private void Begin(Invocation invocation)
+    {
+        invocation.Take(time.GetTimestamp());
+        SetDeadline(Function.Timeout, () => TimedOut(invocation, Function.Timeout));
+        Report(invocation, $"START RequestId: {invocation.RequestId} Version: $LATEST");
+    }
+
+    private void SetDeadline(TimeSpan limit, Action passed)
+    {
+        _deadline?.Dispose();
+        _deadline = time.CreateTimer(_ => passed(), null, limit, Timeout.InfiniteTimeSpan);
+    }
+
+    private void TimedOut(Invocation invocation, TimeSpan limit)
+    {
+        var message = string.Create(CultureInfo.InvariantCulture, $"Task timed out after {limit.TotalSeconds:F2} seconds");
+        Report(invocation, string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {invocation.RequestId} {message}"));
+        // The environment is reset by a timeout: whatever its code still does must not be seen.
+        lock (_lock) _stopped = true;
+        End(invocation, InvocationOutcome.Unhandled(invocation.RequestId, "Sandbox.Timedout", message));
+        Stop();
+    }
+
+    private void OnExit(string? reason)
+    {
+        Invocation? current;
+        lock (_lock)
+        {
+            _stopped = true;
+            current = _current;
+            if (current is { Taken: false } && _ready.Task.IsCompleted) current = _current = null;
+        }
+
+        if (current is not null)
+        {
+            var message = reason is null ? "Runtime exited without providing a reason" : $"Runtime exited with error: {reason}";
+            End(current, InvocationOutcome.Unhandled(current.RequestId, "Runtime.ExitError", message));
+        }
+
+        _ended.TrySetResult();
+    }
+
+    private void End(Invocation invocation, InvocationOutcome outcome)
+    {
+        lock (_lock)
+        {
+            if (_current != invocation) return;
+            _current = null;
+            _last = invocation;
+            _deadline?.Dispose();
+            _deadline = null;
+        }
+
+        Report(invocation, $"END RequestId: {invocation.RequestId}");
+        Report(invocation, ReportLine(invocation));
+        invocation.Complete(outcome);
+    }
+
+    private string ReportLine(Invocation invocation)
+    {
+        var duration = invocation.Taken ? time.GetElapsedTime(invocation.TakenAt) : TimeSpan.Zero;
+        var line = string.Create(CultureInfo.InvariantCulture,
+            $"REPORT RequestId: {invocation.RequestId}\tDuration: {duration.TotalMilliseconds:F2} ms\tBilled Duration: {Math.Ceiling(duration.TotalMilliseconds):F0} ms\tMemory Size: {Function.MemoryMegabytes} MB\tMax Memory Used: {_process?.PeakMegabytes ?? 0} MB");
+        if (_initDuration is not { } init) return line;
+        // Only the report of a cold start has it.
+        _initDuration = null;
+        return line + string.Create(CultureInfo.InvariantCulture, $"\tInit Duration: {init.TotalMilliseconds:F2} ms");
+    }
+
+    private void Report(Invocation invocation, string line)
+    {
+        invocation.Tail.Add(line);
+        log.Write(Id, line);
+    }
+
+    private void Abandon(TaskCompletionSource<Invocation> waiting)
+    {
+        lock (_lock)
+        {
+            if (_waiting == waiting) _waiting = null;
+        }
+
+        waiting.TrySetCanceled();
+    }
+}

@@ -1,0 +1,46 @@
+namespace Pipeline.Cloud.Lambda.Environments;
+
+/// <summary>A function's log: a file, and whoever listens.</summary>
+internal sealed class FunctionLog : IDisposable
+{
+    private readonly string _functionName;
+    private readonly IReadOnlyList<IFunctionLogSink> _sinks;
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+    private readonly StreamWriter _file;
+    private bool _closed;
+
+    public FunctionLog(string functionName, string folder, IReadOnlyList<IFunctionLogSink> sinks, TimeProvider time)
+    {
+        _functionName = functionName;
+        _sinks = sinks;
+        _time = time;
+        Directory.CreateDirectory(folder);
+        Path = System.IO.Path.Combine(folder, functionName + ".log");
+        _file = new StreamWriter(new FileStream(Path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+    }
+
+    public string Path { get; }
+
+    public void Write(string environmentId, string line)
+    {
+        lock (_lock)
+        {
+            // A process that is being killed may still write.
+            if (_closed) return;
+            _file.WriteLine(line);
+        }
+
+        var entry = new FunctionLogLine(_functionName, environmentId, line, _time.GetUtcNow());
+        foreach (var sink in _sinks) sink.Write(entry);
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            _file.Dispose();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using Pipeline.Cloud.Lambda.Functions;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Lambda.Environments;
+
+/// <summary>The environments of one function: warm ones are used again, newest first; others are started on demand up to its concurrency.</summary>
+internal sealed class FunctionPool(
+    FunctionDefinition definition, FunctionLog log, EnvironmentStarter starter, LambdaOptions options, TimeProvider time) : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly List<IdleEnvironment> _idle = [];
+    private readonly HashSet<ExecutionEnvironment> _all = [];
+    private FunctionDefinition _definition = definition;
+    private bool _closed;
+
+    /// <summary>How many environments there are.</summary>
+    public int Count
+    {
+        get { lock (_lock) return _all.Count; }
+    }
+
+    /// <summary>Runs an event.</summary>
+    /// <exception cref="AwsException">TooManyRequestsException: every environment that there may be is busy.</exception>
+    public async Task<(InvocationResult Result, LogTail Tail)> InvokeAsync(string requestId, ReadOnlyMemory<byte> payload)
+    {
+        var invocation = new Invocation(requestId, payload);
+        while (true)
+        {
+            var environment = Acquire();
+            var ran = false;
+            try
+            {
+                ran = await environment.TryRunAsync(invocation);
+            }
+            finally
+            {
+                await ReleaseAsync(environment);
+            }
+
+            // A warm environment that died before it took the event has done nothing: another one takes it.
+            if (!ran) continue;
+            var outcome = await invocation.Completed;
+            var duration = invocation.Taken ? time.GetElapsedTime(invocation.TakenAt) : TimeSpan.Zero;
+            return (new InvocationResult(requestId, outcome.Payload, outcome.FunctionError, duration), invocation.Tail);
+        }
+    }
+
+    /// <summary>Takes a new definition; environments of the old one stop when they are idle.</summary>
+    public void Redefine(FunctionDefinition definition)
+    {
+        List<IdleEnvironment> old;
+        lock (_lock)
+        {
+            _definition = definition;
+            old = [.. _idle];
+            _idle.Clear();
+            foreach (var entry in old) _all.Remove(entry.Environment);
+        }
+
+        foreach (var entry in old) _ = StopAsync(entry);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        ExecutionEnvironment[] all;
+        lock (_lock)
+        {
+            _closed = true;
+            foreach (var entry in _idle) entry.Timer.Dispose();
+            _idle.Clear();
+            all = [.. _all];
+            _all.Clear();
+        }
+
+        await Task.WhenAll(all.Select(starter.StopAsync));
+    }
+
+    private ExecutionEnvironment Acquire()
+    {
+        lock (_lock)
+        {
+            if (_closed) throw new AwsException("ResourceNotFoundException", $"Function not found: {_definition.Arn}", 404);
+            while (_idle.Count > 0)
+            {
+                var entry = _idle[^1];
+                _idle.RemoveAt(_idle.Count - 1);
+                entry.Timer.Dispose();
+                if (!entry.Environment.Stopped) return entry.Environment;
+                _all.Remove(entry.Environment);
+                _ = starter.StopAsync(entry.Environment);
+            }
+
+            if (_all.Count >= (_definition.ReservedConcurrency ?? options.MaximumEnvironments)) throw Throttled();
+            var started = starter.Start(_definition, log);
+            _all.Add(started);
+            return started;
+        }
+    }
+
+    private async Task ReleaseAsync(ExecutionEnvironment environment)
+    {
+        lock (_lock)
+        {
+            if (!_closed && !environment.Stopped && environment.Function == _definition)
+            {
+                var entry = new IdleEnvironment(environment);
+                entry.Timer = time.CreateTimer(_ => Expire(entry), null, options.IdleTimeout, Timeout.InfiniteTimeSpan);
+                _idle.Add(entry);
+                return;
+            }
+
+            _all.Remove(environment);
+        }
+
+        await starter.StopAsync(environment);
+    }
+
+    private void Expire(IdleEnvironment entry)
+    {
+        lock (_lock)
+        {
+            if (!_idle.Remove(entry)) return;
+            _all.Remove(entry.Environment);
+        }
+
+        _ = StopAsync(entry);
+    }
+
+    private Task StopAsync(IdleEnvironment entry)
+    {
+        entry.Timer.Dispose();
+        return starter.StopAsync(entry.Environment);
+    }
+
+    private AwsException Throttled() => new("TooManyRequestsException", "Rate Exceeded.", 429)
+    {
+        Members = new() { ["Reason"] = _definition.ReservedConcurrency is null ? "ConcurrentInvocationLimitExceeded" : "ReservedFunctionConcurrentInvocationLimitExceeded" },
+    };
+
+    private sealed class IdleEnvironment(ExecutionEnvironment environment)
+    {
+        public ExecutionEnvironment Environment { get; } = environment;
+
+        public ITimer Timer { get; set; } = null!;
+    }
+}

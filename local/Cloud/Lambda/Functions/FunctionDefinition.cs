@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace Pipeline.Cloud.Lambda.Functions;
+
+/// <summary>A function as it was last configured. A change makes a new definition, and environments keep the one that they were started with.</summary>
+internal sealed record FunctionDefinition
+{
+    public required string Name { get; init; }
+
+    public required string Arn { get; init; }
+
+    public required string Runtime { get; init; }
+
+    public required string Handler { get; init; }
+
+    public required string Role { get; init; }
+
+    public required CodePackage Code { get; init; }
+
+    public string Description { get; init; } = "";
+
+    public string Architecture { get; init; } = "x86_64";
+
+    public int TimeoutSeconds { get; init; } = 3;
+
+    public int MemoryMegabytes { get; init; } = 128;
+
+    public ImmutableSortedDictionary<string, string> Variables { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Null shares the account's concurrency.</summary>
+    public int? ReservedConcurrency { get; init; }
+
+    public required DateTimeOffset LastModified { get; init; }
+
+    public required string RevisionId { get; init; }
+
+    public TimeSpan Timeout => TimeSpan.FromSeconds(TimeoutSeconds);
+}

@@ -1,0 +1,156 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Lambda.Environments;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Lambda.Functions;
+
+/// <summary>The operations that create, describe, change and delete functions.</summary>
+internal sealed class FunctionOperations(
+    LocalCloudOptions cloud,
+    LambdaOptions options,
+    FunctionRegistry functions,
+    CodeStore code,
+    EnvironmentStarter starter,
+    IReadOnlyList<IFunctionLogSink> sinks,
+    TimeProvider time)
+{
+    public async Task<JsonObject> CreateAsync(JsonObject request, CallContext context)
+    {
+        var input = new Parameters("lambda", request);
+        var name = FunctionName.Parse(input.RequiredString("FunctionName"));
+        if (functions.Contains(name)) throw new AwsException("ResourceConflictException", $"Function already exist: {name}", 409);
+        if (input.String("PackageType") is not (null or "Zip")) throw AwsException.NotEmulated("lambda", "PackageType 'Image'");
+        var tags = FunctionSettings.Map(input.Object("Tags"));
+        var source = input.Nested("Code") ?? throw input.Missing("Code");
+        var basis = new FunctionDefinition
+        {
+            Name = name,
+            Arn = cloud.Arn("lambda", "function:" + name),
+            Runtime = input.RequiredString("Runtime"),
+            Handler = input.String("Handler") ?? "bootstrap",
+            Role = input.RequiredString("Role"),
+            Code = new CodePackage("", 0, ""),
+            Architecture = FunctionSettings.Architecture(input) ?? EnvironmentStarter.Architecture,
+            Tags = tags,
+            LastModified = time.GetUtcNow(),
+            RevisionId = Guid.NewGuid().ToString(),
+        };
+        var definition = FunctionSettings.Apply(input, basis);
+        input.Ignore("Publish");
+        input.RefuseOthers();
+        definition = definition with { Code = await code.TakeAsync(name, source, context.Aborted) };
+        source.RefuseOthers();
+
+        var log = new FunctionLog(name, Path.Combine(cloud.DataDirectory, "logs"), sinks, time);
+        functions.Add(new DeployedFunction(definition, new FunctionPool(definition, log, starter, options, time), log));
+        return FunctionDescription.Of(definition);
+    }
+
+    public Task<JsonObject> GetAsync(JsonObject request, CallContext context)
+    {
+        var definition = Find(request).Definition;
+        var answer = new JsonObject
+        {
+            ["Configuration"] = FunctionDescription.Of(definition),
+            ["Code"] = new JsonObject { ["RepositoryType"] = "Local", ["Location"] = new Uri(definition.Code.Folder).AbsoluteUri },
+        };
+        if (!definition.Tags.IsEmpty) answer["Tags"] = FunctionDescription.Map(definition.Tags);
+        if (definition.ReservedConcurrency is { } reserved) answer["Concurrency"] = new JsonObject { ["ReservedConcurrentExecutions"] = reserved };
+        return Task.FromResult(answer);
+    }
+
+    public Task<JsonObject> GetConfigurationAsync(JsonObject request, CallContext context) =>
+        Task.FromResult(FunctionDescription.Of(Find(request).Definition));
+
+    public Task<JsonObject> ListAsync(JsonObject request, CallContext context)
+    {
+        var input = new Parameters("lambda", request);
+        var page = new Page(input);
+        input.RefuseOthers();
+        return Task.FromResult(page.Of("Functions", "FunctionName", functions.All.Select(function => FunctionDescription.Of(function.Definition))));
+    }
+
+    public Task<JsonObject> UpdateConfigurationAsync(JsonObject request, CallContext context)
+    {
+        var input = new Parameters("lambda", request);
+        var function = functions.Get(input.RequiredString("FunctionName"));
+        var definition = function.Definition;
+        CheckRevision(input, definition);
+        definition = FunctionSettings.Apply(input, definition with
+        {
+            Runtime = input.String("Runtime") ?? definition.Runtime,
+            Handler = input.String("Handler") ?? definition.Handler,
+            Role = input.String("Role") ?? definition.Role,
+        });
+        input.RefuseOthers();
+        return Task.FromResult(Redefine(function, definition));
+    }
+
+    public async Task<JsonObject> UpdateCodeAsync(JsonObject request, CallContext context)
+    {
+        var input = new Parameters("lambda", request);
+        var function = functions.Get(input.RequiredString("FunctionName"));
+        var definition = function.Definition;
+        CheckRevision(input, definition);
+        var package = await code.TakeAsync(definition.Name, input, context.Aborted);
+        definition = definition with { Code = package, Architecture = FunctionSettings.Architecture(input) ?? definition.Architecture };
+        input.Ignore("Publish");
+        input.RefuseOthers();
+        return Redefine(function, definition);
+    }
+
+    public async Task<JsonObject> DeleteAsync(JsonObject request, CallContext context)
+    {
+        Find(request);
+        await functions.Remove(request["FunctionName"]!.GetValue<string>()).DisposeAsync();
+        return [];
+    }
+
+    public Task<JsonObject> PutConcurrencyAsync(JsonObject request, CallContext context)
+    {
+        var input = new Parameters("lambda", request);
+        var function = functions.Get(input.RequiredString("FunctionName"));
+        var reserved = input.Int("ReservedConcurrentExecutions") ?? throw input.Missing("ReservedConcurrentExecutions");
+        input.RefuseOthers();
+        if (reserved < 0) throw new AwsException("InvalidParameterValueException", "ReservedConcurrentExecutions must not be negative.");
+        Redefine(function, function.Definition with { ReservedConcurrency = reserved });
+        return Task.FromResult(new JsonObject { ["ReservedConcurrentExecutions"] = reserved });
+    }
+
+    public Task<JsonObject> GetConcurrencyAsync(JsonObject request, CallContext context)
+    {
+        var reserved = Find(request).Definition.ReservedConcurrency;
+        return Task.FromResult(reserved is null ? [] : new JsonObject { ["ReservedConcurrentExecutions"] = reserved });
+    }
+
+    public Task<JsonObject> DeleteConcurrencyAsync(JsonObject request, CallContext context)
+    {
+        var function = Find(request);
+        Redefine(function, function.Definition with { ReservedConcurrency = null });
+        return Task.FromResult<JsonObject>([]);
+    }
+
+    private DeployedFunction Find(JsonObject request)
+    {
+        var input = new Parameters("lambda", request);
+        var function = functions.Get(input.RequiredString("FunctionName"), input.String("Qualifier"));
+        input.RefuseOthers();
+        return function;
+    }
+
+    private JsonObject Redefine(DeployedFunction function, FunctionDefinition definition)
+    {
+        definition = definition with { LastModified = time.GetUtcNow(), RevisionId = Guid.NewGuid().ToString() };
+        function.Redefine(definition);
+        return FunctionDescription.Of(definition);
+    }
+
+    private static void CheckRevision(Parameters input, FunctionDefinition definition)
+    {
+        if (input.String("RevisionId") is { } revision && revision != definition.RevisionId)
+        {
+            throw new AwsException("PreconditionFailedException",
+                "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id", 412);
+        }
+    }
+}

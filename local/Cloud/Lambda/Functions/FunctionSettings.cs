@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Lambda.Functions;
+
+/// <summary>Reads the settings that CreateFunction and UpdateFunctionConfiguration share.</summary>
+internal static class FunctionSettings
+{
+    public static FunctionDefinition Apply(Parameters input, FunctionDefinition basis)
+    {
+        RuntimeCommand.Check(basis.Runtime, basis.Handler);
+        var environment = input.Nested("Environment");
+        var changed = basis with
+        {
+            Description = input.String("Description") ?? basis.Description,
+            TimeoutSeconds = input.Int("Timeout") ?? basis.TimeoutSeconds,
+            MemoryMegabytes = input.Int("MemorySize") ?? basis.MemoryMegabytes,
+            Variables = environment is null ? basis.Variables : Map(environment.Object("Variables")),
+        };
+        environment?.RefuseOthers();
+        if (changed.TimeoutSeconds is < 1 or > 900) throw OutOfRange("Timeout", 1, 900, changed.TimeoutSeconds);
+        if (changed.MemoryMegabytes is < 128 or > 10_240) throw OutOfRange("MemorySize", 128, 10_240, changed.MemoryMegabytes);
+        // These make no difference on one machine: no traces are taken, and logs are files.
+        input.Ignore("TracingConfig", "LoggingConfig", "EphemeralStorage");
+        if (input.Array("Layers").Count > 0) throw AwsException.NotEmulated("lambda", "parameter 'Layers'");
+        if (input.Nested("VpcConfig") is { } vpc && vpc.Array("SubnetIds").Count > 0) throw AwsException.NotEmulated("lambda", "parameter 'VpcConfig'");
+        if (input.Nested("SnapStart")?.String("ApplyOn") is not (null or "None")) throw AwsException.NotEmulated("lambda", "parameter 'SnapStart'");
+        return changed;
+    }
+
+    /// <summary>The one architecture, or null. Binaries for another one fail when they are started.</summary>
+    public static string? Architecture(Parameters input) => input.Array("Architectures") is [var only] ? only?.GetValue<string>() : null;
+
+    public static ImmutableSortedDictionary<string, string> Map(JsonObject? json) =>
+        json is null
+            ? ImmutableSortedDictionary<string, string>.Empty
+            : json.ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Value?.ToString() ?? "", StringComparer.Ordinal);
+
+    private static AwsException OutOfRange(string name, int least, int most, int value) =>
+        new("InvalidParameterValueException", $"{name} must be {least} to {most}; it is {value}.");
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Lambda.Asynchronous;
+using Pipeline.Cloud.Lambda.Environments;
+using Pipeline.Cloud.Lambda.Functions;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Lambda;
+
+/// <summary>The operation Invoke, over HTTP (the payload is the body) and in the process (the payload is a JSON member).</summary>
+internal sealed class LambdaInvocations(FunctionRegistry functions, AsynchronousInvocations queue)
+{
+    /// <summary>Invokes for a caller in the process.</summary>
+    public async Task<InvocationResult> RunAsync(string functionName, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
+        (await RunAsync(functions.Get(functionName), Guid.NewGuid().ToString(), payload, cancellationToken)).Result;
+
+    /// <summary>Queues for a caller in the process.</summary>
+    public void Enqueue(string functionName, ReadOnlyMemory<byte> payload) =>
+        queue.Enqueue(functions.Get(functionName), Guid.NewGuid().ToString(), payload);
+
+    /// <summary>Invoke as a JSON operation: Step Functions' <c>lambda:invoke</c>.</summary>
+    public async Task<JsonObject> InvokeAsync(JsonObject request, CallContext context)
+    {
+        var input = new Parameters("lambda", request);
+        var function = functions.Get(input.RequiredString("FunctionName"), input.String("Qualifier"));
+        var kind = input.String("InvocationType") ?? "RequestResponse";
+        var payload = input.Node("Payload") is { } node ? JsonSerializer.SerializeToUtf8Bytes(node) : "{}"u8.ToArray();
+        input.Ignore("LogType");
+        input.RefuseOthers();
+        var (status, answer) = await InvokeAsync(function, kind, payload, context);
+        var output = new JsonObject { ["StatusCode"] = status };
+        if (answer is not { } given) return output;
+        output["ExecutedVersion"] = "$LATEST";
+        if (given.Result.FunctionError is { } error) output["FunctionError"] = error;
+        output["Payload"] = given.Result.Payload.IsEmpty ? null : JsonNode.Parse(given.Result.Payload.Span);
+        return output;
+    }
+
+    /// <summary>Invoke over HTTP.</summary>
+    public async Task ServeAsync(HttpContext http, string functionName, CallContext context)
+    {
+        var headers = http.Request.Headers;
+        var function = functions.Get(functionName, http.Request.Query["Qualifier"]);
+        if (headers.ContainsKey("X-Amz-Client-Context")) throw AwsException.NotEmulated("lambda", "parameter 'ClientContext'");
+        var payload = await ReadAsync(http.Request, context.Aborted);
+        var (status, answer) = await InvokeAsync(function, headers["X-Amz-Invocation-Type"].FirstOrDefault() ?? "RequestResponse", payload, context);
+        http.Response.StatusCode = status;
+        http.Response.Headers["x-amzn-RequestId"] = context.RequestId;
+        if (answer is not { } given)
+        {
+            http.Response.ContentLength = 0;
+            return;
+        }
+
+        http.Response.Headers["X-Amz-Executed-Version"] = "$LATEST";
+        if (given.Result.FunctionError is { } error) http.Response.Headers["X-Amz-Function-Error"] = error;
+        if (headers["X-Amz-Log-Type"] == "Tail") http.Response.Headers["X-Amz-Log-Result"] = given.Tail.ToBase64();
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = given.Result.Payload.Length;
+        await http.Response.Body.WriteAsync(given.Result.Payload, context.Aborted);
+    }
+
+    private async Task<(int Status, (InvocationResult Result, LogTail Tail)? Answer)> InvokeAsync(
+        DeployedFunction function, string kind, ReadOnlyMemory<byte> payload, CallContext context)
+    {
+        switch (kind)
+        {
+            case "DryRun":
+                return (204, null);
+            case "Event":
+                queue.Enqueue(function, context.RequestId, payload);
+                return (202, null);
+            case "RequestResponse":
+                return (200, await RunAsync(function, context.RequestId, payload, context.Aborted));
+            default:
+                throw new AwsException("InvalidParameterValueException", $"InvocationType '{kind}' must be RequestResponse, Event or DryRun.");
+        }
+    }
+
+    private static async Task<(InvocationResult Result, LogTail Tail)> RunAsync(
+        DeployedFunction function, string requestId, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        if (payload.Length > LambdaLimits.RequestBytes) throw TooLarge();
+        // A caller that goes away does not stop the function.
+        return await function.Pool.InvokeAsync(requestId, payload).WaitAsync(cancellationToken);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > LambdaLimits.RequestBytes) throw TooLarge();
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, cancellationToken);
+        if (body.Length == 0) return "{}"u8.ToArray();
+        var payload = body.ToArray();
+        try
+        {
+            Check(payload);
+        }
+        catch (JsonException e)
+        {
+            throw new AwsException("InvalidRequestContentException", $"Could not parse request body into json: {e.Message}");
+        }
+
+        return payload;
+    }
+
+    private static void Check(ReadOnlySpan<byte> payload)
+    {
+        var reader = new Utf8JsonReader(payload);
+        while (reader.Read())
+        {
+            // Reading checks.
+        }
+    }
+
+    private static AwsException TooLarge() =>
+        new("RequestTooLargeException", $"Request must be smaller than {LambdaLimits.RequestBytes} bytes for the InvokeFunction operation", 413);
+}

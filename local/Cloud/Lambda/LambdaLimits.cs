@@ -1,0 +1,17 @@
+namespace Pipeline.Cloud.Lambda;
+
+/// <summary>Lambda's quotas. Source: "Lambda quotas".</summary>
+internal static class LambdaLimits
+{
+    /// <summary>The largest event of a synchronous invocation, and of an event source mapping's batch.</summary>
+    public const int RequestBytes = 6 * 1024 * 1024;
+
+    /// <summary>The largest answer.</summary>
+    public const int ResponseBytes = RequestBytes + 100;
+
+    /// <summary>The largest event of an asynchronous invocation.</summary>
+    public const int AsynchronousRequestBytes = 1024 * 1024;
+
+    /// <summary>The part of an invocation's log that <c>LogType: Tail</c> returns.</summary>
+    public const int LogTailBytes = 4096;
+}

@@ -1,0 +1,29 @@
+namespace Pipeline.Cloud.Lambda;
+
+/// <summary>Settings of the local Lambda.</summary>
+public sealed record LambdaOptions
+{
+    /// <summary>The most environments of a function that has no reserved concurrency; calls above it are throttled, as above the account's limit in AWS.</summary>
+    public int MaximumEnvironments { get; init; } = 32;
+
+    /// <summary>How many queued events of one function are worked on at once.</summary>
+    public int AsynchronousConcurrency { get; init; } = 4;
+
+    /// <summary>An environment that was idle for so long is stopped.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a runtime may take to ask for its first event; never less than the function's own timeout.</summary>
+    public TimeSpan InitTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The waits before the retries of a failed asynchronous invocation. Source: "Error handling for asynchronous invocation".</summary>
+    public IReadOnlyList<TimeSpan> AsynchronousRetryWaits { get; init; } = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
+
+    /// <summary>The back-off of an event source mapping and of throttled events: this, doubled for each failure in a row.</summary>
+    public TimeSpan FirstBackOff { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The longest back-off of an event source mapping.</summary>
+    public TimeSpan LongestBackOff { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Variables that every function gets beside its own, for example <c>AWS_ENDPOINT_URL_DYNAMODB</c>. A function's own win.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+}

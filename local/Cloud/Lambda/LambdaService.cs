@@ -1,0 +1,140 @@
+using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Kinesis;
+using Pipeline.Cloud.Lambda.Asynchronous;
+using Pipeline.Cloud.Lambda.Destinations;
+using Pipeline.Cloud.Lambda.Environments;
+using Pipeline.Cloud.Lambda.Functions;
+using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3;
+
+namespace Pipeline.Cloud.Lambda;
+
+/// <summary>Lambda: functions as processes that poll the Runtime API, asynchronous invocation, and event source mappings of Kinesis streams.</summary>
+public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEndpoint, IMappingProgress, IAsyncDisposable
+{
+    private readonly FunctionRegistry _functions;
+    private readonly AsynchronousInvocations _queue;
+    private readonly EventSourceMappings _mappings;
+    private readonly LambdaInvocations _invocations;
+    private readonly RuntimeApi _runtime;
+
+    /// <summary>Makes the service.</summary>
+    /// <param name="cloud">The cloud's settings.</param>
+    /// <param name="options">This service's settings.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="endpoint">Where the cloud listens; asked when a function is started.</param>
+    /// <param name="dispatcher">Delivers to destinations; asked when one is due.</param>
+    /// <param name="objects">S3, for code and for destinations.</param>
+    /// <param name="streams">Kinesis, for event source mappings.</param>
+    /// <param name="sinks">What reads the functions' logs beside the log files.</param>
+    public LambdaService(
+        LocalCloudOptions cloud,
+        LambdaOptions options,
+        TimeProvider time,
+        Func<Uri> endpoint,
+        Func<Dispatcher> dispatcher,
+        IObjectStore objects,
+        IStreamReader streams,
+        IEnumerable<IFunctionLogSink> sinks)
+    {
+        var environments = new EnvironmentRegistry();
+        var destinations = new DestinationSender(cloud, dispatcher, objects, time, (function, payload) => Enqueue(function, payload));
+        _functions = new FunctionRegistry(cloud);
+        _runtime = new RuntimeApi(environments, time);
+        _queue = new AsynchronousInvocations(options, destinations, time);
+        _mappings = new EventSourceMappings(options, _functions, streams, destinations, time);
+        _invocations = new LambdaInvocations(_functions, _queue);
+        var functions = new FunctionOperations(
+            cloud, options, _functions, new CodeStore(Path.Combine(cloud.DataDirectory, "lambda"), objects),
+            new EnvironmentStarter(cloud, options, environments, time, endpoint), [.. sinks], time);
+        var policies = new PolicyOperations(_functions);
+        var configs = new EventInvokeConfigOperations(_functions, time);
+        Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
+        {
+            ["CreateFunction"] = functions.CreateAsync,
+            ["GetFunction"] = functions.GetAsync,
+            ["GetFunctionConfiguration"] = functions.GetConfigurationAsync,
+            ["ListFunctions"] = functions.ListAsync,
+            ["UpdateFunctionConfiguration"] = functions.UpdateConfigurationAsync,
+            ["UpdateFunctionCode"] = functions.UpdateCodeAsync,
+            ["DeleteFunction"] = functions.DeleteAsync,
+            ["PutFunctionConcurrency"] = functions.PutConcurrencyAsync,
+            ["GetFunctionConcurrency"] = functions.GetConcurrencyAsync,
+            ["DeleteFunctionConcurrency"] = functions.DeleteConcurrencyAsync,
+            ["Invoke"] = _invocations.InvokeAsync,
+            ["AddPermission"] = policies.AddPermissionAsync,
+            ["RemovePermission"] = policies.RemovePermissionAsync,
+            ["GetPolicy"] = policies.GetPolicyAsync,
+            ["PutFunctionEventInvokeConfig"] = configs.PutAsync,
+            ["UpdateFunctionEventInvokeConfig"] = configs.UpdateAsync,
+            ["GetFunctionEventInvokeConfig"] = configs.GetAsync,
+            ["DeleteFunctionEventInvokeConfig"] = configs.DeleteAsync,
+            ["CreateEventSourceMapping"] = _mappings.CreateAsync,
+            ["GetEventSourceMapping"] = _mappings.GetAsync,
+            ["ListEventSourceMappings"] = _mappings.ListAsync,
+            ["UpdateEventSourceMapping"] = _mappings.UpdateAsync,
+            ["DeleteEventSourceMapping"] = _mappings.DeleteAsync,
+        };
+    }
+
+    /// <inheritdoc/>
+    public string Name => "lambda";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> SigningNames { get; } = ["lambda"];
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+
+    /// <inheritdoc/>
+    public string Prefix => RuntimeApi.Prefix;
+
+    /// <summary>How many asynchronous events are queued or worked on.</summary>
+    public int QueuedEvents => _queue.Count;
+
+    /// <inheritdoc/>
+    public Task ServeAsync(HttpContext http, string rest) => _runtime.ServeAsync(http, rest);
+
+    /// <inheritdoc/>
+    public async Task<bool> TryServeAsync(HttpContext http, CallContext context)
+    {
+        foreach (var route in LambdaRoute.All)
+        {
+            if (route.Match(http.Request) is not { } members) continue;
+            if (route.Operation == "Invoke")
+            {
+                await _invocations.ServeAsync(http, members["FunctionName"]!.GetValue<string>(), context);
+                return true;
+            }
+
+            foreach (var (name, value) in await JsonProtocol.ReadAsync(http.Request, context.Aborted)) members[name] = value?.DeepClone();
+            var output = await Operations[route.Operation](members, context);
+            http.Response.StatusCode = route.Status;
+            http.Response.Headers["x-amzn-RequestId"] = context.RequestId;
+            if (route.Status != 204) await JsonProtocol.WriteAsync(http, output, context);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public Task<InvocationResult> InvokeAsync(string functionName, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
+        _invocations.RunAsync(functionName, payload, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Enqueue(string functionName, ReadOnlyMemory<byte> payload) => _invocations.Enqueue(functionName, payload);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MappingSnapshot> Mappings() => _mappings.Mappings();
+
+    /// <summary>Stops the mappings, the queue and every function's process.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _mappings.DisposeAsync();
+        await _queue.DisposeAsync();
+        await _functions.DisposeAsync();
+    }
+}

@@ -1,0 +1,22 @@
+namespace Pipeline.Cloud.Lambda.Mappings;
+
+/// <summary>What became of one attempt at (a part of) a batch.</summary>
+internal abstract record BatchAnswer
+{
+    private BatchAnswer()
+    {
+    }
+
+    /// <summary>Every record is done.</summary>
+    public sealed record Succeeded : BatchAnswer;
+
+    /// <summary>The function reported failures: what lies before the lowest of them is done.</summary>
+    /// <param name="Index">The lowest reported record's place in the part.</param>
+    public sealed record FailedFrom(int Index) : BatchAnswer;
+
+    /// <summary>The whole part failed: an exception, a timeout, a crash, or a report that names no record of it.</summary>
+    public sealed record Failed : BatchAnswer;
+
+    /// <summary>The function was not invoked (throttled).</summary>
+    public sealed record NotInvoked : BatchAnswer;
+}

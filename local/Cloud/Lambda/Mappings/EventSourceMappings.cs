@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Kinesis;
+using Pipeline.Cloud.Lambda.Destinations;
+using Pipeline.Cloud.Lambda.Functions;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Lambda.Mappings;
+
+/// <summary>The operations on event source mappings.</summary>
+internal sealed class EventSourceMappings(
+    LambdaOptions options, FunctionRegistry functions, IStreamReader streams, DestinationSender destinations, TimeProvider time) : IMappingProgress, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, ActiveMapping> _mappings = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<MappingSnapshot> Mappings() => [.. _mappings.Values.Select(mapping => mapping.Snapshot())];
+
+    public Task<JsonObject> CreateAsync(JsonObject request, CallContext context)
+    {
+        var input = new Parameters("lambda", request);
+        var function = functions.Get(input.RequiredString("FunctionName"));
+        var stream = input.RequiredString("EventSourceArn");
+        if (stream.Split(':') is not [_, _, "kinesis", ..]) throw AwsException.NotEmulated("lambda", $"an event source other than a Kinesis stream ('{stream}')");
+        var position = input.RequiredString("StartingPosition");
+        if (position is not ("TRIM_HORIZON" or "LATEST" or "AT_TIMESTAMP"))
+            throw new AwsException("InvalidParameterValueException", $"StartingPosition '{position}' must be TRIM_HORIZON, LATEST or AT_TIMESTAMP.");
+        var from = MappingRequest.Timestamp(input.Node("StartingPositionTimestamp"));
+        if ((position == "AT_TIMESTAMP") != (from is not null))
+            throw new AwsException("InvalidParameterValueException", "StartingPositionTimestamp goes with StartingPosition AT_TIMESTAMP, and only with it.");
+        var mapping = MappingRequest.Apply(input, new EventSourceMapping
+        {
+            Uuid = Guid.NewGuid().ToString(),
+            FunctionArn = function.Definition.Arn,
+            FunctionName = function.Definition.Name,
+            StreamArn = stream,
+            StartingPosition = position,
+            StartingTimestamp = from,
+            LastModified = time.GetUtcNow(),
+            Rules = new MappingRules { FirstBackOff = options.FirstBackOff, LongestBackOff = options.LongestBackOff },
+        }, time.GetUtcNow());
+        input.Ignore("Tags");
+        input.RefuseOthers();
+        CheckStream(stream);
+        if (_mappings.Values.FirstOrDefault(other => other.Mapping.StreamArn == stream && other.Mapping.FunctionName == mapping.FunctionName) is { } existing)
+        {
+            throw new AwsException("ResourceConflictException",
+                $"An event source mapping with event source arn (\" {stream} \") and function name (\" {mapping.FunctionName} \") already exists. Please update or delete the existing mapping with UUID {existing.Mapping.Uuid}", 409);
+        }
+
+        var active = _mappings[mapping.Uuid] = new ActiveMapping(mapping);
+        if (mapping.Enabled) Start(active, mapping, function);
+        return Describe(active);
+    }
+
+    public Task<JsonObject> GetAsync(JsonObject request, CallContext context)
+    {
+        var input = new Parameters("lambda", request);
+        var found = Find(input.RequiredString("UUID"));
+        input.RefuseOthers();
+        return Describe(found);
+    }
+
+    public Task<JsonObject> ListAsync(JsonObject request, CallContext context)
+    {
+        var input = new Parameters("lambda", request);
+        var stream = input.String("EventSourceArn");
+        var function = input.String("FunctionName") is { } name ? FunctionName.Parse(name) : null;
+        var page = new Page(input);
+        input.RefuseOthers();
+        var found = _mappings.Values
+            .Where(active => stream is null || active.Mapping.StreamArn == stream)
+            .Where(active => function is null || active.Mapping.FunctionName == function)
+            .Select(active => MappingDescription.Of(active.Mapping, active.State, active.Counters.LastResult));
+        return Task.FromResult(page.Of("EventSourceMappings", "UUID", found));
+    }
+
+    public async Task<JsonObject> UpdateAsync(JsonObject request, CallContext context)
+    {
+        var input = new Parameters("lambda", request);
+        var active = Find(input.RequiredString("UUID"));
+        var function = functions.Get(input.String("FunctionName") ?? active.Mapping.FunctionName);
+        var mapping = MappingRequest.Apply(
+            input, active.Mapping with { FunctionName = function.Definition.Name, FunctionArn = function.Definition.Arn }, time.GetUtcNow());
+        input.RefuseOthers();
+        await active.StopAsync(mapping);
+        if (mapping.Enabled) Start(active, mapping, function);
+        return await Describe(active);
+    }
+
+    public async Task<JsonObject> DeleteAsync(JsonObject request, CallContext context)
+    {
+        var input = new Parameters("lambda", request);
+        var active = Find(input.RequiredString("UUID"));
+        input.RefuseOthers();
+        await active.StopAsync(active.Mapping);
+        _mappings.TryRemove(active.Mapping.Uuid, out _);
+        return MappingDescription.Of(active.Mapping, "Deleting", active.Counters.LastResult);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var active in _mappings.Values) await active.StopAsync(active.Mapping);
+    }
+
+    private void Start(ActiveMapping active, EventSourceMapping mapping, DeployedFunction function) =>
+        active.Start(mapping, new MappingRunner(
+            mapping, new RegisteredFunction(functions, mapping.FunctionName), function.Definition.Role, streams, destinations, active.Counters, time));
+
+    private void CheckStream(string stream)
+    {
+        try
+        {
+            streams.Shards(stream);
+        }
+        catch (AwsException e) when (e.Code == "ResourceNotFoundException")
+        {
+            throw new AwsException("InvalidParameterValueException", $"Stream not found: {stream}");
+        }
+    }
+
+    private ActiveMapping Find(string uuid) => _mappings.TryGetValue(uuid, out var found)
+        ? found
+        : throw new AwsException("ResourceNotFoundException", "The resource you requested does not exist.", 404);
+
+    private static Task<JsonObject> Describe(ActiveMapping active) =>
+        Task.FromResult(MappingDescription.Of(active.Mapping, active.State, active.Counters.LastResult));
+}

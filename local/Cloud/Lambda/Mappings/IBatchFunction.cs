@@ -1,0 +1,14 @@
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Lambda.Mappings;
+
+/// <summary>The function of a mapping, as the mapping sees it.</summary>
+internal interface IBatchFunction
+{
+    /// <summary>Invokes it. The payload is not read any more once the task is complete.</summary>
+    /// <exception cref="AwsException">It could not be invoked.</exception>
+    Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload);
+
+    /// <summary>Writes a line about the mapping to its log.</summary>
+    void Log(string line);
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Lambda.Destinations;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Lambda.Mappings;
+
+/// <summary>Reads the members of CreateEventSourceMapping and UpdateEventSourceMapping.</summary>
+internal static class MappingRequest
+{
+    /// <summary>The mapping with the settings that a request changes.</summary>
+    /// <exception cref="AwsException">A setting is out of its range, or not emulated.</exception>
+    public static EventSourceMapping Apply(Parameters input, EventSourceMapping basis, DateTimeOffset now)
+    {
+        if (input.Int("TumblingWindowInSeconds") is > 0) throw AwsException.NotEmulated("lambda", "parameter 'TumblingWindowInSeconds'");
+        var rules = basis.Rules;
+        var maximumAge = InRange(input, "MaximumRecordAgeInSeconds", 60, 604_800, minusOne: true);
+        var maximumRetries = InRange(input, "MaximumRetryAttempts", 0, 10_000, minusOne: true);
+        var onFailure = input.Nested("DestinationConfig");
+        var destination = onFailure?.Nested("OnFailure");
+        var mapping = basis with
+        {
+            Enabled = input.Bool("Enabled") ?? basis.Enabled,
+            BatchSize = InRange(input, "BatchSize", 1, 10_000) ?? basis.BatchSize,
+            Window = InRange(input, "MaximumBatchingWindowInSeconds", 0, 300) is { } window ? TimeSpan.FromSeconds(window) : basis.Window,
+            ParallelizationFactor = InRange(input, "ParallelizationFactor", 1, 10) ?? basis.ParallelizationFactor,
+            OnFailure = onFailure is null ? basis.OnFailure
+                : destination?.String("Destination") is { } arn ? DestinationSender.Check(arn, "sqs", "sns", "s3") : null,
+            LastModified = now,
+            Rules = rules with
+            {
+                Bisects = input.Bool("BisectBatchOnFunctionError") ?? rules.Bisects,
+                MaximumAge = maximumAge is null ? rules.MaximumAge : maximumAge == -1 ? null : TimeSpan.FromSeconds(maximumAge.Value),
+                MaximumRetries = maximumRetries is null ? rules.MaximumRetries : maximumRetries == -1 ? null : maximumRetries,
+                ReportsItemFailures = input.Node("FunctionResponseTypes") is JsonArray types ? Reports(types) : rules.ReportsItemFailures,
+            },
+        };
+        destination?.RefuseOthers();
+        onFailure?.RefuseOthers();
+        return mapping;
+    }
+
+    /// <summary>A time as SDKs and templates write it: epoch seconds, or ISO 8601.</summary>
+    public static DateTimeOffset? Timestamp(JsonNode? node) => node switch
+    {
+        null => null,
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number => DateTimeOffset.UnixEpoch.AddSeconds(value.GetValue<double>()),
+        JsonValue value when DateTimeOffset.TryParse(value.ToString(), System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.AssumeUniversal, out var time) => time,
+        JsonValue value when double.TryParse(value.ToString(), System.Globalization.CultureInfo.InvariantCulture, out var seconds) =>
+            DateTimeOffset.UnixEpoch.AddSeconds(seconds),
+        _ => throw new AwsException("InvalidParameterValueException", "StartingPositionTimestamp is not a time."),
+    };
+
+    private static bool Reports(JsonArray types)
+    {
+        foreach (var type in types)
+        {
+            if (type?.GetValue<string>() != "ReportBatchItemFailures")
+                throw new AwsException("InvalidParameterValueException", $"FunctionResponseTypes: '{type}' is not a response type; the only one is ReportBatchItemFailures.");
+        }
+
+        return types.Count > 0;
+    }
+
+    private static int? InRange(Parameters input, string name, int least, int most, bool minusOne = false)
+    {
+        var value = input.Int(name);
+        if (value is null || (minusOne && value == -1) || (value >= least && value <= most)) return value;
+        throw new AwsException("InvalidParameterValueException", $"{name} must be {(minusOne ? "-1 or " : "")}{least} to {most}; it is {value}.");
+    }
+}

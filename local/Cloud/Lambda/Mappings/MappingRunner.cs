@@ -1,0 +1,123 @@
+using Pipeline.Cloud.Kinesis;
+using Pipeline.Cloud.Lambda.Destinations;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Lambda.Mappings;
+
+/// <summary>Runs one mapping: a consumer for each shard, a child shard only when its parents are done with.</summary>
+internal sealed class MappingRunner(
+    EventSourceMapping mapping, IBatchFunction function, string role, IStreamReader streams, DestinationSender destinations, MappingCounters counters, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, ShardProgress> _shards = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _running = Task.CompletedTask;
+
+    /// <summary>Starts. The shards' starting positions are fixed before this returns.</summary>
+    /// <param name="resumed">The positions of an earlier runner of the mapping, or null.</param>
+    public void Start(IReadOnlyList<ShardSnapshot>? resumed)
+    {
+        if (resumed is not null)
+        {
+            foreach (var shard in resumed) Begin(shard.ShardId, shard.Checkpoint, shard.Ended);
+        }
+        else if (mapping.StartingPosition == "LATEST")
+        {
+            foreach (var shard in streams.Shards(mapping.StreamArn))
+                Begin(shard.ShardId, shard.Closed ? null : streams.Latest(mapping.StreamArn, shard.ShardId), shard.Closed);
+        }
+
+        _running = Task.Run(() => RunAsync(_stopping.Token));
+    }
+
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync();
+        await _running;
+    }
+
+    public IReadOnlyList<ShardSnapshot> Snapshot()
+    {
+        var now = time.GetUtcNow();
+        lock (_lock) return [.. _shards.Values.Select(shard => shard.Snapshot(now))];
+    }
+
+    private async Task RunAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await FollowAsync(stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopped, disabled or deleted.
+        }
+        catch (AwsException e)
+        {
+            // The stream is gone.
+            counters.LastResult = $"PROBLEM: {e.Code}: {e.Message}";
+        }
+        catch (Exception e)
+        {
+            counters.LastResult = $"PROBLEM: internal error: {e.Message}";
+            function.Log($"[lambda] {mapping.Uuid}: the mapping stopped: {e}");
+            throw;
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken stopping)
+    {
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var running = new Dictionary<string, Task>(StringComparer.Ordinal);
+        try
+        {
+            while (true)
+            {
+                foreach (var shard in Startable(running)) running[shard.ShardId] = Consume(shard, failed.Token);
+                if (running.Count == 0) return;
+                await Task.WhenAny(running.Values);
+                foreach (var (shardId, task) in running.Where(entry => entry.Value.IsCompleted).ToList())
+                {
+                    running.Remove(shardId);
+                    await task;
+                }
+            }
+        }
+        finally
+        {
+            await failed.CancelAsync();
+            await Task.WhenAll(running.Values).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    private List<ShardProgress> Startable(Dictionary<string, Task> running)
+    {
+        var shards = streams.Shards(mapping.StreamArn);
+        var known = shards.Select(shard => shard.ShardId).ToHashSet(StringComparer.Ordinal);
+        bool DoneWith(string? shardId) => shardId is null || !known.Contains(shardId) || Find(shardId) is { Ended: true };
+        return [.. shards
+            .Where(shard => !running.ContainsKey(shard.ShardId) && Find(shard.ShardId) is not { Ended: true })
+            .Where(shard => DoneWith(shard.ParentShardId) && DoneWith(shard.AdjacentParentShardId))
+            .Select(shard => Find(shard.ShardId) ?? Begin(shard.ShardId, null, ended: false))];
+    }
+
+    private Task Consume(ShardProgress progress, CancellationToken stopping)
+    {
+        var events = new KinesisEventWriter(progress.ShardId, mapping.StreamArn, role);
+        var runner = new BatchRunner(mapping, progress.ShardId, function, events, destinations, counters, time);
+        return new ShardConsumer(mapping, streams, progress, finished => new BatchLane(mapping, events, runner, finished, time)).RunAsync(stopping);
+    }
+
+    private ShardProgress? Find(string shardId)
+    {
+        lock (_lock) return _shards.GetValueOrDefault(shardId);
+    }
+
+    private ShardProgress Begin(string shardId, string? start, bool ended)
+    {
+        var progress = new ShardProgress(shardId, mapping.ParallelizationFactor, start);
+        if (ended) progress.End();
+        lock (_lock) _shards[shardId] = progress;
+        return progress;
+    }
+}

@@ -1,0 +1,12 @@
+namespace Pipeline.Cloud.Lambda.Mappings;
+
+/// <summary>How far an event source mapping is.</summary>
+/// <param name="Uuid">The mapping.</param>
+/// <param name="FunctionName">Its function.</param>
+/// <param name="StreamArn">Its stream.</param>
+/// <param name="State">Enabled or Disabled.</param>
+/// <param name="Invocations">How often it has invoked the function.</param>
+/// <param name="Discarded">How many records went to the failure destination, or nowhere where there is none.</param>
+/// <param name="Shards">Its shards, in the order of their ids.</param>
+public sealed record MappingSnapshot(
+    string Uuid, string FunctionName, string StreamArn, string State, long Invocations, long Discarded, IReadOnlyList<ShardSnapshot> Shards);

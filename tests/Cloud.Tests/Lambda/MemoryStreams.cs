@@ -1,0 +1,102 @@
+using Pipeline.Cloud.Kinesis;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Tests.Lambda;
+
+/// <summary>Streams in memory, with no more than a mapping needs of them.</summary>
+internal sealed class MemoryStreams : IStreamReader
+{
+    public const string Arn = "arn:aws:kinesis:us-east-1:000000000000:stream/trips";
+
+    private readonly Lock _lock = new();
+    private readonly List<ShardDescription> _shards = [];
+    private readonly Dictionary<string, List<StreamRecord>> _records = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _sequence;
+
+    /// <summary>How often a shard was read.</summary>
+    public int Reads { get; private set; }
+
+    public static string ShardId(int number) => $"shardId-{number:D12}";
+
+    public MemoryStreams WithShard(int number, int? parent = null, int? adjacentParent = null)
+    {
+        lock (_lock)
+        {
+            _shards.Add(new ShardDescription(ShardId(number), parent is { } p ? ShardId(p) : null, adjacentParent is { } a ? ShardId(a) : null, Closed: false));
+            _records[ShardId(number)] = [];
+        }
+
+        Change();
+        return this;
+    }
+
+    public void Close(int number)
+    {
+        lock (_lock)
+        {
+            var at = _shards.FindIndex(shard => shard.ShardId == ShardId(number));
+            _shards[at] = _shards[at] with { Closed = true };
+        }
+
+        Change();
+    }
+
+    public StreamRecord Put(int shard, string key, ReadOnlyMemory<byte> data, DateTimeOffset arrivedAt)
+    {
+        StreamRecord record;
+        lock (_lock)
+        {
+            // As long as real ones, and growing from 99 to 100 digits' ends.
+            record = new StreamRecord($"4959{++_sequence + 95:D4}", key, data, arrivedAt);
+            _records[ShardId(shard)].Add(record);
+        }
+
+        Change();
+        return record;
+    }
+
+    public IReadOnlyList<ShardDescription> Shards(string streamArn)
+    {
+        lock (_lock) return streamArn == Arn ? [.. _shards] : throw new AwsException("ResourceNotFoundException", "no such stream");
+    }
+
+    public IReadOnlyList<StreamRecord> Read(string streamArn, string shardId, string? after, int limit)
+    {
+        lock (_lock)
+        {
+            Reads++;
+            return [.. _records[shardId].Where(record => string.CompareOrdinal(record.SequenceNumber, after) > 0).Take(limit)];
+        }
+    }
+
+    public string? Latest(string streamArn, string shardId)
+    {
+        lock (_lock) return _records[shardId].LastOrDefault()?.SequenceNumber;
+    }
+
+    public async Task WaitAsync(string streamArn, string shardId, string? after, CancellationToken cancellationToken)
+    {
+        Task changed;
+        lock (_lock)
+        {
+            if (_records[shardId].Any(record => string.CompareOrdinal(record.SequenceNumber, after) > 0)) return;
+            if (_shards.Single(shard => shard.ShardId == shardId).Closed) return;
+            changed = _changed.Task;
+        }
+
+        await changed.WaitAsync(cancellationToken);
+    }
+
+    private void Change()
+    {
+        TaskCompletionSource changed;
+        lock (_lock)
+        {
+            changed = _changed;
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        changed.SetResult();
+    }
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Pipeline.Testing;
+
+namespace Pipeline.Cloud.Tests.Lambda;
+
+public sealed class OrphanTests
+{
+    [Fact]
+    public async Task Functions_die_with_a_cloud_that_is_killed()
+    {
+        using var data = new TemporaryDirectory();
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        foreach (var argument in (string[])[Path.Combine(LambdaCloud.Probe, "ProbeFunction.dll"), "host", LambdaCloud.Probe, data.Path])
+            start.ArgumentList.Add(argument);
+        using var host = Process.Start(start)!;
+        var identity = JsonNode.Parse((await host.StandardOutput.ReadLineAsync())!)!;
+        var function = identity["pid"]!.GetValue<int>();
+        Directory.Exists($"/proc/{function}").ShouldBeTrue();
+
+        // Only the host itself, as the kernel or a user would.
+        host.Kill();
+        await host.WaitForExitAsync();
+
+        await Eventually.HoldsAsync(() => !Directory.Exists($"/proc/{function}"), "the function died with its host");
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Tests.Lambda;
+
+/// <summary>SQS or SNS as far as a destination uses it: keeps what it is sent.</summary>
+internal sealed class RecordingQueue(string service) : ICloudService
+{
+    private readonly ConcurrentQueue<JsonNode> _messages = new();
+
+    public IReadOnlyList<JsonNode> Messages => [.. _messages];
+
+    /// <summary>Refuses everything.</summary>
+    public bool Broken { get; set; }
+
+    public string Name => service;
+
+    public IReadOnlyList<string> SigningNames => [service];
+
+    public IReadOnlyDictionary<string, OperationHandler> Operations => new Dictionary<string, OperationHandler>
+    {
+        ["GetQueueUrl"] = (input, _) => Task.FromResult(new JsonObject { ["QueueUrl"] = "http://queues/" + input["QueueName"] }),
+        ["SendMessage"] = (input, _) => Keep(input["MessageBody"]),
+        ["Publish"] = (input, _) => Keep(input["Message"]),
+    };
+
+    private Task<JsonObject> Keep(JsonNode? text)
+    {
+        if (Broken) throw new AwsException("ServiceUnavailable", "broken", 503);
+        _messages.Enqueue(JsonNode.Parse(text!.GetValue<string>())!);
+        return Task.FromResult<JsonObject>([]);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.ProbeFunction;
+
+/// <summary>A function on the bare Runtime API. The member <c>mode</c> of its event, or the variable PROBE_MODE, says what it does.</summary>
+internal static class ProbeRuntime
+{
+    public static async Task<int> RunAsync()
+    {
+        using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        var api = $"http://{Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")}/2018-06-01/runtime";
+        switch (Environment.GetEnvironmentVariable("PROBE_INIT"))
+        {
+            case "error":
+                await http.PostAsJsonAsync($"{api}/init/error", new { errorType = "Probe.NotReady", errorMessage = "no settings" });
+                return 1;
+            case "exit":
+                return 7;
+        }
+
+        var invocations = 0;
+        while (true)
+        {
+            using var next = await http.GetAsync($"{api}/invocation/next");
+            next.EnsureSuccessStatusCode();
+            var id = next.Headers.GetValues("Lambda-Runtime-Aws-Request-Id").Single();
+            var payload = await next.Content.ReadAsByteArrayAsync();
+            var (ok, answer) = await HandleAsync(payload, next, ++invocations);
+            using var content = new ByteArrayContent(answer);
+            using var done = await http.PostAsync($"{api}/invocation/{id}/{(ok ? "response" : "error")}", content);
+        }
+    }
+
+    private static async Task<(bool Ok, byte[] Answer)> HandleAsync(byte[] payload, HttpResponseMessage next, int invocations)
+    {
+        var input = JsonNode.Parse(payload)!;
+        var mode = Environment.GetEnvironmentVariable("PROBE_MODE") ?? input["mode"]?.GetValue<string>() ?? "echo";
+        switch (mode)
+        {
+            case "echo":
+                return (true, payload);
+            case "throw":
+                return (false, Json(new { errorType = "Probe.Failed", errorMessage = "as asked" }));
+            case "exit":
+                Environment.Exit(input["code"]?.GetValue<int>() ?? 3);
+                return default;
+            case "sleep":
+                await Task.Delay(Timeout.Infinite);
+                return default;
+            case "log":
+                Console.WriteLine("to stdout");
+                await Console.Error.WriteLineAsync("to stderr");
+                return (true, Json(new { ok = true }));
+            case "large":
+                return (true, Encoding.UTF8.GetBytes(new string('"', 1) + new string('x', 6 * 1024 * 1024 + 200) + "\""));
+            case "headers":
+                return (true, Json(next.Headers.Where(header => header.Key.StartsWith("Lambda-", StringComparison.Ordinal))
+                    .ToDictionary(header => header.Key, header => header.Value.First())));
+            case "environment":
+                return (true, Json(Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+                    .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value)));
+            case "identity":
+                return (true, Json(new { pid = Environment.ProcessId, invocations }));
+            case "first-failed":
+                var sequence = input["Records"]![0]!["kinesis"]!["sequenceNumber"]!.GetValue<string>();
+                return (true, Json(new { batchItemFailures = new[] { new { itemIdentifier = sequence } } }));
+            default:
+                return (false, Json(new { errorType = "Probe.UnknownMode", errorMessage = mode }));
+        }
+    }
+
+    private static byte[] Json<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value);
+}
