@@ -58,7 +58,7 @@ public sealed class LocalCloud : IAsyncDisposable
             kestrel.AddServerHeader = false;
         });
         var app = builder.Build();
-        var door = new FrontDoor.FrontDoor(dispatcher, unsigned, options.Arn("iam", "root"));
+        var door = new FrontDoor.FrontDoor(dispatcher, unsigned, $"arn:aws:iam::{options.AccountId}:root");
         app.Run(door.ServeAsync);
         var cloud = new LocalCloud(app, dispatcher);
         try

@@ -24,7 +24,10 @@ public sealed class FrontDoor(Dispatcher dispatcher, IEnumerable<IUnsignedEndpoi
 
         var requestId = Guid.NewGuid().ToString();
         var scope = CredentialScope.Parse(http.Request.Headers.Authorization, http.Request.Query["X-Amz-Credential"]);
-        var context = new CallContext(new Caller(scope?.AccessKeyId ?? "", principal), scope?.Region ?? "", requestId, http.RequestAborted);
+        var context = new CallContext(new Caller(scope?.AccessKeyId ?? "", principal), scope?.Region ?? "", requestId, http.RequestAborted)
+        {
+            Host = http.Request.Host.Value,
+        };
         ICloudService? service = null;
         try
         {
@@ -47,6 +50,12 @@ public sealed class FrontDoor(Dispatcher dispatcher, IEnumerable<IUnsignedEndpoi
 
     private async Task ServeOperationAsync(HttpContext http, ICloudService service, CallContext context)
     {
+        if (http.Request.ContentType?.Contains("cbor", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            throw AwsException.NotEmulated(
+                service.Name, $"the protocol '{http.Request.ContentType}' (let the SDK speak JSON: AWS_CBOR_DISABLE=1 for Java, where CBOR is the default)");
+        }
+
         if (JsonProtocol.Operation(http.Request) is { } operation)
         {
             var input = await JsonProtocol.ReadAsync(http.Request, context.Aborted);

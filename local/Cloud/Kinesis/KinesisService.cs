@@ -52,6 +52,7 @@ public sealed class KinesisService : IHttpService, IStreamReader
     public async Task<bool> TryServeAsync(HttpContext http, CallContext context)
     {
         if (JsonProtocol.Operation(http.Request) != "PutRecords" || http.Request.ContentLength is not (> 0 and <= LargestBody)) return false;
+        if (http.Request.ContentType?.Contains("json", StringComparison.Ordinal) != true) return false;
         var length = (int)http.Request.ContentLength;
         var body = ArrayPool<byte>.Shared.Rent(length);
         try

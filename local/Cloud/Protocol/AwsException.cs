@@ -14,6 +14,9 @@ public sealed class AwsException(string code, string message, int status = 400) 
     /// <summary>The HTTP status.</summary>
     public int Status { get; } = status;
 
+    /// <summary>The code by which clients of the query protocol know the error, where it is another one (SQS).</summary>
+    public string? QueryCode { get; init; }
+
     /// <summary>Further members of the error, beside its code and message (for example <c>OriginalStatusCode</c>).</summary>
     public JsonObject? Members { get; init; }
 

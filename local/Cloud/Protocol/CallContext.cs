@@ -5,4 +5,8 @@ namespace Pipeline.Cloud.Protocol;
 /// <param name="Region">The region of the request's credential scope.</param>
 /// <param name="RequestId">The id that the answer carries.</param>
 /// <param name="Aborted">Signalled when the caller has gone.</param>
-public sealed record CallContext(Caller Caller, string Region, string RequestId, CancellationToken Aborted);
+public sealed record CallContext(Caller Caller, string Region, string RequestId, CancellationToken Aborted)
+{
+    /// <summary>The host and port that the caller uses, for URLs in answers; null within the process.</summary>
+    public string? Host { get; init; }
+}

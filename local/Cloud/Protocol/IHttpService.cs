@@ -9,6 +9,8 @@ public interface IHttpService : ICloudService
     /// <returns>False for a request that the service leaves to the JSON and query protocols.</returns>
     Task<bool> TryServeAsync(HttpContext http, CallContext context);
 
-    /// <summary>Writes an error in the service's own protocol.</summary>
-    Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context) => JsonProtocol.WriteErrorAsync(http, error, context);
+    /// <summary>Writes an error in the service's own protocol; without one, in the protocol of the request.</summary>
+    Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context) => QueryProtocol.Matches(http.Request)
+        ? QueryProtocol.WriteErrorAsync(http, error, context)
+        : JsonProtocol.WriteErrorAsync(http, error, context);
 }

@@ -50,6 +50,9 @@ public static class JsonProtocol
     {
         http.Response.StatusCode = error.Status;
         http.Response.Headers["x-amzn-ErrorType"] = error.Code;
+        // Clients of a service that once spoke the query protocol still know its errors by the codes of then.
+        if (error.QueryCode is not null)
+            http.Response.Headers["x-amzn-query-error"] = $"{error.QueryCode};{(error.Status < 500 ? "Sender" : "Receiver")}";
         var body = error.Members?.DeepClone().AsObject() ?? [];
         body["__type"] = error.Code;
         body["message"] = error.Message;

@@ -20,10 +20,10 @@ public static class QueryProtocol
         var root = new JsonObject();
         foreach (var (key, value) in form)
         {
-            if (key is not ("Action" or "Version")) Insert(root, key.Split('.'), value.ToString());
+            if (key is not ("Action" or "Version")) Insert(root, key, key.Split('.'), value.ToString());
         }
 
-        return (action, (JsonObject)Fold(root)!);
+        return (action, new JsonObject(root.Select(member => KeyValuePair.Create(member.Key, Fold(member.Value)))));
     }
 
     /// <summary>Writes an answer.</summary>
@@ -39,7 +39,7 @@ public static class QueryProtocol
         var body = new XElement(
             "Error",
             new XElement("Type", error.Status < 500 ? "Sender" : "Receiver"),
-            new XElement("Code", error.Code),
+            new XElement("Code", error.QueryCode ?? error.Code),
             new XElement("Message", error.Message));
         return WriteXmlAsync(http, error.Status, new XElement("ErrorResponse", body, new XElement("RequestId", context.RequestId)), context);
     }
@@ -56,41 +56,61 @@ public static class QueryProtocol
 
     private static XElement Element(string name, JsonNode? value) => value switch
     {
+        // The one map in answers of the services that speak this protocol here (topics, subscriptions, queues).
+        JsonObject map when name == "Attributes" => new XElement(
+            name, map.Select(entry => new XElement("entry", new XElement("key", entry.Key), new XElement("value", Text(entry.Value))))),
         JsonObject members => new XElement(name, members.Select(member => Element(member.Key, member.Value))),
         JsonArray items => new XElement(name, items.Select(item => Element("member", item))),
-        _ => new XElement(name, value is null ? "" : Convert.ToString(value.ToString(), CultureInfo.InvariantCulture)),
+        _ => new XElement(name, Text(value)),
     };
 
-    private static void Insert(JsonObject at, ReadOnlySpan<string> path, string value)
+    private static string Text(JsonNode? value) =>
+        value is JsonValue scalar && scalar.TryGetValue<AwsTimestamp>(out var time)
+            ? time.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+            : value?.ToString() ?? "";
+
+    private static void Insert(JsonObject at, string name, ReadOnlySpan<string> path, string value)
     {
-        if (path.Length == 1)
+        while (path.Length > 1)
         {
-            at[path[0]] = value;
-            return;
+            at[path[0]] ??= new JsonObject();
+            at = at[path[0]] as JsonObject ?? throw Contradiction(name);
+            path = path[1..];
         }
 
-        if (at[path[0]] is not JsonObject next) at[path[0]] = next = [];
-        Insert(next, path[1..], value);
+        if (at[path[0]] is not null) throw Contradiction(name);
+        at[path[0]] = value;
     }
+
+    private static AwsException Contradiction(string name) =>
+        new("MalformedQueryString", $"The form's '{name}' is a value and a structure at once, or stands there twice.");
 
     private static JsonNode? Fold(JsonNode? node)
     {
         if (node is not JsonObject members) return node?.DeepClone();
-        if (members.Count == 1 && members.First() is { Key: "member" or "entry", Value: JsonObject numbered })
-            return Fold(numbered);
-        if (members.Count > 0 && members.All(member => int.TryParse(member.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
-        {
-            var ordered = members.OrderBy(member => int.Parse(member.Key, CultureInfo.InvariantCulture)).Select(member => Fold(member.Value)).ToList();
-            if (ordered.All(item => item is JsonObject entry && (entry.ContainsKey("key") || entry.ContainsKey("Name")) && entry.Count == 2))
-            {
-                return new JsonObject(ordered.Select(item => item!.AsObject()).Select(entry => KeyValuePair.Create(
-                    (entry["key"] ?? entry["Name"])!.ToString(),
-                    (entry["value"] ?? entry["Value"])?.DeepClone())));
-            }
+        if (members.Count == 1 && members["member"] is JsonObject list && IsNumbered(list)) return List(list);
+        if (members.Count == 1 && members["entry"] is JsonObject entries && IsNumbered(entries)) return Map(entries);
+        return IsNumbered(members) ? List(members) : new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Fold(member.Value))));
+    }
 
-            return new JsonArray([.. ordered]);
+    private static bool IsNumbered(JsonObject members) =>
+        members.Count > 0 && members.All(member => int.TryParse(member.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _));
+
+    private static IEnumerable<JsonNode?> InOrder(JsonObject numbered) =>
+        numbered.OrderBy(member => int.Parse(member.Key, CultureInfo.InvariantCulture)).Select(member => member.Value);
+
+    private static JsonArray List(JsonObject numbered) => [.. InOrder(numbered).Select(Fold)];
+
+    private static JsonObject Map(JsonObject numbered)
+    {
+        var map = new JsonObject();
+        foreach (var entry in InOrder(numbered).OfType<JsonObject>())
+        {
+            // SNS's message attributes spell the two names with capitals.
+            var key = entry["key"] ?? entry["Name"] ?? throw new AwsException("MalformedQueryString", "An entry of a map has no key.");
+            map[key.ToString()] = Fold(entry["value"] ?? entry["Value"]);
         }
 
-        return new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Fold(member.Value))));
+        return map;
     }
 }

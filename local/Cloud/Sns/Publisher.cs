@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Targets;
+
+namespace Pipeline.Cloud.Sns;
+
+/// <summary>Publishes messages to topics and delivers them to their subscriptions.</summary>
+internal sealed class Publisher(TopicCatalog catalog, TargetCaller targets, TimeProvider time)
+{
+    private const int MaximumBytes = 256 * 1024;
+
+    /// <summary>Publishes a message. A subscriber that cannot be served is noted beside the message and does not fail the call, as in AWS.</summary>
+    public async Task<JsonObject> PublishAsync(Parameters parameters, CallContext context)
+    {
+        var topic = catalog.Find(parameters.String("TopicArn") ?? parameters.String("TargetArn") ?? throw parameters.Missing("TopicArn"));
+        var message = parameters.RequiredString("Message");
+        var subject = parameters.String("Subject");
+        var structured = parameters.String("MessageStructure") == "json";
+        var attributes = parameters.Object("MessageAttributes");
+        parameters.Ignore("TargetArn", "MessageStructure");
+        parameters.RefuseOthers();
+        if (message.Length == 0) throw new AwsException("InvalidParameter", "Invalid parameter: Empty message");
+        if (Encoding.UTF8.GetByteCount(message) > MaximumBytes) throw new AwsException("InvalidParameter", "Invalid parameter: Message too long");
+        var texts = structured ? Structure(message) : null;
+        var id = Guid.NewGuid().ToString();
+        List<string> failures = [];
+        foreach (var subscription in catalog.Subscriptions(topic.Arn).Where(subscription => subscription.Confirmed))
+        {
+            var text = texts is null ? message : (texts[subscription.Protocol] ?? texts["default"]!).ToString();
+            var notification = new Notification(id, topic.Arn, subject, text, time.GetUtcNow(), attributes);
+            try
+            {
+                await targets.DeliverAsync(subscription.Endpoint, notification.For(subscription), context);
+            }
+            catch (AwsException error)
+            {
+                failures.Add($"{subscription.Endpoint}: {error.Code}: {error.Message}");
+            }
+        }
+
+        topic.Keep(new PublishedMessage(id, subject, texts?["default"]!.ToString() ?? message, time.GetUtcNow(), failures));
+        return new JsonObject { ["MessageId"] = id };
+    }
+
+    private static JsonObject Structure(string message)
+    {
+        try
+        {
+            var texts = JsonNode.Parse(message) as JsonObject;
+            if (texts?["default"] is JsonValue) return texts;
+        }
+        catch (JsonException e)
+        {
+            throw new AwsException("InvalidParameter", $"Invalid parameter: Message Structure - JSON message body failed to parse: {e.Message}");
+        }
+
+        throw new AwsException("InvalidParameter", "Invalid parameter: Message Structure - No default entry in JSON message body");
+    }
+
+    private sealed record Notification(string Id, string TopicArn, string? Subject, string Message, DateTimeOffset At, JsonObject? Attributes)
+    {
+        public string For(Subscription subscription) => subscription switch
+        {
+            { Protocol: "lambda" } => Event(subscription).ToJsonString(),
+            { Raw: true } => Message,
+            _ => Envelope("UnsubscribeURL", "SigningCertURL", subscription).ToJsonString(),
+        };
+
+        private JsonObject Event(Subscription subscription) => new()
+        {
+            ["Records"] = new JsonArray(new JsonObject
+            {
+                ["EventSource"] = "aws:sns",
+                ["EventVersion"] = "1.0",
+                ["EventSubscriptionArn"] = subscription.Arn,
+                ["Sns"] = Envelope("UnsubscribeUrl", "SigningCertUrl", subscription),
+            }),
+        };
+
+        // The signature is of the right form and verifies nothing: there is no key of SNS on this machine.
+        private JsonObject Envelope(string unsubscribeUrl, string certificateUrl, Subscription subscription)
+        {
+            var envelope = new JsonObject
+            {
+                ["Type"] = "Notification",
+                ["MessageId"] = Id,
+                ["TopicArn"] = TopicArn,
+                ["Message"] = Message,
+                ["Timestamp"] = At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+                ["SignatureVersion"] = "1",
+                ["Signature"] = "local",
+                [certificateUrl] = "",
+                [unsubscribeUrl] = "",
+            };
+            if (Subject is not null) envelope["Subject"] = Subject;
+            if (Attributes is { Count: > 0 } || subscription.Protocol == "lambda")
+            {
+                envelope["MessageAttributes"] = new JsonObject((Attributes ?? []).Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)new JsonObject
+                {
+                    ["Type"] = entry.Value?["DataType"]?.DeepClone(),
+                    ["Value"] = (entry.Value?["StringValue"] ?? entry.Value?["BinaryValue"])?.DeepClone(),
+                })));
+            }
+
+            return envelope;
+        }
+    }
+}

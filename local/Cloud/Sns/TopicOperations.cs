@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Sns;
+
+/// <summary>The operations on topics.</summary>
+internal sealed partial class TopicOperations(LocalCloudOptions cloud, TopicCatalog catalog)
+{
+    /// <summary>Creates a topic; the same one again is no error.</summary>
+    public JsonObject Create(Parameters parameters)
+    {
+        var name = parameters.RequiredString("Name");
+        var attributes = parameters.Object("Attributes") ?? [];
+        parameters.Ignore("Tags");
+        parameters.RefuseOthers();
+        if (name.EndsWith(".fifo", StringComparison.Ordinal)) throw AwsException.NotEmulated("sns", $"a FIFO topic ('{name}')");
+        if (!Name().IsMatch(name))
+            throw new AwsException("InvalidParameter", $"Topic name '{name}' must have 1 to 256 characters of a-z, A-Z, 0-9, '_' and '-'.");
+        foreach (var (attribute, _) in attributes) CheckAttribute(attribute);
+        var topic = catalog.GetOrAdd(cloud.Arn("sns", name));
+        foreach (var (attribute, value) in attributes) topic.Set(attribute, value?.ToString() ?? "");
+        return new JsonObject { ["TopicArn"] = topic.Arn };
+    }
+
+    /// <summary>Deletes a topic with its subscriptions; one that is not there is no error.</summary>
+    public JsonObject Delete(Parameters parameters)
+    {
+        var arn = parameters.RequiredString("TopicArn");
+        parameters.RefuseOthers();
+        catalog.Remove(arn);
+        return [];
+    }
+
+    /// <summary>All topics.</summary>
+    public JsonObject List(Parameters parameters)
+    {
+        parameters.Ignore("NextToken");
+        parameters.RefuseOthers();
+        return new JsonObject { ["Topics"] = new JsonArray([.. catalog.Topics.Select(topic => new JsonObject { ["TopicArn"] = topic.Arn })]) };
+    }
+
+    /// <summary>A topic's settings.</summary>
+    public JsonObject GetAttributes(Parameters parameters)
+    {
+        var topic = catalog.Find(parameters.RequiredString("TopicArn"));
+        parameters.RefuseOthers();
+        var subscriptions = catalog.Subscriptions(topic.Arn);
+        var attributes = new JsonObject
+        {
+            ["TopicArn"] = topic.Arn,
+            ["Owner"] = cloud.AccountId,
+            ["SubscriptionsConfirmed"] = Count(subscriptions.Count(subscription => subscription.Confirmed)),
+            ["SubscriptionsPending"] = Count(subscriptions.Count(subscription => !subscription.Confirmed)),
+            ["SubscriptionsDeleted"] = "0",
+        };
+        foreach (var (name, value) in topic.Attributes) attributes[name] = value;
+        return new JsonObject { ["Attributes"] = attributes };
+    }
+
+    /// <summary>Changes a topic's setting.</summary>
+    public JsonObject SetAttributes(Parameters parameters)
+    {
+        var topic = catalog.Find(parameters.RequiredString("TopicArn"));
+        var name = parameters.RequiredString("AttributeName");
+        var value = parameters.String("AttributeValue") ?? "";
+        parameters.RefuseOthers();
+        CheckAttribute(name);
+        topic.Set(name, value);
+        return [];
+    }
+
+    // Those that make no difference to what is delivered here; they are kept and shown.
+    private static void CheckAttribute(string name)
+    {
+        if (name is not ("DisplayName" or "Policy" or "KmsMasterKeyId" or "DeliveryPolicy" or "TracingConfig" or "SignatureVersion"))
+            throw AwsException.NotEmulated("sns", $"topic attribute '{name}'");
+    }
+
+    private static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("^[a-zA-Z0-9_-]{1,256}$")]
+    private static partial Regex Name();
+}

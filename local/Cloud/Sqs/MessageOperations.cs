@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Sqs;
+
+/// <summary>The operations on messages.</summary>
+internal sealed class MessageOperations(QueueCatalog catalog, TimeProvider time)
+{
+    /// <summary>Sends a message.</summary>
+    public JsonObject Send(Parameters parameters, CallContext context)
+    {
+        var queue = catalog.Find(parameters);
+        return Send(queue, parameters, context);
+    }
+
+    /// <summary>Sends up to ten messages.</summary>
+    public JsonObject SendBatch(Parameters parameters, CallContext context)
+    {
+        var queue = catalog.Find(parameters);
+        return MessageBatch.Run(parameters, entry => Send(queue, entry, context));
+    }
+
+    /// <summary>Receives up to ten messages.</summary>
+    public async Task<JsonObject> ReceiveAsync(Parameters parameters, CallContext context)
+    {
+        var queue = catalog.Find(parameters);
+        var limit = parameters.Int("MaxNumberOfMessages") ?? 1;
+        var visibility = Seconds(parameters.Int("VisibilityTimeout"), "VisibilityTimeout", 43_200) ?? queue.Attributes.VisibilityTimeout;
+        var wait = Seconds(parameters.Int("WaitTimeSeconds"), "WaitTimeSeconds", 20) ?? queue.Attributes.Wait;
+        var system = Names(parameters, "AttributeNames").Concat(Names(parameters, "MessageSystemAttributeNames")).ToHashSet(StringComparer.Ordinal);
+        var own = Names(parameters, "MessageAttributeNames").ToList();
+        parameters.RefuseOthers();
+        if (limit is < 1 or > 10) throw new AwsException("InvalidParameterValue", $"MaxNumberOfMessages {limit} must be from 1 to 10.");
+        // As in AWS, messages whose dead-letter queue was deleted stay where they are.
+        var deadLetters = queue.Attributes.DeadLetterQueue is { } arn ? catalog.ByArn(arn) : null;
+        var received = await queue.ReceiveAsync(limit, visibility, wait, deadLetters, context.Aborted);
+        return received.Count == 0 ? [] : new JsonObject { ["Messages"] = new JsonArray([.. received.Select(message => Show(message, system, own))]) };
+    }
+
+    /// <summary>Deletes a received message.</summary>
+    public JsonObject Delete(Parameters parameters)
+    {
+        var queue = catalog.Find(parameters);
+        return Delete(queue, parameters);
+    }
+
+    /// <summary>Deletes up to ten received messages.</summary>
+    public JsonObject DeleteBatch(Parameters parameters)
+    {
+        var queue = catalog.Find(parameters);
+        return MessageBatch.Run(parameters, entry => Delete(queue, entry));
+    }
+
+    /// <summary>Hides a received message for longer, or shows it again at once.</summary>
+    public JsonObject ChangeVisibility(Parameters parameters)
+    {
+        var queue = catalog.Find(parameters);
+        var id = Message(parameters);
+        var visibility = Seconds(parameters.Int("VisibilityTimeout"), "VisibilityTimeout", 43_200) ?? throw parameters.Missing("VisibilityTimeout");
+        parameters.RefuseOthers();
+        if (!queue.Hide(id, visibility))
+            throw new AwsException("MessageNotInflight", "The message is not in flight.") { QueryCode = "AWS.SimpleQueueService.MessageNotInflight" };
+        return [];
+    }
+
+    private JsonObject Send(MessageQueue queue, Parameters parameters, CallContext context)
+    {
+        var body = parameters.RequiredString("MessageBody");
+        var delay = Seconds(parameters.Int("DelaySeconds"), "DelaySeconds", 900) ?? queue.Attributes.Delay;
+        var attributes = parameters.Object("MessageAttributes");
+        parameters.RefuseOthers();
+        if (Encoding.UTF8.GetByteCount(body) > queue.Attributes.MaximumMessageSize)
+            throw new AwsException("InvalidParameterValue", $"The message is longer than the queue's {queue.Attributes.MaximumMessageSize} bytes.");
+        var message = new QueueMessage(Guid.NewGuid().ToString(), body, attributes, context.Caller.Principal, time.GetUtcNow());
+        queue.Add(message, delay);
+        var output = new JsonObject { ["MessageId"] = message.Id, ["MD5OfMessageBody"] = MessageDigest.Of(body) };
+        if (attributes is { Count: > 0 }) output["MD5OfMessageAttributes"] = MessageDigest.Of(attributes);
+        return output;
+    }
+
+    private static JsonObject Delete(MessageQueue queue, Parameters parameters)
+    {
+        var id = Message(parameters);
+        parameters.RefuseOthers();
+        queue.Remove(id);
+        return [];
+    }
+
+    private static JsonObject Show(ReceivedMessage received, HashSet<string> system, List<string> own)
+    {
+        var message = received.Message;
+        var shown = new JsonObject
+        {
+            ["MessageId"] = message.Id,
+            ["ReceiptHandle"] = received.ReceiptHandle,
+            ["MD5OfBody"] = MessageDigest.Of(message.Body),
+            ["Body"] = message.Body,
+        };
+        var facts = new Dictionary<string, string>
+        {
+            ["SenderId"] = message.Sender,
+            ["SentTimestamp"] = Milliseconds(message.Sent),
+            ["ApproximateReceiveCount"] = received.Receives.ToString(CultureInfo.InvariantCulture),
+            ["ApproximateFirstReceiveTimestamp"] = Milliseconds(received.FirstReceived),
+        };
+        var wanted = facts.Where(fact => system.Contains("All") || system.Contains(fact.Key)).ToList();
+        if (wanted.Count > 0) shown["Attributes"] = new JsonObject(wanted.Select(fact => KeyValuePair.Create(fact.Key, (JsonNode?)fact.Value)));
+        var attributes = (message.Attributes ?? []).Where(attribute => own.Any(name => Matches(name, attribute.Key))).ToList();
+        if (attributes.Count > 0)
+        {
+            var chosen = new JsonObject(attributes.Select(attribute => KeyValuePair.Create(attribute.Key, attribute.Value?.DeepClone())));
+            shown["MessageAttributes"] = chosen;
+            shown["MD5OfMessageAttributes"] = MessageDigest.Of(chosen);
+        }
+
+        return shown;
+    }
+
+    private static bool Matches(string wanted, string name) =>
+        wanted is "All" or ".*" || wanted == name || (wanted.EndsWith(".*", StringComparison.Ordinal) && name.StartsWith(wanted[..^2], StringComparison.Ordinal));
+
+    private static string Message(Parameters parameters)
+    {
+        var handle = parameters.RequiredString("ReceiptHandle");
+        return QueueMessage.IdOf(handle) ?? throw new AwsException("ReceiptHandleIsInvalid", $"The receipt handle '{handle}' is not valid.");
+    }
+
+    private static TimeSpan? Seconds(int? value, string name, int maximum) => value switch
+    {
+        null => null,
+        < 0 => throw OutOfRange(name, value.Value, maximum),
+        _ when value > maximum => throw OutOfRange(name, value.Value, maximum),
+        _ => TimeSpan.FromSeconds(value.Value),
+    };
+
+    private static AwsException OutOfRange(string name, int value, int maximum) =>
+        new("InvalidParameterValue", $"{name} {value} must be from 0 to {maximum}.");
+
+    private static IEnumerable<string> Names(Parameters parameters, string member) => parameters.Array(member).Select(name => name!.ToString());
+
+    private static string Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,145 @@
+namespace Pipeline.Cloud.Sqs;
+
+/// <summary>A queue: its messages, oldest first, and those who wait for one.</summary>
+internal sealed class MessageQueue(string name, string arn, QueueAttributes attributes, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly List<QueueMessage> _messages = [];
+    private TaskCompletionSource _changed = NewSignal();
+
+    /// <summary>The queue's name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The queue's ARN.</summary>
+    public string Arn { get; } = arn;
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset Created { get; } = time.GetUtcNow();
+
+    /// <summary>When its settings changed last.</summary>
+    public DateTimeOffset Modified { get; private set; } = time.GetUtcNow();
+
+    /// <summary>Its settings.</summary>
+    public QueueAttributes Attributes { get; private set; } = attributes;
+
+    /// <summary>Changes the settings.</summary>
+    public void Configure(QueueAttributes attributes)
+    {
+        Attributes = attributes;
+        Modified = time.GetUtcNow();
+    }
+
+    /// <summary>Puts a message in.</summary>
+    public void Add(QueueMessage message, TimeSpan delay)
+    {
+        message.VisibleAt = time.GetUtcNow() + delay;
+        lock (_lock) _messages.Add(message);
+        Signal();
+    }
+
+    /// <summary>Takes up to a number of visible messages, waiting for the first one, and hides them for a while.</summary>
+    /// <param name="limit">The most messages.</param>
+    /// <param name="visibility">How long they are hidden.</param>
+    /// <param name="wait">How long to wait where there is none.</param>
+    /// <param name="deadLetters">Takes messages that were received too often; null where there is no such queue.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(
+        int limit, TimeSpan visibility, TimeSpan wait, MessageQueue? deadLetters, CancellationToken cancellationToken)
+    {
+        var deadline = time.GetUtcNow() + wait;
+        while (true)
+        {
+            var changed = _changed.Task;
+            var taken = Take(limit, visibility, deadLetters, out var nextVisible);
+            var now = time.GetUtcNow();
+            if (taken.Count > 0 || now >= deadline) return taken;
+            using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var until = nextVisible < deadline ? nextVisible : deadline;
+            await Task.WhenAny(changed, Task.Delay(until - now, time, giveUp.Token));
+            await giveUp.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Removes a message, if it is still there.</summary>
+    public void Remove(string id)
+    {
+        lock (_lock) _messages.RemoveAll(message => message.Id == id);
+    }
+
+    /// <summary>Hides a received message for another while, or shows it at once.</summary>
+    /// <returns>False when there is no such message in flight.</returns>
+    public bool Hide(string id, TimeSpan visibility)
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            if (_messages.Find(message => message.Id == id) is not { Receives: > 0 } found || found.VisibleAt <= now) return false;
+            found.VisibleAt = now + visibility;
+        }
+
+        Signal();
+        return true;
+    }
+
+    /// <summary>Removes all messages.</summary>
+    public void Purge()
+    {
+        lock (_lock) _messages.Clear();
+    }
+
+    /// <summary>How many messages are visible, in flight, and delayed.</summary>
+    public (int Visible, int InFlight, int Delayed) Count()
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            DropExpired(now);
+            var hidden = _messages.Where(message => message.VisibleAt > now).ToList();
+            var inFlight = hidden.Count(message => message.Receives > 0);
+            return (_messages.Count - hidden.Count, inFlight, hidden.Count - inFlight);
+        }
+    }
+
+    private List<ReceivedMessage> Take(int limit, TimeSpan visibility, MessageQueue? deadLetters, out DateTimeOffset nextVisible)
+    {
+        var taken = new List<ReceivedMessage>();
+        List<QueueMessage> dead = [];
+        nextVisible = DateTimeOffset.MaxValue;
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            DropExpired(now);
+            foreach (var message in _messages)
+            {
+                if (taken.Count == limit) break;
+                if (message.VisibleAt > now)
+                {
+                    if (message.VisibleAt < nextVisible) nextVisible = message.VisibleAt;
+                }
+                else if (deadLetters is not null && message.Receives >= Attributes.MaximumReceives)
+                {
+                    dead.Add(message);
+                }
+                else
+                {
+                    message.Receives++;
+                    message.FirstReceived ??= now;
+                    message.VisibleAt = now + visibility;
+                    taken.Add(new ReceivedMessage(message, message.ReceiptHandle, message.Receives, message.FirstReceived.Value));
+                }
+            }
+
+            _messages.RemoveAll(dead.Contains);
+        }
+
+        foreach (var message in dead) deadLetters!.Add(message, TimeSpan.Zero);
+        return taken;
+    }
+
+    private void DropExpired(DateTimeOffset now) => _messages.RemoveAll(message => message.Sent + Attributes.Retention <= now);
+
+    private void Signal() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

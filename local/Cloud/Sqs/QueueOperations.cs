@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Sqs;
+
+/// <summary>The operations on whole queues.</summary>
+internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider time)
+{
+    /// <summary>Creates a queue; the same one again is no error.</summary>
+    public JsonObject Create(Parameters parameters, CallContext context)
+    {
+        var name = parameters.RequiredString("QueueName");
+        var settings = parameters.Object("Attributes");
+        parameters.Ignore("tags", "Tags");
+        parameters.RefuseOthers();
+        if (name.EndsWith(".fifo", StringComparison.Ordinal)) throw AwsException.NotEmulated("sqs", $"a FIFO queue ('{name}')");
+        if (!Name().IsMatch(name))
+            throw new AwsException("InvalidParameterValue", $"Queue name '{name}' must have 1 to 80 characters of a-z, A-Z, 0-9, '_' and '-'.");
+        var attributes = new QueueAttributes().With(settings);
+        var queue = catalog.GetOrAdd(name, () => new MessageQueue(name, catalog.Arn(name), attributes, time));
+        if (!JsonNode.DeepEquals(queue.Attributes.With(settings).ToJson(), queue.Attributes.ToJson()))
+        {
+            throw new AwsException("QueueNameExists", $"A queue '{name}' already exists with other attributes.")
+            {
+                QueryCode = "QueueAlreadyExists",
+            };
+        }
+
+        return new JsonObject { ["QueueUrl"] = catalog.Url(queue, context) };
+    }
+
+    /// <summary>Deletes a queue with its messages.</summary>
+    public JsonObject Delete(Parameters parameters)
+    {
+        var queue = catalog.Find(parameters);
+        parameters.RefuseOthers();
+        catalog.Remove(queue);
+        return [];
+    }
+
+    /// <summary>The URL of a queue's name.</summary>
+    public JsonObject GetUrl(Parameters parameters, CallContext context)
+    {
+        var name = parameters.RequiredString("QueueName");
+        parameters.Ignore("QueueOwnerAWSAccountId");
+        parameters.RefuseOthers();
+        return new JsonObject { ["QueueUrl"] = catalog.Url(catalog.ByName(name) ?? throw QueueCatalog.NoSuchQueue(name), context) };
+    }
+
+    /// <summary>The queues whose names start with a prefix, page by page.</summary>
+    public JsonObject List(Parameters parameters, CallContext context)
+    {
+        var prefix = parameters.String("QueueNamePrefix") ?? "";
+        var limit = parameters.Int("MaxResults") ?? 1000;
+        var from = parameters.String("NextToken");
+        parameters.RefuseOthers();
+        var queues = catalog.All
+            .Where(queue => queue.Name.StartsWith(prefix, StringComparison.Ordinal) && (from is null || string.CompareOrdinal(queue.Name, from) > 0))
+            .ToList();
+        var output = new JsonObject();
+        if (queues.Count > 0)
+            output["QueueUrls"] = new JsonArray([.. queues.Take(limit).Select(queue => (JsonNode)catalog.Url(queue, context))]);
+        if (queues.Count > limit) output["NextToken"] = queues[limit - 1].Name;
+        return output;
+    }
+
+    /// <summary>A queue's settings and counts.</summary>
+    public JsonObject GetAttributes(Parameters parameters)
+    {
+        var queue = catalog.Find(parameters);
+        var wanted = parameters.Array("AttributeNames").Select(name => name!.ToString()).ToHashSet(StringComparer.Ordinal);
+        parameters.RefuseOthers();
+        var all = Attributes(queue);
+        var output = new JsonObject();
+        var shown = wanted.Contains("All") ? all : new JsonObject(all.ToList()
+            .Where(attribute => wanted.Contains(attribute.Key))
+            .Select(attribute => KeyValuePair.Create(attribute.Key, attribute.Value?.DeepClone())));
+        if (shown.Count > 0) output["Attributes"] = shown;
+        return output;
+    }
+
+    /// <summary>Changes a queue's settings.</summary>
+    public JsonObject SetAttributes(Parameters parameters)
+    {
+        var queue = catalog.Find(parameters);
+        var changes = parameters.Object("Attributes") ?? throw parameters.Missing("Attributes");
+        parameters.RefuseOthers();
+        queue.Configure(queue.Attributes.With(changes));
+        return [];
+    }
+
+    /// <summary>Removes a queue's messages.</summary>
+    public JsonObject Purge(Parameters parameters)
+    {
+        var queue = catalog.Find(parameters);
+        parameters.RefuseOthers();
+        queue.Purge();
+        return [];
+    }
+
+    private static JsonObject Attributes(MessageQueue queue)
+    {
+        var (visible, inFlight, delayed) = queue.Count();
+        var attributes = queue.Attributes.ToJson();
+        attributes["QueueArn"] = queue.Arn;
+        attributes["ApproximateNumberOfMessages"] = visible.ToString(CultureInfo.InvariantCulture);
+        attributes["ApproximateNumberOfMessagesNotVisible"] = inFlight.ToString(CultureInfo.InvariantCulture);
+        attributes["ApproximateNumberOfMessagesDelayed"] = delayed.ToString(CultureInfo.InvariantCulture);
+        attributes["CreatedTimestamp"] = queue.Created.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        attributes["LastModifiedTimestamp"] = queue.Modified.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        return attributes;
+    }
+
+    [GeneratedRegex("^[a-zA-Z0-9_-]{1,80}$")]
+    private static partial Regex Name();
+}

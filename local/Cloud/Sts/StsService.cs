@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Sts;
+
+/// <summary>STS: who the caller is, and credentials of a role. Nothing is checked. Source: "AWS Security Token Service API Reference".</summary>
+public sealed class StsService : ICloudService
+{
+    private const int DefaultSeconds = 3600;
+    private readonly LocalCloudOptions _cloud;
+    private readonly TimeProvider _time;
+
+    /// <summary>An STS.</summary>
+    public StsService(LocalCloudOptions cloud, TimeProvider time)
+    {
+        (_cloud, _time) = (cloud, time);
+        Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
+        {
+            ["GetCallerIdentity"] = (input, context) => Task.FromResult(GetCallerIdentity(input, context)),
+            ["AssumeRole"] = (input, _) => Task.FromResult(AssumeRole(new Parameters("sts", input))),
+        };
+    }
+
+    /// <inheritdoc/>
+    public string Name => "sts";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> SigningNames { get; } = ["sts"];
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+
+    private JsonObject GetCallerIdentity(JsonObject input, CallContext context)
+    {
+        new Parameters("sts", input).RefuseOthers();
+        return new JsonObject { ["Arn"] = context.Caller.Principal, ["UserId"] = context.Caller.AccessKeyId, ["Account"] = _cloud.AccountId };
+    }
+
+    private JsonObject AssumeRole(Parameters parameters)
+    {
+        var role = parameters.RequiredString("RoleArn");
+        var name = parameters.RequiredString("RoleSessionName");
+        var seconds = parameters.Int("DurationSeconds") ?? DefaultSeconds;
+        // Restrictions and conditions make no difference where nothing is checked.
+        parameters.Ignore("Policy", "PolicyArns", "ExternalId", "Tags", "TransitiveTagKeys", "SourceIdentity", "SerialNumber", "TokenCode");
+        parameters.RefuseOthers();
+        var parts = role.Split(':');
+        if (parts is not ["arn", _, "iam", _, _, _] || !parts[5].StartsWith("role/", StringComparison.Ordinal))
+            throw new AwsException("ValidationError", $"{role} is invalid: a role's ARN has the form arn:aws:iam::{_cloud.AccountId}:role/name.");
+        if (seconds is < 900 or > 43_200) throw new AwsException("ValidationError", $"DurationSeconds {seconds} must be from 900 to 43200.");
+        var id = "AROA" + Letters(16);
+        var roleName = parts[5][(parts[5].LastIndexOf('/') + 1)..];
+        return new JsonObject
+        {
+            ["Credentials"] = new JsonObject
+            {
+                ["AccessKeyId"] = "ASIA" + Letters(16),
+                ["SecretAccessKey"] = Letters(40),
+                ["SessionToken"] = Letters(64),
+                ["Expiration"] = AwsTimestamp.Node(_time.GetUtcNow().AddSeconds(seconds)),
+            },
+            ["AssumedRoleUser"] = new JsonObject
+            {
+                ["AssumedRoleId"] = $"{id}:{name}",
+                ["Arn"] = $"arn:aws:sts::{parts[4]}:assumed-role/{roleName}/{name}",
+            },
+            ["PackedPolicySize"] = 0,
+        };
+    }
+
+    private static string Letters(int count) => System.Security.Cryptography.RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", count);
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Targets;
+
+/// <summary>Delivers a document to the resource of an ARN: a queue, a function, a topic or a state machine.</summary>
+internal sealed class TargetCaller(Dispatcher dispatcher)
+{
+    /// <summary>Refuses an ARN that nothing can be delivered to.</summary>
+    /// <exception cref="AwsException">The kind of target is not emulated.</exception>
+    public static void Check(string service, string arn)
+    {
+        if (Kind(arn) is not ("sqs" or "lambda" or "sns" or "states")) throw AwsException.NotEmulated(service, $"the target '{arn}'");
+    }
+
+    /// <summary>Delivers a document.</summary>
+    /// <param name="arn">The target.</param>
+    /// <param name="document">What it gets; a function needs a JSON document.</param>
+    /// <param name="context">On whose behalf.</param>
+    /// <exception cref="AwsException">The target's own error.</exception>
+    public Task DeliverAsync(string arn, string document, CallContext context) => Kind(arn) switch
+    {
+        "sqs" => SendAsync(arn, document, context),
+        "lambda" => dispatcher.InvokeAsync(
+            "lambda",
+            "Invoke",
+            new JsonObject { ["FunctionName"] = arn, ["InvocationType"] = "Event", ["Payload"] = Parse(arn, document) },
+            context),
+        "sns" => dispatcher.InvokeAsync("sns", "Publish", new JsonObject { ["TopicArn"] = arn, ["Message"] = document }, context),
+        "states" => dispatcher.InvokeAsync(
+            "sfn", "StartExecution", new JsonObject { ["stateMachineArn"] = arn, ["input"] = document }, context),
+        _ => throw AwsException.NotEmulated(Kind(arn), $"the target '{arn}'"),
+    };
+
+    private async Task SendAsync(string arn, string document, CallContext context)
+    {
+        var name = arn[(arn.LastIndexOf(':') + 1)..];
+        var queue = await dispatcher.InvokeAsync("sqs", "GetQueueUrl", new JsonObject { ["QueueName"] = name }, context);
+        var message = new JsonObject { ["QueueUrl"] = queue["QueueUrl"]!.DeepClone(), ["MessageBody"] = document };
+        await dispatcher.InvokeAsync("sqs", "SendMessage", message, context);
+    }
+
+    private static JsonNode? Parse(string arn, string document)
+    {
+        try
+        {
+            return JsonNode.Parse(document);
+        }
+        catch (JsonException e)
+        {
+            throw new AwsException("InvalidRequestContentException", $"{arn} needs a JSON document: {e.Message}");
+        }
+    }
+
+    // arn:partition:service:region:account:resource
+    private static string Kind(string arn) => arn.Split(':') is { Length: >= 6 } parts && parts[0] == "arn" ? parts[2] : "";
+}

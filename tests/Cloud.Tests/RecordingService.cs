@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Delegation;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Tests;
+
+/// <summary>A service in whose place a test notes what is called, and answers it.</summary>
+internal sealed class RecordingService : ICloudService
+{
+    private readonly ConcurrentQueue<(string Operation, JsonObject Input)> _calls = new();
+
+    public RecordingService(string name, Func<string, JsonObject, JsonObject>? answer = null)
+    {
+        Name = name;
+        SigningNames = [name];
+        Operations = new AnyOperation(operation => (input, _) =>
+        {
+            _calls.Enqueue((operation, input));
+            return Task.FromResult(answer?.Invoke(operation, input) ?? []);
+        });
+    }
+
+    public string Name { get; }
+
+    public IReadOnlyList<string> SigningNames { get; }
+
+    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+
+    public IReadOnlyList<(string Operation, JsonObject Input)> Calls => [.. _calls];
+}

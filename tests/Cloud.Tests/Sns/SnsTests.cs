@@ -1,0 +1,150 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Sns;
+using Pipeline.Cloud.Sqs;
+using Pipeline.Testing;
+
+namespace Pipeline.Cloud.Tests.Sns;
+
+public sealed class SnsTests
+{
+    private const string TopicArn = "arn:aws:sns:us-east-1:000000000000:decisions";
+    private const string QueueArn = "arn:aws:sqs:us-east-1:000000000000:q";
+    private const string FunctionArn = "arn:aws:lambda:us-east-1:000000000000:function:notify";
+    private static readonly LocalCloudOptions Cloud = new() { DataDirectory = "unused", NodeModules = "unused" };
+    private readonly Dispatcher _dispatcher;
+    private readonly RecordingService _lambda = new("lambda");
+    private readonly SnsService _sns;
+
+    public SnsTests()
+    {
+        var time = new ManualTime();
+        SnsService? sns = null;
+        _dispatcher = new Dispatcher(self => [new SqsService(Cloud, time), sns = new SnsService(Cloud, time, self), _lambda]);
+        _sns = sns!;
+    }
+
+    [Fact]
+    public async Task A_queue_gets_the_message_in_an_envelope()
+    {
+        await SubscribeAsync("sqs", QueueArn);
+        await PublishAsync("promoted", new JsonObject { ["Subject"] = "Retraining" });
+        var envelope = JsonNode.Parse(await ReceiveAsync())!;
+        ((string)envelope["Type"]!).ShouldBe("Notification");
+        ((string)envelope["TopicArn"]!).ShouldBe(TopicArn);
+        ((string)envelope["Subject"]!).ShouldBe("Retraining");
+        ((string)envelope["Message"]!).ShouldBe("promoted");
+    }
+
+    [Fact]
+    public async Task A_queue_that_asked_for_it_gets_the_bare_message()
+    {
+        await SubscribeAsync("sqs", QueueArn, new JsonObject { ["RawMessageDelivery"] = "true" });
+        await PublishAsync("promoted");
+        (await ReceiveAsync()).ShouldBe("promoted");
+    }
+
+    [Fact]
+    public async Task A_function_gets_an_event()
+    {
+        await SubscribeAsync("lambda", FunctionArn);
+        await PublishAsync("promoted");
+        var (operation, input) = _lambda.Calls.ShouldHaveSingleItem();
+        operation.ShouldBe("Invoke");
+        ((string)input["FunctionName"]!).ShouldBe(FunctionArn);
+        ((string)input["InvocationType"]!).ShouldBe("Event");
+        ((string)input["Payload"]!["Records"]![0]!["Sns"]!["Message"]!).ShouldBe("promoted");
+    }
+
+    [Fact]
+    public async Task A_structured_message_has_a_text_for_each_protocol()
+    {
+        await SubscribeAsync("sqs", QueueArn, new JsonObject { ["RawMessageDelivery"] = "true" });
+        await PublishAsync("""{"default":"long","sqs":"short"}""", new JsonObject { ["MessageStructure"] = "json" });
+        (await ReceiveAsync()).ShouldBe("short");
+        (await Should.ThrowAsync<AwsException>(() => PublishAsync("""{"sqs":"short"}""", new JsonObject { ["MessageStructure"] = "json" })))
+            .Code.ShouldBe("InvalidParameter");
+    }
+
+    [Fact]
+    public async Task What_was_published_can_be_read_in_the_process_and_only_the_newest_hundred_are_kept()
+    {
+        await CreateAsync();
+        for (var i = 0; i < 120; i++) await PublishAsync($"message {i}");
+        var published = _sns.Published(TopicArn);
+        published.Count.ShouldBe(100);
+        published[0].Message.ShouldBe("message 20");
+        published[^1].Message.ShouldBe("message 119");
+    }
+
+    [Fact]
+    public async Task A_subscriber_that_is_gone_does_not_fail_the_call_and_is_noted()
+    {
+        await SubscribeAsync("sqs", "arn:aws:sqs:us-east-1:000000000000:gone");
+        await PublishAsync("promoted");
+        _sns.Published(TopicArn).Single().Failures.ShouldHaveSingleItem().ShouldContain("QueueDoesNotExist");
+    }
+
+    [Fact]
+    public async Task An_address_outside_of_the_machine_stays_pending()
+    {
+        await SubscribeAsync("email", "someone@example.com");
+        await PublishAsync("promoted");
+        var listed = await CallAsync("ListSubscriptionsByTopic", new JsonObject { ["TopicArn"] = TopicArn });
+        ((string)listed["Subscriptions"]![0]!["SubscriptionArn"]!).ShouldBe("PendingConfirmation");
+        var attributes = (await CallAsync("GetTopicAttributes", new JsonObject { ["TopicArn"] = TopicArn }))["Attributes"]!;
+        ((string)attributes["SubscriptionsPending"]!).ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task An_ended_subscription_gets_nothing_more()
+    {
+        var arn = await SubscribeAsync("lambda", FunctionArn);
+        (await SubscribeAsync("lambda", FunctionArn)).ShouldBe(arn);
+        await CallAsync("Unsubscribe", new JsonObject { ["SubscriptionArn"] = arn });
+        await PublishAsync("promoted");
+        _lambda.Calls.ShouldBeEmpty();
+        (await CallAsync("ListSubscriptions", []))["Subscriptions"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_deleted_topic_is_not_found()
+    {
+        await CreateAsync();
+        await CallAsync("DeleteTopic", new JsonObject { ["TopicArn"] = TopicArn });
+        (await Should.ThrowAsync<AwsException>(() => PublishAsync("x"))).Code.ShouldBe("NotFound");
+        (await CallAsync("ListTopics", []))["Topics"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("sms", "+1")]
+    [InlineData("sqs", "not an arn")]
+    public async Task A_subscription_that_cannot_be_served_is_refused_by_name(string protocol, string endpoint) =>
+        (await Should.ThrowAsync<AwsException>(() => SubscribeAsync(protocol, endpoint))).Code.ShouldBe("NotImplemented");
+
+    private Task<JsonObject> CallAsync(string operation, JsonObject input) => _dispatcher.InvokeAsync("sns", operation, input, CloudUnderTest.Context);
+
+    private Task CreateAsync() => CallAsync("CreateTopic", new JsonObject { ["Name"] = "decisions" });
+
+    private async Task<string> SubscribeAsync(string protocol, string endpoint, JsonObject? attributes = null)
+    {
+        await CreateAsync();
+        await _dispatcher.InvokeAsync("sqs", "CreateQueue", new JsonObject { ["QueueName"] = "q" }, CloudUnderTest.Context);
+        var input = new JsonObject { ["TopicArn"] = TopicArn, ["Protocol"] = protocol, ["Endpoint"] = endpoint, ["Attributes"] = attributes };
+        return (string)(await CallAsync("Subscribe", input))["SubscriptionArn"]!;
+    }
+
+    private Task<JsonObject> PublishAsync(string message, JsonObject? more = null)
+    {
+        var input = new JsonObject { ["TopicArn"] = TopicArn, ["Message"] = message };
+        foreach (var (name, value) in more ?? []) input[name] = value?.DeepClone();
+        return CallAsync("Publish", input);
+    }
+
+    private async Task<string> ReceiveAsync()
+    {
+        var received = await _dispatcher.InvokeAsync("sqs", "ReceiveMessage", new JsonObject { ["QueueUrl"] = "/q" }, CloudUnderTest.Context);
+        return (string)received["Messages"]![0]!["Body"]!;
+    }
+}
