@@ -38,7 +38,9 @@ internal sealed record ServiceError(ErrorResponse Response, JsonElement Members)
     {
         try
         {
-            return body is { Length: > 0 } ? JsonElement.Parse(body) : default;
+            if (body is not { Length: > 0 }) return default;
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.Clone();
         }
         catch (JsonException)
         {
