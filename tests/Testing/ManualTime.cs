@@ -18,6 +18,9 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
     /// <summary>Whether a timer that is set fires at once, moving the clock to its due time.</summary>
     public bool AutoAdvance { get; init; }
 
+    /// <summary>The longest wait that <see cref="AutoAdvance"/> moves the clock for: a back-off is instant, a deadline hours ahead stays ahead.</summary>
+    public TimeSpan AutoAdvanceLimit { get; init; } = TimeSpan.MaxValue;
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
@@ -76,7 +79,7 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
             _timers.Add(timer);
         }
 
-        if (AutoAdvance) ThreadPool.QueueUserWorkItem(_ => FireIfDueNext(timer));
+        if (AutoAdvance && dueTime <= AutoAdvanceLimit) ThreadPool.QueueUserWorkItem(_ => FireIfDueNext(timer));
     }
 
     private void FireIfDueNext(ManualTimer timer)

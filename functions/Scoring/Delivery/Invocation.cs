@@ -1,0 +1,7 @@
+using Amazon.Lambda.Core;
+using Pipeline.Scoring.Metrics;
+
+namespace Pipeline.Scoring.Delivery;
+
+/// <summary>What belongs to one invocation besides its records.</summary>
+internal sealed record Invocation(Deadline Deadline, InvocationMetrics Metrics, ILambdaLogger Logger);

@@ -1,0 +1,30 @@
+namespace Pipeline.Scoring.Delivery;
+
+/// <summary>
+/// The records of one invocation and how far from the front they are still in play. Lambda rewinds to the lowest reported
+/// sequence number and delivers everything after it again, so a stage that fails on a record takes it and all behind it out of
+/// play, and later stages work on what is before it.
+/// </summary>
+internal sealed class ScoringBatch(IReadOnlyList<Arrival> arrivals, IReadOnlyList<ScoringItem> items)
+{
+    /// <summary>The Kinesis records in the order of the shard.</summary>
+    public IReadOnlyList<Arrival> Arrivals => arrivals;
+
+    /// <summary>The user records, in the same order.</summary>
+    public IReadOnlyList<ScoringItem> Items => items;
+
+    /// <summary>How many of the Kinesis records, from the front, are in play.</summary>
+    public int Reach { get; private set; } = arrivals.Count;
+
+    /// <summary>The user records in play.</summary>
+    public IEnumerable<ScoringItem> InPlay => items.TakeWhile(item => item.Arrival.Index < Reach);
+
+    /// <summary>Those in play that are to be scored.</summary>
+    public List<ScoringItem> Scorable => [.. InPlay.Where(item => !item.IsQuarantined)];
+
+    /// <summary>The first record that is not done, or null when all are.</summary>
+    public Arrival? FirstUnfinished => Reach < arrivals.Count ? arrivals[Reach] : null;
+
+    /// <summary>Takes a record and all behind it out of play.</summary>
+    public void StopBefore(Arrival arrival) => Reach = Math.Min(Reach, arrival.Index);
+}

@@ -1,0 +1,48 @@
+using Pipeline.Domain.Contract;
+
+namespace Pipeline.Scoring.Delivery;
+
+/// <summary>
+/// One user record on its way through the stages. A Kinesis record holds one, or several when its producer aggregated. It lives
+/// for one invocation; each stage fills in its part.
+/// </summary>
+internal sealed class ScoringItem(Arrival arrival, int subSequenceNumber, string partitionKey, ReadOnlyMemory<byte> data, IScoringRequest? request)
+{
+    private IReadOnlyList<string>? _lookupKeys;
+
+    /// <summary>The Kinesis record that it came in.</summary>
+    public Arrival Arrival => arrival;
+
+    /// <summary>Its place in an aggregated record, else 0.</summary>
+    public int SubSequenceNumber => subSequenceNumber;
+
+    /// <summary>Its own partition key, which in an aggregated record is not the record's.</summary>
+    public string PartitionKey => partitionKey;
+
+    /// <summary>Its bytes as they were sent.</summary>
+    public ReadOnlyMemory<byte> Data => data;
+
+    /// <summary>What it asks, unless it could not be read.</summary>
+    public IScoringRequest? Request => request;
+
+    /// <summary>The lookups that it needs.</summary>
+    public IReadOnlyList<string> LookupKeys => _lookupKeys ??= request?.LookupKeys ?? [];
+
+    /// <summary>The request with lookups and features.</summary>
+    public IEnrichedRequest? Enriched { get; set; }
+
+    /// <summary>What the model says; null while there is no model.</summary>
+    public double? Prediction { get; set; }
+
+    /// <summary>The model that said it.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>Why it is set aside instead of scored.</summary>
+    public string? QuarantineReason { get; private set; }
+
+    /// <summary>Whether it is set aside.</summary>
+    public bool IsQuarantined => QuarantineReason is not null;
+
+    /// <summary>Sets it aside.</summary>
+    public void Quarantine(string reason) => QuarantineReason = reason;
+}

@@ -1,0 +1,41 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Pipeline.Scoring.Predict;
+
+/// <summary>
+/// Reads the container's answer: a number a row. Newer images put one on a line, older ones separate them by commas; a newline
+/// may end it.
+/// </summary>
+internal static class PredictionParser
+{
+    /// <summary>Reads exactly as many predictions as rows were sent; their order is all that ties them to the rows.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> body, Span<double> predictions, [NotNullWhen(false)] out string? reason)
+    {
+        var rest = body.Trim(" \r\n"u8);
+        var count = 0;
+        while (!rest.IsEmpty)
+        {
+            var end = rest.IndexOfAny(",\n"u8);
+            var field = (end < 0 ? rest : rest[..end]).Trim(" \r"u8);
+            if (!Utf8Parser.TryParse(field, out double value, out var consumed) || consumed != field.Length || !double.IsFinite(value))
+            {
+                reason = $"prediction {count} of {predictions.Length} is not a finite number";
+                return false;
+            }
+
+            if (count == predictions.Length) break;
+            predictions[count++] = value;
+            if (end < 0)
+            {
+                reason = count == predictions.Length ? null : $"{count} predictions for {predictions.Length} rows";
+                return reason is null;
+            }
+
+            rest = rest[(end + 1)..];
+        }
+
+        reason = rest.IsEmpty ? $"{count} predictions for {predictions.Length} rows" : $"more predictions than the {predictions.Length} rows";
+        return false;
+    }
+}

@@ -1,0 +1,71 @@
+using Amazon.DynamoDBv2;
+using Amazon.Lambda.Annotations;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.SageMakerRuntime;
+using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Domain;
+using Pipeline.Domain.Contract;
+using Pipeline.Scoring.Decode;
+using Pipeline.Scoring.Delivery;
+using Pipeline.Scoring.Enrich;
+using Pipeline.Scoring.Land;
+using Pipeline.Scoring.Metrics;
+using Pipeline.Scoring.Predict;
+using Pipeline.Scoring.Retry;
+using Pipeline.Scoring.Store;
+using RetryPolicy = Pipeline.Scoring.Retry.RetryPolicy;
+
+namespace Pipeline.Scoring;
+
+/// <summary>Says what the scorer is made of. Everything is made once for an environment and used by one invocation after the other.</summary>
+[LambdaStartup]
+internal sealed class Startup
+{
+    private static readonly TimeSpan TableTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EndpointTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LakeTimeout = TimeSpan.FromSeconds(15);
+    private readonly ScoringOptions _options = ScoringOptions.Read(Environment.GetEnvironmentVariable);
+
+    /// <summary>Registers the stages and what they call.</summary>
+    public void ConfigureServices(IServiceCollection services)
+    {
+        AddServices(services, _options, TimeProvider.System, new Random());
+
+        var dynamo = new AmazonDynamoDBClient(Calling<AmazonDynamoDBConfig>(TableTimeout));
+        var endpoint = new AmazonSageMakerRuntimeClient(Calling<AmazonSageMakerRuntimeConfig>(EndpointTimeout));
+        var bucket = new AmazonS3Client(Calling<AmazonS3Config>(LakeTimeout));
+        services.AddSingleton<ILookupTable>(new DynamoDbLookupTable(dynamo, _options.LookupsTable));
+        services.AddSingleton<IModelEndpoint>(new SageMakerEndpoint(endpoint, _options.EndpointName));
+        services.AddSingleton<IPredictionTable>(provider => new DynamoDbPredictionTable(dynamo, _options.PredictionsTable, provider.GetRequiredService<IScoringDomain>()));
+        services.AddSingleton<ILake>(new S3Lake(bucket, _options.Bucket));
+#pragma warning disable RS0030 // The metrics writer's own stream: the runtime's logger would wrap the line, and CloudWatch would not read it.
+        services.AddSingleton(new EmbeddedMetrics(Console.OpenStandardOutput(), TimeProvider.System));
+#pragma warning restore RS0030
+    }
+
+    /// <summary>The stages, for whatever services, clock and chance they work with.</summary>
+    internal static void AddServices(IServiceCollection services, ScoringOptions options, TimeProvider time, Random random)
+    {
+        services.AddSingleton(time);
+        services.AddSingleton(new RetryPolicy(RetryOptions.Default, time, random));
+        services.AddSingleton<IScoringDomain>(new ScoringDomain());
+
+        services.AddSingleton<RecordDecoder>();
+        services.AddSingleton(new LookupCache(new(options.LookupCacheSize, options.LookupTimeToLive, options.MissingLookupTimeToLive), time, random));
+        services.AddSingleton<Enricher>();
+        services.AddSingleton(new PredictorOptions(options.RowsPerCall, options.Parallelism));
+        services.AddSingleton<Predictor>();
+        services.AddSingleton(new PredictionStoreOptions(options.PredictionTimeToLive, options.Parallelism));
+        services.AddSingleton<PredictionStore>();
+        services.AddSingleton<LakeLines>();
+        services.AddSingleton<Lander>();
+        services.AddSingleton<BatchScorer>();
+        services.AddSingleton<ScoringFunction>();
+    }
+
+    // The SDK's own retries are off: the retry policy is the one layer that repeats calls.
+    private static T Calling<T>(TimeSpan timeout)
+        where T : ClientConfig, new() =>
+        new() { MaxErrorRetry = 0, Timeout = timeout };
+}

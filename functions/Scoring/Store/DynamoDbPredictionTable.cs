@@ -1,0 +1,39 @@
+using System.Globalization;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Pipeline.Domain.Contract;
+
+namespace Pipeline.Scoring.Store;
+
+/// <summary>The predictions table in DynamoDB.</summary>
+internal sealed class DynamoDbPredictionTable(IAmazonDynamoDB client, string tableName, IScoringDomain domain) : IPredictionTable
+{
+    public async Task<IReadOnlyList<PredictionItem>> WriteAsync(IReadOnlyList<PredictionItem> items, CancellationToken cancellationToken)
+    {
+        var response = await client.BatchWriteItemAsync(
+            new BatchWriteItemRequest
+            {
+                RequestItems = new() { [tableName] = [.. items.Select(item => new WriteRequest(new PutRequest(Encode(item))))] },
+            },
+            cancellationToken);
+        if (response.UnprocessedItems is not { } tables || !tables.TryGetValue(tableName, out var left) || left.Count == 0) return [];
+        var ids = left.Select(write => write.PutRequest.Item[domain.IdName].S).ToHashSet(StringComparer.Ordinal);
+        return [.. items.Where(item => ids.Contains(item.Id))];
+    }
+
+    private Dictionary<string, AttributeValue> Encode(PredictionItem item)
+    {
+        var attributes = new Dictionary<string, AttributeValue>
+        {
+            [domain.IdName] = new() { S = item.Id },
+            ["requested_at"] = new() { S = item.RequestedAt },
+            ["scored_at"] = new() { S = item.ScoredAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture) },
+            ["expires_at"] = new() { N = item.ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) },
+        };
+        if (item.Prediction is { } prediction) attributes[domain.PredictionName] = new() { N = Number(prediction) };
+        if (item.Model is { } model) attributes["model"] = new() { S = model };
+        return attributes;
+    }
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,51 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+using Pipeline.Scoring.Land;
+
+namespace Pipeline.Scoring.Tests.Fakes;
+
+internal sealed class FakeLake(World world) : ILake
+{
+    private int _calls;
+
+    public SortedDictionary<string, byte[]> Objects { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Fails puts by their number and key.</summary>
+    public Func<int, string, Exception?> Fault { get; set; } = (_, _) => null;
+
+    public Task PutAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        world.Begin();
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (Objects)
+        {
+            if (Fault(_calls++, key) is { } fault) throw fault;
+            Objects[key] = content.ToArray();
+        }
+
+        world.End();
+        return Task.CompletedTask;
+    }
+
+    public IReadOnlyList<JsonNode> Lines(string prefix) => [.. Objects.Where(found => found.Key.StartsWith(prefix, StringComparison.Ordinal)).SelectMany(found => Read(found.Value))];
+
+    /// <summary>The sequence numbers that stand in an object, with sub-sequence numbers where they are not 0.</summary>
+    public string[] Numbers(string key) => [.. Read(Objects[key]).Select(Number)];
+
+    public string[] AllNumbers(string prefix) => [.. Lines(prefix).Select(Number)];
+
+    private static string Number(JsonNode line)
+    {
+        var sub = (int)line["sub_sequence_number"]!;
+        return (string)line["sequence_number"]! + (sub == 0 ? "" : "/" + sub);
+    }
+
+    private static JsonNode[] Read(byte[] content)
+    {
+        using var reader = new StreamReader(new GZipStream(new MemoryStream(content), CompressionMode.Decompress), Encoding.UTF8);
+        var text = reader.ReadToEnd();
+        if (text.Length > 0) text.ShouldEndWith("\n");
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Amazon.Lambda.KinesisEvents;
+using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Scoring.Enrich;
+using Pipeline.Scoring.Land;
+using Pipeline.Scoring.Metrics;
+using Pipeline.Scoring.Predict;
+using Pipeline.Scoring.Store;
+using Pipeline.Testing;
+
+namespace Pipeline.Scoring.Tests.Fakes;
+
+/// <summary>The function as the template starts it, on services in memory and a clock that does not wait.</summary>
+internal sealed class ScoringRig : IDisposable
+{
+    private readonly MemoryStream _metrics = new();
+    private readonly ServiceProvider _services;
+
+    public ScoringRig(ScoringOptions? options = null, World? world = null)
+    {
+        World = world ?? new World();
+        Time = new ManualTime(new DateTimeOffset(Records.Noon).AddMinutes(1)) { AutoAdvance = true, AutoAdvanceLimit = TimeSpan.FromMinutes(1) };
+        var services = new ServiceCollection();
+        Startup.AddServices(services, options ?? new ScoringOptions("lookups", "predictions", "trips", "lake"), Time, new Random(1));
+        services.AddSingleton<ILookupTable>(World.Lookups);
+        services.AddSingleton<IModelEndpoint>(World.Endpoint);
+        services.AddSingleton<IPredictionTable>(World.Predictions);
+        services.AddSingleton<ILake>(World.Lake);
+        services.AddSingleton(new EmbeddedMetrics(_metrics, Time));
+        _services = services.BuildServiceProvider();
+    }
+
+    public World World { get; }
+
+    public ManualTime Time { get; }
+
+    public FakeLogger Logger { get; } = new();
+
+    public TimeSpan Remaining { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>The figures of the last invocation.</summary>
+    public JsonNode Metrics => JsonNode.Parse(Encoding.UTF8.GetString(_metrics.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1])!;
+
+    /// <summary>Invokes the function; answers the sequence number that it reports, if any.</summary>
+    public async Task<string?> InvokeAsync(params KinesisEvent.KinesisEventRecord[] records)
+    {
+        World.StartInvocation();
+        var response = await _services.GetRequiredService<ScoringFunction>().Score(new KinesisEvent { Records = records }, new FakeContext(Remaining, Logger));
+        response.BatchItemFailures.Count.ShouldBeLessThanOrEqualTo(1);
+        return response.BatchItemFailures.SingleOrDefault()?.ItemIdentifier;
+    }
+
+    public void Dispose() => _services.Dispose();
+}
