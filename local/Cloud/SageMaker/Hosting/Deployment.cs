@@ -1,0 +1,53 @@
+namespace Pipeline.Cloud.SageMaker.Hosting;
+
+/// <summary>Brings endpoints into service and moves them to new configurations, in the background.</summary>
+internal sealed class Deployment(FleetLoader loader, SageMakerOptions options, TimeProvider time)
+{
+    /// <summary>Brings a new endpoint into service, or to Failed.</summary>
+    internal async Task CreateAsync(Endpoint endpoint, CancellationToken stopping)
+    {
+        try
+        {
+            var fleet = await Task.Run(() => loader.Load(endpoint.State.Config), stopping);
+            endpoint.Route(Traffic.To(fleet));
+            endpoint.Change(state => state with { Status = "InService", Fleet = fleet, Modified = time.GetUtcNow() });
+        }
+        catch (FleetFailureException e)
+        {
+            endpoint.Change(state => state with { Status = "Failed", FailureReason = e.Message, Modified = time.GetUtcNow() });
+        }
+    }
+
+    /// <summary>Moves an endpoint to its pending configuration. Where its fleet cannot be brought up, the old one goes on serving.</summary>
+    internal async Task UpdateAsync(Endpoint endpoint, CancellationToken stopping)
+    {
+        var before = endpoint.State;
+        var policy = before.Policy;
+        try
+        {
+            var fleet = await Task.Run(() => loader.Load(before.Pending!), stopping);
+            foreach (var share in policy.Steps)
+            {
+                endpoint.Route(Traffic.Between(before.Fleet!, fleet, share));
+                await WaitAsync(policy.Wait, stopping);
+            }
+
+            endpoint.Route(Traffic.To(fleet));
+            await WaitAsync(policy.TerminationWait, stopping);
+            endpoint.Change(state => state with
+            {
+                Status = "InService", Config = fleet.Config, Fleet = fleet, Pending = null, Modified = time.GetUtcNow(),
+            });
+        }
+        catch (FleetFailureException e)
+        {
+            endpoint.Change(state => state with { Status = "RollingBack", Modified = time.GetUtcNow() });
+            await WaitAsync(policy.TerminationWait, stopping);
+            // As AWS shows it: in service, with the old configuration and the reason. Nothing else tells an update that failed.
+            endpoint.Change(state => state with { Status = "InService", FailureReason = e.Message, Pending = null, Modified = time.GetUtcNow() });
+        }
+    }
+
+    private Task WaitAsync(TimeSpan wait, CancellationToken stopping) =>
+        wait == TimeSpan.Zero ? Task.CompletedTask : Task.Delay(wait * options.DeploymentWaitScale, time, stopping);
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.SageMaker.Hosting;
+
+/// <summary>How an update moves traffic to the new fleet.</summary>
+/// <param name="Steps">The new fleet's shares before it has all, in their order; empty for all at once.</param>
+/// <param name="Wait">How long each of the steps lasts.</param>
+/// <param name="TerminationWait">How long the old fleet is kept once it has no traffic.</param>
+/// <param name="Request">The request's DeploymentConfig, for descriptions; null where there was none.</param>
+internal sealed record DeploymentPolicy(IReadOnlyList<double> Steps, TimeSpan Wait, TimeSpan TerminationWait, JsonObject? Request)
+{
+    /// <summary>Where the request says nothing: the new fleet takes over once it is up.</summary>
+    internal static DeploymentPolicy Default { get; } = new([], TimeSpan.Zero, TimeSpan.Zero, null);
+
+    /// <summary>Reads a DeploymentConfig.</summary>
+    /// <param name="config">The structure.</param>
+    /// <param name="instances">Instances of the new configuration: a step may be given as a number of them.</param>
+    internal static DeploymentPolicy Parse(JsonObject config, int instances)
+    {
+        var parameters = new Parameters("sagemaker", config, "DeploymentConfig.");
+        // The alarms' names are recorded with the request. There is no CloudWatch here that could raise one.
+        parameters.Ignore("AutoRollbackConfiguration");
+        var update = parameters.Nested("BlueGreenUpdatePolicy");
+        parameters.RefuseOthers();
+        if (update is null) return Default with { Request = config.DeepClone().AsObject() };
+        var routing = update.Nested("TrafficRoutingConfiguration") ?? throw update.Missing("TrafficRoutingConfiguration");
+        var termination = update.Int("TerminationWaitInSeconds") ?? 0;
+        update.Ignore("MaximumExecutionTimeoutInSeconds");
+        update.RefuseOthers();
+
+        var type = routing.RequiredString("Type");
+        var wait = routing.Int("WaitIntervalInSeconds") ?? 0;
+        IReadOnlyList<double> steps = type switch
+        {
+            "ALL_AT_ONCE" => [],
+            "CANARY" => [Share(routing, "CanarySize", instances)],
+            "LINEAR" => Linear(Share(routing, "LinearStepSize", instances)),
+            _ => throw SageMakerErrors.Validation($"Value '{type}' at 'trafficRoutingConfiguration.type' must be one of [ALL_AT_ONCE, CANARY, LINEAR]."),
+        };
+        routing.RefuseOthers();
+        return new DeploymentPolicy(steps, TimeSpan.FromSeconds(wait), TimeSpan.FromSeconds(termination), config.DeepClone().AsObject());
+    }
+
+    private static double Share(Parameters routing, string member, int instances)
+    {
+        var size = routing.Nested(member) ?? throw routing.Missing(member);
+        var value = size.Int("Value") ?? throw size.Missing("Value");
+        var type = size.RequiredString("Type");
+        size.RefuseOthers();
+        var share = type switch
+        {
+            "CAPACITY_PERCENT" => value / 100d,
+            "INSTANCE_COUNT" => value / (double)Math.Max(1, instances),
+            _ => throw SageMakerErrors.Validation($"Value '{type}' at '{member}.type' must be one of [INSTANCE_COUNT, CAPACITY_PERCENT]."),
+        };
+        // AWS allows a step of up to half of the fleet.
+        return share is > 0 and <= 0.5
+            ? share
+            : throw SageMakerErrors.Validation($"{member} must be above 0 and at most 50 percent of the new fleet's capacity.");
+    }
+
+    private static double[] Linear(double step) => [.. Enumerable.Range(1, (int)Math.Ceiling(1 / step) - 1).Select(i => i * step)];
+}

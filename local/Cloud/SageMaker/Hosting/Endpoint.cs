@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.SageMaker.Hosting;
+
+/// <summary>An endpoint.</summary>
+internal sealed class Endpoint(string name, string arn, EndpointConfig config, DateTimeOffset created)
+{
+    private readonly Lock _lock = new();
+    private EndpointState _state = new("Creating", config, created);
+    private volatile Traffic? _traffic;
+
+    /// <summary>Its name.</summary>
+    internal string Name => name;
+
+    /// <summary>Its ARN.</summary>
+    internal string Arn => arn;
+
+    /// <summary>When it was created.</summary>
+    internal DateTimeOffset Created => created;
+
+    /// <summary>Who serves; null before it is in service for the first time.</summary>
+    internal Traffic? Traffic => _traffic;
+
+    /// <summary>Its state at this moment.</summary>
+    internal EndpointState State
+    {
+        get { lock (_lock) return _state; }
+    }
+
+    /// <summary>Directs the traffic.</summary>
+    internal void Route(Traffic traffic) => _traffic = traffic;
+
+    /// <summary>Changes the state.</summary>
+    internal void Change(Func<EndpointState, EndpointState> change)
+    {
+        lock (_lock) _state = change(_state);
+    }
+
+    /// <summary>Begins an update, unless another change is under way.</summary>
+    internal void BeginUpdate(EndpointConfig next, DeploymentPolicy policy, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            if (_state.Status != "InService") throw SageMakerErrors.Validation($"Cannot update in-progress endpoint \"{arn}\".");
+            _state = _state with { Status = "Updating", Pending = next, PendingSince = now, Modified = now, FailureReason = null, Policy = policy };
+        }
+    }
+
+    /// <summary>DescribeEndpoint's answer.</summary>
+    internal JsonObject Describe()
+    {
+        var state = State;
+        var answer = new JsonObject
+        {
+            ["EndpointName"] = name,
+            ["EndpointArn"] = arn,
+            ["EndpointConfigName"] = state.Config.Name,
+            ["EndpointStatus"] = state.Status,
+            ["CreationTime"] = AwsTimestamp.Node(created),
+            ["LastModifiedTime"] = AwsTimestamp.Node(state.Modified),
+        };
+        if (state.Fleet is not null) answer["ProductionVariants"] = Variants(state.Fleet);
+        if (state.FailureReason is not null) answer["FailureReason"] = state.FailureReason;
+        if (state.Policy.Request is not null) answer["LastDeploymentConfig"] = state.Policy.Request.DeepClone();
+        if (state.Pending is not null)
+        {
+            answer["PendingDeploymentSummary"] = new JsonObject
+            {
+                ["EndpointConfigName"] = state.Pending.Name,
+                ["StartTime"] = AwsTimestamp.Node(state.PendingSince),
+                ["ProductionVariants"] = new JsonArray([.. state.Pending.Variants.Select(variant => new JsonObject
+                {
+                    ["VariantName"] = variant.Name, ["DesiredWeight"] = variant.Weight, ["DesiredInstanceCount"] = variant.Instances,
+                })]),
+            };
+        }
+
+        return answer;
+    }
+
+    private static JsonArray Variants(Fleet fleet) => new([.. fleet.Variants.Select(variant => new JsonObject
+    {
+        ["VariantName"] = variant.Configured.Name,
+        ["DeployedImages"] = new JsonArray(new JsonObject
+        {
+            ["SpecifiedImage"] = variant.Image, ["ResolvedImage"] = variant.Image, ["ResolutionTime"] = AwsTimestamp.Node(fleet.Config.Created),
+        }),
+        ["CurrentWeight"] = variant.Configured.Weight,
+        ["DesiredWeight"] = variant.Configured.Weight,
+        ["CurrentInstanceCount"] = variant.Configured.Instances,
+        ["DesiredInstanceCount"] = variant.Configured.Instances,
+    })]);
+}
+
+/// <summary>An endpoint's state at one moment.</summary>
+/// <param name="Status">AWS's name of the status.</param>
+/// <param name="Config">The configuration that serves, or that is to serve first.</param>
+/// <param name="Modified">When the state was changed last.</param>
+internal sealed record EndpointState(string Status, EndpointConfig Config, DateTimeOffset Modified)
+{
+    /// <summary>The fleet that serves; null before the first one does.</summary>
+    internal Fleet? Fleet { get; init; }
+
+    /// <summary>Why the creation or the last update failed.</summary>
+    internal string? FailureReason { get; init; }
+
+    /// <summary>The configuration of the update under way.</summary>
+    internal EndpointConfig? Pending { get; init; }
+
+    /// <summary>When that update began.</summary>
+    internal DateTimeOffset PendingSince { get; init; }
+
+    /// <summary>The deployment policy of the last update.</summary>
+    internal DeploymentPolicy Policy { get; init; } = DeploymentPolicy.Default;
+}

@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.SageMaker.Hosting;
+
+/// <summary>The endpoints.</summary>
+internal sealed class Endpoints(
+    LocalCloudOptions cloud, EndpointConfigs configs, Deployment deployment, BackgroundWork background, TagStore tags, TimeProvider time)
+{
+    private const string Kind = "endpoint";
+    private readonly ConcurrentDictionary<string, Endpoint> _endpoints = new(StringComparer.Ordinal);
+
+    /// <summary>An endpoint of a name, or null.</summary>
+    internal Endpoint? Find(string name) => _endpoints.GetValueOrDefault(name);
+
+    /// <summary>CreateEndpoint.</summary>
+    internal JsonObject Create(JsonObject input)
+    {
+        var parameters = new Parameters("sagemaker", input);
+        var name = SageMakerErrors.CheckName("endpointName", parameters.RequiredString("EndpointName"));
+        var config = configs.Get(parameters.RequiredString("EndpointConfigName"));
+        var tagged = parameters.Array("Tags");
+        parameters.RefuseOthers();
+
+        var endpoint = new Endpoint(name, Arn(name), config, time.GetUtcNow());
+        if (!_endpoints.TryAdd(name, endpoint)) throw SageMakerErrors.Exists(Kind, endpoint.Arn);
+        tags.Add(endpoint.Arn, tagged);
+        background.Run(stopping => deployment.CreateAsync(endpoint, stopping));
+        return new JsonObject { ["EndpointArn"] = endpoint.Arn };
+    }
+
+    /// <summary>UpdateEndpoint.</summary>
+    internal JsonObject Update(JsonObject input)
+    {
+        var parameters = new Parameters("sagemaker", input);
+        var endpoint = Get(parameters.RequiredString("EndpointName"));
+        var next = configs.Get(parameters.RequiredString("EndpointConfigName"));
+        var policy = parameters.Object("DeploymentConfig") is { } requested
+            ? DeploymentPolicy.Parse(requested, next.Variants.Sum(variant => variant.Instances))
+            : parameters.Bool("RetainDeploymentConfig") == true ? endpoint.State.Policy : DeploymentPolicy.Default;
+        parameters.Ignore("RetainDeploymentConfig");
+        if (parameters.Bool("RetainAllVariantProperties") == true) throw AwsException.NotEmulated("sagemaker", "parameter 'RetainAllVariantProperties'");
+        parameters.RefuseOthers();
+
+        // AWS refuses an update also when the configuration that serves has been deleted meanwhile.
+        configs.Get(endpoint.State.Config.Name);
+        endpoint.BeginUpdate(next, policy, time.GetUtcNow());
+        background.Run(stopping => deployment.UpdateAsync(endpoint, stopping));
+        return new JsonObject { ["EndpointArn"] = endpoint.Arn };
+    }
+
+    /// <summary>DescribeEndpoint.</summary>
+    internal JsonObject Describe(JsonObject input)
+    {
+        var parameters = new Parameters("sagemaker", input);
+        var endpoint = Get(parameters.RequiredString("EndpointName"));
+        parameters.RefuseOthers();
+        return endpoint.Describe();
+    }
+
+    /// <summary>ListEndpoints.</summary>
+    internal JsonObject List(JsonObject input) => Listing.Page(
+        new Parameters("sagemaker", input),
+        "Endpoints",
+        _endpoints.Values.Select(endpoint =>
+        {
+            var state = endpoint.State;
+            return new ListedResource(endpoint.Name, endpoint.Created, state.Status, new JsonObject
+            {
+                ["EndpointName"] = endpoint.Name,
+                ["EndpointArn"] = endpoint.Arn,
+                ["EndpointStatus"] = state.Status,
+                ["CreationTime"] = AwsTimestamp.Node(endpoint.Created),
+                ["LastModifiedTime"] = AwsTimestamp.Node(state.Modified),
+            });
+        }));
+
+    /// <summary>DeleteEndpoint.</summary>
+    internal JsonObject Delete(JsonObject input)
+    {
+        var parameters = new Parameters("sagemaker", input);
+        var endpoint = Get(parameters.RequiredString("EndpointName"));
+        parameters.RefuseOthers();
+        if (endpoint.State.Status is not ("InService" or "Failed"))
+            throw SageMakerErrors.Validation($"Cannot update in-progress endpoint \"{endpoint.Arn}\".");
+        _endpoints.TryRemove(endpoint.Name, out _);
+        tags.Remove(endpoint.Arn);
+        return [];
+    }
+
+    private Endpoint Get(string name) => Find(name) ?? throw SageMakerErrors.NotFound(Kind, Arn(name));
+
+    private string Arn(string name) => cloud.Arn("sagemaker", $"endpoint/{name.ToLowerInvariant()}");
+}

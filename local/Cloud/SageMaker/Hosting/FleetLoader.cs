@@ -1,0 +1,59 @@
+using Pipeline.Cloud.Engines.XgBoost;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3;
+using Pipeline.Cloud.SageMaker.Serving;
+
+namespace Pipeline.Cloud.SageMaker.Hosting;
+
+/// <summary>Brings fleets up: downloads the models' archives and loads what is in them.</summary>
+internal sealed class FleetLoader(Models models, IObjectStore objects)
+{
+    /// <summary>Loads all variants of a configuration.</summary>
+    /// <exception cref="FleetFailureException">A model cannot be loaded.</exception>
+    internal Fleet Load(EndpointConfig config) => new(config, [.. config.Variants.Select(Load)]);
+
+    private ServedVariant Load(ProductionVariant variant)
+    {
+        try
+        {
+            var model = models.Get(variant.ModelName);
+            return new ServedVariant(variant, model.Image, LoadContainer(variant, model));
+        }
+        catch (AwsException e)
+        {
+            throw new FleetFailureException(e.Message, e);
+        }
+    }
+
+    private XgBoostContainer LoadContainer(ProductionVariant variant, Model model)
+    {
+        var location = S3Location.Parse("modelDataUrl", model.DataUrl);
+        var archive = objects.Find(location.Bucket, location.Key) ?? throw new FleetFailureException(
+            $"Failed to download model data for container \"container_1\" from URL: \"{model.DataUrl}\". " +
+            "Please ensure that there is an object located at the URL and that the role passed to CreateModel has permissions to download the object.");
+        IReadOnlyList<byte[]> files;
+        try
+        {
+            files = ModelArchive.Read(archive.FilePath);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new FleetFailureException(
+                $"Failed to extract model data archive for container \"container_1\" from URL \"{model.DataUrl}\". " +
+                "Please ensure that the object located at the URL is a valid tar.gz archive.", e);
+        }
+
+        if (files.Count > 1) throw AwsException.NotEmulated("sagemaker", $"an archive of {files.Count} files, which the container serves as an ensemble,");
+        try
+        {
+            return XgBoostContainer.Load(files.Count == 1 ? files[0] : throw new XgBoostException("the archive holds no model"));
+        }
+        catch (XgBoostException e)
+        {
+            // AWS tells the reason only to the endpoint's log, which does not exist here.
+            throw new FleetFailureException(
+                $"The primary container for production variant {variant.Name} did not pass the ping health check. " +
+                $"Please check CloudWatch logs for this endpoint. Model cannot be loaded: {e.Message}", e);
+        }
+    }
+}

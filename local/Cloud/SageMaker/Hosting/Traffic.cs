@@ -1,0 +1,48 @@
+namespace Pipeline.Cloud.SageMaker.Hosting;
+
+/// <summary>
+/// Who serves how much of an endpoint's invocations. Turns are spread by the golden ratio: after any number of invocations each
+/// variant has had its share to within a few, whatever the shares are, and the same run takes the same turns.
+/// </summary>
+internal sealed class Traffic
+{
+    private const double GoldenRatio = 0.6180339887498949;
+    private readonly (ServedVariant Variant, double Until)[] _shares;
+    private long _turn = -1;
+
+    private Traffic(IEnumerable<(ServedVariant Variant, double Share)> shares)
+    {
+        var until = 0d;
+        _shares = [.. shares.Where(entry => entry.Share > 0).Select(entry => (entry.Variant, until += entry.Share))];
+    }
+
+    /// <summary>All to one fleet.</summary>
+    internal static Traffic To(Fleet fleet) => new(Shares(fleet, 1));
+
+    /// <summary>A share to a new fleet, the rest to the old one.</summary>
+    internal static Traffic Between(Fleet old, Fleet @new, double share) => new([.. Shares(@new, share), .. Shares(old, 1 - share)]);
+
+    /// <summary>Who serves the next invocation.</summary>
+    internal ServedVariant Next()
+    {
+        if (_shares.Length == 1) return _shares[0].Variant;
+        var at = Interlocked.Increment(ref _turn) * GoldenRatio % 1;
+        foreach (var (variant, until) in _shares)
+        {
+            if (at < until) return variant;
+        }
+
+        // The shares' sum may fall short of 1 by a rounding.
+        return _shares[^1].Variant;
+    }
+
+    /// <summary>A variant that the caller names, or null.</summary>
+    internal ServedVariant? Named(string variant) =>
+        _shares.Select(entry => entry.Variant).FirstOrDefault(served => served.Configured.Name == variant);
+
+    private static IEnumerable<(ServedVariant Variant, double Share)> Shares(Fleet fleet, double share)
+    {
+        var total = fleet.Variants.Sum(variant => variant.Configured.Weight);
+        return fleet.Variants.Select(variant => (variant, share * variant.Configured.Weight / total));
+    }
+}

@@ -1,0 +1,56 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+
+namespace Pipeline.Cloud.SageMaker;
+
+/// <summary>A <c>model.tar.gz</c>: one file, <c>xgboost-model</c>, and no dot-files, which the container would try to load.</summary>
+internal static class ModelArchive
+{
+    private const string ModelFile = "xgboost-model";
+
+    /// <summary>Writes an archive of a model.</summary>
+    /// <param name="path">The archive, a new file.</param>
+    /// <param name="model">The model's bytes.</param>
+    /// <param name="modified">The time in its entry.</param>
+    internal static void Write(string path, byte[] model, DateTimeOffset modified)
+    {
+        using var file = new FileStream(path, FileMode.CreateNew);
+        using var gzip = new GZipStream(file, CompressionLevel.Fastest);
+        // A Ustar entry, so that no extended headers make further files for old readers.
+        using var tar = new TarWriter(gzip, TarEntryFormat.Ustar);
+        tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, ModelFile)
+        {
+            DataStream = new MemoryStream(model, writable: false),
+            ModificationTime = modified,
+            Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead,
+        });
+    }
+
+    /// <summary>Reads the models that the container would load: the files at the top of the archive, but those whose name begins with a dot.</summary>
+    /// <exception cref="InvalidDataException">It is no tar.gz.</exception>
+    internal static IReadOnlyList<byte[]> Read(string path)
+    {
+        using var file = File.OpenRead(path);
+        using var gzip = new GZipStream(file, CompressionMode.Decompress);
+        using var tar = new TarReader(gzip);
+        var models = new List<byte[]>();
+        try
+        {
+            while (tar.GetNextEntry() is { } entry)
+            {
+                var name = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
+                if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || name.StartsWith('.') || name.Contains('/'))
+                    continue;
+                var content = new MemoryStream();
+                entry.DataStream?.CopyTo(content);
+                models.Add(content.ToArray());
+            }
+        }
+        catch (Exception e) when (e is FormatException or EndOfStreamException)
+        {
+            throw new InvalidDataException(e.Message, e);
+        }
+
+        return models;
+    }
+}

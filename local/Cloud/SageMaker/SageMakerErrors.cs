@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.SageMaker;
+
+/// <summary>SageMaker's errors, in its own words.</summary>
+internal static partial class SageMakerErrors
+{
+    /// <summary>A request that is not valid.</summary>
+    internal static AwsException Validation(string message) => new("ValidationException", message);
+
+    /// <summary>A model, endpoint configuration or endpoint that is not there.</summary>
+    internal static AwsException NotFound(string kind, string arn) => Validation($"Could not find {kind} \"{arn}\".");
+
+    /// <summary>A model, endpoint configuration or endpoint that is there already.</summary>
+    internal static AwsException Exists(string kind, string arn) => Validation($"Cannot create already existing {kind} \"{arn}\".");
+
+    /// <summary>Checks the name of a new resource.</summary>
+    internal static string CheckName(string member, string name) => Names().IsMatch(name)
+        ? name
+        : throw Validation(
+            $"1 validation error detected: Value '{name}' at '{member}' failed to satisfy constraint: " +
+            "Member must satisfy regular expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}");
+
+    [GeneratedRegex("^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$")]
+    private static partial Regex Names();
+}

@@ -1,0 +1,14 @@
+namespace Pipeline.Cloud.SageMaker;
+
+/// <summary>Settings of the local SageMaker.</summary>
+public sealed record SageMakerOptions
+{
+    /// <summary>Threads of one training job, where its hyperparameter <c>nthread</c> does not say. One leaves the rest of the machine to the stream.</summary>
+    public int TrainingThreads { get; init; } = 1;
+
+    /// <summary>Training jobs that run at once; further ones wait in <c>Starting</c>.</summary>
+    public int ConcurrentTrainingJobs { get; init; } = 1;
+
+    /// <summary>What the waits of a deployment are multiplied by: a canary that bakes for ten minutes takes six seconds.</summary>
+    public double DeploymentWaitScale { get; init; } = 0.01;
+}

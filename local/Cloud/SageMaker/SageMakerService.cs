@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Engines.XgBoost;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3;
+using Pipeline.Cloud.SageMaker.Hosting;
+using Pipeline.Cloud.SageMaker.Serving;
+using Pipeline.Cloud.SageMaker.Training;
+
+namespace Pipeline.Cloud.SageMaker;
+
+/// <summary>
+/// SageMaker: training jobs that train, models, endpoints that predict, all with the built-in XGBoost image's behaviour.
+/// The control plane is AWS JSON, InvokeEndpoint is REST; both sign as <c>sagemaker</c>.
+/// </summary>
+public sealed class SageMakerService : IHttpService, IAsyncDisposable
+{
+    private readonly BackgroundWork _background = new();
+    private readonly TrainingRun _run;
+    private readonly InvocationHandler _invocations;
+
+    /// <summary>Puts the service together.</summary>
+    /// <param name="cloud">The cloud's settings.</param>
+    /// <param name="options">The service's settings.</param>
+    /// <param name="objects">The objects that jobs read and write.</param>
+    /// <param name="time">The clock.</param>
+    public SageMakerService(LocalCloudOptions cloud, SageMakerOptions options, IObjectStore objects, TimeProvider time)
+    {
+        var tags = new TagStore();
+        var channels = new ChannelReader(objects, new ParquetTrainingData(cloud.NodeModules));
+        _run = new TrainingRun(cloud, options, channels, objects, time);
+        var jobs = new TrainingJobs(cloud, channels, _run, _background, tags, time);
+        var models = new Models(cloud, tags, time);
+        var configs = new EndpointConfigs(cloud, models, tags, time);
+        var deployment = new Deployment(new FleetLoader(models, objects), options, time);
+        var endpoints = new Endpoints(cloud, configs, deployment, _background, tags, time);
+        _invocations = new InvocationHandler(cloud, endpoints);
+        Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
+        {
+            ["CreateTrainingJob"] = Of(jobs.Create),
+            ["DescribeTrainingJob"] = Of(jobs.Describe),
+            ["ListTrainingJobs"] = Of(jobs.List),
+            ["StopTrainingJob"] = Of(jobs.Stop),
+            ["CreateModel"] = Of(models.Create),
+            ["DescribeModel"] = Of(models.Describe),
+            ["ListModels"] = Of(models.List),
+            ["DeleteModel"] = Of(models.Delete),
+            ["CreateEndpointConfig"] = Of(configs.Create),
+            ["DescribeEndpointConfig"] = Of(configs.Describe),
+            ["ListEndpointConfigs"] = Of(configs.List),
+            ["DeleteEndpointConfig"] = Of(configs.Delete),
+            ["CreateEndpoint"] = Of(endpoints.Create),
+            ["UpdateEndpoint"] = Of(endpoints.Update),
+            ["DescribeEndpoint"] = Of(endpoints.Describe),
+            ["ListEndpoints"] = Of(endpoints.List),
+            ["DeleteEndpoint"] = Of(endpoints.Delete),
+            ["AddTags"] = Of(tags.AddTags),
+            ["ListTags"] = Of(tags.ListTags),
+        };
+    }
+
+    /// <inheritdoc/>
+    public string Name => "sagemaker";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> SigningNames { get; } = ["sagemaker"];
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="XgBoostMissingException">XGBoost is not on this machine.</exception>
+    public Task StartAsync(CancellationToken stopping)
+    {
+        XgBoostLibrary.EnsureAvailable();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> TryServeAsync(HttpContext http, CallContext context)
+    {
+        if (InvocationHandler.EndpointName(http.Request) is not { } endpoint) return false;
+        await _invocations.ServeAsync(http, endpoint, context);
+        return true;
+    }
+
+    /// <summary>Stops the jobs and deployments that run.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _background.DisposeAsync();
+        _run.Dispose();
+    }
+
+    private static OperationHandler Of(Func<JsonObject, JsonObject> operation) => (input, _) => Task.FromResult(operation(input));
+}

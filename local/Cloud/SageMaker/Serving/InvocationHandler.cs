@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.SageMaker.Hosting;
+
+namespace Pipeline.Cloud.SageMaker.Serving;
+
+/// <summary>InvokeEndpoint: <c>POST /endpoints/{name}/invocations</c>.</summary>
+internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpoints)
+{
+    private const string Prefix = "/endpoints/";
+    private const string Suffix = "/invocations";
+    private const int MaxBody = 6 * 1024 * 1024;
+
+    /// <summary>The endpoint that a request invokes, or null for a request of another kind.</summary>
+    internal static string? EndpointName(HttpRequest request)
+    {
+        var path = request.Path.Value ?? "";
+        return HttpMethods.IsPost(request.Method)
+            && path.StartsWith(Prefix, StringComparison.Ordinal)
+            && path.EndsWith(Suffix, StringComparison.Ordinal)
+            && path.Length > Prefix.Length + Suffix.Length
+                ? path[Prefix.Length..^Suffix.Length]
+                : null;
+    }
+
+    /// <summary>Serves an invocation.</summary>
+    internal async Task ServeAsync(HttpContext http, string endpointName, CallContext context)
+    {
+        foreach (var header in http.Request.Headers)
+        {
+            if (header.Key.StartsWith("X-Amzn-SageMaker-", StringComparison.OrdinalIgnoreCase) && !IsKnown(header.Key))
+                throw AwsException.NotEmulated("sagemaker", $"header '{header.Key}' of InvokeEndpoint");
+        }
+
+        var variant = Choose(http.Request, endpointName);
+        ContainerReply reply;
+        var (body, length) = await ReadAsync(http.Request, context.Aborted);
+        try
+        {
+            reply = variant.Container.Invoke(body.AsSpan(0, length), http.Request.ContentType, http.Request.Headers.Accept);
+        }
+        catch (ContainerException e)
+        {
+            throw ModelError(endpointName, e);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(body);
+        }
+
+        var response = http.Response;
+        response.StatusCode = reply.Status;
+        response.Headers["x-amzn-RequestId"] = context.RequestId;
+        response.Headers["x-Amzn-Invoked-Production-Variant"] = variant.Configured.Name;
+        if (reply.ContentType is null) return;
+        response.ContentType = reply.ContentType;
+        response.ContentLength = reply.Body.Length;
+        await response.Body.WriteAsync(reply.Body, context.Aborted);
+    }
+
+    private ServedVariant Choose(HttpRequest request, string endpointName)
+    {
+        var traffic = endpoints.Find(endpointName)?.Traffic
+            ?? throw new AwsException("ValidationError", $"Endpoint {endpointName} of account {cloud.AccountId} not found.");
+        string? target = request.Headers["X-Amzn-SageMaker-Target-Variant"];
+        if (target is null) return traffic.Next();
+        return traffic.Named(target) ?? throw new AwsException("ValidationError", $"Variant {target} not found for Request");
+    }
+
+    private static bool IsKnown(string header) =>
+        header.EndsWith("-Target-Variant", StringComparison.OrdinalIgnoreCase) || header.EndsWith("-Inference-Id", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task<(byte[] Body, int Length)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxBody) throw TooLarge();
+        // One byte more than allowed, so that a body of unknown length shows that it is too large.
+        var body = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? MaxBody) + 1);
+        var length = 0;
+        while (true)
+        {
+            var read = await request.Body.ReadAsync(body.AsMemory(length), cancellationToken);
+            length += read;
+            if (read == 0 || length > MaxBody) break;
+        }
+
+        if (length <= MaxBody) return (body, length);
+        ArrayPool<byte>.Shared.Return(body);
+        throw TooLarge();
+    }
+
+    private static AwsException TooLarge() => new("RequestEntityTooLargeException", $"HTTP content length exceeded {MaxBody} bytes.", 413);
+
+    private AwsException ModelError(string endpointName, ContainerException error)
+    {
+        var group = $"/aws/sagemaker/Endpoints/{endpointName}";
+        return new AwsException(
+            "ModelError",
+            $"Received {(error.Status < 500 ? "client" : "server")} error ({error.Status}) from primary with message \"{error.Message}\". " +
+            $"See https://{cloud.Region}.console.aws.amazon.com/cloudwatch/home?region={cloud.Region}#logEventViewer:group={group} " +
+            $"in account {cloud.AccountId} for more information.",
+            424)
+        {
+            Members = new JsonObject
+            {
+                ["OriginalStatusCode"] = error.Status,
+                ["OriginalMessage"] = error.Message,
+                ["LogStreamArn"] = cloud.Arn("logs", $"log-group:{group}"),
+            },
+        };
+    }
+}

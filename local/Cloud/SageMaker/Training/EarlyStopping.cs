@@ -1,0 +1,44 @@
+using Pipeline.Cloud.Engines.XgBoost;
+
+namespace Pipeline.Cloud.SageMaker.Training;
+
+/// <summary>Stops training when a metric of the validation set has not improved for some rounds.</summary>
+internal sealed class EarlyStopping
+{
+    private readonly string _metric;
+    private readonly int _rounds;
+    private readonly bool _maximize;
+
+    private EarlyStopping(string metric, int rounds)
+    {
+        _metric = metric;
+        _rounds = rounds;
+        _maximize = HyperparameterRules.MaximizedMetrics.Contains(metric.Split('@')[0]);
+        BestValue = _maximize ? double.NegativeInfinity : double.PositiveInfinity;
+    }
+
+    /// <summary>The best round.</summary>
+    internal int BestRound { get; private set; }
+
+    /// <summary>Its metric.</summary>
+    internal double BestValue { get; private set; }
+
+    /// <summary>The job's early stopping. As in the container, it also needs a validation channel and an <c>eval_metric</c>, of which the last counts.</summary>
+    internal static EarlyStopping? For(Hyperparameters hyperparameters, bool validates) =>
+        hyperparameters.EarlyStoppingRounds is { } rounds && validates && hyperparameters.Metrics.Count > 0
+            ? new EarlyStopping(hyperparameters.Metrics[^1], rounds)
+            : null;
+
+    /// <summary>Notes a round.</summary>
+    internal bool ShouldStop(int round, IReadOnlyList<Metric> metrics)
+    {
+        var value = metrics.Last(metric => metric.Set == "validation" && metric.Name == _metric).Value;
+        if (_maximize ? value > BestValue : value < BestValue)
+        {
+            BestValue = value;
+            BestRound = round;
+        }
+
+        return round - BestRound >= _rounds;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.SageMaker.Training;
+
+/// <summary>A job's hyperparameters, checked as the container checks them.</summary>
+internal sealed class Hyperparameters
+{
+    /// <summary>Those that the container keeps to itself.</summary>
+    private static readonly string[] OfTheContainer =
+        ["num_round", "csv_weights", "early_stopping_rounds", "save_model_on_termination", "use_dask_gpu_training", "eval_metric", "verbosity", "nthread"];
+
+    private readonly Dictionary<string, string> _values;
+
+    private Hyperparameters(Dictionary<string, string> values) => _values = values;
+
+    /// <summary>Rounds to train.</summary>
+    internal int Rounds => Int("num_round")!.Value;
+
+    /// <summary>Rounds without an improvement after which training stops; null never stops.</summary>
+    internal int? EarlyStoppingRounds => Int("early_stopping_rounds");
+
+    /// <summary>The metrics asked for; empty leaves it to the objective.</summary>
+    internal IReadOnlyList<string> Metrics => _values.TryGetValue("eval_metric", out var metrics) ? [.. metrics.Split(',').Select(metric => metric.Trim())] : [];
+
+    /// <summary>Whether a stopped job leaves the model of the rounds that it made.</summary>
+    internal bool SavesWhenStopped => _values.GetValueOrDefault("save_model_on_termination") == "true";
+
+    /// <summary>Threads, where the job says so.</summary>
+    internal int? Threads => Int("nthread");
+
+    /// <summary>Whether the data is binned once, which needs an eighth of the memory.</summary>
+    internal bool UsesHistograms => _values.GetValueOrDefault("tree_method") == "hist";
+
+    /// <summary>Bins of a feature.</summary>
+    internal int MaxBins => Int("max_bin") ?? 256;
+
+    /// <summary>The parameters that XGBoost itself is given.</summary>
+    internal IEnumerable<KeyValuePair<string, string>> ForXgBoost => _values.Where(value => !OfTheContainer.Contains(value.Key));
+
+    /// <summary>Refuses what the container could do and the local cloud cannot, before a job is made of it.</summary>
+    internal static void RefuseNotEmulated(IReadOnlyDictionary<string, string> values)
+    {
+        foreach (var (name, value) in values)
+        {
+            var refused = name switch
+            {
+                "_kfold" or "_num_cv_round" or "_tuning_objective_metric" => true,
+                "csv_weights" => value != "0",
+                "use_dask_gpu_training" => value != "false",
+                "tree_method" => value == "gpu_hist",
+                "predictor" => value == "gpu_predictor",
+                // Endpoints predict in place, which XGBoost does for trees only.
+                "booster" => value == "gblinear",
+                "eval_metric" => value.Split(',').Any(metric => HyperparameterRules.PythonMetrics.Contains(metric.Trim())),
+                _ => false,
+            };
+            if (refused) throw AwsException.NotEmulated("sagemaker", $"hyperparameter '{name}' = '{value}'");
+        }
+    }
+
+    /// <summary>Checks hyperparameters.</summary>
+    /// <exception cref="TrainingFailureException">The container refuses them.</exception>
+    internal static Hyperparameters Validate(IReadOnlyDictionary<string, string> values)
+    {
+        var named = values.ToDictionary(value => HyperparameterRules.Aliases.GetValueOrDefault(value.Key, value.Key), value => value.Value, StringComparer.Ordinal);
+        if (!named.ContainsKey("num_round")) throw TrainingFailureException.OfUser("Missing required hyperparameter: num_round");
+        foreach (var (name, value) in named)
+        {
+            if (!HyperparameterRules.All.TryGetValue(name, out var rule))
+                throw TrainingFailureException.OfUser($"Extraneous hyperparameter found: {name}");
+            if (rule.Problem(value) is { } problem) throw TrainingFailureException.OfUser(problem);
+        }
+
+        if (named.GetValueOrDefault("objective") is "multi:softmax" or "multi:softprob" && !named.ContainsKey("num_class"))
+            throw TrainingFailureException.OfUser("Require input for parameter 'num_class' for multi-classification");
+        return new Hyperparameters(named);
+    }
+
+    private int? Int(string name) => _values.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : null;
+}

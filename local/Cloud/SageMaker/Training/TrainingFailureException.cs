@@ -1,0 +1,19 @@
+namespace Pipeline.Cloud.SageMaker.Training;
+
+/// <summary>A training job failed; the message is its failure reason.</summary>
+internal sealed class TrainingFailureException : Exception
+{
+    private TrainingFailureException(string reason, Exception? inner)
+        : base(reason, inner)
+    {
+    }
+
+    /// <summary>The job's request or data is at fault. SageMaker shows the container's exception with the exit code.</summary>
+    internal static TrainingFailureException OfUser(string message, Exception? inner = null) => Of("UserError", message, inner);
+
+    /// <summary>The algorithm failed.</summary>
+    internal static TrainingFailureException OfAlgorithm(string message, Exception? inner = null) => Of("AlgorithmError", message, inner);
+
+    private static TrainingFailureException Of(string type, string message, Exception? inner) =>
+        new($"AlgorithmError: framework error: \nsagemaker_algorithm_toolkit.exceptions.{type}: {message}, exit code: 1", inner);
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.SageMaker.Training;
+
+/// <summary>The training jobs.</summary>
+internal sealed class TrainingJobs(
+    LocalCloudOptions cloud, ChannelReader channels, TrainingRun run, BackgroundWork background, TagStore tags, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, TrainingJob> _jobs = new(StringComparer.Ordinal);
+
+    /// <summary>CreateTrainingJob.</summary>
+    internal JsonObject Create(JsonObject input)
+    {
+        var request = TrainingJobRequest.Parse(input);
+        CheckInput(request.Train);
+        if (request.Validation is not null) CheckInput(request.Validation);
+        var job = new TrainingJob(request, cloud.Arn("sagemaker", $"training-job/{request.Name.ToLowerInvariant()}"), time.GetUtcNow());
+        if (!_jobs.TryAdd(request.Name, job))
+            throw new AwsException(
+                "ResourceInUse", $"Training job names must be unique within an AWS account and region, and a training job with this name already exists ({job.Arn})");
+        tags.Add(job.Arn, request.Tags);
+        background.Run(stopping => run.RunAsync(job, stopping));
+        return new JsonObject { ["TrainingJobArn"] = job.Arn };
+    }
+
+    /// <summary>DescribeTrainingJob.</summary>
+    internal JsonObject Describe(JsonObject input) => Get(input).Describe();
+
+    /// <summary>StopTrainingJob.</summary>
+    internal JsonObject Stop(JsonObject input)
+    {
+        Get(input).RequestStop(time.GetUtcNow());
+        return [];
+    }
+
+    /// <summary>ListTrainingJobs.</summary>
+    internal JsonObject List(JsonObject input) => Listing.Page(
+        new Parameters("sagemaker", input),
+        "TrainingJobSummaries",
+        _jobs.Values.Select(job =>
+        {
+            var state = job.State;
+            var summary = new JsonObject
+            {
+                ["TrainingJobName"] = job.Request.Name,
+                ["TrainingJobArn"] = job.Arn,
+                ["TrainingJobStatus"] = state.Status,
+                ["SecondaryStatus"] = state.Secondary,
+                ["CreationTime"] = AwsTimestamp.Node(job.Created),
+                ["LastModifiedTime"] = AwsTimestamp.Node(state.Modified),
+            };
+            if (state.Ended is { } ended) summary["TrainingEndTime"] = AwsTimestamp.Node(ended);
+            return new ListedResource(job.Request.Name, job.Created, state.Status, summary);
+        }));
+
+    private TrainingJob Get(JsonObject input)
+    {
+        var parameters = new Parameters("sagemaker", input);
+        var name = parameters.RequiredString("TrainingJobName");
+        parameters.RefuseOthers();
+        return _jobs.TryGetValue(name, out var job) ? job : throw SageMakerErrors.Validation("Requested resource not found.");
+    }
+
+    private void CheckInput(TrainingChannel channel)
+    {
+        if (channels.Files(channel).Count == 0)
+            throw SageMakerErrors.Validation(
+                $"No S3 objects found under S3 URL \"{channel.Uri}\" given in input data source. Please ensure that the bucket exists in the selected " +
+                $"region ({cloud.Region}), that objects exist under that S3 prefix, and that the role has \"s3:ListBucket\" permissions on the bucket.");
+    }
+}

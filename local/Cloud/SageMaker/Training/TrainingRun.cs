@@ -1,0 +1,115 @@
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3;
+
+namespace Pipeline.Cloud.SageMaker.Training;
+
+/// <summary>Runs training jobs, a few at a time.</summary>
+internal sealed class TrainingRun(
+    LocalCloudOptions cloud, SageMakerOptions options, ChannelReader channels, IObjectStore objects, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim _slots = new(options.ConcurrentTrainingJobs);
+
+    /// <summary>Runs a job to its end, whatever that is.</summary>
+    internal async Task RunAsync(TrainingJob job, CancellationToken stopping)
+    {
+        using var deadline = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, job.Stop, deadline.Token);
+        var taken = false;
+        try
+        {
+            await _slots.WaitAsync(stop.Token);
+            taken = true;
+            var saved = await TrainAsync(job, deadline, stop.Token);
+            if (stop.IsCancellationRequested) Stopped(job, deadline.IsCancellationRequested);
+            else if (saved) job.Change(state => state.End("Completed", "Completed", "Training job completed", time.GetUtcNow()));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Stopped(job, deadline.IsCancellationRequested);
+        }
+        catch (TrainingFailureException e)
+        {
+            Fail(job, e.Message);
+        }
+        catch (AwsException e)
+        {
+            Fail(job, $"ClientError: {e.Message}");
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, it ends this job and not the cloud; a client reads it in the job's failure reason.
+            Fail(job, $"InternalServerError: {e.GetType().Name}: {e.Message}");
+        }
+        finally
+        {
+            if (taken) _slots.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _slots.Dispose();
+
+    private async Task<bool> TrainAsync(TrainingJob job, CancellationTokenSource deadline, CancellationToken stop)
+    {
+        var directory = Directory.CreateDirectory(Path.Combine(cloud.DataDirectory, "sagemaker", $"{job.Request.Name}-{Guid.NewGuid():n}"));
+        try
+        {
+            var started = time.GetUtcNow();
+            job.Change(state => state.Enter("InProgress", "Downloading", "Downloading input data", started) with { Started = started });
+            var hyperparameters = Hyperparameters.Validate(job.Request.Hyperparameters);
+            using var train = await channels.ReadAsync(job.Request.Train, directory.FullName, stop);
+            using var validation = job.Request.Validation is { } channel ? await channels.ReadAsync(channel, directory.FullName, stop) : null;
+            if (validation is not null && validation.Width != train.Width)
+                throw TrainingFailureException.OfUser($"feature_names mismatch: the validation channel has {validation.Width} columns, the train channel {train.Width}");
+
+            job.Change(state => state.Enter("InProgress", "Training", "Training image download completed. Training in progress.", time.GetUtcNow()));
+            var loop = new TrainingLoop(hyperparameters, hyperparameters.Threads ?? options.TrainingThreads, metrics =>
+            {
+                var now = time.GetUtcNow();
+                job.Change(state => state with { Metrics = metrics, MetricsAt = now, Modified = now });
+                // Training can only be stopped between two rounds.
+                if (now - started >= job.Request.MaxRuntime) deadline.Cancel();
+            });
+            var model = await OnOwnThread(() => loop.Train(train, validation, stop), job.Request.Name);
+            if (model is null) return false;
+
+            if (!stop.IsCancellationRequested)
+                job.Change(state => state.Enter("InProgress", "Uploading", "Uploading generated training model", time.GetUtcNow()));
+            var archive = Path.Combine(directory.FullName, "model.tar.gz");
+            ModelArchive.Write(archive, model, time.GetUtcNow());
+            var target = S3Location.Parse("modelArtifacts", job.Request.ModelUri);
+            await objects.PutFileAsync(target.Bucket, target.Key, archive, "application/octet-stream", CancellationToken.None);
+            return true;
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>The native calls last for minutes: on a thread of the pool they would starve the requests.</summary>
+    private static Task<T> OnOwnThread<T>(Func<T> work, string name)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            try
+            {
+                done.SetResult(work());
+            }
+            catch (Exception e)
+            {
+                done.SetException(e);
+            }
+        })
+        { IsBackground = true, Name = $"training {name}" }.Start();
+        return done.Task;
+    }
+
+    private void Stopped(TrainingJob job, bool byDeadline) => job.Change(state => byDeadline
+        ? state.End("Stopped", "MaxRuntimeExceeded", "Training job runtime exceeded MaxRuntimeInSeconds provided", time.GetUtcNow())
+        : state.End("Stopped", "Stopped", "Training job stopped", time.GetUtcNow()));
+
+    private void Fail(TrainingJob job, string reason) =>
+        job.Change(state => state.End("Failed", "Failed", "Training job failed", time.GetUtcNow()) with { FailureReason = reason });
+}
