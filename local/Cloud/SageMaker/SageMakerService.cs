@@ -32,7 +32,7 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
         var jobs = new TrainingJobs(cloud, channels, _run, _background, tags, time);
         var models = new Models(cloud, tags, time);
         var configs = new EndpointConfigs(cloud, models, tags, time);
-        var deployment = new Deployment(new FleetLoader(models, objects), options, time);
+        var deployment = new EndpointDeployment(new FleetLoader(models, objects), options, time);
         var endpoints = new Endpoints(cloud, configs, deployment, _background, tags, time);
         _invocations = new InvocationHandler(cloud, endpoints);
         Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)

@@ -6,7 +6,7 @@ namespace Pipeline.Cloud.SageMaker.Hosting;
 
 /// <summary>The endpoints.</summary>
 internal sealed class Endpoints(
-    LocalCloudOptions cloud, EndpointConfigs configs, Deployment deployment, BackgroundWork background, TagStore tags, TimeProvider time)
+    LocalCloudOptions cloud, EndpointConfigs configs, EndpointDeployment deployment, BackgroundWork background, TagStore tags, TimeProvider time)
 {
     private const string Kind = "endpoint";
     private readonly ConcurrentDictionary<string, Endpoint> _endpoints = new(StringComparer.Ordinal);

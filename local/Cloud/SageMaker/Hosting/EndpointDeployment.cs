@@ -1,7 +1,7 @@
 namespace Pipeline.Cloud.SageMaker.Hosting;
 
 /// <summary>Brings endpoints into service and moves them to new configurations, in the background.</summary>
-internal sealed class Deployment(FleetLoader loader, SageMakerOptions options, TimeProvider time)
+internal sealed class EndpointDeployment(FleetLoader loader, SageMakerOptions options, TimeProvider time)
 {
     /// <summary>Brings a new endpoint into service, or to Failed.</summary>
     internal async Task CreateAsync(Endpoint endpoint, CancellationToken stopping)
