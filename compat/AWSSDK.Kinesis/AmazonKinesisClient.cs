@@ -42,11 +42,6 @@ public class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
             new InvokeOptions { RequestMarshaller = new PutRecordsMarshaller(), ResponseUnmarshaller = new PutRecordsUnmarshaller() },
             cancellationToken);
 
-    static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonKinesisConfig();
-
-    static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>
-        new AmazonKinesisClient(awsCredentials, (AmazonKinesisConfig)clientConfig);
-
     /// <inheritdoc/>
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {

@@ -10,4 +10,9 @@ public interface IAmazonKinesis : IAmazonService, IDisposable
     /// <param name="request">What to do.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<PutRecordsResponse> PutRecordsAsync(PutRecordsRequest request, CancellationToken cancellationToken = default);
+
+    static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonKinesisConfig();
+
+    static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>
+        new AmazonKinesisClient(awsCredentials, (AmazonKinesisConfig)clientConfig);
 }

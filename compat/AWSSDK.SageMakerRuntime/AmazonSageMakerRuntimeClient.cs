@@ -42,11 +42,6 @@ public class AmazonSageMakerRuntimeClient : AmazonServiceClient, IAmazonSageMake
             new InvokeOptions { RequestMarshaller = new InvokeEndpointMarshaller(), ResponseUnmarshaller = new InvokeEndpointUnmarshaller() },
             cancellationToken);
 
-    static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonSageMakerRuntimeConfig();
-
-    static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>
-        new AmazonSageMakerRuntimeClient(awsCredentials, (AmazonSageMakerRuntimeConfig)clientConfig);
-
     /// <inheritdoc/>
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {

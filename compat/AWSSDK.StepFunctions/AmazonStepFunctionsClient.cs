@@ -42,11 +42,6 @@ public class AmazonStepFunctionsClient : AmazonServiceClient, IAmazonStepFunctio
             new InvokeOptions { RequestMarshaller = new StartExecutionMarshaller(), ResponseUnmarshaller = new StartExecutionUnmarshaller() },
             cancellationToken);
 
-    static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonStepFunctionsConfig();
-
-    static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>
-        new AmazonStepFunctionsClient(awsCredentials, (AmazonStepFunctionsConfig)clientConfig);
-
     /// <inheritdoc/>
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {

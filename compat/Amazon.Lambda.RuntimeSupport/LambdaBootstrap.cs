@@ -71,8 +71,21 @@ public class LambdaBootstrap : IDisposable
         catch (Exception exception)
         {
             Logger(environment, null).LogError(exception, "The function could not be initialized.");
-            await api.ReportInitializationErrorAsync(exception, cancellationToken).ConfigureAwait(false);
+            await ReportAsync(environment, api, exception, cancellationToken).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private async Task ReportAsync(LambdaEnvironment environment, RuntimeApiClient api, Exception exception, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await api.ReportInitializationErrorAsync(exception, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException unreported)
+        {
+            // What ends the process is why it could not be initialized, and not that this could not be told.
+            Logger(environment, null).LogWarning(unreported, "The error of initialization could not be reported to the Runtime API.");
         }
     }
 

@@ -50,26 +50,38 @@ internal static class ProgramEmitter
             }
 
             source.Line();
-            source.Line("""var name = global::System.Environment.GetEnvironmentVariable("ANNOTATIONS_HANDLER");""");
-            source.Line("switch (name)");
+            source.Line("try");
+            using (source.Block()) EmitChoice(source, handlers);
+            source.Line("catch (global::System.Exception exception)");
             using (source.Block())
             {
-                if (handlers.Count == 1)
-                {
-                    source.Line("case null:");
-                    source.Line("""case "":""");
-                }
-
-                foreach (var handler in handlers)
-                {
-                    source.Line($"case \"{handler.Method}\":");
-                    source.Line($"    await Run{handler.Method}().ConfigureAwait(false);");
-                    source.Line("    return 0;");
-                }
-
-                source.Line("default:");
-                source.Line("    return await FailAsync(name).ConfigureAwait(false);");
+                source.Line("global::System.Console.Error.WriteLine(exception);");
+                source.Line("return 1;");
             }
+        }
+    }
+
+    private static void EmitChoice(SourceWriter source, IReadOnlyList<HandlerModel> handlers)
+    {
+        source.Line("""var name = global::System.Environment.GetEnvironmentVariable("ANNOTATIONS_HANDLER");""");
+        source.Line("switch (name)");
+        using (source.Block())
+        {
+            if (handlers.Count == 1)
+            {
+                source.Line("case null:");
+                source.Line("""case "":""");
+            }
+
+            foreach (var handler in handlers)
+            {
+                source.Line($"case \"{handler.Method}\":");
+                source.Line($"    await Run{handler.Method}().ConfigureAwait(false);");
+                source.Line("    return 0;");
+            }
+
+            source.Line("default:");
+            source.Line("    return await FailAsync(name).ConfigureAwait(false);");
         }
     }
 

@@ -1,0 +1,73 @@
+using Amazon.Lambda.Core;
+using Amazon.Lambda.S3Events;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Pipeline.Files.Csv;
+using Pipeline.Files.Metrics;
+
+namespace Pipeline.Files.Objects;
+
+/// <summary>
+/// Goes through the objects of an S3 event: reads each that is wanted and hands it on. A malformed one is logged and counted,
+/// does not keep the others from being handled, and fails the invocation at the end.
+/// </summary>
+/// <param name="s3">Reads the objects.</param>
+/// <param name="metrics">Counts the rejected ones.</param>
+public sealed class LandedFiles(IAmazonS3 s3, EmbeddedMetrics metrics)
+{
+    /// <summary>Handles the files of an event.</summary>
+    /// <param name="landed">The event.</param>
+    /// <param name="context">The invocation.</param>
+    /// <param name="isWanted">Whether a key is one of the files that the function is for.</param>
+    /// <param name="rejectedMetric">Counts the rejected files.</param>
+    /// <param name="handle">Handles one file: checks it whole before it does anything with it.</param>
+    /// <exception cref="RejectedFileException">A file was malformed.</exception>
+    public async Task HandleAsync(
+        S3Event landed, ILambdaContext context, Func<string, bool> isWanted, string rejectedMetric, Func<LandedObject, byte[], Task> handle)
+    {
+        var rejected = new List<RejectedFileException>();
+        foreach (var file in (landed.Records ?? []).Select(LandedObject.From))
+        {
+            if (!isWanted(file.Key))
+            {
+                context.Logger.LogInformation("Ignored s3://{Bucket}/{Key}: it is none of the files that this function reads.", file.Bucket, file.Key);
+                continue;
+            }
+
+            if (await ReadAsync(file) is not { } bytes)
+            {
+                context.Logger.LogWarning("Skipped s3://{Bucket}/{Key}: it was deleted before it could be read.", file.Bucket, file.Key);
+                continue;
+            }
+
+            try
+            {
+                await handle(file, bytes);
+            }
+            catch (MalformedFileException e)
+            {
+                context.Logger.LogError("Rejected s3://{Bucket}/{Key} at row {Row}: {Reason}. Nothing of the file was used.", file.Bucket, file.Key, e.Row, e.Reason);
+                metrics.Count(context.FunctionName, rejectedMetric, 1);
+                rejected.Add(new RejectedFileException(file, e));
+            }
+        }
+
+        if (rejected.Count == 1) throw rejected[0];
+        if (rejected.Count > 1) throw new AggregateException(rejected);
+    }
+
+    private async Task<byte[]?> ReadAsync(LandedObject file)
+    {
+        try
+        {
+            using var response = await s3.GetObjectAsync(new GetObjectRequest { BucketName = file.Bucket, Key = file.Key });
+            using var bytes = new MemoryStream();
+            await response.ResponseStream.CopyToAsync(bytes);
+            return bytes.ToArray();
+        }
+        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchKey")
+        {
+            return null;
+        }
+    }
+}

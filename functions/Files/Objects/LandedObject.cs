@@ -1,0 +1,22 @@
+using Amazon.Lambda.S3Events;
+
+namespace Pipeline.Files.Objects;
+
+/// <summary>An object that landed in a bucket.</summary>
+/// <param name="Bucket">The bucket.</param>
+/// <param name="Key">The key, decoded.</param>
+/// <param name="ETag">The entity tag, without quotes; empty when the event has none.</param>
+/// <param name="Sequencer">S3's number of the change; empty when the event has none.</param>
+public sealed record LandedObject(string Bucket, string Key, string ETag, string Sequencer)
+{
+    /// <summary>The object that a record of an event is about.</summary>
+    /// <param name="record">The record.</param>
+    public static LandedObject From(S3Event.S3EventNotificationRecord record) => new(
+        record.S3.Bucket.Name,
+        record.S3.Object.KeyDecoded,
+        (record.S3.Object.ETag ?? "").Trim('"'),
+        record.S3.Object.Sequencer ?? "");
+
+    /// <inheritdoc/>
+    public override string ToString() => $"s3://{Bucket}/{Key}";
+}

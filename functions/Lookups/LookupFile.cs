@@ -1,0 +1,44 @@
+using Pipeline.Domain.Lookups;
+using Pipeline.Files.Csv;
+
+namespace Pipeline.Lookups;
+
+/// <summary>Reads a lookup file whole, or not at all.</summary>
+public static class LookupFile
+{
+    /// <summary>The file's rows. Of two with one key the last wins, as it would if they were written one after the other.</summary>
+    /// <param name="kind">The columns.</param>
+    /// <param name="bytes">The file.</param>
+    /// <exception cref="MalformedFileException">The header or a row is not what the kind says.</exception>
+    public static IReadOnlyCollection<LookupItem> Read(LookupKind kind, byte[] bytes)
+    {
+        var table = CsvTable.Read(bytes, [.. kind.Columns.Select(column => column.Name)]);
+        var items = new Dictionary<string, LookupItem>(StringComparer.Ordinal);
+        foreach (var row in table.Rows)
+        {
+            var key = kind.Key(kind.KeyColumns.Select(column => Value(table, row, column)));
+            items[key] = new LookupItem(key, Attributes(kind, table, row));
+        }
+
+        return items.Values;
+    }
+
+    private static List<KeyValuePair<LookupColumn, string>> Attributes(LookupKind kind, CsvTable table, CsvRow row) =>
+        [.. kind.AttributeColumns
+            .Where(column => !string.IsNullOrWhiteSpace(table.Field(row, column.Name)))
+            .Select(column => KeyValuePair.Create(column, Value(table, row, column)))];
+
+    private static string Value(CsvTable table, CsvRow row, LookupColumn column)
+    {
+        var text = table.Field(row, column.Name);
+        if (!string.IsNullOrWhiteSpace(text) && column.TryNormalize(text, out var value)) return value;
+        throw new MalformedFileException(row.Number, $"{column.Name} is «{text}»; {Expected(column.Type)} was expected");
+    }
+
+    private static string Expected(LookupColumnType type) => type switch
+    {
+        LookupColumnType.Integer => "a whole number",
+        LookupColumnType.Number => "a finite number",
+        _ => "a text",
+    };
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
+using Amazon.DynamoDBv2;
+using Amazon.Lambda.Annotations;
+using Amazon.S3;
+using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Files.Metrics;
+using Pipeline.Files.Objects;
+
+namespace Pipeline.Lookups;
+
+/// <summary>What the function is made of.</summary>
+[LambdaStartup]
+public sealed class Startup
+{
+    /// <summary>Registers it.</summary>
+    /// <param name="services">The services.</param>
+    [SuppressMessage("Performance", "CA1822", Justification = "The generated code calls it on an instance.")]
+    public void ConfigureServices(IServiceCollection services)
+    {
+        var tableName = Environment.GetEnvironmentVariable("LOOKUPS_TABLE") is { Length: > 0 } name
+            ? name
+            : throw new InvalidOperationException("LOOKUPS_TABLE is not set: it names the lookup table.");
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IAmazonS3>(_ => new AmazonS3Client());
+        services.AddSingleton<IAmazonDynamoDB>(_ => new AmazonDynamoDBClient());
+        services.AddSingleton(provider => EmbeddedMetrics.ToStandardOutput(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<LandedFiles>();
+        services.AddSingleton(provider => new LookupTable(
+            provider.GetRequiredService<IAmazonDynamoDB>(), tableName, new WriteOptions(), provider.GetRequiredService<TimeProvider>(), new Random()));
+    }
+}

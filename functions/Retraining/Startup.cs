@@ -1,0 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
+using Amazon.Lambda.Annotations;
+using Amazon.S3;
+using Amazon.StepFunctions;
+using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Files.Metrics;
+using Pipeline.Files.Objects;
+
+namespace Pipeline.Retraining;
+
+/// <summary>What the function is made of.</summary>
+[LambdaStartup]
+public sealed class Startup
+{
+    /// <summary>Registers it.</summary>
+    /// <param name="services">The services.</param>
+    [SuppressMessage("Performance", "CA1822", Justification = "The generated code calls it on an instance.")]
+    public void ConfigureServices(IServiceCollection services)
+    {
+        var stateMachineArn = Environment.GetEnvironmentVariable("STATE_MACHINE_ARN") is { Length: > 0 } arn
+            ? arn
+            : throw new InvalidOperationException("STATE_MACHINE_ARN is not set: it names the retraining workflow.");
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IAmazonS3>(_ => new AmazonS3Client());
+        services.AddSingleton<IAmazonStepFunctions>(_ => new AmazonStepFunctionsClient());
+        services.AddSingleton(provider => EmbeddedMetrics.ToStandardOutput(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<LandedFiles>();
+        services.AddSingleton(provider => new Workflow(provider.GetRequiredService<IAmazonStepFunctions>(), stateMachineArn));
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Pipeline.Files.Csv;
+
+namespace Pipeline.Files.Tests.Csv;
+
+public sealed class CsvTextTests
+{
+    [Theory]
+    [InlineData("a,b\n1,2\n")]
+    [InlineData("a,b\n1,2")]
+    [InlineData("a,b\r\n1,2\r\n")]
+    [InlineData("a,b\r1,2\r")]
+    [InlineData("\uFEFFa,b\n1,2\n")]
+    [InlineData("\"a\",\"b\"\n\"1\",\"2\"\n")]
+    public void Line_ends_quotes_and_a_byte_order_mark_are_not_part_of_the_fields(string text) =>
+        Fields(text).ShouldBe([["a", "b"], ["1", "2"]]);
+
+    [Fact]
+    public void A_quoted_field_holds_commas_line_ends_and_doubled_quotes() =>
+        Fields("\"a,b\",\"two\r\nlines\",\"she said \"\"no\"\"\",\"\"\n").ShouldBe([["a,b", "two\r\nlines", "she said \"no\"", ""]]);
+
+    [Fact]
+    public void Empty_fields_are_kept_and_empty_lines_are_not() => Fields("a,,\n\n,\n\n").ShouldBe([["a", "", ""], ["", ""]]);
+
+    [Fact]
+    public void A_quoted_empty_field_is_a_row() => Fields("\"\"\n").ShouldBe([[""]]);
+
+    [Fact]
+    public void Rows_are_numbered_as_a_spreadsheet_shows_them() =>
+        CsvText.Rows("h\n\n\"two\nlines\"\nx\n"u8.ToArray()).Select(row => row.Number).ShouldBe([1, 3, 4]);
+
+    [Theory]
+    [InlineData("a,b\n1,\"open\n", 2, "not closed")]
+    [InlineData("a,b\n1,x\"y\n", 2, "a quote stands inside")]
+    [InlineData("a,b\n\"1\"x,2\n", 2, "«x» follows the closing quote")]
+    public void A_misplaced_quote_is_refused_with_its_row(string text, int row, string reason)
+    {
+        var error = Should.Throw<MalformedFileException>(() => CsvText.Rows(Encoding.UTF8.GetBytes(text)).ToList());
+
+        error.Row.ShouldBe(row);
+        error.Reason.ShouldContain(reason);
+    }
+
+    [Fact]
+    public void Bytes_that_are_not_utf8_are_refused_with_their_row()
+    {
+        byte[] bytes = [.. "a,b\n1,"u8, 0xC3, 0x28, .. "\n"u8];
+
+        var error = Should.Throw<MalformedFileException>(() => CsvText.Rows(bytes).ToList());
+
+        (error.Row, error.Reason).ShouldBe((2, "the text is not UTF-8"));
+    }
+
+    [Fact]
+    public void Whatever_is_written_with_quotes_is_read_back() => Prop.ForAll(
+        ArbMap.Default.ArbFor<NonEmptyArray<NonNull<string>>>(),
+        fields =>
+        {
+            var expected = fields.Get.Select(field => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(field.Get))).ToList();
+            var line = string.Join(',', expected.Select(field => $"\"{field.Replace("\"", "\"\"")}\"")) + "\r\n";
+            return CsvText.Rows(Encoding.UTF8.GetBytes(line + line)).All(row => row.Fields.SequenceEqual(expected));
+        }).QuickCheckThrowOnFailure();
+
+    private static IEnumerable<IEnumerable<string>> Fields(string text) => CsvText.Rows(Encoding.UTF8.GetBytes(text)).Select(row => row.Fields);
+}
