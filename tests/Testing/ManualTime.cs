@@ -44,9 +44,11 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
     }
 
     /// <summary>Moves the clock and fires what falls due.</summary>
-    public void Advance(TimeSpan by)
+    public void Advance(TimeSpan by) => AdvanceTo(GetUtcNow() + by);
+
+    // To an instant and not by a span: of two threads that move the clock, neither may take it back or fall short of its timer.
+    private void AdvanceTo(DateTimeOffset target)
     {
-        var target = GetUtcNow() + by;
         while (true)
         {
             ManualTimer? next;
@@ -55,7 +57,7 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
                 next = _timers.Where(timer => timer.Due <= target).MinBy(timer => timer.Due);
                 if (next is null)
                 {
-                    _now = target;
+                    if (target > _now) _now = target;
                     return;
                 }
 
@@ -79,19 +81,19 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
             _timers.Add(timer);
         }
 
-        if (AutoAdvance && dueTime <= AutoAdvanceLimit) ThreadPool.QueueUserWorkItem(_ => FireIfDueNext(timer));
+        if (AutoAdvance && dueTime <= AutoAdvanceLimit) ThreadPool.QueueUserWorkItem(_ => FireWhenDue(timer));
     }
 
-    private void FireIfDueNext(ManualTimer timer)
+    private void FireWhenDue(ManualTimer timer)
     {
-        TimeSpan ahead;
+        DateTimeOffset due;
         lock (_lock)
         {
             if (!_timers.Contains(timer)) return;
-            ahead = timer.Due - _now;
+            due = timer.Due;
         }
 
-        Advance(ahead < TimeSpan.Zero ? TimeSpan.Zero : ahead);
+        AdvanceTo(due);
     }
 
     private void Cancel(ManualTimer timer)
