@@ -53,7 +53,13 @@ public sealed unsafe class DuckDbVector
     {
         if (_type.Id != DuckDbTypeId.Decimal) return (decimal)GetDouble(row);
         var unscaled = _type.Storage == DuckDbTypeId.HugeInt ? ((Int128*)_data)[row] : Integer(_type.Storage, row);
-        return (decimal)unscaled / (decimal)BigInteger.Pow(10, _type.Scale);
+        var magnitude = (UInt128)Int128.Abs(unscaled);
+        // Made of its parts, a decimal keeps its zeros behind the point.
+        if (magnitude >> 96 == 0 && _type.Scale <= 28)
+            return new decimal((int)(uint)magnitude, (int)(uint)(magnitude >> 32), (int)(uint)(magnitude >> 64), unscaled < 0, (byte)_type.Scale);
+        // More digits than .NET's decimal has: the last ones go.
+        var whole = BigInteger.DivRem(unscaled, BigInteger.Pow(10, _type.Scale), out var rest);
+        return (decimal)whole + (decimal)((double)rest / Math.Pow(10, _type.Scale));
     }
 
     /// <summary>A string, an enum's value, or null.</summary>

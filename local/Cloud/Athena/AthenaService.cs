@@ -1,0 +1,55 @@
+using Pipeline.Cloud.Athena.Queries;
+using Pipeline.Cloud.Athena.WorkGroups;
+using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3;
+
+namespace Pipeline.Cloud.Athena;
+
+/// <summary>Amazon Athena: SQL over the catalog's tables, run by DuckDB.</summary>
+public sealed class AthenaService : ICloudService, IAsyncDisposable
+{
+    private readonly QueryOperations _queries;
+    private readonly LocalCloudOptions _options;
+
+    /// <summary>Makes the service.</summary>
+    /// <param name="options">Where its files go and DuckDB's library is.</param>
+    /// <param name="catalog">The tables.</param>
+    /// <param name="objects">Their data, and where results go.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="settings">How much of the machine all queries together may use; null for two threads and 320 MiB.</param>
+    public AthenaService(LocalCloudOptions options, GlueCatalog catalog, IObjectStore objects, TimeProvider time, DuckDbSettings? settings = null)
+    {
+        _options = options;
+        var groups = new WorkGroupOperations(time);
+        var runner = new QueryRunner(
+            Path.GetFullPath(Path.Combine(options.DataDirectory, "athena")),
+            () => DuckDbLibrary.Load(options.NodeModules),
+            settings ?? new DuckDbSettings { MemoryMegabytes = 320 },
+            catalog,
+            objects);
+        _queries = new QueryOperations(runner, groups, objects, time);
+        Operations = new Dictionary<string, OperationHandler>([.. groups.All, .. _queries.All]);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "athena";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> SigningNames => ["athena"];
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+
+    /// <summary>Finds DuckDB's library, so that a missing one is told when the cloud starts and not by the first query.</summary>
+    /// <exception cref="DuckDbLibraryMissingException">It is missing.</exception>
+    public Task StartAsync(CancellationToken stopping)
+    {
+        DuckDbLibrary.Load(_options.NodeModules);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Ends the queries that go on.</summary>
+    public ValueTask DisposeAsync() => _queries.DisposeAsync();
+}

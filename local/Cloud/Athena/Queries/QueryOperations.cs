@@ -1,0 +1,216 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Athena.Results;
+using Pipeline.Cloud.Athena.WorkGroups;
+using Pipeline.Cloud.Glue;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3;
+
+namespace Pipeline.Cloud.Athena.Queries;
+
+/// <summary>Athena's operations on queries.</summary>
+internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations groups, IObjectStore objects, TimeProvider time) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, QueryExecution> _queries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _order = new();
+    private readonly Dictionary<string, QueryExecution> _tokens = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stopping = new();
+
+    public IEnumerable<KeyValuePair<string, OperationHandler>> All =>
+    [
+        new("StartQueryExecution", Start),
+        new("GetQueryExecution", Get),
+        new("BatchGetQueryExecution", GetBatch),
+        new("ListQueryExecutions", List),
+        new("StopQueryExecution", Stop),
+        new("GetQueryResults", Results),
+    ];
+
+    /// <summary>Ends the queries that go on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_running.Values);
+        runner.Dispose();
+        _stopping.Dispose();
+    }
+
+    private Task<JsonObject> Start(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("athena", input);
+        var token = members.String("ClientRequestToken");
+        var request = Read(members);
+        QueryExecution query;
+        lock (_tokens)
+        {
+            if (token is not null && _tokens.TryGetValue(token, out var earlier))
+            {
+                return earlier.Request.Sql == request.Sql
+                    ? Task.FromResult(new JsonObject { ["QueryExecutionId"] = earlier.Id })
+                    : throw new AwsException("InvalidRequestException", "Idempotent parameters do not match");
+            }
+
+            query = new QueryExecution(Guid.NewGuid().ToString(), request, time);
+            if (token is not null) _tokens.Add(token, query);
+        }
+
+        _queries[query.Id] = query;
+        _order.Enqueue(query.Id);
+        var run = runner.RunAsync(query, _stopping.Token);
+        _running[query.Id] = run;
+        _ = run.ContinueWith(_ => _running.TryRemove(query.Id, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return Task.FromResult(new JsonObject { ["QueryExecutionId"] = query.Id });
+    }
+
+    private QueryRequest Read(Parameters members)
+    {
+        var sql = members.RequiredString("QueryString");
+        if (string.IsNullOrWhiteSpace(sql)) throw new AwsException("InvalidRequestException", "The query is empty.");
+        var context = members.Nested("QueryExecutionContext");
+        var catalog = context?.String("Catalog") ?? "awsdatacatalog";
+        if (!catalog.Equals("awsdatacatalog", StringComparison.OrdinalIgnoreCase)) throw AwsException.NotEmulated("athena", $"the catalog '{catalog}'");
+        var database = context?.String("Database") ?? "default";
+        var group = groups.Find(members.String("WorkGroup") ?? "primary");
+        if (!group.Enabled) throw new AwsException("InvalidRequestException", $"WorkGroup {group.Name} is disabled.");
+        var results = members.Nested("ResultConfiguration");
+        results?.Ignore("EncryptionConfiguration", "ExpectedBucketOwner", "AclConfiguration");
+        var own = results?.String("OutputLocation");
+        var location = (group.Enforce ? group.OutputLocation ?? own : own ?? group.OutputLocation) ?? throw new AwsException(
+            "InvalidRequestException",
+            "No output location provided. An output location is required either through the Workgroup result configuration setting or as an API input.");
+        string[] parameters = [.. members.Array("ExecutionParameters").Select(value => Literal(value!.ToString()))];
+        // A result is never reused here, which a client cannot tell but by its time.
+        members.Ignore("ResultReuseConfiguration");
+        members.RefuseOthers();
+        context?.RefuseOthers();
+        results?.RefuseOthers();
+        var folder = S3Path.Parse(location, "InvalidRequestException");
+        CheckBucket(folder.Bucket);
+        return new QueryRequest(sql, database.ToLowerInvariant(), catalog, $"s3://{folder.Bucket}/{folder.Folder}", parameters, group);
+    }
+
+    private void CheckBucket(string bucket)
+    {
+        try
+        {
+            objects.Find(bucket, "results");
+        }
+        catch (AwsException e)
+        {
+            throw new AwsException("InvalidRequestException", $"Unable to verify/create output bucket {bucket}: {e.Message}");
+        }
+    }
+
+    /// <summary>A parameter must be one literal: text in quotes, or a number, or a word such as null.</summary>
+    private static string Literal(string text)
+    {
+        IReadOnlyList<Sql.SqlToken> tokens;
+        try
+        {
+            tokens = Sql.SqlTokenizer.Read(text);
+        }
+        catch (AthenaFailure e)
+        {
+            throw new AwsException("InvalidRequestException", $"The execution parameter {text} is not a literal: {e.Message}");
+        }
+
+        var last = tokens.Count > 0 ? tokens[^1] : null;
+        var literal = last is { Kind: Sql.SqlTokenKind.String or Sql.SqlTokenKind.Number } || last?.Value is "null" or "true" or "false";
+        var prefixed = tokens.Count == 2 && (tokens[0].IsSymbol("-") || tokens[0].Value is "date" or "timestamp");
+        return literal && (tokens.Count == 1 || prefixed)
+            ? text
+            : throw new AwsException("InvalidRequestException", $"The execution parameter {text} is not a literal (a text stands in single quotes).");
+    }
+
+    private QueryExecution Find(string id) =>
+        _queries.TryGetValue(id, out var found) ? found : throw new AwsException("InvalidRequestException", $"QueryExecution {id} was not found");
+
+    private Task<JsonObject> Get(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("athena", input);
+        var query = Find(members.RequiredString("QueryExecutionId"));
+        members.RefuseOthers();
+        return Task.FromResult(new JsonObject { ["QueryExecution"] = query.Describe() });
+    }
+
+    private Task<JsonObject> GetBatch(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("athena", input);
+        var ids = members.Array("QueryExecutionIds").Select(id => id!.ToString()).ToList();
+        members.RefuseOthers();
+        return Task.FromResult(new JsonObject
+        {
+            ["QueryExecutions"] = new JsonArray([.. ids.Where(_queries.ContainsKey).Select(id => Find(id).Describe())]),
+            ["UnprocessedQueryExecutionIds"] = new JsonArray([.. ids.Where(id => !_queries.ContainsKey(id)).Select(id => new JsonObject
+            {
+                ["QueryExecutionId"] = id, ["ErrorCode"] = "INVALID_QUERY_EXECUTION_ID", ["ErrorMessage"] = $"QueryExecution {id} was not found",
+            })]),
+        });
+    }
+
+    private Task<JsonObject> List(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("athena", input);
+        var group = members.String("WorkGroup") ?? "primary";
+        groups.Find(group);
+        var ids = _order.Reverse().Where(id => Find(id).Request.WorkGroup.Name == group).ToList();
+        return Task.FromResult(Page.Of(members, "QueryExecutionIds", ids, id => JsonValue.Create(id), 50));
+    }
+
+    private Task<JsonObject> Stop(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("athena", input);
+        var query = Find(members.RequiredString("QueryExecutionId"));
+        members.RefuseOthers();
+        query.Stop();
+        return Task.FromResult(new JsonObject());
+    }
+
+    private Task<JsonObject> Results(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("athena", input);
+        var outcome = Find(members.RequiredString("QueryExecutionId")).Outcome;
+        var size = Math.Clamp(members.Int("MaxResults") ?? 1000, 1, 1000);
+        var token = members.String("NextToken");
+        members.Ignore("QueryResultType");
+        members.RefuseOthers();
+        var from = 0;
+        if (!string.IsNullOrEmpty(token) && !int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out from))
+            throw new AwsException("InvalidRequestException", $"'{token}' is not a token of this result.");
+
+        var rows = ReadRows(outcome).Skip(from).Take(size + 1).ToList();
+        var answer = new JsonObject
+        {
+            ["UpdateCount"] = outcome.Rows,
+            ["ResultSet"] = new JsonObject
+            {
+                ["Rows"] = new JsonArray([.. rows.Take(size).Select(Row)]),
+                ["ResultSetMetadata"] = new JsonObject { ["ColumnInfo"] = new JsonArray([.. outcome.Columns.Select(column => column.ToJson())]) },
+            },
+        };
+        if (rows.Count > size) answer["NextToken"] = (from + size).ToString(CultureInfo.InvariantCulture);
+        return Task.FromResult(answer);
+    }
+
+    private static JsonObject Row(IReadOnlyList<string?> fields) => new()
+    {
+        ["Data"] = new JsonArray([.. fields.Select(field => field is null ? new JsonObject() : new JsonObject { ["VarCharValue"] = field })]),
+    };
+
+    private IEnumerable<IReadOnlyList<string?>> ReadRows(QueryOutcome outcome)
+    {
+        if (outcome.Columns.Count == 0) yield break;
+        var at = S3Path.Parse(outcome.Location, "InvalidRequestException");
+        var stored = objects.Find(at.Bucket, at.Key) ?? throw new AwsException("InvalidRequestException", $"The query's result {outcome.Location} has been deleted.");
+        using var text = new StreamReader(stored.FilePath);
+        if (outcome.HasHeader)
+        {
+            foreach (var row in ResultCsv.Read(text)) yield return row;
+            yield break;
+        }
+
+        while (text.ReadLine() is { } line) yield return [line];
+    }
+}

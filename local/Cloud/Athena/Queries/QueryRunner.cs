@@ -1,0 +1,185 @@
+using System.Text;
+using Pipeline.Cloud.Athena.Results;
+using Pipeline.Cloud.Athena.Sql;
+using Pipeline.Cloud.Athena.Tables;
+using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.Cloud.Glue;
+using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3;
+
+namespace Pipeline.Cloud.Athena.Queries;
+
+/// <summary>
+/// Runs queries in the background, one at a time: each has a DuckDB of its own with all the memory that Athena may use here, and
+/// DuckDB uses both cores for one query as well as for two.
+/// </summary>
+internal sealed class QueryRunner(
+    string folder, Func<DuckDbLibrary> library, DuckDbSettings settings, GlueCatalog catalog, IObjectStore objects) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>Runs a query to its end. It never throws: what goes wrong is the query's outcome.</summary>
+    public async Task RunAsync(QueryExecution query, CancellationToken stopping)
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(query.Stopped, stopping);
+        var room = Path.Combine(folder, query.Id);
+        try
+        {
+            await _turn.WaitAsync(cancel.Token);
+            try
+            {
+                query.Start();
+                await Task.Run(() => RunAsync(query, room, cancel.Token), CancellationToken.None);
+            }
+            finally
+            {
+                _turn.Release();
+                if (Directory.Exists(room)) Directory.Delete(room, recursive: true);
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            query.Cancel("Query cancelled by user");
+        }
+        catch (AthenaFailure failure)
+        {
+            query.Fail(failure);
+        }
+        catch (AwsException e)
+        {
+            query.Fail(new AthenaFailure(e.Code, e.Message));
+        }
+#pragma warning disable CA1031 // a fault of the engine is the query's outcome, as in Athena
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            query.Fail(new AthenaFailure("GENERIC_INTERNAL_ERROR", e.Message, system: true));
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task RunAsync(QueryExecution query, string room, CancellationToken cancellationToken)
+    {
+        var statement = Statement.Read(query.Request.Sql);
+        query.Is(statement);
+        switch (statement)
+        {
+            case SelectStatement select:
+                await SelectAsync(query, select, room, cancellationToken);
+                break;
+            case UnloadStatement unload:
+                await UnloadAsync(query, unload, room, cancellationToken);
+                break;
+            case ShowStatement show:
+                await ShowAsync(query, show, cancellationToken);
+                break;
+        }
+    }
+
+    private async Task SelectAsync(QueryExecution query, SelectStatement select, string room, CancellationToken cancellationToken)
+    {
+        var sql = TrinoRewriter.Rewrite(query.Request.Sql, select.Query, query.Request.Parameters);
+        var file = Path.Combine(room, "result.csv");
+        List<ResultColumn> columns;
+        using (var database = Open(query, select.Query, room))
+        {
+            if (ExceedsCutoff(query, database)) return;
+            try
+            {
+                using var rows = database.Connection.Query(sql.ToString(), cancellationToken);
+                columns = [.. rows.Columns.Select(ResultColumn.Of)];
+                ResultCsv.Write(rows, columns, file);
+            }
+            catch (DuckDbException e)
+            {
+                throw AthenaFailure.From(e, sql);
+            }
+        }
+
+        var location = query.Request.OutputLocation + query.Id + ".csv";
+        await PutAsync(location + ".metadata", ResultMetadata.Of(query.Id, columns), cancellationToken);
+        var at = S3Path.Parse(location, "InvalidRequestException");
+        await objects.PutFileAsync(at.Bucket, at.Key, file, "text/csv", cancellationToken);
+        query.Succeed(new QueryOutcome(location, columns, HasHeader: true, Rows: 0, ManifestLocation: null));
+    }
+
+    private async Task UnloadAsync(QueryExecution query, UnloadStatement unload, string room, CancellationToken cancellationToken)
+    {
+        if (objects.List(unload.Target.Bucket, unload.Target.Folder).Count > 0)
+            throw new AthenaFailure("HIVE_PATH_ALREADY_EXISTS", $"Target directory for UNLOAD already exists: {unload.Target}. You may need to manually clean the data at that location before retrying.");
+        var file = Path.Combine(room, "unload");
+        var written = new UnloadFile(unload, file);
+        long rows;
+        using (var database = Open(query, unload.Query, room))
+        {
+            if (ExceedsCutoff(query, database)) return;
+            var sql = TrinoRewriter.Rewrite(query.Request.Sql, unload.Query, query.Request.Parameters);
+            try
+            {
+                rows = written.Write(database.Connection, sql.ToString(), cancellationToken);
+            }
+            catch (DuckDbException e)
+            {
+                throw AthenaFailure.From(e, sql);
+            }
+        }
+
+        var keys = new List<string>();
+        if (rows > 0)
+        {
+            // Athena writes no object for a result without rows.
+            var key = $"{unload.Target.Folder}{query.Id.Replace("-", "", StringComparison.Ordinal)}_00000{written.Extension}";
+            await objects.PutFileAsync(unload.Target.Bucket, key, file, "application/octet-stream", cancellationToken);
+            keys.Add($"s3://{unload.Target.Bucket}/{key}\n");
+        }
+
+        var location = query.Request.OutputLocation + query.Id;
+        await PutAsync(location + ".metadata", ResultMetadata.Of(query.Id, []), cancellationToken);
+        await PutAsync(location + "-manifest.csv", Encoding.UTF8.GetBytes(string.Concat(keys)), cancellationToken);
+        query.Succeed(new QueryOutcome(location, [], HasHeader: false, rows, location + "-manifest.csv"));
+    }
+
+    private async Task ShowAsync(QueryExecution query, ShowStatement show, CancellationToken cancellationToken)
+    {
+        var database = show.Database ?? query.Request.Database;
+        var rows = show.What switch
+        {
+            "DATABASES" => catalog.Databases.Select(known => known.Name),
+            "TABLES" => catalog.Tables(database).Select(table => table.Name),
+            _ => Partitions(database, show.Table!),
+        };
+        var location = query.Request.OutputLocation + query.Id + ".txt";
+        var column = new ResultColumn(show.What == "DATABASES" ? "database_name" : show.What == "TABLES" ? "tab_name" : "partition", "string", 0, 0);
+        await PutAsync(location + ".metadata", ResultMetadata.Of(query.Id, [column]), cancellationToken);
+        await PutAsync(location, Encoding.UTF8.GetBytes(string.Concat(rows.Select(row => row + "\n"))), cancellationToken);
+        query.Succeed(new QueryOutcome(location, [column], HasHeader: false, Rows: 0, ManifestLocation: null));
+    }
+
+    private IEnumerable<string> Partitions(string database, string name)
+    {
+        var keys = catalog.GetTable(database, name).PartitionKeys;
+        return catalog.Partitions(database, name).Select(partition => string.Join('/', keys.Select((key, i) => $"{key.Name}={partition.Values[i]}")));
+    }
+
+    private QueryDatabase Open(QueryExecution query, IReadOnlyList<SqlToken> tokens, string room)
+    {
+        var database = QueryDatabase.Open(library(), settings, room, catalog, objects, query.Request.Database, tokens);
+        query.Scans(database.Bytes);
+        return database;
+    }
+
+    private static bool ExceedsCutoff(QueryExecution query, QueryDatabase database)
+    {
+        if (!(database.Bytes > query.Request.WorkGroup.BytesScannedCutoff)) return false;
+        query.Cancel("Bytes scanned limit was exceeded");
+        return true;
+    }
+
+    private Task PutAsync(string location, byte[] content, CancellationToken cancellationToken)
+    {
+        var at = S3Path.Parse(location, "InvalidRequestException");
+        return objects.PutAsync(at.Bucket, at.Key, content, "application/octet-stream", cancellationToken);
+    }
+}

@@ -1,0 +1,49 @@
+using Pipeline.Cloud.Athena.Sql;
+using Pipeline.Cloud.Engines.DuckDb;
+
+namespace Pipeline.Cloud.Athena.Queries;
+
+/// <summary>The file that UNLOAD writes.</summary>
+internal sealed class UnloadFile(UnloadStatement unload, string path)
+{
+    /// <summary>What Athena puts at the end of the object's name.</summary>
+    public string Extension => unload.Format == "PARQUET" ? "" : unload.Compression switch { "GZIP" => ".gz", "ZSTD" => ".zst", _ => "" };
+
+    /// <summary>Runs the query and writes its rows.</summary>
+    /// <returns>How many rows.</returns>
+    public long Write(DuckDbConnection connection, string query, CancellationToken cancellationToken)
+    {
+        using (var described = connection.Query($"DESCRIBE {query}", cancellationToken))
+        {
+            var columns = new List<(string Name, string Type)>();
+            while (described.Read()) columns.Add((described.GetString(0)!, described.GetString(1)!));
+            if (columns.Any(column => AthenaType(column.Type) is not null)) query = Cast(query, columns);
+        }
+
+        using var written = connection.Query($"COPY ({query}) TO {DuckDbConnection.Literal(path)} ({Options()})", cancellationToken);
+        return written.Read() ? written.GetInt64(0) : 0;
+    }
+
+    /// <summary>Types that DuckDB makes and Athena does not have: sums of whole numbers are bigint there.</summary>
+    private static string? AthenaType(string duckDb) => duckDb switch
+    {
+        "HUGEINT" or "UHUGEINT" or "UBIGINT" or "UINTEGER" => "BIGINT",
+        "JSON" or "UUID" => "VARCHAR",
+        _ => null,
+    };
+
+    private static string Cast(string query, List<(string Name, string Type)> columns)
+    {
+        var list = columns.Select(column => DuckDbConnection.Identifier(column.Name) is var name && AthenaType(column.Type) is { } type
+            ? $"CAST({name} AS {type}) AS {name}"
+            : name);
+        return $"SELECT {string.Join(", ", list)} FROM ({query})";
+    }
+
+    private string Options() => unload.Format switch
+    {
+        "PARQUET" => $"FORMAT parquet, COMPRESSION {(unload.Compression == "NONE" ? "uncompressed" : unload.Compression)}",
+        "JSON" => $"FORMAT json, COMPRESSION {unload.Compression}",
+        _ => $"FORMAT csv, HEADER false, DELIMITER {DuckDbConnection.Literal(unload.Delimiter)}, QUOTE '', ESCAPE '', NULLSTR '\\N', COMPRESSION {unload.Compression}",
+    };
+}

@@ -1,0 +1,103 @@
+using Pipeline.Cloud.Athena.Sql;
+using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3;
+
+namespace Pipeline.Cloud.Athena.Tables;
+
+/// <summary>A DuckDB of one query: views of the tables that the query names, and no way out of its own folder.</summary>
+internal sealed class QueryDatabase : IDisposable
+{
+    private readonly DuckDbDatabase _database;
+    private readonly string _folder;
+
+    private QueryDatabase(DuckDbDatabase database, string folder)
+    {
+        _database = database;
+        _folder = folder;
+        Connection = database.Connect();
+    }
+
+    /// <summary>The connection to query.</summary>
+    public DuckDbConnection Connection { get; }
+
+    /// <summary>Bytes of the objects of all tables that the query names. What a partition filter spares is counted too.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Opens the database and makes the views.</summary>
+    /// <param name="library">DuckDB.</param>
+    /// <param name="settings">How much of the machine it may use.</param>
+    /// <param name="folder">A folder of this query alone; results are written here too.</param>
+    /// <param name="catalog">Where the tables are described.</param>
+    /// <param name="objects">Where their data are.</param>
+    /// <param name="database">The query's own database.</param>
+    /// <param name="query">The query's tokens.</param>
+    /// <exception cref="AthenaFailure">A table cannot be read.</exception>
+    public static QueryDatabase Open(
+        DuckDbLibrary library, DuckDbSettings settings, string folder, GlueCatalog catalog, IObjectStore objects, string database, IReadOnlyList<SqlToken> query)
+    {
+        Directory.CreateDirectory(folder);
+        var opened = new QueryDatabase(DuckDbDatabase.OpenInMemory(library, settings with { TempDirectory = Path.Combine(folder, "spill") }), folder);
+        try
+        {
+            opened.Prepare(catalog, objects, database, query);
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Connection.Dispose();
+        _database.Dispose();
+    }
+
+    private void Prepare(GlueCatalog catalog, IObjectStore objects, string database, IReadOnlyList<SqlToken> query)
+    {
+        Connection.Execute("SET GLOBAL integer_division = true; ATTACH ':memory:' AS awsdatacatalog");
+        foreach (var known in catalog.Databases) Connection.Execute($"CREATE SCHEMA IF NOT EXISTS awsdatacatalog.{DuckDbConnection.Identifier(known.Name)}");
+        var current = catalog.Databases.Any(known => known.Name == database) ? database : "main";
+        Connection.Execute($"USE awsdatacatalog.{DuckDbConnection.Identifier(current)}");
+        var files = new TableFiles(catalog, objects);
+        var links = new FileLinks(Path.Combine(_folder, "tables"));
+        var tables = TableReferences.Of(query).Select(named => catalog.FindTable(named.Database ?? database, named.Table)).OfType<GlueTable>();
+        foreach (var table in tables.DistinctBy(table => (table.Database, table.Name))) Add(table, files, links);
+        Connection.Execute(
+            $"SET GLOBAL allowed_directories = [{DuckDbConnection.Literal(_folder)}]; SET GLOBAL enable_external_access = false; SET GLOBAL lock_configuration = true");
+    }
+
+    private void Add(GlueTable table, TableFiles files, FileLinks links)
+    {
+        var linked = new List<string>();
+        var keys = table.PartitionKeys;
+        var compressible = TableView.Format(table) != "parquet";
+        try
+        {
+            foreach (var (values, stored) in files.Of(table))
+            {
+                var extension = compressible && FileLinks.IsGzip(stored) ? ".gz" : "";
+                if (links.Add($"{table.Database}.{table.Name}", keys, values, linked.Count, stored, extension) is not { } link) continue;
+                linked.Add(link);
+                Bytes += stored.Size;
+            }
+        }
+        catch (AwsException e)
+        {
+            throw new AthenaFailure("HIVE_METASTORE_ERROR", $"table {table.Database}.{table.Name}: {e.Message}");
+        }
+
+        try
+        {
+            Connection.Execute(TableView.Create(Connection, table, linked));
+        }
+        catch (DuckDbException e)
+        {
+            throw new AthenaFailure("HIVE_CANNOT_OPEN_SPLIT", $"table {table.Database}.{table.Name}: {e.Message}");
+        }
+    }
+}

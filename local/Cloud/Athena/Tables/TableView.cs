@@ -1,0 +1,95 @@
+using System.Globalization;
+using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.Cloud.Glue.Catalog;
+
+namespace Pipeline.Cloud.Athena.Tables;
+
+/// <summary>A catalog table as a view of DuckDB: the catalog's columns over the files that are linked for it.</summary>
+internal static class TableView
+{
+    /// <summary>The largest JSON line. DuckDB's buffers are a multiple of it, so its own 16 MiB would cost more memory than a query has.</summary>
+    private const int MaxJsonLine = 2 << 20;
+
+    /// <summary>The statement that makes the view.</summary>
+    /// <exception cref="AthenaFailure">The table's format is not emulated.</exception>
+    public static string Create(DuckDbConnection connection, GlueTable table, IReadOnlyList<string> files)
+    {
+        var name = $"{DuckDbConnection.Identifier(table.Database)}.{DuckDbConnection.Identifier(table.Name)}";
+        var keys = table.PartitionKeys;
+        var columns = table.Columns.Where(column => !keys.Any(key => Same(key.Name, column.Name))).ToList();
+        if (files.Count == 0)
+        {
+            var nothing = columns.Concat(keys).Select(column => $"CAST(NULL AS {column.Type.ToDuckDb()}) AS {Quote(column.Name)}");
+            return $"CREATE VIEW {name} AS SELECT {string.Join(", ", nothing)} WHERE false";
+        }
+
+        var list = "[" + string.Join(", ", files.Select(DuckDbConnection.Literal)) + "]";
+        var hive = keys.Count == 0
+            ? "hive_partitioning = false"
+            : $"hive_partitioning = true, hive_types = {{{string.Join(", ", keys.Select(key => $"{Quote(key.Name)}: 'VARCHAR'"))}}}";
+        var (source, selected) = Format(table) switch
+        {
+            "json" => Json(table, columns, list, hive),
+            "csv" => Csv(table, columns, list, hive),
+            "parquet" => Parquet(connection, columns, list, hive),
+            var other => throw new AthenaFailure("HIVE_UNSUPPORTED_FORMAT", $"table {table.Database}.{table.Name}: the format {other} is not emulated by the local cloud"),
+        };
+        var partitions = keys.Select(key =>
+            key.Type.ToDuckDb() == "VARCHAR" ? Quote(key.Name) : $"CAST({Quote(key.Name)} AS {key.Type.ToDuckDb()}) AS {Quote(key.Name)}");
+        return $"CREATE VIEW {name} AS SELECT {string.Join(", ", selected.Concat(partitions))} FROM {source}";
+    }
+
+    /// <summary>json, csv or parquet, else the format's class name.</summary>
+    public static string Format(GlueTable table) => table.SerializationLibrary switch
+    {
+        "org.openx.data.jsonserde.JsonSerDe" or "org.apache.hive.hcatalog.data.JsonSerDe" or "com.amazon.ionhiveserde.IonHiveSerDe" => "json",
+        "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe" or "org.apache.hadoop.hive.serde2.OpenCSVSerde" => "csv",
+        "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe" => "parquet",
+        "" => table.Parameter("classification") ?? "unknown",
+        var other => other,
+    };
+
+    private static (string Source, IEnumerable<string> Columns) Json(GlueTable table, List<HiveColumn> columns, string files, string hive)
+    {
+        // JSON's names have a case and the catalog's have not; a crawler notes them in 'paths'.
+        var paths = (table.SerdeParameter("paths") ?? "").Split(',', StringSplitOptions.TrimEntries);
+        string InFile(string column) => paths.FirstOrDefault(path => Same(path, column)) ?? column;
+        var types = string.Join(", ", columns.Select(column => $"{Quote(InFile(column.Name))}: {DuckDbConnection.Literal(column.Type.ToDuckDb())}"));
+        var lenient = table.SerdeParameter("ignore.malformed.json")?.Equals("true", StringComparison.OrdinalIgnoreCase) == true;
+        var source =
+            $"read_json({files}, format = 'newline_delimited', columns = {{{types}}}, {hive}, ignore_errors = {(lenient ? "true" : "false")}, " +
+            $"maximum_object_size = {MaxJsonLine.ToString(CultureInfo.InvariantCulture)})";
+        return (source, columns.Select(column => $"{Quote(InFile(column.Name))} AS {Quote(column.Name)}"));
+    }
+
+    private static (string Source, IEnumerable<string> Columns) Csv(GlueTable table, List<HiveColumn> columns, string files, string hive)
+    {
+        var open = table.SerializationLibrary.EndsWith("OpenCSVSerde", StringComparison.Ordinal);
+        var delimiter = (open ? table.SerdeParameter("separatorChar") ?? "," : table.SerdeParameter("field.delim") ?? table.Parameter("delimiter")) ?? "\u0001";
+        var quote = open ? table.SerdeParameter("quoteChar") ?? "\"" : "";
+        var escape = open ? table.SerdeParameter("escapeChar") is { } character && character != "\\" ? character : quote : "";
+        // All is read as text, since a field that is not of its column's type is null and no error in Athena.
+        var types = string.Join(", ", columns.Select(column => $"{Quote(column.Name)}: 'VARCHAR'"));
+        var source =
+            $"read_csv({files}, auto_detect = false, header = false, skip = {table.Parameter("skip.header.line.count") ?? "0"}, " +
+            $"delim = {DuckDbConnection.Literal(delimiter)}, quote = {DuckDbConnection.Literal(quote)}, escape = {DuckDbConnection.Literal(escape)}, " +
+            $"nullstr = '\\N', null_padding = true, strict_mode = false, columns = {{{types}}}, {hive})";
+        return (source, columns.Select(column => column.Type.ToDuckDb() is var type && type == "VARCHAR"
+            ? Quote(column.Name)
+            : $"TRY_CAST({Quote(column.Name)} AS {type}) AS {Quote(column.Name)}"));
+    }
+
+    private static (string Source, IEnumerable<string> Columns) Parquet(DuckDbConnection connection, List<HiveColumn> columns, string files, string hive)
+    {
+        var source = $"read_parquet({files}, union_by_name = true, {hive})";
+        HashSet<string> present;
+        using (var reader = connection.Query($"SELECT * FROM {source} LIMIT 0"))
+            present = reader.Columns.Select(column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return (source, columns.Select(column =>
+            $"CAST({(present.Contains(column.Name) ? Quote(column.Name) : "NULL")} AS {column.Type.ToDuckDb()}) AS {Quote(column.Name)}"));
+    }
+
+    private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    private static string Quote(string name) => DuckDbConnection.Identifier(name);
+}

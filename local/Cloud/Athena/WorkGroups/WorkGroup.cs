@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Athena.WorkGroups;
+
+/// <summary>A workgroup: where results go and how much a query may read.</summary>
+internal sealed record WorkGroup
+{
+    public required string Name { get; init; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    public string Description { get; init; } = "";
+
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Where results go, or null where each query says so.</summary>
+    public string? OutputLocation { get; init; }
+
+    /// <summary>Whether the workgroup's settings win over a query's own.</summary>
+    public bool Enforce { get; init; } = true;
+
+    public long? BytesScannedCutoff { get; init; }
+
+    public bool PublishMetrics { get; init; }
+
+    /// <summary>The workgroup with settings as <c>WorkGroupConfiguration</c> or <c>WorkGroupConfigurationUpdates</c> names them.</summary>
+    /// <exception cref="AwsException">A setting is not emulated.</exception>
+    public WorkGroup Configure(Parameters configuration)
+    {
+        configuration.Ignore("RequesterPaysEnabled", "EngineVersion", "EnableMinimumEncryptionConfiguration");
+        var results = configuration.Nested("ResultConfiguration") ?? configuration.Nested("ResultConfigurationUpdates");
+        var cutoff = configuration.Number("BytesScannedCutoffPerQuery");
+        var changed = this with
+        {
+            OutputLocation = results?.Bool("RemoveOutputLocation") == true ? null : results?.String("OutputLocation") ?? OutputLocation,
+            Enforce = configuration.Bool("EnforceWorkGroupConfiguration") ?? Enforce,
+            PublishMetrics = configuration.Bool("PublishCloudWatchMetricsEnabled") ?? PublishMetrics,
+            BytesScannedCutoff = configuration.Bool("RemoveBytesScannedCutoffPerQuery") == true ? null : (long?)cutoff ?? BytesScannedCutoff,
+        };
+        // Who owns or may read the bucket, and how objects are encrypted, makes no difference to local files.
+        results?.Ignore("EncryptionConfiguration", "ExpectedBucketOwner", "AclConfiguration", "RemoveEncryptionConfiguration", "RemoveExpectedBucketOwner", "RemoveAclConfiguration");
+        results?.RefuseOthers();
+        configuration.RefuseOthers();
+        return changed.BytesScannedCutoff < 10_000_000
+            ? throw new AwsException("InvalidRequestException", "BytesScannedCutoffPerQuery must be at least 10000000.")
+            : changed;
+    }
+
+    /// <summary>The workgroup as AWS describes it.</summary>
+    public JsonObject ToJson()
+    {
+        var configuration = new JsonObject
+        {
+            ["ResultConfiguration"] = OutputLocation is null ? [] : new JsonObject { ["OutputLocation"] = OutputLocation },
+            ["EnforceWorkGroupConfiguration"] = Enforce,
+            ["PublishCloudWatchMetricsEnabled"] = PublishMetrics,
+            ["RequesterPaysEnabled"] = false,
+            ["EngineVersion"] = Engine,
+        };
+        if (BytesScannedCutoff is { } cutoff) configuration["BytesScannedCutoffPerQuery"] = cutoff;
+        return new JsonObject
+        {
+            ["Name"] = Name,
+            ["State"] = Enabled ? "ENABLED" : "DISABLED",
+            ["Description"] = Description,
+            ["Configuration"] = configuration,
+            ["CreationTime"] = AwsTimestamp.Node(Created),
+        };
+    }
+
+    /// <summary>The version of Athena's engine whose SQL is understood.</summary>
+    public static JsonObject Engine => new() { ["SelectedEngineVersion"] = "AUTO", ["EffectiveEngineVersion"] = "Athena engine version 3" };
+}

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Athena.WorkGroups;
+
+/// <summary>Athena's operations on workgroups. The workgroup <c>primary</c> is always there.</summary>
+internal sealed class WorkGroupOperations
+{
+    private readonly ConcurrentDictionary<string, WorkGroup> _groups = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time;
+
+    public WorkGroupOperations(TimeProvider time)
+    {
+        _time = time;
+        _groups["primary"] = new WorkGroup { Name = "primary", Created = time.GetUtcNow(), Enforce = false };
+    }
+
+    public IEnumerable<KeyValuePair<string, OperationHandler>> All =>
+    [
+        new("CreateWorkGroup", Create),
+        new("GetWorkGroup", Get),
+        new("ListWorkGroups", List),
+        new("UpdateWorkGroup", Update),
+        new("DeleteWorkGroup", Delete),
+    ];
+
+    /// <summary>A workgroup.</summary>
+    /// <exception cref="AwsException">InvalidRequestException.</exception>
+    public WorkGroup Find(string name) =>
+        _groups.TryGetValue(name, out var found) ? found : throw new AwsException("InvalidRequestException", $"WorkGroup {name} is not found.");
+
+    private Task<JsonObject> Create(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("athena", input);
+        members.Ignore("Tags");
+        var group = new WorkGroup { Name = members.RequiredString("Name"), Created = _time.GetUtcNow(), Description = members.String("Description") ?? "" };
+        if (members.Nested("Configuration") is { } configuration) group = group.Configure(configuration);
+        members.RefuseOthers();
+        return _groups.TryAdd(group.Name, group)
+            ? Task.FromResult(new JsonObject())
+            : throw new AwsException("InvalidRequestException", $"WorkGroup {group.Name} is already created");
+    }
+
+    private Task<JsonObject> Get(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("athena", input);
+        var group = Find(members.RequiredString("WorkGroup"));
+        members.RefuseOthers();
+        return Task.FromResult(new JsonObject { ["WorkGroup"] = group.ToJson() });
+    }
+
+    private Task<JsonObject> List(JsonObject input, CallContext context)
+    {
+        var groups = _groups.Values.OrderBy(group => group.Name, StringComparer.Ordinal).Select(JsonNode? (group) =>
+        {
+            var json = group.ToJson();
+            json.Remove("Configuration");
+            json["EngineVersion"] = WorkGroup.Engine;
+            return json;
+        });
+        return Task.FromResult(new JsonObject { ["WorkGroups"] = new JsonArray([.. groups]) });
+    }
+
+    private Task<JsonObject> Update(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("athena", input);
+        var group = Find(members.RequiredString("WorkGroup"));
+        if (members.Nested("ConfigurationUpdates") is { } updates) group = group.Configure(updates);
+        group = group with { Description = members.String("Description") ?? group.Description, Enabled = members.String("State") switch
+        {
+            null => group.Enabled,
+            var state => state == "ENABLED",
+        } };
+        members.RefuseOthers();
+        _groups[group.Name] = group;
+        return Task.FromResult(new JsonObject());
+    }
+
+    private Task<JsonObject> Delete(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("athena", input);
+        var group = Find(members.RequiredString("WorkGroup"));
+        members.Ignore("RecursiveDeleteOption");
+        members.RefuseOthers();
+        if (group.Name == "primary") throw new AwsException("InvalidRequestException", "Cannot delete primary workgroup");
+        _groups.TryRemove(group.Name, out _);
+        return Task.FromResult(new JsonObject());
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Athena;
+using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.Cloud.Tests.Glue;
+
+namespace Pipeline.Cloud.Tests.Athena;
+
+/// <summary>An Athena over a Glue over objects in a folder.</summary>
+internal sealed class AthenaRoom : IAsyncDisposable
+{
+    public AthenaRoom() => Athena = new AthenaService(
+        Room.Options, Room.Glue.Catalog, Room.Objects, Room.Time, new DuckDbSettings { MemoryMegabytes = 256 });
+
+    public GlueRoom Room { get; } = new();
+
+    public FolderObjectStore Objects => Room.Objects;
+
+    public AthenaService Athena { get; }
+
+    public Task<JsonObject> Call(string operation, JsonObject input) => Athena.Operations[operation](input, GlueRoom.Context);
+
+    /// <summary>Starts a query.</summary>
+    public async Task<string> Start(string sql, params string[] parameters) => (string)(await Call("StartQueryExecution", new JsonObject
+    {
+        ["QueryString"] = sql,
+        ["QueryExecutionContext"] = new JsonObject { ["Database"] = "trips" },
+        ["ResultConfiguration"] = new JsonObject { ["OutputLocation"] = "s3://lake/results/" },
+        ["ExecutionParameters"] = new JsonArray([.. parameters.Select(value => JsonValue.Create(value))]),
+    }))["QueryExecutionId"]!;
+
+    /// <summary>Runs a query to its end.</summary>
+    /// <returns>The QueryExecution.</returns>
+    public async Task<JsonObject> Run(string sql, params string[] parameters) => await Ended(await Start(sql, parameters));
+
+    public async Task<JsonObject> Ended(string id)
+    {
+        while (true)
+        {
+            var query = (await Call("GetQueryExecution", new JsonObject { ["QueryExecutionId"] = id }))["QueryExecution"]!.AsObject();
+            if ((string?)query["Status"]!["State"] is not ("QUEUED" or "RUNNING")) return query;
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>The rows of a query without its header, fields joined by '|'; a null is '-'.</summary>
+    public async Task<IReadOnlyList<string>> Rows(string sql, params string[] parameters)
+    {
+        var query = await Run(sql, parameters);
+        ((string?)query["Status"]!["StateChangeReason"]).ShouldBeNull();
+        var results = await Call("GetQueryResults", new JsonObject { ["QueryExecutionId"] = (string?)query["QueryExecutionId"] });
+        return [.. results["ResultSet"]!["Rows"]!.AsArray().Skip(1).Select(row => string.Join('|', row!["Data"]!.AsArray().Select(field => (string?)field!["VarCharValue"] ?? "-")))];
+    }
+
+    /// <summary>Why a query failed.</summary>
+    public async Task<string> Failure(string sql)
+    {
+        var query = await Run(sql);
+        ((string?)query["Status"]!["State"]).ShouldBe("FAILED");
+        return (string)query["Status"]!["StateChangeReason"]!;
+    }
+
+    public string Text(string key) => File.ReadAllText(Objects.Find("lake", key)!.FilePath);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Athena.DisposeAsync();
+        await Room.DisposeAsync();
+    }
+}
