@@ -3,8 +3,11 @@ using Microsoft.AspNetCore.Http.Features;
 using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Configuration;
 using Pipeline.Cloud.S3.Http;
+using Pipeline.Cloud.S3.Multipart;
 using Pipeline.Cloud.S3.Notifications;
+using Pipeline.Cloud.S3.Operations;
 using Pipeline.Cloud.S3.Storage;
 
 namespace Pipeline.Cloud.S3;
@@ -32,17 +35,31 @@ public sealed class S3Service : IHttpService, IObjectStore, IAsyncDisposable
         var notifications = new NotificationQueue(time);
         _writer = new ObjectWriter(_buckets, notifications, time);
         _sender = new NotificationSender(notifications, functions, dispatcher, options, log);
+        var copier = new ObjectCopier(_buckets, _writer);
+        var configurations = new BucketConfigurations(_buckets);
         // The first route that matches serves; those without a marker come last.
         _routes = new[]
             {
+                new MultipartRoutes(new MultipartUploads(_buckets, _writer, time), _buckets, options).Routes,
                 new BucketRoutes(_buckets, notifications, options).Routes,
                 new ListRoutes(_buckets, options).Routes,
+                new CopyRoutes(copier).Routes,
+                new DeleteRoutes(_writer).Routes,
+                new ConfigurationRoutes(_buckets, configurations, notifications).Routes,
+                new TaggingRoutes(_buckets).Routes,
                 new ObjectRoutes(_buckets, _writer).Routes,
             }
             .SelectMany(routes => routes)
             .OrderBy(route => route.Marker.Length == 0)
             .ToList();
-        Operations = new S3Operations(_buckets, _writer, notifications, options).All;
+        Operations = new[]
+            {
+                new BucketOperations(_buckets, notifications, options).All,
+                new ConfigurationOperations(configurations).All,
+                new ObjectOperations(_buckets, _writer, copier).All,
+            }
+            .SelectMany(operations => operations)
+            .ToDictionary(StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>

@@ -16,13 +16,13 @@ internal static class RequestBody
     /// <summary>Receives a body.</summary>
     /// <returns>Its digest, with exactly the checksums that the client named.</returns>
     /// <exception cref="AwsException">The body is too long, incomplete, or not what the client said.</exception>
-    public static async Task<ContentDigest> ReceiveAsync(S3Request request, Stream destination, long limit = LargestPut)
+    public static async Task<ContentDigest> ReceiveAsync(S3Request request, Stream destination, long limit = LargestPut, bool checksumsOfBody = true)
     {
         var chunked = IsChunked(request);
         var length = Length(request, chunked);
         if (length > limit) throw S3Errors.EntityTooLarge(length, limit);
         var payloadHash = request.Header("x-amz-content-sha256") is { Length: 64 } hex && hex.All(char.IsAsciiHexDigit) ? hex : null;
-        var named = Named(request).ToList();
+        var named = checksumsOfBody ? Named(request).ToList() : [];
         var algorithms = payloadHash is null ? named : named.Append("sha256");
 
         var body = request.Http.Request.Body;
@@ -38,10 +38,10 @@ internal static class RequestBody
     }
 
     /// <summary>Receives a short body, such as an XML document.</summary>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(S3Request request)
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(S3Request request, bool checksumsOfBody = true)
     {
         using var memory = new MemoryStream();
-        await ReceiveAsync(request, memory, limit: 4 << 20);
+        await ReceiveAsync(request, memory, limit: 4 << 20, checksumsOfBody);
         return memory.GetBuffer().AsMemory(0, (int)memory.Length);
     }
 

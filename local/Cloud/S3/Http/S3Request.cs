@@ -14,7 +14,7 @@ internal sealed record S3Request(HttpContext Http, CallContext Call, S3Address A
     {
         "x-amz-date", "x-amz-content-sha256", "x-amz-security-token", "x-amz-user-agent", "x-amz-request-payer", "x-amz-decoded-content-length",
         "x-amz-trailer", "x-amz-sdk-checksum-algorithm", "x-amz-checksum-mode", "x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner",
-        "x-amz-te",
+        "x-amz-te", "x-amz-api-version",
     };
 
     public string Bucket => Address.Bucket!;

@@ -4,64 +4,23 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Http;
-using Pipeline.Cloud.S3.Notifications;
 using Pipeline.Cloud.S3.Storage;
 
-namespace Pipeline.Cloud.S3;
+namespace Pipeline.Cloud.S3.Operations;
 
-/// <summary>The operations for callers in the process, in the shapes that Step Functions' <c>aws-sdk:s3</c> integrations use.</summary>
-internal sealed class S3Operations(BucketTable buckets, ObjectWriter writer, NotificationQueue notifications, LocalCloudOptions options)
+/// <summary>The operations on objects for callers in the process, in the shapes that Step Functions' <c>aws-sdk:s3</c> integrations use.</summary>
+internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer, ObjectCopier copier)
 {
-    public IReadOnlyDictionary<string, OperationHandler> All => new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
-    {
-        ["CreateBucket"] = CreateBucketAsync,
-        ["HeadBucket"] = HeadBucketAsync,
-        ["PutBucketNotificationConfiguration"] = PutNotificationsAsync,
-        ["GetBucketNotificationConfiguration"] = GetNotificationsAsync,
-        ["ListObjectsV2"] = ListAsync,
-        ["HeadObject"] = HeadAsync,
-        ["GetObject"] = GetAsync,
-        ["PutObject"] = PutAsync,
-        ["DeleteObject"] = DeleteAsync,
-    };
-
-    private Task<JsonObject> CreateBucketAsync(JsonObject members, CallContext context)
-    {
-        var input = new Parameters("s3", members);
-        var bucket = input.RequiredString("Bucket");
-        var location = input.Nested("CreateBucketConfiguration")?.String("LocationConstraint");
-        input.RefuseOthers();
-        buckets.Create(bucket, location);
-        return Answer(new JsonObject { ["Location"] = "/" + bucket });
-    }
-
-    private Task<JsonObject> HeadBucketAsync(JsonObject members, CallContext context)
-    {
-        var input = new Parameters("s3", members);
-        buckets.Get(input.RequiredString("Bucket"));
-        input.RefuseOthers();
-        return Answer(new JsonObject { ["BucketRegion"] = options.Region });
-    }
-
-    private Task<JsonObject> PutNotificationsAsync(JsonObject members, CallContext context)
-    {
-        var input = new Parameters("s3", members);
-        var bucket = buckets.Get(input.RequiredString("Bucket"));
-        var configuration = NotificationConfiguration.Parse(input.Object("NotificationConfiguration") ?? throw input.Missing("NotificationConfiguration"));
-        // Targets are not checked beforehand, with or without this.
-        input.Ignore("SkipDestinationValidation");
-        input.RefuseOthers();
-        notifications.Set(bucket, configuration);
-        return Answer([]);
-    }
-
-    private Task<JsonObject> GetNotificationsAsync(JsonObject members, CallContext context)
-    {
-        var input = new Parameters("s3", members);
-        var bucket = buckets.Get(input.RequiredString("Bucket"));
-        input.RefuseOthers();
-        return Answer(notifications.Get(bucket).ToJson());
-    }
+    public IEnumerable<KeyValuePair<string, OperationHandler>> All =>
+    [
+        new("ListObjectsV2", ListAsync),
+        new("HeadObject", HeadAsync),
+        new("GetObject", GetAsync),
+        new("PutObject", PutAsync),
+        new("CopyObject", CopyAsync),
+        new("DeleteObject", DeleteAsync),
+        new("DeleteObjects", DeleteManyAsync),
+    ];
 
     private Task<JsonObject> ListAsync(JsonObject members, CallContext context)
     {
@@ -141,6 +100,42 @@ internal sealed class S3Operations(BucketTable buckets, ObjectWriter writer, Not
         input.RefuseOthers();
         writer.Delete(bucket, key);
         return Answer([]);
+    }
+
+    private async Task<JsonObject> CopyAsync(JsonObject members, CallContext context)
+    {
+        var input = new Parameters("s3", members);
+        var (bucket, key) = (input.RequiredString("Bucket"), input.RequiredString("Key"));
+        var source = CopySource.Parse(input.RequiredString("CopySource"));
+        var replaces = CopyRoutes.Replaces("MetadataDirective", input.String("MetadataDirective"));
+        var metadata = Metadata(input);
+        input.RefuseOthers();
+        var item = await copier.CopyAsync(source, bucket, key, replaces ? metadata : null, null, null, _ => { }, context.Aborted);
+        return new JsonObject
+        {
+            ["CopyObjectResult"] = new JsonObject { ["ETag"] = Quoted(item), ["LastModified"] = AwsTimestamp.Node(item.Stored.LastModified) },
+        };
+    }
+
+    private Task<JsonObject> DeleteManyAsync(JsonObject members, CallContext context)
+    {
+        var input = new Parameters("s3", members);
+        var bucket = input.RequiredString("Bucket");
+        var delete = input.Nested("Delete") ?? throw input.Missing("Delete");
+        var keys = new List<string>();
+        foreach (var item in delete.Array("Objects"))
+        {
+            var named = new Parameters("s3", item as JsonObject ?? [], "Delete.Objects.");
+            keys.Add(named.RequiredString("Key"));
+            named.RefuseOthers();
+        }
+
+        var quiet = delete.Bool("Quiet") ?? false;
+        delete.RefuseOthers();
+        input.RefuseOthers();
+        buckets.Get(bucket);
+        foreach (var key in keys) writer.Delete(bucket, key);
+        return Answer(quiet ? [] : new JsonObject { ["Deleted"] = new JsonArray([.. keys.Select(key => (JsonNode)new JsonObject { ["Key"] = key })]) });
     }
 
     private static ObjectMetadata Metadata(Parameters input)

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Storage;
+
+namespace Pipeline.Cloud.S3.Configuration;
+
+/// <summary>Stores and gives back the configuration documents of buckets.</summary>
+internal sealed class BucketConfigurations(BucketTable buckets)
+{
+    private const string PolicyMarker = "policy";
+
+    /// <summary>Stores a document.</summary>
+    public void Put(ConfigurationKind kind, string bucket, XElement document)
+    {
+        var home = buckets.Get(bucket);
+        ConfigurationDocument.Check(kind, document);
+        home.Configuration[kind.Marker] = document.ToString(SaveOptions.DisableFormatting);
+    }
+
+    /// <summary>Gives a document back.</summary>
+    /// <exception cref="AwsException">There is none.</exception>
+    public XElement Get(ConfigurationKind kind, string bucket)
+    {
+        if (buckets.Get(bucket).Configuration.TryGetValue(kind.Marker, out var document)) return XElement.Parse(document);
+        if (kind.Missing is null) return new XElement(kind.Root);
+        throw new AwsException(kind.Missing, $"The bucket has no {kind.Root}.", 404) { Members = new JsonObject { ["BucketName"] = bucket } };
+    }
+
+    /// <summary>Forgets a document.</summary>
+    public void Delete(ConfigurationKind kind, string bucket) => buckets.Get(bucket).Configuration.TryRemove(kind.Marker, out _);
+
+    /// <summary>Stores a policy.</summary>
+    /// <exception cref="AwsException">MalformedPolicy.</exception>
+    public void PutPolicy(string bucket, string policy)
+    {
+        var home = buckets.Get(bucket);
+        try
+        {
+            if (JsonNode.Parse(policy) is not JsonObject document || document["Statement"] is null)
+                throw new AwsException("MalformedPolicy", "Missing required field Statement", 400);
+        }
+        catch (JsonException e)
+        {
+            throw new AwsException("MalformedPolicy", $"Policies must be valid JSON: {e.Message}", 400);
+        }
+
+        home.Configuration[PolicyMarker] = policy;
+    }
+
+    /// <summary>Gives a policy back.</summary>
+    /// <exception cref="AwsException">NoSuchBucketPolicy.</exception>
+    public string GetPolicy(string bucket) => buckets.Get(bucket).Configuration.TryGetValue(PolicyMarker, out var policy)
+        ? policy
+        : throw new AwsException("NoSuchBucketPolicy", "The bucket policy does not exist", 404) { Members = new JsonObject { ["BucketName"] = bucket } };
+
+    /// <summary>Forgets a policy.</summary>
+    public void DeletePolicy(string bucket) => buckets.Get(bucket).Configuration.TryRemove(PolicyMarker, out _);
+}

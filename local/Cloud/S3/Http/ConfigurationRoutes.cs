@@ -1,0 +1,82 @@
+using System.Text;
+using Pipeline.Cloud.S3.Configuration;
+using Pipeline.Cloud.S3.Notifications;
+using Pipeline.Cloud.S3.Storage;
+
+namespace Pipeline.Cloud.S3.Http;
+
+/// <summary>The configuration documents of buckets: those that are only stored, policies, and notifications.</summary>
+internal sealed class ConfigurationRoutes(BucketTable buckets, BucketConfigurations configurations, NotificationQueue notifications)
+{
+    public IEnumerable<Route> Routes =>
+    [
+        .. ConfigurationKind.All.SelectMany(Of),
+        new("GET", RouteScope.Bucket, "policy", GetPolicyAsync),
+        new("PUT", RouteScope.Bucket, "policy", PutPolicyAsync),
+        new("DELETE", RouteScope.Bucket, "policy", DeletePolicyAsync),
+        new("GET", RouteScope.Bucket, "notification", GetNotificationsAsync),
+        new("PUT", RouteScope.Bucket, "notification", PutNotificationsAsync),
+    ];
+
+    private IEnumerable<Route> Of(ConfigurationKind kind)
+    {
+        yield return new Route("GET", RouteScope.Bucket, kind.Marker, request =>
+        {
+            request.Accept(kind.Marker);
+            return S3Xml.WriteAsync(request, S3Xml.Document(kind.Root, configurations.Get(kind, request.Bucket).Elements()));
+        });
+        yield return new Route("PUT", RouteScope.Bucket, kind.Marker, async request =>
+        {
+            request.Accept(kind.Marker, "x-amz-checksum-*");
+            configurations.Put(kind, request.Bucket, S3Xml.Read(await RequestBody.ReadAsync(request), kind.Root));
+            await request.AnswerAsync(kind.PutStatus);
+        });
+        if (kind.Delete is null) yield break;
+        yield return new Route("DELETE", RouteScope.Bucket, kind.Marker, request =>
+        {
+            request.Accept(kind.Marker);
+            configurations.Delete(kind, request.Bucket);
+            return request.AnswerAsync(204);
+        });
+    }
+
+    private async Task GetPolicyAsync(S3Request request)
+    {
+        request.Accept("policy");
+        var policy = Encoding.UTF8.GetBytes(configurations.GetPolicy(request.Bucket));
+        request.Http.Response.ContentType = "application/json";
+        request.Http.Response.ContentLength = policy.Length;
+        await request.Http.Response.Body.WriteAsync(policy, request.Aborted);
+    }
+
+    private async Task PutPolicyAsync(S3Request request)
+    {
+        request.Accept("policy", "x-amz-checksum-*", "x-amz-confirm-remove-self-bucket-access");
+        configurations.PutPolicy(request.Bucket, Encoding.UTF8.GetString((await RequestBody.ReadAsync(request)).Span));
+        await request.AnswerAsync(204);
+    }
+
+    private Task DeletePolicyAsync(S3Request request)
+    {
+        request.Accept("policy");
+        configurations.DeletePolicy(request.Bucket);
+        return request.AnswerAsync(204);
+    }
+
+    private Task GetNotificationsAsync(S3Request request)
+    {
+        request.Accept("notification");
+        var configuration = notifications.Get(buckets.Get(request.Bucket));
+        return S3Xml.WriteAsync(request, S3Xml.Document("NotificationConfiguration", NotificationXml.Write(configuration)));
+    }
+
+    private async Task PutNotificationsAsync(S3Request request)
+    {
+        // Targets are not checked beforehand, with or without skipping that.
+        request.Accept("notification", "x-amz-checksum-*", "x-amz-skip-destination-validation");
+        var bucket = buckets.Get(request.Bucket);
+        var document = S3Xml.Read(await RequestBody.ReadAsync(request), "NotificationConfiguration");
+        notifications.Set(bucket, NotificationConfiguration.Parse(NotificationXml.Read(document)));
+        await request.AnswerAsync(200);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Pipeline.Cloud.S3.Storage;
+
+namespace Pipeline.Cloud.S3.Http;
+
+/// <summary>CopyObject.</summary>
+internal sealed class CopyRoutes(ObjectCopier copier)
+{
+    /// <summary>The header that makes a PUT a copy.</summary>
+    public const string SourceHeader = "x-amz-copy-source";
+
+    /// <summary>The headers that belong to a copy's source.</summary>
+    public static string[] SourceHeaders { get; } =
+    [
+        SourceHeader, "x-amz-copy-source-if-match", "x-amz-copy-source-if-none-match", "x-amz-copy-source-if-modified-since",
+        "x-amz-copy-source-if-unmodified-since",
+    ];
+
+    public IEnumerable<Route> Routes => [new("PUT", RouteScope.Object, SourceHeader, CopyAsync)];
+
+    /// <summary>Checks a source against the headers that say how it must be.</summary>
+    public static void CheckSource(S3Request request, S3Object source) =>
+        Preconditions.Check(name => request.Header("x-amz-copy-source-if-" + name), source.Stored, copy: true);
+
+    /// <summary>The document that answers a copy.</summary>
+    public static XElement Result(string name, string etag, DateTimeOffset modified) => S3Xml.Document(
+        name,
+        new XElement("LastModified", modified.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
+        new XElement("ETag", '"' + etag + '"'));
+
+    /// <summary>Whether a directive says to replace what the source has.</summary>
+    public static bool Replaces(string name, string? directive) => directive switch
+    {
+        null or "COPY" => false,
+        "REPLACE" => true,
+        _ => throw S3Errors.InvalidArgument(name, directive, "Unknown directive: it must be COPY or REPLACE"),
+    };
+
+    private async Task CopyAsync(S3Request request)
+    {
+        request.Accept([.. ObjectHeaders.Accepted, .. SourceHeaders, "x-amz-metadata-directive", "x-amz-tagging-directive", "x-amz-checksum-algorithm"]);
+        if (request.Header("If-Match") is not null || request.Header("If-None-Match") is not null)
+            throw Protocol.AwsException.NotEmulated("s3", "CopyObject with If-Match or If-None-Match");
+        var replaces = Replaces("x-amz-metadata-directive", request.Header("x-amz-metadata-directive"));
+        var retags = Replaces("x-amz-tagging-directive", request.Header("x-amz-tagging-directive"));
+        var metadata = ObjectHeaders.Read(request);
+        var item = await copier.CopyAsync(
+            CopySource.Parse(request.Header(SourceHeader)!),
+            request.Bucket,
+            request.Key,
+            replaces ? metadata : null,
+            retags ? metadata.Tags : null,
+            request.Header("x-amz-checksum-algorithm")?.ToLowerInvariant(),
+            source => CheckSource(request, source),
+            request.Aborted);
+        await S3Xml.WriteAsync(request, Result("CopyObjectResult", item.Stored.ETag, item.Stored.LastModified));
+    }
+}

@@ -1,0 +1,40 @@
+using System.Xml.Linq;
+using Pipeline.Cloud.S3.Storage;
+
+namespace Pipeline.Cloud.S3.Http;
+
+/// <summary>The tags of objects.</summary>
+internal sealed class TaggingRoutes(BucketTable buckets)
+{
+    public IEnumerable<Route> Routes =>
+    [
+        new("GET", RouteScope.Object, "tagging", GetAsync),
+        new("PUT", RouteScope.Object, "tagging", PutAsync),
+        new("DELETE", RouteScope.Object, "tagging", DeleteAsync),
+    ];
+
+    private Task GetAsync(S3Request request)
+    {
+        request.Accept("tagging");
+        var item = buckets.Get(request.Bucket).Find(request.Key) ?? throw S3Errors.NoSuchKey(request.Key);
+        var tags = item.Metadata.Tags.Select(tag => new XElement("Tag", new XElement("Key", tag.Key), new XElement("Value", tag.Value)));
+        return S3Xml.WriteAsync(request, S3Xml.Document("Tagging", new XElement("TagSet", tags)));
+    }
+
+    private async Task PutAsync(S3Request request)
+    {
+        request.Accept("tagging", "x-amz-checksum-*");
+        var document = S3Xml.Read(await RequestBody.ReadAsync(request), "Tagging");
+        var tags = Tagging.Checked(document.Elements("TagSet").Elements("Tag")
+            .Select(tag => KeyValuePair.Create(tag.Element("Key")?.Value ?? "", tag.Element("Value")?.Value ?? "")));
+        buckets.Get(request.Bucket).Change(request.Key, metadata => metadata with { Tags = tags });
+        await request.AnswerAsync(200);
+    }
+
+    private Task DeleteAsync(S3Request request)
+    {
+        request.Accept("tagging");
+        buckets.Get(request.Bucket).Change(request.Key, metadata => metadata with { Tags = metadata.Tags.Clear() });
+        return request.AnswerAsync(204);
+    }
+}

@@ -1,0 +1,72 @@
+using Pipeline.Cloud.S3.Integrity;
+using Pipeline.Cloud.S3.Storage;
+
+namespace Pipeline.Cloud.S3.Multipart;
+
+/// <summary>A part that was received.</summary>
+/// <param name="Number">1 to 10,000.</param>
+/// <param name="File">Its bytes.</param>
+/// <param name="Digest">What was computed of them.</param>
+/// <param name="Received">When.</param>
+internal sealed record UploadedPart(int Number, IncomingFile File, ContentDigest Digest, DateTimeOffset Received);
+
+/// <summary>A part as the client names it when it completes an upload.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="ETag">Its entity tag, without quotes.</param>
+internal sealed record NamedPart(int Number, string ETag);
+
+/// <summary>A multipart upload that is under way.</summary>
+internal sealed class MultipartUpload(string id, string bucket, string key, ObjectMetadata metadata) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<int, UploadedPart> _parts = [];
+    private bool _ended;
+
+    public string Id => id;
+
+    public string Bucket => bucket;
+
+    public string Key => key;
+
+    public ObjectMetadata Metadata => metadata;
+
+    public IReadOnlyList<UploadedPart> Parts
+    {
+        get { lock (_lock) return [.. _parts.Values]; }
+    }
+
+    /// <summary>Adds a part; one of the same number is replaced.</summary>
+    /// <exception cref="Protocol.AwsException">NoSuchUpload: the upload ended meanwhile.</exception>
+    public void Add(UploadedPart part)
+    {
+        lock (_lock)
+        {
+            if (_ended) throw S3Errors.NoSuchUpload(id);
+            if (_parts.Remove(part.Number, out var previous)) previous.File.Dispose();
+            _parts[part.Number] = part;
+        }
+    }
+
+    /// <summary>Does something with the parts while none can be added, and ends the upload if it succeeds.</summary>
+    public T Finish<T>(Func<IReadOnlyDictionary<int, UploadedPart>, T> finish)
+    {
+        lock (_lock)
+        {
+            if (_ended) throw S3Errors.NoSuchUpload(id);
+            var result = finish(_parts);
+            Dispose();
+            return result;
+        }
+    }
+
+    /// <summary>Ends the upload and deletes its parts.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _ended = true;
+            foreach (var part in _parts.Values) part.File.Dispose();
+            _parts.Clear();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Integrity;
+using Pipeline.Cloud.S3.Storage;
+
+namespace Pipeline.Cloud.S3.Multipart;
+
+/// <summary>The multipart uploads that are under way. Source: "Uploading and copying objects using multipart upload".</summary>
+internal sealed class MultipartUploads(BucketTable buckets, ObjectWriter writer, TimeProvider time)
+{
+    private const int LastNumber = 10_000;
+    private const long SmallestPart = 5 << 20;
+    private readonly ConcurrentDictionary<string, MultipartUpload> _uploads = new(StringComparer.Ordinal);
+
+    public MultipartUpload Create(string bucket, string key, ObjectMetadata metadata)
+    {
+        buckets.Get(bucket);
+        var upload = new MultipartUpload(Guid.NewGuid().ToString("N"), bucket, key, metadata);
+        _uploads[upload.Id] = upload;
+        return upload;
+    }
+
+    /// <exception cref="AwsException">NoSuchUpload.</exception>
+    public MultipartUpload Get(string id, string bucket, string key)
+    {
+        buckets.Get(bucket);
+        return _uploads.TryGetValue(id, out var upload) && upload.Bucket == bucket && upload.Key == key ? upload : throw S3Errors.NoSuchUpload(id);
+    }
+
+    /// <summary>Receives a part.</summary>
+    public async Task<UploadedPart> AddAsync(MultipartUpload upload, int number, Func<Stream, Task<ContentDigest>> receive)
+    {
+        if (number is < 1 or > LastNumber)
+            throw S3Errors.InvalidArgument("partNumber", number.ToString(System.Globalization.CultureInfo.InvariantCulture), $"Part number must be an integer between 1 and {LastNumber}, inclusive");
+        var file = buckets.Receive();
+        try
+        {
+            var digest = await receive(file.Stream!);
+            file.Close();
+            var part = new UploadedPart(number, file, digest, time.GetUtcNow());
+            upload.Add(part);
+            return part;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public void Abort(MultipartUpload upload)
+    {
+        _uploads.TryRemove(upload.Id, out _);
+        upload.Dispose();
+    }
+
+    /// <summary>Joins the named parts to an object.</summary>
+    /// <param name="upload">The upload.</param>
+    /// <param name="named">The parts in the order of their numbers.</param>
+    /// <param name="expected">Checksums of the whole object, base64, by algorithm.</param>
+    /// <param name="condition">The condition of the write.</param>
+    public S3Object Complete(
+        MultipartUpload upload, IReadOnlyList<NamedPart> named, IReadOnlyDictionary<string, string> expected, WriteCondition? condition)
+    {
+        if (named.Count == 0) throw S3Errors.MalformedXml("CompleteMultipartUpload names no part.");
+        var item = upload.Finish(parts =>
+        {
+            var chosen = Choose(named, parts);
+            using var joined = writer.Receive(upload.Bucket, upload.Key, condition);
+            Join(chosen, joined.Stream!, expected);
+            var tags = chosen.SelectMany(part => part.Digest.Md5).ToArray();
+            var etag = $"{Convert.ToHexStringLower(MD5.HashData(tags))}-{chosen.Count}";
+            var metadata = upload.Metadata with { Checksums = expected.ToImmutableSortedDictionary(StringComparer.Ordinal) };
+            return writer.Commit(upload.Bucket, upload.Key, joined, etag, metadata, condition, "ObjectCreated:CompleteMultipartUpload");
+        });
+        _uploads.TryRemove(upload.Id, out _);
+        return item;
+    }
+
+    private static List<UploadedPart> Choose(IReadOnlyList<NamedPart> named, IReadOnlyDictionary<int, UploadedPart> parts)
+    {
+        var chosen = new List<UploadedPart>();
+        foreach (var name in named)
+        {
+            if (chosen.Count > 0 && name.Number <= chosen[^1].Number)
+                throw new AwsException("InvalidPartOrder", "The list of parts was not in ascending order. Parts must be ordered by part number.", 400);
+            if (!parts.TryGetValue(name.Number, out var part) || part.Digest.ETag != name.ETag)
+            {
+                throw new AwsException(
+                    "InvalidPart", "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.", 400)
+                {
+                    Members = new JsonObject { ["PartNumber"] = name.Number, ["ETag"] = name.ETag },
+                };
+            }
+
+            chosen.Add(part);
+        }
+
+        if (chosen.SkipLast(1).FirstOrDefault(part => part.Digest.Length < SmallestPart) is { } small)
+        {
+            throw new AwsException("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", 400)
+            {
+                Members = new JsonObject { ["PartNumber"] = small.Number, ["ProposedSize"] = small.Digest.Length, ["MinSizeAllowed"] = SmallestPart },
+            };
+        }
+
+        return chosen;
+    }
+
+    private static void Join(List<UploadedPart> parts, Stream target, IReadOnlyDictionary<string, string> expected)
+    {
+        var checksums = expected.Keys.Select(Checksum.Create).ToList();
+        var buffer = new byte[128 * 1024];
+        foreach (var part in parts)
+        {
+            using var source = part.File.OpenRead();
+            int read;
+            while ((read = source.Read(buffer)) > 0)
+            {
+                target.Write(buffer, 0, read);
+                foreach (var checksum in checksums) checksum.Append(buffer.AsSpan(0, read));
+            }
+        }
+
+        foreach (var checksum in checksums)
+        {
+            using (checksum)
+            {
+                if (Convert.ToBase64String(checksum.Finish()) != expected[checksum.Name])
+                    throw new AwsException("BadDigest", $"The {checksum.Name.ToUpperInvariant()} you specified did not match the calculated checksum.", 400);
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Notifications;
+using Pipeline.Cloud.S3.Storage;
+
+namespace Pipeline.Cloud.S3.Operations;
+
+/// <summary>The operations on buckets for callers in the process, such as the deployment of a template.</summary>
+internal sealed class BucketOperations(BucketTable buckets, NotificationQueue notifications, LocalCloudOptions options)
+{
+    public IEnumerable<KeyValuePair<string, OperationHandler>> All =>
+    [
+        new("CreateBucket", CreateAsync),
+        new("HeadBucket", HeadAsync),
+        new("DeleteBucket", DeleteAsync),
+        new("ListBuckets", ListAsync),
+        new("GetBucketLocation", LocationAsync),
+        new("PutBucketNotificationConfiguration", PutNotificationsAsync),
+        new("GetBucketNotificationConfiguration", GetNotificationsAsync),
+    ];
+
+    private Task<JsonObject> CreateAsync(JsonObject members, CallContext context)
+    {
+        var input = new Parameters("s3", members);
+        var bucket = input.RequiredString("Bucket");
+        var location = input.Nested("CreateBucketConfiguration")?.String("LocationConstraint");
+        input.RefuseOthers();
+        buckets.Create(bucket, location);
+        return Answer(new JsonObject { ["Location"] = "/" + bucket });
+    }
+
+    private Task<JsonObject> HeadAsync(JsonObject members, CallContext context)
+    {
+        var input = new Parameters("s3", members);
+        buckets.Get(input.RequiredString("Bucket"));
+        input.RefuseOthers();
+        return Answer(new JsonObject { ["BucketRegion"] = options.Region });
+    }
+
+    private Task<JsonObject> DeleteAsync(JsonObject members, CallContext context)
+    {
+        var bucket = buckets.Get(OnlyBucket(members));
+        buckets.Delete(bucket.Name);
+        notifications.Forget(bucket);
+        return Answer([]);
+    }
+
+    private Task<JsonObject> ListAsync(JsonObject members, CallContext context)
+    {
+        new Parameters("s3", members).RefuseOthers();
+        var list = buckets.All.Select(bucket => (JsonNode)new JsonObject
+        {
+            ["Name"] = bucket.Name,
+            ["CreationDate"] = AwsTimestamp.Node(bucket.Created),
+        });
+        return Answer(new JsonObject { ["Buckets"] = new JsonArray([.. list]) });
+    }
+
+    private Task<JsonObject> LocationAsync(JsonObject members, CallContext context)
+    {
+        buckets.Get(OnlyBucket(members));
+        // us-east-1 is the empty location.
+        return Answer(options.Region == "us-east-1" ? [] : new JsonObject { ["LocationConstraint"] = options.Region });
+    }
+
+    private Task<JsonObject> PutNotificationsAsync(JsonObject members, CallContext context)
+    {
+        var input = new Parameters("s3", members);
+        var bucket = buckets.Get(input.RequiredString("Bucket"));
+        var configuration = NotificationConfiguration.Parse(input.Object("NotificationConfiguration") ?? throw input.Missing("NotificationConfiguration"));
+        // Targets are not checked beforehand, with or without this.
+        input.Ignore("SkipDestinationValidation");
+        input.RefuseOthers();
+        notifications.Set(bucket, configuration);
+        return Answer([]);
+    }
+
+    private Task<JsonObject> GetNotificationsAsync(JsonObject members, CallContext context) =>
+        Answer(notifications.Get(buckets.Get(OnlyBucket(members))).ToJson());
+
+    private static string OnlyBucket(JsonObject members)
+    {
+        var input = new Parameters("s3", members);
+        var bucket = input.RequiredString("Bucket");
+        input.RefuseOthers();
+        return bucket;
+    }
+
+    private static Task<JsonObject> Answer(JsonObject members) => Task.FromResult(members);
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Configuration;
+
+namespace Pipeline.Cloud.S3.Operations;
+
+/// <summary>The operations on buckets' configuration documents for callers in the process.</summary>
+internal sealed class ConfigurationOperations(BucketConfigurations configurations)
+{
+    public IEnumerable<KeyValuePair<string, OperationHandler>> All =>
+    [
+        .. ConfigurationKind.All.SelectMany(Of),
+        new("PutBucketPolicy", PutPolicyAsync),
+        new("GetBucketPolicy", GetPolicyAsync),
+        new("DeleteBucketPolicy", DeletePolicyAsync),
+    ];
+
+    private IEnumerable<KeyValuePair<string, OperationHandler>> Of(ConfigurationKind kind)
+    {
+        yield return new(kind.Put, (members, _) =>
+        {
+            var input = new Parameters("s3", members);
+            var bucket = input.RequiredString("Bucket");
+            var document = input.Object(kind.Root) ?? throw input.Missing(kind.Root);
+            input.RefuseOthers();
+            configurations.Put(kind, bucket, ConfigurationDocument.ToXml(kind.Root, document));
+            return Answer([]);
+        });
+        yield return new(kind.Get, (members, _) =>
+        {
+            var document = ConfigurationDocument.ToJson(configurations.Get(kind, OnlyBucket(members)));
+            return Answer(kind.Wrapped ? new JsonObject { [kind.Root] = document } : document);
+        });
+        if (kind.Delete is null) yield break;
+        yield return new(kind.Delete, (members, _) =>
+        {
+            configurations.Delete(kind, OnlyBucket(members));
+            return Answer([]);
+        });
+    }
+
+    private Task<JsonObject> PutPolicyAsync(JsonObject members, CallContext context)
+    {
+        var input = new Parameters("s3", members);
+        var bucket = input.RequiredString("Bucket");
+        // CloudFormation gives the document itself, the SDKs its text.
+        var policy = input.Node("Policy") ?? throw input.Missing("Policy");
+        input.RefuseOthers();
+        configurations.PutPolicy(bucket, policy is JsonObject ? policy.ToJsonString() : policy.ToString());
+        return Answer([]);
+    }
+
+    private Task<JsonObject> GetPolicyAsync(JsonObject members, CallContext context) =>
+        Answer(new JsonObject { ["Policy"] = configurations.GetPolicy(OnlyBucket(members)) });
+
+    private Task<JsonObject> DeletePolicyAsync(JsonObject members, CallContext context)
+    {
+        configurations.DeletePolicy(OnlyBucket(members));
+        return Answer([]);
+    }
+
+    private static string OnlyBucket(JsonObject members)
+    {
+        var input = new Parameters("s3", members);
+        var bucket = input.RequiredString("Bucket");
+        input.RefuseOthers();
+        return bucket;
+    }
+
+    private static Task<JsonObject> Answer(JsonObject members) => Task.FromResult(members);
+}
