@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Tests.Lambda;
+
+public sealed class EventSourceMappingApiTests : IAsyncLifetime
+{
+    private const string Path = "/2015-03-31/event-source-mappings";
+    private LambdaCloud _cloud = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cloud = await LambdaCloud.StartAsync();
+        _cloud.Streams.WithShard(0);
+        await _cloud.CreateProbeAsync();
+    }
+
+    public ValueTask DisposeAsync() => _cloud.DisposeAsync();
+
+    [Fact]
+    public async Task Records_of_the_stream_reach_the_function_and_its_progress_shows()
+    {
+        var (status, _, created) = await _cloud.SendAsync(HttpMethod.Post, Path + "/", Request().ToJsonString());
+        status.ShouldBe(202);
+        var last = Put(3);
+        await Eventually.HoldsAsync(() => _cloud.Service.Mappings() is [{ Shards: [{ Records: 3 }] }], "three records are done with");
+        var snapshot = _cloud.Service.Mappings().Single();
+        snapshot.Uuid.ShouldBe(created!["UUID"]!.GetValue<string>());
+        snapshot.Shards.Single().Checkpoint.ShouldBe(last);
+        var (_, _, found) = await _cloud.SendAsync(HttpMethod.Get, $"{Path}/{snapshot.Uuid}");
+        found!["LastProcessingResult"]!.GetValue<string>().ShouldBe("OK");
+        found["BatchSize"]!.GetValue<int>().ShouldBe(100);
+        found["MaximumRetryAttempts"]!.GetValue<int>().ShouldBe(-1);
+    }
+
+    [Fact]
+    public async Task A_disabled_mapping_stops_and_an_enabled_one_goes_on_where_it_was()
+    {
+        var uuid = (await _cloud.CallAsync("CreateEventSourceMapping", Request()))["UUID"]!.GetValue<string>();
+        Put(1);
+        await Eventually.HoldsAsync(() => _cloud.Service.Mappings() is [{ Shards: [{ Records: 1 }] }], "the record is done with");
+        var (_, _, disabled) = await _cloud.SendAsync(HttpMethod.Put, $"{Path}/{uuid}", """{"Enabled":false}""");
+        disabled!["State"]!.GetValue<string>().ShouldBe("Disabled");
+        var last = Put(2);
+        var (_, _, enabled) = await _cloud.SendAsync(HttpMethod.Put, $"{Path}/{uuid}", """{"Enabled":true,"BatchSize":10}""");
+        enabled!["State"]!.GetValue<string>().ShouldBe("Enabled");
+        await Eventually.HoldsAsync(() => _cloud.Service.Mappings()[0].Shards[0].Checkpoint == last, "it goes on");
+        _cloud.Service.Mappings()[0].Invocations.ShouldBeInRange(2, 3);
+    }
+
+    [Fact]
+    public async Task A_deleted_mapping_is_gone()
+    {
+        var uuid = (await _cloud.CallAsync("CreateEventSourceMapping", Request()))["UUID"]!.GetValue<string>();
+        (await _cloud.SendAsync(HttpMethod.Delete, $"{Path}/{uuid}")).Status.ShouldBe(202);
+        (await _cloud.SendAsync(HttpMethod.Get, $"{Path}/{uuid}")).Status.ShouldBe(404);
+        var (_, _, listed) = await _cloud.SendAsync(HttpMethod.Get, $"{Path}?FunctionName=probe");
+        listed!["EventSourceMappings"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("BatchSize", "0", "InvalidParameterValueException")]
+    [InlineData("ParallelizationFactor", "11", "InvalidParameterValueException")]
+    [InlineData("MaximumRecordAgeInSeconds", "59", "InvalidParameterValueException")]
+    [InlineData("StartingPosition", "\"NOW\"", "InvalidParameterValueException")]
+    [InlineData("StartingPositionTimestamp", "1700000000", "InvalidParameterValueException")]
+    [InlineData("FunctionResponseTypes", """["ReportEverything"]""", "InvalidParameterValueException")]
+    [InlineData("EventSourceArn", "\"arn:aws:kinesis:us-east-1:000000000000:stream/none\"", "InvalidParameterValueException")]
+    [InlineData("EventSourceArn", "\"arn:aws:sqs:us-east-1:000000000000:queue\"", "NotImplemented")]
+    [InlineData("TumblingWindowInSeconds", "30", "NotImplemented")]
+    [InlineData("FilterCriteria", """{"Filters":[]}""", "NotImplemented")]
+    [InlineData("DestinationConfig", """{"OnFailure":{"Destination":"arn:aws:kafka:us-east-1:1:x"}}""", "NotImplemented")]
+    [InlineData("FunctionName", "\"none\"", "ResourceNotFoundException")]
+    public async Task A_setting_that_is_wrong_or_not_emulated_is_refused(string member, string value, string code)
+    {
+        var request = Request();
+        request[member] = JsonNode.Parse(value);
+        (await Should.ThrowAsync<AwsException>(() => _cloud.CallAsync("CreateEventSourceMapping", request))).Code.ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task A_function_has_one_mapping_a_stream()
+    {
+        await _cloud.CallAsync("CreateEventSourceMapping", Request());
+        (await Should.ThrowAsync<AwsException>(() => _cloud.CallAsync("CreateEventSourceMapping", Request()))).Code.ShouldBe("ResourceConflictException");
+    }
+
+    [Fact]
+    public async Task A_crash_in_the_middle_of_a_batch_delivers_the_batch_again()
+    {
+        await _cloud.CallAsync("UpdateFunctionConfiguration", new JsonObject
+        {
+            ["FunctionName"] = "probe", ["Environment"] = new JsonObject { ["Variables"] = new JsonObject { ["PROBE_MODE"] = "exit" } },
+        });
+        var request = Request();
+        request["MaximumRetryAttempts"] = 1;
+        request["DestinationConfig"] = new JsonObject { ["OnFailure"] = new JsonObject { ["Destination"] = LambdaCloud.Queue } };
+        await _cloud.CallAsync("CreateEventSourceMapping", request);
+        Put(1);
+        await Eventually.HoldsAsync(() => _cloud.Sqs.Messages.Count == 1, "the batch is discarded");
+        _cloud.Sqs.Messages.Single()["requestContext"]!["approximateInvokeCount"]!.GetValue<int>().ShouldBe(2);
+        _cloud.Lines.Count(line => line.StartsWith("START", StringComparison.Ordinal)).ShouldBe(2);
+    }
+
+    private static JsonObject Request() => new()
+    {
+        ["FunctionName"] = "probe", ["EventSourceArn"] = MemoryStreams.Arn, ["StartingPosition"] = "TRIM_HORIZON",
+    };
+
+    private string Put(int count)
+    {
+        var last = "";
+        for (var i = 0; i < count; i++) last = _cloud.Streams.Put(0, "key", "data"u8.ToArray(), TimeProvider.System.GetUtcNow()).SequenceNumber;
+        return last;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.Lambda.Destinations;
+using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Testing;
+
+namespace Pipeline.Cloud.Tests.Lambda;
+
+/// <summary>A mapping whose function is code of the test.</summary>
+internal sealed class MappingUnderTest : IBatchFunction, IAsyncDisposable
+{
+    private readonly ConcurrentQueue<Delivery> _deliveries = new();
+    private readonly ConcurrentQueue<string> _log = new();
+    private MappingRunner? _runner;
+    private int _number;
+
+    public MappingUnderTest(bool autoAdvance = true) => Time = new ManualTime { AutoAdvance = autoAdvance };
+
+    public ManualTime Time { get; }
+
+    public MemoryStreams Streams { get; } = new();
+
+    public MemoryObjects Objects { get; } = new();
+
+    public RecordingQueue Sqs { get; } = new("sqs");
+
+    public RecordingQueue Sns { get; } = new("sns");
+
+    public MappingCounters Counters { get; } = new();
+
+    /// <summary>What the function does; it answers null by default.</summary>
+    public Func<Delivery, Task<string?>> Function { get; set; } = _ => Task.FromResult<string?>(null);
+
+    public EventSourceMapping Mapping { get; set; } = new()
+    {
+        Uuid = "b0c8a1f0-0000-4000-8000-000000000001",
+        FunctionArn = "arn:aws:lambda:us-east-1:000000000000:function:probe",
+        FunctionName = "probe",
+        StreamArn = MemoryStreams.Arn,
+        StartingPosition = "TRIM_HORIZON",
+        LastModified = default,
+    };
+
+    /// <summary>The events that the function got, in the order in which it got them.</summary>
+    public IReadOnlyList<Delivery> Deliveries => [.. _deliveries];
+
+    public IReadOnlyList<string> Lines => [.. _log];
+
+    public IReadOnlyList<ShardSnapshot> Shards => _runner!.Snapshot();
+
+    public void Start(IReadOnlyList<ShardSnapshot>? resumed = null)
+    {
+        var dispatcher = new Dispatcher([Sqs, Sns]);
+        var options = new LocalCloudOptions { DataDirectory = "", NodeModules = "" };
+        var destinations = new DestinationSender(options, () => dispatcher, Objects, Time, (_, _) => throw new NotSupportedException());
+        _runner = new MappingRunner(Mapping, this, "arn:aws:iam::000000000000:role/probe", Streams, destinations, Counters, Time);
+        _runner.Start(resumed);
+    }
+
+    public Task StopAsync() => _runner!.StopAsync();
+
+    /// <summary>Puts records whose data is their number.</summary>
+    public void Put(int shard, int count, string? key = null)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var number = _number++;
+            Streams.Put(shard, key ?? $"key{number}", Encoding.UTF8.GetBytes($"{number}"), Time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Waits until a number of records is done with, and so many more are not.</summary>
+    public Task DrainedAsync(int records, int pending = 0) => Eventually.HoldsAsync(
+        () => Shards.Sum(shard => shard.Records) == records && Shards.Sum(shard => shard.Pending) == pending, $"{records} records are done with, {pending} are not");
+
+    public async Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload)
+    {
+        var delivery = new Delivery(JsonNode.Parse(payload.Span)!);
+        _deliveries.Enqueue(delivery);
+        // Off the caller's stack, as a process is.
+        await Task.Yield();
+        try
+        {
+            var answer = await Function(delivery);
+            return new InvocationResult(delivery.RequestId, Encoding.UTF8.GetBytes(answer ?? "null"), null, TimeSpan.Zero);
+        }
+        catch (InvalidOperationException e)
+        {
+            return new InvocationResult(delivery.RequestId, Encoding.UTF8.GetBytes($"{{\"errorMessage\":\"{e.Message}\"}}"), "Unhandled", TimeSpan.Zero);
+        }
+    }
+
+    public void Log(string line) => _log.Enqueue(line);
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    /// <summary>One event that the function got.</summary>
+    internal sealed record Delivery(JsonNode Event)
+    {
+        public string RequestId { get; } = Guid.NewGuid().ToString();
+
+        public IReadOnlyList<JsonNode> Records => [.. Event["Records"]!.AsArray().Select(record => record!)];
+
+        public string Shard => Records[0]["eventID"]!.GetValue<string>().Split(':')[0];
+
+        public IReadOnlyList<int> Numbers => [.. Records.Select(Number)];
+
+        public IReadOnlyList<string> Keys => [.. Records.Select(record => record["kinesis"]!["partitionKey"]!.GetValue<string>())];
+
+        /// <summary>The answer that reports a record as failed.</summary>
+        public string Failure(int number) =>
+            $$"""{"batchItemFailures":[{"itemIdentifier":"{{Records.First(record => Number(record) == number)["kinesis"]!["sequenceNumber"]}}"}]}""";
+
+        private static int Number(JsonNode record) => int.Parse(Convert.FromBase64String(record["kinesis"]!["data"]!.GetValue<string>()));
+    }
+}
