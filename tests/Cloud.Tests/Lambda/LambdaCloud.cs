@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Testing;
 
@@ -17,10 +18,12 @@ internal sealed class LambdaCloud : IFunctionLogSink, IAsyncDisposable
     private readonly ConcurrentQueue<FunctionLogLine> _lines = new();
     private LocalCloud? _cloud;
 
-    private LambdaCloud(TimeProvider time, LambdaOptions options)
+    private LambdaCloud(TimeProvider time, LambdaOptions options, bool realStreams)
     {
         Options = new LocalCloudOptions { Port = 0, DataDirectory = _directory.Path, NodeModules = Repository.NodeModules };
-        Service = new LambdaService(Options, options, time, () => _cloud!.Endpoint, () => _cloud!.Dispatcher, Objects, Streams, [this]);
+        Kinesis = new KinesisService(Options, time, new KinesisOptions { ThrottleShards = false });
+        Service = new LambdaService(
+            Options, options, time, () => _cloud!.Endpoint, () => _cloud!.Dispatcher, Objects, realStreams ? Kinesis : Streams, [this]);
     }
 
     /// <summary>The folder of the probe's build.</summary>
@@ -29,6 +32,8 @@ internal sealed class LambdaCloud : IFunctionLogSink, IAsyncDisposable
     public LocalCloudOptions Options { get; }
 
     public LambdaService Service { get; }
+
+    public KinesisService Kinesis { get; }
 
     public MemoryObjects Objects { get; } = new();
 
@@ -42,10 +47,10 @@ internal sealed class LambdaCloud : IFunctionLogSink, IAsyncDisposable
 
     public IReadOnlyList<string> Lines => [.. _lines.Select(line => line.Line)];
 
-    public static async Task<LambdaCloud> StartAsync(TimeProvider? time = null, LambdaOptions? options = null)
+    public static async Task<LambdaCloud> StartAsync(TimeProvider? time = null, LambdaOptions? options = null, bool realStreams = false)
     {
-        var made = new LambdaCloud(time ?? TimeProvider.System, options ?? new LambdaOptions());
-        made._cloud = await LocalCloud.StartAsync(made.Options, [made.Service, made.Sqs, made.Sns], [made.Service], CancellationToken.None);
+        var made = new LambdaCloud(time ?? TimeProvider.System, options ?? new LambdaOptions(), realStreams);
+        made._cloud = await LocalCloud.StartAsync(made.Options, [made.Service, made.Kinesis, made.Sqs, made.Sns], [made.Service], CancellationToken.None);
         made.Http.BaseAddress = made._cloud.Endpoint;
         made.Http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=k/20260115/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0");
         return made;
@@ -53,8 +58,8 @@ internal sealed class LambdaCloud : IFunctionLogSink, IAsyncDisposable
 
     public void Write(FunctionLogLine line) => _lines.Enqueue(line);
 
-    public Task<JsonObject> CallAsync(string operation, JsonObject input) =>
-        _cloud!.Dispatcher.InvokeAsync("lambda", operation, input, new(new("", ""), "us-east-1", Guid.NewGuid().ToString(), CancellationToken.None));
+    public Task<JsonObject> CallAsync(string operation, JsonObject input, string service = "lambda") =>
+        _cloud!.Dispatcher.InvokeAsync(service, operation, input, new(new("", ""), "us-east-1", Guid.NewGuid().ToString(), CancellationToken.None));
 
     /// <summary>Creates the probe as a function.</summary>
     public Task<JsonObject> CreateProbeAsync(string name = "probe", int timeout = 60, JsonObject? variables = null, JsonObject? code = null) =>

@@ -72,7 +72,12 @@ internal sealed class AsynchronousInvocations(LambdaOptions options, Destination
         }
         catch (AwsException e)
         {
-            function.Log.Write("", $"[lambda] {queued.RequestId}: the record of the invocation could not be delivered: {e.Code}: {e.Message}");
+            function.Log.Write("", $"[lambda] {queued.RequestId}: the event could not be handled to its end: {e.Code}: {e.Message}");
+        }
+        catch (Exception e)
+        {
+            // Nobody awaits this task: the log is where the fault can be seen.
+            function.Log.Write("", $"[lambda] {queued.RequestId}: internal error: {e}");
         }
     }
 

@@ -31,5 +31,5 @@ internal sealed class ActiveMapping(EventSourceMapping mapping)
     }
 
     public MappingSnapshot Snapshot() => new(
-        Mapping.Uuid, Mapping.FunctionName, Mapping.StreamArn, State, Counters.Invocations, Counters.Discarded, _runner?.Snapshot() ?? _stoppedAt ?? []);
+        Mapping.Uuid, Mapping.FunctionName, Mapping.StreamArn, State, Counters.LastResult, Counters.Invocations, Counters.Discarded, _runner?.Snapshot() ?? _stoppedAt ?? []);
 }

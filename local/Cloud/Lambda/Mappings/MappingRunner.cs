@@ -59,9 +59,9 @@ internal sealed class MappingRunner(
         }
         catch (Exception e)
         {
+            // Nobody awaits this task before the mapping is stopped: its result and the log show the fault.
             counters.LastResult = $"PROBLEM: internal error: {e.Message}";
             function.Log($"[lambda] {mapping.Uuid}: the mapping stopped: {e}");
-            throw;
         }
     }
 

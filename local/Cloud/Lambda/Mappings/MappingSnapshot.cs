@@ -5,8 +5,9 @@ namespace Pipeline.Cloud.Lambda.Mappings;
 /// <param name="FunctionName">Its function.</param>
 /// <param name="StreamArn">Its stream.</param>
 /// <param name="State">Enabled or Disabled.</param>
+/// <param name="LastResult">What the last batch came to (<c>OK</c>, or <c>PROBLEM: ...</c>).</param>
 /// <param name="Invocations">How often it has invoked the function.</param>
 /// <param name="Discarded">How many records went to the failure destination, or nowhere where there is none.</param>
 /// <param name="Shards">Its shards, in the order of their ids.</param>
 public sealed record MappingSnapshot(
-    string Uuid, string FunctionName, string StreamArn, string State, long Invocations, long Discarded, IReadOnlyList<ShardSnapshot> Shards);
+    string Uuid, string FunctionName, string StreamArn, string State, string LastResult, long Invocations, long Discarded, IReadOnlyList<ShardSnapshot> Shards);

@@ -6,6 +6,7 @@ namespace Pipeline.Cloud.Lambda.Mappings;
 internal sealed class ShardConsumer(
     EventSourceMapping mapping, IStreamReader streams, ShardProgress progress, Func<Action<int>, BatchLane> createLane)
 {
+    private const int LeastRead = 100;
     private const int GetRecordsLimit = 10_000;
 
     /// <summary>Completes when the shard is closed and every record is done with.</summary>
@@ -51,7 +52,7 @@ internal sealed class ShardConsumer(
     private async Task ReadAsync(BatchLane[] lanes, CancellationToken stopping)
     {
         var after = progress.Checkpoint;
-        var limit = Math.Min(GetRecordsLimit, mapping.BatchSize * mapping.ParallelizationFactor);
+        var limit = Math.Clamp(mapping.BatchSize * mapping.ParallelizationFactor, LeastRead, GetRecordsLimit);
         var closed = false;
         while (true)
         {
