@@ -1,0 +1,73 @@
+namespace Pipeline.Cloud.Scheduler;
+
+/// <summary>Calls back at the times of an expression until it is disposed or they have passed.</summary>
+internal sealed class Recurrence : IDisposable
+{
+    // A timer takes at most some 49 days; a longer way is gone in legs.
+    private static readonly TimeSpan LongestLeg = TimeSpan.FromDays(30);
+    private readonly Lock _lock = new();
+    private readonly Func<DateTimeOffset, DateTimeOffset?> _next;
+    private readonly TimeProvider _time;
+    private readonly Action<DateTimeOffset> _due;
+    private readonly Action _over;
+    private readonly ITimer _timer;
+    private DateTimeOffset? _at;
+    private bool _disposed;
+
+    /// <summary>Starts.</summary>
+    /// <param name="next">The first time behind another one, or null.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="due">Gets each time when it has come.</param>
+    /// <param name="over">Called when there is no further time.</param>
+    public Recurrence(Func<DateTimeOffset, DateTimeOffset?> next, TimeProvider time, Action<DateTimeOffset> due, Action over)
+    {
+        (_next, _time, _due, _over) = (next, time, due, over);
+        _timer = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Arm(next(time.GetUtcNow()));
+    }
+
+    /// <summary>Stops.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            _timer.Dispose();
+        }
+    }
+
+    private void Arm(DateTimeOffset? at)
+    {
+        lock (_lock)
+        {
+            _at = at;
+            if (_disposed || at is null) return;
+            var wait = at.Value - _time.GetUtcNow();
+            _timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestLeg ? LongestLeg : wait, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Tick()
+    {
+        DateTimeOffset? at;
+        lock (_lock)
+        {
+            if (_disposed) return;
+            at = _at;
+        }
+
+        if (at is null) return;
+        var now = _time.GetUtcNow();
+        if (now < at)
+        {
+            Arm(at);
+            return;
+        }
+
+        // Armed before the call, so that the call may dispose of this. What was slept through is not made up for.
+        var following = _next(now);
+        Arm(following);
+        _due(at.Value);
+        if (following is null) _over();
+    }
+}

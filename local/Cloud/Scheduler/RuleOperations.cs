@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Scheduler;
+
+/// <summary>The operations on EventBridge rules.</summary>
+internal sealed class RuleOperations(LocalCloudOptions cloud, TimeProvider time, TargetDelivery delivery) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, (Rule Rule, Recurrence? Recurrence)> _rules = new(StringComparer.Ordinal);
+
+    /// <summary>Creates or changes a rule.</summary>
+    public JsonObject Put(Parameters parameters)
+    {
+        CheckBus(parameters);
+        var name = parameters.RequiredString("Name");
+        var expression = parameters.String("ScheduleExpression");
+        var description = parameters.String("Description");
+        var state = parameters.String("State") ?? "ENABLED";
+        parameters.Ignore("RoleArn", "Tags");
+        parameters.RefuseOthers();
+        if (expression is null) throw parameters.Missing("ScheduleExpression");
+        if (state is not ("ENABLED" or "DISABLED")) throw new AwsException("ValidationException", $"State '{state}' must be ENABLED or DISABLED.");
+        if (expression.StartsWith("at(", StringComparison.Ordinal))
+            throw new AwsException("ValidationException", "Parameter ScheduleExpression is not valid: a rule has rate(...) or cron(...).");
+        ScheduleExpression.Parse(expression);
+        lock (_lock)
+        {
+            var old = _rules.TryGetValue(name, out var found) ? found.Rule : null;
+            Replace(new Rule(
+                name,
+                cloud.Arn("events", "rule/" + name),
+                expression,
+                description,
+                state == "ENABLED",
+                old?.Created ?? time.GetUtcNow(),
+                old?.Targets ?? ImmutableSortedDictionary.Create<string, (ScheduledTarget, JsonObject)>(StringComparer.Ordinal)));
+            return new JsonObject { ["RuleArn"] = _rules[name].Rule.Arn };
+        }
+    }
+
+    /// <summary>Adds or changes targets.</summary>
+    public JsonObject PutTargets(Parameters parameters)
+    {
+        CheckBus(parameters);
+        var name = parameters.RequiredString("Rule");
+        var targets = parameters.Array("Targets").Select(target => target!.AsObject()).ToList();
+        parameters.RefuseOthers();
+        var read = targets.Select((target, at) =>
+        {
+            var members = new Parameters("events", target, FormattableString.Invariant($"Targets.{at + 1}."));
+            members.RequiredString("Id");
+            return KeyValuePair.Create((string)target["Id"]!, (ScheduledTarget.Read("events", members), target.DeepClone().AsObject()));
+        }).ToList();
+        return Change(name, rule => rule with { Targets = rule.Targets.SetItems(read) }, NoFailures());
+    }
+
+    /// <summary>Removes targets.</summary>
+    public JsonObject RemoveTargets(Parameters parameters)
+    {
+        CheckBus(parameters);
+        var name = parameters.RequiredString("Rule");
+        var ids = parameters.Array("Ids").Select(id => id!.ToString()).ToList();
+        parameters.Ignore("Force");
+        parameters.RefuseOthers();
+        return Change(name, rule => rule with { Targets = rule.Targets.RemoveRange(ids) }, NoFailures());
+    }
+
+    /// <summary>Lets a rule run.</summary>
+    public JsonObject Enable(Parameters parameters) => SetEnabled(parameters, true);
+
+    /// <summary>Stops a rule.</summary>
+    public JsonObject Disable(Parameters parameters) => SetEnabled(parameters, false);
+
+    /// <summary>A rule.</summary>
+    public JsonObject Describe(Parameters parameters)
+    {
+        CheckBus(parameters);
+        var name = parameters.RequiredString("Name");
+        parameters.RefuseOthers();
+        lock (_lock) return Find(name).ToJson();
+    }
+
+    /// <summary>Deletes a rule without targets; one that is not there is no error.</summary>
+    public JsonObject Delete(Parameters parameters)
+    {
+        CheckBus(parameters);
+        var name = parameters.RequiredString("Name");
+        parameters.Ignore("Force");
+        parameters.RefuseOthers();
+        lock (_lock)
+        {
+            if (!_rules.TryGetValue(name, out var found)) return [];
+            if (!found.Rule.Targets.IsEmpty) throw new AwsException("ValidationException", "Rule can't be deleted since it has targets.");
+            found.Recurrence?.Dispose();
+            _rules.Remove(name);
+            return [];
+        }
+    }
+
+    /// <summary>The rules whose names start with a prefix.</summary>
+    public JsonObject List(Parameters parameters)
+    {
+        CheckBus(parameters);
+        var prefix = parameters.String("NamePrefix") ?? "";
+        parameters.Ignore("Limit", "NextToken");
+        parameters.RefuseOthers();
+        lock (_lock)
+        {
+            var rules = _rules.Values.Where(entry => entry.Rule.Name.StartsWith(prefix, StringComparison.Ordinal));
+            return new JsonObject { ["Rules"] = new JsonArray([.. rules.Select(entry => entry.Rule.ToJson())]) };
+        }
+    }
+
+    /// <summary>The targets of a rule.</summary>
+    public JsonObject ListTargets(Parameters parameters)
+    {
+        CheckBus(parameters);
+        var name = parameters.RequiredString("Rule");
+        parameters.Ignore("Limit", "NextToken");
+        parameters.RefuseOthers();
+        lock (_lock) return new JsonObject { ["Targets"] = new JsonArray([.. Find(name).Targets.Values.Select(target => target.Shown.DeepClone())]) };
+    }
+
+    /// <summary>Stops all rules.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            foreach (var (_, recurrence) in _rules.Values) recurrence?.Dispose();
+        }
+    }
+
+    private JsonObject SetEnabled(Parameters parameters, bool enabled)
+    {
+        CheckBus(parameters);
+        var name = parameters.RequiredString("Name");
+        parameters.RefuseOthers();
+        return Change(name, rule => rule with { Enabled = enabled }, []);
+    }
+
+    private JsonObject Change(string name, Func<Rule, Rule> change, JsonObject output)
+    {
+        lock (_lock) Replace(change(Find(name)));
+        return output;
+    }
+
+    private void Replace(Rule rule)
+    {
+        if (_rules.TryGetValue(rule.Name, out var old)) old.Recurrence?.Dispose();
+        var expression = ScheduleExpression.Parse(rule.Expression);
+        var recurrence = rule.Enabled
+            ? new Recurrence(after => expression.Next(after, rule.Created, TimeZoneInfo.Utc), time, at => Call(rule, at), static () => { })
+            : null;
+        _rules[rule.Name] = (rule, recurrence);
+    }
+
+    private void Call(Rule rule, DateTimeOffset at)
+    {
+        foreach (var (target, _) in rule.Targets.Values) delivery.Start(target, rule.Arn, at);
+    }
+
+    private Rule Find(string name) => _rules.TryGetValue(name, out var found)
+        ? found.Rule
+        : throw new AwsException("ResourceNotFoundException", $"Rule {name} does not exist on EventBus default.");
+
+    private static JsonObject NoFailures() => new() { ["FailedEntryCount"] = 0, ["FailedEntries"] = new JsonArray() };
+
+    private static void CheckBus(Parameters parameters)
+    {
+        if (parameters.String("EventBusName") is { } bus and not "default") throw AwsException.NotEmulated("events", $"the event bus '{bus}'");
+    }
+}

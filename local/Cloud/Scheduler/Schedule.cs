@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Scheduler;
+
+/// <summary>A schedule's definition, read from a request. Source: "CreateSchedule" of the EventBridge Scheduler API reference.</summary>
+internal sealed record Schedule
+{
+    /// <summary>The schedule's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>When.</summary>
+    public required ScheduleExpression Expression { get; init; }
+
+    /// <summary>In whose wall-clock time.</summary>
+    public required TimeZoneInfo Zone { get; init; }
+
+    /// <summary>What is called.</summary>
+    public required ScheduledTarget Target { get; init; }
+
+    /// <summary>Whether it runs.</summary>
+    public required bool Enabled { get; init; }
+
+    /// <summary>Nothing is called before.</summary>
+    public DateTimeOffset? Start { get; init; }
+
+    /// <summary>Nothing is called after.</summary>
+    public DateTimeOffset? End { get; init; }
+
+    /// <summary>Whether the schedule goes when its last time has come.</summary>
+    public bool DeleteAfterCompletion { get; init; }
+
+    /// <summary>The members of the request, to be shown again.</summary>
+    public required JsonObject Shown { get; init; }
+
+    /// <summary>When it was created.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>When it was changed last.</summary>
+    public required DateTimeOffset Modified { get; init; }
+
+    /// <summary>The first time behind another one, or null.</summary>
+    public DateTimeOffset? Next(DateTimeOffset after)
+    {
+        // Cron times count from the start on; a rate counts from there.
+        var from = Start is { } start && after < start ? start.AddTicks(-1) : after;
+        var next = Expression.Next(from, Start ?? Created, Zone);
+        return next > End ? null : next;
+    }
+
+    /// <summary>Reads a schedule.</summary>
+    /// <exception cref="AwsException">It is malformed or not emulated.</exception>
+    public static Schedule Read(Parameters parameters, DateTimeOffset? created, DateTimeOffset now)
+    {
+        var group = parameters.String("GroupName") ?? "default";
+        var window = parameters.Nested("FlexibleTimeWindow") ?? throw parameters.Missing("FlexibleTimeWindow");
+        var target = parameters.Nested("Target") ?? throw parameters.Missing("Target");
+        var zone = parameters.String("ScheduleExpressionTimezone") ?? "UTC";
+        var state = parameters.String("State") ?? "ENABLED";
+        var completion = parameters.String("ActionAfterCompletion") ?? "NONE";
+        if (group != "default") throw AwsException.NotEmulated("scheduler", $"the schedule group '{group}'");
+        if (state is not ("ENABLED" or "DISABLED")) throw new AwsException("ValidationException", $"State '{state}' must be ENABLED or DISABLED.");
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
+            throw new AwsException("ValidationException", $"Provided timezone is not valid: {zone}.");
+        // Any moment of a flexible window will do; its first one is taken.
+        if (window.RequiredString("Mode") == "FLEXIBLE" && window.Int("MaximumWindowInMinutes") is null) throw window.Missing("MaximumWindowInMinutes");
+        window.Ignore("MaximumWindowInMinutes");
+        window.RefuseOthers();
+        var schedule = new Schedule
+        {
+            Name = parameters.RequiredString("Name"),
+            Expression = ScheduleExpression.Parse(parameters.RequiredString("ScheduleExpression")),
+            Zone = found,
+            Target = ScheduledTarget.Read("scheduler", target),
+            Enabled = state == "ENABLED",
+            Start = Time(parameters, "StartDate"),
+            End = Time(parameters, "EndDate"),
+            DeleteAfterCompletion = completion == "DELETE",
+            Created = created ?? now,
+            Modified = now,
+            Shown = new JsonObject
+            {
+                ["ScheduleExpressionTimezone"] = zone, ["State"] = state, ["ActionAfterCompletion"] = completion, ["GroupName"] = group,
+            },
+        };
+        foreach (var member in (ReadOnlySpan<string>)["Name", "ScheduleExpression", "Description", "FlexibleTimeWindow", "Target", "StartDate", "EndDate"])
+        {
+            if (parameters.Node(member) is { } value) schedule.Shown[member] = value.DeepClone();
+        }
+
+        parameters.Ignore("ClientToken", "KmsKeyArn");
+        parameters.RefuseOthers();
+        return schedule;
+    }
+
+    private static DateTimeOffset? Time(Parameters parameters, string member) =>
+        parameters.Number(member) is { } seconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
+}

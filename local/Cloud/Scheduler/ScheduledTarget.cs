@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Targets;
+
+namespace Pipeline.Cloud.Scheduler;
+
+/// <summary>What a schedule or a rule calls.</summary>
+/// <param name="Id">The target's id in its rule.</param>
+/// <param name="Arn">A queue, a function, a topic or a state machine.</param>
+/// <param name="Input">What it gets; null for the event of the schedule.</param>
+/// <param name="Retries">How often a failed call is repeated.</param>
+/// <param name="MaximumAge">How long.</param>
+/// <param name="DeadLetterArn">The queue for what could not be delivered, or null.</param>
+internal sealed record ScheduledTarget(string Id, string Arn, string? Input, int Retries, TimeSpan MaximumAge, string? DeadLetterArn)
+{
+    private const int MostRetries = 185;
+    private const int LongestAge = 86_400;
+
+    /// <summary>Reads a target.</summary>
+    /// <exception cref="AwsException">It is malformed or not emulated.</exception>
+    public static ScheduledTarget Read(string service, Parameters target)
+    {
+        var arn = target.RequiredString("Arn");
+        TargetCaller.Check(service, arn);
+        var retry = target.Nested("RetryPolicy");
+        var deadLetter = target.Nested("DeadLetterConfig");
+        var read = new ScheduledTarget(
+            target.String("Id") ?? "",
+            arn,
+            target.String("Input"),
+            retry?.Int("MaximumRetryAttempts") ?? MostRetries,
+            TimeSpan.FromSeconds(retry?.Int("MaximumEventAgeInSeconds") ?? LongestAge),
+            deadLetter?.String("Arn"));
+        // Nobody checks what the role may do.
+        target.Ignore("RoleArn");
+        retry?.RefuseOthers();
+        deadLetter?.RefuseOthers();
+        target.RefuseOthers();
+        if (read.Retries is < 0 or > MostRetries || read.MaximumAge < TimeSpan.FromSeconds(60) || read.MaximumAge > TimeSpan.FromSeconds(LongestAge))
+            throw new AwsException("ValidationException", "RetryPolicy must have up to 185 attempts and an event age of 60 to 86400 seconds.");
+        return read;
+    }
+
+    /// <summary>The document that the target gets.</summary>
+    public string Document(LocalCloudOptions cloud, string source, string resourceArn, DateTimeOffset at, string eventId) => Input ?? new JsonObject
+    {
+        ["version"] = "0",
+        ["id"] = eventId,
+        ["detail-type"] = "Scheduled Event",
+        ["source"] = source,
+        ["account"] = cloud.AccountId,
+        ["time"] = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+        ["region"] = cloud.Region,
+        ["resources"] = new JsonArray(resourceArn),
+        ["detail"] = new JsonObject(),
+    }.ToJsonString();
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Scheduler;
+
+/// <summary>EventBridge Scheduler: calls queues, functions, topics and state machines at set times. Source: "Amazon EventBridge Scheduler API Reference".</summary>
+public sealed class SchedulerService : IHttpService, IAsyncDisposable
+{
+    private readonly SchedulerOperations _schedules;
+    private readonly TargetDelivery _delivery;
+
+    /// <summary>A scheduler without schedules.</summary>
+    public SchedulerService(LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher)
+    {
+        _delivery = new TargetDelivery(cloud, time, dispatcher, "aws.scheduler");
+        _schedules = new SchedulerOperations(cloud, time, _delivery);
+        Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
+        {
+            ["CreateSchedule"] = Handler(_schedules.Create),
+            ["UpdateSchedule"] = Handler(_schedules.Update),
+            ["GetSchedule"] = Handler(_schedules.Get),
+            ["DeleteSchedule"] = Handler(_schedules.Delete),
+            ["ListSchedules"] = Handler(_schedules.List),
+        };
+    }
+
+    /// <inheritdoc/>
+    public string Name => "scheduler";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> SigningNames { get; } = ["scheduler"];
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+
+    /// <summary>The newest calls that failed for good, oldest first.</summary>
+    public IReadOnlyList<string> Failures => _delivery.Failures;
+
+    /// <inheritdoc/>
+    public async Task<bool> TryServeAsync(HttpContext http, CallContext context)
+    {
+        var segments = (http.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var operation = (http.Request.Method, segments) switch
+        {
+            ("POST", ["schedules", _]) => "CreateSchedule",
+            ("PUT", ["schedules", _]) => "UpdateSchedule",
+            ("GET", ["schedules", _]) => "GetSchedule",
+            ("DELETE", ["schedules", _]) => "DeleteSchedule",
+            ("GET", ["schedules"]) => "ListSchedules",
+            _ => null,
+        };
+        if (operation is null) return false;
+        var input = http.Request.Method is "POST" or "PUT" ? await JsonProtocol.ReadAsync(http.Request, context.Aborted) : [];
+        if (segments.Length == 2) input["Name"] = segments[1];
+        // groupName, ScheduleGroup, NamePrefix ...: members of the query start in lower case where members of the body do not.
+        foreach (var (name, value) in http.Request.Query)
+            input[name == "ScheduleGroup" ? "GroupName" : char.ToUpperInvariant(name[0]) + name[1..]] = value.ToString();
+        await JsonProtocol.WriteAsync(http, await Operations[operation](input, context), context);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _schedules.Dispose();
+        await _delivery.DisposeAsync();
+    }
+
+    private static OperationHandler Handler(Func<Parameters, JsonObject> operation) =>
+        (input, _) => Task.FromResult(operation(new Parameters("scheduler", input)));
+}

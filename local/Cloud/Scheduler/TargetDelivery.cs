@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Targets;
+
+namespace Pipeline.Cloud.Scheduler;
+
+/// <summary>Calls targets when they are due: repeated with back-off, then to the dead-letter queue, and noted when even that fails.</summary>
+internal sealed class TargetDelivery(LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher, string source) : IAsyncDisposable
+{
+    private const int FailuresKept = 100;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+    private readonly TargetCaller _targets = new(dispatcher);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<Task, bool> _running = new();
+    private readonly ConcurrentQueue<string> _failures = new();
+
+    /// <summary>The newest calls that failed for good, oldest first.</summary>
+    public IReadOnlyList<string> Failures => [.. _failures];
+
+    /// <summary>Calls a target in the background.</summary>
+    public void Start(ScheduledTarget target, string resourceArn, DateTimeOffset at)
+    {
+        if (_stopping.IsCancellationRequested) return;
+        var task = DeliverAsync(target, resourceArn, at);
+        _running[task] = true;
+        task.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
+    }
+
+    /// <summary>Gives up what is still to be repeated.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_running.Keys);
+        _stopping.Dispose();
+    }
+
+    private async Task DeliverAsync(ScheduledTarget target, string resourceArn, DateTimeOffset at)
+    {
+        var id = Guid.NewGuid().ToString();
+        var context = new CallContext(new Caller(source, $"arn:aws:iam::{cloud.AccountId}:root"), cloud.Region, id, _stopping.Token);
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                var document = Fill(target.Document(cloud, source, resourceArn, at, id), resourceArn, at, id, attempt);
+                try
+                {
+                    await _targets.DeliverAsync(target.Arn, document, context);
+                    return;
+                }
+                catch (AwsException error)
+                {
+                    var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, attempt - 1)));
+                    if (MayPass(error) && attempt <= target.Retries && time.GetUtcNow() + pause - at <= target.MaximumAge)
+                    {
+                        await Task.Delay(pause, time, _stopping.Token);
+                        continue;
+                    }
+
+                    if (target.DeadLetterArn is null) throw;
+                    await _targets.DeliverAsync(target.DeadLetterArn, document, context);
+                    return;
+                }
+            }
+        }
+        catch (AwsException error)
+        {
+            Note($"{resourceArn} at {at:u} to {target.Arn}: {error.Code}: {error.Message}");
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            Note($"{resourceArn} at {at:u} to {target.Arn}: given up, the cloud stops");
+        }
+    }
+
+    private static bool MayPass(AwsException error) =>
+        error.Status is >= 500 and not 501 || error.Status == 429 || error.Code.Contains("Throttl", StringComparison.Ordinal);
+
+    // Source: "Adding context attributes in EventBridge Scheduler".
+    private static string Fill(string document, string resourceArn, DateTimeOffset at, string id, int attempt) => document
+        .Replace("<aws.scheduler.schedule-arn>", resourceArn, StringComparison.Ordinal)
+        .Replace("<aws.scheduler.scheduled-time>", at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace("<aws.scheduler.execution-id>", id, StringComparison.Ordinal)
+        .Replace("<aws.scheduler.attempt-number>", attempt.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+    private void Note(string failure)
+    {
+        _failures.Enqueue(failure);
+        while (_failures.Count > FailuresKept) _failures.TryDequeue(out _);
+    }
+}
