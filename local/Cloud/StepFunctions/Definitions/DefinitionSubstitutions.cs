@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Pipeline.Cloud.StepFunctions.Definitions;
+
+/// <summary>SAM's and CloudFormation's <c>DefinitionSubstitutions</c>: <c>${Name}</c> in a definition's texts becomes the value of the name.</summary>
+public static partial class DefinitionSubstitutions
+{
+    /// <summary>Reads a definition (JSON or YAML) and replaces its placeholders.</summary>
+    /// <param name="text">The definition.</param>
+    /// <param name="values">The values by name.</param>
+    /// <returns>The definition as JSON. A placeholder without a value is left as it is, as CloudFormation does.</returns>
+    /// <exception cref="FormatException">The text is neither JSON nor YAML.</exception>
+    public static JsonObject Apply(string text, IReadOnlyDictionary<string, string> values) =>
+        (JsonObject)Replace(DefinitionText.Parse(text), values)!;
+
+    /// <summary>The names of the placeholders of a definition, in the order of the alphabet.</summary>
+    public static IReadOnlyList<string> Names(string text) =>
+        [.. Placeholder().Matches(DefinitionText.Parse(text).ToJsonString()).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)];
+
+    private static JsonNode? Replace(JsonNode? node, IReadOnlyDictionary<string, string> values) => node switch
+    {
+        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Replace(member.Value, values)))),
+        JsonArray items => new JsonArray([.. items.Select(item => Replace(item, values))]),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(Placeholder().Replace(
+            value.GetValue<string>(), match => values.TryGetValue(match.Groups[1].Value, out var found) ? found : match.Value)),
+        _ => node?.DeepClone(),
+    };
+
+    [GeneratedRegex(@"\$\{([A-Za-z0-9_]+)\}")]
+    private static partial Regex Placeholder();
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Cloud.StepFunctions.Executions;
+
+/// <summary>Runs executions in the background and notes how they end.</summary>
+internal sealed class ExecutionEngine(EngineParts parts)
+{
+    /// <summary>Starts an execution.</summary>
+    public void Start(Execution execution)
+    {
+        execution.History.Add("ExecutionStarted", 0, "executionStartedEventDetails", new JsonObject
+        {
+            ["input"] = execution.Input, ["inputDetails"] = HistoryThread.Truncated(), ["roleArn"] = execution.Machine.RoleArn,
+        });
+        execution.Ended = Task.Run(() => RunAsync(execution));
+    }
+
+    private async Task RunAsync(Execution execution)
+    {
+        var history = new HistoryThread(execution.History, 1);
+        try
+        {
+            var frame = new Frame(new VariableScope(), history, null, execution.Stopping);
+            var output = await new Interpreter(execution, parts).RunAsync(execution.Machine.Graph, JsonNode.Parse(execution.Input), frame);
+            string text = output?.ToJsonString(JsonText.Options) ?? "null";
+            execution.End("SUCCEEDED", "ExecutionSucceeded", history.Last, output: text);
+        }
+        catch (StateFailure failure)
+        {
+            execution.End("FAILED", "ExecutionFailed", history.Last, error: failure.Error, cause: failure.Cause);
+        }
+        catch (ExecutionTimedOutException)
+        {
+            execution.End("TIMED_OUT", "ExecutionTimedOut", history.Last, error: ErrorNames.Timeout);
+        }
+        catch (OperationCanceledException) when (execution.Stopping.IsCancellationRequested)
+        {
+            // Whoever stopped it has noted how it ended.
+        }
+        catch (Exception e)
+        {
+            // Nobody awaits this task: an error of the engine or the machine itself must end the execution where it can be seen.
+            execution.End("FAILED", "ExecutionFailed", history.Last, error: ErrorNames.Runtime, cause: e.ToString());
+        }
+    }
+}

@@ -1,0 +1,119 @@
+'use strict';
+// Evaluates JSONata for the Step Functions engine. One request a line on stdin, one answer a line on stdout:
+//   {"bindings":{"states":{...},"name":...},"expressions":["..."],"now":1700000000000,"seed":1}
+//   {"results":[{"value":...} | {"missing":true} | {"error":"..."}]}
+// The engine sends the next request when it has the answer to the last. The process ends with its stdin, so it cannot
+// outlive the engine.
+const { createHash } = require('node:crypto');
+const readline = require('node:readline');
+const jsonata = require(process.argv[2]);
+
+// $now() and $millis() must show the engine's clock, which tests move.
+const SystemDate = Date;
+let now = 0;
+global.Date = class extends SystemDate {
+  constructor(...parts) {
+    if (parts.length === 0) super(now);
+    else super(...parts);
+  }
+
+  static now() {
+    return now;
+  }
+};
+
+// Small and seedable (mulberry32), so that a seed reproduces a run.
+function generator(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+const hashes = { MD5: 'md5', 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' };
+
+function partition(items, size) {
+  if (items === undefined) return undefined;
+  if (!Array.isArray(items)) items = [items];
+  if (!Number.isInteger(size) || size < 1) throw new Error('$partition: the size must be a positive integer');
+  const parts = [];
+  for (let at = 0; at < items.length; at += size) parts.push(items.slice(at, at + size));
+  return parts;
+}
+
+function range(first, last, step = 1) {
+  if (![first, last, step].every(Number.isFinite)) throw new Error('$range: first, last and step must be numbers');
+  if (step === 0) throw new Error('$range: the step must not be 0');
+  const values = [];
+  for (let value = first; step > 0 ? value <= last : value >= last; value += step) {
+    if (values.length === 1000) throw new Error('$range: more than 1000 values');
+    values.push(value);
+  }
+  return values;
+}
+
+function hash(text, algorithm = 'SHA-256') {
+  if (text === undefined) return undefined;
+  if (!hashes[algorithm]) throw new Error(`$hash: the algorithm must be one of ${Object.keys(hashes).join(', ')}`);
+  return createHash(hashes[algorithm]).update(String(text), 'utf8').digest('hex');
+}
+
+function uuid(random) {
+  const bytes = Array.from({ length: 16 }, () => Math.floor(random() * 256));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+function parse(text) {
+  if (text === undefined) return undefined;
+  return JSON.parse(text);
+}
+
+function describe(problem) {
+  return problem.code ? `${problem.code}: ${problem.message}` : String(problem.message ?? problem);
+}
+
+async function evaluate(source, request, random) {
+  try {
+    const expression = jsonata(source);
+    expression.registerFunction('partition', partition);
+    expression.registerFunction('range', range);
+    expression.registerFunction('hash', hash);
+    expression.registerFunction('uuid', () => uuid(random));
+    expression.registerFunction('parse', parse);
+    expression.registerFunction('random', (seed) => (seed === undefined ? random() : generator(seed)()));
+    expression.registerFunction('eval', () => {
+      throw new Error('$eval is not supported: use $parse for JSON text');
+    });
+    const value = await expression.evaluate(undefined, request.bindings);
+    if (value === undefined) return { missing: true };
+    if (typeof value === 'function' || value?._jsonata_lambda || value?._jsonata_function) {
+      return { error: 'the expression returned a function' };
+    }
+    // What has no JSON form (a function in a member) goes, as in JSON.stringify.
+    return { value };
+  } catch (problem) {
+    return { error: describe(problem) };
+  }
+}
+
+async function answer(line) {
+  const request = JSON.parse(line);
+  now = request.now;
+  const random = generator(request.seed);
+  const results = [];
+  for (const source of request.expressions) results.push(await evaluate(source, request, random));
+  process.stdout.write(`${JSON.stringify({ results })}\n`);
+}
+
+const lines = readline.createInterface({ input: process.stdin, terminal: false });
+let last = Promise.resolve();
+lines.on('line', (line) => {
+  last = last.then(() => answer(line));
+});
+lines.on('close', () => last.then(() => process.exit(0)));

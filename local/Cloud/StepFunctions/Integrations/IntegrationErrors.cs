@@ -1,0 +1,75 @@
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.StepFunctions.Executions;
+
+namespace Pipeline.Cloud.StepFunctions.Integrations;
+
+/// <summary>
+/// How a service's error is named in a state machine. Step Functions calls services by AWS's Java SDK and shows its exceptions: an error that
+/// the service's API describes has a class of its own, <c>Glue.CrawlerRunningException</c>; any other is the service's base class, <c>SageMaker.SageMakerException</c>.
+/// </summary>
+internal static class IntegrationErrors
+{
+    private static readonly Dictionary<string, string> Prefixes = new(StringComparer.Ordinal)
+    {
+        ["athena"] = "Athena",
+        ["cloudwatch"] = "CloudWatch",
+        ["dynamodb"] = "DynamoDb",
+        ["eventbridge"] = "EventBridge",
+        ["glue"] = "Glue",
+        ["kinesis"] = "Kinesis",
+        ["lambda"] = "Lambda",
+        ["s3"] = "S3",
+        ["sagemaker"] = "SageMaker",
+        ["scheduler"] = "Scheduler",
+        ["sfn"] = "Sfn",
+        ["sns"] = "Sns",
+        ["sqs"] = "Sqs",
+        ["sts"] = "Sts",
+    };
+
+    /// <summary>Errors that any service may answer with and that its API does not describe (but see <see cref="Described"/>).</summary>
+    private static readonly HashSet<string> Common = new(StringComparer.Ordinal)
+    {
+        "AccessDenied", "AccessDeniedException", "ExpiredToken", "IncompleteSignature", "InternalFailure", "InvalidAction", "InvalidClientTokenId",
+        "MissingAction", "MissingAuthenticationToken", "NotAuthorized", "OptInRequired", "RequestExpired", "ServiceUnavailable", "SerializationException",
+        "Throttling", "ThrottlingException", "UnrecognizedClientException", "ValidationError", "ValidationException",
+    };
+
+    private static readonly Dictionary<string, string[]> Described = new(StringComparer.Ordinal)
+    {
+        ["glue"] = ["AccessDeniedException", "ThrottlingException", "ValidationException"],
+        ["kinesis"] = ["AccessDeniedException", "ValidationException"],
+        ["scheduler"] = ["ThrottlingException", "ValidationException"],
+        ["sfn"] = ["ValidationException"],
+    };
+
+    /// <summary>The failure of a task for a service's error.</summary>
+    /// <param name="resource">What was called.</param>
+    /// <param name="service">The service's name in the resource.</param>
+    /// <param name="error">What it answered.</param>
+    /// <param name="requestId">The call's id.</param>
+    public static StateFailure Failure(TaskResource resource, string service, AwsException error, string requestId)
+    {
+        // A gap of the local cloud must not pass for an answer of AWS's that the definition knows how to handle.
+        if (error is { Code: "NotImplemented", Status: 501 }) return new StateFailure(ErrorNames.Runtime, error.Message);
+        string prefix = resource.Optimized?.ErrorPrefix ?? Prefixes.GetValueOrDefault(service) ?? char.ToUpperInvariant(service[0]) + service[1..];
+        string name = Class(resource, service, prefix, error.Code);
+        string cause = $"{error.Message} (Service: {prefix}, Status Code: {error.Status}, Request ID: {requestId})";
+        return new StateFailure($"{prefix}.{name}", cause);
+    }
+
+    private static string Class(TaskResource resource, string service, string prefix, string code)
+    {
+        bool known = !Common.Contains(code) || (Described.TryGetValue(service, out string[]? described) && described.Contains(code));
+        if (!known && resource.Optimized is not null) return BaseOfOptimized(prefix);
+        if (!known) return prefix + "Exception";
+        return code.EndsWith("Exception", StringComparison.Ordinal) ? code : code + "Exception";
+    }
+
+    private static string BaseOfOptimized(string prefix) => prefix switch
+    {
+        "Lambda" => "AWSLambdaException",
+        "StepFunctions" => "AWSStepFunctionsException",
+        _ => $"Amazon{prefix}Exception",
+    };
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.StepFunctions.Executions;
+
+namespace Pipeline.Cloud.StepFunctions.Integrations;
+
+/// <summary>Runs tasks by calling this cloud's own services.</summary>
+internal sealed class TaskIntegrations(Func<Dispatcher> dispatcher, string region, StepFunctionsOptions options)
+{
+    /// <summary>Runs a task to its end.</summary>
+    /// <returns>Its result.</returns>
+    /// <exception cref="StateFailure">The service refused, the job failed, or the time is up.</exception>
+    public async Task<JsonNode> RunAsync(TaskCall call)
+    {
+        var arguments = call.Arguments;
+        foreach (string member in call.Resource.Optimized?.TextMembers ?? [])
+        {
+            if (arguments[member] is JsonObject or JsonArray) arguments[member] = arguments[member]!.ToJsonString(JsonText.Options);
+        }
+
+        if (call.Resource.Optimized is { Service: "lambda" }) return await LambdaInvocation.RunAsync(arguments, input => CallAsync(call, "Invoke", input));
+        var answer = await CallAsync(call, call.Resource.Operation, arguments);
+        if (call.Resource.Optimized is not { Job: { } kind } optimized) return answer;
+        call.Submitted(answer);
+        return await WaitAsync(call, optimized, kind, arguments, answer);
+    }
+
+    private async Task<JsonObject> WaitAsync(TaskCall call, OptimizedIntegration optimized, JobKind kind, JsonObject arguments, JsonObject answer)
+    {
+        string id = (answer[kind.Identity] ?? arguments[kind.Identity])?.ToString()
+            ?? throw new StateFailure(ErrorNames.Runtime, $"{call.Resource.Operation} answered without '{kind.Identity}'.");
+        try
+        {
+            while (true)
+            {
+                var description = await CallAsync(call, kind.Describe, new JsonObject { [kind.Identity] = id });
+                string status = kind.Status(description) ?? "";
+                if (status == kind.Succeeded) return Final(optimized, description);
+                if (!kind.Running.Contains(status)) throw new StateFailure(ErrorNames.TaskFailed, description.ToJsonString(JsonText.Options));
+                await call.Clock.DelayAsync(options.SyncPollInterval, call.Stopping);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ExecutionTimedOutException || (e is StateFailure { Error: ErrorNames.Timeout }))
+        {
+            // As AWS does: a job that nobody waits for any more is stopped, and if it cannot be, that is not what is reported.
+            try
+            {
+                await InvokeAsync(call, kind.Stop, new JsonObject { [kind.Identity] = id }, CancellationToken.None);
+            }
+            catch (AwsException)
+            {
+                // It had ended meanwhile.
+            }
+
+            throw;
+        }
+    }
+
+    private static JsonObject Final(OptimizedIntegration optimized, JsonObject description)
+    {
+        if (optimized.JsonOutput && description["Output"]?.GetValueKind() == JsonValueKind.String)
+            description["Output"] = JsonNode.Parse(description["Output"]!.GetValue<string>());
+        return description;
+    }
+
+    private async Task<JsonObject> CallAsync(TaskCall call, string operation, JsonObject arguments)
+    {
+        string requestId = Guid.NewGuid().ToString();
+        try
+        {
+            return await call.Clock.LimitAsync(InvokeAsync(call, operation, arguments, call.Stopping), call.Stopping);
+        }
+        catch (AwsException error)
+        {
+            throw IntegrationErrors.Failure(call.Resource, call.Resource.Service, error, requestId);
+        }
+    }
+
+    private async Task<JsonObject> InvokeAsync(TaskCall call, string operation, JsonObject arguments, CancellationToken cancellationToken)
+    {
+        string service = call.Resource.Service == "eventbridge" ? "events" : call.Resource.Service;
+        var context = new CallContext(new Caller("", call.Principal), region, Guid.NewGuid().ToString(), cancellationToken);
+        var answer = await dispatcher().InvokeAsync(service, operation, MemberNames.ToService(service, arguments), context);
+        return MemberNames.ToResult(service, answer, isoTimes: call.Resource.Optimized is null);
+    }
+}

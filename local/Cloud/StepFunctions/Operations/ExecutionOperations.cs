@@ -1,0 +1,142 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.StepFunctions.Executions;
+
+namespace Pipeline.Cloud.StepFunctions.Operations;
+
+/// <summary>The operations on executions.</summary>
+internal sealed class ExecutionOperations(
+    StateMachineStore machines, ExecutionStore executions, ExecutionEngine engine, LocalCloudOptions cloud, TimeProvider time)
+{
+    /// <summary>StartExecution.</summary>
+    public JsonObject Start(JsonObject input)
+    {
+        var parameters = new Parameters("states", input);
+        var machine = machines.Get(parameters.RequiredString("stateMachineArn"));
+        string name = parameters.String("name") is { } given ? Names.Check(given) : Guid.NewGuid().ToString();
+        string data = CheckInput(parameters.String("input") ?? "{}");
+        parameters.Ignore("traceHeader");
+        parameters.RefuseOthers();
+        string arn = cloud.Arn("states", $"execution:{machine.Name}:{name}");
+        var (execution, added) = executions.GetOrAdd(new Execution(arn, name, machine, data, time));
+        if (added) engine.Start(execution);
+        return new JsonObject { ["executionArn"] = arn, ["startDate"] = AwsTimestamp.Node(execution.StartDate) };
+    }
+
+    /// <summary>DescribeExecution.</summary>
+    public JsonObject Describe(JsonObject input)
+    {
+        var parameters = new Parameters("states", input);
+        var execution = executions.Get(parameters.RequiredString("executionArn"));
+        parameters.Ignore("includedData");
+        parameters.RefuseOthers();
+        var state = execution.State;
+        var answer = Summary(execution, state);
+        answer["input"] = execution.Input;
+        answer["inputDetails"] = new JsonObject { ["included"] = true };
+        if (state.Output is not null)
+        {
+            answer["output"] = state.Output;
+            answer["outputDetails"] = new JsonObject { ["included"] = true };
+        }
+
+        if (state.Error is not null) answer["error"] = state.Error;
+        if (state.Cause is not null) answer["cause"] = state.Cause;
+        answer["redriveCount"] = 0;
+        return answer;
+    }
+
+    /// <summary>ListExecutions, newest first.</summary>
+    public JsonObject List(JsonObject input)
+    {
+        var parameters = new Parameters("states", input);
+        var machine = machines.Get(parameters.RequiredString("stateMachineArn"));
+        string? status = parameters.String("statusFilter");
+        if (status is not (null or "RUNNING" or "SUCCEEDED" or "FAILED" or "TIMED_OUT" or "ABORTED" or "PENDING_REDRIVE"))
+            throw new AwsException("ValidationException", $"'statusFilter' must be the name of a status, not '{status}'.");
+        var (start, size) = Paging.Read(parameters);
+        parameters.RefuseOthers();
+        var fitting = executions.Before(machine.Arn, start)
+            .Select(item => (item.Place, item.Execution, item.Execution.State))
+            .Where(item => status is null || item.State.Status == status)
+            .Take(size + 1)
+            .ToList();
+        var answer = new JsonObject
+        {
+            ["executions"] = new JsonArray([.. fitting.Take(size).Select(item => Summary(item.Execution, item.State))]),
+        };
+        if (fitting.Count > size) Paging.Write(answer, fitting[size - 1].Place);
+        return answer;
+    }
+
+    /// <summary>GetExecutionHistory.</summary>
+    public JsonObject History(JsonObject input)
+    {
+        var parameters = new Parameters("states", input);
+        var execution = executions.Get(parameters.RequiredString("executionArn"));
+        bool newestFirst = parameters.Bool("reverseOrder") ?? false;
+        bool data = parameters.Bool("includeExecutionData") ?? true;
+        var (start, size) = Paging.Read(parameters);
+        parameters.RefuseOthers();
+        int skip = (int)(start ?? 0);
+        var events = execution.History.Page(skip, size + 1, newestFirst);
+        var answer = new JsonObject { ["events"] = new JsonArray([.. events.Take(size).Select(item => item.ToJson(data))]) };
+        if (events.Count > size) Paging.Write(answer, skip + size);
+        return answer;
+    }
+
+    /// <summary>StopExecution.</summary>
+    public JsonObject Stop(JsonObject input)
+    {
+        var parameters = new Parameters("states", input);
+        var execution = executions.Get(parameters.RequiredString("executionArn"));
+        string? error = parameters.String("error");
+        string? cause = parameters.String("cause");
+        parameters.RefuseOthers();
+        execution.End("ABORTED", "ExecutionAborted", 0, error: error, cause: cause);
+        return new JsonObject { ["stopDate"] = AwsTimestamp.Node(execution.State.StopDate!.Value) };
+    }
+
+    /// <summary>DescribeStateMachineForExecution.</summary>
+    public JsonObject Machine(JsonObject input)
+    {
+        var parameters = new Parameters("states", input);
+        var execution = executions.Get(parameters.RequiredString("executionArn"));
+        parameters.Ignore("includedData");
+        parameters.RefuseOthers();
+        var answer = StateMachineOperations.Description(execution.Machine);
+        answer["updateDate"] = AwsTimestamp.Node(execution.Machine.UpdatedAt);
+        return answer;
+    }
+
+    private static JsonObject Summary(Execution execution, ExecutionState state)
+    {
+        var summary = new JsonObject
+        {
+            ["executionArn"] = execution.Arn,
+            ["stateMachineArn"] = execution.Machine.Arn,
+            ["name"] = execution.Name,
+            ["status"] = state.Status,
+            ["startDate"] = AwsTimestamp.Node(execution.StartDate),
+        };
+        if (state.StopDate is { } end) summary["stopDate"] = AwsTimestamp.Node(end);
+        return summary;
+    }
+
+    private static string CheckInput(string input)
+    {
+        if (Encoding.UTF8.GetByteCount(input) > DataLimit.Bytes)
+            throw new AwsException("InvalidExecutionInput", $"Invalid State Machine Execution Input: more than {DataLimit.Bytes} bytes");
+        try
+        {
+            using var parsed = JsonDocument.Parse(input);
+            return input;
+        }
+        catch (JsonException e)
+        {
+            throw new AwsException("InvalidExecutionInput", $"Invalid State Machine Execution Input: '{e.Message}'");
+        }
+    }
+}

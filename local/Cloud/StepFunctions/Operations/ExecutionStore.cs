@@ -1,0 +1,63 @@
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.StepFunctions.Executions;
+
+namespace Pipeline.Cloud.StepFunctions.Operations;
+
+/// <summary>The executions, in the order of their starts.</summary>
+internal sealed class ExecutionStore(TimeProvider time)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+    private readonly Lock _lock = new();
+    private readonly List<Execution> _all = [];
+
+    /// <summary>Adds an execution, or finds the one that the same request has started before.</summary>
+    /// <returns>The execution, and whether it is new.</returns>
+    /// <exception cref="AwsException">ExecutionAlreadyExists.</exception>
+    public (Execution Execution, bool Added) GetOrAdd(Execution execution)
+    {
+        lock (_lock)
+        {
+            var before = _all.FindLast(found => found.Arn == execution.Arn && Remembered(found));
+            if (before is null)
+            {
+                _all.Add(execution);
+                return (execution, true);
+            }
+
+            if (before.State.Status == "RUNNING" && before.Input == execution.Input) return (before, false);
+            throw new AwsException("ExecutionAlreadyExists", $"Execution Already Exists: '{execution.Arn}'");
+        }
+    }
+
+    /// <summary>The execution of an ARN.</summary>
+    /// <exception cref="AwsException">InvalidArn, ExecutionDoesNotExist.</exception>
+    public Execution Get(string arn)
+    {
+        Names.CheckArn(arn, "execution");
+        lock (_lock)
+        {
+            return _all.FindLast(found => found.Arn == arn && Remembered(found))
+                ?? throw new AwsException("ExecutionDoesNotExist", $"Execution Does Not Exist: '{arn}'");
+        }
+    }
+
+    /// <summary>The executions of a state machine, newest first, each with its place in the order of starts.</summary>
+    /// <param name="stateMachineArn">The state machine, or null for all.</param>
+    /// <param name="before">The place before which to look, or null for the end.</param>
+    public IReadOnlyList<(long Place, Execution Execution)> Before(string? stateMachineArn, long? before)
+    {
+        lock (_lock)
+        {
+            return
+            [
+                .. _all.Select((execution, place) => ((long)place, execution))
+                    .Where(item => item.Item1 < (before ?? long.MaxValue))
+                    .Where(item => (stateMachineArn is null || item.execution.Machine.Arn == stateMachineArn) && Remembered(item.execution))
+                    .Reverse(),
+            ];
+        }
+    }
+
+    // As in AWS, a name is free again 90 days after its execution ended.
+    private bool Remembered(Execution execution) => execution.State.StopDate is not { } end || time.GetUtcNow() - end < Kept;
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.StepFunctions.Operations;
+
+/// <summary>Pages of a list. A token is an opaque text that says where the next page begins.</summary>
+internal static class Paging
+{
+    private const int Most = 1000;
+    private const int Usual = 100;
+
+    /// <summary>Where the page begins and how long it may be.</summary>
+    /// <exception cref="AwsException">InvalidToken; ValidationException.</exception>
+    public static (long? Start, int Size) Read(Parameters parameters)
+    {
+        int size = parameters.Int("maxResults") ?? 0;
+        if (size is < 0 or > Most) throw new AwsException("ValidationException", $"'maxResults' must be from 0 to {Most}.");
+        return (Start(parameters.String("nextToken")), size == 0 ? Usual : size);
+    }
+
+    /// <summary>Notes in an answer where the next page begins.</summary>
+    public static void Write(JsonObject answer, long next) =>
+        answer["nextToken"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(next.ToString(CultureInfo.InvariantCulture)));
+
+    private static long? Start(string? token)
+    {
+        if (token is null) return null;
+        var bytes = new byte[64];
+        if (Convert.TryFromBase64String(token, bytes, out int length) &&
+            long.TryParse(Encoding.ASCII.GetString(bytes, 0, length), NumberStyles.None, CultureInfo.InvariantCulture, out long start))
+        {
+            return start;
+        }
+
+        throw new AwsException("InvalidToken", $"Invalid Token: '{token}'");
+    }
+}

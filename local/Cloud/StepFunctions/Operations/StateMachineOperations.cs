@@ -1,0 +1,165 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.StepFunctions.Definitions;
+using Pipeline.Cloud.StepFunctions.Executions;
+
+namespace Pipeline.Cloud.StepFunctions.Operations;
+
+/// <summary>The operations on state machines.</summary>
+internal sealed class StateMachineOperations(StateMachineStore machines, LocalCloudOptions cloud, TimeProvider time)
+{
+    /// <summary>CreateStateMachine.</summary>
+    public JsonObject Create(JsonObject input)
+    {
+        var parameters = new Parameters("states", input);
+        string name = Names.Check(parameters.RequiredString("name"));
+        string definition = parameters.RequiredString("definition");
+        string role = parameters.RequiredString("roleArn");
+        if (parameters.String("type") is { } type and not "STANDARD") throw AwsException.NotEmulated("states", $"a state machine of type '{type}'");
+        if (parameters.Bool("publish") == true) throw AwsException.NotEmulated("states", "parameter 'publish' (versions)");
+        // Where logs and traces would go makes no difference to an execution.
+        parameters.Ignore("tags", "loggingConfiguration", "tracingConfiguration", "encryptionConfiguration", "publish");
+        parameters.RefuseOthers();
+        var now = time.GetUtcNow();
+        string arn = cloud.Arn("states", $"stateMachine:{name}");
+        var wanted = new StateMachineVersion(arn, name, role, definition, DefinitionParser.Parse(definition), Guid.NewGuid().ToString(), now, now);
+        var machine = machines.GetOrAdd(wanted);
+        if (machine.Definition != definition || machine.RoleArn != role)
+            throw new AwsException("StateMachineAlreadyExists", $"State Machine Already Exists: '{arn}'");
+        if (machine == wanted) Tag(arn, input["tags"]);
+        return new JsonObject { ["stateMachineArn"] = arn, ["creationDate"] = AwsTimestamp.Node(machine.CreatedAt) };
+    }
+
+    /// <summary>UpdateStateMachine. Executions that run keep the definition that they were started with.</summary>
+    public JsonObject Update(JsonObject input)
+    {
+        var parameters = new Parameters("states", input);
+        var machine = machines.Get(parameters.RequiredString("stateMachineArn"));
+        string? definition = parameters.String("definition");
+        string? role = parameters.String("roleArn");
+        if (parameters.Bool("publish") == true) throw AwsException.NotEmulated("states", "parameter 'publish' (versions)");
+        parameters.Ignore("loggingConfiguration", "tracingConfiguration", "encryptionConfiguration", "publish");
+        parameters.RefuseOthers();
+        if (definition is null && role is null) throw new AwsException("MissingRequiredParameter", "Either the definition or the role must be given.");
+        var updated = machine with
+        {
+            Definition = definition ?? machine.Definition,
+            Graph = definition is null ? machine.Graph : DefinitionParser.Parse(definition),
+            RoleArn = role ?? machine.RoleArn,
+            RevisionId = Guid.NewGuid().ToString(),
+            UpdatedAt = time.GetUtcNow(),
+        };
+        machines.Update(updated);
+        return new JsonObject { ["updateDate"] = AwsTimestamp.Node(updated.UpdatedAt), ["revisionId"] = updated.RevisionId };
+    }
+
+    /// <summary>DescribeStateMachine.</summary>
+    public JsonObject Describe(JsonObject input)
+    {
+        var parameters = new Parameters("states", input);
+        var machine = machines.Get(parameters.RequiredString("stateMachineArn"));
+        parameters.Ignore("includedData");
+        parameters.RefuseOthers();
+        var answer = Description(machine);
+        answer["status"] = "ACTIVE";
+        answer["type"] = "STANDARD";
+        answer["creationDate"] = AwsTimestamp.Node(machine.CreatedAt);
+        return answer;
+    }
+
+    /// <summary>What describes a state machine, of itself and of an execution.</summary>
+    public static JsonObject Description(StateMachineVersion machine) => new()
+    {
+        ["stateMachineArn"] = machine.Arn,
+        ["name"] = machine.Name,
+        ["definition"] = machine.Definition,
+        ["roleArn"] = machine.RoleArn,
+        ["loggingConfiguration"] = new JsonObject { ["level"] = "OFF", ["includeExecutionData"] = false },
+        ["tracingConfiguration"] = new JsonObject { ["enabled"] = false },
+        ["revisionId"] = machine.RevisionId,
+    };
+
+    /// <summary>ListStateMachines.</summary>
+    public JsonObject List(JsonObject input)
+    {
+        var parameters = new Parameters("states", input);
+        var (start, size) = Paging.Read(parameters);
+        parameters.RefuseOthers();
+        var all = machines.All;
+        var page = all.Skip((int)(start ?? 0)).Take(size).ToList();
+        var answer = new JsonObject
+        {
+            ["stateMachines"] = new JsonArray([.. page.Select(machine => new JsonObject
+            {
+                ["stateMachineArn"] = machine.Arn,
+                ["name"] = machine.Name,
+                ["type"] = "STANDARD",
+                ["creationDate"] = AwsTimestamp.Node(machine.CreatedAt),
+            })]),
+        };
+        long next = (start ?? 0) + page.Count;
+        if (next < all.Count) Paging.Write(answer, next);
+        return answer;
+    }
+
+    /// <summary>DeleteStateMachine. Executions that run end by themselves.</summary>
+    public JsonObject Delete(JsonObject input)
+    {
+        var parameters = new Parameters("states", input);
+        machines.Remove(parameters.RequiredString("stateMachineArn"));
+        parameters.RefuseOthers();
+        return [];
+    }
+
+    /// <summary>ValidateStateMachineDefinition.</summary>
+    public static JsonObject Validate(JsonObject input)
+    {
+        var parameters = new Parameters("states", input);
+        string definition = parameters.RequiredString("definition");
+        parameters.Ignore("type", "severity", "maxResults");
+        parameters.RefuseOthers();
+        var (_, problems) = DefinitionParser.Check(definition);
+        return new JsonObject
+        {
+            ["result"] = problems.Count == 0 ? "OK" : "FAIL",
+            ["diagnostics"] = new JsonArray([.. problems.Select(problem => new JsonObject
+            {
+                ["severity"] = "ERROR", ["code"] = problem.Code, ["message"] = problem.Message, ["location"] = problem.Location,
+            })]),
+            ["truncated"] = false,
+        };
+    }
+
+    /// <summary>TagResource.</summary>
+    public JsonObject Tag(JsonObject input)
+    {
+        Tag(new Parameters("states", input).RequiredString("resourceArn"), input["tags"]);
+        return [];
+    }
+
+    /// <summary>UntagResource.</summary>
+    public JsonObject Untag(JsonObject input)
+    {
+        var parameters = new Parameters("states", input);
+        var tags = machines.Tags(parameters.RequiredString("resourceArn"));
+        foreach (var key in parameters.Array("tagKeys")) tags.TryRemove(key!.GetValue<string>(), out _);
+        return [];
+    }
+
+    /// <summary>ListTagsForResource.</summary>
+    public JsonObject ListTags(JsonObject input)
+    {
+        var tags = machines.Tags(new Parameters("states", input).RequiredString("resourceArn"));
+        return new JsonObject
+        {
+            ["tags"] = new JsonArray([.. tags.OrderBy(tag => tag.Key, StringComparer.Ordinal)
+                .Select(tag => new JsonObject { ["key"] = tag.Key, ["value"] = tag.Value })]),
+        };
+    }
+
+    private void Tag(string arn, JsonNode? tags)
+    {
+        var kept = machines.Tags(arn);
+        foreach (var tag in tags as JsonArray ?? []) kept[tag!["key"]!.GetValue<string>()] = tag["value"]?.GetValue<string>() ?? "";
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud;
+using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.StepFunctions;
+
+namespace Pipeline.Testing.StepFunctions;
+
+/// <summary>The engine beside scripted services, in virtual time: a Wait of an hour takes no time.</summary>
+public sealed class EngineHarness : IAsyncDisposable
+{
+    private readonly CallContext _context = new(new Caller("test", "arn:aws:iam::000000000000:root"), "us-east-1", "test", CancellationToken.None);
+    private readonly Dictionary<string, ScriptedService> _services;
+    private readonly Dispatcher _dispatcher;
+
+    public EngineHarness(params string[] services)
+        : this(new StepFunctionsOptions(), services)
+    {
+    }
+
+    public EngineHarness(StepFunctionsOptions options, params string[] services)
+    {
+        _services = services.ToDictionary(name => name, name => new ScriptedService(name));
+        Engine = new StepFunctionsService(
+            new LocalCloudOptions { DataDirectory = "", NodeModules = Repository.NodeModules }, options, () => _dispatcher!, Time, new Random(1));
+        _dispatcher = new Dispatcher([.. _services.Values, Engine]);
+    }
+
+    public ManualTime Time { get; } = new() { AutoAdvance = true };
+
+    public StepFunctionsService Engine { get; }
+
+    public ScriptedService this[string service] => _services[service];
+
+    /// <summary>Calls an operation of Step Functions.</summary>
+    public Task<JsonObject> CallAsync(string operation, JsonObject input) => _dispatcher.InvokeAsync("sfn", operation, input, _context);
+
+    /// <summary>Creates a state machine.</summary>
+    public async Task<string> CreateAsync(string definition, string name = "machine")
+    {
+        var created = await CallAsync("CreateStateMachine", new JsonObject
+        {
+            ["name"] = name, ["definition"] = definition, ["roleArn"] = "arn:aws:iam::000000000000:role/workflow",
+        });
+        return created["stateMachineArn"]!.GetValue<string>();
+    }
+
+    /// <summary>Starts an execution.</summary>
+    public async Task<string> StartAsync(string stateMachineArn, string input = "{}", string? name = null)
+    {
+        var started = await CallAsync("StartExecution", new JsonObject { ["stateMachineArn"] = stateMachineArn, ["input"] = input, ["name"] = name });
+        return started["executionArn"]!.GetValue<string>();
+    }
+
+    /// <summary>Waits for the end of an execution.</summary>
+    public async Task<ExecutionOutcome> EndAsync(string executionArn)
+    {
+        await Engine.WaitAsync(executionArn, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+        var described = await CallAsync("DescribeExecution", new JsonObject { ["executionArn"] = executionArn });
+        var events = new List<JsonObject>();
+        string? token = null;
+        do
+        {
+            var page = await CallAsync("GetExecutionHistory", new JsonObject
+            {
+                ["executionArn"] = executionArn, ["maxResults"] = 1000, ["nextToken"] = token,
+            });
+            events.AddRange(page["events"]!.AsArray().Select(item => item!.AsObject()));
+            token = page["nextToken"]?.GetValue<string>();
+        }
+        while (token is not null);
+        return new ExecutionOutcome(described, events);
+    }
+
+    /// <summary>Runs a definition to its end.</summary>
+    public async Task<ExecutionOutcome> RunAsync(string definition, string input = "{}") =>
+        await EndAsync(await StartAsync(await CreateAsync(definition), input));
+
+    public ValueTask DisposeAsync() => Engine.DisposeAsync();
+}
