@@ -1,0 +1,143 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Amazon.Lambda.KinesisEvents;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using Pipeline.Scoring.Tests.Fakes;
+using Pipeline.Testing;
+
+namespace Pipeline.Scoring.Tests;
+
+/// <summary>Sample events, as Lambda sends them, through the function's own serializer and handler.</summary>
+public sealed class ScoringFunctionTests
+{
+    private readonly SourceGeneratorLambdaJsonSerializer<ScoringJsonContext> _serializer = new();
+
+    [Fact]
+    public async Task Three_trips_are_enriched_scored_stored_and_landed()
+    {
+        using var rig = new ScoringRig();
+        rig.World.Lookups.Rows["zone#43"] = new() { ["borough"] = "Manhattan", ["zone"] = "Central Park", ["service_zone"] = "Yellow Zone", ["latitude"] = "40.78", ["longitude"] = "-73.97" };
+        rig.World.Lookups.Rows["route#43#151"] = new() { ["trips"] = "120", ["mean_minutes"] = "9.5" };
+
+        (await rig.InvokeAsync(Event("kinesis-3.json"))).ShouldBeNull();
+
+        rig.World.Endpoint.Calls.ShouldHaveSingleItem().ShouldBe([
+            "7,420,3,2.5,1,43,151,4,4,40.78,-73.97,,,,,,0,120,9.5",
+            "7,421,3,11.2,,132,230,,,,,,,,,,0,,",
+            "7,422,3,0.9,2,7,7,,,,,,,,,,1,,"]);
+
+        var item = rig.World.Predictions.Items["trip-1"];
+        item.Prediction.ShouldBe(25);
+        item.Model.ShouldBe("model-1");
+        item.RequestedAt.ShouldBe("2026-01-15T07:00:00-05:00");
+        (item.ExpiresAt - item.ScoredAt).ShouldBe(TimeSpan.FromDays(90));
+
+        rig.World.Lake.Objects.Keys.ShouldBe(["scored/dt=2026-01-15/hour=12/shardId-000000000006-49590338271490256608559692538361571095921575989136588898.ndjson.gz"]);
+        rig.World.Lake.Lines("scored/")[0].ToJsonString().ShouldBe(JsonNode.Parse("""
+            {"trip_id":"trip-1","vendor_id":2,"requested_at":"2026-01-15T07:00:00-05:00","pickup_zone":43,"dropoff_zone":151,"passengers":1,"distance_miles":2.5,
+             "shard":"shardId-000000000006","sequence_number":"49590338271490256608559692538361571095921575989136588898","sub_sequence_number":0,
+             "arrived_at":"2026-01-15T12:00:00.125Z","scored_at":"2026-01-15T12:01:00.000Z",
+             "lookups":{"pickup":{"borough":"Manhattan","zone":"Central Park","service_zone":"Yellow Zone","latitude":40.78,"longitude":-73.97},"dropoff":null,"route":{"trips":120,"mean_minutes":9.5}},
+             "features":{"hour":7,"minute_of_day":420,"weekday":3,"distance_miles":2.5,"passengers":1,"pickup_zone":43,"dropoff_zone":151,"pickup_borough":4,"pickup_service_zone":4,
+                         "pickup_latitude":40.78,"pickup_longitude":-73.97,"dropoff_borough":null,"dropoff_service_zone":null,"dropoff_latitude":null,"dropoff_longitude":null,
+                         "straight_line_miles":null,"same_zone":0,"route_trips":120,"route_mean_minutes":9.5},
+             "minutes":25,"model":"model-1"}
+            """)!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Records_that_cannot_be_read_land_in_quarantine_with_their_reason_and_bytes()
+    {
+        using var rig = new ScoringRig();
+        var records = Event("kinesis-poison.json");
+
+        (await rig.InvokeAsync(records)).ShouldBeNull();
+
+        rig.World.Lake.Lines("scored/").Select(line => (string)line["trip_id"]!).ShouldBe(["trip-4", "trip-9"]);
+        var lines = rig.World.Lake.Lines("quarantine/");
+        lines.Select(line => (string)line["partition_key"]!).ShouldBe(["trip-5", "trip-6", "trip-7", "trip-8"]);
+        ((string)lines[0]["reason"]!).ShouldBe("field 'pickup_zone' is missing");
+        ((string)lines[1]["reason"]!).ShouldStartWith("not JSON: ");
+        ((string)lines[3]["reason"]!).ShouldBe("aggregated record: the checksum does not match");
+        lines.Select(line => line["data"]!.GetValue<string>()).ShouldBe(records[1..5].Select(record => Convert.ToBase64String(record.Kinesis.Data.ToArray())));
+        lines[0].AsObject().Select(member => member.Key).ShouldBe(["reason", "sequence_number", "sub_sequence_number", "partition_key", "shard", "arrived_at", "data"]);
+        rig.World.Lake.Objects.Keys.ShouldContain("quarantine/dt=2026-01-15/hour=12/shardId-000000000006-49590338271490256608559692538361571095921575989136588899.ndjson.gz");
+    }
+
+    [Fact]
+    public async Task Without_an_endpoint_records_are_stored_and_landed_unscored()
+    {
+        using var rig = new ScoringRig();
+        rig.World.Endpoint.Missing = true;
+
+        (await rig.InvokeAsync(Event("kinesis-3.json"))).ShouldBeNull();
+
+        rig.World.Predictions.Items.Values.ShouldAllBe(item => item.Prediction == null && item.Model == null);
+        rig.World.Lake.Lines("scored/").ShouldAllBe(line => line["minutes"] == null && line["model"] == null);
+        rig.Metrics["Unscored"]!.GetValue<int>().ShouldBe(3);
+        rig.Metrics["Scored"]!.GetValue<int>().ShouldBe(0);
+    }
+
+    [Fact]
+    public void The_answer_is_written_as_Lambda_reads_it()
+    {
+        Json(new StreamsEventResponse { BatchItemFailures = [] }).ShouldBe("""{"batchItemFailures":[]}""");
+        Json(new StreamsEventResponse { BatchItemFailures = [new() { ItemIdentifier = "17" }] }).ShouldBe("""{"batchItemFailures":[{"itemIdentifier":"17"}]}""");
+    }
+
+    [Fact]
+    public async Task An_empty_batch_is_done()
+    {
+        using var rig = new ScoringRig();
+        (await rig.InvokeAsync()).ShouldBeNull();
+        rig.World.Operations.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_figures_of_an_invocation_are_one_line_in_the_embedded_metric_format()
+    {
+        using var rig = new ScoringRig();
+        var records = Records.Trips(6);
+        records[1] = Records.Record(1, "poison");
+        records[3] = Records.Record(3, Records.Trip("t2"));
+        await rig.InvokeAsync(records);
+
+        var metrics = rig.Metrics;
+        string[] names = ["Received", "Scored", "Unscored", "Quarantined", "Stored", "Landed", "LookupHits", "LookupMisses", "EndpointCalls", "Retries", "ReportedFailures", "BatchMilliseconds", "IteratorAgeMilliseconds"];
+        var directive = metrics["_aws"]!["CloudWatchMetrics"]![0]!;
+        directive["Namespace"]!.GetValue<string>().ShouldBe("Pipeline");
+        directive["Dimensions"]!.ToJsonString().ShouldBe("""[["FunctionName"]]""");
+        directive["Metrics"]!.AsArray().Select(metric => metric!["Name"]!.GetValue<string>()).ShouldBe(names);
+        metrics["FunctionName"]!.GetValue<string>().ShouldBe("ScoringFunction");
+        names[..^2].Select(name => metrics[name]!.GetValue<int>()).ShouldBe([6, 5, 0, 1, 4, 5, 0, 3, 1, 0, 0]);
+        metrics["IteratorAgeMilliseconds"]!.GetValue<int>().ShouldBe(55_000);
+    }
+
+    [Fact]
+    public async Task The_figures_of_a_failure_tell_what_is_handed_back()
+    {
+        using var rig = new ScoringRig(new ScoringOptions("lookups", "predictions", "trips", "lake") { RowsPerCall = 2, Parallelism = 1 });
+        rig.World.Endpoint.Fault = call => call > 0 ? new Retry.TransientException("busy") : null;
+
+        (await rig.InvokeAsync(Records.Trips(6))).ShouldBe(Records.Number(2));
+
+        rig.Metrics["Scored"]!.GetValue<int>().ShouldBe(2);
+        rig.Metrics["ReportedFailures"]!.GetValue<int>().ShouldBe(4);
+        rig.Metrics["Retries"]!.GetValue<int>().ShouldBe(5);
+        rig.Metrics["EndpointCalls"]!.GetValue<int>().ShouldBe(7);
+        rig.Logger.Lines.ShouldContain(line => line.Contains("Stopped at", StringComparison.Ordinal));
+    }
+
+    private string Json(StreamsEventResponse response)
+    {
+        using var stream = new MemoryStream();
+        _serializer.Serialize(response, stream);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private KinesisEvent.KinesisEventRecord[] Event(string name)
+    {
+        using var stream = File.OpenRead(Path.Combine(Repository.Root, "tests", "events", name));
+        return [.. _serializer.Deserialize<KinesisEvent>(stream).Records];
+    }
+}
