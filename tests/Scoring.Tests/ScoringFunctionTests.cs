@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Lambda.KinesisEvents;
 using Amazon.Lambda.Serialization.SystemTextJson;
+using Pipeline.Scoring.Retry;
 using Pipeline.Scoring.Tests.Fakes;
 using Pipeline.Testing;
 
@@ -117,7 +118,7 @@ public sealed class ScoringFunctionTests
     public async Task The_figures_of_a_failure_tell_what_is_handed_back()
     {
         using var rig = new ScoringRig(new ScoringOptions("lookups", "predictions", "trips", "lake") { RowsPerCall = 2, Parallelism = 1 });
-        rig.World.Endpoint.Fault = call => call > 0 ? new Retry.TransientException("busy") : null;
+        rig.World.Endpoint.Fault = call => call > 0 ? new TransientException("busy") : null;
 
         (await rig.InvokeAsync(Records.Trips(6))).ShouldBe(Records.Number(2));
 

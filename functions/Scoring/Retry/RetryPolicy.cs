@@ -36,12 +36,13 @@ internal sealed class RetryPolicy(RetryOptions options, TimeProvider time, Rando
     public async Task<IReadOnlyList<T>> DrainAsync<T>(
         IReadOnlyList<T> items, Func<IReadOnlyList<T>, CancellationToken, Task<IReadOnlyList<T>>> call, Action onRetry, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 1; ;)
         {
             var asked = items;
             items = await RunAsync(token => call(asked, token), onRetry, cancellationToken);
-            if (items.Count == 0 || attempt == options.Attempts) return items;
-            if (items.Count < asked.Count) attempt = 1;
+            if (items.Count == 0) return items;
+            attempt = items.Count < asked.Count ? 1 : attempt + 1;
+            if (attempt > options.Attempts) return items;
             onRetry();
             await PauseAsync(attempt, cancellationToken);
         }

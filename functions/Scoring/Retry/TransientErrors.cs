@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Amazon.Runtime;
+using Amazon.SageMakerRuntime.Model;
 
 namespace Pipeline.Scoring.Retry;
 
@@ -21,6 +22,8 @@ internal static class TransientErrors
         TransientException or HttpRequestException or IOException or SocketException or TimeoutException => true,
         // A call's own time-out; the caller has looked at its own token before it asks.
         OperationCanceledException => true,
+        // What it says is final about the rows never gets here: see SageMakerEndpoint.
+        ModelErrorException => true,
         AmazonServiceException service =>
             Codes.Contains(service.ErrorCode ?? string.Empty)
             || service.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError

@@ -1,5 +1,4 @@
 using System.Net;
-using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Amazon.SageMakerRuntime.Model;
 using Pipeline.Scoring.Retry;
@@ -62,8 +61,9 @@ public sealed class RetryPolicyTests
     {
         Exception[] passing =
         [
-            new ProvisionedThroughputExceededException("slow down"), new RequestLimitExceededException("slow down"), new InternalServerErrorException("oops"),
-            new ModelNotReadyException("loading"), Service("SlowDown", HttpStatusCode.ServiceUnavailable), Service("ThrottlingException", HttpStatusCode.BadRequest),
+            Service("ProvisionedThroughputExceededException", HttpStatusCode.BadRequest), Service("RequestLimitExceeded", HttpStatusCode.BadRequest),
+            Service("InternalServerError", HttpStatusCode.InternalServerError), new ModelErrorException("the container timed out") { OriginalStatusCode = 500 },
+            Service("ModelNotReadyException", HttpStatusCode.TooManyRequests), Service("SlowDown", HttpStatusCode.ServiceUnavailable), Service("ThrottlingException", HttpStatusCode.BadRequest),
             Service("Whatever", HttpStatusCode.TooManyRequests), Service("Whatever", HttpStatusCode.BadGateway), new HttpRequestException("refused"), new IOException("reset"),
             new TaskCanceledException("timed out"), new AmazonClientException("sending failed", new HttpRequestException("refused")),
             new AmazonServiceException("sending failed", new HttpRequestException("refused")),
