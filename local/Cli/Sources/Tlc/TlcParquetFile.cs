@@ -1,0 +1,157 @@
+using System.Globalization;
+using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.Domain.Trips;
+
+namespace Pipeline.Cli.Sources.Tlc;
+
+/// <summary>A file of New York's taxi commission (TLC), green or yellow, replayed in pickup order.</summary>
+public sealed class TlcParquetFile : ITripFile
+{
+    private readonly Dictionary<string, long> _refused = new(StringComparer.Ordinal);
+    private readonly DuckDbLibrary _library;
+    private readonly NewYorkClock _clock;
+    private readonly string _path;
+    private readonly string _stem;
+    private readonly TlcColumns _columns;
+
+    private TlcParquetFile(string path, DuckDbLibrary library, TlcColumns columns, long rows)
+    {
+        _path = path;
+        _library = library;
+        _columns = columns;
+        _clock = NewYorkClock.Load();
+        _stem = Path.GetFileNameWithoutExtension(path);
+        Name = Path.GetFileName(path);
+        Rows = rows;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public long? Rows { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, long> Refused => _refused;
+
+    /// <summary>Opens a file and checks that trips can be read from it.</summary>
+    /// <exception cref="SourceException">The file is missing, is not Parquet or lacks a column.</exception>
+    public static TlcParquetFile Open(string path, DuckDbLibrary library)
+    {
+        CheckMagic(path);
+        try
+        {
+            using var database = DuckDbDatabase.OpenInMemory(library, new DuckDbSettings());
+            using var connection = database.Connect();
+            var found = new List<string>();
+            using (var schema = connection.Query($"select column_name from (describe select * from read_parquet({Quoted(path)}))"))
+            {
+                while (schema.Read()) found.Add(schema.GetString(0)!);
+            }
+
+            using var metadata = connection.Query($"select num_rows from parquet_file_metadata({Quoted(path)})");
+            metadata.Read();
+            return new TlcParquetFile(path, library, TlcColumns.Find(path, found), metadata.GetInt64(0));
+        }
+        catch (DuckDbException e)
+        {
+            throw Unreadable(path, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<SourceTrip> Read()
+    {
+        _refused.Clear();
+        using var database = DuckDbDatabase.OpenInMemory(_library, new DuckDbSettings());
+        using var connection = database.Connect();
+        using var reader = Guarded(() => connection.Query(Sql()));
+        using var writer = new RequestWriter();
+        while (Guarded(reader.Read))
+        {
+            if (Trip(reader, writer, out var trip) is { } reason) _refused[reason] = _refused.GetValueOrDefault(reason) + 1;
+            else yield return trip;
+        }
+    }
+
+    private string? Trip(DuckDbReader reader, RequestWriter writer, out SourceTrip trip)
+    {
+        trip = default;
+        var row = new TlcRow(
+            Time(reader, 1), Time(reader, 2), Number(reader, 3), Number(reader, 4), Number(reader, 5), Number(reader, 6), reader.GetBoolean(7), Number(reader, 8));
+        if (row.Reason() is { } reason) return reason;
+        var begin = _clock.Begin(row.Pickup!.Value);
+        var end = _clock.End(row.Dropoff!.Value, begin);
+        if (end < begin) return "dropoff before pickup";
+        var id = string.Create(CultureInfo.InvariantCulture, $"{_stem}-{reader.GetInt64(0):D7}");
+        var request = new TripRequest(
+            id,
+            (int)row.Vendor,
+            begin,
+            begin.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture),
+            (int)row.PickupZone,
+            (int)row.DropoffZone,
+            row.PassengersGiven ? (int)row.Passengers : null,
+            row.Miles);
+        trip = new SourceTrip(id, writer.Write(request), Math.Round((end - begin).TotalMinutes, 6));
+        return null;
+    }
+
+    // Every value is cast by itself: a value of another type is a row that cannot be read, not a file that cannot.
+    private string Sql() =>
+        $"""
+        select file_row_number, {Timestamp(_columns.Pickup)} as pickup, {Timestamp(_columns.Dropoff)}, {Double(_columns.PickupZone)}, {Double(_columns.DropoffZone)},
+               {Double(_columns.Distance)}, {Double(_columns.Passengers)}, {Given(_columns.Passengers)}, {Double(_columns.Vendor)}
+        from read_parquet({Quoted(_path)}, file_row_number = true)
+        order by pickup, file_row_number
+        """;
+
+    private static string Timestamp(string column) => $"epoch_us(try_cast({DuckDbConnection.Identifier(column)} as timestamp))";
+
+    private static string Double(string column) => $"try_cast({DuckDbConnection.Identifier(column)} as double)";
+
+    // Re-saved files of strings have an empty one where there was none.
+    private static string Given(string column) => $"coalesce(trim(cast({DuckDbConnection.Identifier(column)} as varchar)) <> '', false)";
+
+    private static DateTime? Time(DuckDbReader reader, int column) =>
+        reader.IsNull(column) ? null : new DateTime(DateTime.UnixEpoch.Ticks + (reader.GetInt64(column) * TimeSpan.TicksPerMicrosecond), DateTimeKind.Unspecified);
+
+    private static double Number(DuckDbReader reader, int column) => reader.IsNull(column) ? double.NaN : reader.GetDouble(column);
+
+    private static void CheckMagic(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            Span<byte> magic = stackalloc byte[4];
+            if (file.ReadAtLeast(magic, 4, throwOnEndOfStream: false) == 4 && magic.SequenceEqual("PAR1"u8)) return;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SourceException($"The trips file '{path}' cannot be read: {e.Message} Give TLC trip records (Parquet) as TRIPS=file,file.", e);
+        }
+
+        throw new SourceException($"The trips file '{path}' is not Parquet: it does not begin with 'PAR1'. Give TLC trip records (Parquet) as TRIPS=file,file.");
+    }
+
+    private T Guarded<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (DuckDbException e)
+        {
+            throw Unreadable(_path, e);
+        }
+    }
+
+    private static SourceException Unreadable(string path, DuckDbException e) => new($"The trips file '{path}' cannot be read as Parquet: {e.Message}", e);
+
+    // A path is a pattern to DuckDB.
+    private static string Quoted(string path)
+    {
+        var literal = string.Concat(Path.GetFullPath(path).Select(character => character is '*' or '?' or '[' ? $"[{character}]" : character.ToString()));
+        return DuckDbConnection.Literal(literal);
+    }
+}

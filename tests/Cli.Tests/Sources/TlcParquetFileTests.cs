@@ -1,0 +1,168 @@
+using Pipeline.Cli.Sources;
+using Pipeline.Cli.Sources.Tlc;
+using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.Domain.Trips;
+using Pipeline.Testing;
+
+namespace Pipeline.Cli.Tests.Sources;
+
+public sealed class TlcParquetFileTests : IDisposable
+{
+    private static readonly DuckDbLibrary Library = DuckDbLibrary.Load(Repository.NodeModules);
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Rows_become_trip_requests_in_pickup_order()
+    {
+        var file = Open(Save("green", """
+            select 2 as VendorID, timestamp '2023-07-03 09:00:30' as lpep_pickup_datetime, timestamp '2023-07-03 09:12:00' as lpep_dropoff_datetime,
+                   43 as PULocationID, 151 as DOLocationID, 1.0 as passenger_count, 2.58 as trip_distance
+            union all select 1, '2023-01-03 08:00:00', '2023-01-03 08:30:00', 7, 7, null, 0
+            """));
+        file.Rows.ShouldBe(2);
+        var trips = file.Read().ToList();
+        trips.Select(trip => trip.TripId).ShouldBe(["green-0000001", "green-0000000"]);
+        trips.Select(trip => trip.Minutes).ShouldBe([30, 11.5]);
+        var (first, second) = (Parse(trips[0]), Parse(trips[1]));
+        (first.VendorId, first.RequestedAt, first.PickupZone, first.DropoffZone, first.Passengers, first.DistanceMiles)
+            .ShouldBe((1, "2023-01-03T08:00:00-05:00", 7, 7, null, 0));
+        (second.VendorId, second.RequestedAt, second.PickupZone, second.DropoffZone, second.Passengers, second.DistanceMiles)
+            .ShouldBe((2, "2023-07-03T09:00:30-04:00", 43, 151, 1, 2.58));
+        file.Refused.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("integer", "bigint", "timestamp")]
+    [InlineData("double", "double", "timestamp_ns")]
+    [InlineData("varchar", "varchar", "varchar")]
+    [InlineData("bigint", "integer", "timestamptz")]
+    public void Types_drift_from_month_to_month(string zone, string passengers, string time)
+    {
+        var file = Open(Save("yellow", $"""
+            select cast(1 as {zone}) as vendorid, cast('2023-01-03 08:00:00' as {time}) as tpep_pickup_datetime, cast('2023-01-03 08:30:00' as {time}) as tpep_dropoff_datetime,
+                   cast(43 as {zone}) as pulocationid, cast(151 as {zone}) as dolocationid, cast(2 as {passengers}) as passenger_count, cast(2.5 as {(zone == "varchar" ? "varchar" : "double")}) as trip_distance
+            """));
+        var trip = Parse(file.Read().ShouldHaveSingleItem());
+        (trip.RequestedAt, trip.PickupZone, trip.DropoffZone, trip.Passengers, trip.DistanceMiles, trip.VendorId)
+            .ShouldBe(("2023-01-03T08:00:00-05:00", 43, 151, 2, 2.5, 1));
+    }
+
+    [Theory]
+    [InlineData("null", "'2023-01-03 08:30'", "1", "2", "1", "1", "1", "no pickup time")]
+    [InlineData("'soon'", "'2023-01-03 08:30'", "1", "2", "1", "1", "1", "no pickup time")]
+    [InlineData("'2023-01-03 08:00'", "null", "1", "2", "1", "1", "1", "no dropoff time")]
+    [InlineData("'2023-01-03 08:00'", "'2023-01-03 07:59'", "1", "2", "1", "1", "1", "dropoff before pickup")]
+    [InlineData("'2023-01-03 08:00'", "'2023-01-03 08:30'", "null", "2", "1", "1", "1", "no pickup zone")]
+    [InlineData("'2023-01-03 08:00'", "'2023-01-03 08:30'", "'1.5'", "2", "1", "1", "1", "no pickup zone")]
+    [InlineData("'2023-01-03 08:00'", "'2023-01-03 08:30'", "1", "0", "1", "1", "1", "no dropoff zone")]
+    [InlineData("'2023-01-03 08:00'", "'2023-01-03 08:30'", "1", "2", "-0.5", "1", "1", "negative distance")]
+    [InlineData("'2023-01-03 08:00'", "'2023-01-03 08:30'", "1", "2", "'far'", "1", "1", "no distance")]
+    [InlineData("'2023-01-03 08:00'", "'2023-01-03 08:30'", "1", "2", "'nan'", "1", "1", "no distance")]
+    [InlineData("'2023-01-03 08:00'", "'2023-01-03 08:30'", "1", "2", "2000000", "1", "1", "distance out of range")]
+    [InlineData("'2023-01-03 08:00'", "'2023-01-03 08:30'", "1", "2", "1", "-1", "1", "passengers out of range")]
+    [InlineData("'2023-01-03 08:00'", "'2023-01-03 08:30'", "1", "2", "1", "1", "null", "no vendor")]
+    public void A_row_that_cannot_be_a_trip_is_counted_by_its_reason(
+        string pickup, string dropoff, string pickupZone, string dropoffZone, string miles, string passengers, string vendor, string reason)
+    {
+        var columns = new[] { (pickup, "tpep_pickup_datetime"), (dropoff, "tpep_dropoff_datetime"), (pickupZone, "PULocationID"), (dropoffZone, "DOLocationID"), (miles, "trip_distance"), (passengers, "passenger_count"), (vendor, "VendorID") };
+        var file = Open(Save("bad", "select " + string.Join(", ", columns.Select(column => $"cast({column.Item1} as varchar) as {column.Item2}"))));
+        file.Read().ShouldBeEmpty();
+        file.Refused.ShouldBe([KeyValuePair.Create(reason, 1L)]);
+        file.Read().ShouldBeEmpty();
+        file.Refused.Values.Sum().ShouldBe(1, "reading again counts anew");
+    }
+
+    [Fact]
+    public void Absurd_readings_and_trips_of_any_length_are_what_a_service_has_to_stand()
+    {
+        var file = Open(Save("odd", """
+            select '2008-12-31 23:00:00' as tpep_pickup_datetime, '2009-01-02 23:00:00' as tpep_dropoff_datetime, 264 as PULocationID, 265 as DOLocationID,
+                   244152.01 as trip_distance, '' as passenger_count, 6 as VendorID
+            """));
+        var trip = file.Read().ShouldHaveSingleItem();
+        trip.Minutes.ShouldBe(2880);
+        Parse(trip).Passengers.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_file_that_is_missing_or_not_parquet_is_named()
+    {
+        Should.Throw<SourceException>(() => Open(_directory.File("absent.parquet"))).Message.ShouldContain("absent.parquet");
+        File.WriteAllText(_directory.File("text.parquet"), "trip_id,minutes");
+        Should.Throw<SourceException>(() => Open(_directory.File("text.parquet"))).Message.ShouldContain("'PAR1'");
+        File.WriteAllText(_directory.File("torn.parquet"), "PAR1 and then nothing of the kind");
+        Should.Throw<SourceException>(() => Open(_directory.File("torn.parquet"))).Message.ShouldContain("torn.parquet");
+        Should.Throw<SourceException>(() => Open(_directory.Path)).Message.ShouldContain(_directory.Path);
+    }
+
+    [Fact]
+    public void A_column_that_is_missing_is_named_with_those_that_were_found()
+    {
+        var path = Save("short", "select timestamp '2023-01-03 08:00:00' as lpep_pickup_datetime, 1 as other");
+        var message = Should.Throw<SourceException>(() => Open(path)).Message;
+        message.ShouldContain("'lpep_dropoff_datetime' or 'tpep_dropoff_datetime'");
+        message.ShouldContain("lpep_pickup_datetime, other");
+    }
+
+    [Fact]
+    public void A_path_is_not_a_pattern()
+    {
+        var path = Save("with [brackets] and 'quotes'", """
+            select 2 as VendorID, timestamp '2023-07-03 09:00:30' as lpep_pickup_datetime, timestamp '2023-07-03 09:12:00' as lpep_dropoff_datetime,
+                   43 as PULocationID, 151 as DOLocationID, 1.0 as passenger_count, 2.58 as trip_distance
+            """);
+        Open(path).Read().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Files_of_one_name_are_refused_before_any_trip()
+    {
+        var path = Save("green", "select 1 as x");
+        Should.Throw<SourceException>(() => new TlcTrips([path, path], "zones.csv", Library)).Message.ShouldContain("'green'");
+    }
+
+    [Fact]
+    public void January_2023_is_read_whole()
+    {
+        if (Repository.RealData("green_tripdata_2023-01.parquet") is not { } trips || Repository.RealData("zones.csv") is not { } zones)
+        {
+            TestContext.Current.SendDiagnosticMessage("The real data is absent: its test could not be made.");
+            return;
+        }
+
+        var source = new TlcTrips([trips], zones, Library);
+        source.ZoneCount.ShouldBe(265);
+        var file = source.Files.ShouldHaveSingleItem();
+        file.Rows.ShouldBe(68_211);
+        var read = file.Read().ToList();
+        (read.Count + file.Refused.Values.Sum()).ShouldBe(68_211);
+        read.Count(trip => trip.Minutes is >= 1 and <= 60).ShouldBe(65_946);
+        read.Select(trip => trip.TripId).Distinct().Count().ShouldBe(read.Count);
+        var last = DateTimeOffset.MinValue;
+        foreach (var trip in read)
+        {
+            var request = Parse(trip);
+            request.RequestedAtTime.ShouldBeGreaterThanOrEqualTo(last);
+            last = request.RequestedAtTime;
+        }
+    }
+
+    private static TlcParquetFile Open(string path) => TlcParquetFile.Open(path, Library);
+
+    private static TripRequest Parse(SourceTrip trip)
+    {
+        TripRequestReader.TryRead(trip.Request.Span, out var request, out var reason).ShouldBeTrue(reason);
+        return request!;
+    }
+
+    private string Save(string name, string sql)
+    {
+        var path = _directory.File(name + ".parquet");
+        using var database = DuckDbDatabase.OpenInMemory(Library, new DuckDbSettings());
+        using var connection = database.Connect();
+        connection.Execute($"copy ({sql}) to {DuckDbConnection.Literal(path)} (format parquet)");
+        return path;
+    }
+}
