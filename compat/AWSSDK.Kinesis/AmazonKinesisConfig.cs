@@ -18,7 +18,7 @@ public class AmazonKinesisConfig : ClientConfig
     }
 
     /// <summary>The service's id, which names its settings.</summary>
-    public static new string ServiceId => "Kinesis";
+    internal static new string ServiceId => "Kinesis";
 
     /// <inheritdoc/>
     public override string RegionEndpointServiceName => "kinesis";

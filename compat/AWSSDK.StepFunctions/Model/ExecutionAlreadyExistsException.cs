@@ -4,7 +4,7 @@ using Amazon.Runtime;
 namespace Amazon.StepFunctions.Model;
 
 /// <summary>An execution of this name has run, or runs with another input.</summary>
-public class ExecutionAlreadyExistsException : AmazonServiceException
+public class ExecutionAlreadyExistsException : AmazonStepFunctionsException
 {
     /// <summary>An error with a message alone.</summary>
     /// <param name="message">What was wrong.</param>

@@ -4,7 +4,7 @@ using Amazon.Runtime;
 namespace Amazon.StepFunctions.Model;
 
 /// <summary>Too many executions run.</summary>
-public class ExecutionLimitExceededException : AmazonServiceException
+public class ExecutionLimitExceededException : AmazonStepFunctionsException
 {
     /// <summary>An error with a message alone.</summary>
     /// <param name="message">What was wrong.</param>

@@ -4,7 +4,7 @@ using Amazon.Runtime;
 namespace Amazon.StepFunctions.Model;
 
 /// <summary>The ARN is malformed.</summary>
-public class InvalidArnException : AmazonServiceException
+public class InvalidArnException : AmazonStepFunctionsException
 {
     /// <summary>An error with a message alone.</summary>
     /// <param name="message">What was wrong.</param>

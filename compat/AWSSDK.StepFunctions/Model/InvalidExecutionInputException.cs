@@ -4,7 +4,7 @@ using Amazon.Runtime;
 namespace Amazon.StepFunctions.Model;
 
 /// <summary>The input is not JSON.</summary>
-public class InvalidExecutionInputException : AmazonServiceException
+public class InvalidExecutionInputException : AmazonStepFunctionsException
 {
     /// <summary>An error with a message alone.</summary>
     /// <param name="message">What was wrong.</param>

@@ -4,7 +4,7 @@ using Amazon.Runtime;
 namespace Amazon.StepFunctions.Model;
 
 /// <summary>The state machine is being deleted.</summary>
-public class StateMachineDeletingException : AmazonServiceException
+public class StateMachineDeletingException : AmazonStepFunctionsException
 {
     /// <summary>An error with a message alone.</summary>
     /// <param name="message">What was wrong.</param>

@@ -4,7 +4,7 @@ using Amazon.Runtime;
 namespace Amazon.StepFunctions.Model;
 
 /// <summary>There is no such state machine.</summary>
-public class StateMachineDoesNotExistException : AmazonServiceException
+public class StateMachineDoesNotExistException : AmazonStepFunctionsException
 {
     /// <summary>An error with a message alone.</summary>
     /// <param name="message">What was wrong.</param>

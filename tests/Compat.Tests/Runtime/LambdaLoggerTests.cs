@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.RuntimeSupport;
+using Amazon.Lambda.RuntimeSupport.Api;
+using Amazon.Lambda.RuntimeSupport.Logging;
+using Pipeline.Testing;
+
+namespace Pipeline.Compat.Tests.Runtime;
+
+public sealed class LambdaLoggerTests
+{
+    private static readonly InvocationHeaders Invocation = new("request-1", "arn", DateTimeOffset.UnixEpoch, "Root=1-2");
+    private readonly StringWriter _output = new();
+
+    [Fact]
+    public void A_text_line_has_time_request_level_and_message()
+    {
+        Logger(json: false).LogWarning("{Rows} of {Key}, {Share:P0}, {{braces}}", 3, "a.csv", 0.5);
+
+        _output.ToString().ShouldBe($"2026-01-15T12:00:00.000Z\trequest-1\twarn\t3 of a.csv, 50 %, {{braces}}{Environment.NewLine}");
+    }
+
+    [Fact]
+    public void A_json_line_has_the_message_s_arguments_by_name_too()
+    {
+        Logger(json: true).LogInformation("Loaded {Rows} rows of {Key}", 3, "a\"b.csv");
+
+        var line = JsonNode.Parse(_output.ToString())!;
+        Text(line, "timestamp").ShouldBe("2026-01-15T12:00:00.000Z");
+        Text(line, "level").ShouldBe("Information");
+        Text(line, "requestId").ShouldBe("request-1");
+        Text(line, "traceId").ShouldBe("Root=1-2");
+        Text(line, "message").ShouldBe("Loaded 3 rows of a\"b.csv");
+        line["Rows"]!.GetValue<int>().ShouldBe(3);
+        Text(line, "Key").ShouldBe("a\"b.csv");
+        _output.ToString().Count(character => character == '\n').ShouldBe(1);
+    }
+
+    [Fact]
+    public void An_exception_of_a_json_line_is_in_members_of_its_own()
+    {
+        Logger(json: true).LogError(new InvalidDataException("broken"), "Failed {message}", "x");
+
+        var line = JsonNode.Parse(_output.ToString())!;
+        (Text(line, "level"), Text(line, "message")).ShouldBe(("Error", "Failed x"));
+        (Text(line, "errorType"), Text(line, "errorMessage")).ShouldBe(("System.IO.InvalidDataException", "broken"));
+        line["stackTrace"]!.AsArray().ShouldBeEmpty(); // it was never thrown
+    }
+
+    [Fact]
+    public void Positions_missing_arguments_and_messages_without_arguments_do_no_harm()
+    {
+        var logger = Logger(json: false);
+        logger.LogInformation("{1} {0}", "a", "b");
+        logger.LogInformation("{A} {B}", "only one");
+        logger.LogInformation("{\"json\": true}");
+        logger.LogLine("plain {braces}");
+
+        _output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[^1]).ShouldBe(
+            ["b a", "only one {B}", "{\"json\": true}", "plain {braces}"]);
+    }
+
+    [Theory]
+    [InlineData("WARN", 2)]
+    [InlineData("Error", 1)]
+    [InlineData("FATAL", 0)]
+    [InlineData(null, 4)]
+    public void Lines_below_the_level_of_the_environment_are_not_written(string? level, int written)
+    {
+        var environment = LambdaEnvironment.Read(name => name switch
+        {
+            "AWS_LAMBDA_RUNTIME_API" => "127.0.0.1:9001",
+            "AWS_LAMBDA_LOG_LEVEL" => level,
+            _ => null,
+        });
+        ILambdaLogger logger = LambdaLogger.For(environment, _output, new ManualTime(), Invocation);
+
+        logger.LogDebug("detail");
+        logger.LogInformation("done");
+        logger.LogWarning("odd");
+        logger.LogError("failed");
+
+        _output.ToString().Count(character => character == '\n').ShouldBe(written);
+    }
+
+    private static string Text(JsonNode line, string name) => line[name]!.GetValue<string>();
+
+    private ILambdaLogger Logger(bool json) => new LambdaLogger(_output, json, LogLevel.Trace, new ManualTime(), Invocation);
+}
