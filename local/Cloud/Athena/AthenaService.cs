@@ -18,7 +18,7 @@ public sealed class AthenaService : ICloudService, IAsyncDisposable
     /// <param name="catalog">The tables.</param>
     /// <param name="objects">Their data, and where results go.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="settings">How much of the machine all queries together may use; null for two threads and 320 MiB.</param>
+    /// <param name="settings">How much of the machine all queries together may use; null for two threads and 192 MiB.</param>
     public AthenaService(LocalCloudOptions options, GlueCatalog catalog, IObjectStore objects, TimeProvider time, DuckDbSettings? settings = null)
     {
         _options = options;
@@ -26,7 +26,7 @@ public sealed class AthenaService : ICloudService, IAsyncDisposable
         var runner = new QueryRunner(
             Path.GetFullPath(Path.Combine(options.DataDirectory, "athena")),
             () => DuckDbLibrary.Load(options.NodeModules),
-            settings ?? new DuckDbSettings { MemoryMegabytes = 320 },
+            settings ?? new DuckDbSettings { MemoryMegabytes = 192 },
             catalog,
             objects);
         _queries = new QueryOperations(runner, groups, objects, time);
