@@ -9,6 +9,9 @@ namespace Pipeline.Testing.StepFunctions;
 /// <summary>The engine beside scripted services, in virtual time: a Wait of an hour takes no time.</summary>
 public sealed class EngineHarness : IAsyncDisposable
 {
+    /// <summary>How long a run may really take: much more than any needs, since machines that run tests are busy.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly CallContext _context = new(new Caller("test", "arn:aws:iam::000000000000:root"), "us-east-1", "test", CancellationToken.None);
     private readonly Dictionary<string, ScriptedService> _services;
     private readonly Dispatcher _dispatcher;
@@ -55,7 +58,16 @@ public sealed class EngineHarness : IAsyncDisposable
     /// <summary>Waits for the end of an execution.</summary>
     public async Task<ExecutionOutcome> EndAsync(string executionArn)
     {
-        await Engine.WaitAsync(executionArn, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+        try
+        {
+            await Engine.WaitAsync(executionArn, CancellationToken.None).WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            var last = await CallAsync("GetExecutionHistory", new JsonObject { ["executionArn"] = executionArn, ["reverseOrder"] = true, ["maxResults"] = 5 });
+            throw new TimeoutException($"The execution has not ended in {Patience}, {Time.Waiting} timers wait; its last events: {last.ToJsonString()}");
+        }
+
         var described = await CallAsync("DescribeExecution", new JsonObject { ["executionArn"] = executionArn });
         var events = new List<JsonObject>();
         string? token = null;

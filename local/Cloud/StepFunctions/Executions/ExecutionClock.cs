@@ -22,7 +22,12 @@ internal sealed class ExecutionClock(TimeProvider time, double waitScale, DateTi
         var until = Now + (wanted * waitScale);
         if (End is { } end && end < until) until = end;
         for (var left = until - Now; left > TimeSpan.Zero; left = until - Now)
-            await Task.Delay(left < LongestTimer ? left : LongestTimer, time, cancellationToken);
+        {
+            // Timers count whole milliseconds and leave the rest out, which would make the last turn one of no time at all, for ever.
+            var whole = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
+            await Task.Delay(whole < LongestTimer ? whole : LongestTimer, time, cancellationToken);
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfOver();
     }

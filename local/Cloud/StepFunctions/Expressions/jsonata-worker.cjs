@@ -8,9 +8,11 @@ const { createHash } = require('node:crypto');
 const readline = require('node:readline');
 const jsonata = require(process.argv[2]);
 
+// One request is answered at a time, so these are that request's.
 // $now() and $millis() must show the engine's clock, which tests move.
 const SystemDate = Date;
 let now = 0;
+let random = generator(0);
 global.Date = class extends SystemDate {
   constructor(...parts) {
     if (parts.length === 0) super(now);
@@ -78,19 +80,36 @@ function describe(problem) {
   return problem.code ? `${problem.code}: ${problem.message}` : String(problem.message ?? problem);
 }
 
-async function evaluate(source, request, random) {
+function compile(source) {
+  const expression = jsonata(source);
+  expression.registerFunction('partition', partition);
+  expression.registerFunction('range', range);
+  expression.registerFunction('hash', hash);
+  expression.registerFunction('uuid', () => uuid(random));
+  expression.registerFunction('parse', parse);
+  expression.registerFunction('random', (seed) => (seed === undefined ? random() : generator(seed)()));
+  expression.registerFunction('eval', () => {
+    throw new Error('$eval is not supported: use $parse for JSON text');
+  });
+  return expression;
+}
+
+// A definition that polls evaluates the same few expressions again and again.
+const compiled = new Map();
+
+function expressionOf(source) {
+  let expression = compiled.get(source);
+  if (!expression) {
+    expression = compile(source);
+    if (compiled.size === 1000) compiled.clear();
+    compiled.set(source, expression);
+  }
+  return expression;
+}
+
+async function evaluate(source, bindings) {
   try {
-    const expression = jsonata(source);
-    expression.registerFunction('partition', partition);
-    expression.registerFunction('range', range);
-    expression.registerFunction('hash', hash);
-    expression.registerFunction('uuid', () => uuid(random));
-    expression.registerFunction('parse', parse);
-    expression.registerFunction('random', (seed) => (seed === undefined ? random() : generator(seed)()));
-    expression.registerFunction('eval', () => {
-      throw new Error('$eval is not supported: use $parse for JSON text');
-    });
-    const value = await expression.evaluate(undefined, request.bindings);
+    const value = await expressionOf(source).evaluate(undefined, bindings);
     if (value === undefined) return { missing: true };
     if (typeof value === 'function' || value?._jsonata_lambda || value?._jsonata_function) {
       return { error: 'the expression returned a function' };
@@ -105,9 +124,9 @@ async function evaluate(source, request, random) {
 async function answer(line) {
   const request = JSON.parse(line);
   now = request.now;
-  const random = generator(request.seed);
+  random = generator(request.seed);
   const results = [];
-  for (const source of request.expressions) results.push(await evaluate(source, request, random));
+  for (const source of request.expressions) results.push(await evaluate(source, request.bindings));
   process.stdout.write(`${JSON.stringify({ results })}\n`);
 }
 

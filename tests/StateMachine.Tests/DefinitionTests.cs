@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Pipeline.Cloud.StepFunctions.Definitions;
+using Pipeline.Domain.Trips;
+using Pipeline.Testing;
+
+namespace Pipeline.StateMachine.Tests;
+
+/// <summary>The definition's own rules.</summary>
+public sealed partial class DefinitionTests
+{
+    [Fact]
+    public async Task It_passes_asl_validator()
+    {
+        string path = Path.Combine(Repository.NodeModules, "asl-validator", "dist", "bin", "asl-validator.js");
+        using var directory = new TemporaryDirectory();
+        string file = directory.File("definition.json");
+        await File.WriteAllTextAsync(file, RetrainDefinition.With().ToJsonString());
+        using var process = Process.Start(new ProcessStartInfo("node", [path, "--json-path", file]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string said = await process.StandardOutput.ReadToEndAsync() + await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(0, said);
+    }
+
+    [Fact]
+    public void The_template_gives_a_value_to_each_placeholder_and_no_other()
+    {
+        var template = DefinitionText.Parse(StripTags(File.ReadAllText(Path.Combine(Repository.Root, "template.yaml"))));
+        var given = template["Resources"]!["RetrainStateMachine"]!["Properties"]!["DefinitionSubstitutions"]!.AsObject().Select(value => value.Key);
+        given.Order(StringComparer.Ordinal).ShouldBe(DefinitionSubstitutions.Names(RetrainDefinition.Text));
+        RetrainDefinition.Values.Keys.Order(StringComparer.Ordinal).ShouldBe(DefinitionSubstitutions.Names(RetrainDefinition.Text));
+    }
+
+    [Fact]
+    public void Every_task_retries_with_back_off_jitter_and_a_limit_and_catches_everything()
+    {
+        foreach (var (name, state) in RetrainDefinition.States)
+        {
+            if (state!["Type"]!.GetValue<string>() != "Task") continue;
+            foreach (var rule in state["Retry"].ShouldBeOfType<JsonArray>(name))
+            {
+                rule!["MaxAttempts"]!.GetValue<long>().ShouldBeInRange(1, 10, name);
+                rule["BackoffRate"]!.GetValue<long>().ShouldBeGreaterThan(1, name);
+                rule["JitterStrategy"]!.GetValue<string>().ShouldBe("FULL", name);
+            }
+
+            var last = state["Catch"]!.AsArray()[^1]!;
+            last["ErrorEquals"]![0]!.GetValue<string>().ShouldBe("States.ALL", name);
+            last["Next"]!.GetValue<string>().ShouldBe(name == "NotifyFailure" ? "Failed" : "NotifyFailure", name);
+            state["TimeoutSeconds"].ShouldNotBeNull(name);
+        }
+    }
+
+    [Fact]
+    public void No_function_stands_between_the_services() =>
+        RetrainDefinition.States.Select(state => state.Value!["Resource"]?.GetValue<string>() ?? "").ShouldAllBe(resource => !resource.Contains("lambda"));
+
+    [Theory]
+    [InlineData("UnloadTrain")]
+    [InlineData("UnloadValidation")]
+    public void The_sets_hold_the_label_and_the_features_in_the_models_order(string state)
+    {
+        var columns = FeatureColumn().Matches(Sql(state)).Select(match => (Read: match.Groups[1].Value, Named: match.Groups[2].Value)).ToList();
+        columns.ShouldAllBe(column => column.Read == column.Named);
+        columns.Select(column => column.Named).ShouldBe(TripFeatures.Names);
+        Sql(state).IndexOf("AS label,", StringComparison.Ordinal).ShouldBeLessThan(Sql(state).IndexOf("newest.features.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_two_sets_differ_in_window_and_folder_only()
+    {
+        string Neutral(string state) => Sql(state).Replace("requested < ", "requested >= ").Replace("/train/", "/validation/");
+        Neutral("UnloadTrain").ShouldBe(Neutral("UnloadValidation"));
+    }
+
+    [Fact]
+    public void Every_query_takes_the_newest_line_of_a_trip_and_trips_of_1_to_60_minutes()
+    {
+        var queries = RetrainDefinition.States.Where(state => state.Value!["Arguments"]?["QueryString"] is not null).Select(state => state.Key).ToList();
+        queries.ShouldBe(["CountLabels", "UnloadTrain", "UnloadValidation", "MeasureServingModel", "RefreshLookups"], ignoreOrder: true);
+        foreach (string query in queries)
+        {
+            Sql(query).ShouldContain("row_number() OVER (PARTITION BY trip_id ORDER BY arrived_at DESC, sequence_number DESC, sub_sequence_number DESC) AS nth");
+            Sql(query).ShouldContain("newest.nth = 1");
+            Sql(query).ShouldContain("label.minutes BETWEEN 1 AND 60");
+        }
+    }
+
+    [Fact]
+    public void Numbers_and_booleans_stand_in_expressions_since_substitution_makes_texts()
+    {
+        string[] typed = ["EndpointInstanceCount", "MinimumLabels", "PromotionMargin", "UseSpotTraining"];
+        foreach (string text in Texts(DefinitionText.Parse(RetrainDefinition.Text)))
+        {
+            if (typed.Any(name => text.Contains($"${{{name}}}", StringComparison.Ordinal))) text.ShouldStartWith("{%");
+        }
+    }
+
+    private static string Sql(string state) => RetrainDefinition.States[state]!["Arguments"]!["QueryString"]!.GetValue<string>();
+
+    private static IEnumerable<string> Texts(JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => Texts(member.Value)),
+        JsonArray items => items.SelectMany(Texts),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => [value.GetValue<string>()],
+        _ => [],
+    };
+
+    /// <summary>CloudFormation's short forms (<c>!Ref</c>) are YAML tags, which do not matter here.</summary>
+    private static string StripTags(string yaml) => Tag().Replace(yaml, "$1");
+
+    [GeneratedRegex(@"newest\.features\.(\w+) AS double\) AS (\w+)")]
+    private static partial Regex FeatureColumn();
+
+    [GeneratedRegex(@"(^|[\s\[,])![A-Z][A-Za-z]+")]
+    private static partial Regex Tag();
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.StepFunctions.Definitions;
+using Pipeline.Testing;
+
+namespace Pipeline.StateMachine.Tests;
+
+/// <summary>The definition as it is deployed, with the placeholders filled in.</summary>
+internal static class RetrainDefinition
+{
+    public const string Bucket = "lake";
+    public const string Endpoint = "stack-trips";
+    public const string Topic = "arn:aws:sns:us-east-1:000000000000:decisions";
+
+    /// <summary>What template.yaml puts in for the placeholders.</summary>
+    public static IReadOnlyDictionary<string, string> Values { get; } = new Dictionary<string, string>
+    {
+        ["BucketName"] = Bucket,
+        ["DatabaseName"] = "stack_lake",
+        ["CrawlerName"] = "stack-lake",
+        ["WorkGroupName"] = "stack-lake",
+        ["EndpointName"] = Endpoint,
+        ["TrainingImage"] = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1",
+        ["SageMakerRoleArn"] = "arn:aws:iam::000000000000:role/model",
+        ["TopicArn"] = Topic,
+        ["TrainingInstanceType"] = "ml.m5.xlarge",
+        ["UseSpotTraining"] = "true",
+        ["EndpointInstanceType"] = "ml.c5.large",
+        ["EndpointInstanceCount"] = "1",
+        ["MinimumLabels"] = "1000",
+        ["PromotionMargin"] = "0.01",
+        ["RollbackAlarmName"] = "stack-endpoint-errors",
+    };
+
+    public static string Path => System.IO.Path.Combine(Repository.Root, "statemachines", "retrain.asl.yaml");
+
+    public static string Text => File.ReadAllText(Path);
+
+    /// <summary>The definition, with some values other than usual.</summary>
+    public static JsonObject With(params (string Name, string Value)[] changes)
+    {
+        var values = new Dictionary<string, string>(Values);
+        foreach (var (name, value) in changes) values[name] = value;
+        return DefinitionSubstitutions.Apply(Text, values);
+    }
+
+    /// <summary>The states, by name.</summary>
+    public static JsonObject States => With()["States"]!.AsObject();
+}

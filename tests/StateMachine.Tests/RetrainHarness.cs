@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Testing.StepFunctions;
+
+namespace Pipeline.StateMachine.Tests;
+
+/// <summary>
+/// Runs the real definition against scripted services whose usual answers let a first model be promoted. A test changes what it
+/// is about: <c>Glue.Fails("StartCrawler", ...)</c>, <c>Serves("old", since)</c>, <c>LiveError(...)</c>.
+/// </summary>
+internal sealed class RetrainHarness : IAsyncDisposable
+{
+    private readonly EngineHarness _engine = new("glue", "athena", "sagemaker", "sns");
+    private readonly Dictionary<string, string> _queries = [];
+    private string? _config;
+    private (int Trips, double? Rmse) _live;
+    private int _labels = 20_000;
+
+    public RetrainHarness()
+    {
+        Glue.On("StartCrawler", "{}");
+        Glue.On("GetCrawler", """{"Crawler": {"State": "READY", "LastCrawl": {"Status": "SUCCEEDED"}}}""");
+        Glue.On("GetTables", """{"TableList": [{"Name": "scored"}, {"Name": "labels"}]}""");
+        Athena.On("StartQueryExecution", Start);
+        Athena.On("GetQueryExecution", input => Query(input, "SUCCEEDED"));
+        Athena.On("GetQueryResults", Results);
+        SageMaker.On("CreateTrainingJob", """{"TrainingJobArn": "arn:job"}""");
+        CandidateError(4.0);
+        SageMaker.On("CreateModel", """{"ModelArn": "arn:model"}""");
+        SageMaker.On("CreateEndpointConfig", """{"EndpointConfigArn": "arn:config"}""");
+        SageMaker.On("CreateEndpoint", Deploy);
+        SageMaker.On("UpdateEndpoint", Deploy);
+        SageMaker.On("DescribeEndpoint", _ => Endpoint("InService"));
+        SageMaker.On("DescribeEndpointConfig", _ => new JsonObject { ["CreationTime"] = AwsTimestamp.Node(Since) });
+        Sns.On("Publish", """{"MessageId": "1"}""");
+    }
+
+    public ScriptedService Glue => _engine["glue"];
+
+    public ScriptedService Athena => _engine["athena"];
+
+    public ScriptedService SageMaker => _engine["sagemaker"];
+
+    public ScriptedService Sns => _engine["sns"];
+
+    public EngineHarness Engine => _engine;
+
+    /// <summary>When the serving model's configuration was made.</summary>
+    public DateTimeOffset Since { get; } = new(2026, 1, 10, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The queries that were started, in order.</summary>
+    public IReadOnlyList<JsonObject> Queries => Athena.CallsOf("StartQueryExecution");
+
+    /// <summary>What was published, in order.</summary>
+    public IReadOnlyList<JsonObject> Published => [.. Sns.CallsOf("Publish").Select(call => JsonNode.Parse(call["Message"]!.GetValue<string>())!.AsObject())];
+
+    /// <summary>Lets a model serve, with an error on the validation window; null where it answered nothing in it.</summary>
+    public void Serves(string model, double? rmse)
+    {
+        _config = model;
+        _live = (rmse is null ? 0 : 4000, rmse);
+    }
+
+    /// <summary>The number of labelled trips.</summary>
+    public void Labels(int count) => _labels = count;
+
+    /// <summary>The validation error of the model that is trained.</summary>
+    public void CandidateError(double rmse) => SageMaker.On("DescribeTrainingJob", _ => new JsonObject
+    {
+        ["TrainingJobStatus"] = "Completed",
+        ["FinalMetricDataList"] = new JsonArray(
+            new JsonObject { ["MetricName"] = "train:rmse", ["Value"] = rmse / 2 }, new JsonObject { ["MetricName"] = "validation:rmse", ["Value"] = rmse }),
+        ["ModelArtifacts"] = new JsonObject { ["S3ModelArtifacts"] = "s3://lake/models/run/job/output/model.tar.gz" },
+    });
+
+    /// <summary>The endpoint as DescribeEndpoint shows it.</summary>
+    public JsonObject Endpoint(string status, string? config = null, string? reason = null)
+    {
+        var answer = new JsonObject
+        {
+            ["EndpointStatus"] = status,
+            ["EndpointConfigName"] = config ?? _config ?? throw new AwsException("ValidationException", "Could not find endpoint \"arn:endpoint\"."),
+        };
+        if (reason is not null) answer["FailureReason"] = reason;
+        return answer;
+    }
+
+    /// <summary>Runs the workflow to its end.</summary>
+    public async Task<ExecutionOutcome> RunAsync(string name = "run-1", params (string Name, string Value)[] substitutions)
+    {
+        string machine = await _engine.CreateAsync(RetrainDefinition.With(substitutions).ToJsonString(), "retrain");
+        return await _engine.EndAsync(await _engine.StartAsync(machine, "{}", name));
+    }
+
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    private static JsonObject Rows(params string?[] values) => new()
+    {
+        ["ResultSet"] = new JsonObject
+        {
+            ["Rows"] = new JsonArray(
+                new JsonObject { ["Data"] = new JsonArray([.. values.Select((_, i) => new JsonObject { ["VarCharValue"] = $"column{i}" })]) },
+                new JsonObject
+                {
+                    ["Data"] = new JsonArray([.. values.Select(value => value is null ? new JsonObject() : new JsonObject { ["VarCharValue"] = value })]),
+                }),
+        },
+    };
+
+    private JsonObject Start(JsonObject input)
+    {
+        lock (_queries)
+        {
+            string id = $"query-{_queries.Count + 1}";
+            _queries[id] = input["QueryString"]!.GetValue<string>();
+            return new JsonObject { ["QueryExecutionId"] = id };
+        }
+    }
+
+    /// <summary>A query as GetQueryExecution shows it.</summary>
+    public static JsonObject Query(JsonObject input, string state) => new()
+    {
+        ["QueryExecution"] = new JsonObject
+        {
+            ["QueryExecutionId"] = input["QueryExecutionId"]!.DeepClone(),
+            ["Status"] = new JsonObject { ["State"] = state, ["SubmissionDateTime"] = AwsTimestamp.Node(DateTimeOffset.UnixEpoch) },
+        },
+    };
+
+    private JsonObject Results(JsonObject input)
+    {
+        string query;
+        lock (_queries) query = _queries[input["QueryExecutionId"]!.GetValue<string>()];
+        return query.Contains("AS rmse", StringComparison.Ordinal)
+            ? Rows(_live.Trips.ToString(CultureInfo.InvariantCulture), _live.Rmse?.ToString(CultureInfo.InvariantCulture))
+            : Rows(_labels.ToString(CultureInfo.InvariantCulture), "1.7684784E9");
+    }
+
+    private JsonObject Deploy(JsonObject input)
+    {
+        _config = input["EndpointConfigName"]!.GetValue<string>();
+        return new JsonObject { ["EndpointArn"] = "arn:endpoint" };
+    }
+}
