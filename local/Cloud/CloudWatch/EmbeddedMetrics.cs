@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Pipeline.Cloud.Lambda;
+
+namespace Pipeline.Cloud.CloudWatch;
+
+/// <summary>Reads the metrics that functions write into their logs and adds them up. Source: "Specification: Embedded metric format".</summary>
+public sealed class EmbeddedMetrics : IFunctionLogSink
+{
+    private readonly ConcurrentDictionary<(string Function, string Metric), double> _sums = new();
+
+    /// <summary>The sum of a metric's values so far.</summary>
+    /// <param name="functionName">The function that wrote it.</param>
+    /// <param name="metric">The metric's name.</param>
+    public double Sum(string functionName, string metric) => _sums.GetValueOrDefault((functionName, metric));
+
+    /// <inheritdoc/>
+    public void Write(FunctionLogLine line)
+    {
+        // Only one line in many holds metrics: the rest is not worth parsing.
+        if (!line.Line.Contains("\"CloudWatchMetrics\"", StringComparison.Ordinal)) return;
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(line.Line);
+        }
+        catch (JsonException)
+        {
+            // CloudWatch, too, leaves a line that is not JSON in the log and takes no metric from it.
+            return;
+        }
+
+        using (document)
+        {
+            if (!document.RootElement.TryGetProperty("_aws", out var metadata)) return;
+            foreach (var directive in metadata.GetProperty("CloudWatchMetrics").EnumerateArray())
+            {
+                foreach (var metric in directive.GetProperty("Metrics").EnumerateArray())
+                    Add(line.FunctionName, metric.GetProperty("Name").GetString()!, document.RootElement);
+            }
+        }
+    }
+
+    private void Add(string function, string metric, JsonElement root)
+    {
+        if (!root.TryGetProperty(metric, out var value)) return;
+        var sum = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Sum(item => item.GetDouble()) : value.GetDouble();
+        _sums.AddOrUpdate((function, metric), sum, (_, before) => before + sum);
+    }
+}

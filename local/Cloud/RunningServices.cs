@@ -1,0 +1,73 @@
+using Pipeline.Cloud.Athena;
+using Pipeline.Cloud.Delegation;
+using Pipeline.Cloud.DynamoDb;
+using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Glue;
+using Pipeline.Cloud.Kinesis;
+using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3;
+using Pipeline.Cloud.SageMaker;
+using Pipeline.Cloud.Scheduler;
+using Pipeline.Cloud.Sns;
+using Pipeline.Cloud.Sqs;
+using Pipeline.Cloud.StepFunctions;
+using Pipeline.Cloud.Sts;
+
+namespace Pipeline.Cloud;
+
+/// <summary>A local cloud with every service that there is, running: the one place where they are wired to each other.</summary>
+public sealed class RunningServices : IAsyncDisposable
+{
+    private RunningServices(LocalCloud cloud, LambdaService lambda) => (Cloud, Lambda) = (cloud, lambda);
+
+    /// <summary>The cloud.</summary>
+    public LocalCloud Cloud { get; }
+
+    /// <summary>Its Lambda.</summary>
+    public LambdaService Lambda { get; }
+
+    /// <summary>Wires the services and starts the cloud.</summary>
+    /// <exception cref="PortInUseException">Another process listens on the port.</exception>
+    /// <exception cref="DelegateException">A service cannot be delegated.</exception>
+    public static async Task<RunningServices> StartAsync(
+        LocalCloudOptions options, ServiceSettings settings, TimeProvider time, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(options.DataDirectory);
+        // Services call each other when they work, not while they are made: what comes later is asked for then.
+        LocalCloud? cloud = null;
+        LambdaService? lambda = null;
+        var dispatcher = new Dispatcher(self =>
+        {
+            var kinesis = new KinesisService(options, time, settings.Kinesis);
+            var s3 = new S3Service(options, time, () => lambda!, () => self, Console.Error);
+            lambda = new LambdaService(options, settings.Lambda, time, () => cloud!.Endpoint, () => self, s3, kinesis, settings.LogSinks);
+            var glue = new GlueService(options, s3, time);
+            ICloudService[] services =
+            [
+                kinesis, s3, lambda, glue,
+                new DynamoDbService(options),
+                new AthenaService(options, glue.Catalog, s3, time),
+                new SageMakerService(options, settings.SageMaker, s3, time),
+                new StepFunctionsService(options, settings.StepFunctions, () => self, time, new Random(settings.Seed)),
+                new SqsService(options, time),
+                new SnsService(options, time, self),
+                new StsService(options, time),
+                new SchedulerService(options, time, self),
+                new EventsService(options, time, self),
+            ];
+            return services.Select(service => Delegated(service, options));
+        });
+        cloud = await LocalCloud.StartAsync(options, dispatcher, [lambda!], cancellationToken);
+        return new RunningServices(cloud, lambda!);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Cloud.DisposeAsync();
+
+    // DynamoDB forwards by itself, because it keeps what dynalite does not have.
+    private static ICloudService Delegated(ICloudService service, LocalCloudOptions options) =>
+        service is not DynamoDbService && options.Delegates.TryGetValue(service.Name, out var endpoint)
+            ? new DelegatedService(service.Name, endpoint)
+            : service;
+}

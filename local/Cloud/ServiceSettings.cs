@@ -1,0 +1,28 @@
+using Pipeline.Cloud.Kinesis;
+using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.SageMaker;
+using Pipeline.Cloud.StepFunctions;
+
+namespace Pipeline.Cloud;
+
+/// <summary>The settings of each service.</summary>
+public sealed record ServiceSettings
+{
+    /// <summary>Kinesis.</summary>
+    public KinesisOptions Kinesis { get; init; } = new();
+
+    /// <summary>Lambda.</summary>
+    public LambdaOptions Lambda { get; init; } = new();
+
+    /// <summary>SageMaker.</summary>
+    public SageMakerOptions SageMaker { get; init; } = new();
+
+    /// <summary>Step Functions.</summary>
+    public StepFunctionsOptions StepFunctions { get; init; } = new();
+
+    /// <summary>What reads the functions' logs beside the log files.</summary>
+    public IReadOnlyList<IFunctionLogSink> LogSinks { get; init; } = [];
+
+    /// <summary>The seed of everything that is drawn by chance.</summary>
+    public int Seed { get; init; } = 1;
+}
