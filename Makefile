@@ -72,4 +72,4 @@ clean: ## remove what was built and what ran
 option = $(if $(2),--$(1) "$(2)")
 UP_OPTIONS = $(call option,port,$(PORT)) $(call option,artifacts,$(ARTIFACTS)) $(call option,delegate,$(DELEGATE))
 RUN_OPTIONS = $(UP_OPTIONS) $(call option,trips,$(TRIPS)) $(call option,zones,$(ZONES)) $(call option,count,$(COUNT)) $(call option,seed,$(SEED)) \
-  $(call option,rate,$(RATE))
+  $(call option,poison,$(POISON)) $(call option,rate,$(RATE))
