@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Pipeline.Cli.Sources;
+using Pipeline.Cli.Streaming;
+using Pipeline.Cloud;
+using Pipeline.Cloud.Delegation;
+using Pipeline.Cloud.Deployment.Template;
+using Pipeline.Cloud.DynamoDb;
+using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.Cloud.Engines.XgBoost;
+
+namespace Pipeline.Cli.Commands;
+
+/// <summary>Runs a command line: what the caller can mend is one message and exit status 2, a run that failed is 1, a defect keeps its stack trace.</summary>
+internal static class CommandLineProgram
+{
+    private const int Failed = 1;
+    private const int Unusable = 2;
+
+    /// <summary>Runs.</summary>
+    /// <returns>The exit status.</returns>
+    public static async Task<int> RunAsync(RootCommand root, string[] args, TextWriter error)
+    {
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var problem in parsed.Errors) await error.WriteLineAsync($"{problem.Message} (--help lists the options)");
+            return Unusable;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception e) when (e is StalledException or TimeoutException)
+        {
+            await error.WriteLineAsync($"FAILED: {e.Message}");
+            return Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("interrupted");
+            return Failed;
+        }
+        catch (Exception e) when (Mendable(e))
+        {
+            await error.WriteLineAsync(e.Message);
+            return Unusable;
+        }
+    }
+
+    private static bool Mendable(Exception e) => e is CommandException or SourceException or TemplateException or PortInUseException
+        or DynaliteException or DelegateException or DuckDbLibraryMissingException or XgBoostMissingException;
+}

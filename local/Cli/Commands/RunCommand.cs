@@ -1,0 +1,83 @@
+using System.CommandLine;
+using Pipeline.Cli.Hosting;
+using Pipeline.Cli.Progress;
+using Pipeline.Cli.Reporting;
+using Pipeline.Cli.Running;
+using Pipeline.Cli.Streaming;
+using Spectre.Console;
+
+namespace Pipeline.Cli.Commands;
+
+/// <summary><c>run</c>: deploys, runs the whole loop and reports.</summary>
+internal sealed class RunCommand
+{
+    private readonly SharedOptions _shared = new();
+    private readonly Option<string?> _trips = new("--trips") { Description = "TLC Parquet files, separated by commas, streamed in this order; without it a synthetic city." };
+    private readonly Option<string?> _zones = new("--zones") { Description = "The zones of those files, CSV." };
+    private readonly Option<int> _count = new("--count") { Description = "How many synthetic trips.", DefaultValueFactory = _ => 20_000 };
+    private readonly Option<int> _seed = new("--seed") { Description = "The synthetic city's seed.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _poison = new("--poison") { Description = "How many malformed records are mixed in with the synthetic trips.", DefaultValueFactory = _ => 20 };
+    private readonly Option<double?> _rate = new("--rate") { Description = "The most records a second; without it as fast as the pipeline goes." };
+    private readonly string _root;
+    private readonly TimeProvider _time;
+
+    private RunCommand(string root, TimeProvider time)
+    {
+        _root = root;
+        _time = time;
+    }
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create(string root, TimeProvider time)
+    {
+        var run = new RunCommand(root, time);
+        var command = new Command("run", "Deploy the template on the local cloud and run the whole loop.");
+        run._shared.AddTo(command);
+        foreach (Option option in new Option[] { run._trips, run._zones, run._count, run._seed, run._poison, run._rate }) command.Options.Add(option);
+        command.SetAction(run.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var output = result.InvocationConfiguration.Output;
+        var options = _shared.Read(result, _root);
+        var source = SourceChoice.Choose(
+            new SourceOptions(result.GetValue(_trips), result.GetValue(_zones), result.GetValue(_count), result.GetValue(_seed), result.GetValue(_poison)),
+            Path.Combine(_root, "local", "node_modules"));
+        if (result.GetValue(_rate) is <= 0) throw new CommandException("--rate: expected a number above 0.");
+
+        // A warm scoring environment must see the route statistics of one file before the next one is over.
+        options = options with { Parameters = WithDefault(options.Parameters, "LookupTtlSeconds", "5") };
+        await using var pipeline = await LocalPipeline.StartAsync(options, _time, cancellationToken);
+        DeploymentNotes.Write(output, pipeline);
+        IProgressDisplay display = AnsiConsole.Profile.Capabilities.Interactive && !System.Console.IsOutputRedirected
+            ? new Progress.LiveDisplay(AnsiConsole.Console, _time)
+            : new PlainDisplay(output, _time, TimeSpan.FromSeconds(5));
+        var streaming = new StreamingOptions { RecordsPerSecond = result.GetValue(_rate) };
+        var run = new PipelineRun(pipeline, source, streaming, display, _time, new Random(result.GetValue(_seed)));
+        var report = await run.RunAsync(ScoringBuild.Read(Path.Combine(options.ArtifactsDirectory, "ScoringFunction")), cancellationToken);
+        var file = Path.Combine(options.DataDirectory, "report.json");
+        await ReportJson.WriteAsync(report, file, cancellationToken);
+        foreach (var line in Summary.Lines(report)) output.WriteLine(line);
+        output.WriteLine($"report      {Path.GetRelativePath(Environment.CurrentDirectory, file)}");
+        return Verdict(report, result.InvocationConfiguration.Error);
+    }
+
+    private static int Verdict(RunReport report, TextWriter error)
+    {
+        var problems = new List<string>();
+        if (report.Records.Lost > 0) problems.Add($"{report.Records.Lost} records were lost");
+        if (report.Records.DuplicatedInTable + report.Records.DuplicatedInLake > 0) problems.Add("records are there twice");
+        problems.AddRange(report.Executions.Where(execution => execution.Status != "SUCCEEDED").Select(execution => $"execution {execution.Name} {execution.Status}"));
+        foreach (var problem in problems) error.WriteLine($"FAILED: {problem}.");
+        return problems.Count == 0 ? 0 : 1;
+    }
+
+    private static Dictionary<string, string> WithDefault(IReadOnlyDictionary<string, string> given, string name, string value)
+    {
+        var parameters = new Dictionary<string, string>(given, StringComparer.Ordinal);
+        parameters.TryAdd(name, value);
+        return parameters;
+    }
+}

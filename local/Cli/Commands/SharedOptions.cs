@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Pipeline.Cli.Hosting;
+
+namespace Pipeline.Cli.Commands;
+
+/// <summary>The options that every command which starts the local cloud has.</summary>
+internal sealed class SharedOptions
+{
+    private readonly Option<int> _port = new("--port") { Description = "The local cloud's port on 127.0.0.1.", DefaultValueFactory = _ => 4566 };
+    private readonly Option<string?> _template = new("--template") { Description = "The SAM template." };
+    private readonly Option<string?> _artifacts = new("--artifacts") { Description = "The folder of built functions, one folder a logical id." };
+    private readonly Option<string[]> _parameters = new("--parameter") { Description = "A template parameter, Name=value." };
+    private readonly Option<string[]> _delegates = new("--delegate") { Description = "A service that another endpoint serves, service=url." };
+    private readonly Option<bool> _throttle = new("--throttle-shards") { Description = "Hold shards to 1,000 records and 1 MiB a second, as AWS does." };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        _port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65535) result.AddError("--port: expected a number from 0 to 65535.");
+        });
+        foreach (Option option in new Option[] { _port, _template, _artifacts, _parameters, _delegates, _throttle }) command.Options.Add(option);
+    }
+
+    /// <summary>The options of a call.</summary>
+    /// <exception cref="CommandException">A value is not of its form.</exception>
+    public PipelineOptions Read(ParseResult result, string root) => new()
+    {
+        Root = root,
+        TemplateFile = Path.GetFullPath(result.GetValue(_template) ?? Path.Combine(root, "template.yaml")),
+        ArtifactsDirectory = Path.GetFullPath(result.GetValue(_artifacts) ?? Path.Combine(root, ".build", "functions")),
+        DataDirectory = Path.Combine(root, ".local"),
+        Port = result.GetValue(_port),
+        ThrottleShards = result.GetValue(_throttle),
+        Parameters = Pairs(result.GetValue(_parameters), "--parameter", "Name=value"),
+        Delegates = Pairs(result.GetValue(_delegates), "--delegate", "service=url").ToDictionary(
+            pair => pair.Key,
+            pair => Uri.TryCreate(pair.Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+                ? uri
+                : throw new CommandException($"--delegate {pair.Key}: '{pair.Value}' is not a URL; expected for example dynamodb=http://127.0.0.1:8000.")),
+    };
+
+    private static Dictionary<string, string> Pairs(string[]? values, string option, string form)
+    {
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var value in (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries)))
+        {
+            var at = value.IndexOf('=', StringComparison.Ordinal);
+            if (at <= 0) throw new CommandException($"{option}: '{value}' is not of the form {form}.");
+            pairs[value[..at]] = value[(at + 1)..];
+        }
+
+        return pairs;
+    }
+}

@@ -1,0 +1,29 @@
+using Pipeline.Cli.Sources;
+using Pipeline.Cli.Sources.Synthetic;
+using Pipeline.Cli.Sources.Tlc;
+using Pipeline.Cloud.Engines.DuckDb;
+
+namespace Pipeline.Cli.Commands;
+
+/// <summary>Chooses where a run's trips come from.</summary>
+internal static class SourceChoice
+{
+    /// <summary>The files given, or the synthetic city.</summary>
+    /// <exception cref="CommandException">The options do not fit together.</exception>
+    /// <exception cref="SourceException">A file is not what it should be.</exception>
+    public static ITripSource Choose(SourceOptions options, string nodeModules)
+    {
+        if (options.Trips is null)
+        {
+            if (options.Zones is not null) throw new CommandException("--zones needs --trips: the synthetic city has its own zones.");
+            if (options.Count < 1) throw new CommandException("--count: expected at least 1.");
+            if (options.Poison < 0) throw new CommandException("--poison: expected at least 0.");
+            return new SyntheticCity(new SyntheticCityOptions { Trips = options.Count, Seed = options.Seed, PoisonShare = (double)options.Poison / options.Count });
+        }
+
+        if (options.Zones is null) throw new CommandException("--trips needs --zones: the CSV file with the zones of those trips.");
+        var files = options.Trips.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (files.Length == 0) throw new CommandException("--trips: expected one or more files, separated by commas.");
+        return new TlcTrips(files, options.Zones, DuckDbLibrary.Load(nodeModules));
+    }
+}

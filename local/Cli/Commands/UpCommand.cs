@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Pipeline.Cli.Hosting;
+
+namespace Pipeline.Cli.Commands;
+
+/// <summary><c>up</c>: deploys and keeps the local cloud running until it is interrupted.</summary>
+internal static class UpCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(string root, TimeProvider time)
+    {
+        var shared = new SharedOptions();
+        var command = new Command("up", "Deploy the template on the local cloud and keep it running.");
+        shared.AddTo(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var pipeline = await LocalPipeline.StartAsync(shared.Read(result, root), time, cancellationToken);
+            DeploymentNotes.Write(result.InvocationConfiguration.Output, pipeline);
+            result.InvocationConfiguration.Output.WriteLine("Ctrl+C stops it.");
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                result.InvocationConfiguration.Output.WriteLine("stopped");
+            }
+
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,89 @@
+using Pipeline.Cloud;
+using Pipeline.Cloud.CloudWatch;
+using Pipeline.Cloud.Deployment;
+using Pipeline.Cloud.Kinesis;
+using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.StepFunctions;
+
+namespace Pipeline.Cli.Hosting;
+
+/// <summary>The pipeline on this machine: the local cloud with the template deployed on it.</summary>
+internal sealed class LocalPipeline : IAsyncDisposable
+{
+    // What is waited for is here within a second: a crawler, an endpoint. AWS takes minutes, and the workflow asks accordingly.
+    private const double WaitScale = 0.02;
+    private readonly RunningServices _running;
+    private readonly LocalCloudOptions _options;
+
+    private LocalPipeline(RunningServices running, LocalCloudOptions options, DeployedStack stack, EmbeddedMetrics metrics)
+    {
+        _running = running;
+        _options = options;
+        Stack = stack;
+        Metrics = metrics;
+        Clients = new PipelineClients(running.Cloud.Endpoint, options.Region);
+    }
+
+    /// <summary>The local cloud.</summary>
+    public LocalCloud Cloud => _running.Cloud;
+
+    /// <summary>The functions.</summary>
+    public LambdaService Lambda => _running.Lambda;
+
+    /// <summary>What was deployed.</summary>
+    public DeployedStack Stack { get; }
+
+    /// <summary>The functions' metrics.</summary>
+    public EmbeddedMetrics Metrics { get; }
+
+    /// <summary>SDK clients.</summary>
+    public PipelineClients Clients { get; }
+
+    /// <summary>Starts the cloud and deploys the template.</summary>
+    public static async Task<LocalPipeline> StartAsync(PipelineOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var cloud = new LocalCloudOptions
+        {
+            Port = options.Port,
+            DataDirectory = options.DataDirectory,
+            NodeModules = Path.Combine(options.Root, "local", "node_modules"),
+            Delegates = options.Delegates,
+        };
+        var metrics = new EmbeddedMetrics();
+        var settings = new ServiceSettings
+        {
+            Kinesis = new KinesisOptions { ThrottleShards = options.ThrottleShards },
+            StepFunctions = new StepFunctionsOptions { WaitScale = WaitScale },
+            LogSinks = [metrics],
+        };
+        var running = await RunningServices.StartAsync(cloud, settings, time, cancellationToken);
+        try
+        {
+            var deployment = new DeploymentOptions
+            {
+                TemplateFile = options.TemplateFile,
+                ArtifactsDirectory = options.ArtifactsDirectory,
+                Parameters = options.Parameters,
+            };
+            var stack = await new TemplateDeployer(cloud, running.Cloud.Dispatcher).DeployAsync(deployment, cancellationToken);
+            return new LocalPipeline(running, cloud, stack, metrics);
+        }
+        catch
+        {
+            await running.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>What surrounds calls that the run makes within the process.</summary>
+    public CallContext Context(CancellationToken cancellationToken) =>
+        new(new Caller("", _options.Arn("iam", "root")), _options.Region, Guid.NewGuid().ToString(), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Clients.Dispose();
+        await _running.DisposeAsync();
+    }
+}

@@ -1,0 +1,32 @@
+using Pipeline.Cli.Streaming;
+using Pipeline.Cloud.CloudWatch;
+
+namespace Pipeline.Cli.Progress;
+
+/// <summary>Gathers where a run is from the functions' own metrics and the mapping's checkpoints.</summary>
+internal sealed class RunMonitor(EmbeddedMetrics metrics, MappingPipelineProgress progress, TripLedger ledger, string scoringFunction, TimeProvider time)
+{
+    private readonly Queue<(long At, long Done)> _window = new();
+
+    /// <summary>What goes on.</summary>
+    public string Stage { get; set; } = "";
+
+    /// <summary>The state of the running workflow; empty while none runs.</summary>
+    public string Workflow { get; set; } = "";
+
+    /// <summary>Where the run is now.</summary>
+    public RunStatus Look()
+    {
+        var done = progress.Done;
+        var now = time.GetTimestamp();
+        _window.Enqueue((now, done));
+        while (_window.Count > 2 && time.GetElapsedTime(_window.Peek().At, now) > TimeSpan.FromSeconds(3)) _window.Dequeue();
+        var (at, before) = _window.Peek();
+        var seconds = time.GetElapsedTime(at, now).TotalSeconds;
+        return new RunStatus(
+            Stage, ledger.Records, Metric("Stored"), Metric("Scored"), Metric("Landed"), Metric("Quarantined"),
+            Math.Max(0, ledger.Records - done), progress.IteratorAge, seconds > 0 ? (done - before) / seconds : 0, Workflow);
+    }
+
+    private long Metric(string name) => (long)metrics.Sum(scoringFunction, name);
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace Pipeline.Cli.Reporting;
+
+/// <summary>The summary that a run ends with.</summary>
+internal static class Summary
+{
+    /// <summary>The lines.</summary>
+    public static IEnumerable<string> Lines(RunReport report)
+    {
+        var r = report.Records;
+        yield return "";
+        yield return Text($"records     sent {r.Sent:N0}   stored {r.Stored:N0}   landed {r.Landed:N0}   unscored {r.Unscored:N0}   quarantined {r.Quarantined:N0}");
+        yield return Text($"            lost {r.Lost:N0}   duplicated in the table {r.DuplicatedInTable:N0}   duplicated in the lake {r.DuplicatedInLake:N0}");
+        yield return Text($"speed       {report.RecordsPerSecond:N0} records/s   latency p50 {report.LatencyMs.P50:N0} ms   p99 {report.LatencyMs.P99:N0} ms   whole run {report.Seconds:N0} s   peak memory {report.PeakMemoryMib:N0} MiB");
+        yield return Text($"scorer      {(report.Aot ? "Native AOT" : "JIT")}, {report.Framework}");
+        foreach (var file in report.Files)
+            yield return Text($"file        {file.Name}: {file.Trips:N0} trips, {file.Scored:N0} scored, live error {Minutes(file.LiveRmse)}");
+        foreach (var execution in report.Executions)
+            yield return Text($"retraining  {execution.Decision ?? execution.Status}: candidate {Minutes(execution.RmseCandidate)}, serving {Minutes(execution.RmseServing)}, {execution.Seconds:N0} s ({execution.Name})");
+    }
+
+    private static string Minutes(double? rmse) => rmse is { } value ? Text($"{value:0.00} min") : "none";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.S3.Model;
+using Pipeline.Cli.Hosting;
+using Pipeline.Cli.Progress;
+using Pipeline.Cli.Reporting;
+using Pipeline.Cli.Retraining;
+using Pipeline.Cli.Sources;
+using Pipeline.Cli.Streaming;
+using Pipeline.Cli.Verification;
+
+namespace Pipeline.Cli.Running;
+
+/// <summary>
+/// The whole loop: load the lookups, then for each file stream its trips, land their labels and wait for the workflow that they
+/// start; at the end read everything back and hold it against what was sent.
+/// </summary>
+internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, StreamingOptions streaming, IProgressDisplay display, TimeProvider time, Random random)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private readonly TripLedger _ledger = new();
+    private readonly MappingPipelineProgress _progress = new(pipeline.Lambda);
+    private readonly List<WorkflowRun> _executions = [];
+
+    /// <summary>Runs.</summary>
+    /// <returns>What came of it.</returns>
+    public async Task<RunReport> RunAsync(ScoringBuild build, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        var scorer = pipeline.Stack.Resources["ScoringFunction"].Ref;
+        var monitor = new RunMonitor(pipeline.Metrics, _progress, _ledger, scorer, time);
+        var streamingTime = TimeSpan.Zero;
+        await display.ShowAsync(
+            monitor,
+            async () =>
+            {
+                monitor.Stage = "loading the zones";
+                await LoadZonesAsync(cancellationToken);
+                for (var i = 0; i < source.Files.Count; i++)
+                {
+                    streamingTime += await StreamAsync(i, monitor, cancellationToken);
+                    await RetrainAsync(i, monitor, cancellationToken);
+                }
+
+                monitor.Stage = "reading everything back";
+            },
+            cancellationToken);
+        var table = new PredictionTable(pipeline.Clients.DynamoDb, pipeline.Stack.Outputs["PredictionsTableName"]);
+        var lake = new LakeLines(pipeline.Clients.S3, pipeline.Stack.Outputs["BucketName"]);
+        var verified = await new Verifier(table, lake, _ledger).VerifyAsync([.. source.Files.Select(file => file.Name)], cancellationToken);
+        using var process = Process.GetCurrentProcess();
+        return new RunReport(
+            verified.Records,
+            verified.Latency,
+            Math.Round(_ledger.Records / Math.Max(streamingTime.TotalSeconds, 0.001), 1),
+            Math.Round(time.GetElapsedTime(began).TotalSeconds, 1),
+            verified.Files,
+            [.. _executions.Select(run => new ExecutionResult(run.Name, run.Status, run.Decision, run.Seconds, run.CandidateRmse, run.ServingRmse))],
+            build.Aot,
+            build.Framework,
+            Math.Round(process.PeakWorkingSet64 / 1048576.0, 1));
+    }
+
+    private async Task LoadZonesAsync(CancellationToken cancellationToken)
+    {
+        using var zones = new MemoryStream(source.Zones.ToArray(), writable: false);
+        var request = new PutObjectRequest
+        {
+            BucketName = pipeline.Stack.Outputs["BucketName"], Key = "lookups/zones/zones.csv", InputStream = zones, ContentType = "text/csv",
+        };
+        await pipeline.Clients.S3.PutObjectAsync(request, cancellationToken);
+        var scan = new ScanRequest { TableName = pipeline.Stack.Outputs["LookupsTableName"], Select = Select.COUNT };
+        await WaitAsync(
+            async () => (await pipeline.Clients.DynamoDb.ScanAsync(scan, cancellationToken)).Count >= source.ZoneCount,
+            $"The zones were not loaded within {Patience.TotalSeconds:0} s: see the lookup function's log below .local/logs.",
+            cancellationToken);
+    }
+
+    private async Task<TimeSpan> StreamAsync(int index, RunMonitor monitor, CancellationToken cancellationToken)
+    {
+        var file = source.Files[index];
+        monitor.Stage = $"streaming {file.Name}";
+        var began = time.GetTimestamp();
+        var producer = new TripProducer(
+            pipeline.Clients.Kinesis, pipeline.Stack.Outputs["StreamName"], _ledger, _progress, streaming, time, random);
+        var sent = await producer.SendAsync(file, index, cancellationToken);
+        await new StallWatch(_progress, streaming, time).WaitAsync(() => _progress.Done >= _ledger.Records, cancellationToken);
+        var took = time.GetElapsedTime(began);
+        var refused = file.Refused.Where(reason => reason.Value > 0).Select(reason => FormattableString.Invariant($"{reason.Value:N0} {reason.Key}")).ToList();
+        display.Say(FormattableString.Invariant($"{file.Name}: {sent:N0} records in {took.TotalSeconds:0.0} s ({sent / took.TotalSeconds:N0}/s)") +
+            (refused.Count > 0 ? $"; rows that cannot be a trip: {string.Join(", ", refused)}" : ""));
+        return took;
+    }
+
+    private async Task RetrainAsync(int index, RunMonitor monitor, CancellationToken cancellationToken)
+    {
+        var file = source.Files[index];
+        monitor.Stage = $"retraining on {file.Name}";
+        var workflow = new Workflow(pipeline.Cloud.Dispatcher, pipeline.Stack.Outputs["StateMachineArn"], pipeline.Context, time);
+        var known = await workflow.ExecutionsAsync(cancellationToken);
+        await new LabelFile(pipeline.Clients.S3, pipeline.Stack.Outputs["BucketName"], _ledger, time).LandAsync(file.Name, index, cancellationToken);
+        var runs = await workflow.WaitAsync(known, Patience, state => monitor.Workflow = state, cancellationToken);
+        monitor.Workflow = "";
+        _executions.AddRange(runs);
+        foreach (var run in runs)
+        {
+            display.Say(FormattableString.Invariant($"labels of {file.Name}: workflow {run.Decision ?? run.Status} in {run.Seconds:0.0} s") +
+                FormattableString.Invariant($", validation error {Minutes(run.CandidateRmse)}, of the serving model {Minutes(run.ServingRmse)}") +
+                (run.Cause is null ? "" : $"; {run.Cause}"));
+        }
+
+        // The workflow's route statistics come back through the lookup function.
+        await WaitAsync(
+            () => Task.FromResult(pipeline.Lambda.QueuedEvents == 0),
+            $"The functions' queued events were not done within {Patience.TotalSeconds:0} s: see their logs below .local/logs.",
+            cancellationToken);
+    }
+
+    private async Task WaitAsync(Func<Task<bool>> condition, string problem, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (!await condition())
+        {
+            if (time.GetElapsedTime(began) > Patience) throw new TimeoutException(problem);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken);
+        }
+    }
+
+    private static string Minutes(double? rmse) => rmse is { } value ? FormattableString.Invariant($"{value:0.00} min") : "none";
+}

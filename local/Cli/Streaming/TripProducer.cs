@@ -1,0 +1,81 @@
+using Amazon.Kinesis;
+using Amazon.Kinesis.Model;
+using Pipeline.Cli.Sources;
+
+namespace Pipeline.Cli.Streaming;
+
+/// <summary>Puts a file's trips on the stream, in order, and writes down what the stream accepted.</summary>
+internal sealed class TripProducer(
+    IAmazonKinesis kinesis, string streamName, TripLedger ledger, IPipelineProgress progress, StreamingOptions options, TimeProvider time, Random random)
+{
+    private const int LargestCall = 4 * 1024 * 1024;
+
+    /// <summary>Sends every trip of a file.</summary>
+    /// <returns>The number of records sent.</returns>
+    /// <exception cref="StalledException">The pipeline stopped making progress.</exception>
+    public async Task<long> SendAsync(ITripFile file, int fileIndex, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var sent = 0L;
+        var call = new List<SourceTrip>(options.RecordsPerCall);
+        var bytes = 0;
+        foreach (var trip in file.Read())
+        {
+            if (call.Count == options.RecordsPerCall || (call.Count > 0 && bytes + trip.Request.Length > LargestCall)) await FlushAsync();
+            call.Add(trip);
+            bytes += trip.Request.Length + trip.TripId.Length;
+        }
+
+        if (call.Count > 0) await FlushAsync();
+        return sent;
+
+        async Task FlushAsync()
+        {
+            await PaceAsync(started, sent, cancellationToken);
+            await new StallWatch(progress, options, time).WaitAsync(() => ledger.Records - progress.Done <= options.InFlight - call.Count, cancellationToken);
+            await PutAsync(call, fileIndex, cancellationToken);
+            sent += call.Count;
+            call.Clear();
+            bytes = 0;
+        }
+    }
+
+    private async Task PaceAsync(long started, long sent, CancellationToken cancellationToken)
+    {
+        if (options.RecordsPerSecond is not { } rate) return;
+        var ahead = TimeSpan.FromSeconds(sent / rate) - time.GetElapsedTime(started);
+        if (ahead > TimeSpan.Zero) await Task.Delay(ahead, time, cancellationToken);
+    }
+
+    /// <summary>Puts records and puts again those that the stream throttled, as the API asks its callers to.</summary>
+    private async Task PutAsync(IReadOnlyList<SourceTrip> trips, int fileIndex, CancellationToken cancellationToken)
+    {
+        var wait = TimeSpan.FromMilliseconds(20);
+        while (trips.Count > 0)
+        {
+            var sentAt = time.GetUtcNow();
+            var request = new PutRecordsRequest
+            {
+                StreamName = streamName,
+                Records = [.. trips.Select(trip => new PutRecordsRequestEntry { Data = Stream(trip.Request), PartitionKey = trip.TripId })],
+            };
+            var response = await kinesis.PutRecordsAsync(request, cancellationToken);
+            var refused = new List<SourceTrip>();
+            for (var i = 0; i < trips.Count; i++)
+            {
+                if (response.Records[i].ErrorCode is not null) refused.Add(trips[i]);
+                else ledger.Sent(trips[i].TripId, new SentTrip(fileIndex, sentAt, (float)trips[i].Minutes), trips[i].Poison);
+            }
+
+            trips = refused;
+            if (refused.Count == 0) return;
+            await Task.Delay(wait * (0.5 + random.NextDouble()), time, cancellationToken);
+            if (wait < TimeSpan.FromSeconds(1)) wait *= 2;
+        }
+    }
+
+    private static MemoryStream Stream(ReadOnlyMemory<byte> data) =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(data, out var segment)
+            ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false, publiclyVisible: true)
+            : new MemoryStream(data.ToArray(), writable: false);
+}

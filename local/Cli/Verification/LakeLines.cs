@@ -1,0 +1,43 @@
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace Pipeline.Cli.Verification;
+
+/// <summary>Reads the lines of the lake back from S3, an object at a time.</summary>
+internal sealed class LakeLines(IAmazonS3 s3, string bucket)
+{
+    /// <summary>Every line below a prefix.</summary>
+    public async IAsyncEnumerable<LandedLine> ReadAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix };
+        ListObjectsV2Response page;
+        do
+        {
+            page = await s3.ListObjectsV2Async(request, cancellationToken);
+            foreach (var entry in page.S3Objects ?? [])
+            {
+                using var response = await s3.GetObjectAsync(bucket, entry.Key, cancellationToken);
+                await using var plain = new GZipStream(response.ResponseStream, CompressionMode.Decompress);
+                using var reader = new StreamReader(plain);
+                while (await reader.ReadLineAsync(cancellationToken) is { } line) yield return Parse(line);
+            }
+
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+        while (page.IsTruncated == true);
+    }
+
+    private static LandedLine Parse(string line)
+    {
+        using var document = JsonDocument.Parse(line);
+        var root = document.RootElement;
+        return new LandedLine(
+            root.GetProperty("shard").GetString()!,
+            root.GetProperty("sequence_number").GetString()!,
+            root.GetProperty("sub_sequence_number").GetInt64(),
+            root.TryGetProperty("trip_id", out var id) ? id.GetString() : null);
+    }
+}

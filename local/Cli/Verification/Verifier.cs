@@ -1,0 +1,58 @@
+using Pipeline.Cli.Reporting;
+using Pipeline.Cli.Streaming;
+
+namespace Pipeline.Cli.Verification;
+
+/// <summary>Holds what the table and the lake contain against what was sent.</summary>
+internal sealed class Verifier(PredictionTable table, LakeLines lake, TripLedger ledger)
+{
+    /// <summary>Reads everything back and counts.</summary>
+    /// <param name="fileNames">The files that were streamed, in order.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async Task<VerifiedRun> VerifyAsync(IReadOnlyList<string> fileNames, CancellationToken cancellationToken)
+    {
+        var files = fileNames.Select(name => new FileErrors(name)).ToList();
+        foreach (var trip in ledger.Trips.Values) files[trip.File].Trips++;
+        var latencies = new List<float>(ledger.Trips.Count);
+        var stored = new HashSet<string>(ledger.Trips.Count, StringComparer.Ordinal);
+        long unscored = 0, twiceInTable = 0;
+        await foreach (var prediction in table.ReadAsync(cancellationToken))
+        {
+            // The key makes a second item of a trip impossible; an item of a trip that was never sent is one too many as well.
+            if (!ledger.Trips.TryGetValue(prediction.TripId, out var trip) || !stored.Add(prediction.TripId))
+            {
+                twiceInTable++;
+                continue;
+            }
+
+            latencies.Add((float)(prediction.ScoredAt - trip.SentAt).TotalMilliseconds);
+            if (prediction.Minutes is { } minutes) files[trip.File].Scored(minutes, trip.Minutes);
+            else unscored++;
+        }
+
+        var (landed, twiceInLake, landedTrips) = await CountAsync("scored/", cancellationToken);
+        var (quarantined, twiceInQuarantine, _) = await CountAsync("quarantine/", cancellationToken);
+        var lost = ledger.Trips.Keys.LongCount(id => !stored.Contains(id) || !landedTrips.Contains(id)) + Math.Max(0, ledger.Poison - quarantined);
+        latencies.Sort();
+        var records = new RecordCounts(
+            ledger.Records, stored.Count, landed, unscored, quarantined, lost, twiceInTable, twiceInLake + twiceInQuarantine);
+        return new VerifiedRun(records, new Latency(Percentile(latencies, 0.50), Percentile(latencies, 0.99)), [.. files.Select(file => file.Result())]);
+    }
+
+    private async Task<(long Lines, long Twice, HashSet<string> Trips)> CountAsync(string prefix, CancellationToken cancellationToken)
+    {
+        var lines = new HashSet<(string, string, long)>();
+        var trips = new HashSet<string>(StringComparer.Ordinal);
+        var twice = 0L;
+        await foreach (var line in lake.ReadAsync(prefix, cancellationToken))
+        {
+            if (!lines.Add((line.Shard, line.SequenceNumber, line.SubSequenceNumber))) twice++;
+            if (line.TripId is { } id) trips.Add(id);
+        }
+
+        return (lines.Count, twice, trips);
+    }
+
+    private static double Percentile(List<float> sorted, double share) =>
+        sorted.Count == 0 ? 0 : Math.Round(sorted[(int)Math.Min(sorted.Count - 1, sorted.Count * share)], 1);
+}

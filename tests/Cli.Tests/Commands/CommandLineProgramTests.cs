@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Pipeline.Cli.Commands;
+using Pipeline.Testing;
+
+namespace Pipeline.Cli.Tests.Commands;
+
+/// <summary>What a caller can mend is one message with the remedy and exit status 2, without a stack trace.</summary>
+public sealed class CommandLineProgramTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [InlineData("run --count many", "--count")]
+    [InlineData("run --cuont 5", "--cuont")]
+    [InlineData("run --count 0", "--count: expected at least 1")]
+    [InlineData("run --rate 0", "--rate: expected a number above 0")]
+    [InlineData("run --port 70000", "--port: expected a number from 0 to 65535")]
+    [InlineData("run --parameter Shards", "--parameter: 'Shards' is not of the form Name=value")]
+    [InlineData("run --delegate dynamodb=localhost", "--delegate dynamodb: 'localhost' is not a URL")]
+    [InlineData("run --trips a.parquet", "--trips needs --zones")]
+    [InlineData("run --zones z.csv", "--zones needs --trips")]
+    [InlineData("run --trips missing.parquet --zones missing.csv", "missing")]
+    [InlineData("run --port 0 --template missing.yaml", "missing.yaml: there is no such file")]
+    [InlineData("jump", "jump")]
+    public async Task A_call_that_cannot_be_carried_out_says_why_and_exits_with_2(string line, string problem)
+    {
+        var (status, message) = await RunAsync(line.Split(' '));
+        message.ShouldContain(problem);
+        message.ShouldNotContain("   at ");
+        status.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_named_with_the_remedy()
+    {
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((System.Net.IPEndPoint)other.LocalEndpoint).Port;
+        var (status, message) = await RunAsync("run", "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        message.ShouldContain($"Port {port} on 127.0.0.1 is in use");
+        message.ShouldContain("PORT=n");
+        status.ShouldBe(2);
+    }
+
+    private async Task<(int Status, string Message)> RunAsync(params string[] args)
+    {
+        var error = new StringWriter();
+        Directory.CreateSymbolicLink(Path.Combine(_directory.Path, "local"), Path.Combine(Repository.Root, "local"));
+        var root = new RootCommand { RunCommand.Create(_directory.Path, TimeProvider.System), UpCommand.Create(_directory.Path, TimeProvider.System) };
+        var status = await CommandLineProgram.RunAsync(root, args, error);
+        return (status, error.ToString());
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text;
+using Pipeline.Cli.Sources;
+
+namespace Pipeline.Cli.Tests.Streaming;
+
+/// <summary>A file of trips with these ids, each of ten minutes.</summary>
+internal sealed class ListTripFile(params string[] ids) : ITripFile
+{
+    public string Name => "list";
+
+    public long? Rows => ids.Length;
+
+    public IReadOnlyDictionary<string, long> Refused { get; } = new Dictionary<string, long>();
+
+    public IEnumerable<SourceTrip> Read() => ids.Select(id => new SourceTrip(id, Encoding.UTF8.GetBytes($"{{\"trip_id\":\"{id}\"}}"), 10, id.StartsWith("poison", StringComparison.Ordinal)));
+}
