@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.StepFunctions;
+using Pipeline.Cloud.StepFunctions.Expressions;
+using Pipeline.Testing;
+
+namespace Pipeline.Cloud.Tests.StepFunctions;
+
+/// <summary>Expressions in the child process.</summary>
+public sealed class JsonataEvaluatorTests
+{
+    [Theory]
+    [InlineData("$partition([1..5], 2)", "[[1,2],[3,4],[5]]")]
+    [InlineData("$range(0, 10, 5)", "[0,5,10]")]
+    [InlineData("$hash('x', 'SHA-256')", "\"2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881\"")]
+    [InlineData("$parse('{\"a\": 1}').a", "1")]
+    [InlineData("$now()", "\"2026-01-15T12:00:00.000Z\"")]
+    [InlineData("$random(1) = $random(1)", "true")]
+    [InlineData("$v.list[name = 'b'].n", "2")]
+    public async Task Step_functions_functions_and_jsonatas_own(string expression, string expected)
+    {
+        await using var evaluator = Evaluator(new StepFunctionsOptions());
+        var result = await One(evaluator, expression);
+        result.Problem.ShouldBeNull();
+        result.Value!.ToJsonString().ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task A_seed_repeats_what_is_drawn()
+    {
+        await using var one = Evaluator(new StepFunctionsOptions());
+        await using var two = Evaluator(new StepFunctionsOptions());
+        string drawn = (await One(one, "$uuid() & $random()")).Value!.GetValue<string>();
+        (await One(two, "$uuid() & $random()")).Value!.GetValue<string>().ShouldBe(drawn);
+        (await One(one, "$uuid() & $random()")).Value!.GetValue<string>().ShouldNotBe(drawn);
+    }
+
+    [Fact]
+    public async Task An_expression_without_an_end_is_ended_and_the_next_one_works()
+    {
+        await using var evaluator = Evaluator(new StepFunctionsOptions { ExpressionTimeout = TimeSpan.FromSeconds(3) });
+        (await One(evaluator, "1")).Problem.ShouldBeNull();
+        (await One(evaluator, "($f := function($n) { $f($n + 1) }; $f(0))")).Problem!.ShouldContain("took longer than 3 s");
+        (await One(evaluator, "2")).Value!.GetValue<int>().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_missing_package_or_program_is_named_with_its_remedy()
+    {
+        using var empty = new TemporaryDirectory();
+        await using var without = new JsonataEvaluator(empty.Path, new StepFunctionsOptions(), new ManualTime(), new Random(1));
+        (await Should.ThrowAsync<ExpressionRuntimeException>(One(without, "1"))).Message.ShouldContain("npm ci");
+        await using var nowhere = Evaluator(new StepFunctionsOptions { NodeProgram = "no-such-node" });
+        (await Should.ThrowAsync<ExpressionRuntimeException>(One(nowhere, "1"))).Message.ShouldContain("Node");
+    }
+
+    private static JsonataEvaluator Evaluator(StepFunctionsOptions options) => new(Repository.NodeModules, options, new ManualTime(), new Random(1));
+
+    private static async Task<ExpressionResult> One(JsonataEvaluator evaluator, string expression) =>
+        (await evaluator.EvaluateAsync([expression], new JsonObject { ["v"] = JsonNode.Parse("""{"list": [{"name": "a", "n": 1}, {"name": "b", "n": 2}]}""") }, CancellationToken.None))[0];
+}
