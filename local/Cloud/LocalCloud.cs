@@ -58,7 +58,7 @@ public sealed class LocalCloud : IAsyncDisposable
             kestrel.AddServerHeader = false;
         });
         var app = builder.Build();
-        var door = new FrontDoor.FrontDoor(dispatcher, unsigned, $"arn:aws:iam::{options.AccountId}:root");
+        var door = new FrontDoor.FrontDoor(dispatcher, unsigned, $"arn:aws:iam::{options.AccountId}:root", Console.Error);
         app.Run(door.ServeAsync);
         var cloud = new LocalCloud(app, dispatcher);
         try

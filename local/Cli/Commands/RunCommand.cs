@@ -16,7 +16,7 @@ internal sealed class RunCommand
     private readonly Option<string?> _zones = new("--zones") { Description = "The zones of those files, CSV." };
     private readonly Option<int> _count = new("--count") { Description = "How many synthetic trips.", DefaultValueFactory = _ => 20_000 };
     private readonly Option<int> _seed = new("--seed") { Description = "The synthetic city's seed.", DefaultValueFactory = _ => 1 };
-    private readonly Option<int> _poison = new("--poison") { Description = "How many malformed records are mixed in with the synthetic trips.", DefaultValueFactory = _ => 20 };
+    private readonly Option<int> _poison = new("--poison") { Description = "About how many malformed records are mixed in with the synthetic trips.", DefaultValueFactory = _ => 20 };
     private readonly Option<double?> _rate = new("--rate") { Description = "The most records a second; without it as fast as the pipeline goes." };
     private readonly string _root;
     private readonly TimeProvider _time;

@@ -54,6 +54,11 @@ internal sealed class LocalPipeline : IAsyncDisposable
         var settings = new ServiceSettings
         {
             Kinesis = new KinesisOptions { ThrottleShards = options.ThrottleShards },
+            // A delegated service is reached directly, by the variables that every SDK reads.
+            Lambda = new LambdaOptions
+            {
+                Variables = options.Delegates.ToDictionary(entry => $"AWS_ENDPOINT_URL_{entry.Key.ToUpperInvariant()}", entry => entry.Value.ToString()),
+            },
             StepFunctions = new StepFunctionsOptions { WaitScale = WaitScale },
             LogSinks = [metrics],
         };

@@ -4,7 +4,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.FrontDoor;
 
 /// <summary>Routes a request to its service by the credential scope of its signature, as AWS's own front doors do.</summary>
-public sealed class FrontDoor(Dispatcher dispatcher, IEnumerable<IUnsignedEndpoint> unsigned, string principal)
+public sealed class FrontDoor(Dispatcher dispatcher, IEnumerable<IUnsignedEndpoint> unsigned, string principal, TextWriter log)
 {
     private readonly IReadOnlyList<IUnsignedEndpoint> _unsigned = [.. unsigned];
 
@@ -39,14 +39,20 @@ public sealed class FrontDoor(Dispatcher dispatcher, IEnumerable<IUnsignedEndpoi
         }
         catch (AwsException error) when (!http.Response.HasStarted)
         {
-            if (service is IHttpService own)
-                await own.WriteErrorAsync(http, error, context);
-            else if (QueryProtocol.Matches(http.Request))
-                await QueryProtocol.WriteErrorAsync(http, error, context);
-            else
-                await JsonProtocol.WriteErrorAsync(http, error, context);
+            await WriteErrorAsync(http, service, error, context);
+        }
+        catch (Exception defect) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
+        {
+            // A defect of the local cloud: the client gets what AWS answers then, and the cause must be seen somewhere.
+            await log.WriteLineAsync($"{scope?.SigningName} {http.Request.Method} {path}: {defect}");
+            await WriteErrorAsync(http, service, new AwsException("InternalFailure", $"The local cloud failed: {defect.Message}", 500), context);
         }
     }
+
+    private static Task WriteErrorAsync(HttpContext http, ICloudService? service, AwsException error, CallContext context) =>
+        service is IHttpService own ? own.WriteErrorAsync(http, error, context)
+        : QueryProtocol.Matches(http.Request) ? QueryProtocol.WriteErrorAsync(http, error, context)
+        : JsonProtocol.WriteErrorAsync(http, error, context);
 
     private async Task ServeOperationAsync(HttpContext http, ICloudService service, CallContext context)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Kinesis;
@@ -110,7 +109,7 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
                 return true;
             }
 
-            foreach (var (name, value) in await ReadAsync(http.Request, context)) members[name] = value?.DeepClone();
+            foreach (var (name, value) in await JsonProtocol.ReadAsync(http.Request, context.Aborted)) members[name] = value?.DeepClone();
             var output = await Operations[route.Operation](members, context);
             http.Response.StatusCode = route.Status;
             http.Response.Headers["x-amzn-RequestId"] = context.RequestId;
@@ -120,12 +119,6 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
 
         return false;
     }
-
-    // Half of the requests have no body at all, not even an empty one.
-    private static Task<JsonObject> ReadAsync(HttpRequest request, CallContext context) =>
-        request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0
-            ? JsonProtocol.ReadAsync(request, context.Aborted)
-            : Task.FromResult<JsonObject>([]);
 
     /// <inheritdoc/>
     public Task<InvocationResult> InvokeAsync(string functionName, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>

@@ -18,7 +18,8 @@ public static class JsonProtocol
     /// <exception cref="AwsException">The body is not a JSON object.</exception>
     public static async Task<JsonObject> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.ContentLength == 0) return [];
+        // A request of a REST operation may have no body at all, not even an empty one.
+        if (request.ContentLength is null or 0 && request.Headers.TransferEncoding.Count == 0) return [];
         try
         {
             var body = await JsonNode.ParseAsync(request.Body, cancellationToken: cancellationToken);

@@ -179,6 +179,19 @@ public sealed class TemplateDeployerTests : IDisposable
         error.Message.ShouldContain("there is no parameter 'Shards'");
     }
 
+    [Fact]
+    public async Task The_projects_own_template_deploys_and_only_what_is_known_is_left_out()
+    {
+        foreach (var function in new[] { "ScoringFunction", "LookupsFunction", "RetrainingFunction" }) Directory.CreateDirectory(_directory.File(function));
+        var options = Options() with { TemplateFile = Path.Combine(Repository.Root, "template.yaml") };
+        var stack = await Deployer().DeployAsync(options, TestContext.Current.CancellationToken);
+        stack.Outputs["StreamName"].ShouldBe("test-trips");
+        stack.Outputs["BucketName"].ShouldBe("test-data-000000000000-us-east-1");
+        Call("sfn:CreateStateMachine")["definition"]!.ToString().ShouldNotContain("${BucketName}");
+        stack.NotEmulated.ShouldContain("EndpointErrorsAlarm (AWS::CloudWatch::Alarm)");
+        stack.NotEmulated.ShouldContain("ScoringFunction.Policies");
+    }
+
     private JsonObject Call(string operation) => _calls.Single(call => call.Operation == operation).Input;
 
     private async Task<TemplateException> FailAsync(string template) => await Should.ThrowAsync<TemplateException>(() => DeployAsync(template));
