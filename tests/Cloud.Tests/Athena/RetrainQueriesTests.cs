@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.Cloud.StepFunctions;
+using Pipeline.Cloud.StepFunctions.Definitions;
+using Pipeline.Cloud.StepFunctions.Expressions;
+using Pipeline.Testing;
+
+namespace Pipeline.Cloud.Tests.Athena;
+
+/// <summary>The queries of statemachines/retrain.asl.yaml themselves, over crawled lines and labels.</summary>
+public sealed partial class RetrainQueriesTests : IAsyncDisposable
+{
+    private readonly AthenaRoom _athena = new();
+    private readonly JsonataEvaluator _evaluator = new(Repository.NodeModules, new StepFunctionsOptions(), TimeProvider.System, new Random(1));
+    private readonly JsonObject _states = DefinitionSubstitutions.Apply(
+        File.ReadAllText(Path.Combine(Repository.Root, "statemachines", "retrain.asl.yaml")),
+        new Dictionary<string, string> { ["BucketName"] = "lake" })["States"]!.AsObject();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _evaluator.DisposeAsync();
+        await _athena.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task They_count_split_measure_and_summarize_as_they_should()
+    {
+        await Land();
+        var counted = (await _athena.Rows(await Sql("CountLabels"))).ShouldHaveSingleItem().Split('|');
+        counted[0].ShouldBe("100");
+        double split = double.Parse(counted[1], CultureInfo.InvariantCulture);
+        split.ShouldBe(At(80).ToUnixTimeSeconds());
+
+        foreach (string state in new[] { "UnloadTrain", "UnloadValidation" })
+            ((string?)(await _athena.Run(await Sql(state, split)))["Status"]!["StateChangeReason"]).ShouldBeNull();
+        var (columns, train) = Read("training/run/train/");
+        columns[0].ShouldBe("label");
+        columns.Skip(1).ShouldBe(Feature().Matches(_states["UnloadTrain"]!["Arguments"]!["QueryString"]!.GetValue<string>()).Select(match => match.Groups[1].Value));
+        train[0].Order().ShouldBe(Enumerable.Range(0, 80).Select(Minutes));
+        // The newest of a trip's two lines: its features are trained on.
+        train[1].ShouldAllBe(hour => hour == 2);
+        Read("training/run/validation/").Values[0].Order().ShouldBe(Enumerable.Range(80, 20).Select(Minutes));
+
+        // Every newest prediction is one minute off; the ones made before the serving model's time are ten off.
+        (await _athena.Rows(await Sql("MeasureServingModel", split, since: At(90).ToUnixTimeSeconds()))).ShouldBe(["10|1.0"]);
+        (await _athena.Rows(await Sql("MeasureServingModel", split, since: At(1000).ToUnixTimeSeconds()))).ShouldBe(["0|-"]);
+        var routes = await _athena.Rows(await Sql("RefreshLookups"));
+        routes.Count.ShouldBe(10);
+        routes[0].ShouldBe($"1|11|10|{Enumerable.Range(0, 10).Average(i => Minutes(i * 10)).ToString("0.0##", CultureInfo.InvariantCulture)}");
+    }
+
+    private static DateTimeOffset At(int trip) => new DateTimeOffset(2026, 1, 15, 0, 0, 0, TimeSpan.Zero).AddMinutes(trip);
+
+    private static double Minutes(int trip) => (trip * 0.5) + 1;
+
+    private async Task<string> Sql(string state, double split = 0, double since = 0)
+    {
+        string text = _states[state]!["Arguments"]!["QueryString"]!.GetValue<string>();
+        if (ExpressionText.Of(text) is not { } expression) return text;
+        var result = (await _evaluator.EvaluateAsync(
+            [expression], new JsonObject { ["split"] = split, ["since"] = since, ["run"] = "run" }, CancellationToken.None))[0];
+        result.Problem.ShouldBeNull();
+        return result.Value!.GetValue<string>();
+    }
+
+    private (IReadOnlyList<string> Columns, double[][] Values) Read(string prefix)
+    {
+        string files = string.Join(", ", _athena.Objects.List("lake", prefix).Select(stored => $"'{stored.FilePath}'"));
+        using var database = DuckDbDatabase.OpenInMemory(Repository.NodeModules, new DuckDbSettings());
+        using var connection = database.Connect();
+        using var reader = connection.Query($"select * from read_parquet([{files}])");
+        reader.Columns.ShouldAllBe(column => column.Type.Id == DuckDbTypeId.Double);
+        return ([.. reader.Columns.Select(column => column.Name)], reader.ReadDoubles());
+    }
+
+    /// <summary>100 trips of a minute each, landed twice, the second line with hour 2; route features are not known yet.</summary>
+    private async Task Land()
+    {
+        string[] features = [.. Feature().Matches(_states["UnloadTrain"]!["Arguments"]!["QueryString"]!.GetValue<string>()).Select(match => match.Groups[1].Value)];
+        var lines = new StringBuilder();
+        for (int i = 0; i < 100; i++)
+        {
+            foreach (int version in new[] { 1, 2 })
+            {
+                var line = new JsonObject
+                {
+                    ["trip_id"] = $"t{i}",
+                    ["requested_at"] = At(i).ToOffset(TimeSpan.FromHours(-5)).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture),
+                    ["pickup_zone"] = (i % 10) + 1,
+                    ["dropoff_zone"] = (i % 10) + 11,
+                    ["sequence_number"] = (i * 10) + version + "",
+                    ["sub_sequence_number"] = 0,
+                    ["arrived_at"] = At(i).AddSeconds(version).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+                    ["scored_at"] = At(i).AddSeconds(5).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+                    ["features"] = new JsonObject(features.Select(name => KeyValuePair.Create(
+                        name, name.StartsWith("route_", StringComparison.Ordinal) ? null : (JsonNode?)JsonValue.Create(name == "hour" ? version : 1.5)))),
+                    ["minutes"] = Minutes(i) + (version == 1 ? 100 : i < 90 ? 10 : 1),
+                    ["model"] = "live",
+                };
+                lines.Append(line.ToJsonString()).Append('\n');
+            }
+        }
+
+        _athena.Objects.Put("lake", "scored/dt=2026-01-15/hour=00/shard-1.ndjson.gz", lines.ToString());
+        var labels = string.Concat(Enumerable.Range(0, 100).Select(i => string.Create(CultureInfo.InvariantCulture, $"t{i},{Minutes(i)}\n")));
+        _athena.Objects.Put("lake", "labels/dt=2026-01-16/a.csv", "trip_id,minutes\n" + labels + "never,10\n");
+        _athena.Objects.Put("lake", "labels/dt=2026-01-17/b.csv", "trip_id,minutes\nlong,99\n");
+        await _athena.Room.MakeCrawler("", "scored/", "labels/");
+        ((string?)(await _athena.Room.Crawl())["Status"]).ShouldBe("SUCCEEDED");
+    }
+
+    [GeneratedRegex(@"newest\.features\.(\w+) AS")]
+    private static partial Regex Feature();
+}
