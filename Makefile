@@ -62,7 +62,7 @@ aot: tools ## publish the scoring function with Native AOT only
 
 .PHONY: deploy
 deploy: ## build and deploy to AWS with SAM
-	sam build --use-container
+	sam build
 	sam deploy
 
 .PHONY: clean

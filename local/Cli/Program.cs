@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Pipeline.Cli.Commands;
 
 var time = TimeProvider.System;
@@ -8,4 +9,15 @@ var root = new RootCommand("Pipeline on this machine: the local cloud, and what 
     RunCommand.Create(checkout, time),
     UpCommand.Create(checkout, time),
 };
-return await CommandLineProgram.RunAsync(root, args, Console.Error);
+using var interrupted = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+return await CommandLineProgram.RunAsync(root, args, Console.Error, interrupted.Token);
+
+// What runs is stopped in order, its child processes too; a second signal ends the program at once.
+void Stop(PosixSignalContext signal)
+{
+    if (interrupted.IsCancellationRequested) return;
+    signal.Cancel = true;
+    interrupted.Cancel();
+}

@@ -40,7 +40,7 @@ internal sealed class WholeRun : IDisposable
     {
         var error = new StringWriter();
         var root = new RootCommand { RunCommand.Create(_directory.Path, TimeProvider.System) };
-        var status = await CommandLineProgram.RunAsync(root, ["run", "--port", "0", "--artifacts", Artifacts, .. options], error);
+        var status = await CommandLineProgram.RunAsync(root, ["run", "--port", "0", "--artifacts", Artifacts, .. options], error, TestContext.Current.CancellationToken);
         Errors = error.ToString();
         return status;
     }

@@ -18,7 +18,7 @@ internal static class CommandLineProgram
 
     /// <summary>Runs.</summary>
     /// <returns>The exit status.</returns>
-    public static async Task<int> RunAsync(RootCommand root, string[] args, TextWriter error)
+    public static async Task<int> RunAsync(RootCommand root, string[] args, TextWriter error, CancellationToken interrupted)
     {
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -29,7 +29,8 @@ internal static class CommandLineProgram
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(configuration, interrupted);
         }
         catch (Exception e) when (e is StalledException or TimeoutException)
         {

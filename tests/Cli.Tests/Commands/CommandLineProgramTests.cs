@@ -49,7 +49,7 @@ public sealed class CommandLineProgramTests : IDisposable
         var error = new StringWriter();
         Directory.CreateSymbolicLink(Path.Combine(_directory.Path, "local"), Path.Combine(Repository.Root, "local"));
         var root = new RootCommand { RunCommand.Create(_directory.Path, TimeProvider.System), UpCommand.Create(_directory.Path, TimeProvider.System) };
-        var status = await CommandLineProgram.RunAsync(root, args, error);
+        var status = await CommandLineProgram.RunAsync(root, args, error, TestContext.Current.CancellationToken);
         return (status, error.ToString());
     }
 }
