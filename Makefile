@@ -22,7 +22,7 @@ build: tools cli $(FUNCTIONS:%=function-%) ## build the functions and the local 
 
 .PHONY: cli
 cli: tools
-	@dotnet build local/Cli -c Release -nologo -v quiet -clp:ErrorsOnly
+	@dotnet build local/Cli -c Release -nologo -v quiet "-clp:ErrorsOnly;NoSummary"
 
 # `make run` and `sam build` make a function's files by the same target: SAM's makefile builder calls
 # build-<logical id> with ARTIFACTS_DIR.
@@ -48,7 +48,7 @@ up: build ## deploy on the local cloud and keep it running
 	@$(CLI) up $(UP_OPTIONS)
 
 .PHONY: test
-test: build ## every test, and the count of those that passed
+test: tools $(FUNCTIONS:%=function-%) ## every test, and the count of those that passed
 	@local/scripts/run-tests
 
 .PHONY: lint

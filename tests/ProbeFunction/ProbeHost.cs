@@ -20,8 +20,12 @@ internal static class ProbeHost
         var context = new CallContext(new Caller("", ""), "us-east-1", "", CancellationToken.None);
         await lambda.Operations["CreateFunction"](new JsonObject
         {
-            ["FunctionName"] = "probe", ["Runtime"] = "dotnet10", ["Handler"] = "ProbeFunction", ["Role"] = "arn:aws:iam::000000000000:role/probe",
-            ["Timeout"] = 900, ["Code"] = new JsonObject { ["LocalDirectory"] = artifacts },
+            ["FunctionName"] = "probe",
+            ["Runtime"] = "dotnet10",
+            ["Handler"] = "ProbeFunction",
+            ["Role"] = "arn:aws:iam::000000000000:role/probe",
+            ["Timeout"] = 900,
+            ["Code"] = new JsonObject { ["LocalDirectory"] = artifacts },
         }, context);
         var identity = await lambda.InvokeAsync("probe", """{"mode":"identity"}"""u8.ToArray(), CancellationToken.None);
         Console.WriteLine(Encoding.UTF8.GetString(identity.Payload.Span));

@@ -1,4 +1,4 @@
 namespace Pipeline.Scoring.Predict;
 
-/// <summary>What the endpoint answered, and the production variant that did, which bears the model's name.</summary>
+/// <summary>What the endpoint answered, and the production variant that did.</summary>
 internal sealed record EndpointReply(ReadOnlyMemory<byte> Body, string? Model);

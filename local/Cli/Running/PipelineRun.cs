@@ -67,7 +67,10 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
         using var zones = new MemoryStream(source.Zones.ToArray(), writable: false);
         var request = new PutObjectRequest
         {
-            BucketName = pipeline.Stack.Outputs["BucketName"], Key = "lookups/zones/zones.csv", InputStream = zones, ContentType = "text/csv",
+            BucketName = pipeline.Stack.Outputs["BucketName"],
+            Key = "lookups/zones/zones.csv",
+            InputStream = zones,
+            ContentType = "text/csv",
         };
         await pipeline.Clients.S3.PutObjectAsync(request, cancellationToken);
         var scan = new ScanRequest { TableName = pipeline.Stack.Outputs["LookupsTableName"], Select = Select.COUNT };

@@ -80,7 +80,10 @@ internal sealed record Schedule
             Modified = now,
             Shown = new JsonObject
             {
-                ["ScheduleExpressionTimezone"] = zone, ["State"] = state, ["ActionAfterCompletion"] = completion, ["GroupName"] = group,
+                ["ScheduleExpressionTimezone"] = zone,
+                ["State"] = state,
+                ["ActionAfterCompletion"] = completion,
+                ["GroupName"] = group,
             },
         };
         foreach (var member in (ReadOnlySpan<string>)["Name", "ScheduleExpression", "Description", "FlexibleTimeWindow", "Target", "StartDate", "EndDate"])

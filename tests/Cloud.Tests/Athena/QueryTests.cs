@@ -63,7 +63,9 @@ public sealed class QueryTests : IAsyncDisposable
     {
         JsonObject Input(string sql) => new()
         {
-            ["QueryString"] = sql, ["ClientRequestToken"] = new string('a', 32), ["ResultConfiguration"] = new JsonObject { ["OutputLocation"] = "s3://lake/results/" },
+            ["QueryString"] = sql,
+            ["ClientRequestToken"] = new string('a', 32),
+            ["ResultConfiguration"] = new JsonObject { ["OutputLocation"] = "s3://lake/results/" },
         };
         var first = await _athena.Call("StartQueryExecution", Input("select 1"));
         var second = await _athena.Call("StartQueryExecution", Input("select 1"));

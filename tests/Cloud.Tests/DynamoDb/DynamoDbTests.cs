@@ -52,7 +52,8 @@ public sealed class DynamoDbTests
         (await client.DescribeTimeToLiveAsync("lookups")).TimeToLiveDescription.TimeToLiveStatus.ShouldBe(TimeToLiveStatus.DISABLED);
         var request = new UpdateTimeToLiveRequest
         {
-            TableName = "lookups", TimeToLiveSpecification = new() { AttributeName = "expires_at", Enabled = true },
+            TableName = "lookups",
+            TimeToLiveSpecification = new() { AttributeName = "expires_at", Enabled = true },
         };
         await client.UpdateTimeToLiveAsync(request);
         var described = (await client.DescribeTimeToLiveAsync("lookups")).TimeToLiveDescription;
@@ -87,7 +88,8 @@ public sealed class DynamoDbTests
         var script = Path.Combine(AppContext.BaseDirectory, "DynamoDb", "dynalite-server.cjs");
         using var engine = Process.Start(new ProcessStartInfo("node", [script, Path.Combine(Repository.NodeModules, "dynalite")])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
         })!;
         (await engine.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldNotBeNull();
         engine.StandardInput.Close();

@@ -91,7 +91,9 @@ public sealed class IteratorTests
         await PutThreeAsync();
         var input = new JsonObject
         {
-            ["StreamName"] = "other", ["ShardId"] = "shardId-000000000001", ["ShardIteratorType"] = "AT_SEQUENCE_NUMBER",
+            ["StreamName"] = "other",
+            ["ShardId"] = "shardId-000000000001",
+            ["ShardIteratorType"] = "AT_SEQUENCE_NUMBER",
             ["StartingSequenceNumber"] = await _kinesis.PutAsync("x"),
         };
         (await _kinesis.RefusedAsync("GetShardIterator", input)).Code.ShouldBe("InvalidArgumentException");

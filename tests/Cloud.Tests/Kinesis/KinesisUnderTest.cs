@@ -31,7 +31,9 @@ internal sealed class KinesisUnderTest
     public async Task<string> PutAsync(string text, string key = "k", string stream = "trips") =>
         (string)(await CallAsync("PutRecord", new JsonObject
         {
-            ["StreamName"] = stream, ["PartitionKey"] = key, ["Data"] = Base64(text),
+            ["StreamName"] = stream,
+            ["PartitionKey"] = key,
+            ["Data"] = Base64(text),
         }))["SequenceNumber"]!;
 
     public async Task<string> IteratorAsync(string type, JsonObject? more = null, string shard = "shardId-000000000000")

@@ -140,7 +140,9 @@ public sealed class PutTests
         ((int)put["FailedRecordCount"]!).ShouldBe(0);
         var iterator = await cloud.CallAsync("kinesis", "Kinesis_20131202.GetShardIterator", new JsonObject
         {
-            ["StreamARN"] = KinesisUnderTest.Arn("trips"), ["ShardId"] = "shardId-000000000000", ["ShardIteratorType"] = "TRIM_HORIZON",
+            ["StreamARN"] = KinesisUnderTest.Arn("trips"),
+            ["ShardId"] = "shardId-000000000000",
+            ["ShardIteratorType"] = "TRIM_HORIZON",
         });
         var got = await cloud.CallAsync("kinesis", "Kinesis_20131202.GetRecords", iterator["ShardIterator"] is { } text
             ? new JsonObject { ["ShardIterator"] = text.DeepClone() }

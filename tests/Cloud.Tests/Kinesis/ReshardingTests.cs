@@ -41,7 +41,9 @@ public sealed class ReshardingTests
         await _kinesis.CreateAsync(shards: 2);
         await _kinesis.CallAsync("MergeShards", new JsonObject
         {
-            ["StreamName"] = "trips", ["ShardToMerge"] = "shardId-000000000000", ["AdjacentShardToMerge"] = "shardId-000000000001",
+            ["StreamName"] = "trips",
+            ["ShardToMerge"] = "shardId-000000000000",
+            ["AdjacentShardToMerge"] = "shardId-000000000001",
         });
         Describe()[2].ShouldBe(new ShardDescription("shardId-000000000002", "shardId-000000000000", "shardId-000000000001", false));
         (await PutAsync("b")).ShouldBe("shardId-000000000002");
@@ -53,7 +55,9 @@ public sealed class ReshardingTests
         await _kinesis.CreateAsync(shards: 3);
         (await _kinesis.RefusedAsync("MergeShards", new JsonObject
         {
-            ["StreamName"] = "trips", ["ShardToMerge"] = "shardId-000000000000", ["AdjacentShardToMerge"] = "shardId-000000000002",
+            ["StreamName"] = "trips",
+            ["ShardToMerge"] = "shardId-000000000000",
+            ["AdjacentShardToMerge"] = "shardId-000000000002",
         })).Code.ShouldBe("InvalidArgumentException");
     }
 
@@ -78,7 +82,8 @@ public sealed class ReshardingTests
         await SplitAsync();
         var listed = await _kinesis.CallAsync("ListShards", new JsonObject
         {
-            ["StreamName"] = "trips", ["ShardFilter"] = new JsonObject { ["Type"] = "AT_LATEST" },
+            ["StreamName"] = "trips",
+            ["ShardFilter"] = new JsonObject { ["Type"] = "AT_LATEST" },
         });
         listed["Shards"]!.AsArray().Select(shard => (string)shard!["ShardId"]!).ShouldBe(["shardId-000000000001", "shardId-000000000002"]);
     }
@@ -97,6 +102,8 @@ public sealed class ReshardingTests
     private async Task<string> PutAsync(string key) =>
         (string)(await _kinesis.CallAsync("PutRecord", new JsonObject
         {
-            ["StreamName"] = "trips", ["PartitionKey"] = key, ["Data"] = "",
+            ["StreamName"] = "trips",
+            ["PartitionKey"] = key,
+            ["Data"] = "",
         }))["ShardId"]!;
 }

@@ -48,7 +48,9 @@ public sealed class StreamReaderTests
         var waiting = _kinesis.Service.WaitAsync(Arn, "shardId-000000000001", null, default);
         await _kinesis.CallAsync("SplitShard", new JsonObject
         {
-            ["StreamName"] = "trips", ["ShardToSplit"] = Shard, ["NewStartingHashKey"] = "5",
+            ["StreamName"] = "trips",
+            ["ShardToSplit"] = Shard,
+            ["NewStartingHashKey"] = "5",
         });
         await waiting.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         _kinesis.Service.WaitAsync(Arn, Shard, null, default).IsCompleted.ShouldBeTrue("the parent is closed");

@@ -40,7 +40,8 @@ public sealed class StreamTests
     {
         await _kinesis.CallAsync("CreateStream", new JsonObject
         {
-            ["StreamName"] = "trips", ["StreamModeDetails"] = new JsonObject { ["StreamMode"] = "ON_DEMAND" },
+            ["StreamName"] = "trips",
+            ["StreamModeDetails"] = new JsonObject { ["StreamMode"] = "ON_DEMAND" },
         });
         (await ShardsAsync()).Count.ShouldBe(4);
     }

@@ -90,7 +90,8 @@ public sealed class EventSourceMappingApiTests : IAsyncLifetime
     {
         await _cloud.CallAsync("UpdateFunctionConfiguration", new JsonObject
         {
-            ["FunctionName"] = "probe", ["Environment"] = new JsonObject { ["Variables"] = new JsonObject { ["PROBE_MODE"] = "exit" } },
+            ["FunctionName"] = "probe",
+            ["Environment"] = new JsonObject { ["Variables"] = new JsonObject { ["PROBE_MODE"] = "exit" } },
         });
         var request = Request();
         request["MaximumRetryAttempts"] = 1;
@@ -104,7 +105,9 @@ public sealed class EventSourceMappingApiTests : IAsyncLifetime
 
     private static JsonObject Request() => new()
     {
-        ["FunctionName"] = "probe", ["EventSourceArn"] = MemoryStreams.Arn, ["StartingPosition"] = "TRIM_HORIZON",
+        ["FunctionName"] = "probe",
+        ["EventSourceArn"] = MemoryStreams.Arn,
+        ["StartingPosition"] = "TRIM_HORIZON",
     };
 
     private string Put(int count)

@@ -84,7 +84,9 @@ public sealed class InvocationTests : IAsyncLifetime
         using var empty = new TemporaryDirectory();
         await _cloud.CallAsync("CreateFunction", new JsonObject
         {
-            ["FunctionName"] = "empty", ["Runtime"] = "provided.al2023", ["Role"] = "arn:aws:iam::000000000000:role/probe",
+            ["FunctionName"] = "empty",
+            ["Runtime"] = "provided.al2023",
+            ["Role"] = "arn:aws:iam::000000000000:role/probe",
             ["Code"] = new JsonObject { ["LocalDirectory"] = empty.Path },
         });
         var (result, payload) = await _cloud.InvokeAsync("echo", "empty");
@@ -101,7 +103,10 @@ public sealed class InvocationTests : IAsyncLifetime
         File.SetUnixFileMode(folder.File("bootstrap"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await _cloud.CallAsync("CreateFunction", new JsonObject
         {
-            ["FunctionName"] = "custom", ["Runtime"] = "provided.al2023", ["Role"] = "arn:aws:iam::000000000000:role/probe", ["Timeout"] = 60,
+            ["FunctionName"] = "custom",
+            ["Runtime"] = "provided.al2023",
+            ["Role"] = "arn:aws:iam::000000000000:role/probe",
+            ["Timeout"] = 60,
             ["Code"] = new JsonObject { ["LocalDirectory"] = folder.Path },
         });
         (await _cloud.InvokeAsync("echo", "custom")).Result.FunctionError.ShouldBeNull();
@@ -187,7 +192,8 @@ public sealed class InvocationTests : IAsyncLifetime
         await _cloud.InvokeAsync("echo");
         await _cloud.CallAsync("UpdateFunctionConfiguration", new JsonObject
         {
-            ["FunctionName"] = "probe", ["Environment"] = new JsonObject { ["Variables"] = new JsonObject { ["TABLE"] = "new" } },
+            ["FunctionName"] = "probe",
+            ["Environment"] = new JsonObject { ["Variables"] = new JsonObject { ["TABLE"] = "new" } },
         });
         (await _cloud.InvokeAsync("environment")).Payload!["TABLE"]!.GetValue<string>().ShouldBe("new");
     }

@@ -18,7 +18,10 @@ public sealed class LambdaApiTests : IAsyncLifetime
     {
         var create = new JsonObject
         {
-            ["FunctionName"] = "probe", ["Runtime"] = "dotnet10", ["Handler"] = "ProbeFunction", ["Role"] = "arn:aws:iam::000000000000:role/probe",
+            ["FunctionName"] = "probe",
+            ["Runtime"] = "dotnet10",
+            ["Handler"] = "ProbeFunction",
+            ["Role"] = "arn:aws:iam::000000000000:role/probe",
             ["Code"] = new JsonObject { ["LocalDirectory"] = LambdaCloud.Probe },
         };
         var (status, _, created) = await _cloud.SendAsync(HttpMethod.Post, Functions, create.ToJsonString());
@@ -125,7 +128,10 @@ public sealed class LambdaApiTests : IAsyncLifetime
     {
         var input = new JsonObject
         {
-            ["FunctionName"] = "probe", ["Runtime"] = "dotnet10", ["Handler"] = "ProbeFunction", ["Role"] = "arn:aws:iam::000000000000:role/probe",
+            ["FunctionName"] = "probe",
+            ["Runtime"] = "dotnet10",
+            ["Handler"] = "ProbeFunction",
+            ["Role"] = "arn:aws:iam::000000000000:role/probe",
             ["Code"] = new JsonObject { ["LocalDirectory"] = LambdaCloud.Probe },
         };
         input[member] = JsonNode.Parse(value);

@@ -18,7 +18,10 @@ public sealed class StreamToFunctionTests : IAsyncLifetime
         await _cloud.CreateProbeAsync();
         await _cloud.CallAsync("CreateEventSourceMapping", new JsonObject
         {
-            ["FunctionName"] = "probe", ["EventSourceArn"] = MemoryStreams.Arn, ["StartingPosition"] = "LATEST", ["ParallelizationFactor"] = 2,
+            ["FunctionName"] = "probe",
+            ["EventSourceArn"] = MemoryStreams.Arn,
+            ["StartingPosition"] = "LATEST",
+            ["ParallelizationFactor"] = 2,
         });
         await PutAsync(50);
         await KinesisAsync("SplitShard", ("StreamName", "trips"), ("ShardToSplit", "shardId-000000000000"), ("NewStartingHashKey", "85070591730234615865843651857942052864"));

@@ -165,7 +165,8 @@ public sealed class ProtocolTests : IAsyncLifetime
         }
         : throw new AwsException("NewCode", "what was wrong", 409)
         {
-            QueryCode = "Old.Code", Members = new JsonObject { ["OriginalStatusCode"] = 500 },
+            QueryCode = "Old.Code",
+            Members = new JsonObject { ["OriginalStatusCode"] = 500 },
         };
 
     private async Task<(HttpStatusCode Status, XElement Xml)> FormAsync(params (string Key, string Value)[] form)

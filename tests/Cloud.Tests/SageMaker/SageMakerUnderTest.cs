@@ -65,7 +65,11 @@ internal sealed class SageMakerUnderTest : IAsyncDisposable
         ["RoleArn"] = "arn:aws:iam::000000000000:role/training",
         ["HyperParameters"] = hyperparameters ?? new JsonObject
         {
-            ["num_round"] = "30", ["tree_method"] = "hist", ["objective"] = "reg:squarederror", ["eval_metric"] = "rmse", ["eta"] = "0.3",
+            ["num_round"] = "30",
+            ["tree_method"] = "hist",
+            ["objective"] = "reg:squarederror",
+            ["eval_metric"] = "rmse",
+            ["eta"] = "0.3",
         },
         ["InputDataConfig"] = new JsonArray(Channel("train", contentType), Channel("validation", contentType)),
         ["OutputDataConfig"] = new JsonObject { ["S3OutputPath"] = "s3://lake/models/" },
@@ -130,7 +134,10 @@ internal sealed class SageMakerUnderTest : IAsyncDisposable
             ["EndpointConfigName"] = name,
             ["ProductionVariants"] = new JsonArray(new JsonObject
             {
-                ["VariantName"] = name, ["ModelName"] = name, ["InstanceType"] = "ml.m5.large", ["InitialInstanceCount"] = 1,
+                ["VariantName"] = name,
+                ["ModelName"] = name,
+                ["InstanceType"] = "ml.m5.large",
+                ["InitialInstanceCount"] = 1,
             }),
         });
     }

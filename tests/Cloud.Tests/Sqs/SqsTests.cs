@@ -188,7 +188,8 @@ public sealed class SqsTests
         var url = await CreateAsync("q");
         var sent = await CallAsync("SendMessage", new JsonObject
         {
-            ["QueueUrl"] = url, ["MessageBody"] = "hello",
+            ["QueueUrl"] = url,
+            ["MessageBody"] = "hello",
             ["MessageAttributes"] = new JsonObject { ["kind"] = new JsonObject { ["DataType"] = "String", ["StringValue"] = "trip" } },
         });
         ((string)sent["MD5OfMessageBody"]!).ShouldBe("5d41402abc4b2a76b9719d911017c592");

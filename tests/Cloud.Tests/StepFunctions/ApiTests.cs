@@ -53,7 +53,9 @@ public sealed class ApiTests
         page["executions"]!.AsArray().Select(item => item!["name"]!.GetValue<string>()).ShouldBe(["c", "b"]);
         page = await harness.CallAsync("ListExecutions", new JsonObject
         {
-            ["stateMachineArn"] = machine, ["maxResults"] = 2, ["nextToken"] = page["nextToken"]!.GetValue<string>(),
+            ["stateMachineArn"] = machine,
+            ["maxResults"] = 2,
+            ["nextToken"] = page["nextToken"]!.GetValue<string>(),
         });
         page["executions"]!.AsArray().Select(item => item!["name"]!.GetValue<string>()).ShouldBe(["a"]);
         page["nextToken"].ShouldBeNull();
@@ -70,7 +72,8 @@ public sealed class ApiTests
         string execution = await harness.StartAsync(machine);
         await harness.CallAsync("UpdateStateMachine", new JsonObject
         {
-            ["stateMachineArn"] = machine, ["definition"] = """{"QueryLanguage": "JSONata", "StartAt": "Z", "States": {"Z": {"Type": "Succeed"}}}""",
+            ["stateMachineArn"] = machine,
+            ["definition"] = """{"QueryLanguage": "JSONata", "StartAt": "Z", "States": {"Z": {"Type": "Succeed"}}}""",
         });
         await harness.CallAsync("StopExecution", new JsonObject { ["executionArn"] = execution, ["error"] = "E", ["cause"] = "enough" });
         var outcome = await harness.EndAsync(execution);

@@ -43,7 +43,9 @@ public sealed class EngineHarness : IAsyncDisposable
     {
         var created = await CallAsync("CreateStateMachine", new JsonObject
         {
-            ["name"] = name, ["definition"] = definition, ["roleArn"] = "arn:aws:iam::000000000000:role/workflow",
+            ["name"] = name,
+            ["definition"] = definition,
+            ["roleArn"] = "arn:aws:iam::000000000000:role/workflow",
         });
         return created["stateMachineArn"]!.GetValue<string>();
     }
@@ -75,7 +77,9 @@ public sealed class EngineHarness : IAsyncDisposable
         {
             var page = await CallAsync("GetExecutionHistory", new JsonObject
             {
-                ["executionArn"] = executionArn, ["maxResults"] = 1000, ["nextToken"] = token,
+                ["executionArn"] = executionArn,
+                ["maxResults"] = 1000,
+                ["nextToken"] = token,
             });
             events.AddRange(page["events"]!.AsArray().Select(item => item!.AsObject()));
             token = page["nextToken"]?.GetValue<string>();

@@ -7,8 +7,14 @@ internal static class Signature
 {
     private static readonly Dictionary<Type, string> Keywords = new()
     {
-        [typeof(string)] = "string", [typeof(int)] = "int", [typeof(long)] = "long", [typeof(bool)] = "bool", [typeof(object)] = "object",
-        [typeof(double)] = "double", [typeof(uint)] = "uint", [typeof(void)] = "void",
+        [typeof(string)] = "string",
+        [typeof(int)] = "int",
+        [typeof(long)] = "long",
+        [typeof(bool)] = "bool",
+        [typeof(object)] = "object",
+        [typeof(double)] = "double",
+        [typeof(uint)] = "uint",
+        [typeof(void)] = "void",
     };
 
     /// <summary>Namespace and name, as the listing's first line has them.</summary>

@@ -10,7 +10,12 @@ public sealed class LookupRowReaderTests
     public void A_zone_is_read() =>
         _domain.ReadLookup("zone#1", new Dictionary<string, string>
         {
-            ["pk"] = "zone#1", ["borough"] = "EWR", ["zone"] = "Newark Airport", ["service_zone"] = "EWR", ["latitude"] = "40.691831", ["longitude"] = "-74.174001",
+            ["pk"] = "zone#1",
+            ["borough"] = "EWR",
+            ["zone"] = "Newark Airport",
+            ["service_zone"] = "EWR",
+            ["latitude"] = "40.691831",
+            ["longitude"] = "-74.174001",
         }).ShouldBe(new ZoneRow("EWR", "Newark Airport", "EWR", 40.691831, -74.174001));
 
     [Fact]

@@ -21,8 +21,12 @@ public sealed class DynamoDbPredictionTableTests
         var item = _request!.RequestItems["predictions"].ShouldHaveSingleItem().PutRequest.Item;
         item.ToDictionary(pair => pair.Key, pair => pair.Value.S ?? "N " + pair.Value.N).ShouldBe(new Dictionary<string, string>
         {
-            ["trip_id"] = "t1", ["minutes"] = "N 12.75", ["model"] = "model-1", ["requested_at"] = "2026-01-15T07:00:00-05:00",
-            ["scored_at"] = "2026-01-15T12:00:00.250Z", ["expires_at"] = "N 1776254400",
+            ["trip_id"] = "t1",
+            ["minutes"] = "N 12.75",
+            ["model"] = "model-1",
+            ["requested_at"] = "2026-01-15T07:00:00-05:00",
+            ["scored_at"] = "2026-01-15T12:00:00.250Z",
+            ["expires_at"] = "N 1776254400",
         }, ignoreOrder: true);
     }
 

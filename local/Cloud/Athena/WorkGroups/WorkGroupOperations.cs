@@ -67,11 +67,15 @@ internal sealed class WorkGroupOperations
         var members = new Parameters("athena", input);
         var group = Find(members.RequiredString("WorkGroup"));
         if (members.Nested("ConfigurationUpdates") is { } updates) group = group.Configure(updates);
-        group = group with { Description = members.String("Description") ?? group.Description, Enabled = members.String("State") switch
+        group = group with
         {
-            null => group.Enabled,
-            var state => state == "ENABLED",
-        } };
+            Description = members.String("Description") ?? group.Description,
+            Enabled = members.String("State") switch
+            {
+                null => group.Enabled,
+                var state => state == "ENABLED",
+            }
+        };
         members.RefuseOthers();
         _groups[group.Name] = group;
         return Task.FromResult(new JsonObject());

@@ -44,7 +44,9 @@ public sealed record DuckDbType(DuckDbTypeId Id)
             case DuckDbTypeId.Decimal:
                 return plain with
                 {
-                    Width = api.DecimalWidth(type), Scale = api.DecimalScale(type), Storage = (DuckDbTypeId)api.DecimalInternalType(type),
+                    Width = api.DecimalWidth(type),
+                    Scale = api.DecimalScale(type),
+                    Storage = (DuckDbTypeId)api.DecimalInternalType(type),
                 };
             case DuckDbTypeId.Enum:
                 var values = new string[api.EnumSize(type)];

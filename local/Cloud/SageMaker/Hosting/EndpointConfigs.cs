@@ -53,7 +53,9 @@ internal sealed class EndpointConfigs(LocalCloudOptions cloud, Models models, Ta
         "EndpointConfigs",
         _configs.Values.Select(config => new ListedResource(config.Name, config.Created, null, new JsonObject
         {
-            ["EndpointConfigName"] = config.Name, ["EndpointConfigArn"] = config.Arn, ["CreationTime"] = AwsTimestamp.Node(config.Created),
+            ["EndpointConfigName"] = config.Name,
+            ["EndpointConfigArn"] = config.Arn,
+            ["CreationTime"] = AwsTimestamp.Node(config.Created),
         })));
 
     /// <summary>DeleteEndpointConfig. An endpoint that uses it goes on serving, but cannot be updated any more, as in AWS.</summary>

@@ -36,7 +36,11 @@ internal sealed class EndpointDeployment(FleetLoader loader, SageMakerOptions op
             await WaitAsync(policy.TerminationWait, stopping);
             endpoint.Change(state => state with
             {
-                Status = "InService", Config = fleet.Config, Fleet = fleet, Pending = null, Modified = time.GetUtcNow(),
+                Status = "InService",
+                Config = fleet.Config,
+                Fleet = fleet,
+                Pending = null,
+                Modified = time.GetUtcNow(),
             });
         }
         catch (FleetFailureException e)

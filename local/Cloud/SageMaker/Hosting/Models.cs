@@ -57,7 +57,9 @@ internal sealed class Models(LocalCloudOptions cloud, TagStore tags, TimeProvide
         "Models",
         _models.Values.Select(model => new ListedResource(model.Name, model.Created, null, new JsonObject
         {
-            ["ModelName"] = model.Name, ["ModelArn"] = model.Arn, ["CreationTime"] = AwsTimestamp.Node(model.Created),
+            ["ModelName"] = model.Name,
+            ["ModelArn"] = model.Arn,
+            ["CreationTime"] = AwsTimestamp.Node(model.Created),
         })));
 
     /// <summary>DeleteModel. An endpoint that serves it goes on serving it.</summary>

@@ -25,7 +25,10 @@ internal static class HyperparameterRules
     /// <summary>Other names of hyperparameters.</summary>
     internal static FrozenDictionary<string, string> Aliases { get; } = new Dictionary<string, string>
     {
-        ["learning_rate"] = "eta", ["min_split_loss"] = "gamma", ["reg_lambda"] = "lambda", ["reg_alpha"] = "alpha",
+        ["learning_rate"] = "eta",
+        ["min_split_loss"] = "gamma",
+        ["reg_lambda"] = "lambda",
+        ["reg_alpha"] = "alpha",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The rules by name.</summary>

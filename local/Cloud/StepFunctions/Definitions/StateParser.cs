@@ -94,7 +94,11 @@ internal sealed class StateParser(Func<DefinitionReader, string, StateGraph> gra
         if (rules.Count == 0) reader.Problem("Choices", "The field 'Choices' is required and must hold a rule");
         return new ChoiceState
         {
-            Name = name, Choices = rules, Default = reader.String("Default"), Output = reader.Field("Output"), Assign = reader.Assign(),
+            Name = name,
+            Choices = rules,
+            Default = reader.String("Default"),
+            Output = reader.Field("Output"),
+            Assign = reader.Assign(),
         };
     }
 
@@ -105,7 +109,12 @@ internal sealed class StateParser(Func<DefinitionReader, string, StateGraph> gra
         if (seconds is null == timestamp is null) reader.Problem("", "A Wait state needs one of 'Seconds' and 'Timestamp'");
         return new WaitState
         {
-            Name = name, Seconds = seconds, Timestamp = timestamp, Next = Next(reader), Output = reader.Field("Output"), Assign = reader.Assign(),
+            Name = name,
+            Seconds = seconds,
+            Timestamp = timestamp,
+            Next = Next(reader),
+            Output = reader.Field("Output"),
+            Assign = reader.Assign(),
         };
     }
 

@@ -10,7 +10,9 @@ internal sealed class ExecutionEngine(EngineParts parts)
     {
         execution.History.Add("ExecutionStarted", 0, "executionStartedEventDetails", new JsonObject
         {
-            ["input"] = execution.Input, ["inputDetails"] = HistoryThread.Truncated(), ["roleArn"] = execution.Machine.RoleArn,
+            ["input"] = execution.Input,
+            ["inputDetails"] = HistoryThread.Truncated(),
+            ["roleArn"] = execution.Machine.RoleArn,
         });
         execution.Ended = Task.Run(() => RunAsync(execution));
     }

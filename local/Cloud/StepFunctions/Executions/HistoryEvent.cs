@@ -20,7 +20,10 @@ internal sealed record HistoryEvent(DateTimeOffset At, string Type, long Id, lon
     {
         var json = new JsonObject
         {
-            ["timestamp"] = AwsTimestamp.Node(At), ["type"] = Type, ["id"] = Id, ["previousEventId"] = Previous,
+            ["timestamp"] = AwsTimestamp.Node(At),
+            ["type"] = Type,
+            ["id"] = Id,
+            ["previousEventId"] = Previous,
         };
         if (Member is null) return json;
         var details = Details?.DeepClone().AsObject() ?? [];

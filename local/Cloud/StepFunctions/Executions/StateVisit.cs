@@ -44,7 +44,10 @@ internal sealed class StateVisit(Execution execution, State state, JsonNode? inp
                 $"An error occurred while executing the state '{state.Name}' (entered at the event id #{frame.History.Last}). {failure.Cause}";
             frame.History.Add("EvaluationFailed", "evaluationFailedEventDetails", new JsonObject
             {
-                ["error"] = failure.Error, ["cause"] = cause, ["location"] = field, ["state"] = state.Name,
+                ["error"] = failure.Error,
+                ["cause"] = cause,
+                ["location"] = field,
+                ["state"] = state.Name,
             });
             throw new StateFailure(failure.Error, cause);
         }
@@ -97,7 +100,9 @@ internal sealed class StateVisit(Execution execution, State state, JsonNode? inp
         string text = DataLimit.Text(input, state.Name, "an input");
         frame.History.Add($"{state.Type}StateEntered", "stateEnteredEventDetails", new JsonObject
         {
-            ["name"] = state.Name, ["input"] = text, ["inputDetails"] = HistoryThread.Truncated(),
+            ["name"] = state.Name,
+            ["input"] = text,
+            ["inputDetails"] = HistoryThread.Truncated(),
         });
     }
 
@@ -106,7 +111,9 @@ internal sealed class StateVisit(Execution execution, State state, JsonNode? inp
     {
         var details = new JsonObject
         {
-            ["name"] = state.Name, ["output"] = DataLimit.Text(output, state.Name, "an output"), ["outputDetails"] = HistoryThread.Truncated(),
+            ["name"] = state.Name,
+            ["output"] = DataLimit.Text(output, state.Name, "an output"),
+            ["outputDetails"] = HistoryThread.Truncated(),
         };
         if (_assigned is not null)
         {

@@ -34,7 +34,9 @@ public sealed class DeploymentPolicyTests
             {
                 ["TrafficRoutingConfiguration"] = new JsonObject
                 {
-                    ["Type"] = type, ["WaitIntervalInSeconds"] = 300, [member] = new JsonObject { ["Type"] = unit, ["Value"] = value },
+                    ["Type"] = type,
+                    ["WaitIntervalInSeconds"] = 300,
+                    [member] = new JsonObject { ["Type"] = unit, ["Value"] = value },
                 },
             },
         },

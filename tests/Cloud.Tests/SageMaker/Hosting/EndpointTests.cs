@@ -134,7 +134,8 @@ public sealed class EndpointTests
             .ShouldBe("Could not find endpoint configuration \"arn:aws:sagemaker:us-east-1:000000000000:endpoint-config/config\".");
         (await RefusedAsync(sagemaker, "CreateEndpointConfig", new JsonObject
         {
-            ["EndpointConfigName"] = "config", ["ProductionVariants"] = new JsonArray(Variant("model", 1)),
+            ["EndpointConfigName"] = "config",
+            ["ProductionVariants"] = new JsonArray(Variant("model", 1)),
         })).ShouldBe("Could not find model \"arn:aws:sagemaker:us-east-1:000000000000:model/model\".");
         (await RefusedAsync(sagemaker, "DescribeTrainingJob", new JsonObject { ["TrainingJobName"] = "job" })).ShouldBe("Requested resource not found.");
     }
@@ -182,7 +183,11 @@ public sealed class EndpointTests
 
     private static JsonObject Variant(string model, double weight) => new()
     {
-        ["VariantName"] = model, ["ModelName"] = model, ["InstanceType"] = "ml.m5.large", ["InitialInstanceCount"] = 1, ["InitialVariantWeight"] = weight,
+        ["VariantName"] = model,
+        ["ModelName"] = model,
+        ["InstanceType"] = "ml.m5.large",
+        ["InitialInstanceCount"] = 1,
+        ["InitialVariantWeight"] = weight,
     };
 
     private static JsonObject Canary(int percent, int waitSeconds, int terminationSeconds) => new()

@@ -72,7 +72,11 @@ public sealed class TrainingJobTests
         var job = SageMakerUnderTest.Job("early");
         job["HyperParameters"] = new JsonObject
         {
-            ["num_round"] = "500", ["tree_method"] = "hist", ["eta"] = "0.9", ["eval_metric"] = "rmse", ["early_stopping_rounds"] = "5",
+            ["num_round"] = "500",
+            ["tree_method"] = "hist",
+            ["eta"] = "0.9",
+            ["eval_metric"] = "rmse",
+            ["early_stopping_rounds"] = "5",
         };
         await sagemaker.TrainAsync(job);
         using var model = Booster.Load(Model(sagemaker, "early"));
