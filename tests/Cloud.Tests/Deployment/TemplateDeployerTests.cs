@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud.Deployment;
 using Pipeline.Cloud.Deployment.Template;
 using Pipeline.Cloud.FrontDoor;
-using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Deployment;
@@ -192,6 +191,12 @@ public sealed class TemplateDeployerTests : IDisposable
         stack.NotEmulated.ShouldContain("ScoringFunction.Policies");
     }
 
+    private JsonObject Answer(string operation, JsonObject input)
+    {
+        _calls.Add((operation, (JsonObject)input.DeepClone()));
+        return new JsonObject { ["QueueUrl"] = "http://queue", ["TopicArn"] = "arn:aws:sns:us-east-1:000000000000:t" };
+    }
+
     private JsonObject Call(string operation) => _calls.Single(call => call.Operation == operation).Input;
 
     private async Task<TemplateException> FailAsync(string template) => await Should.ThrowAsync<TemplateException>(() => DeployAsync(template));
@@ -207,19 +212,8 @@ public sealed class TemplateDeployerTests : IDisposable
 
     private TemplateDeployer Deployer()
     {
-        ICloudService[] services =
-        [
-            new RecordingService("kinesis", _calls, "CreateStream", "IncreaseStreamRetentionPeriod"),
-            new RecordingService("dynamodb", _calls, "CreateTable", "UpdateTimeToLive"),
-            new RecordingService("s3", _calls, "CreateBucket", "GetBucketNotificationConfiguration", "PutBucketNotificationConfiguration"),
-            new RecordingService("sqs", _calls, "CreateQueue"),
-            new RecordingService("sns", _calls, "CreateTopic", "Subscribe"),
-            new RecordingService("glue", _calls, "CreateDatabase", "CreateCrawler"),
-            new RecordingService("athena", _calls, "CreateWorkGroup"),
-            new RecordingService("lambda", _calls, "CreateFunction", "CreateEventSourceMapping", "PutFunctionEventInvokeConfig"),
-            new RecordingService("sfn", _calls, "CreateStateMachine"),
-            new RecordingService("scheduler", _calls, "CreateSchedule"),
-        ];
+        var services = new[] { "kinesis", "dynamodb", "s3", "sqs", "sns", "glue", "athena", "lambda", "sfn", "scheduler" }
+            .Select(name => new RecordingService(name, (operation, input) => Answer($"{name}:{operation}", input)));
         return new TemplateDeployer(new LocalCloudOptions { DataDirectory = _directory.Path, NodeModules = Repository.NodeModules }, new Dispatcher(services));
     }
 }

@@ -11,6 +11,12 @@ internal sealed class BucketDeployer : IResourceDeployer
     {
         var name = request.Properties.String("BucketName") ?? $"{request.Options.StackName}-{request.LogicalId}".ToLowerInvariant();
         await request.Dispatcher.InvokeAsync("s3", "CreateBucket", new JsonObject { ["Bucket"] = name }, request.Context);
+        if (request.Properties["PublicAccessBlockConfiguration"] is { } block)
+        {
+            var input = new JsonObject { ["Bucket"] = name, ["PublicAccessBlockConfiguration"] = block.DeepClone() };
+            await request.Dispatcher.InvokeAsync("s3", "PutPublicAccessBlock", input, request.Context);
+        }
+
         return request.Made(name, ("Arn", $"arn:aws:s3:::{name}"));
     }
 }
