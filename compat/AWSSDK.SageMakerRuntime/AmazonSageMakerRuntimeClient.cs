@@ -1,8 +1,8 @@
-using Amazon.SageMakerRuntime.Model;
-using Amazon.SageMakerRuntime.Model.Internal;
 using Amazon.Runtime;
 using Amazon.Runtime.Compat;
 using Amazon.Runtime.Internal;
+using Amazon.SageMakerRuntime.Model;
+using Amazon.SageMakerRuntime.Model.Internal;
 
 namespace Amazon.SageMakerRuntime;
 

@@ -1,5 +1,5 @@
-using Amazon.SageMakerRuntime.Model;
 using Amazon.Runtime;
+using Amazon.SageMakerRuntime.Model;
 
 namespace Amazon.SageMakerRuntime;
 

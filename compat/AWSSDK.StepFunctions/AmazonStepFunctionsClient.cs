@@ -1,8 +1,8 @@
-using Amazon.StepFunctions.Model;
-using Amazon.StepFunctions.Model.Internal;
 using Amazon.Runtime;
 using Amazon.Runtime.Compat;
 using Amazon.Runtime.Internal;
+using Amazon.StepFunctions.Model;
+using Amazon.StepFunctions.Model.Internal;
 
 namespace Amazon.StepFunctions;
 
