@@ -19,7 +19,7 @@ internal sealed class ScoringFunction(BatchScorer scorer, EmbeddedMetrics embedd
     public async Task<StreamsEventResponse> Score(KinesisEvent kinesisEvent, ILambdaContext context)
     {
         using var deadline = new Deadline(context.RemainingTime, time);
-        var invocation = new Invocation(deadline, new InvocationMetrics(), context.Logger);
+        var invocation = new Invocation(time.GetUtcNow(), deadline, new InvocationMetrics(), context.Logger);
         var unfinished = await scorer.ScoreAsync(KinesisEventReader.Read(kinesisEvent), invocation);
         embeddedMetrics.Write(invocation.Metrics, context.FunctionName);
         if (unfinished is null) return new StreamsEventResponse { BatchItemFailures = [] };

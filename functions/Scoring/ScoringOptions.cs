@@ -24,7 +24,7 @@ internal sealed record ScoringOptions(string LookupsTable, string PredictionsTab
     public int Parallelism { get; init; } = 4;
 
     /// <summary>Reads the environment's variables.</summary>
-    /// <exception cref="InvalidOperationException">One that is needed is not set, or one is not a positive whole number.</exception>
+    /// <exception cref="InvalidOperationException">One that is needed is not set, or one is not a whole number in its range.</exception>
     public static ScoringOptions Read(Func<string, string?> variable)
     {
         var defaults = new ScoringOptions(Required("LOOKUPS_TABLE"), Required("PREDICTIONS_TABLE"), Required("ENDPOINT_NAME"), Required("BUCKET"));
@@ -33,7 +33,7 @@ internal sealed record ScoringOptions(string LookupsTable, string PredictionsTab
             LookupTimeToLive = TimeSpan.FromSeconds(Number("LOOKUP_TTL_SECONDS", (int)defaults.LookupTimeToLive.TotalSeconds)),
             MissingLookupTimeToLive = TimeSpan.FromSeconds(Number("MISSING_LOOKUP_TTL_SECONDS", (int)defaults.MissingLookupTimeToLive.TotalSeconds)),
             LookupCacheSize = Number("LOOKUP_CACHE_SIZE", defaults.LookupCacheSize),
-            PredictionTimeToLive = TimeSpan.FromDays(Number("PREDICTION_TTL_DAYS", (int)defaults.PredictionTimeToLive.TotalDays)),
+            PredictionTimeToLive = TimeSpan.FromDays(Number("PREDICTION_TTL_DAYS", (int)defaults.PredictionTimeToLive.TotalDays, most: 36_500)),
             RowsPerCall = Number("ROWS_PER_CALL", defaults.RowsPerCall),
             Parallelism = Number("PARALLEL_CALLS", defaults.Parallelism),
         };
@@ -41,9 +41,9 @@ internal sealed record ScoringOptions(string LookupsTable, string PredictionsTab
         string Required(string name) =>
             variable(name) is { Length: > 0 } value ? value : throw new InvalidOperationException($"The environment variable {name} is not set.");
 
-        int Number(string name, int otherwise) =>
+        int Number(string name, int otherwise, int most = int.MaxValue) =>
             variable(name) is not { Length: > 0 } text ? otherwise
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
-            : throw new InvalidOperationException($"The environment variable {name} is '{text}'; it must be a positive whole number.");
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= most ? number
+            : throw new InvalidOperationException($"The environment variable {name} is '{text}'; it must be a whole number from 1 to {most}.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Pipeline.Domain.Trips;
@@ -51,10 +52,15 @@ internal struct TripRequestFields
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.String) return WrongType(reader, "trip_id", "a string");
-        if (reader.ValueSpan.Length is 0 or > TripRequest.MaxTripIdBytes)
-            return $"field 'trip_id' is out of range: 1 to {TripRequest.MaxTripIdBytes} bytes, got {reader.ValueSpan.Length}";
-        _tripId = reader.GetString();
+        // An escaped character takes up to six bytes for each of its own; what is longer need not be read to be refused.
+        if (reader.ValueSpan.Length > TripRequest.MaxTripIdBytes * 6) return TripIdOutOfRange(reader.ValueSpan.Length);
+        var id = reader.GetString()!;
+        var length = Encoding.UTF8.GetByteCount(id);
+        if (length is 0 or > TripRequest.MaxTripIdBytes) return TripIdOutOfRange(length);
+        _tripId = id;
         return null;
+
+        static string TripIdOutOfRange(int length) => $"field 'trip_id' is out of range: 1 to {TripRequest.MaxTripIdBytes} bytes, got {length}";
     }
 
     private string? ReadRequestedAt(ref Utf8JsonReader reader)
@@ -98,9 +104,8 @@ internal struct TripRequestFields
         if (reader.TokenType != JsonTokenType.Number) return WrongType(reader, name, "a whole number");
         if (!reader.TryGetInt64(out var number))
         {
-            return reader.TryGetDouble(out var real) && Math.Floor(real) != real
-                ? $"field '{name}' has the wrong type: expected a whole number, got a fraction"
-                : OutOfRange(name, least, greatest);
+            if (!reader.TryGetDouble(out var real) || !(real >= least && real <= greatest)) return OutOfRange(name, least, greatest);
+            return $"field '{name}' has the wrong type: expected a whole number, got {(Math.Floor(real) == real ? "one with a decimal point or an exponent" : "a fraction")}";
         }
 
         if (number < least || number > greatest) return OutOfRange(name, least, greatest);

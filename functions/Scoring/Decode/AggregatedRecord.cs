@@ -10,9 +10,10 @@ namespace Pipeline.Scoring.Decode;
 /// </summary>
 internal static class AggregatedRecord
 {
-    /// <summary>More than a Kinesis record of 1 MiB can hold of anything useful; bounds what one malicious record can cost.</summary>
-    public const int MaxUserRecords = 20_000;
-
+    private const int PartitionKeyTable = 1;
+    private const int Records = 3;
+    private const int RecordPartitionKeyIndex = 1;
+    private const int RecordData = 3;
     private const int ChecksumLength = 16;
 
     private static ReadOnlySpan<byte> Magic => [0xf3, 0x89, 0x9a, 0xc2];
@@ -20,7 +21,10 @@ internal static class AggregatedRecord
     /// <summary>Whether the bytes are of this format. JSON and gzip cannot begin like this.</summary>
     public static bool IsAggregated(ReadOnlySpan<byte> data) => data.StartsWith(Magic);
 
-    /// <summary>Takes the record apart; the user records are slices of it.</summary>
+    /// <summary>
+    /// Takes the record apart; the user records are slices of it. A user record that is malformed in itself is among them with its
+    /// defect, so that its neighbours can be read. Hash keys and tags only concern the way to the shard and are passed over.
+    /// </summary>
     public static bool TryRead(
         ReadOnlyMemory<byte> data, [NotNullWhen(true)] out IReadOnlyList<UserRecord>? records, [NotNullWhen(false)] out string? reason)
     {
@@ -32,7 +36,9 @@ internal static class AggregatedRecord
         }
 
         var message = data[Magic.Length..^ChecksumLength];
-        if (!MD5.HashData(message.Span).AsSpan().SequenceEqual(data.Span[^ChecksumLength..]))
+        Span<byte> checksum = stackalloc byte[ChecksumLength];
+        MD5.HashData(message.Span, checksum);
+        if (!checksum.SequenceEqual(data.Span[^ChecksumLength..]))
         {
             reason = "aggregated record: the checksum does not match";
             return false;
@@ -40,9 +46,11 @@ internal static class AggregatedRecord
 
         try
         {
-            records = ReadMessage(message);
-            reason = null;
-            return true;
+            var read = ReadMessage(message);
+            // Nothing to score, nothing to set aside: without a word it would have vanished.
+            reason = read.Count == 0 ? "aggregated record: it holds no user records" : null;
+            records = reason is null ? read : null;
+            return reason is null;
         }
         catch (FormatException e)
         {
@@ -54,36 +62,48 @@ internal static class AggregatedRecord
     private static List<UserRecord> ReadMessage(ReadOnlyMemory<byte> message)
     {
         var partitionKeys = new List<string>();
-        var records = new List<(ulong PartitionKeyIndex, ReadOnlyMemory<byte> Data)>();
+        var slices = new List<ReadOnlyMemory<byte>>();
         var reader = new ProtobufReader(message);
         while (reader.Next())
         {
-            if (reader.Field == 1) partitionKeys.Add(Encoding.UTF8.GetString(reader.ReadBytes().Span));
-            else if (reader.Field == 3) records.Add(ReadRecord(reader.ReadBytes()));
+            if (reader.Field == PartitionKeyTable) partitionKeys.Add(ReadPartitionKey(reader.ReadBytes().Span));
+            else if (reader.Field == Records) slices.Add(reader.ReadBytes());
             else reader.Skip();
-            if (records.Count > MaxUserRecords) throw new FormatException($"more than {MaxUserRecords} user records");
+            if (slices.Count > DecodeLimits.UserRecords) throw new FormatException($"more than {DecodeLimits.UserRecords} user records");
         }
 
-        return [.. records.Select(record => new UserRecord(PartitionKey(partitionKeys, record.PartitionKeyIndex), record.Data))];
+        // The table may stand behind the records.
+        return slices.ConvertAll(slice => ReadRecord(slice, partitionKeys));
     }
 
-    private static (ulong PartitionKeyIndex, ReadOnlyMemory<byte> Data) ReadRecord(ReadOnlyMemory<byte> message)
+    private static string ReadPartitionKey(ReadOnlySpan<byte> utf8) =>
+        Encoding.UTF8.GetCharCount(utf8) <= DecodeLimits.PartitionKeyCharacters
+            ? Encoding.UTF8.GetString(utf8)
+            : throw new FormatException($"a partition key of more than {DecodeLimits.PartitionKeyCharacters} characters");
+
+    private static UserRecord ReadRecord(ReadOnlyMemory<byte> message, List<string> partitionKeys)
     {
-        ulong? partitionKeyIndex = null;
+        ulong? index = null;
         ReadOnlyMemory<byte>? data = null;
-        var reader = new ProtobufReader(message);
-        while (reader.Next())
+        try
         {
-            if (reader.Field == 1) partitionKeyIndex = reader.ReadVarint();
-            else if (reader.Field == 3) data = reader.ReadBytes();
-            else reader.Skip();
+            var reader = new ProtobufReader(message);
+            while (reader.Next())
+            {
+                if (reader.Field == RecordPartitionKeyIndex) index = reader.ReadVarint();
+                else if (reader.Field == RecordData) data = reader.ReadBytes();
+                else reader.Skip();
+            }
+        }
+        catch (FormatException e)
+        {
+            return Defect(e.Message);
         }
 
-        return (
-            partitionKeyIndex ?? throw new FormatException("a user record has no partition key"),
-            data ?? throw new FormatException("a user record has no data"));
-    }
+        if (index is not { } at) return Defect("it has no partition key");
+        if (at >= (ulong)partitionKeys.Count) return Defect("its partition key is not in the table");
+        return data is { } bytes ? new UserRecord(partitionKeys[(int)at], bytes) : Defect("it has no data");
 
-    private static string PartitionKey(List<string> partitionKeys, ulong index) =>
-        index < (ulong)partitionKeys.Count ? partitionKeys[(int)index] : throw new FormatException("a user record's partition key is not in the table");
+        UserRecord Defect(string defect) => new(null, message, $"user record of an aggregated record: {defect}");
+    }
 }

@@ -11,9 +11,14 @@ internal static class GzipPayload
     public static bool IsGzip(ReadOnlySpan<byte> data) => data is [0x1f, 0x8b, ..];
 
     /// <summary>
-    /// Decompresses into a buffer of the pool, which the caller returns; never more than the limit, whatever a small record
-    /// claims to hold.
+    /// Decompresses into a buffer of the pool, which the caller returns; never more than one byte past the limit, whatever a small
+    /// record claims to hold.
     /// </summary>
+    /// <param name="data">The compressed bytes.</param>
+    /// <param name="limit">How long the payload may be.</param>
+    /// <param name="buffer">The payload; not to be used when the answer is false.</param>
+    /// <param name="length">How many bytes were decompressed, also when they turned out to be too many or damaged.</param>
+    /// <param name="reason">Why the bytes cannot be used.</param>
     public static bool TryDecompress(ReadOnlyMemory<byte> data, int limit, out byte[] buffer, out int length, out string reason)
     {
         buffer = ArrayPool<byte>.Shared.Rent(Math.Min(limit + 1, Math.Max(1024, data.Length * 4)));

@@ -6,13 +6,11 @@ namespace Pipeline.Scoring.Decode;
 
 /// <summary>
 /// First stage: from bytes to requests. Records come plain, compressed or aggregated. It never throws on bad input: what cannot
-/// be read is set aside with the reason, so that it neither blocks its shard nor disappears.
+/// be read is set aside with the reason, so that it neither blocks its shard nor disappears. Every Kinesis record gives at least
+/// one item.
 /// </summary>
 internal sealed class RecordDecoder(IScoringDomain domain)
 {
-    /// <summary>The most that one user record may hold, decompressed: a request is a few hundred bytes.</summary>
-    public const int MaxPayloadBytes = 1024 * 1024;
-
     /// <summary>Decodes a batch.</summary>
     public ScoringBatch Decode(IReadOnlyList<Arrival> arrivals)
     {
@@ -20,33 +18,47 @@ internal sealed class RecordDecoder(IScoringDomain domain)
         foreach (var arrival in arrivals)
         {
             if (AggregatedRecord.IsAggregated(arrival.Data.Span)) DecodeAggregated(arrival, items);
-            else items.Add(DecodePayload(arrival, 0, arrival.PartitionKey, arrival.Data));
+            else items.Add(DecodeSingle(arrival));
         }
 
         return new ScoringBatch(arrivals, items);
+    }
+
+    private ScoringItem DecodeSingle(Arrival arrival)
+    {
+        var budget = new DecompressionBudget();
+        return DecodePayload(new Source(arrival, 0, arrival.PartitionKey, arrival.Data), ref budget);
     }
 
     private void DecodeAggregated(Arrival arrival, List<ScoringItem> items)
     {
         if (!AggregatedRecord.TryRead(arrival.Data, out var records, out var reason))
         {
-            items.Add(SetAside(arrival, 0, arrival.PartitionKey, arrival.Data, reason));
+            items.Add(new Source(arrival, 0, arrival.PartitionKey, arrival.Data).SetAside(reason));
             return;
         }
 
-        for (var i = 0; i < records.Count; i++) items.Add(DecodePayload(arrival, i, records[i].PartitionKey, records[i].Data));
+        var budget = new DecompressionBudget();
+        for (var i = 0; i < records.Count; i++)
+        {
+            var source = new Source(arrival, i, records[i].PartitionKey ?? arrival.PartitionKey, records[i].Data);
+            items.Add(records[i].Defect is { } defect ? source.SetAside(defect) : DecodePayload(source, ref budget));
+        }
     }
 
-    private ScoringItem DecodePayload(Arrival arrival, int subSequenceNumber, string partitionKey, ReadOnlyMemory<byte> data)
+    private ScoringItem DecodePayload(in Source source, ref DecompressionBudget budget)
     {
-        if (!GzipPayload.IsGzip(data.Span)) return ReadRequest(arrival, subSequenceNumber, partitionKey, data, data.Span);
+        if (!GzipPayload.IsGzip(source.Data.Span)) return ReadRequest(source, source.Data.Span);
+        if (budget.IsSpent)
+            return source.SetAside($"gzip: more than {DecodeLimits.DecompressedBytes} bytes when the records before it in its aggregated record are decompressed");
 
-        var complete = GzipPayload.TryDecompress(data, MaxPayloadBytes, out var buffer, out var length, out var reason);
+        var complete = GzipPayload.TryDecompress(source.Data, DecodeLimits.PayloadBytes, out var buffer, out var length, out var reason);
         try
         {
-            return complete
-                ? ReadRequest(arrival, subSequenceNumber, partitionKey, data, buffer.AsSpan(0, length))
-                : SetAside(arrival, subSequenceNumber, partitionKey, data, reason);
+            budget.Spend(length);
+            if (!complete) return source.SetAside(reason);
+            var payload = buffer.AsSpan(0, length);
+            return GzipPayload.IsGzip(payload) ? source.SetAside("gzip: compressed twice") : ReadRequest(source, payload);
         }
         finally
         {
@@ -54,19 +66,23 @@ internal sealed class RecordDecoder(IScoringDomain domain)
         }
     }
 
-    private ScoringItem ReadRequest(Arrival arrival, int subSequenceNumber, string partitionKey, ReadOnlyMemory<byte> data, ReadOnlySpan<byte> payload)
+    private ScoringItem ReadRequest(in Source source, ReadOnlySpan<byte> payload)
     {
-        if (payload.Length > MaxPayloadBytes)
-            return SetAside(arrival, subSequenceNumber, partitionKey, data, $"oversize: more than {MaxPayloadBytes} bytes");
-        return domain.TryRead(payload, out var request, out var reason)
-            ? new ScoringItem(arrival, subSequenceNumber, partitionKey, data, request)
-            : SetAside(arrival, subSequenceNumber, partitionKey, data, reason);
+        if (AggregatedRecord.IsAggregated(payload)) return source.SetAside("aggregated record: inside another record, only the outermost is taken apart");
+        if (payload.Length > DecodeLimits.PayloadBytes) return source.SetAside($"oversize: more than {DecodeLimits.PayloadBytes} bytes");
+        return domain.TryRead(payload, out var request, out var reason) ? source.Read(request) : source.SetAside(reason);
     }
 
-    private static ScoringItem SetAside(Arrival arrival, int subSequenceNumber, string partitionKey, ReadOnlyMemory<byte> data, string reason)
+    /// <summary>Where a user record comes from.</summary>
+    private readonly record struct Source(Arrival Arrival, int SubSequenceNumber, string PartitionKey, ReadOnlyMemory<byte> Data)
     {
-        var item = new ScoringItem(arrival, subSequenceNumber, partitionKey, data, null);
-        item.Quarantine(reason);
-        return item;
+        public ScoringItem Read(IScoringRequest request) => new(Arrival, SubSequenceNumber, PartitionKey, Data, request);
+
+        public ScoringItem SetAside(string reason)
+        {
+            var item = new ScoringItem(Arrival, SubSequenceNumber, PartitionKey, Data, null);
+            item.Quarantine(reason.Length <= DecodeLimits.ReasonCharacters ? reason : string.Concat(reason.AsSpan(0, DecodeLimits.ReasonCharacters), " ..."));
+            return item;
+        }
     }
 }

@@ -4,4 +4,4 @@ using Pipeline.Scoring.Metrics;
 namespace Pipeline.Scoring.Delivery;
 
 /// <summary>What belongs to one invocation besides its records.</summary>
-internal sealed record Invocation(Deadline Deadline, InvocationMetrics Metrics, ILambdaLogger Logger);
+internal sealed record Invocation(DateTimeOffset Began, Deadline Deadline, InvocationMetrics Metrics, ILambdaLogger Logger);

@@ -10,7 +10,8 @@ namespace Pipeline.Scoring.Land;
 /// Exactly once, by naming. What an attempt lands ends before the first record that it reports, so the next attempt's objects
 /// begin there. An attempt that dies unreported is repeated from the same record or, when Lambda bisects, from a later one that
 /// only such a half begins with; either way every object of the dead attempt is written anew under its own name, cut to what the
-/// new attempt covers. This holds as long as no object that is reported as done holds a record that is not: see <see cref="Cut"/>.
+/// new attempt covers. A write that the dead attempt had sent, or the attempt itself where it was only thought dead,
+/// may come after that, and then changes nothing: see <see cref="ILake"/>. This holds as long as no object that is reported as done holds a record that is not: see <see cref="Cut"/>.
 /// </para>
 /// </summary>
 internal sealed class Lander(ILake lake, LakeLines lines, RetryPolicy retry)
@@ -46,17 +47,18 @@ internal sealed class Lander(ILake lake, LakeLines lines, RetryPolicy retry)
     {
         try
         {
-            if (group.QuarantineKey is { } quarantineKey)
-            {
-                var setAside = group.Items.Where(item => item.IsQuarantined);
-                await PutAsync(quarantineKey, setAside, LakeLines.WriteQuarantined, invocation);
-            }
+            if (group.UnreadableKey is { } unreadableKey)
+                await WriteAsync(unreadableKey, group.Items.Where(item => item.Request is null), LakeLines.WriteQuarantined, invocation);
 
             // Written even when the model refused every readable record: an earlier attempt may have landed them under this name.
             if (group.ScoredKey is { } scoredKey)
             {
                 var scored = group.Items.Where(item => !item.IsQuarantined);
-                await PutAsync(scoredKey, scored, (writer, item) => lines.WriteScored(writer, item, scoredAt), invocation);
+                var again = await WriteAsync(scoredKey, scored, (writer, item) => lines.WriteScored(writer, item, scoredAt), invocation);
+
+                // Likewise, where an earlier attempt came this far, what the model refused then may not be what it refuses now.
+                var refused = group.Items.Where(item => item.IsQuarantined && item.Request is not null).ToList();
+                if (again || refused.Count > 0) await WriteAsync(group.RefusedKey!, refused, LakeLines.WriteQuarantined, invocation);
             }
 
             return true;
@@ -69,15 +71,18 @@ internal sealed class Lander(ILake lake, LakeLines lines, RetryPolicy retry)
         }
     }
 
-    private async Task PutAsync(string key, IEnumerable<ScoringItem> items, Action<Utf8JsonWriter, ScoringItem> write, Invocation invocation)
+    /// <summary>Writes an object, in place of an earlier attempt's where there is one.</summary>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="OvertakenException">A later attempt's is there.</exception>
+    private async Task<bool> WriteAsync(string key, IEnumerable<ScoringItem> items, Action<Utf8JsonWriter, ScoringItem> write, Invocation invocation)
     {
         using var content = new NdjsonObject();
         foreach (var item in items) content.Add(item, write);
-        var bytes = content.Complete();
-        await retry.RunAsync(async token =>
+        var landed = new LakeObject(key, content.Complete(), invocation.Began);
+        return await retry.RunAsync(async token =>
         {
-            await lake.PutAsync(key, bytes, token);
-            return true;
+            if (await lake.TryCreateAsync(landed, token)) return false;
+            return await lake.TryReplaceAsync(landed, token) ? true : throw new OvertakenException(key);
         }, invocation.Metrics.CountRetry, invocation.Deadline.Landing);
     }
 }

@@ -3,9 +3,10 @@ using Pipeline.Scoring.Delivery;
 namespace Pipeline.Scoring.Land;
 
 /// <summary>
-/// The records in play that arrived in one hour, which land together: those that could be read in one object, those set aside
-/// in another, each named by its own first sequence number. A readable record counts for the first object's name even when the model
-/// refused it: on a second try the model may judge otherwise, and must then find the same name.
+/// The records in play that arrived in one hour, which land together: those that could not be read in one object, those that
+/// could in another, each named by its own first sequence number. A readable record counts for the second object's name even when
+/// the model refused it: on a second try the model may judge otherwise, and must then find the same name. What it refused
+/// stands in a third object of that same name.
 /// </summary>
 internal sealed record LandingGroup(string Shard, DateTimeOffset Hour, IReadOnlyList<ScoringItem> Items)
 {
@@ -15,11 +16,14 @@ internal sealed record LandingGroup(string Shard, DateTimeOffset Hour, IReadOnly
     /// <summary>The last Kinesis record of the group.</summary>
     public Arrival Last => Items[^1].Arrival;
 
-    /// <summary>The key of the object of scored records, or null when no record could be read.</summary>
-    public string? ScoredKey => Key("scored", Items.FirstOrDefault(item => item.Request is not null));
+    /// <summary>The key of the object of records that could not be read, or null when there is none.</summary>
+    public string? UnreadableKey => Key("quarantine", Items.FirstOrDefault(item => item.Request is null), "");
 
-    /// <summary>The key of the object of records set aside, or null when there is none.</summary>
-    public string? QuarantineKey => Key("quarantine", Items.FirstOrDefault(item => item.IsQuarantined));
+    /// <summary>The key of the object of scored records, or null when no record could be read.</summary>
+    public string? ScoredKey => Key("scored", Items.FirstOrDefault(item => item.Request is not null), "");
+
+    /// <summary>The key of the object of records that the model refused, or null when no record could be read.</summary>
+    public string? RefusedKey => Key("quarantine", Items.FirstOrDefault(item => item.Request is not null), "-refused");
 
     /// <summary>The groups of a batch in the order of their first records.</summary>
     public static IReadOnlyList<LandingGroup> Of(ScoringBatch batch) =>
@@ -29,8 +33,8 @@ internal sealed record LandingGroup(string Shard, DateTimeOffset Hour, IReadOnly
             .Select(group => new LandingGroup(group.Key.Shard, group.Key.Hour, [.. group])),
     ];
 
-    private string? Key(string prefix, ScoringItem? first) =>
-        first is null ? null : FormattableString.Invariant($"{prefix}/dt={Hour:yyyy-MM-dd}/hour={Hour:HH}/{Shard}-{first.Arrival.SequenceNumber}.ndjson.gz");
+    private string? Key(string prefix, ScoringItem? first, string suffix) =>
+        first is null ? null : FormattableString.Invariant($"{prefix}/dt={Hour:yyyy-MM-dd}/hour={Hour:HH}/{Shard}-{first.Arrival.SequenceNumber}{suffix}.ndjson.gz");
 
     private static DateTimeOffset StartOfHour(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
 }

@@ -9,6 +9,10 @@ namespace Pipeline.Scoring.Predict;
 /// </summary>
 internal static class PredictionParser
 {
+    // The range of a number in DynamoDB, with a margin. Source: "Supported data types and naming rules in Amazon DynamoDB".
+    private const double Largest = 1e125;
+    private const double Smallest = 1e-129;
+
     /// <summary>Reads exactly as many predictions as rows were sent; their order is all that ties them to the rows.</summary>
     public static bool TryParse(ReadOnlySpan<byte> body, Span<double> predictions, [NotNullWhen(false)] out string? reason)
     {
@@ -18,9 +22,9 @@ internal static class PredictionParser
         {
             var end = rest.IndexOfAny(",\n"u8);
             var field = (end < 0 ? rest : rest[..end]).Trim(" \r"u8);
-            if (!Utf8Parser.TryParse(field, out double value, out var consumed) || consumed != field.Length || !double.IsFinite(value))
+            if (!Utf8Parser.TryParse(field, out double value, out var consumed) || consumed != field.Length || !IsStorable(value))
             {
-                reason = $"prediction {count} of {predictions.Length} is not a finite number";
+                reason = $"prediction {count} of {predictions.Length} is not a number that the table can hold";
                 return false;
             }
 
@@ -38,4 +42,6 @@ internal static class PredictionParser
         reason = rest.IsEmpty ? $"{count} predictions for {predictions.Length} rows" : $"more predictions than the {predictions.Length} rows";
         return false;
     }
+
+    private static bool IsStorable(double value) => value == 0 || Math.Abs(value) is >= Smallest and <= Largest;
 }
