@@ -1,6 +1,7 @@
 using Pipeline.Cloud.Athena;
 using Pipeline.Cloud.Delegation;
 using Pipeline.Cloud.DynamoDb;
+using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Glue;
 using Pipeline.Cloud.Kinesis;
@@ -19,7 +20,7 @@ namespace Pipeline.Cloud;
 /// <summary>A local cloud with every service that there is, running: the one place where they are wired to each other.</summary>
 public sealed class RunningServices : IAsyncDisposable
 {
-    private RunningServices(LocalCloud cloud, LambdaService lambda) => (Cloud, Lambda) = (cloud, lambda);
+    private RunningServices(LocalCloud cloud, LambdaService lambda, FaultInjector? faults) => (Cloud, Lambda, Faults) = (cloud, lambda, faults);
 
     /// <summary>The cloud.</summary>
     public LocalCloud Cloud { get; }
@@ -27,9 +28,13 @@ public sealed class RunningServices : IAsyncDisposable
     /// <summary>Its Lambda.</summary>
     public LambdaService Lambda { get; }
 
+    /// <summary>What carries out the fault plan, not armed at first; null where there is none.</summary>
+    public FaultInjector? Faults { get; }
+
     /// <summary>Wires the services and starts the cloud.</summary>
     /// <exception cref="PortInUseException">Another process listens on the port.</exception>
     /// <exception cref="DelegateException">A service cannot be delegated.</exception>
+    /// <exception cref="FaultPlanException">The fault plan names what there is not.</exception>
     public static async Task<RunningServices> StartAsync(
         LocalCloudOptions options, ServiceSettings settings, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -37,11 +42,13 @@ public sealed class RunningServices : IAsyncDisposable
         // Services call each other when they work, not while they are made: what comes later is asked for then.
         LocalCloud? cloud = null;
         LambdaService? lambda = null;
+        FaultInjector? faults = null;
         var dispatcher = new Dispatcher(self =>
         {
+            if (settings.Faults is { } plan) faults = new FaultInjector(plan, time, () => lambda);
             var kinesis = new KinesisService(options, time, settings.Kinesis);
             var s3 = new S3Service(options, time, () => lambda!, () => self, Console.Error);
-            lambda = new LambdaService(options, settings.Lambda, time, () => cloud!.Endpoint, () => self, s3, kinesis, settings.LogSinks);
+            lambda = new LambdaService(options, settings.Lambda, time, () => cloud!.Endpoint, () => self, s3, kinesis, settings.LogSinks, faults);
             var glue = new GlueService(options, s3, time);
             ICloudService[] services =
             [
@@ -58,8 +65,9 @@ public sealed class RunningServices : IAsyncDisposable
             ];
             return services.Select(service => Delegated(service, options));
         });
+        if (faults is not null) dispatcher.Disturb(faults);
         cloud = await LocalCloud.StartAsync(options, dispatcher, [lambda!], cancellationToken);
-        return new RunningServices(cloud, lambda!);
+        return new RunningServices(cloud, lambda!, faults);
     }
 
     /// <inheritdoc/>

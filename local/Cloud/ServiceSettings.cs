@@ -1,3 +1,4 @@
+using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.SageMaker;
@@ -22,6 +23,9 @@ public sealed record ServiceSettings
 
     /// <summary>What reads the functions' logs beside the log files.</summary>
     public IReadOnlyList<IFunctionLogSink> LogSinks { get; init; } = [];
+
+    /// <summary>What goes wrong once the plan is armed; null for nothing.</summary>
+    public FaultPlan? Faults { get; init; }
 
     /// <summary>The seed of everything that is drawn by chance.</summary>
     public int Seed { get; init; } = 1;

@@ -35,6 +35,9 @@ public sealed class DynamoDbService : IHttpService, IAsyncDisposable
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
 
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> OperationNames => _cloud.Delegates.ContainsKey(Name) ? [] : [.. DynaliteOperations.All.Union(TimeToLive.Names)];
+
     /// <summary>Where the engine listens; for those who want to look into it by itself.</summary>
     public Uri? EngineEndpoint => _forwarder?.Endpoint;
 

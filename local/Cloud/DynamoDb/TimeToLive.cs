@@ -14,6 +14,9 @@ internal sealed class TimeToLive(Func<string, OperationHandler> engine)
     private const string Describe = "DescribeTimeToLive";
     private readonly ConcurrentDictionary<string, string> _attributes = new(StringComparer.Ordinal);
 
+    /// <summary>The names of the two operations.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Update, Describe];
+
     /// <summary>Whether an operation is about a time to live.</summary>
     public static bool Handles(string operation) => operation is Update or Describe;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.FrontDoor;
@@ -7,6 +8,7 @@ namespace Pipeline.Cloud.FrontDoor;
 public sealed class Dispatcher
 {
     private readonly IReadOnlyList<ICloudService> _services;
+    private CallInjection? _faults;
 
     /// <summary>A dispatcher of services.</summary>
     public Dispatcher(IEnumerable<ICloudService> services)
@@ -17,6 +19,9 @@ public sealed class Dispatcher
     /// <summary>A dispatcher of services some of which call others through it (Step Functions, schedules, topics).</summary>
     /// <param name="compose">Makes the services; they keep the dispatcher that they are given and use it once the cloud has started.</param>
     public Dispatcher(Func<Dispatcher, IEnumerable<ICloudService>> compose) => _services = [.. compose(this)];
+
+    /// <summary>What goes wrong with requests over HTTP; null where there is no fault plan.</summary>
+    internal HttpInjection? HttpFaults { get; private set; }
 
     /// <summary>The services of this cloud.</summary>
     public IReadOnlyList<ICloudService> Services => _services;
@@ -35,7 +40,21 @@ public sealed class Dispatcher
     /// <param name="input">The request's members.</param>
     /// <param name="context">What surrounds the call.</param>
     /// <exception cref="AwsException">The operation's own error, or that the local cloud has no such service or operation.</exception>
-    public Task<JsonObject> InvokeAsync(string service, string operation, JsonObject input, CallContext context)
+    public Task<JsonObject> InvokeAsync(string service, string operation, JsonObject input, CallContext context) => _faults is null
+        ? ExecuteAsync(service, operation, input, context)
+        : _faults.InvokeAsync(service, operation, input, context, part => ExecuteAsync(service, operation, part, context));
+
+    /// <summary>From now on calls go wrong as an injector says.</summary>
+    /// <exception cref="FaultPlanException">Its plan names what there is not.</exception>
+    internal void Disturb(FaultInjector injector)
+    {
+        injector.Bind(this);
+        _faults = new CallInjection(injector, new EndpointChanges(ExecuteAsync, injector.Time));
+        HttpFaults = new HttpInjection(_faults);
+    }
+
+    /// <summary>Calls an operation that nothing goes wrong with but what the operation itself finds wrong.</summary>
+    internal Task<JsonObject> ExecuteAsync(string service, string operation, JsonObject input, CallContext context)
     {
         var found = ByName(service) ?? throw AwsException.NotEmulated(service, "the service");
         if (!found.Operations.TryGetValue(operation, out var handler))

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.Protocol;
 
@@ -24,7 +25,7 @@ public sealed class FrontDoor(Dispatcher dispatcher, IEnumerable<IUnsignedEndpoi
 
         var requestId = Guid.NewGuid().ToString();
         var scope = CredentialScope.Parse(http.Request.Headers.Authorization, http.Request.Query["X-Amz-Credential"]);
-        var context = new CallContext(new Caller(scope?.AccessKeyId ?? "", principal), scope?.Region ?? "", requestId, http.RequestAborted)
+        var context = new CallContext(Caller(http.Request, scope), scope?.Region ?? "", requestId, http.RequestAborted)
         {
             Host = http.Request.Host.Value,
         };
@@ -34,12 +35,17 @@ public sealed class FrontDoor(Dispatcher dispatcher, IEnumerable<IUnsignedEndpoi
             if (scope is null)
                 throw new AwsException("MissingAuthenticationToken", "The request has no AWS signature: sign it with any access key.", 403);
             service = dispatcher.BySigningName(scope.SigningName) ?? throw AwsException.NotEmulated(scope.SigningName, "the service");
-            if (service is not IHttpService rest || !await rest.TryServeAsync(http, context))
-                await ServeOperationAsync(http, service, context);
+            if (dispatcher.HttpFaults is { } faults) await faults.ServeAsync(http, service, context, () => ServeAsync(http, service, context), dispatcher.ExecuteAsync);
+            else await ServeAsync(http, service, context);
         }
         catch (AwsException error) when (!http.Response.HasStarted)
         {
             await WriteErrorAsync(http, service, error, context);
+        }
+        catch (Exception gone) when (gone is ConnectionResetException or BadHttpRequestException)
+        {
+            // The client went away in the middle of its request, as a function that is killed does: nobody waits for an answer.
+            http.Abort();
         }
         catch (Exception defect) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
         {
@@ -51,8 +57,18 @@ public sealed class FrontDoor(Dispatcher dispatcher, IEnumerable<IUnsignedEndpoi
 
     private static Task WriteErrorAsync(HttpContext http, ICloudService? service, AwsException error, CallContext context) =>
         service is IHttpService own ? own.WriteErrorAsync(http, error, context)
-        : QueryProtocol.Matches(http.Request) ? QueryProtocol.WriteErrorAsync(http, error, context)
-        : JsonProtocol.WriteErrorAsync(http, error, context);
+        : RequestProtocol.WriteErrorAsync(http, error, context);
+
+    private Caller Caller(HttpRequest request, CredentialScope? scope)
+    {
+        string? token = request.Headers["X-Amz-Security-Token"];
+        return new Caller(scope?.AccessKeyId ?? "", principal) { SessionToken = token ?? request.Query["X-Amz-Security-Token"] };
+    }
+
+    private async Task ServeAsync(HttpContext http, ICloudService service, CallContext context)
+    {
+        if (service is not IHttpService rest || !await rest.TryServeAsync(http, context)) await ServeOperationAsync(http, service, context);
+    }
 
     private async Task ServeOperationAsync(HttpContext http, ICloudService service, CallContext context)
     {
@@ -65,12 +81,12 @@ public sealed class FrontDoor(Dispatcher dispatcher, IEnumerable<IUnsignedEndpoi
         if (JsonProtocol.Operation(http.Request) is { } operation)
         {
             var input = await JsonProtocol.ReadAsync(http.Request, context.Aborted);
-            await JsonProtocol.WriteAsync(http, await dispatcher.InvokeAsync(service.Name, operation, input, context), context);
+            await JsonProtocol.WriteAsync(http, await dispatcher.ExecuteAsync(service.Name, operation, input, context), context);
         }
         else if (QueryProtocol.Matches(http.Request))
         {
             var (name, input) = await QueryProtocol.ReadAsync(http.Request, context.Aborted);
-            await QueryProtocol.WriteAsync(http, name, await dispatcher.InvokeAsync(service.Name, name, input, context), context);
+            await QueryProtocol.WriteAsync(http, name, await dispatcher.ExecuteAsync(service.Name, name, input, context), context);
         }
         else
         {

@@ -12,7 +12,7 @@ internal sealed class Shard
     private readonly SequenceNumbers _numbers;
     private readonly ShardThroughput? _throughput;
     private readonly long _created;
-    private TaskCompletionSource? _waiters;
+    private List<TaskCompletionSource> _waiters = [];
     private long _lastArrival;
 
     /// <summary>A new shard.</summary>
@@ -50,7 +50,7 @@ internal sealed class Shard
     public PutOutcome Put(byte[] bytes, int keyLength, long now, out string? sequenceNumber)
     {
         sequenceNumber = null;
-        TaskCompletionSource? waiters;
+        List<TaskCompletionSource> waiters;
         lock (_lock)
         {
             if (ClosedAt is not null) return PutOutcome.Closed;
@@ -59,10 +59,10 @@ internal sealed class Shard
             if (_throughput?.TryTake(bytes.Length, now) == false) return PutOutcome.Throttled;
             _lastArrival = now;
             sequenceNumber = _numbers.Format(_log.Append(new StoredRecord(bytes, keyLength, now)), now);
-            (waiters, _waiters) = (_waiters, null);
+            waiters = TakeWaiters();
         }
 
-        waiters?.TrySetResult();
+        foreach (var waiter in waiters) waiter.TrySetResult();
         return PutOutcome.Stored;
     }
 
@@ -118,22 +118,35 @@ internal sealed class Shard
     }
 
     /// <summary>Completes at the next record, when the shard is closed, and at <see cref="Wake"/>; at once when there is something behind an index.</summary>
-    public Task WaitAsync(long from, CancellationToken cancellationToken)
+    public async Task WaitAsync(long from, CancellationToken cancellationToken)
     {
+        // One for each who waits, so that it goes on in its own context; a shared one would hop to the thread pool first.
+        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            if (ClosedAt is not null || Math.Max(from, _log.First) < _log.Next) return Task.CompletedTask;
-            _waiters ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _waiters.Task.WaitAsync(cancellationToken);
+            if (ClosedAt is not null || Math.Max(from, _log.First) < _log.Next) return;
+            _waiters.RemoveAll(other => other.Task.IsCompleted);
+            _waiters.Add(waiter);
         }
+
+        using var cancelling = cancellationToken.UnsafeRegister(static (waiter, token) => ((TaskCompletionSource)waiter!).TrySetCanceled(token), waiter);
+        await waiter.Task;
     }
 
     /// <summary>Lets those who wait look again.</summary>
     public void Wake()
     {
-        TaskCompletionSource? waiters;
-        lock (_lock) (waiters, _waiters) = (_waiters, null);
-        waiters?.TrySetResult();
+        List<TaskCompletionSource> waiters;
+        lock (_lock) waiters = TakeWaiters();
+        foreach (var waiter in waiters) waiter.TrySetResult();
+    }
+
+    private List<TaskCompletionSource> TakeWaiters()
+    {
+        if (_waiters.Count == 0) return _waiters;
+        var waiters = _waiters;
+        _waiters = [];
+        return waiters;
     }
 
     /// <summary>Takes no more records from now on.</summary>

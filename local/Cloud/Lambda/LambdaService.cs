@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Asynchronous;
@@ -12,8 +13,9 @@ using Pipeline.Cloud.S3;
 namespace Pipeline.Cloud.Lambda;
 
 /// <summary>Lambda: functions as processes that poll the Runtime API, asynchronous invocation, and event source mappings of Kinesis streams.</summary>
-public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEndpoint, IMappingProgress, IAsyncDisposable
+public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEndpoint, IMappingProgress, IFunctionProcesses, IAsyncDisposable
 {
+    private readonly EnvironmentRegistry _environments = new();
     private readonly FunctionRegistry _functions;
     private readonly AsynchronousInvocations _queue;
     private readonly EventSourceMappings _mappings;
@@ -29,6 +31,7 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
     /// <param name="objects">S3, for code and for destinations.</param>
     /// <param name="streams">Kinesis, for event source mappings.</param>
     /// <param name="sinks">What reads the functions' logs beside the log files.</param>
+    /// <param name="faults">What goes wrong with invocations; null for nothing.</param>
     public LambdaService(
         LocalCloudOptions cloud,
         LambdaOptions options,
@@ -37,18 +40,19 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
         Func<Dispatcher> dispatcher,
         IObjectStore objects,
         IStreamReader streams,
-        IEnumerable<IFunctionLogSink> sinks)
+        IEnumerable<IFunctionLogSink> sinks,
+        FaultInjector? faults = null)
     {
-        var environments = new EnvironmentRegistry();
         var destinations = new DestinationSender(cloud, dispatcher, objects, time, (function, payload) => Enqueue(function, payload));
         _functions = new FunctionRegistry(cloud);
-        _runtime = new RuntimeApi(environments, time);
+        _runtime = new RuntimeApi(_environments, time);
         _queue = new AsynchronousInvocations(options, destinations, time);
-        _mappings = new EventSourceMappings(options, _functions, streams, destinations, time);
+        _mappings = new EventSourceMappings(options, _functions, streams, destinations, time, faults);
         _invocations = new LambdaInvocations(_functions, _queue);
         var functions = new FunctionOperations(
             cloud, options, _functions, new CodeStore(Path.Combine(cloud.DataDirectory, "lambda"), objects),
-            new EnvironmentStarter(cloud, options, environments, time, endpoint), [.. sinks], time);
+            new EnvironmentStarter(cloud, options, _environments, time, endpoint), [.. sinks], time,
+            faults is null ? null : new InvocationFaults(faults));
         var policies = new PolicyOperations(_functions);
         var configs = new EventInvokeConfigOperations(_functions, time);
         Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
@@ -121,6 +125,9 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
     }
 
     /// <inheritdoc/>
+    public string? Operation(HttpRequest request) => LambdaRoute.All.FirstOrDefault(route => route.Match(request) is not null)?.Operation;
+
+    /// <inheritdoc/>
     public Task<InvocationResult> InvokeAsync(string functionName, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
         _invocations.RunAsync(functionName, payload, cancellationToken);
 
@@ -129,6 +136,10 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
 
     /// <inheritdoc/>
     public IReadOnlyList<MappingSnapshot> Mappings() => _mappings.Mappings();
+
+    string? IFunctionProcesses.FunctionOf(string sessionToken) => _environments.Find(sessionToken)?.Function.Name;
+
+    Action? IFunctionProcesses.Killer(string sessionToken) => _environments.Find(sessionToken) is { Stopped: false } environment ? environment.Stop : null;
 
     /// <summary>Stops the mappings, the queue and every function's process.</summary>
     public async ValueTask DisposeAsync()

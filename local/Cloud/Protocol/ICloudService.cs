@@ -12,6 +12,9 @@ public interface ICloudService
     /// <summary>Its operations by their AWS names. In-process callers (Step Functions, schedules) use these too.</summary>
     IReadOnlyDictionary<string, OperationHandler> Operations { get; }
 
+    /// <summary>The names of its operations, those that are served over HTTP only included; empty where another endpoint serves and only that one knows.</summary>
+    IReadOnlyCollection<string> OperationNames => [.. Operations.Keys];
+
     /// <summary>Starts what the service runs in the background.</summary>
     /// <param name="stopping">Cancelled when the cloud stops.</param>
     Task StartAsync(CancellationToken stopping) => Task.CompletedTask;

@@ -9,8 +9,9 @@ public interface IHttpService : ICloudService
     /// <returns>False for a request that the service leaves to the JSON and query protocols.</returns>
     Task<bool> TryServeAsync(HttpContext http, CallContext context);
 
+    /// <summary>The operation that a REST request is for, known before it is served; null where the JSON or query protocol names it.</summary>
+    string? Operation(HttpRequest request) => null;
+
     /// <summary>Writes an error in the service's own protocol; without one, in the protocol of the request.</summary>
-    Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context) => QueryProtocol.Matches(http.Request)
-        ? QueryProtocol.WriteErrorAsync(http, error, context)
-        : JsonProtocol.WriteErrorAsync(http, error, context);
+    Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context) => RequestProtocol.WriteErrorAsync(http, error, context);
 }

@@ -72,6 +72,9 @@ public sealed class S3Service : IHttpService, IObjectStore, IAsyncDisposable
     public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> OperationNames => [.. Operations.Keys.Union(_routes.Select(route => route.Operation))];
+
+    /// <inheritdoc/>
     public Task StartAsync(CancellationToken stopping)
     {
         _sending = _sender.RunAsync(stopping);
@@ -81,14 +84,16 @@ public sealed class S3Service : IHttpService, IObjectStore, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<bool> TryServeAsync(HttpContext http, CallContext context)
     {
-        var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var request = new S3Request(http, context, S3Address.Parse(http.Request.Host.Value ?? "", target));
-        var route = _routes.FirstOrDefault(candidate => candidate.Matches(request))
+        var address = Address(http.Request);
+        var route = Find(http.Request, address)
             ?? throw AwsException.NotEmulated("s3", $"a request by {http.Request.Method} {http.Request.Path}{http.Request.QueryString}");
         http.Response.Headers["x-amz-request-id"] = context.RequestId;
-        await route.ServeAsync(request);
+        await route.ServeAsync(new S3Request(http, context, address));
         return true;
     }
+
+    /// <inheritdoc/>
+    public string? Operation(HttpRequest request) => Find(request, Address(request))?.Operation;
 
     /// <inheritdoc/>
     public Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context) => S3Xml.WriteErrorAsync(http, error, context);
@@ -139,4 +144,9 @@ public sealed class S3Service : IHttpService, IObjectStore, IAsyncDisposable
             // The cloud stops: that is how the sending ends.
         }
     }
+
+    private Route? Find(HttpRequest request, S3Address address) => _routes.FirstOrDefault(route => route.Matches(request, address));
+
+    private static S3Address Address(HttpRequest request) =>
+        S3Address.Parse(request.Host.Value ?? "", request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
 }

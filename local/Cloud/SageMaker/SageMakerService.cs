@@ -15,6 +15,7 @@ namespace Pipeline.Cloud.SageMaker;
 /// </summary>
 public sealed class SageMakerService : IHttpService, IAsyncDisposable
 {
+    private const string Invoke = "InvokeEndpoint";
     private readonly BackgroundWork _background = new();
     private readonly TrainingRun _run;
     private readonly InvocationHandler _invocations;
@@ -42,13 +43,13 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
             ["ListTrainingJobs"] = Of(jobs.List),
             ["StopTrainingJob"] = Of(jobs.Stop),
             ["CreateModel"] = Of(models.Create),
-            ["DescribeModel"] = Of(models.Describe),
-            ["ListModels"] = Of(models.List),
-            ["DeleteModel"] = Of(models.Delete),
+            ["DescribeModel"] = Of(models.All.Describe),
+            ["ListModels"] = Of(models.All.List),
+            ["DeleteModel"] = Of(models.All.Delete),
             ["CreateEndpointConfig"] = Of(configs.Create),
-            ["DescribeEndpointConfig"] = Of(configs.Describe),
-            ["ListEndpointConfigs"] = Of(configs.List),
-            ["DeleteEndpointConfig"] = Of(configs.Delete),
+            ["DescribeEndpointConfig"] = Of(configs.All.Describe),
+            ["ListEndpointConfigs"] = Of(configs.All.List),
+            ["DeleteEndpointConfig"] = Of(configs.All.Delete),
             ["CreateEndpoint"] = Of(endpoints.Create),
             ["UpdateEndpoint"] = Of(endpoints.Update),
             ["DescribeEndpoint"] = Of(endpoints.Describe),
@@ -69,6 +70,9 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
     public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> OperationNames => [.. Operations.Keys, Invoke];
+
+    /// <inheritdoc/>
     /// <exception cref="XgBoostMissingException">XGBoost is not on this machine.</exception>
     public Task StartAsync(CancellationToken stopping)
     {
@@ -83,6 +87,9 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
         await _invocations.ServeAsync(http, endpoint, context);
         return true;
     }
+
+    /// <inheritdoc/>
+    public string? Operation(HttpRequest request) => InvocationHandler.EndpointName(request) is null ? null : Invoke;
 
     /// <summary>Stops the jobs and deployments that run.</summary>
     public async ValueTask DisposeAsync()

@@ -41,17 +41,8 @@ public sealed class SchedulerService : IHttpService, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<bool> TryServeAsync(HttpContext http, CallContext context)
     {
-        var segments = (http.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var operation = (http.Request.Method, segments) switch
-        {
-            ("POST", ["schedules", _]) => "CreateSchedule",
-            ("PUT", ["schedules", _]) => "UpdateSchedule",
-            ("GET", ["schedules", _]) => "GetSchedule",
-            ("DELETE", ["schedules", _]) => "DeleteSchedule",
-            ("GET", ["schedules"]) => "ListSchedules",
-            _ => null,
-        };
-        if (operation is null) return false;
+        if (Operation(http.Request) is not { } operation) return false;
+        var segments = Segments(http.Request);
         var input = http.Request.Method is "POST" or "PUT" ? await JsonProtocol.ReadAsync(http.Request, context.Aborted) : [];
         if (segments.Length == 2) input["Name"] = segments[1];
         // groupName, ScheduleGroup, NamePrefix ...: members of the query start in lower case where members of the body do not.
@@ -62,11 +53,24 @@ public sealed class SchedulerService : IHttpService, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public string? Operation(HttpRequest request) => (request.Method, Segments(request)) switch
+    {
+        ("POST", ["schedules", _]) => "CreateSchedule",
+        ("PUT", ["schedules", _]) => "UpdateSchedule",
+        ("GET", ["schedules", _]) => "GetSchedule",
+        ("DELETE", ["schedules", _]) => "DeleteSchedule",
+        ("GET", ["schedules"]) => "ListSchedules",
+        _ => null,
+    };
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _schedules.Dispose();
         await _delivery.DisposeAsync();
     }
+
+    private static string[] Segments(HttpRequest request) => (request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     private static OperationHandler Handler(Func<Parameters, JsonObject> operation) =>
         (input, _) => Task.FromResult(operation(new Parameters("scheduler", input)));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.StepFunctions.Definitions;
 
 namespace Pipeline.Cloud.Deployment.Resources;
 
@@ -34,9 +35,14 @@ internal sealed class StateMachineDeployer : IResourceDeployer
         var uri = request.Properties.String("DefinitionUri") ?? throw request.Error("DefinitionUri", "is required: the local cloud reads the definition from a file.");
         var file = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(request.Options.TemplateFile))!, uri);
         if (!File.Exists(file)) throw request.Error("DefinitionUri", $"there is no file {file}.");
-        var definition = await File.ReadAllTextAsync(file, request.Context.Aborted);
-        foreach (var (placeholder, value) in request.Properties["DefinitionSubstitutions"] as JsonObject ?? [])
-            definition = definition.Replace($"${{{placeholder}}}", value!.ToString(), StringComparison.Ordinal);
-        return definition;
+        var values = (request.Properties["DefinitionSubstitutions"] as JsonObject ?? []).ToDictionary(value => value.Key, value => value.Value!.ToString());
+        try
+        {
+            return DefinitionSubstitutions.Apply(await File.ReadAllTextAsync(file, request.Context.Aborted), values).ToJsonString();
+        }
+        catch (FormatException e)
+        {
+            throw request.Error("DefinitionUri", $"{file} cannot be read: {e.Message}");
+        }
     }
 }

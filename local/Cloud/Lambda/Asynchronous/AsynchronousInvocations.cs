@@ -5,8 +5,8 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Lambda.Asynchronous;
 
 /// <summary>
-/// The queue behind <c>InvocationType: Event</c>: function errors are retried after one and two minutes, throttles with
-/// back-off until the event is too old, and the outcome goes to the function's destinations.
+/// The queue behind <c>InvocationType: Event</c>: function errors are retried after one and two minutes, throttles and
+/// system errors with back-off until the event is too old, and the outcome goes to the function's destinations.
 /// Source: "How Lambda handles errors and retries with asynchronous invocation".
 /// </summary>
 internal sealed class AsynchronousInvocations(LambdaOptions options, DestinationSender destinations, TimeProvider time) : IAsyncDisposable
@@ -129,7 +129,7 @@ internal sealed class AsynchronousInvocations(LambdaOptions options, Destination
         }
     }
 
-    /// <summary>Null when the invocation was throttled.</summary>
+    /// <summary>Null when the function was not invoked: a throttle (429) or a system error (500-series).</summary>
     private static async Task<InvocationResult?> TryInvokeAsync(
         DeployedFunction function, QueuedEvent queued, SemaphoreSlim turns, CancellationToken stopping)
     {
@@ -139,7 +139,7 @@ internal sealed class AsynchronousInvocations(LambdaOptions options, Destination
             var (result, _) = await function.Pool.InvokeAsync(queued.RequestId, queued.Payload).WaitAsync(stopping);
             return result;
         }
-        catch (AwsException e) when (e.Code == "TooManyRequestsException")
+        catch (AwsException e) when (e.Code == "TooManyRequestsException" || e.Status >= 500)
         {
             return null;
         }

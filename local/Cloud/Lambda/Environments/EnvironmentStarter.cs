@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Pipeline.Cloud.Lambda.Functions;
+using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Environments;
 
@@ -12,6 +14,8 @@ internal sealed class EnvironmentStarter(
     private static readonly string[] Inherited =
         ["PATH", "HOME", "TMPDIR", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "DOTNET_HOST_PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR"];
 
+    /// <summary>Starts an environment.</summary>
+    /// <exception cref="AwsException">ServiceException: the process could not be started.</exception>
     public ExecutionEnvironment Start(FunctionDefinition function, FunctionLog log)
     {
         var id = Guid.NewGuid().ToString("N");
@@ -24,8 +28,17 @@ internal sealed class EnvironmentStarter(
 
         registry.Add(environment);
         log.Write(id, $"INIT_START Runtime: {function.Runtime} Environment: {id}");
-        var process = ChildProcess.Start(RuntimeCommand.For(function), function.Code.Folder, Variables(function, id), environment.WriteLine, time);
-        environment.Attach(process);
+        try
+        {
+            environment.Attach(ChildProcess.Start(RuntimeCommand.For(function), function.Code.Folder, Variables(function, id), environment.WriteLine, time));
+        }
+        catch (Exception e) when (e is Win32Exception or IOException)
+        {
+            // Not the function's fault: what AWS calls a system error, which asynchronous invocations and mappings try again.
+            registry.Remove(environment);
+            throw new AwsException("ServiceException", $"The function's process could not be started in {function.Code.Folder}: {e.Message}", 500);
+        }
+
         return environment;
     }
 
@@ -54,6 +67,8 @@ internal sealed class EnvironmentStarter(
         variables["AWS_DEFAULT_REGION"] = cloud.Region;
         variables["AWS_ACCESS_KEY_ID"] = "local";
         variables["AWS_SECRET_ACCESS_KEY"] = "local";
+        // As in Lambda, credentials are temporary; the token tells which environment makes a call.
+        variables["AWS_SESSION_TOKEN"] = id;
         variables["AWS_ENDPOINT_URL"] = at.GetLeftPart(UriPartial.Authority);
         variables["AWS_LAMBDA_RUNTIME_API"] = $"{at.Authority}{RuntimeApi.Prefix}/{id}";
         variables["AWS_LAMBDA_FUNCTION_NAME"] = function.Name;

@@ -11,6 +11,7 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
 {
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly EnvironmentLog _log = new(id, function, log, time);
     private readonly long _startedAt = time.GetTimestamp();
     private IRuntimeProcess? _process;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -45,8 +46,7 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
         // What was written just before the answer may be read just after it.
         Invocation? current;
         lock (_lock) current = _current ?? _last;
-        current?.Tail.Add(line);
-        log.Write(Id, line);
+        _log.Write(current, line);
     }
 
     /// <summary>Runs an invocation; false when the environment ended before its runtime took it.</summary>
@@ -149,7 +149,7 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
     {
         invocation.Take(time.GetTimestamp());
         SetDeadline(Function.Timeout, () => TimedOut(invocation, Function.Timeout));
-        Report(invocation, $"START RequestId: {invocation.RequestId} Version: $LATEST");
+        _log.Started(invocation);
     }
 
     private void SetDeadline(TimeSpan limit, Action passed)
@@ -161,7 +161,7 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
     private void TimedOut(Invocation invocation, TimeSpan limit)
     {
         var message = string.Create(CultureInfo.InvariantCulture, $"Task timed out after {limit.TotalSeconds:F2} seconds");
-        Report(invocation, string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {invocation.RequestId} {message}"));
+        _log.TimedOut(invocation, message);
         // The environment is reset by a timeout: whatever its code still does must not be seen.
         lock (_lock) _stopped = true;
         End(invocation, InvocationOutcome.Unhandled(invocation.RequestId, "Sandbox.Timedout", message));
@@ -198,26 +198,9 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
             _deadline = null;
         }
 
-        Report(invocation, $"END RequestId: {invocation.RequestId}");
-        Report(invocation, ReportLine(invocation));
-        invocation.Complete(outcome);
-    }
-
-    private string ReportLine(Invocation invocation)
-    {
-        var duration = invocation.Taken ? time.GetElapsedTime(invocation.TakenAt) : TimeSpan.Zero;
-        var line = string.Create(CultureInfo.InvariantCulture,
-            $"REPORT RequestId: {invocation.RequestId}\tDuration: {duration.TotalMilliseconds:F2} ms\tBilled Duration: {Math.Ceiling(duration.TotalMilliseconds):F0} ms\tMemory Size: {Function.MemoryMegabytes} MB\tMax Memory Used: {_process?.PeakMegabytes ?? 0} MB");
-        if (_initDuration is not { } init) return line;
-        // Only the report of a cold start has it.
+        _log.Ended(invocation, _process?.PeakMegabytes ?? 0, _initDuration);
         _initDuration = null;
-        return line + string.Create(CultureInfo.InvariantCulture, $"\tInit Duration: {init.TotalMilliseconds:F2} ms");
-    }
-
-    private void Report(Invocation invocation, string line)
-    {
-        invocation.Tail.Add(line);
-        log.Write(Id, line);
+        invocation.Complete(outcome);
     }
 
     private void Abandon(TaskCompletionSource<Invocation> waiting)

@@ -1,3 +1,4 @@
+using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Lambda.Functions;
 using Pipeline.Cloud.Protocol;
 
@@ -5,7 +6,7 @@ namespace Pipeline.Cloud.Lambda.Environments;
 
 /// <summary>The environments of one function: warm ones are used again, newest first; others are started on demand up to its concurrency.</summary>
 internal sealed class FunctionPool(
-    FunctionDefinition definition, FunctionLog log, EnvironmentStarter starter, LambdaOptions options, TimeProvider time) : IAsyncDisposable
+    FunctionDefinition definition, FunctionLog log, EnvironmentStarter starter, LambdaOptions options, TimeProvider time, InvocationFaults? faults = null) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<IdleEnvironment> _idle = [];
@@ -24,13 +25,15 @@ internal sealed class FunctionPool(
     public async Task<(InvocationResult Result, LogTail Tail)> InvokeAsync(string requestId, ReadOnlyMemory<byte> payload)
     {
         var invocation = new Invocation(requestId, payload);
+        var kill = faults is null ? null : await faults.BeforeAsync(_definition.Name);
         while (true)
         {
             var environment = Acquire();
             var ran = false;
             try
             {
-                ran = await environment.TryRunAsync(invocation);
+                var running = environment.TryRunAsync(invocation);
+                ran = kill is null ? await running : await faults!.RunAsync(running, kill, environment.Stop);
             }
             finally
             {

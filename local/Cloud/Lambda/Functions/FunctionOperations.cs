@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Protocol;
 
@@ -12,7 +13,8 @@ internal sealed class FunctionOperations(
     CodeStore code,
     EnvironmentStarter starter,
     IReadOnlyList<IFunctionLogSink> sinks,
-    TimeProvider time)
+    TimeProvider time,
+    InvocationFaults? faults = null)
 {
     public async Task<JsonObject> CreateAsync(JsonObject request, CallContext context)
     {
@@ -42,7 +44,7 @@ internal sealed class FunctionOperations(
         source.RefuseOthers();
 
         var log = new FunctionLog(name, Path.Combine(cloud.DataDirectory, "logs"), sinks, time);
-        functions.Add(new DeployedFunction(definition, new FunctionPool(definition, log, starter, options, time), log));
+        functions.Add(new DeployedFunction(definition, new FunctionPool(definition, log, starter, options, time, faults), log));
         return FunctionDescription.Of(definition);
     }
 

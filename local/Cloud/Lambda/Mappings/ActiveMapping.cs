@@ -1,35 +1,95 @@
+using Pipeline.Cloud.Protocol;
+
 namespace Pipeline.Cloud.Lambda.Mappings;
 
-/// <summary>A mapping with what runs it.</summary>
+/// <summary>A mapping with what runs it. One change at a time: it takes as long as the invocations that are under way.</summary>
 internal sealed class ActiveMapping(EventSourceMapping mapping)
 {
+    private readonly Lock _lock = new();
     private IReadOnlyList<ShardSnapshot>? _stoppedAt;
     private MappingRunner? _runner;
+    private string? _changing;
+    private Task _change = Task.CompletedTask;
+    private bool _closed;
 
     public EventSourceMapping Mapping { get; private set; } = mapping;
 
     public MappingCounters Counters { get; } = new();
 
-    public string State => _runner is null ? "Disabled" : "Enabled";
-
-    /// <summary>Starts, or goes on where it was stopped.</summary>
-    public void Start(EventSourceMapping mapping, MappingRunner runner)
+    /// <summary>Enabled or Disabled, or what it is on its way to: Disabling, Updating, Deleting.</summary>
+    public string State
     {
-        Mapping = mapping;
+        get { lock (_lock) return _changing ?? (_runner is null ? "Disabled" : "Enabled"); }
+    }
+
+    /// <summary>Starts.</summary>
+    public void Start(MappingRunner runner)
+    {
         runner.Start(_stoppedAt);
-        _runner = runner;
+        lock (_lock) _runner = runner;
     }
 
-    /// <summary>Stops and takes new settings; the positions are kept.</summary>
-    public async Task StopAsync(EventSourceMapping mapping)
+    /// <summary>Stops, takes new settings and goes on as they say. Returns at once; <see cref="State"/> shows when it is done.</summary>
+    /// <param name="state">The state until then.</param>
+    /// <param name="mapping">The new settings.</param>
+    /// <param name="then">What follows when nothing runs any more.</param>
+    /// <exception cref="AwsException">ResourceInUseException: it is being changed already.</exception>
+    public void Change(string state, EventSourceMapping mapping, Action then)
     {
-        Mapping = mapping;
-        if (_runner is not { } runner) return;
-        await runner.StopAsync();
-        _stoppedAt = runner.Snapshot();
-        _runner = null;
+        lock (_lock)
+        {
+            if (_changing is not null)
+                throw new AwsException("ResourceInUseException", $"Cannot update the event source mapping because it is in use: it is {_changing}.");
+            _changing = state;
+        }
+
+        _change = ChangeAsync(mapping, then);
     }
 
-    public MappingSnapshot Snapshot() => new(
-        Mapping.Uuid, Mapping.FunctionName, Mapping.StreamArn, State, Counters.LastResult, Counters.Invocations, Counters.Discarded, _runner?.Snapshot() ?? _stoppedAt ?? []);
+    /// <summary>Stops for good without waiting for invocations under way.</summary>
+    public async Task AbortAsync()
+    {
+        MappingRunner? runner;
+        lock (_lock) (_closed, runner) = (true, _runner);
+        if (runner is not null) await runner.AbortAsync();
+        await _change;
+    }
+
+    public MappingSnapshot Snapshot()
+    {
+        MappingRunner? runner;
+        lock (_lock) runner = _runner;
+        return new MappingSnapshot(
+            Mapping.Uuid, Mapping.FunctionName, Mapping.StreamArn, State, Counters.LastResult, Counters.Invocations, Counters.Discarded,
+            runner?.Snapshot() ?? _stoppedAt ?? []);
+    }
+
+    private async Task ChangeAsync(EventSourceMapping mapping, Action then)
+    {
+        if (_runner is { } runner)
+        {
+            await runner.StopAsync();
+            _stoppedAt = runner.Snapshot();
+        }
+
+        lock (_lock)
+        {
+            _runner = null;
+            // The cloud stops: nothing may start any more.
+            if (_closed) return;
+        }
+
+        Mapping = mapping;
+        try
+        {
+            then();
+        }
+        catch (AwsException e)
+        {
+            // It cannot go on, for its stream is gone: it is Disabled, and says why.
+            Counters.LastResult = $"PROBLEM: {e.Code}: {e.Message}";
+        }
+
+        lock (_lock) _changing = null;
+    }
 }

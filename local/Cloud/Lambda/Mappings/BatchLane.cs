@@ -1,64 +1,27 @@
-using System.Threading.Channels;
-using Pipeline.Cloud.Kinesis;
+using Pipeline.Cloud.Lambda.Mappings.Windows;
 
 namespace Pipeline.Cloud.Lambda.Mappings;
 
-/// <summary>One of the concurrent batches of a shard: makes batches of the records that it is given, and has them run one after another.</summary>
-internal sealed class BatchLane(EventSourceMapping mapping, KinesisEventWriter events, BatchRunner runner, Action<int> finished, TimeProvider time)
+/// <summary>One of the concurrent batches of a shard: has the batches that its queue makes run one after another.</summary>
+/// <param name="queue">Where the shard's reader puts the records.</param>
+/// <param name="runner">Works on the batches.</param>
+/// <param name="window">The shard's tumbling windows, or null.</param>
+/// <param name="finished">Told how many more records, in order, are done with.</param>
+internal sealed class BatchLane(BatchQueue queue, BatchRunner runner, WindowAggregation? window, Action<int> finished)
 {
-    // Some batches ahead, so that the function never waits for the stream to be read.
-    private readonly Channel<StreamRecord> _records = Channel.CreateBounded<StreamRecord>(
-        new BoundedChannelOptions(Math.Max(100, mapping.BatchSize * 2)) { SingleWriter = true });
+    public BatchQueue Queue => queue;
 
-    public ValueTask AddAsync(StreamRecord record, CancellationToken stopping) =>
-        _records.Writer.TryWrite(record) ? ValueTask.CompletedTask : _records.Writer.WriteAsync(record, stopping);
-
-    /// <summary>No more records will come.</summary>
-    public void Complete() => _records.Writer.Complete();
-
+    /// <summary>Completes when the queue is complete and every record is done with.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        while (await _records.Reader.WaitToReadAsync(stopping))
+        while (await queue.NextAsync(stopping) is { } batch)
         {
-            var batch = new Batch(mapping.BatchSize);
-            if (!Fill(batch) && mapping.Window > TimeSpan.Zero) await WaitForMoreAsync(batch, stopping);
-            await runner.RunAsync(batch.Records, finished, stopping);
-        }
-    }
-
-    private async Task WaitForMoreAsync(Batch batch, CancellationToken stopping)
-    {
-        using var full = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var window = Task.Delay(mapping.Window, time, full.Token);
-        while (true)
-        {
-            var more = _records.Reader.WaitToReadAsync(full.Token).AsTask();
-            if (await Task.WhenAny(more, window) != more || !await more || Fill(batch)) break;
+            if (batch.Records.Count > 0) window?.Enter(batch.Records[0]);
+            await runner.RunAsync(batch.Records, window is null ? finished : window.Hold, stopping);
+            if (batch.EndsWindow && window is not null) await window.CloseAsync(early: false, stopping);
         }
 
-        await full.CancelAsync();
-        stopping.ThrowIfCancellationRequested();
-    }
-
-    /// <summary>Takes what is there; true when the batch is full, by count or by the size of its event.</summary>
-    private bool Fill(Batch batch)
-    {
-        while (batch.Records.Count < mapping.BatchSize && _records.Reader.TryPeek(out var record))
-        {
-            var size = events.SizeOf(record);
-            if (batch.Records.Count > 0 && batch.Bytes + size > LambdaLimits.RequestBytes) return true;
-            _records.Reader.TryRead(out _);
-            batch.Records.Add(record);
-            batch.Bytes += size;
-        }
-
-        return batch.Records.Count == mapping.BatchSize;
-    }
-
-    private sealed class Batch(int capacity)
-    {
-        public List<StreamRecord> Records { get; } = new(Math.Min(capacity, 1000));
-
-        public int Bytes { get; set; } = KinesisEventWriter.Frame;
+        // "When the shard ends, Lambda considers the window closed, and the child shards start their own window in a fresh state."
+        if (window is not null) await window.CloseAsync(early: false, stopping);
     }
 }

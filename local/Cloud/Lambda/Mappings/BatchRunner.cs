@@ -2,24 +2,38 @@ using System.Buffers;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Destinations;
+using Pipeline.Cloud.Lambda.Mappings.Windows;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Mappings;
 
 /// <summary>Carries out what <see cref="BatchWork"/> decides about the batches of one shard.</summary>
+/// <param name="mapping">The mapping.</param>
+/// <param name="shardId">The shard.</param>
+/// <param name="function">Takes lines about the mapping.</param>
+/// <param name="invoker">Invokes the function.</param>
+/// <param name="events">Writes the events for the failure destination.</param>
+/// <param name="window">The shard's tumbling windows, or null.</param>
+/// <param name="destinations">Sends to the failure destination.</param>
+/// <param name="counters">Counts what is discarded.</param>
+/// <param name="time">The clock.</param>
+/// <param name="aborting">Gives up what is under way.</param>
 internal sealed class BatchRunner(
     EventSourceMapping mapping,
     string shardId,
     IBatchFunction function,
+    BatchInvoker invoker,
     KinesisEventWriter events,
+    WindowAggregation? window,
     DestinationSender destinations,
     MappingCounters counters,
-    TimeProvider time)
+    TimeProvider time,
+    CancellationToken aborting)
 {
     /// <summary>Works on a batch until every record is processed or discarded.</summary>
     /// <param name="batch">Records of the shard, in order.</param>
     /// <param name="finished">Told how many more records, in order, are done with.</param>
-    /// <param name="stopping">Stops the work.</param>
+    /// <param name="stopping">Stops the work once what is under way, an invocation or a discard, is done and told.</param>
     public async Task RunAsync(IReadOnlyList<StreamRecord> batch, Action<int> finished, CancellationToken stopping)
     {
         var work = new BatchWork(batch, mapping.Rules);
@@ -27,6 +41,7 @@ internal sealed class BatchRunner(
         var told = 0;
         while (true)
         {
+            stopping.ThrowIfCancellationRequested();
             var now = time.GetUtcNow();
             switch (work.Next(now))
             {
@@ -36,50 +51,24 @@ internal sealed class BatchRunner(
                     await Task.Delay(wait.Until - now, time, stopping);
                     break;
                 case BatchStep.Invoke part:
-                    var (answer, result) = await InvokeAsync(batch, part, stopping);
+                    var (answer, result) = await invoker.InvokeAsync(batch, part.First, part.Count, window?.Members() ?? default);
+                    if (window is not null && result is not null) answer = window.Take(result, answer);
                     last = result ?? last;
                     work.Answer(answer, time.GetUtcNow());
                     break;
                 case BatchStep.Discard discard:
-                    await DiscardAsync(batch, discard, last, stopping);
+                    await DiscardAsync(batch, discard, last);
                     work.Discarded();
                     break;
             }
 
             finished(work.Finished - told);
             told = work.Finished;
+            if (window is { Full: true }) await window.CloseAsync(early: true, stopping);
         }
     }
 
-    private async Task<(BatchAnswer Answer, InvocationResult? Result)> InvokeAsync(
-        IReadOnlyList<StreamRecord> batch, BatchStep.Invoke part, CancellationToken stopping)
-    {
-        var (buffer, length) = events.Write(batch, part.First, part.Count);
-        InvocationResult result;
-        try
-        {
-            // When this is cancelled the environment may still read the buffer, so it is not given back then.
-            result = await function.InvokeAsync(buffer.AsMemory(0, length)).WaitAsync(stopping);
-        }
-        catch (AwsException)
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-            return (new BatchAnswer.NotInvoked(), null);
-        }
-
-        ArrayPool<byte>.Shared.Return(buffer);
-        var answer = Read(result, batch, part);
-        counters.Invoked(failed: answer is not BatchAnswer.Succeeded);
-        return (answer, result);
-    }
-
-    private BatchAnswer Read(InvocationResult result, IReadOnlyList<StreamRecord> batch, BatchStep.Invoke part)
-    {
-        if (result.FunctionError is not null) return new BatchAnswer.Failed();
-        return mapping.Rules.ReportsItemFailures ? BatchResponse.Read(result.Payload, batch, part.First, part.Count) : new BatchAnswer.Succeeded();
-    }
-
-    private async Task DiscardAsync(IReadOnlyList<StreamRecord> batch, BatchStep.Discard discard, InvocationResult? last, CancellationToken stopping)
+    private async Task DiscardAsync(IReadOnlyList<StreamRecord> batch, BatchStep.Discard discard, InvocationResult? last)
     {
         counters.Discard(discard.Count);
         var first = batch[discard.First];
@@ -90,7 +79,7 @@ internal sealed class BatchRunner(
             discard.Invocations > 0 ? last : null);
         try
         {
-            await destinations.SendAsync(destination, Describe(document, batch, discard), $"aws/lambda/{mapping.Uuid}/{shardId}", stopping);
+            await destinations.SendAsync(destination, Describe(document, batch, discard), $"aws/lambda/{mapping.Uuid}/{shardId}", aborting);
         }
         catch (AwsException e)
         {

@@ -23,6 +23,9 @@ internal sealed record EventSourceMapping
 
     public int ParallelizationFactor { get; init; } = 1;
 
+    /// <summary>TumblingWindowInSeconds; zero has no windows.</summary>
+    public TimeSpan TumblingWindow { get; init; }
+
     public MappingRules Rules { get; init; } = new();
 
     /// <summary>The destination of discarded batches, or null.</summary>

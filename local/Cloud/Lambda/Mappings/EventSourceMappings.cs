@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Destinations;
 using Pipeline.Cloud.Lambda.Functions;
@@ -9,7 +10,7 @@ namespace Pipeline.Cloud.Lambda.Mappings;
 
 /// <summary>The operations on event source mappings.</summary>
 internal sealed class EventSourceMappings(
-    LambdaOptions options, FunctionRegistry functions, IStreamReader streams, DestinationSender destinations, TimeProvider time) : IMappingProgress, IAsyncDisposable
+    LambdaOptions options, FunctionRegistry functions, IStreamReader streams, DestinationSender destinations, TimeProvider time, FaultInjector? faults = null) : IMappingProgress, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, ActiveMapping> _mappings = new(StringComparer.Ordinal);
 
@@ -48,7 +49,7 @@ internal sealed class EventSourceMappings(
         }
 
         var active = _mappings[mapping.Uuid] = new ActiveMapping(mapping);
-        if (mapping.Enabled) Start(active, mapping, function);
+        if (mapping.Enabled) active.Start(Runner(active, mapping, function));
         return Describe(active);
     }
 
@@ -74,7 +75,7 @@ internal sealed class EventSourceMappings(
         return Task.FromResult(page.Of("EventSourceMappings", "UUID", found));
     }
 
-    public async Task<JsonObject> UpdateAsync(JsonObject request, CallContext context)
+    public Task<JsonObject> UpdateAsync(JsonObject request, CallContext context)
     {
         var input = new Parameters("lambda", request);
         var active = Find(input.RequiredString("UUID"));
@@ -82,29 +83,36 @@ internal sealed class EventSourceMappings(
         var mapping = MappingRequest.Apply(
             input, active.Mapping with { FunctionName = function.Definition.Name, FunctionArn = function.Definition.Arn }, time.GetUtcNow());
         input.RefuseOthers();
-        await active.StopAsync(mapping);
-        if (mapping.Enabled) Start(active, mapping, function);
-        return await Describe(active);
+        active.Change(mapping.Enabled ? "Updating" : "Disabling", mapping, () =>
+        {
+            if (mapping.Enabled) active.Start(Runner(active, mapping, function));
+        });
+        return Describe(active);
     }
 
-    public async Task<JsonObject> DeleteAsync(JsonObject request, CallContext context)
+    public Task<JsonObject> DeleteAsync(JsonObject request, CallContext context)
     {
         var input = new Parameters("lambda", request);
         var active = Find(input.RequiredString("UUID"));
         input.RefuseOthers();
-        await active.StopAsync(active.Mapping);
-        _mappings.TryRemove(active.Mapping.Uuid, out _);
-        return MappingDescription.Of(active.Mapping, "Deleting", active.Counters.LastResult);
+        active.Change("Deleting", active.Mapping, () => _mappings.TryRemove(active.Mapping.Uuid, out _));
+        return Task.FromResult(MappingDescription.Of(active.Mapping, "Deleting", active.Counters.LastResult));
     }
 
+    /// <summary>Stops everything at once: the functions' processes end next, so that no answer is worth waiting for.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var active in _mappings.Values) await active.StopAsync(active.Mapping);
+        foreach (var active in _mappings.Values) await active.AbortAsync();
     }
 
-    private void Start(ActiveMapping active, EventSourceMapping mapping, DeployedFunction function) =>
-        active.Start(mapping, new MappingRunner(
-            mapping, new RegisteredFunction(functions, mapping.FunctionName), function.Definition.Role, streams, destinations, active.Counters, time));
+    private MappingRunner Runner(ActiveMapping active, EventSourceMapping mapping, DeployedFunction function) => new(
+        mapping, Function(mapping.FunctionName), function.Definition.Role, streams, destinations, active.Counters, time);
+
+    private IBatchFunction Function(string name)
+    {
+        var function = new RegisteredFunction(functions, name);
+        return faults is null ? function : new DoubledDelivery(function, name, faults);
+    }
 
     private void CheckStream(string stream)
     {

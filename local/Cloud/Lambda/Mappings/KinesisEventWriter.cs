@@ -28,7 +28,9 @@ internal sealed class KinesisEventWriter
 
     private static ReadOnlySpan<byte> BeforeTime => "\",\"approximateArrivalTimestamp\":"u8;
 
-    private static ReadOnlySpan<byte> End => "]}"u8;
+    private static ReadOnlySpan<byte> EndOfRecords => "]"u8;
+
+    private static ReadOnlySpan<byte> End => "}"u8;
 
     private readonly byte[] _beforeId;
     private readonly byte[] _tail;
@@ -45,17 +47,21 @@ internal sealed class KinesisEventWriter
     }
 
     /// <summary>The bytes around the records.</summary>
-    public static int Frame => Start.Length + End.Length;
+    public static int Frame => Start.Length + EndOfRecords.Length + End.Length;
 
     /// <summary>The most bytes that a record takes in an event.</summary>
     public int SizeOf(StreamRecord record) =>
         _fixed + KeySize(record.PartitionKey) + 2 * record.SequenceNumber.Length + Base64.GetMaxEncodedToUtf8Length(record.Data.Length);
 
     /// <summary>Writes an event.</summary>
+    /// <param name="records">The batch.</param>
+    /// <param name="first">The part's first record.</param>
+    /// <param name="count">Its length.</param>
+    /// <param name="members">Members behind the records, each with a comma before it; empty without a tumbling window.</param>
     /// <returns>The buffer, which the caller gives back to the shared pool, and how much of it the event takes.</returns>
-    public (byte[] Buffer, int Length) Write(IReadOnlyList<StreamRecord> records, int first, int count)
+    public (byte[] Buffer, int Length) Write(IReadOnlyList<StreamRecord> records, int first, int count, ReadOnlySpan<byte> members = default)
     {
-        var size = Frame;
+        var size = Frame + members.Length;
         for (var i = first; i < first + count; i++) size += SizeOf(records[i]);
         var buffer = ArrayPool<byte>.Shared.Rent(size);
         var at = Append(buffer, 0, Start);
@@ -65,6 +71,8 @@ internal sealed class KinesisEventWriter
             at = Write(buffer, at, records[i]);
         }
 
+        at = Append(buffer, at, EndOfRecords);
+        at = Append(buffer, at, members);
         return (buffer, Append(buffer, at, End));
     }
 

@@ -30,7 +30,7 @@ internal static class MappingDescription
             ["MaximumRecordAgeInSeconds"] = rules.MaximumAge is { } age ? (int)age.TotalSeconds : -1,
             ["BisectBatchOnFunctionError"] = rules.Bisects,
             ["MaximumRetryAttempts"] = rules.MaximumRetries ?? -1,
-            ["TumblingWindowInSeconds"] = 0,
+            ["TumblingWindowInSeconds"] = (int)mapping.TumblingWindow.TotalSeconds,
             ["FunctionResponseTypes"] = rules.ReportsItemFailures ? new JsonArray("ReportBatchItemFailures") : [],
         };
         if (mapping.StartingTimestamp is { } from) description["StartingPositionTimestamp"] = AwsTimestamp.Node(from);

@@ -12,7 +12,6 @@ internal static class MappingRequest
     /// <exception cref="AwsException">A setting is out of its range, or not emulated.</exception>
     public static EventSourceMapping Apply(Parameters input, EventSourceMapping basis, DateTimeOffset now)
     {
-        if (input.Int("TumblingWindowInSeconds") is > 0) throw AwsException.NotEmulated("lambda", "parameter 'TumblingWindowInSeconds'");
         var rules = basis.Rules;
         var maximumAge = InRange(input, "MaximumRecordAgeInSeconds", 60, 604_800, minusOne: true);
         var maximumRetries = InRange(input, "MaximumRetryAttempts", 0, 10_000, minusOne: true);
@@ -24,6 +23,7 @@ internal static class MappingRequest
             BatchSize = InRange(input, "BatchSize", 1, 10_000) ?? basis.BatchSize,
             Window = InRange(input, "MaximumBatchingWindowInSeconds", 0, 300) is { } window ? TimeSpan.FromSeconds(window) : basis.Window,
             ParallelizationFactor = InRange(input, "ParallelizationFactor", 1, 10) ?? basis.ParallelizationFactor,
+            TumblingWindow = InRange(input, "TumblingWindowInSeconds", 0, 900) is { } tumbling ? TimeSpan.FromSeconds(tumbling) : basis.TumblingWindow,
             OnFailure = onFailure is null ? basis.OnFailure
                 : destination?.String("Destination") is { } arn ? DestinationSender.Check(arn, "sqs", "sns", "s3") : null,
             LastModified = now,
@@ -37,6 +37,12 @@ internal static class MappingRequest
         };
         destination?.RefuseOthers();
         onFailure?.RefuseOthers();
+        if (mapping.TumblingWindow > TimeSpan.Zero && mapping.ParallelizationFactor > 1)
+        {
+            throw new AwsException("InvalidParameterValueException",
+                $"ParallelizationFactor must be 1 with TumblingWindowInSeconds, because a window has one state a shard; it is {mapping.ParallelizationFactor}.");
+        }
+
         return mapping;
     }
 

@@ -1,5 +1,6 @@
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Destinations;
+using Pipeline.Cloud.Lambda.Mappings.Windows;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Mappings;
@@ -11,6 +12,7 @@ internal sealed class MappingRunner(
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, ShardProgress> _shards = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _aborting = new();
     private Task _running = Task.CompletedTask;
 
     /// <summary>Starts. The shards' starting positions are fixed before this returns.</summary>
@@ -27,12 +29,21 @@ internal sealed class MappingRunner(
                 Begin(shard.ShardId, shard.Closed ? null : streams.Latest(mapping.StreamArn, shard.ShardId), shard.Closed);
         }
 
-        _running = Task.Run(() => RunAsync(_stopping.Token));
+        _running = RunAsync(_stopping.Token);
     }
 
+    /// <summary>Stops. Invocations under way end first and are accounted for, so that no function still works on records that come again.</summary>
     public async Task StopAsync()
     {
-        await _stopping.CancelAsync();
+        _stopping.Cancel();
+        await _running;
+    }
+
+    /// <summary>Stops without waiting for invocations under way: their records come again if the mapping is ever started again.</summary>
+    public async Task AbortAsync()
+    {
+        _stopping.Cancel();
+        _aborting.Cancel();
         await _running;
     }
 
@@ -44,6 +55,8 @@ internal sealed class MappingRunner(
 
     private async Task RunAsync(CancellationToken stopping)
     {
+        // Off the caller's stack, but wherever the caller's continuations run: a simulation runs them all on one thread.
+        await Task.Yield();
         try
         {
             await FollowAsync(stopping);
@@ -85,8 +98,9 @@ internal sealed class MappingRunner(
         }
         finally
         {
-            await failed.CancelAsync();
-            await Task.WhenAll(running.Values).ContinueWith(_ => { }, TaskScheduler.Default);
+            failed.Cancel();
+            // Their exceptions are those of the shard that failed first, which is on its way up, or of being cancelled.
+            foreach (var consumer in running.Values) await consumer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
@@ -104,8 +118,15 @@ internal sealed class MappingRunner(
     private Task Consume(ShardProgress progress, CancellationToken stopping)
     {
         var events = new KinesisEventWriter(progress.ShardId, mapping.StreamArn, role);
-        var runner = new BatchRunner(mapping, progress.ShardId, function, events, destinations, counters, time);
-        return new ShardConsumer(mapping, streams, progress, finished => new BatchLane(mapping, events, runner, finished, time)).RunAsync(stopping);
+        var invoker = new BatchInvoker(mapping, function, events, progress, counters, time, _aborting.Token);
+        return new ShardConsumer(mapping, streams, progress, CreateLane, time).RunAsync(stopping);
+
+        BatchLane CreateLane(Action<int> finished)
+        {
+            var window = mapping.TumblingWindow > TimeSpan.Zero ? new WindowAggregation(mapping, progress.ShardId, invoker, finished, time) : null;
+            var runner = new BatchRunner(mapping, progress.ShardId, function, invoker, events, window, destinations, counters, time, _aborting.Token);
+            return new BatchLane(new BatchQueue(mapping, events, time), runner, window, finished);
+        }
     }
 
     private ShardProgress? Find(string shardId)

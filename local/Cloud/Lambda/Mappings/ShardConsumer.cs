@@ -1,13 +1,17 @@
 using Pipeline.Cloud.Kinesis;
+using Pipeline.Cloud.Lambda.Mappings.Windows;
 
 namespace Pipeline.Cloud.Lambda.Mappings;
 
 /// <summary>Reads one shard to its end and spreads its records over the lanes, each partition key always to the same.</summary>
 internal sealed class ShardConsumer(
-    EventSourceMapping mapping, IStreamReader streams, ShardProgress progress, Func<Action<int>, BatchLane> createLane)
+    EventSourceMapping mapping, IStreamReader streams, ShardProgress progress, Func<Action<int>, BatchLane> createLane, TimeProvider time)
 {
     private const int LeastRead = 100;
     private const int GetRecordsLimit = 10_000;
+
+    // The tumbling window of the last record that was read, until it has ended.
+    private TumblingWindow? _window;
 
     /// <summary>Completes when the shard is closed and every record is done with.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -19,32 +23,24 @@ internal sealed class ShardConsumer(
         {
             var lane = i;
             lanes[i] = createLane(count => progress.Finish(lane, count));
-            running[i] = RunLaneAsync(lanes[i], failed);
+            running[i] = OrFailAsync(lanes[i].RunAsync(failed.Token), failed);
         }
 
-        try
-        {
-            await ReadAsync(lanes, failed.Token);
-            foreach (var lane in lanes) lane.Complete();
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            // A lane failed; its exception comes below.
-        }
-
-        await Task.WhenAll(running);
+        // Lanes that were told to stop still account for what they have under way, so all are awaited whatever happens.
+        await Task.WhenAll([OrFailAsync(ReadAsync(lanes, failed.Token), failed), .. running]);
         progress.End();
     }
 
-    private static async Task RunLaneAsync(BatchLane lane, CancellationTokenSource failed)
+    /// <summary>Lets the others stop when one of them fails. Of several exceptions the one that is no cancellation goes up.</summary>
+    private static async Task OrFailAsync(Task work, CancellationTokenSource failed)
     {
         try
         {
-            await lane.RunAsync(failed.Token);
+            await work;
         }
         catch
         {
-            await failed.CancelAsync();
+            failed.Cancel();
             throw;
         }
     }
@@ -56,6 +52,7 @@ internal sealed class ShardConsumer(
         var closed = false;
         while (true)
         {
+            var askedAt = time.GetUtcNow();
             var records = streams.Read(mapping.StreamArn, progress.ShardId, after, limit);
             if (records.Count > 0)
             {
@@ -64,13 +61,14 @@ internal sealed class ShardConsumer(
             }
             else if (closed)
             {
+                foreach (var lane in lanes) lane.Queue.Complete();
                 return;
             }
             else
             {
                 // A closed shard is read once more: its last records may have come between the two calls.
                 closed = IsClosed();
-                if (!closed) await streams.WaitAsync(mapping.StreamArn, progress.ShardId, after, stopping);
+                if (!closed) await WaitAsync(lanes, after, askedAt, stopping);
             }
         }
     }
@@ -85,10 +83,48 @@ internal sealed class ShardConsumer(
                 continue;
             }
 
+            if (mapping.TumblingWindow > TimeSpan.Zero) await EnterWindowAsync(lanes, TumblingWindow.Of(record.ArrivedAt, mapping.TumblingWindow), stopping);
             var lane = LaneOf(record.PartitionKey, lanes.Length);
             progress.Read(lane, record);
-            await lanes[lane].AddAsync(record, stopping);
+            await lanes[lane].Queue.AddAsync(record, stopping);
         }
+    }
+
+    /// <summary>Waits for records. An open tumbling window ends when its time is over and nothing of it is left to be read.</summary>
+    private async Task WaitAsync(BatchLane[] lanes, string? after, DateTimeOffset askedAt, CancellationToken stopping)
+    {
+        if (_window is not { } window)
+        {
+            await streams.WaitAsync(mapping.StreamArn, progress.ShardId, after, stopping);
+            return;
+        }
+
+        if (window.End <= askedAt)
+        {
+            await EnterWindowAsync(lanes, null, stopping);
+            return;
+        }
+
+        var left = window.End - time.GetUtcNow();
+        using var over = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, over.Token);
+        try
+        {
+            await streams.WaitAsync(mapping.StreamArn, progress.ShardId, after, either.Token);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            // The window's time is over: what came at its very end is read before it is closed.
+        }
+    }
+
+    private async ValueTask EnterWindowAsync(BatchLane[] lanes, TumblingWindow? window, CancellationToken stopping)
+    {
+        var before = _window;
+        if (before == window) return;
+        _window = window;
+        if (before is null) return;
+        foreach (var lane in lanes) await lane.Queue.EndWindowAsync(stopping);
     }
 
     private bool IsClosed() => streams.Shards(mapping.StreamArn).FirstOrDefault(shard => shard.ShardId == progress.ShardId) is null or { Closed: true };

@@ -9,6 +9,7 @@ internal sealed class ShardProgress(string shardId, int lanes, string? start)
     private readonly Queue<Pending>[] _pending = [.. Enumerable.Range(0, lanes).Select(_ => new Queue<Pending>())];
     private string? _lastRead = start;
     private long _finished;
+    private TimeSpan _iteratorAge;
     private bool _ended;
 
     public string ShardId { get; } = shardId;
@@ -50,6 +51,13 @@ internal sealed class ShardProgress(string shardId, int lanes, string? start)
         }
     }
 
+    /// <summary>An invocation with records of the shard has ended.</summary>
+    /// <param name="iteratorAge">How old the last record of its event was when the event was sent.</param>
+    public void Invoked(TimeSpan iteratorAge)
+    {
+        lock (_lock) _iteratorAge = iteratorAge;
+    }
+
     public void End()
     {
         lock (_lock) _ended = true;
@@ -66,7 +74,8 @@ internal sealed class ShardProgress(string shardId, int lanes, string? start)
                 _finished,
                 _pending.Sum(queue => queue.Count),
                 oldest is { } pending && now > pending.ArrivedAt ? now - pending.ArrivedAt : TimeSpan.Zero,
-                _ended);
+                _ended,
+                _iteratorAge);
         }
     }
 

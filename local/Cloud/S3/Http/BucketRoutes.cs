@@ -10,11 +10,11 @@ internal sealed class BucketRoutes(BucketTable buckets, NotificationQueue notifi
 {
     public IEnumerable<Route> Routes =>
     [
-        new("GET", RouteScope.Service, "", ListAsync),
-        new("PUT", RouteScope.Bucket, "", CreateAsync),
-        new("HEAD", RouteScope.Bucket, "", HeadAsync),
-        new("DELETE", RouteScope.Bucket, "", DeleteAsync),
-        new("GET", RouteScope.Bucket, "location", LocationAsync),
+        new("ListBuckets", "GET", RouteScope.Service, "", ListAsync),
+        new("CreateBucket", "PUT", RouteScope.Bucket, "", CreateAsync),
+        new("HeadBucket", "HEAD", RouteScope.Bucket, "", HeadAsync),
+        new("DeleteBucket", "DELETE", RouteScope.Bucket, "", DeleteAsync),
+        new("GetBucketLocation", "GET", RouteScope.Bucket, "location", LocationAsync),
     ];
 
     private async Task CreateAsync(S3Request request)

@@ -11,28 +11,28 @@ internal sealed class ConfigurationRoutes(BucketTable buckets, BucketConfigurati
     public IEnumerable<Route> Routes =>
     [
         .. ConfigurationKind.All.SelectMany(Of),
-        new("GET", RouteScope.Bucket, "policy", GetPolicyAsync),
-        new("PUT", RouteScope.Bucket, "policy", PutPolicyAsync),
-        new("DELETE", RouteScope.Bucket, "policy", DeletePolicyAsync),
-        new("GET", RouteScope.Bucket, "notification", GetNotificationsAsync),
-        new("PUT", RouteScope.Bucket, "notification", PutNotificationsAsync),
+        new("GetBucketPolicy", "GET", RouteScope.Bucket, "policy", GetPolicyAsync),
+        new("PutBucketPolicy", "PUT", RouteScope.Bucket, "policy", PutPolicyAsync),
+        new("DeleteBucketPolicy", "DELETE", RouteScope.Bucket, "policy", DeletePolicyAsync),
+        new("GetBucketNotificationConfiguration", "GET", RouteScope.Bucket, "notification", GetNotificationsAsync),
+        new("PutBucketNotificationConfiguration", "PUT", RouteScope.Bucket, "notification", PutNotificationsAsync),
     ];
 
     private IEnumerable<Route> Of(ConfigurationKind kind)
     {
-        yield return new Route("GET", RouteScope.Bucket, kind.Marker, request =>
+        yield return new Route(kind.Get, "GET", RouteScope.Bucket, kind.Marker, request =>
         {
             request.Accept(kind.Marker);
             return S3Xml.WriteAsync(request, S3Xml.Document(kind.Root, configurations.Get(kind, request.Bucket).Elements()));
         });
-        yield return new Route("PUT", RouteScope.Bucket, kind.Marker, async request =>
+        yield return new Route(kind.Put, "PUT", RouteScope.Bucket, kind.Marker, async request =>
         {
             request.Accept(kind.Marker, "x-amz-checksum-*");
             configurations.Put(kind, request.Bucket, S3Xml.Read(await RequestBody.ReadAsync(request), kind.Root));
             await request.AnswerAsync(kind.PutStatus);
         });
         if (kind.Delete is null) yield break;
-        yield return new Route("DELETE", RouteScope.Bucket, kind.Marker, request =>
+        yield return new Route(kind.Delete, "DELETE", RouteScope.Bucket, kind.Marker, request =>
         {
             request.Accept(kind.Marker);
             configurations.Delete(kind, request.Bucket);

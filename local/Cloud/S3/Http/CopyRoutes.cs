@@ -17,7 +17,7 @@ internal sealed class CopyRoutes(ObjectCopier copier)
         "x-amz-copy-source-if-unmodified-since",
     ];
 
-    public IEnumerable<Route> Routes => [new("PUT", RouteScope.Object, SourceHeader, CopyAsync)];
+    public IEnumerable<Route> Routes => [new("CopyObject", "PUT", RouteScope.Object, SourceHeader, CopyAsync)];
 
     /// <summary>Checks a source against the headers that say how it must be.</summary>
     public static void CheckSource(S3Request request, S3Object source) =>

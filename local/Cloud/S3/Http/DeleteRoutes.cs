@@ -8,7 +8,7 @@ internal sealed class DeleteRoutes(ObjectWriter writer)
 {
     private const int Most = 1000;
 
-    public IEnumerable<Route> Routes => [new("POST", RouteScope.Bucket, "delete", DeleteAsync)];
+    public IEnumerable<Route> Routes => [new("DeleteObjects", "POST", RouteScope.Bucket, "delete", DeleteAsync)];
 
     private async Task DeleteAsync(S3Request request)
     {

@@ -12,8 +12,8 @@ internal sealed class ListRoutes(BucketTable buckets, LocalCloudOptions options)
 
     public IEnumerable<Route> Routes =>
     [
-        new("GET", RouteScope.Bucket, "list-type", SecondAsync),
-        new("GET", RouteScope.Bucket, "", FirstAsync),
+        new("ListObjectsV2", "GET", RouteScope.Bucket, "list-type", SecondAsync),
+        new("ListObjects", "GET", RouteScope.Bucket, "", FirstAsync),
     ];
 
     /// <summary>The token that continues behind the last entry of a page.</summary>

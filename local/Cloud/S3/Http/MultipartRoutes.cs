@@ -13,11 +13,11 @@ internal sealed class MultipartRoutes(MultipartUploads uploads, BucketTable buck
 
     public IEnumerable<Route> Routes =>
     [
-        new("POST", RouteScope.Object, "uploads", CreateAsync),
-        new("PUT", RouteScope.Object, "uploadId", PartAsync),
-        new("POST", RouteScope.Object, "uploadId", CompleteAsync),
-        new("DELETE", RouteScope.Object, "uploadId", AbortAsync),
-        new("GET", RouteScope.Object, "uploadId", ListAsync),
+        new("CreateMultipartUpload", "POST", RouteScope.Object, "uploads", CreateAsync),
+        new("UploadPart", "PUT", RouteScope.Object, "uploadId", PartAsync),
+        new("CompleteMultipartUpload", "POST", RouteScope.Object, "uploadId", CompleteAsync),
+        new("AbortMultipartUpload", "DELETE", RouteScope.Object, "uploadId", AbortAsync),
+        new("ListParts", "GET", RouteScope.Object, "uploadId", ListAsync),
     ];
 
     private Task CreateAsync(S3Request request)

@@ -11,10 +11,10 @@ internal sealed class ObjectRoutes(BucketTable buckets, ObjectWriter writer)
 
     public IEnumerable<Route> Routes =>
     [
-        new("PUT", RouteScope.Object, "", PutAsync),
-        new("GET", RouteScope.Object, "", GetAsync),
-        new("HEAD", RouteScope.Object, "", HeadAsync),
-        new("DELETE", RouteScope.Object, "", DeleteAsync),
+        new("PutObject", "PUT", RouteScope.Object, "", PutAsync),
+        new("GetObject", "GET", RouteScope.Object, "", GetAsync),
+        new("HeadObject", "HEAD", RouteScope.Object, "", HeadAsync),
+        new("DeleteObject", "DELETE", RouteScope.Object, "", DeleteAsync),
     ];
 
     private async Task PutAsync(S3Request request)

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Pipeline.Cloud.S3.Http;
 
 /// <summary>What a route is about.</summary>
@@ -9,17 +11,18 @@ internal enum RouteScope
 }
 
 /// <summary>An operation of the REST interface.</summary>
+/// <param name="Operation">Its AWS name.</param>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Scope">What its address names.</param>
 /// <param name="Marker">The query parameter or header that tells it from others of the same method; empty for none.</param>
 /// <param name="ServeAsync">Serves a request.</param>
-internal sealed record Route(string Method, RouteScope Scope, string Marker, Func<S3Request, Task> ServeAsync)
+internal sealed record Route(string Operation, string Method, RouteScope Scope, string Marker, Func<S3Request, Task> ServeAsync)
 {
     /// <summary>Whether a request is for this route.</summary>
-    public bool Matches(S3Request request)
+    public bool Matches(HttpRequest request, S3Address address)
     {
-        var scope = request.Address.Key is not null ? RouteScope.Object : request.Address.Bucket is not null ? RouteScope.Bucket : RouteScope.Service;
-        return scope == Scope && request.Http.Request.Method == Method &&
-            (Marker.Length == 0 || request.Http.Request.Query.ContainsKey(Marker) || request.Http.Request.Headers.ContainsKey(Marker));
+        var scope = address.Key is not null ? RouteScope.Object : address.Bucket is not null ? RouteScope.Bucket : RouteScope.Service;
+        return scope == Scope && request.Method == Method &&
+            (Marker.Length == 0 || request.Query.ContainsKey(Marker) || request.Headers.ContainsKey(Marker));
     }
 }

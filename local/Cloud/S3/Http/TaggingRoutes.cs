@@ -8,9 +8,9 @@ internal sealed class TaggingRoutes(BucketTable buckets)
 {
     public IEnumerable<Route> Routes =>
     [
-        new("GET", RouteScope.Object, "tagging", GetAsync),
-        new("PUT", RouteScope.Object, "tagging", PutAsync),
-        new("DELETE", RouteScope.Object, "tagging", DeleteAsync),
+        new("GetObjectTagging", "GET", RouteScope.Object, "tagging", GetAsync),
+        new("PutObjectTagging", "PUT", RouteScope.Object, "tagging", PutAsync),
+        new("DeleteObjectTagging", "DELETE", RouteScope.Object, "tagging", DeleteAsync),
     ];
 
     private Task GetAsync(S3Request request)

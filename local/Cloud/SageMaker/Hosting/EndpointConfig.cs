@@ -9,7 +9,7 @@ namespace Pipeline.Cloud.SageMaker.Hosting;
 /// <param name="Created">When it was created.</param>
 /// <param name="Request">The request, for descriptions.</param>
 internal sealed record EndpointConfig(
-    string Name, string Arn, IReadOnlyList<ProductionVariant> Variants, DateTimeOffset Created, JsonObject Request);
+    string Name, string Arn, IReadOnlyList<ProductionVariant> Variants, DateTimeOffset Created, JsonObject Request) : INamedResource;
 
 /// <summary>A production variant as it is configured.</summary>
 /// <param name="Name">Its name, which the answers of the endpoint carry.</param>

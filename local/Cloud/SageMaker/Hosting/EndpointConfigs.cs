@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 
@@ -7,12 +6,8 @@ namespace Pipeline.Cloud.SageMaker.Hosting;
 /// <summary>The endpoint configurations.</summary>
 internal sealed class EndpointConfigs(LocalCloudOptions cloud, Models models, TagStore tags, TimeProvider time)
 {
-    private const string Kind = "endpoint configuration";
-    private readonly ConcurrentDictionary<string, EndpointConfig> _configs = new(StringComparer.Ordinal);
-
-    /// <summary>A configuration of a name.</summary>
-    /// <exception cref="AwsException">There is none.</exception>
-    internal EndpointConfig Get(string name) => _configs.TryGetValue(name, out var config) ? config : throw SageMakerErrors.NotFound(Kind, Arn(name));
+    /// <summary>The configurations that there are. An endpoint that uses a deleted one goes on serving, but cannot be updated any more, as in AWS.</summary>
+    internal NamedResources<EndpointConfig> All { get; } = new("EndpointConfig", "endpoint configuration", name => Arn(cloud, name), tags);
 
     /// <summary>CreateEndpointConfig.</summary>
     internal JsonObject Create(JsonObject input)
@@ -28,45 +23,7 @@ internal sealed class EndpointConfigs(LocalCloudOptions cloud, Models models, Ta
         var tagged = parameters.Array("Tags");
         parameters.RefuseOthers();
 
-        var config = new EndpointConfig(name, Arn(name), variants, time.GetUtcNow(), input.DeepClone().AsObject());
-        if (!_configs.TryAdd(name, config)) throw SageMakerErrors.Exists(Kind, config.Arn);
-        tags.Add(config.Arn, tagged);
-        return new JsonObject { ["EndpointConfigArn"] = config.Arn };
-    }
-
-    /// <summary>DescribeEndpointConfig.</summary>
-    internal JsonObject Describe(JsonObject input)
-    {
-        var parameters = new Parameters("sagemaker", input);
-        var config = Get(parameters.RequiredString("EndpointConfigName"));
-        parameters.RefuseOthers();
-        var answer = config.Request.DeepClone().AsObject();
-        answer.Remove("Tags");
-        answer["EndpointConfigArn"] = config.Arn;
-        answer["CreationTime"] = AwsTimestamp.Node(config.Created);
-        return answer;
-    }
-
-    /// <summary>ListEndpointConfigs.</summary>
-    internal JsonObject List(JsonObject input) => Listing.Page(
-        new Parameters("sagemaker", input),
-        "EndpointConfigs",
-        _configs.Values.Select(config => new ListedResource(config.Name, config.Created, null, new JsonObject
-        {
-            ["EndpointConfigName"] = config.Name,
-            ["EndpointConfigArn"] = config.Arn,
-            ["CreationTime"] = AwsTimestamp.Node(config.Created),
-        })));
-
-    /// <summary>DeleteEndpointConfig. An endpoint that uses it goes on serving, but cannot be updated any more, as in AWS.</summary>
-    internal JsonObject Delete(JsonObject input)
-    {
-        var parameters = new Parameters("sagemaker", input);
-        var config = Get(parameters.RequiredString("EndpointConfigName"));
-        parameters.RefuseOthers();
-        _configs.TryRemove(config.Name, out _);
-        tags.Remove(config.Arn);
-        return [];
+        return All.Add(new EndpointConfig(name, Arn(cloud, name), variants, time.GetUtcNow(), input.DeepClone().AsObject()), tagged);
     }
 
     private ProductionVariant Variant(JsonNode? node)
@@ -74,7 +31,7 @@ internal sealed class EndpointConfigs(LocalCloudOptions cloud, Models models, Ta
         var variant = new Parameters(
             "sagemaker", node as JsonObject ?? throw SageMakerErrors.Validation("A production variant must be an object."), "ProductionVariants.");
         var name = SageMakerErrors.CheckName("productionVariants.variantName", variant.RequiredString("VariantName"));
-        var model = models.Get(variant.RequiredString("ModelName"));
+        var model = models.All.Get(variant.RequiredString("ModelName"));
         var weight = variant.Number("InitialVariantWeight") ?? 1;
         if (weight < 0) throw SageMakerErrors.Validation($"The weight of production variant {name} must not be negative.");
         var serverless = variant.Object("ServerlessConfig") is not null;
@@ -88,5 +45,5 @@ internal sealed class EndpointConfigs(LocalCloudOptions cloud, Models models, Ta
         return new ProductionVariant(name, model.Name, instances, weight);
     }
 
-    private string Arn(string name) => cloud.Arn("sagemaker", $"endpoint-config/{name.ToLowerInvariant()}");
+    private static string Arn(LocalCloudOptions cloud, string name) => cloud.Arn("sagemaker", $"endpoint-config/{name.ToLowerInvariant()}");
 }

@@ -19,7 +19,7 @@ internal sealed class Endpoints(
     {
         var parameters = new Parameters("sagemaker", input);
         var name = SageMakerErrors.CheckName("endpointName", parameters.RequiredString("EndpointName"));
-        var config = configs.Get(parameters.RequiredString("EndpointConfigName"));
+        var config = configs.All.Get(parameters.RequiredString("EndpointConfigName"));
         var tagged = parameters.Array("Tags");
         parameters.RefuseOthers();
 
@@ -35,7 +35,7 @@ internal sealed class Endpoints(
     {
         var parameters = new Parameters("sagemaker", input);
         var endpoint = Get(parameters.RequiredString("EndpointName"));
-        var next = configs.Get(parameters.RequiredString("EndpointConfigName"));
+        var next = configs.All.Get(parameters.RequiredString("EndpointConfigName"));
         var policy = parameters.Object("DeploymentConfig") is { } requested
             ? DeploymentPolicy.Parse(requested, next.Variants.Sum(variant => variant.Instances))
             : parameters.Bool("RetainDeploymentConfig") == true ? endpoint.State.Policy : DeploymentPolicy.Default;
@@ -44,7 +44,15 @@ internal sealed class Endpoints(
         parameters.RefuseOthers();
 
         // AWS refuses an update also when the configuration that serves has been deleted meanwhile.
-        configs.Get(endpoint.State.Config.Name);
+        var current = configs.All.Get(endpoint.State.Config.Name);
+        // With deployment guardrails the two fleets must have the same variants: traffic moves from one to the other variant by variant.
+        if (policy.Request is not null && !VariantNames(next).SetEquals(VariantNames(current)))
+        {
+            throw SageMakerErrors.Validation(
+                $"An update of endpoint \"{endpoint.Arn}\" with a DeploymentConfig must have the same variant names as its current configuration: " +
+                $"{current.Name} has {Text(current)}, {next.Name} has {Text(next)}.");
+        }
+
         endpoint.BeginUpdate(next, policy, time.GetUtcNow());
         background.Run(stopping => deployment.UpdateAsync(endpoint, stopping));
         return new JsonObject { ["EndpointArn"] = endpoint.Arn };
@@ -88,6 +96,10 @@ internal sealed class Endpoints(
         tags.Remove(endpoint.Arn);
         return [];
     }
+
+    private static HashSet<string> VariantNames(EndpointConfig config) => [.. config.Variants.Select(variant => variant.Name)];
+
+    private static string Text(EndpointConfig config) => string.Join(", ", VariantNames(config).Order(StringComparer.Ordinal));
 
     private Endpoint Get(string name) => Find(name) ?? throw SageMakerErrors.NotFound(Kind, Arn(name));
 

@@ -16,7 +16,7 @@ internal sealed class FleetLoader(Models models, IObjectStore objects)
     {
         try
         {
-            var model = models.Get(variant.ModelName);
+            var model = models.All.Get(variant.ModelName);
             return new ServedVariant(variant, model.Image, LoadContainer(variant, model));
         }
         catch (AwsException e)

@@ -9,4 +9,4 @@ namespace Pipeline.Cloud.SageMaker.Hosting;
 /// <param name="DataUrl">The archive as the request named it.</param>
 /// <param name="Created">When it was created.</param>
 /// <param name="Request">The request, for descriptions.</param>
-internal sealed record Model(string Name, string Arn, string Image, string DataUrl, DateTimeOffset Created, JsonObject Request);
+internal sealed record Model(string Name, string Arn, string Image, string DataUrl, DateTimeOffset Created, JsonObject Request) : INamedResource;

@@ -58,6 +58,10 @@ internal static class IntegrationErrors
         return new StateFailure($"{prefix}.{name}", cause);
     }
 
+    /// <summary>Whether an error is about the service's present state and not about what was asked.</summary>
+    public static bool IsPassing(AwsException error) =>
+        error.Status is 429 or (>= 500 and not 501) || error.Code.StartsWith("Throttl", StringComparison.Ordinal) || error.Code == "TooManyRequestsException";
+
     private static string Class(TaskResource resource, string service, string prefix, string code)
     {
         bool known = !Common.Contains(code) || (Described.TryGetValue(service, out string[]? described) && described.Contains(code));

@@ -35,10 +35,13 @@ internal sealed class TaskIntegrations(Func<Dispatcher> dispatcher, string regio
         {
             while (true)
             {
-                var description = await CallAsync(call, kind.Describe, new JsonObject { [kind.Identity] = id });
-                string status = kind.Status(description) ?? "";
-                if (status == kind.Succeeded) return Final(optimized, description);
-                if (!kind.Running.Contains(status)) throw new StateFailure(ErrorNames.TaskFailed, description.ToJsonString(JsonText.Options));
+                if (await LookAsync(call, kind, id) is { } description)
+                {
+                    string status = kind.Status(description) ?? "";
+                    if (status == kind.Succeeded) return Final(optimized, description);
+                    if (!kind.Running.Contains(status)) throw new StateFailure(ErrorNames.TaskFailed, description.ToJsonString(JsonText.Options));
+                }
+
                 await call.Clock.DelayAsync(options.SyncPollInterval, call.Stopping);
             }
         }
@@ -55,6 +58,24 @@ internal sealed class TaskIntegrations(Func<Dispatcher> dispatcher, string regio
             }
 
             throw;
+        }
+    }
+
+    /// <summary>Asks how a job goes. A service that is throttled or out of order says nothing about the job, which is looked at again later.</summary>
+    /// <returns>The job's description, or null where the service could not tell.</returns>
+    private async Task<JsonObject?> LookAsync(TaskCall call, JobKind kind, string id)
+    {
+        try
+        {
+            return await call.Clock.LimitAsync(InvokeAsync(call, kind.Describe, new JsonObject { [kind.Identity] = id }, call.Stopping), call.Stopping);
+        }
+        catch (AwsException error) when (IntegrationErrors.IsPassing(error))
+        {
+            return null;
+        }
+        catch (AwsException error)
+        {
+            throw IntegrationErrors.Failure(call.Resource, call.Resource.Service, error, Guid.NewGuid().ToString());
         }
     }
 

@@ -1,0 +1,108 @@
+namespace Pipeline.Cloud.Athena.Sql;
+
+/// <summary>The tokens of a query and what they mean where they stand.</summary>
+/// <param name="source">The whole statement, for positions.</param>
+/// <param name="tokens">The tokens of the query in it.</param>
+internal sealed class TrinoTokens(string source, IReadOnlyList<SqlToken> tokens)
+{
+    /// <summary>How many there are.</summary>
+    public int Count => tokens.Count;
+
+    /// <summary>The token at a place.</summary>
+    public SqlToken this[int i] => tokens[i];
+
+    /// <summary>Refuses a token that Athena does not know at its place, or that would reach beyond the catalog's tables.</summary>
+    /// <exception cref="AthenaFailure">It is one.</exception>
+    public void Check(int i)
+    {
+        var token = tokens[i];
+        var foreign = token.Kind switch
+        {
+            SqlTokenKind.Symbol => TrinoFunctions.ForeignSymbols.Contains(token.Text) || (token.Text == "[" && !IsSubscriptOrArray(i)),
+            SqlTokenKind.Word => TrinoFunctions.Foreign.Contains(token.Value) && !(i > 0 && tokens[i - 1].IsSymbol(".")),
+            // FROM 'file.csv' would read a file.
+            SqlTokenKind.String => i > 0 && (tokens[i - 1].Is("from") || tokens[i - 1].Is("join")) && !InExtractOrTrim(i),
+            _ => false,
+        };
+        if (foreign) throw Failure("SYNTAX_ERROR", $"mismatched input '{token.Text}'", token);
+    }
+
+    /// <summary>Whether a token is a name in Athena and a word of its own in DuckDB.</summary>
+    public bool IsNameThatDuckDbReserves(int i) =>
+        tokens[i].Kind == SqlTokenKind.Word && !NextIs(i, "(") &&
+        (tokens[i].Is("at") ? !(i + 1 < tokens.Count && tokens[i + 1].Is("time")) : TrinoFunctions.FreeNames.Contains(tokens[i].Value));
+
+    /// <summary>Whether a symbol follows.</summary>
+    public bool NextIs(int i, string symbol) => i + 1 < tokens.Count && tokens[i + 1].IsSymbol(symbol);
+
+    /// <summary>Whether a name before a parenthesis calls a function: it does not where it names columns (<c>AS t(x)</c>, <c>WITH c(x) AS (...)</c>).</summary>
+    public bool IsCall(int i)
+    {
+        var token = tokens[i];
+        if (!token.IsName || !NextIs(i, "(")) return false;
+        if (token.Is("filter") && i > 0 && tokens[i - 1].IsSymbol(")")) return false;
+        if (token.Kind == SqlTokenKind.Word && TrinoFunctions.Keywords.Contains(token.Value) && !token.Is("filter")) return false;
+        if (i == 0) return true;
+        var before = tokens[i - 1];
+        if (before.Is("as") || before.IsSymbol(")") || before.Is("with") || before.Is("recursive")) return false;
+        if (before.Kind == SqlTokenKind.QuotedIdentifier || (before.Kind == SqlTokenKind.Word && !IsReserved(before))) return false;
+        var close = Close(i + 1);
+        return !(close + 2 < tokens.Count && tokens[close + 1].Is("as") && tokens[close + 2].IsSymbol("("));
+    }
+
+    /// <summary>The place of the parenthesis that closes another.</summary>
+    public int Close(int open)
+    {
+        var depth = 0;
+        for (var i = open; i < tokens.Count; i++)
+        {
+            if (tokens[i].IsSymbol("(")) depth++;
+            if (tokens[i].IsSymbol(")") && --depth == 0) return i;
+        }
+
+        throw Failure("SYNTAX_ERROR", "a parenthesis is not closed", tokens[open]);
+    }
+
+    /// <summary>The arguments between two parentheses, each from its first token to the one behind its last.</summary>
+    public List<(int From, int To)> Arguments(int open, int close)
+    {
+        var arguments = new List<(int From, int To)>();
+        var (depth, from) = (0, open + 1);
+        for (var i = open + 1; i < close; i++)
+        {
+            if (tokens[i].IsSymbol("(") || tokens[i].IsSymbol("[")) depth++;
+            else if (tokens[i].IsSymbol(")") || tokens[i].IsSymbol("]")) depth--;
+            else if (depth == 0 && tokens[i].IsSymbol(","))
+            {
+                arguments.Add((from, i));
+                from = i + 1;
+            }
+        }
+
+        if (from < close) arguments.Add((from, close));
+        return arguments;
+    }
+
+    /// <summary>A failure at a token.</summary>
+    public AthenaFailure Failure(string code, string message, SqlToken token) => new(code, message, SqlPosition.Of(source, token.Start));
+
+    private bool IsSubscriptOrArray(int i) =>
+        i > 0 && (tokens[i - 1] is { Kind: SqlTokenKind.QuotedIdentifier } before || (before = tokens[i - 1]).IsSymbol(")") || before.IsSymbol("]") ||
+            (before.Kind == SqlTokenKind.Word && (before.Is("array") || !TrinoFunctions.Keywords.Contains(before.Value))));
+
+    /// <summary><c>trim(both 'x' from 'y')</c> and <c>extract(day from '...')</c> have a FROM of their own.</summary>
+    private bool InExtractOrTrim(int i)
+    {
+        var depth = 0;
+        for (var at = i - 1; at > 0; at--)
+        {
+            if (tokens[at].IsSymbol(")")) depth++;
+            if (tokens[at].IsSymbol("(") && depth-- == 0) return tokens[at - 1].Is("trim") || tokens[at - 1].Is("extract");
+        }
+
+        return false;
+    }
+
+    private static bool IsReserved(SqlToken word) =>
+        TrinoFunctions.Keywords.Contains(word.Value) || word.Value is "escape" or "asc" or "desc" or "rows" or "range" or "groups" or "both" or "leading" or "trailing" or "zone";
+}

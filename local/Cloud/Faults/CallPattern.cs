@@ -1,0 +1,19 @@
+namespace Pipeline.Cloud.Faults;
+
+/// <summary>Names calls as <c>service:Operation</c>; each part may hold <c>*</c>.</summary>
+/// <param name="Service">The service's name, such as <c>dynamodb</c>.</param>
+/// <param name="Operation">The operation's AWS name.</param>
+public sealed record CallPattern(string Service, string Operation)
+{
+    /// <summary>The invocations of functions: by an event source mapping, by the queue of events, and by callers of <c>Invoke</c>.</summary>
+    internal static CallPattern Invocation { get; } = new("lambda", "Invoke");
+
+    /// <summary>Whether it names more than one operation.</summary>
+    internal bool IsWide => Service.Contains('*') || Operation.Contains('*');
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Service}:{Operation}";
+
+    /// <summary>Whether a call is one of those named.</summary>
+    internal bool Matches(string service, string operation) => Wildcard.Matches(Service, service) && Wildcard.Matches(Operation, operation);
+}

@@ -1,0 +1,121 @@
+namespace Pipeline.Cloud.Faults;
+
+/// <summary>What a rule does to a call.</summary>
+public abstract record Fault
+{
+    private Fault()
+    {
+    }
+
+    /// <summary>What it is called in reports.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether it takes the place of the call's own answer; a delay and a change of an endpoint do not.</summary>
+    internal virtual bool Answers => true;
+
+    /// <summary>Whether it can be brought about at a place.</summary>
+    internal virtual bool Fits(FaultPlace place) => place == FaultPlace.Call;
+
+    /// <summary>An error.</summary>
+    /// <param name="Code">The error code.</param>
+    /// <param name="Status">The HTTP status.</param>
+    /// <param name="Message">The message.</param>
+    public sealed record Error(string Code, int Status, string Message) : Fault
+    {
+        /// <inheritdoc/>
+        public override string Name => $"error {Code}";
+
+        internal override bool Fits(FaultPlace place) => place is FaultPlace.Call or FaultPlace.Invocation;
+    }
+
+    /// <summary>The error by which the service throttles its callers.</summary>
+    public sealed record Throttle : Fault
+    {
+        /// <inheritdoc/>
+        public override string Name => "throttle";
+
+        internal override bool Fits(FaultPlace place) => place is FaultPlace.Call or FaultPlace.Invocation;
+    }
+
+    /// <summary>A delay before the call is carried out.</summary>
+    /// <param name="Delay">How long.</param>
+    public sealed record Latency(TimeRange Delay) : Fault
+    {
+        /// <inheritdoc/>
+        public override string Name => "latency";
+
+        internal override bool Answers => false;
+
+        internal override bool Fits(FaultPlace place) => place is FaultPlace.Call or FaultPlace.Invocation;
+    }
+
+    /// <summary>The connection breaks.</summary>
+    /// <param name="When">Before the call is carried out, or when it has been.</param>
+    public sealed record Reset(Moment When) : Fault
+    {
+        /// <inheritdoc/>
+        public override string Name => When == Moment.Before ? "reset before" : "reset after";
+    }
+
+    /// <summary>The call is carried out and the connection breaks in the middle of the answer's body.</summary>
+    public sealed record Truncate : Fault
+    {
+        /// <inheritdoc/>
+        public override string Name => "truncate";
+    }
+
+    /// <summary>A part of a batch is not carried out, and the answer says so.</summary>
+    /// <param name="Share">The share of items, drawn for each.</param>
+    public sealed record Unprocessed(double Share) : Fault
+    {
+        /// <inheritdoc/>
+        public override string Name => "unprocessed";
+    }
+
+    /// <summary>The function that makes the call is killed.</summary>
+    /// <param name="When">Before the call is carried out, or when it has been.</param>
+    public sealed record KillCaller(Moment When) : Fault
+    {
+        /// <inheritdoc/>
+        public override string Name => When == Moment.Before ? "kill before" : "kill after";
+    }
+
+    /// <summary>The function that is invoked is killed while it works.</summary>
+    /// <param name="Delay">How long after the invocation began.</param>
+    public sealed record Kill(TimeRange Delay) : Fault
+    {
+        /// <inheritdoc/>
+        public override string Name => "kill";
+
+        internal override bool Fits(FaultPlace place) => place == FaultPlace.Invocation;
+    }
+
+    /// <summary>A batch is delivered again when the function has answered that it is done.</summary>
+    public sealed record Duplicate : Fault
+    {
+        /// <inheritdoc/>
+        public override string Name => "duplicate";
+
+        internal override bool Fits(FaultPlace place) => place == FaultPlace.Delivery;
+    }
+
+    /// <summary>The endpoint that is invoked is deleted, and created again after a while.</summary>
+    /// <param name="For">How long it is gone.</param>
+    public sealed record RemoveEndpoint(TimeRange For) : Fault
+    {
+        /// <inheritdoc/>
+        public override string Name => "endpoint removed";
+
+        internal override bool Answers => false;
+    }
+
+    /// <summary>The endpoint that is invoked is updated to another configuration while it serves.</summary>
+    /// <param name="Config">The configuration; null for a copy of the present one.</param>
+    public sealed record SwapEndpoint(string? Config) : Fault
+    {
+        /// <inheritdoc/>
+        public override string Name => "endpoint swapped";
+
+        internal override bool Answers => false;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Faults;
+
+/// <summary>
+/// Decides what goes wrong, and counts it. Nothing does before the plan is armed, so that a deployment goes undisturbed, and
+/// nothing ever does for callers with the access key <see cref="ObserverKey"/>, who only look at what the others have done.
+/// </summary>
+public sealed class FaultInjector
+{
+    /// <summary>The access key of callers that the plan leaves alone. Their calls do not count as calls either.</summary>
+    public const string ObserverKey = "observer";
+
+    private readonly FaultPlan _plan;
+    private IReadOnlyList<RuleCalls> _rules = [];
+    private readonly Func<IFunctionProcesses?> _functions;
+    private readonly ConcurrentDictionary<string, long> _injected = new(StringComparer.Ordinal);
+    private volatile bool _armed;
+
+    /// <summary>Makes an injector that is not armed.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="time">The clock that delays run by.</param>
+    /// <param name="functions">Gives the functions' processes; asked when a rule is about a function.</param>
+    internal FaultInjector(FaultPlan plan, TimeProvider time, Func<IFunctionProcesses?> functions)
+    {
+        _plan = plan;
+        _functions = functions;
+        Time = time;
+    }
+
+    /// <summary>How often what was brought about, by <c>fault on service:Operation</c>.</summary>
+    public IReadOnlyDictionary<string, long> Injected => new SortedDictionary<string, long>(_injected, StringComparer.Ordinal);
+
+    /// <summary>The rules that have brought nothing about so far, as they are to be named to whoever wrote them.</summary>
+    public IReadOnlyList<string> NeverFired =>
+        [.. _rules.Where(rule => rule.Fired == 0).Select(rule => $"{rule.Rule.Where}: {rule.Rule.What.Name} on {rule.Rule.On}")];
+
+    /// <summary>The clock that delays run by.</summary>
+    internal TimeProvider Time { get; }
+
+    /// <summary>From now on calls are hit.</summary>
+    public void Arm() => _armed = true;
+
+    /// <summary>From now on no call is hit.</summary>
+    public void Disarm() => _armed = false;
+
+    /// <summary>Holds the plan against the services that it is for. Without this it has no rules.</summary>
+    /// <exception cref="FaultPlanException">It names what there is not.</exception>
+    internal void Bind(Dispatcher dispatcher) => _rules =
+        [.. FaultPlanCheck.Against(_plan, dispatcher).Rules.Select((rule, place) => new RuleCalls(rule, _plan.Seed, place))];
+
+    /// <summary>What happens to a call of an operation; null for nothing.</summary>
+    internal CallFaults? OfCall(string service, string operation, Caller caller)
+    {
+        if (!_armed || caller.AccessKeyId == ObserverKey || CallPattern.Invocation.Matches(service, operation)) return null;
+        var function = caller.SessionToken is { } token ? _functions()?.FunctionOf(token) : null;
+        return Of(FaultPlace.Call, service, operation, function);
+    }
+
+    /// <summary>What happens to an invocation of a function, or to the delivery of a batch to it; null for nothing.</summary>
+    internal CallFaults? Of(FaultPlace place, string function) =>
+        _armed ? Of(place, CallPattern.Invocation.Service, CallPattern.Invocation.Operation, function) : null;
+
+    /// <summary>Writes down that a fault was brought about.</summary>
+    internal void Brought(PlannedFault fault)
+    {
+        fault.Calls.Brought();
+        _injected.AddOrUpdate($"{fault.Fault.Name} on {fault.Call}", 1, (_, count) => count + 1);
+    }
+
+    /// <summary>What kills the function that makes a call; null when it does not run any more.</summary>
+    internal Action? Killer(Caller caller) => caller.SessionToken is { } token ? _functions()?.Killer(token) : null;
+
+    private CallFaults? Of(FaultPlace place, string service, string operation, string? function)
+    {
+        List<PlannedFault>? aside = null;
+        PlannedFault? answer = null;
+        var call = $"{service}:{operation}";
+        foreach (var rule in _rules)
+        {
+            var what = rule.Rule.What;
+            if (!what.Fits(place) || !rule.Rule.Regards(service, operation, function)) continue;
+            if (place == FaultPlace.Call && !FaultPlanCheck.Fits(what, service, operation)) continue;
+            // Only functions can be killed, so calls of others are none of such a rule's.
+            if (what is Fault.KillCaller && function is null) continue;
+            // Every rule counts every call that it looks at, also where another rule has its way.
+            if (rule.Next(call) is not { } chance) continue;
+            if (!what.Answers) (aside ??= []).Add(new PlannedFault(rule, call, chance));
+            else answer ??= new PlannedFault(rule, call, chance);
+        }
+
+        return aside is null && answer is null ? null : new CallFaults(aside ?? [], answer);
+    }
+}

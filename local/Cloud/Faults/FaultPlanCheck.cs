@@ -1,0 +1,62 @@
+using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Faults;
+
+/// <summary>Holds a plan against the services that it is for.</summary>
+internal static class FaultPlanCheck
+{
+    /// <summary>Refuses rules that could never do anything, and names services as the local cloud does.</summary>
+    /// <exception cref="FaultPlanException">There is no such service or operation, or the fault is not one of that operation.</exception>
+    public static FaultPlan Against(FaultPlan plan, Dispatcher dispatcher) => plan with { Rules = [.. plan.Rules.Select(rule => Check(rule, dispatcher))] };
+
+    private static FaultRule Check(FaultRule rule, Dispatcher dispatcher)
+    {
+        // A service may also be named as requests to it are signed, which is its name in IAM: states, for sfn.
+        if (dispatcher.ByName(rule.On.Service) is null && dispatcher.BySigningName(rule.On.Service) is { } signed)
+            rule = rule with { On = rule.On with { Service = signed.Name } };
+        var services = dispatcher.Services.Where(service => Wildcard.Matches(rule.On.Service, service.Name)).ToList();
+        if (services.Count == 0)
+        {
+            throw Refused(rule, "on", $"there is no service '{rule.On.Service}'; there are {string.Join(", ", dispatcher.Services.Select(service => service.Name).Order(StringComparer.Ordinal))}.");
+        }
+
+        // What another endpoint serves has the operations that it has.
+        if (services.All(service => service.OperationNames.Count > 0))
+        {
+            var calls = services.SelectMany(service => service.OperationNames.Select(operation => (Service: service.Name, Operation: operation)))
+                .Where(call => Wildcard.Matches(rule.On.Operation, call.Operation)).ToList();
+            if (calls.Count == 0) throw Refused(rule, "on", $"{rule.On.Service} has no operation '{rule.On.Operation}'; there are {Names(services)}.");
+            if (!calls.Any(call => Fits(rule.What, call.Service, call.Operation))) throw Refused(rule, Key(rule.What), Allowed(rule.What));
+        }
+
+        return rule;
+    }
+
+    /// <summary>Whether a fault can happen to an operation's calls.</summary>
+    internal static bool Fits(Fault fault, string service, string operation)
+    {
+        var invocation = CallPattern.Invocation.Matches(service, operation);
+        return fault switch
+        {
+            Fault.Unprocessed => PartialBatch.Of(service, operation) is not null,
+            Fault.RemoveEndpoint or Fault.SwapEndpoint => (service, operation) == ("sagemaker", "InvokeEndpoint"),
+            _ => invocation ? fault.Fits(FaultPlace.Invocation) || fault.Fits(FaultPlace.Delivery) : fault.Fits(FaultPlace.Call),
+        };
+    }
+
+    private static string Allowed(Fault fault) => fault switch
+    {
+        Fault.Unprocessed => $"only some operations answer with unprocessed items: {string.Join(", ", PartialBatch.Operations)}.",
+        Fault.RemoveEndpoint or Fault.SwapEndpoint => "goes with on: sagemaker:InvokeEndpoint only.",
+        Fault.Duplicate or Fault.Kill => $"goes with on: {CallPattern.Invocation} only.",
+        _ => $"does not go with on: {CallPattern.Invocation}, which has error, throttle, latency, kill and duplicate.",
+    };
+
+    private static string Key(Fault fault) => fault.Name.Split(' ')[0];
+
+    private static string Names(IEnumerable<ICloudService> services) =>
+        string.Join(", ", services.SelectMany(service => service.OperationNames).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
+    private static FaultPlanException Refused(FaultRule rule, string key, string problem) => new(rule.Where, $"{key}: {problem}");
+}

@@ -1,0 +1,36 @@
+namespace Pipeline.Cloud.Faults;
+
+/// <summary>The calls that a rule has looked at so far, by operation. A call's fate depends on its number alone, not on what runs beside it.</summary>
+internal sealed class RuleCalls(FaultRule rule, int seed, int place)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Count> _counts = new(StringComparer.Ordinal);
+    private long _fired;
+
+    public FaultRule Rule { get; } = rule;
+
+    /// <summary>How often its fault was brought about.</summary>
+    public long Fired => Interlocked.Read(ref _fired);
+
+    /// <summary>Counts a call, and gives its chance where it is hit.</summary>
+    public Chance? Next(string call)
+    {
+        lock (_lock)
+        {
+            if (!_counts.TryGetValue(call, out var count)) _counts[call] = count = new Count();
+            var chance = Chance.Of(seed, place, call, ++count.Calls);
+            if (!Rule.When.Hits(count.Calls, count.Hits, chance.Draw(0))) return null;
+            count.Hits++;
+            return chance;
+        }
+    }
+
+    public void Brought() => Interlocked.Increment(ref _fired);
+
+    private sealed class Count
+    {
+        public long Calls { get; set; }
+
+        public long Hits { get; set; }
+    }
+}
