@@ -22,7 +22,7 @@ build: tools cli $(FUNCTIONS:%=function-%) ## build the functions and the local 
 
 .PHONY: cli
 cli: tools
-	@dotnet build local/Cli -c Release -nologo -v quiet "-clp:ErrorsOnly;NoSummary"
+	@dotnet msbuild local/Cli -restore -p:Configuration=Release -nologo -v:q
 
 # `make run` and `sam build` make a function's files by the same target: SAM's makefile builder calls
 # build-<logical id> with ARTIFACTS_DIR.
@@ -40,16 +40,33 @@ function-%: tools
 	  -- $(MAKE) --no-print-directory build-$* AOT=$(AOT) ARTIFACTS_DIR="$(ARTIFACTS)/$*"
 
 .PHONY: run
-run: build ## the whole loop on this machine: TRIPS=a.parquet,b.parquet ZONES=zones.csv COUNT=n SEED=n PORT=n AOT=0
+run: build ## the whole loop on this machine: TRIPS=a.parquet,b.parquet ZONES=zones.csv COUNT=n SEED=n PORT=n FAULTS=plan.yaml FAULT="..." AOT=0
 	@$(CLI) run $(RUN_OPTIONS)
+
+# Batches of 200 records, so that there are many invocations for things to go wrong in.
+CHAOS_OPTIONS = $(UP_OPTIONS) $(if $(FAULTS),,--faults local/faults/chaos.yaml) --count $(or $(COUNT),100000) --poison $(or $(POISON),400) \
+  $(call option,seed,$(SEED)) --parameter BatchSize=200
+
+.PHONY: chaos
+chaos: build ## the whole loop on 100,000 trips while everything fails now and then: COUNT=n SEED=n POISON=n
+	@$(CLI) run $(CHAOS_OPTIONS)
 
 .PHONY: up
 up: build ## deploy on the local cloud and keep it running
 	@$(CLI) up $(UP_OPTIONS)
 
+.PHONY: redrive
+redrive: cli ## send quarantined and discarded records again: SEND=1 PREFIX= FROM= TO= REASON= AGAIN=1 BUCKET= STREAM= ENDPOINT=
+	@$(CLI) redrive $(REDRIVE_OPTIONS)
+
 .PHONY: test
 test: tools $(FUNCTIONS:%=function-%) ## every test, and the count of those that passed
 	@local/scripts/run-tests
+
+.PHONY: simulate
+simulate: ## delivery under random faults, in virtual time: SCHEDULES=n SEED=n
+	@dotnet msbuild tests/Simulation -restore -p:Configuration=Release -nologo -v:q
+	@.build/net10.0/bin/Simulation/release/Simulation $(or $(SCHEDULES),5000) $(or $(SEED),1)
 
 .PHONY: lint
 lint: ## code style, and the template where cfn-lint is installed
@@ -70,6 +87,9 @@ clean: ## remove what was built and what ran
 	rm -rf .build .local .aws-sam
 
 option = $(if $(2),--$(1) "$(2)")
-UP_OPTIONS = $(call option,port,$(PORT)) $(call option,artifacts,$(ARTIFACTS)) $(call option,delegate,$(DELEGATE))
+UP_OPTIONS = $(call option,port,$(PORT)) $(call option,artifacts,$(ARTIFACTS)) $(call option,delegate,$(DELEGATE)) \
+  $(call option,faults,$(FAULTS)) $(call option,fault,$(FAULT))
 RUN_OPTIONS = $(UP_OPTIONS) $(call option,trips,$(TRIPS)) $(call option,zones,$(ZONES)) $(call option,count,$(COUNT)) $(call option,seed,$(SEED)) \
   $(call option,poison,$(POISON)) $(call option,rate,$(RATE))
+REDRIVE_OPTIONS = $(call option,prefix,$(PREFIX)) $(call option,from,$(FROM)) $(call option,to,$(TO)) $(call option,reason,$(REASON)) \
+  $(call option,bucket,$(BUCKET)) $(call option,stream,$(STREAM)) $(call option,endpoint-url,$(ENDPOINT)) $(if $(AGAIN),--again) $(if $(SEND),--send)

@@ -8,6 +8,7 @@ var root = new RootCommand("Pipeline on this machine: the local cloud, and what 
 {
     RunCommand.Create(checkout, time),
     UpCommand.Create(checkout, time),
+    RedriveCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
 };
 using var interrupted = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pipeline.Cli.Redriving;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Streaming;
 using Pipeline.Cloud;
@@ -7,6 +8,7 @@ using Pipeline.Cloud.Deployment.Template;
 using Pipeline.Cloud.DynamoDb;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Engines.XgBoost;
+using Pipeline.Cloud.Faults;
 
 namespace Pipeline.Cli.Commands;
 
@@ -32,7 +34,7 @@ internal static class CommandLineProgram
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(configuration, interrupted);
         }
-        catch (Exception e) when (e is StalledException or TimeoutException)
+        catch (Exception e) when (e is StalledException or TimeoutException or RedriveException)
         {
             await error.WriteLineAsync($"FAILED: {e.Message}");
             return Failed;
@@ -50,5 +52,5 @@ internal static class CommandLineProgram
     }
 
     private static bool Mendable(Exception e) => e is CommandException or SourceException or TemplateException or PortInUseException
-        or DynaliteException or DelegateException or DuckDbLibraryMissingException or XgBoostMissingException;
+        or DynaliteException or DelegateException or DuckDbLibraryMissingException or XgBoostMissingException or FaultPlanException;
 }

@@ -60,6 +60,11 @@ internal sealed class RunCommand
         var file = Path.Combine(options.DataDirectory, "report.json");
         await ReportJson.WriteAsync(report, file, cancellationToken);
         foreach (var line in Summary.Lines(report)) output.WriteLine(line);
+        if (pipeline.Faults is { } faults)
+        {
+            foreach (var line in Summary.FaultLines(faults.Injected, faults.NeverFired)) output.WriteLine(line);
+        }
+
         output.WriteLine($"report      {Path.GetRelativePath(Environment.CurrentDirectory, file)}");
         return Verdict(report, result.InvocationConfiguration.Error);
     }
@@ -68,6 +73,8 @@ internal sealed class RunCommand
     {
         var problems = new List<string>();
         if (report.Records.Lost > 0) problems.Add($"{report.Records.Lost} records were lost");
+        if (report.Records.Quarantined != report.Records.Poison)
+            problems.Add($"{report.Records.Quarantined} records are in quarantine, and {report.Records.Poison} malformed ones were sent");
         if (report.Records.DuplicatedInTable + report.Records.DuplicatedInLake > 0) problems.Add("records are there twice");
         problems.AddRange(report.Executions.Where(execution => execution.Status != "SUCCEEDED").Select(execution => $"execution {execution.Name} {execution.Status}"));
         foreach (var problem in problems) error.WriteLine($"FAILED: {problem}.");

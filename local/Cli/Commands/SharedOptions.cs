@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pipeline.Cli.Hosting;
+using Pipeline.Cloud.Faults;
 
 namespace Pipeline.Cli.Commands;
 
@@ -11,6 +12,8 @@ internal sealed class SharedOptions
     private readonly Option<string?> _artifacts = new("--artifacts") { Description = "The folder of built functions, one folder a logical id." };
     private readonly Option<string[]> _parameters = new("--parameter") { Description = "A template parameter, Name=value." };
     private readonly Option<string[]> _delegates = new("--delegate") { Description = "A service that another endpoint serves, service=url." };
+    private readonly Option<string?> _faults = new("--faults") { Description = "A fault plan, YAML: what goes wrong, where and when (docs/faults.md)." };
+    private readonly Option<string[]> _fault = new("--fault") { Description = "A rule of a fault plan in one line, such as \"dynamodb:BatchWriteItem rate=0.05 throttle\"; may be repeated." };
     private readonly Option<bool> _throttle = new("--throttle-shards") { Description = "Hold shards to 1,000 records and 1 MiB a second, as AWS does." };
 
     /// <summary>Adds the options to a command.</summary>
@@ -20,11 +23,12 @@ internal sealed class SharedOptions
         {
             if (result.GetValueOrDefault<int>() is < 0 or > 65535) result.AddError("--port: expected a number from 0 to 65535.");
         });
-        foreach (Option option in new Option[] { _port, _template, _artifacts, _parameters, _delegates, _throttle }) command.Options.Add(option);
+        foreach (Option option in new Option[] { _port, _template, _artifacts, _parameters, _delegates, _throttle, _faults, _fault }) command.Options.Add(option);
     }
 
     /// <summary>The options of a call.</summary>
     /// <exception cref="CommandException">A value is not of its form.</exception>
+    /// <exception cref="FaultPlanException">A fault plan is not one.</exception>
     public PipelineOptions Read(ParseResult result, string root) => new()
     {
         Root = root,
@@ -33,6 +37,7 @@ internal sealed class SharedOptions
         DataDirectory = Path.Combine(root, ".local"),
         Port = result.GetValue(_port),
         ThrottleShards = result.GetValue(_throttle),
+        Faults = Faults(result.GetValue(_faults), result.GetValue(_fault) ?? []),
         Parameters = Pairs(result.GetValue(_parameters), "--parameter", "Name=value"),
         Delegates = Pairs(result.GetValue(_delegates), "--delegate", "service=url").ToDictionary(
             pair => pair.Key,
@@ -40,6 +45,14 @@ internal sealed class SharedOptions
                 ? uri
                 : throw new CommandException($"--delegate {pair.Key}: '{pair.Value}' is not a URL; expected for example dynamodb=http://127.0.0.1:8000.")),
     };
+
+    // The rules of the command line come first: they are what the caller wants to see this time.
+    private static FaultPlan? Faults(string? file, string[] rules)
+    {
+        if (file is null && rules.Length == 0) return null;
+        var plan = file is null ? new FaultPlan(1, []) : FaultPlanFile.Read(file);
+        return plan with { Rules = [.. rules.Select(FaultArgument.Read), .. plan.Rules] };
+    }
 
     private static Dictionary<string, string> Pairs(string[]? values, string option, string form)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pipeline.Cli.Hosting;
+using Pipeline.Cli.Reporting;
 
 namespace Pipeline.Cli.Commands;
 
@@ -24,6 +25,8 @@ internal static class UpCommand
             catch (OperationCanceledException)
             {
                 result.InvocationConfiguration.Output.WriteLine("stopped");
+                if (pipeline.Faults is not { } faults) return 0;
+                foreach (var line in Summary.FaultLines(faults.Injected, faults.NeverFired)) result.InvocationConfiguration.Output.WriteLine(line);
             }
 
             return 0;

@@ -1,6 +1,7 @@
 using Pipeline.Cloud;
 using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Deployment;
+using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Protocol;
@@ -13,6 +14,9 @@ internal sealed class LocalPipeline : IAsyncDisposable
 {
     // What is waited for is here within a second: a crawler, an endpoint. AWS takes minutes, and the workflow asks accordingly.
     private const double WaitScale = 0.02;
+
+    // A failed event is tried again after one and two minutes in AWS; the run waits for it as it does for the workflow.
+    private static readonly IReadOnlyList<TimeSpan> AsynchronousRetryWaits = [TimeSpan.FromMinutes(1) * WaitScale, TimeSpan.FromMinutes(2) * WaitScale];
     private readonly RunningServices _running;
     private readonly LocalCloudOptions _options;
 
@@ -22,7 +26,8 @@ internal sealed class LocalPipeline : IAsyncDisposable
         _options = options;
         Stack = stack;
         Metrics = metrics;
-        Clients = new PipelineClients(running.Cloud.Endpoint, options.Region);
+        Clients = new PipelineClients(running.Cloud.Endpoint, options.Region, "local");
+        Observers = new PipelineClients(running.Cloud.Endpoint, options.Region, FaultInjector.ObserverKey);
     }
 
     /// <summary>The local cloud.</summary>
@@ -37,8 +42,14 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <summary>The functions' metrics.</summary>
     public EmbeddedMetrics Metrics { get; }
 
-    /// <summary>SDK clients.</summary>
+    /// <summary>What carries out the fault plan; null where there is none.</summary>
+    public FaultInjector? Faults => _running.Faults;
+
+    /// <summary>SDK clients that put trips, files and labels in, and meet the faults of a plan as any client does.</summary>
     public PipelineClients Clients { get; }
+
+    /// <summary>SDK clients that only look at what came of it; the fault plan leaves them alone.</summary>
+    public PipelineClients Observers { get; }
 
     /// <summary>Starts the cloud and deploys the template.</summary>
     public static async Task<LocalPipeline> StartAsync(PipelineOptions options, TimeProvider time, CancellationToken cancellationToken)
@@ -54,13 +65,15 @@ internal sealed class LocalPipeline : IAsyncDisposable
         var settings = new ServiceSettings
         {
             Kinesis = new KinesisOptions { ThrottleShards = options.ThrottleShards },
-            // A delegated service is reached directly, by the variables that every SDK reads.
+            // A delegated service is reached directly, by the variables that every SDK reads; faults need its calls to pass through here.
             Lambda = new LambdaOptions
             {
-                Variables = options.Delegates.ToDictionary(entry => $"AWS_ENDPOINT_URL_{entry.Key.ToUpperInvariant()}", entry => entry.Value.ToString()),
+                AsynchronousRetryWaits = AsynchronousRetryWaits,
+                Variables = options.Faults is not null ? [] : options.Delegates.ToDictionary(entry => $"AWS_ENDPOINT_URL_{entry.Key.ToUpperInvariant()}", entry => entry.Value.ToString()),
             },
             StepFunctions = new StepFunctionsOptions { WaitScale = WaitScale },
             LogSinks = [metrics],
+            Faults = options.Faults,
         };
         var running = await RunningServices.StartAsync(cloud, settings, time, cancellationToken);
         try
@@ -72,6 +85,8 @@ internal sealed class LocalPipeline : IAsyncDisposable
                 Parameters = options.Parameters,
             };
             var stack = await new TemplateDeployer(cloud, running.Cloud.Dispatcher).DeployAsync(deployment, cancellationToken);
+            await new StackNote(running.Cloud.Endpoint, stack.Outputs).WriteAsync(options.DataDirectory, cancellationToken);
+            running.Faults?.Arm();
             return new LocalPipeline(running, cloud, stack, metrics);
         }
         catch
@@ -81,14 +96,15 @@ internal sealed class LocalPipeline : IAsyncDisposable
         }
     }
 
-    /// <summary>What surrounds calls that the run makes within the process.</summary>
+    /// <summary>What surrounds calls by which the run looks, within the process, at what goes on.</summary>
     public CallContext Context(CancellationToken cancellationToken) =>
-        new(new Caller("", _options.Arn("iam", "root")), _options.Region, Guid.NewGuid().ToString(), cancellationToken);
+        new(new Caller(FaultInjector.ObserverKey, _options.Arn("iam", "root")), _options.Region, Guid.NewGuid().ToString(), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         Clients.Dispose();
+        Observers.Dispose();
         await _running.DisposeAsync();
     }
 }

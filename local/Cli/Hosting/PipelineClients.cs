@@ -6,18 +6,21 @@ using Amazon.S3;
 namespace Pipeline.Cli.Hosting;
 
 /// <summary>SDK clients of the local cloud: the run speaks to the pipeline as any producer or consumer would.</summary>
-internal sealed class PipelineClients(Uri endpoint, string region) : IDisposable
+internal sealed class PipelineClients(Uri endpoint, string region, string accessKey) : IDisposable
 {
-    private readonly BasicAWSCredentials _credentials = new("local", "local");
+    // A run must outlast a service that throttles or drops a share of all calls: the SDK's own number of retries, two, does not.
+    private const int Retries = 10;
+
+    private readonly BasicAWSCredentials _credentials = new(accessKey, "local");
 
     /// <summary>The lake.</summary>
-    public IAmazonS3 S3 => field ??= new AmazonS3Client(_credentials, new AmazonS3Config { ServiceURL = endpoint.ToString(), AuthenticationRegion = region, ForcePathStyle = true });
+    public IAmazonS3 S3 => field ??= new AmazonS3Client(_credentials, new AmazonS3Config { ServiceURL = endpoint.ToString(), AuthenticationRegion = region, MaxErrorRetry = Retries, ForcePathStyle = true });
 
     /// <summary>The tables.</summary>
-    public IAmazonDynamoDB DynamoDb => field ??= new AmazonDynamoDBClient(_credentials, new AmazonDynamoDBConfig { ServiceURL = endpoint.ToString(), AuthenticationRegion = region });
+    public IAmazonDynamoDB DynamoDb => field ??= new AmazonDynamoDBClient(_credentials, new AmazonDynamoDBConfig { ServiceURL = endpoint.ToString(), AuthenticationRegion = region, MaxErrorRetry = Retries });
 
     /// <summary>The stream.</summary>
-    public IAmazonKinesis Kinesis => field ??= new AmazonKinesisClient(_credentials, new AmazonKinesisConfig { ServiceURL = endpoint.ToString(), AuthenticationRegion = region });
+    public IAmazonKinesis Kinesis => field ??= new AmazonKinesisClient(_credentials, new AmazonKinesisConfig { ServiceURL = endpoint.ToString(), AuthenticationRegion = region, MaxErrorRetry = Retries });
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,3 +1,5 @@
+using Pipeline.Cloud.Faults;
+
 namespace Pipeline.Cli.Hosting;
 
 /// <summary>How the pipeline is started on this machine.</summary>
@@ -23,6 +25,9 @@ internal sealed record PipelineOptions
 
     /// <summary>Services that are served by another endpoint.</summary>
     public IReadOnlyDictionary<string, Uri> Delegates { get; init; } = new Dictionary<string, Uri>();
+
+    /// <summary>What goes wrong once the template is deployed; null for nothing.</summary>
+    public FaultPlan? Faults { get; init; }
 
     /// <summary>Whether shards take at most 1,000 records and 1 MiB a second, as in AWS.</summary>
     public bool ThrottleShards { get; init; }

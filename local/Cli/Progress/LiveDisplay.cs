@@ -13,14 +13,11 @@ internal sealed class LiveDisplay(IAnsiConsole console, TimeProvider time) : IPr
         console.Live(Table(monitor.Look())).AutoClear(true).StartAsync(async live =>
         {
             var running = work();
-            using var timer = new PeriodicTimer(Every, time);
-            while (!running.IsCompleted)
-            {
-                await Task.WhenAny(running, timer.WaitForNextTickAsync(CancellationToken.None).AsTask());
-                live.UpdateTarget(Table(monitor.Look()));
-            }
-
+            await Ticks.WhileAsync(running, Every, time, Update);
+            Update();
             await running;
+
+            void Update() => live.UpdateTarget(Table(monitor.Look()));
         });
 
     /// <inheritdoc/>

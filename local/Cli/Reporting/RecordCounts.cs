@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pipeline.Cli.Reporting;
 
 /// <summary>What became of the records.</summary>
@@ -9,6 +11,7 @@ namespace Pipeline.Cli.Reporting;
 /// <param name="Lost">Valid trips that are not both stored and landed, and malformed records that are not in quarantine.</param>
 /// <param name="DuplicatedInTable">Items of the table that no sent trip accounts for.</param>
 /// <param name="DuplicatedInLake">Lines of the lake whose record (sequence and sub-sequence number) stands there twice.</param>
+/// <param name="Poison">Malformed records that were sent: as many must be in quarantine.</param>
 internal sealed record RecordCounts(
     long Sent,
     long Stored,
@@ -17,4 +20,5 @@ internal sealed record RecordCounts(
     long Quarantined,
     long Lost,
     long DuplicatedInTable,
-    long DuplicatedInLake);
+    long DuplicatedInLake,
+    [property: JsonIgnore] long Poison);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pipeline.Cli.Reporting;
 
 /// <summary>The report of a run, <c>.local/report.json</c>.</summary>
@@ -10,6 +12,7 @@ namespace Pipeline.Cli.Reporting;
 /// <param name="Aot">Whether the scoring function ran as a Native AOT binary.</param>
 /// <param name="Framework">The framework that it was built for.</param>
 /// <param name="PeakMemoryMib">The peak working set of the local cloud's process, the producer included.</param>
+/// <param name="Faults">How often a fault was injected, by <c>fault on service:Operation</c>; absent without a fault plan.</param>
 internal sealed record RunReport(
     RecordCounts Records,
     Latency LatencyMs,
@@ -19,4 +22,5 @@ internal sealed record RunReport(
     IReadOnlyList<ExecutionResult> Executions,
     bool Aot,
     string Framework,
-    double PeakMemoryMib);
+    double PeakMemoryMib,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, long>? Faults = null);

@@ -10,7 +10,7 @@ internal static class Summary
     {
         var r = report.Records;
         yield return "";
-        yield return Text($"records     sent {r.Sent:N0}   stored {r.Stored:N0}   landed {r.Landed:N0}   unscored {r.Unscored:N0}   quarantined {r.Quarantined:N0}");
+        yield return Text($"records     sent {r.Sent:N0}   stored {r.Stored:N0}   landed {r.Landed:N0}   unscored {r.Unscored:N0}   quarantined {r.Quarantined:N0} of {r.Poison:N0} malformed");
         yield return Text($"            lost {r.Lost:N0}   duplicated in the table {r.DuplicatedInTable:N0}   duplicated in the lake {r.DuplicatedInLake:N0}");
         yield return Text($"speed       {report.RecordsPerSecond:N0} records/s   latency p50 {report.LatencyMs.P50:N0} ms   p99 {report.LatencyMs.P99:N0} ms   whole run {report.Seconds:N0} s   peak memory {report.PeakMemoryMib:N0} MiB");
         yield return Text($"scorer      {(report.Aot ? "Native AOT" : "JIT")}, {report.Framework}");
@@ -18,6 +18,14 @@ internal static class Summary
             yield return Text($"file        {file.Name}: {file.Trips:N0} trips, {file.Scored:N0} scored, live error {Minutes(file.LiveRmse)}");
         foreach (var execution in report.Executions)
             yield return Text($"retraining  {execution.Decision ?? execution.Status}: candidate {Minutes(execution.RmseCandidate)}, serving {Minutes(execution.RmseServing)}, {execution.Seconds:N0} s ({execution.Name})");
+    }
+
+    /// <summary>What a fault plan did, and which of its rules did nothing.</summary>
+    public static IEnumerable<string> FaultLines(IReadOnlyDictionary<string, long> faults, IReadOnlyList<string> neverFired)
+    {
+        yield return Text($"faults      {faults.Values.Sum():N0} injected");
+        foreach (var (fault, count) in faults) yield return Text($"            {count,7:N0}  {fault}");
+        foreach (var rule in neverFired) yield return $"            never fired: {rule}";
     }
 
     private static string Minutes(double? rmse) => rmse is { } value ? Text($"{value:0.00} min") : "none";

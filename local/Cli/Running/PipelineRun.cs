@@ -46,8 +46,8 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
                 monitor.Stage = "reading everything back";
             },
             cancellationToken);
-        var table = new PredictionTable(pipeline.Clients.DynamoDb, pipeline.Stack.Outputs["PredictionsTableName"]);
-        var lake = new LakeLines(pipeline.Clients.S3, pipeline.Stack.Outputs["BucketName"]);
+        var table = new PredictionTable(pipeline.Observers.DynamoDb, pipeline.Stack.Outputs["PredictionsTableName"]);
+        var lake = new LakeLines(pipeline.Observers.S3, pipeline.Stack.Outputs["BucketName"]);
         var verified = await new Verifier(table, lake, _ledger).VerifyAsync([.. source.Files.Select(file => file.Name)], cancellationToken);
         using var process = Process.GetCurrentProcess();
         return new RunReport(
@@ -59,7 +59,8 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
             [.. _executions.Select(run => new ExecutionResult(run.Name, run.Status, run.Decision, run.Seconds, run.CandidateRmse, run.ServingRmse))],
             build.Aot,
             build.Framework,
-            Math.Round(process.PeakWorkingSet64 / 1048576.0, 1));
+            Math.Round(process.PeakWorkingSet64 / 1048576.0, 1),
+            pipeline.Faults?.Injected);
     }
 
     private async Task LoadZonesAsync(CancellationToken cancellationToken)
@@ -75,7 +76,7 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
         await pipeline.Clients.S3.PutObjectAsync(request, cancellationToken);
         var scan = new ScanRequest { TableName = pipeline.Stack.Outputs["LookupsTableName"], Select = Select.COUNT };
         await WaitAsync(
-            async () => (await pipeline.Clients.DynamoDb.ScanAsync(scan, cancellationToken)).Count >= source.ZoneCount,
+            async () => (await pipeline.Observers.DynamoDb.ScanAsync(scan, cancellationToken)).Count >= source.ZoneCount,
             $"The zones were not loaded within {Patience.TotalSeconds:0} s: see the lookup function's log below .local/logs.",
             cancellationToken);
     }

@@ -9,7 +9,7 @@ internal sealed class MappingPipelineProgress(IMappingProgress mappings) : IPipe
     public long Done => mappings.Mappings().Sum(mapping => mapping.Shards.Sum(shard => shard.Records));
 
     /// <summary>How old the oldest record is that is not done with.</summary>
-    public TimeSpan IteratorAge => mappings.Mappings().SelectMany(mapping => mapping.Shards).Select(shard => shard.IteratorAge).DefaultIfEmpty().Max();
+    public TimeSpan IteratorAge => mappings.Mappings().SelectMany(mapping => mapping.Shards).Select(shard => shard.PendingAge).DefaultIfEmpty().Max();
 
     /// <summary>The records that the mapping gave up on.</summary>
     public long Discarded => mappings.Mappings().Sum(mapping => mapping.Discarded);

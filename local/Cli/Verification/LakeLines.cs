@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Amazon.S3;
-using Amazon.S3.Model;
+using Pipeline.Cli.Buckets;
 
 namespace Pipeline.Cli.Verification;
 
@@ -12,22 +12,13 @@ internal sealed class LakeLines(IAmazonS3 s3, string bucket)
     /// <summary>Every line below a prefix.</summary>
     public async IAsyncEnumerable<LandedLine> ReadAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix };
-        ListObjectsV2Response page;
-        do
+        await foreach (var key in s3.KeysAsync(bucket, prefix, cancellationToken))
         {
-            page = await s3.ListObjectsV2Async(request, cancellationToken);
-            foreach (var entry in page.S3Objects ?? [])
-            {
-                using var response = await s3.GetObjectAsync(bucket, entry.Key, cancellationToken);
-                await using var plain = new GZipStream(response.ResponseStream, CompressionMode.Decompress);
-                using var reader = new StreamReader(plain);
-                while (await reader.ReadLineAsync(cancellationToken) is { } line) yield return Parse(line);
-            }
-
-            request.ContinuationToken = page.NextContinuationToken;
+            using var response = await s3.GetObjectAsync(bucket, key, cancellationToken);
+            await using var plain = new GZipStream(response.ResponseStream, CompressionMode.Decompress);
+            using var reader = new StreamReader(plain);
+            while (await reader.ReadLineAsync(cancellationToken) is { } line) yield return Parse(line);
         }
-        while (page.IsTruncated == true);
     }
 
     private static LandedLine Parse(string line)

@@ -35,7 +35,7 @@ internal sealed class Verifier(PredictionTable table, LakeLines lake, TripLedger
         var lost = ledger.Trips.Keys.LongCount(id => !stored.Contains(id) || !landedTrips.Contains(id)) + Math.Max(0, ledger.Poison - quarantined);
         latencies.Sort();
         var records = new RecordCounts(
-            ledger.Records, stored.Count, landed, unscored, quarantined, lost, twiceInTable, twiceInLake + twiceInQuarantine);
+            ledger.Records, stored.Count, landed, unscored, quarantined, lost, twiceInTable, twiceInLake + twiceInQuarantine, ledger.Poison);
         return new VerifiedRun(records, new Latency(Percentile(latencies, 0.50), Percentile(latencies, 0.99)), [.. files.Select(file => file.Result())]);
     }
 

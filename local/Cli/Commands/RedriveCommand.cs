@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.Globalization;
+using Amazon.Runtime;
+using Pipeline.Cli.Hosting;
+using Pipeline.Cli.Redriving;
+using Spectre.Console;
+
+namespace Pipeline.Cli.Commands;
+
+/// <summary><c>redrive</c>: sends quarantined records and discarded batches to the stream again.</summary>
+internal sealed class RedriveCommand
+{
+    private readonly Option<string[]> _prefixes = new("--prefix") { Description = "Where the records lie: quarantine/... or aws/lambda/...; both without it." };
+    private readonly Option<string?> _from = new("--from") { Description = "Records that arrived then or later, ISO 8601 (UTC without an offset)." };
+    private readonly Option<string?> _to = new("--to") { Description = "Records that arrived before then." };
+    private readonly Option<string?> _reason = new("--reason") { Description = "Records with this text in their reason." };
+    private readonly Option<bool> _again = new("--again") { Description = "Also records that were sent again before and came back to quarantine." };
+    private readonly Option<bool> _send = new("--send") { Description = "Send them; without it they are only counted." };
+    private readonly Option<string?> _bucket = new("--bucket") { Description = "The data lake's bucket (output BucketName of the stack)." };
+    private readonly Option<string?> _stream = new("--stream") { Description = "The stream's name or ARN (output StreamName of the stack)." };
+    private readonly Option<string?> _endpoint = new("--endpoint-url") { Description = "The local cloud, for example http://127.0.0.1:4566; AWS without it, or what AWS_ENDPOINT_URL says." };
+    private readonly string _root;
+    private readonly TimeProvider _time;
+    private readonly Func<string, string?> _variable;
+
+    private RedriveCommand(string root, TimeProvider time, Func<string, string?> variable)
+    {
+        _root = root;
+        _time = time;
+        _variable = variable;
+    }
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create(string root, TimeProvider time, Func<string, string?> variable)
+    {
+        var redrive = new RedriveCommand(root, time, variable);
+        var command = new Command("redrive", "Send quarantined records and discarded batches to the stream again.");
+        foreach (var option in new Option[]
+        {
+            redrive._prefixes, redrive._from, redrive._to, redrive._reason, redrive._again, redrive._send, redrive._bucket, redrive._stream, redrive._endpoint,
+        }) command.Options.Add(option);
+        command.SetAction(redrive.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var output = result.InvocationConfiguration.Output;
+        var endpoint = Endpoint(result.GetValue(_endpoint));
+        var options = Read(result, endpoint);
+        using var clients = new RedriveClients(endpoint, _variable);
+        var redrive = new Redrive(
+            new StrandedObjects(clients.S3, options),
+            new LandedRecords(clients.S3, options.Bucket),
+            new RedriveLedger(clients.S3, options.Bucket, _time),
+            new RecordSender(clients.Kinesis, options.Stream, _time, new Random()),
+            options);
+        IRedriveDisplay display = AnsiConsole.Profile.Capabilities.Interactive && !System.Console.IsOutputRedirected
+            ? new LiveRedriveDisplay(AnsiConsole.Console, _time)
+            : new PlainRedriveDisplay(output, _time, TimeSpan.FromSeconds(5));
+        try
+        {
+            await display.ShowAsync(redrive.Result, () => redrive.RunAsync(cancellationToken));
+        }
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
+        {
+            throw new RedriveException($"{endpoint?.ToString() ?? "AWS"}: {e.Message} {redrive.Result.Sent} records were sent; a run after it is mended goes on from there.", e);
+        }
+
+        foreach (var line in RedriveSummary.Lines(redrive.Result, options)) output.WriteLine(line);
+        return redrive.Result.Unreadable.Count == 0 ? 0 : 1;
+    }
+
+    private RedriveOptions Read(ParseResult result, Uri? endpoint)
+    {
+        var at = endpoint ?? RedriveClients.FromEnvironment(_variable, "AWS_ENDPOINT_URL_KINESIS");
+        var outputs = at is null ? null : StackNote.Find(Path.Combine(_root, ".local"), at)?.Outputs;
+        var prefixes = (result.GetValue(_prefixes) ?? []).SelectMany(prefix => prefix.Split(',', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        foreach (var prefix in prefixes)
+        {
+            if (!prefix.StartsWith(QuarantineObject.Root, StringComparison.Ordinal) && !prefix.StartsWith(DiscardedBatchObject.Root, StringComparison.Ordinal))
+                throw new CommandException($"--prefix: '{prefix}' begins with neither {QuarantineObject.Root} nor {DiscardedBatchObject.Root}.");
+        }
+
+        var options = new RedriveOptions(
+            Name(result.GetValue(_bucket), outputs, "BucketName", "--bucket"),
+            Name(result.GetValue(_stream), outputs, "StreamName", "--stream"))
+        {
+            From = Time(result.GetValue(_from), "--from") ?? DateTimeOffset.MinValue,
+            To = Time(result.GetValue(_to), "--to") ?? DateTimeOffset.MaxValue,
+            Reason = result.GetValue(_reason),
+            Again = result.GetValue(_again),
+            Send = result.GetValue(_send),
+        };
+        if (options.From >= options.To) throw new CommandException("--from must be before --to.");
+        return prefixes.Count == 0 ? options : options with { Prefixes = prefixes };
+    }
+
+    private static string Name(string? given, IReadOnlyDictionary<string, string>? outputs, string output, string option) =>
+        given ?? outputs?.GetValueOrDefault(output)
+        ?? throw new CommandException($"{option} is needed: the stack's output {output}. Only of a local cloud that this checkout runs it is known (--endpoint-url http://127.0.0.1:4566).");
+
+    private static Uri? Endpoint(string? text) =>
+        text is null ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri
+        : throw new CommandException($"--endpoint-url: '{text}' is not a URL; expected for example http://127.0.0.1:4566.");
+
+    private static DateTimeOffset? Time(string? text, string option) =>
+        text is null ? null
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
+        : throw new CommandException($"{option}: '{text}' is not a time; expected for example 2026-01-15T12:00:00Z.");
+}

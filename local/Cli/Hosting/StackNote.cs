@@ -1,0 +1,24 @@
+using System.Text.Json;
+
+namespace Pipeline.Cli.Hosting;
+
+/// <summary>What runs on the local cloud, left in its data folder so that commands beside it know names without being told.</summary>
+/// <param name="Endpoint">Where the cloud listens.</param>
+/// <param name="Outputs">The stack's outputs.</param>
+internal sealed record StackNote(Uri Endpoint, IReadOnlyDictionary<string, string> Outputs)
+{
+    private const string FileName = "stack.json";
+
+    /// <summary>Leaves the note.</summary>
+    public Task WriteAsync(string dataDirectory, CancellationToken cancellationToken) =>
+        File.WriteAllBytesAsync(Path.Combine(dataDirectory, FileName), JsonSerializer.SerializeToUtf8Bytes(this), cancellationToken);
+
+    /// <summary>Finds the note about the cloud at an endpoint; null when there is none.</summary>
+    public static StackNote? Find(string dataDirectory, Uri endpoint)
+    {
+        var file = Path.Combine(dataDirectory, FileName);
+        if (!endpoint.IsLoopback || !File.Exists(file)) return null;
+        var note = JsonSerializer.Deserialize<StackNote>(File.ReadAllBytes(file));
+        return note?.Endpoint.Port == endpoint.Port ? note : null;
+    }
+}

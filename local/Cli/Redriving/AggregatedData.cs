@@ -1,0 +1,66 @@
+namespace Pipeline.Cli.Redriving;
+
+/// <summary>As much of the Kinesis Producer Library's format as is needed to know whether the lake holds all of a record.</summary>
+internal static class AggregatedData
+{
+    private const int Magic = 4;
+    private const int Checksum = 16;
+    private const int LengthDelimited = 2;
+    private const ulong UserRecord = (3 << 3) | LengthDelimited;
+
+    /// <summary>Whether the bytes are of this format.</summary>
+    public static bool IsAggregated(ReadOnlySpan<byte> data) => data.StartsWith((ReadOnlySpan<byte>)[0xf3, 0x89, 0x9a, 0xc2]);
+
+    /// <summary>How many lines the lake has of it: one a user record; a damaged one, or one without user records, was set aside whole.</summary>
+    public static int Lines(ReadOnlySpan<byte> data)
+    {
+        if (!IsAggregated(data) || data.Length < Magic + Checksum) return 1;
+        var message = data[Magic..^Checksum];
+        var count = 0;
+        while (TryVarint(ref message, out var tag))
+        {
+            if (tag == UserRecord) count++;
+            if (!TrySkip(ref message, (int)(tag & 7))) return 1;
+        }
+
+        return Math.Max(1, count);
+    }
+
+    private static bool TrySkip(ref ReadOnlySpan<byte> message, int wireType)
+    {
+        ulong length;
+        switch (wireType)
+        {
+            case 0:
+                return TryVarint(ref message, out _);
+            case 1:
+                length = 8;
+                break;
+            case LengthDelimited when TryVarint(ref message, out length):
+                break;
+            case 5:
+                length = 4;
+                break;
+            default:
+                return false;
+        }
+
+        if (length > (ulong)message.Length) return false;
+        message = message[(int)length..];
+        return true;
+    }
+
+    private static bool TryVarint(ref ReadOnlySpan<byte> message, out ulong value)
+    {
+        value = 0;
+        for (var i = 0; i < Math.Min(message.Length, 10); i++)
+        {
+            value |= (ulong)(message[i] & 0x7f) << (7 * i);
+            if (message[i] >= 0x80) continue;
+            message = message[(i + 1)..];
+            return true;
+        }
+
+        return false;
+    }
+}

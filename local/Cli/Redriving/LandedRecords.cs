@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.Json;
+using Amazon.S3;
+using Pipeline.Cli.Buckets;
+
+namespace Pipeline.Cli.Redriving;
+
+/// <summary>
+/// What the lake holds of the records of a discarded batch. Lambda gives up on a batch also when the function had landed it and died
+/// before it could say so; what has landed was stored as well and needs no second time.
+/// </summary>
+internal sealed class LandedRecords(IAmazonS3 s3, string bucket)
+{
+    private static readonly string[] Folders = ["scored", "quarantine"];
+
+    /// <summary>Which of an object's records the lake holds whole: all lines of an aggregated one.</summary>
+    public async Task<HashSet<RecordId>> HeldAsync(IReadOnlyList<StrandedRecord> records, CancellationToken cancellationToken)
+    {
+        var held = new HashSet<RecordId>();
+        foreach (var group in records.GroupBy(record => (record.Id.Shard, Hour: record.ArrivedAt.UtcDateTime.ToString("'dt='yyyy-MM-dd'/hour='HH", CultureInfo.InvariantCulture))))
+        {
+            var places = group.ToDictionary(record => record.Id.SequenceNumber, _ => new HashSet<int>(), StringComparer.Ordinal);
+            foreach (var folder in Folders) await FindAsync($"{folder}/{group.Key.Hour}/{group.Key.Shard}-", places, cancellationToken);
+            held.UnionWith(group
+                .Where(record => places[record.Id.SequenceNumber].Count >= AggregatedData.Lines(record.Data))
+                .Select(record => record.Id));
+        }
+
+        return held;
+    }
+
+    private async Task FindAsync(string prefix, Dictionary<string, HashSet<int>> places, CancellationToken cancellationToken)
+    {
+        var last = places.Keys.Max(SequenceNumberOrder.Instance)!;
+        await foreach (var key in s3.KeysAsync(bucket, prefix, cancellationToken))
+        {
+            // An object is named by its first record: one that begins behind the last of these holds none of them.
+            var first = new string([.. key[prefix.Length..].TakeWhile(char.IsAsciiDigit)]);
+            if (SequenceNumberOrder.Instance.Compare(first, last) > 0) continue;
+            using var response = await s3.GetObjectAsync(bucket, key, cancellationToken);
+            try
+            {
+                await FindAsync(response.ResponseStream, places, cancellationToken);
+            }
+            catch (Exception e) when (e is JsonException or InvalidDataException or KeyNotFoundException or InvalidOperationException)
+            {
+                throw new RedriveException($"s3://{bucket}/{key} is not what the pipeline lands ({e.Message}), so what has landed cannot be told. Mend it or move it away.", e);
+            }
+        }
+    }
+
+    private static async Task FindAsync(Stream content, Dictionary<string, HashSet<int>> places, CancellationToken cancellationToken)
+    {
+        using var lines = new StreamReader(new GZipStream(content, CompressionMode.Decompress));
+        while (await lines.ReadLineAsync(cancellationToken) is { } line)
+        {
+            using var document = JsonDocument.Parse(line);
+            if (places.TryGetValue(document.RootElement.GetProperty("sequence_number").GetString()!, out var found))
+                found.Add(document.RootElement.GetProperty("sub_sequence_number").GetInt32());
+        }
+    }
+}
