@@ -67,9 +67,26 @@ internal static class ProbeRuntime
             case "first-failed":
                 var sequence = input["Records"]![0]!["kinesis"]!["sequenceNumber"]!.GetValue<string>();
                 return (true, Json(new { batchItemFailures = new[] { new { itemIdentifier = sequence } } }));
+            case "create-stream":
+                return (true, await CreateStreamAsync());
             default:
                 return (false, Json(new { errorType = "Probe.UnknownMode", errorMessage = mode }));
         }
+    }
+
+    /// <summary>Calls Kinesis as an SDK would: with the environment's endpoint, key and session token.</summary>
+    private static async Task<byte[]> CreateStreamAsync()
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL"));
+        request.Headers.Add("X-Amz-Target", "Kinesis_20131202.CreateStream");
+        request.Headers.Add("X-Amz-Security-Token", Environment.GetEnvironmentVariable("AWS_SESSION_TOKEN"));
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            $"AWS4-HMAC-SHA256 Credential={Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID")}/20260115/us-east-1/kinesis/aws4_request, SignedHeaders=host, Signature=00");
+        request.Content = new StringContent("""{"StreamName":"probe","ShardCount":1}""", Encoding.UTF8, "application/x-amz-json-1.1");
+        using var response = await http.SendAsync(request);
+        return Json(new { status = (int)response.StatusCode });
     }
 
     private static byte[] Json<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value);

@@ -34,7 +34,7 @@ public sealed class ScoringOptionsTests
     public void A_number_that_is_none_is_refused(string value)
     {
         _variables["ROWS_PER_CALL"] = value;
-        Should.Throw<InvalidOperationException>(Read).Message.ShouldBe($"The environment variable ROWS_PER_CALL is '{value}'; it must be a positive whole number.");
+        Should.Throw<InvalidOperationException>(Read).Message.ShouldBe($"The environment variable ROWS_PER_CALL is '{value}'; it must be a whole number from 1 to 2147483647.");
     }
 
     private ScoringOptions Read() => ScoringOptions.Read(_variables.GetValueOrDefault);

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Testing.StepFunctions;
 
 namespace Pipeline.StateMachine.Tests;
 
@@ -9,41 +12,86 @@ public sealed class CoalescingTests
     public async Task The_oldest_works_the_second_waits_and_later_ones_end_as_coalesced()
     {
         await using var harness = new RetrainHarness();
-        var holding = new TaskCompletionSource();
-        using var held = new ManualResetEventSlim();
-        bool first = true;
-        // The first execution's crawl ends only when the others have been started and looked around.
-        harness.Glue.On("GetCrawler", _ =>
+        var ended = await MeetingRuns.RunAsync(4, harness);
+        ended[0].Output!["decision"]!.GetValue<string>().ShouldBe("promoted");
+        ended[1].Status.ShouldBe("SUCCEEDED", ended[1].Cause);
+        ended[1].States.ShouldContain("WaitForTurn");
+        ended[1].States.ShouldContain("StartCrawler");
+        foreach (var later in ended.Skip(2))
         {
-            if (first)
-            {
-                first = false;
-                holding.SetResult();
-                held.Wait(TimeSpan.FromSeconds(20));
-            }
-
-            return JsonNode.Parse("""{"Crawler": {"State": "READY", "LastCrawl": {"Status": "SUCCEEDED"}}}""")!.AsObject();
-        });
-        string machine = await harness.Engine.CreateAsync(RetrainDefinition.With().ToJsonString(), "retrain");
-        string oldest = await harness.Engine.StartAsync(machine, "{}", "a");
-        await holding.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        string second = await harness.Engine.StartAsync(machine, "{}", "b");
-        string third = await harness.Engine.StartAsync(machine, "{}", "c");
-        string fourth = await harness.Engine.StartAsync(machine, "{}", "d");
-        foreach (string later in new[] { third, fourth })
-        {
-            var coalesced = await harness.Engine.EndAsync(later);
-            coalesced.Status.ShouldBe("SUCCEEDED", coalesced.Cause);
-            coalesced.Output!.ToJsonString().ShouldBe("""{"decision":"coalesced","rmse_candidate":null,"rmse_serving":null,"model":null,"labels":0}""");
+            later.Status.ShouldBe("SUCCEEDED", later.Cause);
+            later.Output!.ToJsonString().ShouldBe("""{"decision":"coalesced","rmse_candidate":null,"rmse_serving":null,"model":null,"labels":0}""");
         }
 
-        held.Set();
-        var worked = await harness.Engine.EndAsync(oldest);
-        worked.Output!["decision"]!.GetValue<string>().ShouldBe("promoted");
-        var waited = await harness.Engine.EndAsync(second);
-        waited.Status.ShouldBe("SUCCEEDED", waited.Cause);
-        waited.States.ShouldContain("WaitForTurn");
-        waited.States.ShouldContain("StartCrawler");
         harness.Published.Count.ShouldBe(2);
     }
+
+    [Fact]
+    public async Task A_run_that_waited_works_though_the_one_before_it_failed()
+    {
+        await using var harness = new RetrainHarness();
+        harness.Serves("old", 5);
+        harness.SageMaker.Next("DescribeTrainingJob", """{"TrainingJobStatus": "Failed", "FailureReason": "AlgorithmError"}""");
+        var ended = await MeetingRuns.RunAsync(2, harness);
+        ended[0].Status.ShouldBe("FAILED");
+        ended[1].Output!["decision"]!.GetValue<string>().ShouldBe("promoted");
+        harness.Endpoint.Serving.ShouldBe(ended[1].Output!["model"]!.GetValue<string>());
+        harness.Published.Select(message => message["decision"]!.GetValue<string>()).ShouldBe(["failed", "promoted"]);
+    }
+
+    [Fact]
+    public async Task The_follow_up_run_is_held_against_the_model_that_the_one_before_it_promoted()
+    {
+        await using var harness = new RetrainHarness();
+        harness.Serves("old", 5);
+        var ended = await MeetingRuns.RunAsync(2, harness);
+        string first = ended[0].Output!["model"]!.GetValue<string>();
+        harness.SageMaker.CallsOf("DescribeEndpointConfig").Select(call => call["EndpointConfigName"]!.GetValue<string>()).ShouldBe(["old", first]);
+    }
+
+    [Fact]
+    public async Task However_many_start_at_once_one_works_and_one_follows()
+    {
+        // More than a page of ListExecutions has by itself: a month's label files, copied at once.
+        await using var harness = new RetrainHarness();
+        harness.Engine.Time.AutoAdvance = false;
+        string machine = await harness.MachineAsync();
+        var started = new List<string>();
+        for (int i = 0; i < 130; i++) started.Add(await harness.Engine.StartAsync(machine, "{}", string.Create(CultureInfo.InvariantCulture, $"labels-{i:000}")));
+        while (harness.Engine.Time.Waiting < started.Count) await Task.Yield();
+        harness.Engine.Time.AutoAdvance = true;
+        harness.Engine.Time.Advance(TimeSpan.FromSeconds(5));
+        var ended = new List<ExecutionOutcome>();
+        foreach (string execution in started) ended.Add(await harness.Engine.EndAsync(execution));
+        ended[0].Output!["decision"]!.GetValue<string>().ShouldBe("promoted");
+        var worked = ended.Where(execution => execution.States.Contains("StartCrawler")).OrderBy(Begin).ToList();
+        worked.Count.ShouldBeInRange(2, 10, "One works, one follows; one that looks around late, when others have ended, may follow too.");
+        for (int i = 1; i < worked.Count; i++) Begin(worked[i]).ShouldBeGreaterThanOrEqualTo(At(worked[i - 1].Events[^1]));
+    }
+
+    [Fact]
+    public async Task A_list_that_is_full_is_no_ground_to_begin()
+    {
+        await using var harness = new RetrainHarness();
+        int looks = 0;
+        harness.Engine.Interposed = (_, operation, input) =>
+        {
+            if (operation != "ListExecutions" || Interlocked.Increment(ref looks) > 1) return null;
+            input["maxResults"]!.GetValue<int>().ShouldBe(1000);
+            var now = harness.Engine.Time.GetUtcNow();
+            return Task.FromResult(new JsonObject
+            {
+                ["executions"] = new JsonArray([.. Enumerable.Range(0, 1000).Select(i => new JsonObject { ["name"] = $"newer-{i}", ["startDate"] = AwsTimestamp.Node(now) })]),
+            });
+        };
+        var outcome = await harness.RunAsync();
+        outcome.Status.ShouldBe("SUCCEEDED", outcome.Cause);
+        outcome.States.Take(7).ShouldBe(["Prepare", "LetListingSettle", "ListRunning", "IsItMyTurn", "WaitForTurn", "ListRunning", "IsItMyTurn"]);
+    }
+
+    /// <summary>When an execution began to work.</summary>
+    private static DateTimeOffset Begin(ExecutionOutcome execution) =>
+        At(execution.Events.First(item => item["stateEnteredEventDetails"]?["name"]?.GetValue<string>() == "StartCrawler"));
+
+    private static DateTimeOffset At(JsonObject item) => item["timestamp"]!.GetValue<AwsTimestamp>().Value;
 }

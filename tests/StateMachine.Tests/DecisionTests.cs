@@ -74,7 +74,15 @@ public sealed class DecisionTests
         outcome.Output!["rmse_serving"]!.GetValue<double>().ShouldBe(live);
         outcome.Output!["model"].ShouldBeNull();
         harness.SageMaker.Calls.ShouldNotContain(call => call.Operation == "CreateModel" || call.Operation == "UpdateEndpoint");
-        harness.Published.ShouldHaveSingleItem()["decision"]!.GetValue<string>().ShouldBe("rejected");
+        harness.ShouldHaveDecided(outcome, "rejected");
+    }
+
+    [Fact]
+    public async Task A_model_as_good_as_the_serving_one_is_rejected_even_without_a_margin()
+    {
+        await using var harness = new RetrainHarness();
+        harness.Serves("old", 4.0);
+        harness.ShouldHaveDecided(await harness.RunAsync("run", ("PromotionMargin", "0")), "rejected");
     }
 
     [Fact]
@@ -99,16 +107,6 @@ public sealed class DecisionTests
         harness.Queries.Count.ShouldBe(1);
         harness.SageMaker.Calls.ShouldBeEmpty();
         harness.Published.ShouldHaveSingleItem()["decision"]!.GetValue<string>().ShouldBe("not-enough-data");
-    }
-
-    [Fact]
-    public async Task Before_there_is_a_table_a_run_ends_well_without_a_query()
-    {
-        await using var harness = new RetrainHarness();
-        harness.Glue.On("GetTables", """{"TableList": [{"Name": "scored"}]}""");
-        var outcome = await harness.RunAsync();
-        outcome.Output!["decision"]!.GetValue<string>().ShouldBe("not-enough-data");
-        harness.Queries.ShouldBeEmpty();
     }
 
     [Fact]

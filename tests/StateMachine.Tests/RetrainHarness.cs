@@ -7,31 +7,42 @@ namespace Pipeline.StateMachine.Tests;
 
 /// <summary>
 /// Runs the real definition against scripted services whose usual answers let a first model be promoted. A test changes what it
-/// is about: <c>Glue.Fails("StartCrawler", ...)</c>, <c>Serves("old", since)</c>, <c>LiveError(...)</c>.
+/// is about: <c>Glue.Fails("StartCrawler", ...)</c>, <c>Serves("old", rmse)</c>, <c>Endpoint.Course</c>.
 /// </summary>
 internal sealed class RetrainHarness : IAsyncDisposable
 {
-    private readonly EngineHarness _engine = new("glue", "athena", "sagemaker", "sns");
+    private static readonly string[] Services = ["glue", "athena", "sagemaker", "sns"];
+
+    private readonly EngineHarness _engine;
+    private readonly bool _ownsEngine;
     private readonly Dictionary<string, string> _queries = [];
-    private string? _config;
     private (int Trips, double? Rmse) _live;
     private int _labels = 20_000;
 
     public RetrainHarness()
+        : this(NewEngine()) => _ownsEngine = true;
+
+    /// <summary>A harness on an engine that outlives it, whose services it starts afresh: one run after another, without a process for each.</summary>
+    public RetrainHarness(EngineHarness engine)
     {
+        _engine = engine;
+        _engine.Interposed = null;
+        foreach (string service in Services) _engine[service].Reset();
         Glue.On("StartCrawler", "{}");
         Glue.On("GetCrawler", """{"Crawler": {"State": "READY", "LastCrawl": {"Status": "SUCCEEDED"}}}""");
         Glue.On("GetTables", """{"TableList": [{"Name": "scored"}, {"Name": "labels"}]}""");
         Athena.On("StartQueryExecution", Start);
         Athena.On("GetQueryExecution", input => Query(input, "SUCCEEDED"));
         Athena.On("GetQueryResults", Results);
+        Athena.On("StopQueryExecution", "{}");
         SageMaker.On("CreateTrainingJob", """{"TrainingJobArn": "arn:job"}""");
+        SageMaker.On("StopTrainingJob", "{}");
         CandidateError(4.0);
         SageMaker.On("CreateModel", """{"ModelArn": "arn:model"}""");
         SageMaker.On("CreateEndpointConfig", """{"EndpointConfigArn": "arn:config"}""");
-        SageMaker.On("CreateEndpoint", Deploy);
-        SageMaker.On("UpdateEndpoint", Deploy);
-        SageMaker.On("DescribeEndpoint", _ => Endpoint("InService"));
+        SageMaker.On("CreateEndpoint", Endpoint.Create);
+        SageMaker.On("UpdateEndpoint", Endpoint.Update);
+        SageMaker.On("DescribeEndpoint", _ => Endpoint.Describe());
         SageMaker.On("DescribeEndpointConfig", _ => new JsonObject { ["CreationTime"] = AwsTimestamp.Node(Since) });
         Sns.On("Publish", """{"MessageId": "1"}""");
     }
@@ -46,6 +57,9 @@ internal sealed class RetrainHarness : IAsyncDisposable
 
     public EngineHarness Engine => _engine;
 
+    /// <summary>The endpoint; at first there is none.</summary>
+    public ScriptedEndpoint Endpoint { get; } = new();
+
     /// <summary>When the serving model's configuration was made.</summary>
     public DateTimeOffset Since { get; } = new(2026, 1, 10, 0, 0, 0, TimeSpan.Zero);
 
@@ -55,10 +69,21 @@ internal sealed class RetrainHarness : IAsyncDisposable
     /// <summary>What was published, in order.</summary>
     public IReadOnlyList<JsonObject> Published => [.. Sns.CallsOf("Publish").Select(call => JsonNode.Parse(call["Message"]!.GetValue<string>())!.AsObject())];
 
+    /// <summary>A harness in which a model serves that a usual candidate beats.</summary>
+    public static RetrainHarness Serving()
+    {
+        var harness = new RetrainHarness();
+        harness.Serves("old", 5);
+        return harness;
+    }
+
+    /// <summary>An engine for one or more harnesses.</summary>
+    public static EngineHarness NewEngine() => new(Services);
+
     /// <summary>Lets a model serve, with an error on the validation window; null where it answered nothing in it.</summary>
     public void Serves(string model, double? rmse)
     {
-        _config = model;
+        Endpoint.IsInService(model);
         _live = (rmse is null ? 0 : 4000, rmse);
     }
 
@@ -74,26 +99,18 @@ internal sealed class RetrainHarness : IAsyncDisposable
         ["ModelArtifacts"] = new JsonObject { ["S3ModelArtifacts"] = "s3://lake/models/run/job/output/model.tar.gz" },
     });
 
-    /// <summary>The endpoint as DescribeEndpoint shows it.</summary>
-    public JsonObject Endpoint(string status, string? config = null, string? reason = null)
-    {
-        var answer = new JsonObject
-        {
-            ["EndpointStatus"] = status,
-            ["EndpointConfigName"] = config ?? _config ?? throw new AwsException("ValidationException", "Could not find endpoint \"arn:endpoint\"."),
-        };
-        if (reason is not null) answer["FailureReason"] = reason;
-        return answer;
-    }
+    /// <summary>The state machine, made where it is not there yet.</summary>
+    public Task<string> MachineAsync(params (string Name, string Value)[] substitutions) =>
+        _engine.CreateAsync(RetrainDefinition.With(substitutions).ToJsonString(), "retrain");
 
     /// <summary>Runs the workflow to its end.</summary>
     public async Task<ExecutionOutcome> RunAsync(string name = "run-1", params (string Name, string Value)[] substitutions)
     {
-        string machine = await _engine.CreateAsync(RetrainDefinition.With(substitutions).ToJsonString(), "retrain");
+        string machine = await MachineAsync(substitutions);
         return await _engine.EndAsync(await _engine.StartAsync(machine, "{}", name));
     }
 
-    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+    public ValueTask DisposeAsync() => _ownsEngine ? _engine.DisposeAsync() : ValueTask.CompletedTask;
 
     private static JsonObject Rows(params string?[] values) => new()
     {
@@ -135,11 +152,5 @@ internal sealed class RetrainHarness : IAsyncDisposable
         return query.Contains("AS rmse", StringComparison.Ordinal)
             ? Rows(_live.Trips.ToString(CultureInfo.InvariantCulture), _live.Rmse?.ToString(CultureInfo.InvariantCulture))
             : Rows(_labels.ToString(CultureInfo.InvariantCulture), "1.7684784E9");
-    }
-
-    private JsonObject Deploy(JsonObject input)
-    {
-        _config = input["EndpointConfigName"]!.GetValue<string>();
-        return new JsonObject { ["EndpointArn"] = "arn:endpoint" };
     }
 }

@@ -16,7 +16,7 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
     }
 
     /// <summary>Whether a timer that is set fires at once, moving the clock to its due time.</summary>
-    public bool AutoAdvance { get; init; }
+    public bool AutoAdvance { get; set; }
 
     /// <summary>The longest wait that <see cref="AutoAdvance"/> moves the clock for: a back-off is instant, a deadline hours ahead stays ahead.</summary>
     public TimeSpan AutoAdvanceLimit { get; init; } = TimeSpan.MaxValue;

@@ -9,11 +9,13 @@ public static class Repository
     /// <summary>npm's packages.</summary>
     public static string NodeModules => Path.Combine(Root, "local", "node_modules");
 
-    /// <summary>A file of the real data beside the checkout, or null where there is none.</summary>
+    /// <summary>A file of the real data beside the checkout, or null where there is none, which the tests' log then says.</summary>
     public static string? RealData(string name)
     {
         var path = Path.Combine(Root, "..", "shared", "data", name);
-        return File.Exists(path) ? Path.GetFullPath(path) : null;
+        if (File.Exists(path)) return Path.GetFullPath(path);
+        Console.WriteLine($"{name} is absent: what needs real data is not tested.");
+        return null;
     }
 
     private static string FindRoot()

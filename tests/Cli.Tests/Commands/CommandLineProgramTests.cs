@@ -12,6 +12,19 @@ public sealed class CommandLineProgramTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Theory]
+    [InlineData("run", "s3:PutObject rate=2 throttle", "rate: '2': expected a number from 0 to 1")]
+    [InlineData("up", "s3:PutObject rate=2 throttle", "rate: '2': expected a number from 0 to 1")]
+    [InlineData("run", "s3:PutObjects throttle", "s3 has no operation 'PutObjects'; there are ")]
+    [InlineData("up", "s3:PutObjects throttle", "s3 has no operation 'PutObjects'; there are ")]
+    public async Task A_fault_that_cannot_be_is_named_before_anything_is_deployed(string command, string fault, string problem)
+    {
+        var (status, message) = await RunAsync(command, "--port", "0", "--fault", fault);
+        message.ShouldStartWith($"--fault \"{fault}\": ");
+        message.ShouldContain(problem);
+        status.ShouldBe(2);
+    }
+
+    [Theory]
     [InlineData("run --count many", "--count")]
     [InlineData("run --cuont 5", "--cuont")]
     [InlineData("run --count 0", "--count: expected at least 1")]
@@ -23,7 +36,15 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData("run --zones z.csv", "--zones needs --trips")]
     [InlineData("run --trips missing.parquet --zones missing.csv", "missing")]
     [InlineData("run --port 0 --template missing.yaml", "missing.yaml: there is no such file")]
+    [InlineData("run --faults missing.yaml", "missing.yaml: there is no such file; expected a fault plan")]
     [InlineData("jump", "jump")]
+    [InlineData("redrive", "--bucket is needed: the stack's output BucketName")]
+    [InlineData("redrive --bucket lake", "--stream is needed: the stack's output StreamName")]
+    [InlineData("redrive --endpoint-url http://127.0.0.1:1", "--bucket is needed")]
+    [InlineData("redrive --endpoint-url localhost:4566", "--endpoint-url: 'localhost:4566' is not a URL")]
+    [InlineData("redrive --bucket lake --stream trips --prefix scored/", "--prefix: 'scored/' begins with neither quarantine/ nor aws/lambda/")]
+    [InlineData("redrive --bucket lake --stream trips --from yesterday", "--from: 'yesterday' is not a time")]
+    [InlineData("redrive --bucket lake --stream trips --from 2026-01-02 --to 2026-01-01", "--from must be before --to")]
     public async Task A_call_that_cannot_be_carried_out_says_why_and_exits_with_2(string line, string problem)
     {
         var (status, message) = await RunAsync(line.Split(' '));
@@ -44,11 +65,24 @@ public sealed class CommandLineProgramTests : IDisposable
         status.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task A_redrive_that_reaches_no_cloud_says_where_it_looked_and_exits_with_1()
+    {
+        using var free = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        free.Start();
+        var port = ((System.Net.IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        var (status, message) = await RunAsync("redrive", "--bucket", "lake", "--stream", "trips", "--endpoint-url", $"http://127.0.0.1:{port}");
+        message.ShouldStartWith($"FAILED: http://127.0.0.1:{port}/: ");
+        message.ShouldNotContain("   at ");
+        status.ShouldBe(1);
+    }
+
     private async Task<(int Status, string Message)> RunAsync(params string[] args)
     {
         var error = new StringWriter();
         Directory.CreateSymbolicLink(Path.Combine(_directory.Path, "local"), Path.Combine(Repository.Root, "local"));
-        var root = new RootCommand { RunCommand.Create(_directory.Path, TimeProvider.System), UpCommand.Create(_directory.Path, TimeProvider.System) };
+        var root = new RootCommand { RunCommand.Create(_directory.Path, TimeProvider.System), UpCommand.Create(_directory.Path, TimeProvider.System), RedriveCommand.Create(_directory.Path, TimeProvider.System, _ => null) };
         var status = await CommandLineProgram.RunAsync(root, args, error, TestContext.Current.CancellationToken);
         return (status, error.ToString());
     }

@@ -24,7 +24,7 @@ public sealed class VerifierTests
         Store("a", 12);
         Land("scored/1", "a:1");
         var run = await VerifyAsync();
-        run.Records.ShouldBe(new(1, 1, 1, 0, 0, 0, 0, 0));
+        run.Records.ShouldBe(new(1, 1, 1, 0, 0, 0, 0, 0, 0));
         run.Files[0].LiveRmse.ShouldBe(2);
         run.Latency.P50.ShouldBe(250);
     }

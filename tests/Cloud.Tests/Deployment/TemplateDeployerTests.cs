@@ -97,7 +97,7 @@ public sealed class TemplateDeployerTests : IDisposable
                   Events:
                     Trips:
                       Type: Kinesis
-                      Properties: { Stream: !GetAtt Trips.Arn, StartingPosition: TRIM_HORIZON, BatchSize: 100 }
+                      Properties: { Stream: !GetAtt Trips.Arn, StartingPosition: TRIM_HORIZON, BatchSize: 100, TumblingWindowInSeconds: 60 }
                     Files:
                       Type: S3
                       Properties:
@@ -112,6 +112,7 @@ public sealed class TemplateDeployerTests : IDisposable
         var mapping = Call("lambda:CreateEventSourceMapping");
         mapping["EventSourceArn"]!.ToString().ShouldBe("arn:aws:kinesis:us-east-1:000000000000:stream/trips");
         mapping["FunctionName"]!.ToString().ShouldBe("test-Scorer");
+        mapping["TumblingWindowInSeconds"]!.ToString().ShouldBe("60");
         var notification = Call("s3:PutBucketNotificationConfiguration")["NotificationConfiguration"]!["LambdaFunctionConfigurations"]![0]!;
         notification["LambdaFunctionArn"]!.ToString().ShouldBe("arn:aws:lambda:us-east-1:000000000000:function:test-Scorer");
         notification["Filter"]!["Key"]!["FilterRules"]![0]!["Value"]!.ToString().ShouldBe("in/");
@@ -131,19 +132,34 @@ public sealed class TemplateDeployerTests : IDisposable
     [Fact]
     public async Task A_state_machine_gets_its_definition_with_substitutions()
     {
-        File.WriteAllText(_directory.File("flow.asl.yaml"), "Bucket: ${Bucket}\nOther: ${Untouched}\n");
+        File.WriteAllText(_directory.File("flow.asl.yaml"), "Bucket: ${Bucket}\nOther: ${Untouched}\nCount: '{% $number(''${Count}'') %}'\n");
         await DeployAsync("""
             Resources:
               Flow:
                 Type: AWS::Serverless::StateMachine
                 Properties:
                   DefinitionUri: flow.asl.yaml
-                  DefinitionSubstitutions: { Bucket: lake }
+                  DefinitionSubstitutions: { Bucket: "la\"ke", Count: 3 }
                   Events:
                     Daily: { Type: ScheduleV2, Properties: { ScheduleExpression: rate(1 day) } }
             """);
-        Call("sfn:CreateStateMachine")["definition"]!.ToString().ShouldBe("Bucket: lake\nOther: ${Untouched}\n");
+        var definition = JsonNode.Parse(Call("sfn:CreateStateMachine")["definition"]!.ToString())!;
+        definition["Bucket"]!.GetValue<string>().ShouldBe("la\"ke");
+        definition["Other"]!.GetValue<string>().ShouldBe("${Untouched}");
+        definition["Count"]!.GetValue<string>().ShouldBe("{% $number('3') %}");
         Call("scheduler:CreateSchedule")["Target"]!["Arn"]!.ToString().ShouldBe("arn:aws:states:us-east-1:000000000000:stateMachine:test-Flow");
+    }
+
+    [Fact]
+    public async Task A_definition_that_cannot_be_read_names_its_file_and_line()
+    {
+        File.WriteAllText(_directory.File("flow.asl.yaml"), "StartAt: [\n");
+        var error = await FailAsync("""
+            Resources:
+              Flow: { Type: AWS::Serverless::StateMachine, Properties: { DefinitionUri: flow.asl.yaml } }
+            """);
+        error.Message.ShouldContain(_directory.File("flow.asl.yaml"));
+        error.Message.ShouldContain("line 2");
     }
 
     [Theory]

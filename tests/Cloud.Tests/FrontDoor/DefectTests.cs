@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Tests.FrontDoor;
@@ -13,6 +16,31 @@ public sealed class DefectTests
         error.Status.ShouldBe(500);
         error.Code.ShouldBe("InternalFailure");
         error.Message.ShouldContain("spring came off");
+    }
+
+    [Fact]
+    public async Task A_client_that_goes_away_within_its_request_is_no_defect()
+    {
+        var log = new StringWriter();
+        var door = new Cloud.FrontDoor.FrontDoor(new Dispatcher([new BrokenService()]), [], "", log);
+        foreach (Exception gone in new Exception[] { new ConnectionResetException("reset"), new BadHttpRequestException("Unexpected end of request content.") })
+        {
+            var http = new DefaultHttpContext();
+            http.Request.Method = "POST";
+            http.Request.Headers.Authorization = "AWS4-HMAC-SHA256 Credential=k/20260115/us-east-1/broken/aws4_request, SignedHeaders=host, Signature=0";
+            http.Request.Headers["X-Amz-Target"] = "Broken.Break";
+            http.Request.ContentLength = 2;
+            http.Request.Body = new GoneStream(gone);
+            await door.ServeAsync(http);
+            http.Response.StatusCode.ShouldBe(200, "nothing is answered");
+        }
+
+        log.ToString().ShouldBeEmpty();
+    }
+
+    private sealed class GoneStream(Exception gone) : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw gone;
     }
 
     private sealed class BrokenService : ICloudService

@@ -39,8 +39,8 @@ public sealed class EventSourceMappingApiTests : IAsyncLifetime
         var uuid = (await _cloud.CallAsync("CreateEventSourceMapping", Request()))["UUID"]!.GetValue<string>();
         Put(1);
         await Eventually.HoldsAsync(() => _cloud.Service.Mappings() is [{ Shards: [{ Records: 1 }] }], "the record is done with");
-        var (_, _, disabled) = await _cloud.SendAsync(HttpMethod.Put, $"{Path}/{uuid}", """{"Enabled":false}""");
-        disabled!["State"]!.GetValue<string>().ShouldBe("Disabled");
+        (await _cloud.SendAsync(HttpMethod.Put, $"{Path}/{uuid}", """{"Enabled":false}""")).Status.ShouldBe(202);
+        await Eventually.HoldsAsync(() => _cloud.Service.Mappings()[0].State == "Disabled", "it is disabled");
         var last = Put(2);
         var (_, _, enabled) = await _cloud.SendAsync(HttpMethod.Put, $"{Path}/{uuid}", """{"Enabled":true,"BatchSize":10}""");
         enabled!["State"]!.GetValue<string>().ShouldBe("Enabled");
@@ -53,6 +53,7 @@ public sealed class EventSourceMappingApiTests : IAsyncLifetime
     {
         var uuid = (await _cloud.CallAsync("CreateEventSourceMapping", Request()))["UUID"]!.GetValue<string>();
         (await _cloud.SendAsync(HttpMethod.Delete, $"{Path}/{uuid}")).Status.ShouldBe(202);
+        await Eventually.HoldsAsync(() => _cloud.Service.Mappings().Count == 0, "it is deleted");
         (await _cloud.SendAsync(HttpMethod.Get, $"{Path}/{uuid}")).Status.ShouldBe(404);
         var (_, _, listed) = await _cloud.SendAsync(HttpMethod.Get, $"{Path}?FunctionName=probe");
         listed!["EventSourceMappings"]!.AsArray().ShouldBeEmpty();
@@ -67,7 +68,7 @@ public sealed class EventSourceMappingApiTests : IAsyncLifetime
     [InlineData("FunctionResponseTypes", """["ReportEverything"]""", "InvalidParameterValueException")]
     [InlineData("EventSourceArn", "\"arn:aws:kinesis:us-east-1:000000000000:stream/none\"", "InvalidParameterValueException")]
     [InlineData("EventSourceArn", "\"arn:aws:sqs:us-east-1:000000000000:queue\"", "NotImplemented")]
-    [InlineData("TumblingWindowInSeconds", "30", "NotImplemented")]
+    [InlineData("TumblingWindowInSeconds", "901", "InvalidParameterValueException")]
     [InlineData("FilterCriteria", """{"Filters":[]}""", "NotImplemented")]
     [InlineData("DestinationConfig", """{"OnFailure":{"Destination":"arn:aws:kafka:us-east-1:1:x"}}""", "NotImplemented")]
     [InlineData("FunctionName", "\"none\"", "ResourceNotFoundException")]
@@ -86,21 +87,40 @@ public sealed class EventSourceMappingApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_crash_in_the_middle_of_a_batch_delivers_the_batch_again()
+    public async Task A_tumbling_window_is_described_and_wants_a_parallelization_factor_of_one()
+    {
+        var request = Request();
+        request["TumblingWindowInSeconds"] = 900;
+        request["ParallelizationFactor"] = 2;
+        (await Should.ThrowAsync<AwsException>(() => _cloud.CallAsync("CreateEventSourceMapping", (JsonObject)request.DeepClone()))).Message.ShouldContain("must be 1");
+        request.Remove("ParallelizationFactor");
+        var created = await _cloud.CallAsync("CreateEventSourceMapping", request);
+        created["TumblingWindowInSeconds"]!.GetValue<int>().ShouldBe(900);
+        var uuid = created["UUID"]!.GetValue<string>();
+        (await Should.ThrowAsync<AwsException>(() => _cloud.CallAsync("UpdateEventSourceMapping", new JsonObject { ["UUID"] = uuid, ["ParallelizationFactor"] = 2 })))
+            .Code.ShouldBe("InvalidParameterValueException");
+        await _cloud.CallAsync("UpdateEventSourceMapping", new JsonObject { ["UUID"] = uuid, ["TumblingWindowInSeconds"] = 0, ["ParallelizationFactor"] = 2 });
+        await Eventually.HoldsAsync(() => _cloud.Service.Mappings()[0].State == "Enabled", "it is updated");
+        (await _cloud.CallAsync("GetEventSourceMapping", new JsonObject { ["UUID"] = uuid }))["TumblingWindowInSeconds"]!.GetValue<int>().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_mapping_that_is_disabled_is_disabling_while_its_function_works_and_takes_no_other_change()
     {
         await _cloud.CallAsync("UpdateFunctionConfiguration", new JsonObject
         {
             ["FunctionName"] = "probe",
-            ["Environment"] = new JsonObject { ["Variables"] = new JsonObject { ["PROBE_MODE"] = "exit" } },
+            ["Environment"] = new JsonObject { ["Variables"] = new JsonObject { ["PROBE_MODE"] = "sleep" } },
         });
-        var request = Request();
-        request["MaximumRetryAttempts"] = 1;
-        request["DestinationConfig"] = new JsonObject { ["OnFailure"] = new JsonObject { ["Destination"] = LambdaCloud.Queue } };
-        await _cloud.CallAsync("CreateEventSourceMapping", request);
+        var uuid = (await _cloud.CallAsync("CreateEventSourceMapping", Request()))["UUID"]!.GetValue<string>();
         Put(1);
-        await Eventually.HoldsAsync(() => _cloud.Sqs.Messages.Count == 1, "the batch is discarded");
-        _cloud.Sqs.Messages.Single()["requestContext"]!["approximateInvokeCount"]!.GetValue<int>().ShouldBe(2);
-        _cloud.Lines.Count(line => line.StartsWith("START", StringComparison.Ordinal)).ShouldBe(2);
+        await Eventually.HoldsAsync(() => _cloud.Lines.Any(line => line.StartsWith("START", StringComparison.Ordinal)), "the function works");
+        var disabled = await _cloud.CallAsync("UpdateEventSourceMapping", new JsonObject { ["UUID"] = uuid, ["Enabled"] = false });
+        disabled["State"]!.GetValue<string>().ShouldBe("Disabling");
+        (await Should.ThrowAsync<AwsException>(() => _cloud.CallAsync("DeleteEventSourceMapping", new JsonObject { ["UUID"] = uuid })))
+            .Code.ShouldBe("ResourceInUseException");
+        // The function sleeps on: the end of the cloud, which this test's end is, does not wait for it.
+        _cloud.Service.Mappings()[0].State.ShouldBe("Disabling");
     }
 
     private static JsonObject Request() => new()

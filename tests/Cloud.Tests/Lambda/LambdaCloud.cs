@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Testing;
@@ -18,12 +19,13 @@ internal sealed class LambdaCloud : IFunctionLogSink, IAsyncDisposable
     private readonly ConcurrentQueue<FunctionLogLine> _lines = new();
     private LocalCloud? _cloud;
 
-    private LambdaCloud(TimeProvider time, LambdaOptions options, bool realStreams)
+    private LambdaCloud(TimeProvider time, LambdaOptions options, bool realStreams, string[]? rules)
     {
         Options = new LocalCloudOptions { Port = 0, DataDirectory = _directory.Path, NodeModules = Repository.NodeModules };
         Kinesis = new KinesisService(Options, time, new KinesisOptions { ThrottleShards = false });
+        Faults = rules is null ? null : new FaultInjector(new FaultPlan(1, [.. rules.Select(FaultArgument.Read)]), time, () => Service);
         Service = new LambdaService(
-            Options, options, time, () => _cloud!.Endpoint, () => _cloud!.Dispatcher, Objects, realStreams ? Kinesis : Streams, [this]);
+            Options, options, time, () => _cloud!.Endpoint, () => _cloud!.Dispatcher, Objects, realStreams ? Kinesis : Streams, [this], Faults);
     }
 
     /// <summary>The folder of the probe's build.</summary>
@@ -34,6 +36,9 @@ internal sealed class LambdaCloud : IFunctionLogSink, IAsyncDisposable
     public LambdaService Service { get; }
 
     public KinesisService Kinesis { get; }
+
+    /// <summary>What carries out the rules that the cloud was started with.</summary>
+    public FaultInjector? Faults { get; }
 
     public MemoryObjects Objects { get; } = new();
 
@@ -47,12 +52,15 @@ internal sealed class LambdaCloud : IFunctionLogSink, IAsyncDisposable
 
     public IReadOnlyList<string> Lines => [.. _lines.Select(line => line.Line)];
 
-    public static async Task<LambdaCloud> StartAsync(TimeProvider? time = null, LambdaOptions? options = null, bool realStreams = false)
+    public static async Task<LambdaCloud> StartAsync(TimeProvider? time = null, LambdaOptions? options = null, bool realStreams = false, string[]? rules = null)
     {
-        var made = new LambdaCloud(time ?? TimeProvider.System, options ?? new LambdaOptions(), realStreams);
+        var made = new LambdaCloud(time ?? TimeProvider.System, options ?? new LambdaOptions(), realStreams, rules);
         made._cloud = await LocalCloud.StartAsync(made.Options, [made.Service, made.Kinesis, made.Sqs, made.Sns], [made.Service], CancellationToken.None);
         made.Http.BaseAddress = made._cloud.Endpoint;
         made.Http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=k/20260115/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0");
+        if (made.Faults is not { } faults) return made;
+        made._cloud.Dispatcher.Disturb(faults);
+        faults.Arm();
         return made;
     }
 

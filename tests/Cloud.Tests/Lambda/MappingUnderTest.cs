@@ -51,6 +51,8 @@ internal sealed class MappingUnderTest : IBatchFunction, IAsyncDisposable
 
     public IReadOnlyList<ShardSnapshot> Shards => _runner!.Snapshot();
 
+    public MappingSnapshot Snapshot => new(Mapping.Uuid, "probe", MemoryStreams.Arn, "Enabled", Counters.LastResult, Counters.Invocations, Counters.Discarded, Shards);
+
     public void Start(IReadOnlyList<ShardSnapshot>? resumed = null)
     {
         var dispatcher = new Dispatcher([Sqs, Sns]);
@@ -61,6 +63,8 @@ internal sealed class MappingUnderTest : IBatchFunction, IAsyncDisposable
     }
 
     public Task StopAsync() => _runner!.StopAsync();
+
+    public Task AbortAsync() => _runner!.AbortAsync();
 
     /// <summary>Puts records whose data is their number.</summary>
     public void Put(int shard, int count, string? key = null)
@@ -95,7 +99,7 @@ internal sealed class MappingUnderTest : IBatchFunction, IAsyncDisposable
 
     public void Log(string line) => _log.Enqueue(line);
 
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public async ValueTask DisposeAsync() => await AbortAsync();
 
     /// <summary>One event that the function got.</summary>
     internal sealed record Delivery(JsonNode Event)
@@ -105,6 +109,15 @@ internal sealed class MappingUnderTest : IBatchFunction, IAsyncDisposable
         public IReadOnlyList<JsonNode> Records => [.. Event["Records"]!.AsArray().Select(record => record!)];
 
         public string Shard => Records[0]["eventID"]!.GetValue<string>().Split(':')[0];
+
+        /// <summary>The window's start; only with tumbling windows.</summary>
+        public string WindowStart => Event["window"]!["start"]!.GetValue<string>();
+
+        public string State => Event["state"]!.ToJsonString();
+
+        public bool IsFinal => Event["isFinalInvokeForWindow"]!.GetValue<bool>();
+
+        public bool IsEarly => Event["isWindowTerminatedEarly"]!.GetValue<bool>();
 
         public IReadOnlyList<int> Numbers => [.. Records.Select(Number)];
 

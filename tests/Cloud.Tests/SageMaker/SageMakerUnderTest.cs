@@ -111,17 +111,17 @@ internal sealed class SageMakerUnderTest : IAsyncDisposable
         }
     }
 
-    /// <summary>Trains a model whose predictions are about <paramref name="slope"/> times the first feature, and creates a model and a configuration of its name.</summary>
-    public async Task ModelAsync(string name, double slope = 2)
+    /// <summary>Trains a model whose predictions are about <paramref name="slope"/> times the first feature, and creates a model and a configuration of its name, whose variant has it too unless another is given.</summary>
+    public async Task ModelAsync(string name, double slope = 2, string? variant = null)
     {
         await PutAsync("training/train/a.csv", Rows(400, 1, slope));
         await PutAsync("training/validation/a.csv", Rows(100, 2, slope));
         var job = await TrainAsync(Job(name));
         ((string)job["TrainingJobStatus"]!).ShouldBe("Completed", (string?)job["FailureReason"]);
-        await ConfigAsync(name, (string)job["ModelArtifacts"]!["S3ModelArtifacts"]!);
+        await ConfigAsync(name, (string)job["ModelArtifacts"]!["S3ModelArtifacts"]!, variant);
     }
 
-    public async Task ConfigAsync(string name, string dataUrl)
+    public async Task ConfigAsync(string name, string dataUrl, string? variant = null)
     {
         await CallAsync("CreateModel", new JsonObject
         {
@@ -134,7 +134,7 @@ internal sealed class SageMakerUnderTest : IAsyncDisposable
             ["EndpointConfigName"] = name,
             ["ProductionVariants"] = new JsonArray(new JsonObject
             {
-                ["VariantName"] = name,
+                ["VariantName"] = variant ?? name,
                 ["ModelName"] = name,
                 ["InstanceType"] = "ml.m5.large",
                 ["InitialInstanceCount"] = 1,
@@ -167,6 +167,20 @@ internal sealed class SageMakerUnderTest : IAsyncDisposable
         }
 
         return counts;
+    }
+
+    /// <summary>How many of so many answers to a first feature of 5 come from a model of about this slope.</summary>
+    public async Task<int> AnsweredBySlopeAsync(string endpoint, double slope, int invocations)
+    {
+        var count = 0;
+        for (var i = 0; i < invocations; i++)
+        {
+            using var response = await InvokeAsync(endpoint, "5,1");
+            var answer = await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            if (Math.Abs(double.Parse(answer, CultureInfo.InvariantCulture) - (slope * 5)) < 2) count++;
+        }
+
+        return count;
     }
 
     public ValueTask DisposeAsync() => _cloud.DisposeAsync();

@@ -15,6 +15,7 @@ public sealed class EngineHarness : IAsyncDisposable
     private readonly CallContext _context = new(new Caller("test", "arn:aws:iam::000000000000:root"), "us-east-1", "test", CancellationToken.None);
     private readonly Dictionary<string, ScriptedService> _services;
     private readonly Dispatcher _dispatcher;
+    private readonly Dispatcher _called;
 
     public EngineHarness(params string[] services)
         : this(new StepFunctionsOptions(), services)
@@ -25,8 +26,9 @@ public sealed class EngineHarness : IAsyncDisposable
     {
         _services = services.ToDictionary(name => name, name => new ScriptedService(name));
         Engine = new StepFunctionsService(
-            new LocalCloudOptions { DataDirectory = "", NodeModules = Repository.NodeModules }, options, () => _dispatcher!, Time, new Random(1));
+            new LocalCloudOptions { DataDirectory = "", NodeModules = Repository.NodeModules }, options, () => _called!, Time, new Random(1));
         _dispatcher = new Dispatcher([.. _services.Values, Engine]);
+        _called = new Dispatcher(_dispatcher.Services.Select(service => new InterposedService(service, () => Interposed)));
     }
 
     public ManualTime Time { get; } = new() { AutoAdvance = true };
@@ -34,6 +36,9 @@ public sealed class EngineHarness : IAsyncDisposable
     public StepFunctionsService Engine { get; }
 
     public ScriptedService this[string service] => _services[service];
+
+    /// <summary>What takes over calls that executions make, of scripted services and of the engine itself; a test's own calls go past it.</summary>
+    public Interposition? Interposed { get; set; }
 
     /// <summary>Calls an operation of Step Functions.</summary>
     public Task<JsonObject> CallAsync(string operation, JsonObject input) => _dispatcher.InvokeAsync("sfn", operation, input, _context);

@@ -56,6 +56,27 @@ public sealed class IntegrationTests
         outcome.Output!["Executions"]![0]!["StartDate"]!.GetValue<string>().ShouldBe("2026-01-15T12:00:00.000Z");
     }
 
+    [Theory]
+    [InlineData("ThrottlingException", 400)]
+    [InlineData("InternalFailure", 500)]
+    public async Task A_poll_that_fails_for_now_does_not_fail_the_task_that_waits_for_its_job(string code, int status)
+    {
+        await using var harness = new EngineHarness("sagemaker");
+        harness["sagemaker"].On("CreateTrainingJob", "{}")
+            .Fails("DescribeTrainingJob", code, status: status, times: 3).On("DescribeTrainingJob", """{"TrainingJobStatus": "Completed"}""");
+        var outcome = await harness.RunAsync(Machine("sagemaker:createTrainingJob.sync", """{"TrainingJobName": "j"}"""));
+        outcome.Output!.ToJsonString().ShouldBe("""{"TrainingJobStatus":"Completed"}""");
+        harness["sagemaker"].CallsOf("CreateTrainingJob").Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_poll_that_is_refused_for_good_fails_the_task()
+    {
+        await using var harness = new EngineHarness("sagemaker");
+        harness["sagemaker"].On("CreateTrainingJob", "{}").AlwaysFails("DescribeTrainingJob", "AccessDeniedException");
+        (await harness.RunAsync(Machine("sagemaker:createTrainingJob.sync", """{"TrainingJobName": "j"}"""))).Error.ShouldBe("SageMaker.AmazonSageMakerException");
+    }
+
     [Fact]
     public async Task A_sync_task_yields_the_jobs_final_description()
     {
@@ -66,6 +87,29 @@ public sealed class IntegrationTests
         outcome.Output!.ToJsonString().ShouldBe("""{"TrainingJobStatus":"Completed","X":1}""");
         outcome.EventTypes.ShouldBe(
             ["ExecutionStarted", "TaskStateEntered", "TaskScheduled", "TaskStarted", "TaskSubmitted", "TaskSucceeded", "TaskStateExited", "ExecutionSucceeded"]);
+    }
+
+    [Theory]
+    [InlineData("ThrottlingException", 400)]
+    [InlineData("TooManyRequestsException", 400)]
+    [InlineData("InternalFailure", 500)]
+    public async Task A_job_is_not_given_up_because_a_look_at_it_was_refused_for_the_time_being(string code, int status)
+    {
+        await using var harness = new EngineHarness("sagemaker");
+        harness["sagemaker"].On("CreateTrainingJob", "{}").Fails("DescribeTrainingJob", code, status: status, times: 3)
+            .On("DescribeTrainingJob", """{"TrainingJobStatus": "Completed"}""");
+        var outcome = await harness.RunAsync(Machine("sagemaker:createTrainingJob.sync", """{"TrainingJobName": "j"}"""));
+        outcome.Status.ShouldBe("SUCCEEDED", outcome.Cause);
+        harness["sagemaker"].CallsOf("CreateTrainingJob").Count.ShouldBe(1);
+        harness["sagemaker"].CallsOf("DescribeTrainingJob").Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_job_that_may_not_be_looked_at_fails_its_task()
+    {
+        await using var harness = new EngineHarness("sagemaker");
+        harness["sagemaker"].On("CreateTrainingJob", "{}").AlwaysFails("DescribeTrainingJob", "AccessDeniedException");
+        (await harness.RunAsync(Machine("sagemaker:createTrainingJob.sync", """{"TrainingJobName": "j"}"""))).Error.ShouldBe("SageMaker.AmazonSageMakerException");
     }
 
     [Theory]

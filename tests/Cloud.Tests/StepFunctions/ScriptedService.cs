@@ -54,6 +54,13 @@ public sealed class ScriptedService(string name) : ICloudService
     public ScriptedService AlwaysFails(string operation, string code, string message = "scripted", int status = 400) =>
         On(operation, _ => throw new AwsException(code, message, status));
 
+    /// <summary>Forgets answers and calls, for the next run on the same engine.</summary>
+    public void Reset()
+    {
+        _scripts.Clear();
+        _calls.Clear();
+    }
+
     private OperationHandler Handler(string operation, Script script) => (input, _) =>
     {
         _calls.Enqueue((operation, input.DeepClone().AsObject()));

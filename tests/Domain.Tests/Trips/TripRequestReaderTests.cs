@@ -61,6 +61,8 @@ public sealed class TripRequestReaderTests
     [InlineData("trip_id", "null", "a string, got null")]
     [InlineData("vendor_id", "\"2\"", "a whole number, got a string")]
     [InlineData("vendor_id", "2.5", "a whole number, got a fraction")]
+    [InlineData("passengers", "1.0", "a whole number, got one with a decimal point or an exponent")]
+    [InlineData("vendor_id", "1e0", "a whole number, got one with a decimal point or an exponent")]
     [InlineData("requested_at", "1673820309", "a string, got a number")]
     [InlineData("requested_at", "\"yesterday\"", "an ISO 8601 time")]
     [InlineData("pickup_zone", "true", "a whole number, got a boolean")]
@@ -101,6 +103,40 @@ public sealed class TripRequestReaderTests
     [Fact]
     public void An_id_too_long_to_be_a_key_is_refused() =>
         Reason(With("trip_id", new string('x', 257))).ShouldBe("field 'trip_id' is out of range: 1 to 256 bytes, got 257");
+
+    [Fact]
+    public void The_length_of_an_id_is_that_of_what_it_says_not_of_how_it_is_escaped()
+    {
+        Read(WithJson("trip_id", "\"" + string.Concat(Enumerable.Repeat("\\u00e9", 128)) + "\"")).TripId.ShouldBe(new string('\u00e9', 128));
+        Reason(WithJson("trip_id", "\"" + string.Concat(Enumerable.Repeat("\\u00e9", 129)) + "\"")).ShouldBe("field 'trip_id' is out of range: 1 to 256 bytes, got 258");
+        Reason(With("trip_id", new string('x', 3_000))).ShouldBe("field 'trip_id' is out of range: 1 to 256 bytes, got 3000");
+    }
+
+    [Theory]
+    [InlineData("\\ud800")]
+    [InlineData("x\\udc00y")]
+    [InlineData("\\udc00\\ud800")]
+    public void An_id_with_half_a_surrogate_pair_is_refused_since_no_table_could_hold_it(string id) =>
+        Reason(WithJson("trip_id", $"\"{id}\"")).ShouldStartWith("not JSON: ");
+
+    [Fact]
+    public void Of_two_members_with_one_name_the_last_counts() =>
+        Read(Good[..^1] + ""","trip_id":"t-2","passengers":null}""").ShouldSatisfyAllConditions(
+            trip => trip.TripId.ShouldBe("t-2"),
+            trip => trip.Passengers.ShouldBeNull());
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59.9999999Z")]
+    public void The_first_and_the_last_moment_are_read(string time) => Read(With("requested_at", time)).RequestedAt.ShouldBe(time);
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00+14:00")]
+    [InlineData("9999-12-31T23:59:59-14:00")]
+    [InlineData("2023-01-15T24:00:00Z")]
+    [InlineData("2023-02-30T00:00:00Z")]
+    [InlineData("2023-01-15T17:05:09+99:99")]
+    public void A_moment_that_does_not_exist_is_refused(string time) => Reason(With("requested_at", time)).ShouldContain("expected an ISO 8601 time");
 
     [Theory]
     [InlineData("")]

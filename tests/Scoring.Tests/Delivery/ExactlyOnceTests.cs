@@ -2,6 +2,7 @@ using System.Text;
 using Amazon.Lambda.KinesisEvents;
 using Pipeline.Scoring.Retry;
 using Pipeline.Scoring.Tests.Fakes;
+using Pipeline.Testing;
 
 namespace Pipeline.Scoring.Tests.Delivery;
 
@@ -23,7 +24,7 @@ public sealed class ExactlyOnceTests
 
         rig.World.Endpoint.Fault = _ => null;
         (await rig.InvokeAsync(records[4..])).ShouldBeNull();
-        rig.World.Lake.Objects.Keys.ShouldBe([Object(Hour12, 0), Object(Hour12, 4)]);
+        rig.World.Lake.ScoredKeys.ShouldBe([Object(Hour12, 0), Object(Hour12, 4)]);
         rig.World.Lake.Numbers(Object(Hour12, 4)).ShouldBe(Numbers(4, 8));
         rig.World.Predictions.Items.Count.ShouldBe(8);
     }
@@ -37,7 +38,7 @@ public sealed class ExactlyOnceTests
         await rig.InvokeAsync(records);
         await rig.InvokeAsync(records);
 
-        rig.World.Lake.Objects.Keys.ShouldBe([Object(Hour12, 0)]);
+        rig.World.Lake.ScoredKeys.ShouldBe([Object(Hour12, 0)]);
         rig.World.Lake.Numbers(Object(Hour12, 0)).ShouldBe(Numbers(0, 8));
     }
 
@@ -62,11 +63,11 @@ public sealed class ExactlyOnceTests
         var records = Enumerable.Range(0, 8).Select(n => Records.Record(n, Records.Trip($"t{n}"), Records.Noon.AddMinutes(n < 3 ? 59 : 60))).ToArray();
 
         await rig.InvokeAsync(records);
-        rig.World.Lake.Objects.Keys.ShouldBe([Object(Hour12, 0), Object(Hour13, 3)]);
+        rig.World.Lake.ScoredKeys.ShouldBe([Object(Hour12, 0), Object(Hour13, 3)]);
         await rig.InvokeAsync(records[..4]);
         await rig.InvokeAsync(records[4..]);
 
-        rig.World.Lake.Objects.Keys.ShouldBe([Object(Hour12, 0), Object(Hour13, 3), Object(Hour13, 4)]);
+        rig.World.Lake.ScoredKeys.ShouldBe([Object(Hour12, 0), Object(Hour13, 3), Object(Hour13, 4)]);
         rig.World.Lake.AllNumbers("scored/").ShouldBe(Numbers(0, 8));
     }
 
@@ -82,7 +83,7 @@ public sealed class ExactlyOnceTests
 
         rig.World.Lake.Fault = (_, _) => null;
         (await rig.InvokeAsync(records)).ShouldBeNull();
-        rig.World.Lake.Objects.Keys.ShouldBe([Object(Hour12, 0), Object(Hour13, 1)]);
+        rig.World.Lake.ScoredKeys.ShouldBe([Object(Hour12, 0), Object(Hour13, 1)]);
         rig.World.Lake.AllNumbers("scored/").Order().ShouldBe(Numbers(0, 6));
     }
 
@@ -145,6 +146,35 @@ public sealed class ExactlyOnceTests
         rig.World.Lake.AllNumbers("quarantine/").ShouldBe(Numbers(0, 2));
     }
 
+    [Fact]
+    public async Task A_record_that_the_model_refused_only_at_first_leaves_quarantine_again()
+    {
+        using var rig = new ScoringRig();
+        var records = Enumerable.Range(0, 4).Select(n => Records.Record(n, Records.Trip($"t{n}", miles: n))).ToArray();
+        rig.World.Endpoint.Refuses = row => row.Split(',')[3] is "1" or "2";
+        await rig.InvokeAsync(records);
+        rig.World.Lake.AllNumbers("quarantine/").ShouldBe(Numbers(1, 3));
+
+        rig.World.Endpoint.Refuses = row => row.Split(',')[3] == "2";
+        await rig.InvokeAsync(records);
+
+        rig.World.Lake.AllNumbers("quarantine/").ShouldBe([Records.Number(2)]);
+        rig.World.Lake.AllNumbers("scored/").ShouldBe([Records.Number(0), Records.Number(1), Records.Number(3)]);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_a_later_one_has_overtaken_changes_nothing_and_reports_its_records()
+    {
+        using var rig = new ScoringRig();
+        var records = Records.Trips(4);
+        await rig.InvokeAsync(records);
+
+        rig.World.Lake.Overtakes = _ => true;
+        (await rig.InvokeAsync(records[..2])).ShouldBe(Records.Number(0));
+
+        rig.World.Lake.AllNumbers("scored/").ShouldBe(Numbers(0, 4));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -201,8 +231,8 @@ public sealed class ExactlyOnceTests
             n,
             (n % 8) switch
             {
-                3 => Records.Gzip(Records.Trip($"t{n}")),
-                5 => Records.Aggregate(Encoding.UTF8.GetBytes(Records.Trip($"t{n}")), "poison"u8.ToArray(), Encoding.UTF8.GetBytes(Records.Trip($"t{n}-2"))),
+                3 => KinesisPayloads.Gzip(Records.Trip($"t{n}")),
+                5 => KinesisPayloads.Aggregate(Encoding.UTF8.GetBytes(Records.Trip($"t{n}")), "poison"u8.ToArray(), Encoding.UTF8.GetBytes(Records.Trip($"t{n}-2"))),
                 6 => [0xff, (byte)n],
                 7 => Encoding.UTF8.GetBytes(Records.Trip("again")),
                 _ => Encoding.UTF8.GetBytes(Records.Trip($"t{n}", miles: n)),

@@ -11,22 +11,24 @@ internal sealed class FakeLake(World world) : ILake
 
     public SortedDictionary<string, byte[]> Objects { get; } = new(StringComparer.Ordinal);
 
+    public IEnumerable<string> ScoredKeys => Objects.Keys.Where(key => key.StartsWith("scored/", StringComparison.Ordinal));
+
     /// <summary>Fails puts by their number and key.</summary>
     public Func<int, string, Exception?> Fault { get; set; } = (_, _) => null;
 
-    public Task PutAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
-    {
-        world.Begin();
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (Objects)
-        {
-            if (Fault(_calls++, key) is { } fault) throw fault;
-            Objects[key] = content.ToArray();
-        }
+    /// <summary>Keys whose object is a later attempt's.</summary>
+    public Func<string, bool> Overtakes { get; set; } = _ => false;
 
-        world.End();
-        return Task.CompletedTask;
-    }
+    public Task<bool> TryCreateAsync(LakeObject landed, CancellationToken cancellationToken) =>
+        Call(landed.Key, cancellationToken, () => Objects.TryAdd(landed.Key, landed.Content.ToArray()));
+
+    public Task<bool> TryReplaceAsync(LakeObject landed, CancellationToken cancellationToken) => Call(landed.Key, cancellationToken, () =>
+    {
+        Objects.ShouldContainKey(landed.Key);
+        if (Overtakes(landed.Key)) return false;
+        Objects[landed.Key] = landed.Content.ToArray();
+        return true;
+    });
 
     public IReadOnlyList<JsonNode> Lines(string prefix) => [.. Objects.Where(found => found.Key.StartsWith(prefix, StringComparison.Ordinal)).SelectMany(found => Read(found.Value))];
 
@@ -34,6 +36,21 @@ internal sealed class FakeLake(World world) : ILake
     public string[] Numbers(string key) => [.. Read(Objects[key]).Select(Number)];
 
     public string[] AllNumbers(string prefix) => [.. Lines(prefix).Select(Number)];
+
+    private Task<bool> Call(string key, CancellationToken cancellationToken, Func<bool> effect)
+    {
+        world.Begin();
+        cancellationToken.ThrowIfCancellationRequested();
+        bool done;
+        lock (Objects)
+        {
+            if (Fault(_calls++, key) is { } fault) throw fault;
+            done = effect();
+        }
+
+        world.End();
+        return Task.FromResult(done);
+    }
 
     private static string Number(JsonNode line)
     {

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text;
 using Amazon.Lambda.KinesisEvents;
 
@@ -36,48 +34,4 @@ internal static class Records
 
     /// <summary>Trips t0, t1 ... in one hour.</summary>
     public static KinesisEvent.KinesisEventRecord[] Trips(int count) => [.. Enumerable.Range(0, count).Select(n => Record(n, Trip($"t{n}")))];
-
-    public static byte[] Gzip(byte[] data)
-    {
-        var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest)) gzip.Write(data);
-        return compressed.ToArray();
-    }
-
-    public static byte[] Gzip(string data) => Gzip(Encoding.UTF8.GetBytes(data));
-
-    /// <summary>An aggregated record as the Kinesis Producer Library makes it; each user record has its own partition key.</summary>
-    public static byte[] Aggregate(params byte[][] userRecords)
-    {
-        var message = new MemoryStream();
-        for (var i = 0; i < userRecords.Length; i++) Field(message, 1, Encoding.UTF8.GetBytes($"user-key-{i}"));
-        Field(message, 2, "123"u8.ToArray());
-        for (var i = 0; i < userRecords.Length; i++)
-        {
-            var record = new MemoryStream();
-            record.Write([0x08]);
-            Varint(record, (ulong)i);
-            record.Write([0x10, 0x00]);
-            Field(record, 3, userRecords[i]);
-            Field(message, 3, record.ToArray());
-        }
-
-        return Seal(message.ToArray());
-    }
-
-    /// <summary>Puts the magic number before a message and its checksum behind.</summary>
-    public static byte[] Seal(byte[] message) => [0xf3, 0x89, 0x9a, 0xc2, .. message, .. MD5.HashData(message)];
-
-    private static void Field(Stream output, int field, byte[] bytes)
-    {
-        Varint(output, (ulong)((field << 3) | 2));
-        Varint(output, (ulong)bytes.Length);
-        output.Write(bytes);
-    }
-
-    private static void Varint(Stream output, ulong value)
-    {
-        for (; value >= 0x80; value >>= 7) output.WriteByte((byte)(value | 0x80));
-        output.WriteByte((byte)value);
-    }
 }

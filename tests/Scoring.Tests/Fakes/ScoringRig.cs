@@ -46,7 +46,7 @@ internal sealed class ScoringRig : IDisposable
     public async Task<string?> InvokeAsync(params KinesisEvent.KinesisEventRecord[] records)
     {
         World.StartInvocation();
-        var response = await _services.GetRequiredService<ScoringFunction>().Score(new KinesisEvent { Records = records }, new FakeContext(Remaining, Logger));
+        var response = await _services.GetRequiredService<ScoringFunction>().Score(new KinesisEvent { Records = records }, new InvocationContext("request-1", Remaining, Logger));
         response.BatchItemFailures.Count.ShouldBeLessThanOrEqualTo(1);
         return response.BatchItemFailures.SingleOrDefault()?.ItemIdentifier;
     }

@@ -62,8 +62,8 @@ public sealed class EndpointTests
     {
         var time = new ManualTime();
         await using var sagemaker = await SageMakerUnderTest.StartAsync(time, new SageMakerOptions { DeploymentWaitScale = 0.01 });
-        await sagemaker.ModelAsync("first");
-        await sagemaker.ModelAsync("second", slope: 3);
+        await sagemaker.ModelAsync("first", variant: "live");
+        await sagemaker.ModelAsync("second", slope: 3, variant: "live");
         await CreateAsync(sagemaker, "first");
         var idle = time.Waiting;
         var update = Names("trips", "second");
@@ -74,14 +74,13 @@ public sealed class EndpointTests
         var updating = await sagemaker.EndpointAsync("trips", "Updating");
         ((string)updating["EndpointConfigName"]!).ShouldBe("first");
         ((string)updating["PendingDeploymentSummary"]!["EndpointConfigName"]!).ShouldBe("second");
-        var served = await sagemaker.ServedByAsync("trips", 100);
-        served["second"].ShouldBeInRange(8, 12);
+        (await sagemaker.AnsweredBySlopeAsync("trips", 3, 100)).ShouldBeInRange(8, 12);
         (await Should.ThrowAsync<AwsException>(() => sagemaker.CallAsync("UpdateEndpoint", Names("trips", "first"))))
             .Message.ShouldStartWith("Cannot update in-progress endpoint");
 
         time.Advance(TimeSpan.FromSeconds(6));
         await Until(() => time.Waiting > idle);
-        (await sagemaker.ServedByAsync("trips", 20)).ShouldBe(new Dictionary<string, int> { ["second"] = 20 });
+        (await sagemaker.AnsweredBySlopeAsync("trips", 3, 20)).ShouldBe(20);
         ((string)(await sagemaker.EndpointAsync("trips", "Updating", "InService"))["EndpointStatus"]!).ShouldBe("Updating");
 
         time.Advance(TimeSpan.FromSeconds(3));
@@ -95,9 +94,9 @@ public sealed class EndpointTests
     public async Task An_update_that_fails_leaves_the_old_model_serving_and_says_why()
     {
         await using var sagemaker = await SageMakerUnderTest.StartAsync();
-        await sagemaker.ModelAsync("first");
+        await sagemaker.ModelAsync("first", variant: "live");
         await sagemaker.PutAsync("models/broken.tar.gz", Archive("no model at all"u8.ToArray()));
-        await sagemaker.ConfigAsync("broken", "s3://lake/models/broken.tar.gz");
+        await sagemaker.ConfigAsync("broken", "s3://lake/models/broken.tar.gz", "live");
         await CreateAsync(sagemaker, "first");
         var update = Names("trips", "broken");
         update["DeploymentConfig"] = Canary(10, 0, 0);
@@ -105,8 +104,42 @@ public sealed class EndpointTests
 
         var after = await sagemaker.EndpointAsync("trips", "InService");
         ((string)after["EndpointConfigName"]!).ShouldBe("first");
-        ((string)after["FailureReason"]!).ShouldContain("production variant broken did not pass the ping health check");
+        ((string)after["FailureReason"]!).ShouldContain("production variant live did not pass the ping health check");
+        (await sagemaker.AnsweredBySlopeAsync("trips", 2, 5)).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task An_update_with_a_deployment_policy_must_keep_the_variants_names()
+    {
+        await using var sagemaker = await SageMakerUnderTest.StartAsync();
+        await sagemaker.ModelAsync("first");
+        await sagemaker.ModelAsync("second", slope: 3);
+        await CreateAsync(sagemaker, "first");
+        var update = Names("trips", "second");
+        update["DeploymentConfig"] = Canary(10, 0, 0);
+        (await RefusedAsync(sagemaker, "UpdateEndpoint", update)).ShouldEndWith("must have the same variant names as its current configuration: first has first, second has second.");
+        var after = await sagemaker.EndpointAsync("trips", "InService");
+        ((string)after["EndpointConfigName"]!).ShouldBe("first");
         (await sagemaker.ServedByAsync("trips", 5)).ShouldBe(new Dictionary<string, int> { ["first"] = 5 });
+    }
+
+    [Fact]
+    public async Task A_policy_that_an_update_retains_asks_for_the_same_variants_too()
+    {
+        await using var sagemaker = await SageMakerUnderTest.StartAsync();
+        await sagemaker.ModelAsync("first", variant: "live");
+        await sagemaker.ModelAsync("second", slope: 3, variant: "live");
+        await sagemaker.ModelAsync("third");
+        await CreateAsync(sagemaker, "first");
+        var update = Names("trips", "second");
+        update["DeploymentConfig"] = Canary(10, 0, 0);
+        await sagemaker.CallAsync("UpdateEndpoint", update);
+        await sagemaker.EndpointAsync("trips", "InService");
+        var retained = Names("trips", "third");
+        retained["RetainDeploymentConfig"] = true;
+        (await RefusedAsync(sagemaker, "UpdateEndpoint", retained)).ShouldContain("second has live, third has third");
+        await sagemaker.CallAsync("UpdateEndpoint", Names("trips", "third"));
+        ((string)(await sagemaker.EndpointAsync("trips", "InService"))["EndpointConfigName"]!).ShouldBe("third");
     }
 
     [Fact]
@@ -169,6 +202,24 @@ public sealed class EndpointTests
         await sagemaker.CallAsync("AddTags", new JsonObject { ["ResourceArn"] = arn, ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "run", ["Value"] = "7" }) });
         var tags = await sagemaker.CallAsync("ListTags", new JsonObject { ["ResourceArn"] = arn });
         ((string)tags["Tags"]![0]!["Value"]!).ShouldBe("7");
+    }
+
+    [Fact]
+    public async Task Models_and_configurations_are_described_as_they_were_asked_for_and_deleted_by_name()
+    {
+        await using var sagemaker = await SageMakerUnderTest.StartAsync();
+        await sagemaker.ConfigAsync("a", "s3://lake/models/x.tar.gz");
+        foreach (var (type, kind, path) in new[] { ("Model", "model", "model"), ("EndpointConfig", "endpoint configuration", "endpoint-config") })
+        {
+            var name = new JsonObject { [type + "Name"] = "a" };
+            var arn = $"arn:aws:sagemaker:us-east-1:000000000000:{path}/a";
+            var described = await sagemaker.CallAsync("Describe" + type, name.DeepClone().AsObject());
+            ((string)described[type + "Arn"]!).ShouldBe(arn);
+            described["CreationTime"].ShouldNotBeNull();
+            (await sagemaker.CallAsync($"List{type}s", []))[type + "s"]!.AsArray().ShouldHaveSingleItem()![type + "Name"]!.ToString().ShouldBe("a");
+            await sagemaker.CallAsync("Delete" + type, name.DeepClone().AsObject());
+            (await RefusedAsync(sagemaker, "Describe" + type, name)).ShouldBe($"Could not find {kind} \"{arn}\".");
+        }
     }
 
     private static async Task<JsonObject> CreateAsync(SageMakerUnderTest sagemaker, string config)

@@ -1,0 +1,64 @@
+using System.Net;
+using Amazon.S3;
+using Amazon.S3.Model;
+using NSubstitute;
+
+namespace Pipeline.Cli.Tests.Redriving;
+
+/// <summary>A bucket in memory, listed in pages of two.</summary>
+internal sealed class MemoryBucket
+{
+    private const int Page = 2;
+
+    public MemoryBucket()
+    {
+        S3.ListObjectsV2Async(Arg.Any<ListObjectsV2Request>(), Arg.Any<CancellationToken>()).Returns(call => List(call.Arg<ListObjectsV2Request>()));
+        S3.GetObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(call =>
+        {
+            Read.Add(call.ArgAt<string>(1));
+            return new GetObjectResponse { ResponseStream = new MemoryStream(Objects[call.ArgAt<string>(1)]) };
+        });
+        S3.PutObjectAsync(Arg.Any<PutObjectRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
+        {
+            Put(call.Arg<PutObjectRequest>());
+            return new PutObjectResponse();
+        });
+    }
+
+    public IAmazonS3 S3 { get; } = Substitute.For<IAmazonS3>();
+
+    public SortedDictionary<string, byte[]> Objects { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The keys that were read.</summary>
+    public List<string> Read { get; } = [];
+
+    /// <summary>Fails a put before or after its effect.</summary>
+    public Action<string> BeforePut { get; set; } = _ => { };
+
+    public Action<string> AfterPut { get; set; } = _ => { };
+
+    private void Put(PutObjectRequest request)
+    {
+        BeforePut(request.Key);
+        if (request.IfNoneMatch == "*" && Objects.ContainsKey(request.Key))
+            throw new AmazonS3Exception("At least one of the pre-conditions you specified did not hold") { StatusCode = HttpStatusCode.PreconditionFailed };
+        using var content = new MemoryStream();
+        request.InputStream.CopyTo(content);
+        Objects[request.Key] = content.ToArray();
+        AfterPut(request.Key);
+    }
+
+    private ListObjectsV2Response List(ListObjectsV2Request request)
+    {
+        var keys = Objects.Keys
+            .Where(key => key.StartsWith(request.Prefix, StringComparison.Ordinal) && string.CompareOrdinal(key, request.ContinuationToken) > 0)
+            .ToList();
+        return new ListObjectsV2Response
+        {
+            // An empty list is null in the SDK.
+            S3Objects = keys.Count == 0 ? null : [.. keys.Take(Page).Select(key => new S3Object { Key = key })],
+            IsTruncated = keys.Count > Page,
+            NextContinuationToken = keys.Count > Page ? keys[Page - 1] : null,
+        };
+    }
+}

@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3;
+using Pipeline.Cloud.Sns;
+using Pipeline.Testing;
+
+namespace Pipeline.Cloud.Tests.Faults;
+
+/// <summary>What a caller over HTTP, and one within the process, sees of a fault, and what has become of its call.</summary>
+public sealed class CallFaultTests
+{
+    [Fact]
+    public async Task An_error_takes_the_place_of_the_call()
+    {
+        var glue = new RecordingService("glue");
+        await using var cloud = await FaultyCloud.StartAsync(glue, "glue:StartCrawler calls=1 error=OperationTimeoutException status=503 message=later");
+        var error = await Should.ThrowAsync<AwsException>(() => cloud.CallAsync("glue", "StartCrawler"));
+        (error.Code, error.Status, error.Message).ShouldBe(("OperationTimeoutException", 503, "later"));
+        glue.Calls.ShouldBeEmpty();
+        await cloud.CallAsync("glue", "StartCrawler");
+        glue.Calls.Count.ShouldBe(1);
+        cloud.Injector.Injected.ShouldBe(new Dictionary<string, long> { ["error OperationTimeoutException on glue:StartCrawler"] = 1 });
+    }
+
+    [Theory]
+    [InlineData("dynamodb", "BatchWriteItem", "ProvisionedThroughputExceededException", 400)]
+    [InlineData("dynamodb", "DescribeTable", "ThrottlingException", 400)]
+    [InlineData("kinesis", "PutRecords", "ProvisionedThroughputExceededException", 400)]
+    [InlineData("athena", "StartQueryExecution", "TooManyRequestsException", 400)]
+    [InlineData("glue", "GetTables", "ThrottlingException", 400)]
+    public async Task Each_service_throttles_by_its_own_error(string service, string operation, string code, int status)
+    {
+        await using var cloud = await FaultyCloud.StartAsync(new RecordingService(service), $"{service}:{operation} throttle");
+        var error = await Should.ThrowAsync<AwsException>(() => cloud.CallAsync(service, operation));
+        (error.Code, error.Status).ShouldBe((code, status));
+        error = await Should.ThrowAsync<AwsException>(() => cloud.Cloud.InvokeAsync(service, operation, []));
+        (error.Code, error.Status).ShouldBe((code, status));
+    }
+
+    [Fact]
+    public async Task An_error_of_s3_is_its_xml()
+    {
+        await using var cloud = await StartS3Async("s3:PutObject throttle");
+        using var response = await cloud.PutAsync("/lake/a", "text");
+        response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        var document = XDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        document.Root!.Element("Code")!.Value.ShouldBe("SlowDown");
+    }
+
+    [Fact]
+    public async Task An_error_of_the_query_protocol_is_its_xml()
+    {
+        await using var cloud = await FaultyCloud.StartAsync((options, dispatcher) => [new SnsService(options, TimeProvider.System, dispatcher)], ["sns:Publish throttle"]);
+        var request = cloud.Cloud.Signed(HttpMethod.Post, "/", "sns");
+        request.Content = new FormUrlEncodedContent([new("Action", "Publish"), new("TopicArn", "arn"), new("Message", "m")]);
+        using var response = await cloud.Cloud.SendAsync(request);
+        ((int)response.StatusCode).ShouldBe(429);
+        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("<Code>Throttled</Code>");
+    }
+
+    [Fact]
+    public async Task A_delay_runs_by_the_clouds_clock_and_the_call_goes_on()
+    {
+        var time = new ManualTime();
+        var glue = new RecordingService("glue");
+        await using var cloud = await FaultyCloud.StartAsync((_, _) => [glue], ["glue:GetTables latency=10m"], time);
+        var began = Stopwatch.GetTimestamp();
+        var call = cloud.CallAsync("glue", "GetTables");
+        await Lambda.Eventually.HoldsAsync(() => time.Waiting == 1, "the call waits");
+        glue.Calls.ShouldBeEmpty();
+        time.Advance(TimeSpan.FromMinutes(10));
+        await call;
+        glue.Calls.Count.ShouldBe(1);
+        Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromMinutes(1));
+    }
+
+    [Theory]
+    [InlineData("reset=before", 0)]
+    [InlineData("reset=after", 1)]
+    [InlineData("truncate", 1)]
+    public async Task A_broken_connection_leaves_the_effect_that_it_says(string fault, int effects)
+    {
+        var glue = new RecordingService("glue", (_, _) => new JsonObject { ["Answer"] = new string('x', 5000) });
+        await using var cloud = await FaultyCloud.StartAsync(glue, $"glue:StartCrawler calls=1,2 {fault}");
+        await Should.ThrowAsync<HttpRequestException>(() => cloud.CallAsync("glue", "StartCrawler"));
+        glue.Calls.Count.ShouldBe(effects);
+        var within = await Should.ThrowAsync<AwsException>(() => cloud.Cloud.InvokeAsync("glue", "StartCrawler", []));
+        within.Code.ShouldBe("SdkClientException");
+        glue.Calls.Count.ShouldBe(2 * effects);
+        cloud.Injector.Injected.Values.Sum().ShouldBe(2);
+        (await cloud.CallAsync("glue", "StartCrawler"))["Answer"]!.ToString().Length.ShouldBe(5000);
+    }
+
+    [Fact]
+    public async Task A_truncated_answer_stops_within_its_body()
+    {
+        await using var cloud = await StartS3Async("s3:GetObject truncate");
+        (await cloud.PutAsync("/lake/a", new string('x', 10_000))).EnsureSuccessStatusCode();
+        using var client = new HttpClient();
+        using var response = await client.SendAsync(
+            cloud.Cloud.Signed(HttpMethod.Get, "/lake/a", "s3"), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        response.Content.Headers.ContentLength.ShouldBe(10_000);
+        var received = new MemoryStream();
+        await using var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        await Should.ThrowAsync<IOException>(() => body.CopyToAsync(received, TestContext.Current.CancellationToken));
+        received.Length.ShouldBe(5000);
+    }
+
+    [Fact]
+    public async Task An_object_whose_answer_was_lost_is_there()
+    {
+        await using var cloud = await StartS3Async("s3:PutObject reset=after");
+        await Should.ThrowAsync<HttpRequestException>(() => cloud.PutAsync("/lake/a", "text"));
+        using var response = await cloud.Cloud.SendAsync(cloud.Cloud.Signed(HttpMethod.Get, "/lake/a", "s3"));
+        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe("text");
+    }
+
+    [Fact]
+    public async Task Nothing_goes_wrong_before_the_plan_is_armed_nor_for_an_observer()
+    {
+        var glue = new RecordingService("glue");
+        await using var cloud = await FaultyCloud.StartAsync(glue, "glue:* calls=1 throttle");
+        cloud.Injector.Disarm();
+        await cloud.CallAsync("glue", "GetTables");
+        cloud.Injector.Arm();
+        var observer = CloudUnderTest.Context with { Caller = new Caller(FaultInjector.ObserverKey, "") };
+        await cloud.Cloud.Dispatcher.InvokeAsync("glue", "GetTables", [], observer);
+        cloud.Injector.NeverFired.ShouldBe(["--fault \"glue:* calls=1 throttle\": throttle on glue:*"]);
+        await Should.ThrowAsync<AwsException>(() => cloud.CallAsync("glue", "GetTables"));
+        cloud.Injector.NeverFired.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Of_two_rules_that_answer_the_first_does_and_delays_come_beside()
+    {
+        var time = new ManualTime { AutoAdvance = true };
+        await using var cloud = await FaultyCloud.StartAsync(
+            (_, _) => [new RecordingService("glue")], ["glue:* latency=1s", "glue:GetTables throttle", "glue:* error=Other"], time);
+        (await Should.ThrowAsync<AwsException>(() => cloud.CallAsync("glue", "GetTables"))).Code.ShouldBe("ThrottlingException");
+        cloud.Injector.Injected.Keys.ShouldBe(["latency on glue:GetTables", "throttle on glue:GetTables"]);
+    }
+
+    private static async Task<FaultyCloud> StartS3Async(params string[] rules)
+    {
+        var cloud = await FaultyCloud.StartAsync(
+            (options, dispatcher) => [new S3Service(options, TimeProvider.System, () => throw new NotSupportedException(), () => dispatcher, TextWriter.Null)], rules);
+        await cloud.Cloud.InvokeAsync("s3", "CreateBucket", new JsonObject { ["Bucket"] = "lake" });
+        return cloud;
+    }
+}

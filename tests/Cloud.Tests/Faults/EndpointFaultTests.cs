@@ -1,0 +1,52 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Tests.SageMaker;
+using Pipeline.Testing;
+
+namespace Pipeline.Cloud.Tests.Faults;
+
+public sealed class EndpointFaultTests
+{
+    [Fact]
+    public async Task A_removed_endpoint_is_missing_for_its_time_and_comes_back_with_its_configuration()
+    {
+        var time = new ManualTime();
+        await using var sagemaker = await EndpointAsync();
+        var injector = FaultyCloud.Disturb(sagemaker.Cloud.Dispatcher, ["sagemaker:InvokeEndpoint calls=2 endpoint=remove for=3s"], time);
+        (await sagemaker.InvokeAsync("trips", "5,1")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await sagemaker.InvokeAsync("trips", "5,1")).StatusCode.ShouldBe(HttpStatusCode.BadRequest, "the endpoint vanishes under the call");
+        (await sagemaker.InvokeAsync("trips", "5,1")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        time.Advance(TimeSpan.FromSeconds(3));
+        var back = await sagemaker.EndpointAsync("trips", "InService");
+        back["EndpointConfigName"]!.ToString().ShouldBe("first");
+        (await sagemaker.InvokeAsync("trips", "5,1")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        injector.Injected.ShouldBe(new Dictionary<string, long> { ["endpoint removed on sagemaker:InvokeEndpoint"] = 1 });
+    }
+
+    [Fact]
+    public async Task A_swapped_endpoint_goes_on_serving_from_another_configuration()
+    {
+        await using var sagemaker = await EndpointAsync();
+        FaultyCloud.Disturb(sagemaker.Cloud.Dispatcher, ["sagemaker:InvokeEndpoint calls=2 endpoint=swap"]);
+        for (var i = 0; i < 5; i++) (await sagemaker.InvokeAsync("trips", "5,1")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await sagemaker.EndpointAsync("trips", "InService"))["EndpointConfigName"]!.ToString().ShouldBe("first-swap1");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_removed_counts_as_nothing_done()
+    {
+        await using var sagemaker = await SageMakerUnderTest.StartAsync();
+        var injector = FaultyCloud.Disturb(sagemaker.Cloud.Dispatcher, ["sagemaker:InvokeEndpoint endpoint=remove", "sagemaker:InvokeEndpoint endpoint=swap"]);
+        (await sagemaker.InvokeAsync("nowhere", "5,1")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        injector.Injected.ShouldBeEmpty();
+    }
+
+    private static async Task<SageMakerUnderTest> EndpointAsync()
+    {
+        var sagemaker = await SageMakerUnderTest.StartAsync();
+        await sagemaker.ModelAsync("first");
+        await sagemaker.CallAsync("CreateEndpoint", new JsonObject { ["EndpointName"] = "trips", ["EndpointConfigName"] = "first" });
+        await sagemaker.EndpointAsync("trips", "InService");
+        return sagemaker;
+    }
+}

@@ -1,0 +1,55 @@
+using Pipeline.Cloud.DynamoDb;
+using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Kinesis;
+using Pipeline.Cloud.S3;
+using Pipeline.Cloud.SageMaker;
+using Pipeline.Cloud.Tests.Lambda;
+using Pipeline.Testing;
+
+namespace Pipeline.Cloud.Tests.Faults;
+
+/// <summary>A rule that could never do anything is refused before anything starts.</summary>
+public sealed class FaultPlanCheckTests
+{
+    [Theory]
+    [InlineData("dynamo:BatchWriteItem throttle", "there is no service 'dynamo'; there are dynamodb, kinesis, s3, sagemaker")]
+    [InlineData("dynamodb:BatchWriteItems throttle", "dynamodb has no operation 'BatchWriteItems'; there are BatchGetItem, BatchWriteItem")]
+    [InlineData("s3:Put throttle", "s3 has no operation 'Put'")]
+    [InlineData("kinesis:Put*Object throttle", "kinesis has no operation 'Put*Object'")]
+    [InlineData("dynamodb:Query unprocessed=0.5", "only some operations answer with unprocessed items: dynamodb:BatchGetItem, dynamodb:BatchWriteItem, kinesis:PutRecords")]
+    [InlineData("s3:PutObject duplicate", "duplicate: goes with on: lambda:Invoke only")]
+    [InlineData("s3:PutObject endpoint=swap", "endpoint: goes with on: sagemaker:InvokeEndpoint only")]
+    public void What_there_is_not_is_refused(string rule, string problem) =>
+        Should.Throw<FaultPlanException>(() => Check(rule)).Message.ShouldContain(problem);
+
+    [Theory]
+    [InlineData("dynamodb:UpdateTimeToLive throttle")]
+    [InlineData("dynamodb:Batch* unprocessed=0.5")]
+    [InlineData("s3:ListObjectsV2 throttle")]
+    [InlineData("s3:PutBucketVersioning throttle")]
+    [InlineData("sagemaker:InvokeEndpoint endpoint=remove")]
+    [InlineData("*:* rate=0.01 latency=1s")]
+    public void What_there_is_is_taken(string rule) => Should.NotThrow(() => Check(rule));
+
+    [Fact]
+    public async Task Of_an_invocation_no_connection_breaks()
+    {
+        await using var cloud = await LambdaCloud.StartAsync();
+        var refused = Should.Throw<FaultPlanException>(() => FaultyCloud.Disturb(new Dispatcher([cloud.Service]), ["lambda:Invoke reset=after"]));
+        refused.Message.ShouldContain("reset: does not go with on: lambda:Invoke, which has error, throttle, latency, kill and duplicate");
+    }
+
+    private static void Check(string rule)
+    {
+        using var directory = new TemporaryDirectory();
+        var options = new LocalCloudOptions { DataDirectory = directory.Path, NodeModules = Repository.NodeModules };
+        FaultyCloud.Disturb(
+            new Dispatcher(self =>
+            {
+                var s3 = new S3Service(options, TimeProvider.System, () => throw new NotSupportedException(), () => self, TextWriter.Null);
+                return [s3, new DynamoDbService(options), new KinesisService(options, TimeProvider.System, new KinesisOptions()), new SageMakerService(options, new SageMakerOptions(), s3, TimeProvider.System)];
+            }),
+            [rule]);
+    }
+}

@@ -1,0 +1,37 @@
+using Pipeline.Cloud.Kinesis;
+using Pipeline.Cloud.Lambda.Mappings;
+
+namespace Pipeline.Cloud.Tests.Lambda.Rules;
+
+/// <summary>Drives the decisions about one batch, in virtual time.</summary>
+internal sealed class BatchUnderTest
+{
+    public static readonly DateTimeOffset Start = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
+    public static readonly MappingRules Patient = new() { FirstBackOff = TimeSpan.FromSeconds(1) };
+
+    public DateTimeOffset Now { get; set; } = Start;
+
+    public static StreamRecord Record(int index, DateTimeOffset arrivedAt) => new($"{4900 + index}", "key", default, arrivedAt);
+
+    public BatchWork Of(int count, MappingRules rules) => new([.. Enumerable.Range(0, count).Select(index => Record(index, Start))], rules);
+
+    /// <summary>The part that is invoked next, once its back-off is over.</summary>
+    public (int First, int Count) Invoked(BatchWork work)
+    {
+        if (work.Next(Now) is BatchStep.Wait wait) Now = wait.Until;
+        var part = work.Next(Now).ShouldBeOfType<BatchStep.Invoke>();
+        return (part.First, part.Count);
+    }
+
+    public void Fail(BatchWork work)
+    {
+        Invoked(work);
+        work.Answer(new BatchAnswer.Failed(), Now);
+    }
+
+    public void FailFrom(BatchWork work, int index)
+    {
+        Invoked(work);
+        work.Answer(new BatchAnswer.FailedFrom(index), Now);
+    }
+}

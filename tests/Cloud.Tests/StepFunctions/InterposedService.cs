@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Testing.StepFunctions;
+
+/// <summary>What a test puts between the engine and a service: the answer to a call in the service's place, or null to let it through.</summary>
+public delegate Task<JsonObject>? Interposition(string service, string operation, JsonObject input);
+
+/// <summary>A service whose calls a test can take over.</summary>
+/// <param name="inner">The service.</param>
+/// <param name="interposition">What takes calls over at the time of a call, if anything does.</param>
+internal sealed class InterposedService(ICloudService inner, Func<Interposition?> interposition) : ICloudService
+{
+    public string Name => inner.Name;
+
+    public IReadOnlyList<string> SigningNames => inner.SigningNames;
+
+    public IReadOnlyDictionary<string, OperationHandler> Operations => inner.Operations.ToDictionary(
+        operation => operation.Key,
+        operation => (OperationHandler)((input, context) => interposition()?.Invoke(Name, operation.Key, input) ?? operation.Value(input, context)));
+}

@@ -1,0 +1,188 @@
+namespace Pipeline.Simulation.Tests.Mutations;
+
+/// <summary>Mistakes in the scoring function.</summary>
+internal static class ScoringMutations
+{
+    private const string Scoring = "functions/Scoring/";
+    private const string BatchScorer = Scoring + "Delivery/BatchScorer.cs";
+    private const string ScoringBatch = Scoring + "Delivery/ScoringBatch.cs";
+    private const string RecordDecoder = Scoring + "Decode/RecordDecoder.cs";
+    private const string Enricher = Scoring + "Enrich/Enricher.cs";
+    private const string Predictor = Scoring + "Predict/Predictor.cs";
+    private const string PredictionStore = Scoring + "Store/PredictionStore.cs";
+    private const string Lander = Scoring + "Land/Lander.cs";
+    private const string S3Lake = Scoring + "Land/S3Lake.cs";
+    private const string LandingGroup = Scoring + "Land/LandingGroup.cs";
+
+    /// <summary>The mistakes, in the order of the stages.</summary>
+    public static IReadOnlyList<Mutation> All { get; } =
+    [
+        new("drops what cannot be decoded", RecordDecoder,
+            "else items.Add(DecodeSingle(arrival));",
+            "else if (DecodeSingle(arrival) is { IsQuarantined: false } item) items.Add(item);",
+            "a record that nobody can read is then nowhere, not even in quarantine."),
+
+        new("forgets a record's place in its aggregate", RecordDecoder,
+            "new Source(arrival, i, records[i].PartitionKey", "new Source(arrival, 0, records[i].PartitionKey",
+            "the records of an aggregate then look like duplicates of one another."),
+
+        new("takes lookups that were not read for missing", Enricher,
+            """
+                            if (rows.TryGetValue(keys[i], out own[i])) continue;
+                            batch.StopBefore(item.Arrival);
+                            return;
+            """,
+            "                rows.TryGetValue(keys[i], out own[i]);",
+            "a throttled table then makes a different prediction."),
+
+        new("remembers lookups that were not read as missing", Enricher,
+            "if (!succeeded[i]) continue;", "if (answers[i] is null) continue;",
+            "a throttled table then makes different predictions until the cache forgets."),
+
+        new("takes unprocessed lookup keys for missing", Scoring + "Enrich/DynamoDbLookupTable.cs",
+            "[.. unprocessed]", "[]",
+            "a throttled table then makes a different prediction."),
+
+        new("takes every error of the endpoint for no endpoint", Predictor,
+            "catch (EndpointMissingException e)", "catch (Exception e) when (e is not OperationCanceledException)",
+            "a throttled endpoint then leaves trips without a prediction."),
+
+        new("stops before the last failed call of the endpoint", Predictor,
+            "Array.IndexOf(succeeded, false)", "Array.LastIndexOf(succeeded, false)",
+            "the records of the calls before it go on without a prediction."),
+
+        new("forgets the second half of a refused call", Predictor,
+            "            await PredictOrHalveAsync(items[half..], invocation);\n", "",
+            "one refused row then leaves its neighbours without a prediction."),
+
+        new("fails on a refused record", Predictor,
+            "items[0].Quarantine($\"the model refused the record with status {e.Status}: {e.Message}\");", "throw;",
+            "a record that the model refuses then blocks its shard until it is discarded, instead of standing in quarantine."),
+
+        new("takes a short reply of the endpoint", Scoring + "Predict/PredictionParser.cs",
+            "reason = count == predictions.Length ? null : $\"{count} predictions for {predictions.Length} rows\";", "reason = null;",
+            "the last rows of a truncated reply then take 0 minutes."),
+
+        new("overlooks unprocessed items", Scoring + "Store/DynamoDbPredictionTable.cs",
+            "|| left.Count == 0) return [];", "|| left.Count > 0) return [];",
+            "what a throttled table left is then landed and reported as done, but not stored."),
+
+        new("takes unprocessed items for stored", PredictionStore,
+            "return unwritten[i].Count == 0;", "return true;",
+            "what a throttled table left is then landed and reported as done, but not stored."),
+
+        new("goes on past what could not be stored", PredictionStore,
+            "else batch.StopBefore(write.First);", "",
+            "what the table did not take is then landed and reported as done, but not stored."),
+
+        new("keeps the first of duplicate trips", PredictionStore,
+            "else writes[places[request.Id]] = writes[places[request.Id]] with { Item = row };", "",
+            "the newest request of a trip is the one that counts."),
+
+        new("stops before the last of duplicate trips", PredictionStore,
+            "with { Item = row };", "with { Item = row, First = item.Arrival };",
+            "the first of them is then reported as done, though its trip is not stored."),
+
+        new("lands before it stores", BatchScorer,
+            """
+                    await store.StoreAsync(batch, scoredAt, invocation);
+                    await lander.LandAsync(batch, scoredAt, invocation);
+            """,
+            """
+                    await lander.LandAsync(batch, scoredAt, invocation);
+                    await store.StoreAsync(batch, scoredAt, invocation);
+            """,
+            "what could not be stored is then in the lake already, and lands again under another name."),
+
+        new("stops one record too late", ScoringBatch,
+            "Math.Min(Reach, arrival.Index)", "Math.Min(Reach, arrival.Index + 1)",
+            "the record that failed is then reported as done."),
+
+        new("files records under the clock's hour", Lander,
+            "var groups = LandingGroup.Of(batch);",
+            "IReadOnlyList<LandingGroup> groups = [.. LandingGroup.Of(batch).Select(group => group with { Hour = scoredAt })];",
+            "a retry in the next hour then lands the records once more."),
+
+        new("names an object by the first record that the model took", LandingGroup,
+            "Key(\"scored\", Items.FirstOrDefault(item => item.Request is not null), \"\")",
+            "Key(\"scored\", Items.FirstOrDefault(item => !item.IsQuarantined), \"\")",
+            "a retry whose model judges otherwise then lands the records once more."),
+
+        new("names an object by the first record of its hour", LandingGroup,
+            "Key(\"scored\", Items.FirstOrDefault(item => item.Request is not null), \"\")",
+            "Key(\"scored\", Items.Any(item => item.Request is not null) ? Items[0] : null, \"\")",
+            "when a bisected retry has the unreadable first record alone, the whole batch's object stays as it was."),
+
+        new("writes no object when the model refused all", Lander,
+            "if (group.ScoredKey is { } scoredKey)", "if (group.ScoredKey is { } scoredKey && group.Items.Any(item => !item.IsQuarantined))",
+            "what an earlier attempt landed under that name then stays, beside the quarantine."),
+
+        new("leaves refused records of an earlier attempt", Lander,
+            "if (again || refused.Count > 0)", "if (refused.Count > 0)",
+            "a record that the model took on the second try is then in quarantine as well."),
+
+        new("takes a failed landing for landed", Lander,
+            """
+                        return false;
+                    }
+                }
+
+                /// <summary>Writes
+            """,
+            """
+                        return true;
+                    }
+                }
+
+                /// <summary>Writes
+            """,
+            "what the lake did not take is then reported as done."),
+
+        new("cuts at the last failed hour", Lander,
+            "for (var i = groups.Count - 1; i >= 0; i--)", "for (var i = 0; i < groups.Count; i++)",
+            "the records of an earlier hour that did not land are then reported as done."),
+
+        new("keeps an hour that reaches past the cut", Lander,
+            """
+                    while (cut is not null && groups.FirstOrDefault(group => group.First.Index < cut.Index && group.Last.Index >= cut.Index) is { } straddling)
+                        cut = straddling.First;
+
+            """,
+            "",
+            "what lies past the cut then lands again under another name."),
+
+        new("takes an object that is there for landed", Lander,
+            "if (await lake.TryCreateAsync(landed, token)) return false;\n            return await lake.TryReplaceAsync(landed, token) ? true : throw new OvertakenException(key);",
+            "return !await lake.TryCreateAsync(landed, token);",
+            "the object of an earlier, longer attempt then keeps records that land again under another name."),
+
+        new("forgets when the attempt began", Lander,
+            "new LakeObject(key, content.Complete(), invocation.Began)", "new LakeObject(key, content.Complete(), DateTimeOffset.UnixEpoch)",
+            "an attempt that was only thought dead then takes back what a later one has landed."),
+
+        new("creates an object though one is there", S3Lake,
+            "request => request.IfNoneMatch = \"*\"", "_ => { }",
+            "a write of an attempt that was given up may arrive late, and then takes back what the next one has landed."),
+
+        new("replaces an object of a later attempt", S3Lake,
+            "            if (BeganLater(present.Metadata[AttemptBegan], landed.AttemptBegan)) return false;\n", "",
+            "an attempt that was only thought dead then takes back what the later one has landed."),
+
+        new("answers that all is done when some is", Scoring + "ScoringFunction.cs",
+            "if (unfinished is null)", "if (unfinished is null or { Index: > 0 })",
+            "what is unfinished is then never delivered again."),
+
+        new("retries a call without bound", Scoring + "Retry/RetryPolicy.cs",
+            "when (attempt < options.Attempts && !cancellationToken.IsCancellationRequested && TransientErrors.Includes(e))",
+            "when (!cancellationToken.IsCancellationRequested && TransientErrors.Includes(e))",
+            "a service that stays away then holds the function until its deadline."),
+
+        new("overlooks its deadline", Scoring + "Delivery/Deadline.cs",
+            "new(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, time)", "new(Timeout.InfiniteTimeSpan, time)",
+            "a slow service then has it killed instead of reporting what is unfinished."),
+
+        new("replaces an object whatever it has become", S3Lake,
+            "request => request.IfMatch = present.ETag", "_ => { }",
+            "a write that arrives late then takes back what a later attempt has landed."),
+    ];
+}

@@ -1,0 +1,48 @@
+using Amazon.Lambda.KinesisEvents;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Domain.Contract;
+using Pipeline.Scoring;
+using Pipeline.Scoring.Enrich;
+using Pipeline.Scoring.Land;
+using Pipeline.Scoring.Metrics;
+using Pipeline.Scoring.Predict;
+using Pipeline.Scoring.Store;
+using Pipeline.Testing;
+
+namespace Pipeline.Simulation.World;
+
+/// <summary>An execution environment: the function as its startup code makes it, with the runtime's serializer around it.</summary>
+internal sealed class ScoringProcess
+{
+    private static readonly SourceGeneratorLambdaJsonSerializer<ScoringJsonContext> Json = new();
+    private static readonly QuietLogger Quiet = new();
+    private readonly ScoringFunction _function;
+
+    public ScoringProcess(ScoringOptions options, Wire wire, Clients clients, TimeProvider time, int seed)
+    {
+        Wire = wire;
+        var services = new ServiceCollection();
+        Startup.AddServices(services, options, time, new Random(seed));
+        services.AddSingleton<ILookupTable>(new DynamoDbLookupTable(clients.DynamoDb, options.LookupsTable));
+        services.AddSingleton<IModelEndpoint>(new SageMakerEndpoint(clients.SageMaker, options.EndpointName));
+        services.AddSingleton<IPredictionTable>(provider => new DynamoDbPredictionTable(clients.DynamoDb, options.PredictionsTable, provider.GetRequiredService<IScoringDomain>()));
+        services.AddSingleton<ILake>(new S3Lake(clients.S3, options.Bucket));
+        services.AddSingleton(new EmbeddedMetrics(Stream.Null, time));
+        _function = services.BuildServiceProvider().GetRequiredService<ScoringFunction>();
+    }
+
+    public Wire Wire { get; }
+
+    /// <summary>Runs the handler on an event.</summary>
+    /// <returns>Its answer as JSON.</returns>
+    public async Task<byte[]> HandleAsync(byte[] payload, string requestId, TimeSpan remaining)
+    {
+        Wire.Begin();
+        var kinesisEvent = Json.Deserialize<KinesisEvent>(new MemoryStream(payload, 0, payload.Length, writable: false, publiclyVisible: true));
+        var response = await _function.Score(kinesisEvent, new InvocationContext(requestId, remaining, Quiet));
+        using var answer = new MemoryStream();
+        Json.Serialize(response, answer);
+        return answer.ToArray();
+    }
+}

@@ -1,0 +1,46 @@
+namespace Pipeline.StateMachine.Tests;
+
+/// <summary>Topics that do not take what a run has to tell.</summary>
+public sealed class TellingTests
+{
+    [Fact]
+    public async Task A_failure_that_cannot_be_told_still_fails_with_its_own_error()
+    {
+        await using var harness = new RetrainHarness();
+        harness.Serves("old", 5);
+        harness.Glue.AlwaysFails("StartCrawler", "EntityNotFoundException", "no such crawler");
+        harness.Sns.AlwaysFails("Publish", "NotFoundException", "no such topic");
+        var outcome = await harness.RunAsync();
+        outcome.Status.ShouldBe("FAILED");
+        outcome.Error.ShouldBe("Glue.EntityNotFoundException");
+        outcome.Cause!.ShouldContain("no such crawler");
+        harness.Endpoint.Serving.ShouldBe("old");
+    }
+
+    [Theory]
+    [InlineData(5.0)]
+    [InlineData(3.5)]
+    public async Task A_decision_that_cannot_be_told_fails_the_run_and_leaves_what_was_decided(double live)
+    {
+        await using var harness = new RetrainHarness();
+        harness.Serves("old", live);
+        harness.Sns.AlwaysFails("Publish", "NotFoundException", "no such topic");
+        var outcome = await harness.RunAsync();
+        outcome.Status.ShouldBe("FAILED");
+        outcome.Cause!.ShouldStartWith("PublishDecision: no such topic");
+        if (live < 4) harness.Endpoint.Serving.ShouldBe("old");
+        else harness.Endpoint.Serving!.ShouldStartWith("stack-trips-");
+    }
+
+    [Fact]
+    public async Task A_decision_that_one_publication_loses_is_told_as_a_failure_of_telling()
+    {
+        await using var harness = new RetrainHarness();
+        harness.Serves("old", 3.5);
+        harness.Sns.Fails("Publish", "NotFoundException", "no such topic");
+        var outcome = await harness.RunAsync();
+        outcome.Error.ShouldBe("SNS.NotFoundException");
+        harness.Published.Select(message => message["decision"]!.GetValue<string>()).ShouldBe(["rejected", "failed"]);
+        harness.Endpoint.Serving.ShouldBe("old");
+    }
+}
