@@ -18,6 +18,9 @@ public sealed class ScoringDomain : IScoringDomain
     public IReadOnlyList<string> FeatureNames => TripFeatures.Names;
 
     /// <inheritdoc />
+    public int LookupsPerRequest => TripRequest.LookupKeys;
+
+    /// <inheritdoc />
     public bool TryRead(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out IScoringRequest? request, [NotNullWhen(false)] out string? reason)
     {
         var read = TripRequestReader.TryRead(utf8, out var trip, out reason);

@@ -15,12 +15,15 @@ namespace Pipeline.Scoring;
 internal sealed class ScoringFunction(BatchScorer scorer, EmbeddedMetrics embeddedMetrics, TimeProvider time)
 {
     /// <summary>Scores a batch. An empty answer means that all of it is stored and landed.</summary>
+    /// <param name="kinesisEvent">The event as it was delivered: an event of Amazon.Lambda.KinesisEvents, which is read without making objects of it.</param>
+    /// <param name="context">The invocation.</param>
     [LambdaFunction]
-    public async Task<StreamsEventResponse> Score(KinesisEvent kinesisEvent, ILambdaContext context)
+    public async Task<StreamsEventResponse> Score(Stream kinesisEvent, ILambdaContext context)
     {
+        using var buffer = await EventBuffer.ReadAsync(kinesisEvent);
         using var deadline = new Deadline(context.RemainingTime, time);
         var invocation = new Invocation(time.GetUtcNow(), deadline, new InvocationMetrics(), context.Logger);
-        var unfinished = await scorer.ScoreAsync(KinesisEventReader.Read(kinesisEvent), invocation);
+        var unfinished = await scorer.ScoreAsync(KinesisEventReader.Read(buffer.Bytes), invocation);
         embeddedMetrics.Write(invocation.Metrics, context.FunctionName);
         if (unfinished is null) return new StreamsEventResponse { BatchItemFailures = [] };
 

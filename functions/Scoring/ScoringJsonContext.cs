@@ -3,7 +3,6 @@ using Amazon.Lambda.KinesisEvents;
 
 namespace Pipeline.Scoring;
 
-/// <summary>The generated code that reads events and writes answers.</summary>
-[JsonSerializable(typeof(KinesisEvent))]
+/// <summary>The generated code that writes answers.</summary>
 [JsonSerializable(typeof(StreamsEventResponse))]
 internal sealed partial class ScoringJsonContext : JsonSerializerContext;

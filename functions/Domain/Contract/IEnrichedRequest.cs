@@ -1,20 +1,19 @@
-using System.Buffers;
-using System.Text.Json;
+using Pipeline.Domain.Text;
 
 namespace Pipeline.Domain.Contract;
 
 /// <summary>A request with its lookups and features, in the forms that leave the scorer.</summary>
 public interface IEnrichedRequest
 {
-    /// <summary>Writes the features as one CSV row without its end of line: invariant culture, an empty field is missing.</summary>
-    void WriteCsvRow(IBufferWriter<byte> output);
+    /// <summary>
+    /// Writes the features as one CSV row without its end of line: invariant culture, an empty field is missing. The same text
+    /// goes to the model and, as <c>features</c>, into the scored record, so that training reads exactly what was served.
+    /// </summary>
+    void WriteFeatures(Utf8Output output);
 
-    /// <summary>Writes the request's own members into the object that is open.</summary>
-    void WriteRequest(Utf8JsonWriter writer);
+    /// <summary>Writes the request's own members as they stand in a JSON object, without its braces: <c>"trip_id":"7","vendor_id":2</c>.</summary>
+    void WriteRequest(Utf8Output output);
 
-    /// <summary>Writes the lookups as one value.</summary>
-    void WriteLookups(Utf8JsonWriter writer);
-
-    /// <summary>Writes the features, exactly as <see cref="WriteCsvRow"/> serves them, as one value.</summary>
-    void WriteFeatures(Utf8JsonWriter writer);
+    /// <summary>Writes, as one JSON value, the lookups' attributes that are not features already.</summary>
+    void WriteLookups(Utf8Output output);
 }

@@ -18,6 +18,9 @@ public interface IScoringDomain
     /// <summary>The features in the model's order.</summary>
     IReadOnlyList<string> FeatureNames { get; }
 
+    /// <summary>How many lookup rows a request needs.</summary>
+    int LookupsPerRequest { get; }
+
     /// <summary>Reads a request from UTF-8 bytes. Never throws: bad input gives false and the exact reason.</summary>
     bool TryRead(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out IScoringRequest? request, [NotNullWhen(false)] out string? reason);
 

@@ -11,9 +11,9 @@ public interface IScoringRequest
     /// <summary>When it was made, as the request says it.</summary>
     string RequestedAt { get; }
 
-    /// <summary>The keys of the lookup rows that it needs, in an order of the domain's own.</summary>
-    IReadOnlyList<string> LookupKeys { get; }
+    /// <summary>Gives the keys of the lookup rows that it needs, in an order of the domain's own: <see cref="IScoringDomain.LookupsPerRequest"/> of them.</summary>
+    void GetLookupKeys(Span<LookupKey> keys);
 
-    /// <summary>Computes the features from the rows of <see cref="LookupKeys"/>, in that order; a null row is missing.</summary>
+    /// <summary>Computes the features from the rows of the keys, in their order; a null row is missing.</summary>
     IEnrichedRequest Enrich(ReadOnlySpan<LookupRow?> rows);
 }

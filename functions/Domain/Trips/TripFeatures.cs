@@ -23,6 +23,9 @@ public static class TripFeatures
         "straight_line_miles", "same_zone", "route_trips", "route_mean_minutes",
     ];
 
+    /// <summary>How many there are.</summary>
+    internal const int Count = 19;
+
     /// <summary>The names in the model's order.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.AsReadOnly(Ordered);
 

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Pipeline.Domain.Contract;
 using Pipeline.Domain.Lookups;
+using Pipeline.Domain.Text;
 
 namespace Pipeline.Domain.Trips;
 
@@ -24,6 +24,9 @@ public sealed record TripRequest(
     /// <summary>Zones are numbered from 1 to this.</summary>
     public const int MaxZone = 9_999;
 
+    /// <summary>How many lookup rows a trip needs.</summary>
+    internal const int LookupKeys = 3;
+
     /// <summary>The most passengers that a request may name.</summary>
     public const int MaxPassengers = 255;
 
@@ -34,36 +37,41 @@ public sealed record TripRequest(
     string IScoringRequest.Id => TripId;
 
     /// <summary>Pickup zone, dropoff zone, route.</summary>
-    IReadOnlyList<string> IScoringRequest.LookupKeys => [ZoneKey(PickupZone), ZoneKey(DropoffZone), RouteKey(PickupZone, DropoffZone)];
+    void IScoringRequest.GetLookupKeys(Span<LookupKey> keys)
+    {
+        keys[0] = LookupKey.Of(LookupKind.Zone, PickupZone);
+        keys[1] = LookupKey.Of(LookupKind.Zone, DropoffZone);
+        keys[2] = LookupKey.Of(LookupKind.Route, PickupZone, DropoffZone);
+    }
 
     /// <inheritdoc />
     IEnrichedRequest IScoringRequest.Enrich(ReadOnlySpan<LookupRow?> rows) =>
         new EnrichedTrip(this, rows[0] as ZoneRow, rows[1] as ZoneRow, rows[2] as RouteRow);
 
-    /// <summary>The key of a zone's row.</summary>
-    public static string ZoneKey(int zone) => string.Create(null, stackalloc char[32], $"zone#{zone}");
-
-    /// <summary>The key of a route's row.</summary>
-    public static string RouteKey(int pickupZone, int dropoffZone) => string.Create(null, stackalloc char[48], $"route#{pickupZone}#{dropoffZone}");
-
     /// <summary>Writes the request as the JSON object that goes onto the stream.</summary>
-    public void WriteTo(Utf8JsonWriter writer)
+    public void WriteTo(Utf8Output output)
     {
-        writer.WriteStartObject();
-        WriteMembers(writer);
-        writer.WriteEndObject();
+        output.Write((byte)'{');
+        WriteMembers(output);
+        output.Write((byte)'}');
     }
 
-    /// <summary>Writes the members into the object that is open.</summary>
-    internal void WriteMembers(Utf8JsonWriter writer)
+    /// <summary>Writes the members as they stand in a JSON object.</summary>
+    internal void WriteMembers(Utf8Output output)
     {
-        writer.WriteString(TripFields.TripId, TripId);
-        writer.WriteNumber(TripFields.VendorId, VendorId);
-        writer.WriteString(TripFields.RequestedAt, RequestedAt);
-        writer.WriteNumber(TripFields.PickupZone, PickupZone);
-        writer.WriteNumber(TripFields.DropoffZone, DropoffZone);
-        if (Passengers is { } passengers) writer.WriteNumber(TripFields.Passengers, passengers);
-        else writer.WriteNull(TripFields.Passengers);
-        writer.WriteNumber(TripFields.DistanceMiles, DistanceMiles);
+        output.Write("\"trip_id\":"u8);
+        output.WriteString(TripId);
+        output.Write(",\"vendor_id\":"u8);
+        output.WriteNumber((long)VendorId);
+        output.Write(",\"requested_at\":"u8);
+        output.WriteString(RequestedAt);
+        output.Write(",\"pickup_zone\":"u8);
+        output.WriteNumber((long)PickupZone);
+        output.Write(",\"dropoff_zone\":"u8);
+        output.WriteNumber((long)DropoffZone);
+        output.Write(",\"passengers\":"u8);
+        output.WriteNumber((double?)Passengers);
+        output.Write(",\"distance_miles\":"u8);
+        output.WriteNumber(DistanceMiles);
     }
 }

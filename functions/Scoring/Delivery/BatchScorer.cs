@@ -16,12 +16,15 @@ internal sealed class BatchScorer(
     public async Task<Arrival?> ScoreAsync(IReadOnlyList<Arrival> arrivals, Invocation invocation)
     {
         var started = time.GetTimestamp();
-        var batch = decoder.Decode(arrivals);
+        using var batch = decoder.Decode(arrivals);
         await enricher.EnrichAsync(batch, invocation);
         await predictor.PredictAsync(batch, invocation);
         var scoredAt = time.GetUtcNow();
-        await store.StoreAsync(batch, scoredAt, invocation);
-        await lander.LandAsync(batch, scoredAt, invocation);
+        var storing = store.StoreAsync(batch, scoredAt, invocation);
+        // The objects are made while the table answers; none is sent before it has.
+        using var objects = lander.Prepare(batch, scoredAt);
+        await storing;
+        await lander.LandAsync(objects, invocation);
         Count(batch, invocation.Metrics);
         invocation.Metrics.Add(Metric.BatchMilliseconds, (long)time.GetElapsedTime(started).TotalMilliseconds);
         return batch.FirstUnfinished;
@@ -29,14 +32,18 @@ internal sealed class BatchScorer(
 
     private void Count(ScoringBatch batch, InvocationMetrics metrics)
     {
-        var done = 0;
+        int done = 0, quarantined = 0, scored = 0;
         foreach (var item in batch.InPlay)
         {
             done++;
-            metrics.Add(item.IsQuarantined ? Metric.Quarantined : item.Prediction is null ? Metric.Unscored : Metric.Scored);
+            if (item.IsQuarantined) quarantined++;
+            else if (item.Prediction is not null) scored++;
         }
 
-        metrics.Add(Metric.Landed, done - metrics[Metric.Quarantined]);
+        metrics.Add(Metric.Quarantined, quarantined);
+        metrics.Add(Metric.Scored, scored);
+        metrics.Add(Metric.Unscored, done - quarantined - scored);
+        metrics.Add(Metric.Landed, done - quarantined);
         metrics.Add(Metric.Received, batch.Items.Count);
         metrics.Add(Metric.ReportedFailures, batch.Items.Count - done);
         if (batch.Arrivals is [.., var newest])

@@ -8,8 +8,6 @@ namespace Pipeline.Scoring.Delivery;
 /// </summary>
 internal sealed class ScoringItem(Arrival arrival, int subSequenceNumber, string partitionKey, ReadOnlyMemory<byte> data, IScoringRequest? request)
 {
-    private IReadOnlyList<string>? _lookupKeys;
-
     /// <summary>The Kinesis record that it came in.</summary>
     public Arrival Arrival => arrival;
 
@@ -25,11 +23,11 @@ internal sealed class ScoringItem(Arrival arrival, int subSequenceNumber, string
     /// <summary>What it asks, unless it could not be read.</summary>
     public IScoringRequest? Request => request;
 
-    /// <summary>The lookups that it needs.</summary>
-    public IReadOnlyList<string> LookupKeys => _lookupKeys ??= request?.LookupKeys ?? [];
-
     /// <summary>The request with lookups and features.</summary>
-    public IEnrichedRequest? Enriched { get; set; }
+    public IEnrichedRequest? Enriched { get; private set; }
+
+    /// <summary>Where its features stand among the rows of the batch.</summary>
+    public Range Features { get; private set; }
 
     /// <summary>What the model says; null while there is no model.</summary>
     public double? Prediction { get; set; }
@@ -42,6 +40,9 @@ internal sealed class ScoringItem(Arrival arrival, int subSequenceNumber, string
 
     /// <summary>Whether it is set aside.</summary>
     public bool IsQuarantined => QuarantineReason is not null;
+
+    /// <summary>Gives it its lookups and features.</summary>
+    public void Enrich(IEnrichedRequest enriched, Range features) => (Enriched, Features) = (enriched, features);
 
     /// <summary>Sets it aside.</summary>
     public void Quarantine(string reason) => QuarantineReason = reason;

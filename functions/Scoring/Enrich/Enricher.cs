@@ -17,64 +17,51 @@ internal sealed class Enricher(IScoringDomain domain, ILookupTable table, Lookup
     /// <summary>Enriches what is in play.</summary>
     public async Task EnrichAsync(ScoringBatch batch, Invocation invocation)
     {
+        var recalled = new RecalledLookups(cache, domain.LookupsPerRequest);
         var items = batch.Scorable;
-        // What this invocation uses is held apart from the cache, which may forget it at any time.
-        var rows = new Dictionary<string, LookupRow?>(StringComparer.Ordinal);
-        await FetchAsync(Recall(items, rows, invocation.Metrics), rows, invocation);
-
-        LookupRow?[] own = [];
-        foreach (var item in items)
+        var first = items.FindIndex(item => !Enrich(batch, item, recalled));
+        if (first >= 0)
         {
-            var keys = item.LookupKeys;
-            if (own.Length != keys.Count) own = new LookupRow?[keys.Count];
-            for (var i = 0; i < own.Length; i++)
+            // What this invocation uses is held apart from the cache, which may forget it at any time.
+            for (var i = first; i < items.Count; i++) recalled.Want(items[i].Request!);
+            await FetchAsync(recalled, invocation);
+            for (var i = first; i < items.Count; i++)
             {
-                if (rows.TryGetValue(keys[i], out own[i])) continue;
-                batch.StopBefore(item.Arrival);
-                return;
-            }
-
-            item.Enriched = item.Request!.Enrich(own);
-        }
-    }
-
-    private List<string> Recall(List<ScoringItem> items, Dictionary<string, LookupRow?> rows, InvocationMetrics metrics)
-    {
-        var unknown = new HashSet<string>(StringComparer.Ordinal);
-        var hits = 0;
-        foreach (var item in items)
-        {
-            foreach (var key in item.LookupKeys)
-            {
-                if (rows.ContainsKey(key) || (cache.TryGet(key, out var row) && rows.TryAdd(key, row))) hits++;
-                else unknown.Add(key);
+                if (Enrich(batch, items[i], recalled)) continue;
+                batch.StopBefore(items[i].Arrival);
+                break;
             }
         }
 
-        metrics.Add(Metric.LookupHits, hits);
-        metrics.Add(Metric.LookupMisses, unknown.Count);
-        return [.. unknown];
+        invocation.Metrics.Add(Metric.LookupHits, recalled.Hits);
+        invocation.Metrics.Add(Metric.LookupMisses, recalled.Misses);
     }
 
-    private async Task FetchAsync(List<string> keys, Dictionary<string, LookupRow?> rows, Invocation invocation)
+    private static bool Enrich(ScoringBatch batch, ScoringItem item, RecalledLookups recalled)
     {
-        var pages = keys.Chunk(ILookupTable.MaxKeys).ToArray();
+        if (!recalled.TryGet(item.Request!, out var rows)) return false;
+        var enriched = item.Request!.Enrich(rows);
+        var start = batch.Rows.Length;
+        enriched.WriteFeatures(batch.Rows);
+        item.Enrich(enriched, start..batch.Rows.Length);
+        batch.Rows.Write((byte)'\n');
+        return true;
+    }
+
+    private async Task FetchAsync(RecalledLookups recalled, Invocation invocation)
+    {
+        var pages = recalled.Unknown.Chunk(ILookupTable.MaxKeys).ToArray();
         var answers = new Dictionary<string, LookupRow?>[pages.Length];
         var succeeded = await OrderedCalls.RunAsync(pages.Length, Parallelism, async i =>
         {
             answers[i] = new(StringComparer.Ordinal);
-            return await FetchPageAsync(pages[i], answers[i], invocation);
+            return await FetchPageAsync([.. pages[i].Select(key => key.ToString())], answers[i], invocation);
         });
 
         for (var i = 0; i < pages.Length; i++)
         {
             if (!succeeded[i]) continue;
-            foreach (var key in pages[i])
-            {
-                var row = answers[i].GetValueOrDefault(key);
-                cache.Set(key, row);
-                rows[key] = row;
-            }
+            foreach (var key in pages[i]) recalled.Learn(key, answers[i].GetValueOrDefault(key.ToString()));
         }
     }
 

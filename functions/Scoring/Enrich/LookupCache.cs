@@ -11,8 +11,8 @@ internal sealed class LookupCache(LookupCacheOptions options, TimeProvider time,
 {
     private readonly Lock _lock = new();
     private readonly int _generationSize = Math.Max(1, options.Capacity / 2);
-    private Dictionary<string, Entry> _young = new(StringComparer.Ordinal);
-    private Dictionary<string, Entry> _old = new(StringComparer.Ordinal);
+    private Dictionary<LookupKey, Entry> _young = [];
+    private Dictionary<LookupKey, Entry> _old = [];
 
     /// <summary>How many keys are remembered.</summary>
     public int Count
@@ -20,13 +20,16 @@ internal sealed class LookupCache(LookupCacheOptions options, TimeProvider time,
         get { lock (_lock) return _young.Count + _old.Count; }
     }
 
+    /// <summary>The time to look keys up at: a batch looks many up at one time.</summary>
+    public long Now => time.GetTimestamp();
+
     /// <summary>Finds a key; a null row means that the table has none.</summary>
-    public bool TryGet(string key, out LookupRow? row)
+    public bool TryGet(LookupKey key, long now, out LookupRow? row)
     {
         lock (_lock)
         {
             var inYoung = _young.TryGetValue(key, out var entry);
-            if ((!inYoung && !_old.Remove(key, out entry)) || entry.Expires <= time.GetTimestamp())
+            if ((!inYoung && !_old.Remove(key, out entry)) || entry.Expires <= now)
             {
                 _young.Remove(key);
                 row = null;
@@ -40,7 +43,7 @@ internal sealed class LookupCache(LookupCacheOptions options, TimeProvider time,
     }
 
     /// <summary>Remembers a row, or that there is none.</summary>
-    public void Set(string key, LookupRow? row)
+    public void Set(LookupKey key, LookupRow? row)
     {
         lock (_lock)
         {
@@ -50,7 +53,7 @@ internal sealed class LookupCache(LookupCacheOptions options, TimeProvider time,
         }
     }
 
-    private void Add(string key, Entry entry)
+    private void Add(LookupKey key, Entry entry)
     {
         if (_young.Count >= _generationSize && !_young.ContainsKey(key))
         {

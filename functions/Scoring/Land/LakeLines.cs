@@ -1,6 +1,7 @@
+using System.Buffers.Text;
 using System.Globalization;
-using System.Text.Json;
 using Pipeline.Domain.Contract;
+using Pipeline.Domain.Text;
 using Pipeline.Scoring.Delivery;
 
 namespace Pipeline.Scoring.Land;
@@ -9,49 +10,66 @@ namespace Pipeline.Scoring.Land;
 internal sealed class LakeLines(IScoringDomain domain)
 {
     private const string TimeFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
-    private readonly JsonEncodedText _predictionName = JsonEncodedText.Encode(domain.PredictionName);
 
-    /// <summary>Writes the request, where it came from, its lookups, its features as they were served, and what the model said.</summary>
-    public void WriteScored(Utf8JsonWriter writer, ScoringItem item, DateTimeOffset scoredAt)
+    /// <summary>
+    /// Writes the request, where it came from, its lookups, its features in the very text that the model was sent, and what the
+    /// model said.
+    /// </summary>
+    public void WriteScored(Utf8Output line, ScoringItem item, ReadOnlySpan<byte> features, DateTimeOffset scoredAt)
     {
-        var arrival = item.Arrival;
         var enriched = item.Enriched!;
-        writer.WriteStartObject();
-        enriched.WriteRequest(writer);
-        writer.WriteString("shard"u8, arrival.Shard);
-        writer.WriteString("sequence_number"u8, arrival.SequenceNumber);
-        writer.WriteNumber("sub_sequence_number"u8, item.SubSequenceNumber);
-        WriteTime(writer, "arrived_at"u8, arrival.ArrivedAt);
-        WriteTime(writer, "scored_at"u8, scoredAt);
-        writer.WritePropertyName("lookups"u8);
-        enriched.WriteLookups(writer);
-        writer.WritePropertyName("features"u8);
-        enriched.WriteFeatures(writer);
-        if (item.Prediction is { } prediction) writer.WriteNumber(_predictionName, prediction);
-        else writer.WriteNull(_predictionName);
-        writer.WriteString("model"u8, item.Model);
-        writer.WriteEndObject();
+        line.Write((byte)'{');
+        enriched.WriteRequest(line);
+        WriteSource(line, item);
+        line.Write(",\"scored_at\":"u8);
+        WriteTime(line, scoredAt);
+        line.Write(",\"lookups\":"u8);
+        enriched.WriteLookups(line);
+        // Numbers and commas: nothing that a JSON string would have to escape.
+        line.Write(",\"features\":\""u8);
+        line.Write(features);
+        line.Write("\","u8);
+        line.WriteString(domain.PredictionName);
+        line.Write((byte)':');
+        line.WriteNumber(item.Prediction);
+        line.Write(",\"model\":"u8);
+        line.WriteString(item.Model);
+        line.Write((byte)'}');
     }
 
     /// <summary>Writes why the record was set aside, where it came from, and its bytes as they were sent.</summary>
-    public static void WriteQuarantined(Utf8JsonWriter writer, ScoringItem item)
+    public static void WriteQuarantined(Utf8Output line, ScoringItem item)
     {
-        var arrival = item.Arrival;
-        writer.WriteStartObject();
-        writer.WriteString("reason"u8, item.QuarantineReason);
-        writer.WriteString("sequence_number"u8, arrival.SequenceNumber);
-        writer.WriteNumber("sub_sequence_number"u8, item.SubSequenceNumber);
-        writer.WriteString("partition_key"u8, item.PartitionKey);
-        writer.WriteString("shard"u8, arrival.Shard);
-        WriteTime(writer, "arrived_at"u8, arrival.ArrivedAt);
-        writer.WriteBase64String("data"u8, item.Data.Span);
-        writer.WriteEndObject();
+        line.Write("{\"reason\":"u8);
+        line.WriteString(item.QuarantineReason);
+        WriteSource(line, item);
+        line.Write(",\"partition_key\":"u8);
+        line.WriteString(item.PartitionKey);
+        line.Write(",\"data\":\""u8);
+        var data = item.Data.Span;
+        Base64.EncodeToUtf8(data, line.GetSpan(Base64.GetMaxEncodedToUtf8Length(data.Length)), out _, out var written);
+        line.Advance(written);
+        line.Write("\"}"u8);
     }
 
-    private static void WriteTime(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset time)
+    private static void WriteSource(Utf8Output line, ScoringItem item)
     {
-        Span<char> text = stackalloc char[TimeFormat.Length];
-        time.UtcDateTime.TryFormat(text, out var length, TimeFormat, CultureInfo.InvariantCulture);
-        writer.WriteString(name, text[..length]);
+        var arrival = item.Arrival;
+        line.Write(",\"shard\":"u8);
+        line.WriteString(arrival.Shard);
+        line.Write(",\"sequence_number\":"u8);
+        line.WriteString(arrival.SequenceNumber);
+        line.Write(",\"sub_sequence_number\":"u8);
+        line.WriteNumber((long)item.SubSequenceNumber);
+        line.Write(",\"arrived_at\":"u8);
+        WriteTime(line, arrival.ArrivedAt);
+    }
+
+    private static void WriteTime(Utf8Output line, DateTimeOffset time)
+    {
+        line.Write((byte)'"');
+        time.UtcDateTime.TryFormat(line.GetSpan(TimeFormat.Length), out var length, TimeFormat, CultureInfo.InvariantCulture);
+        line.Advance(length);
+        line.Write((byte)'"');
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Pipeline.Scoring.Delivery;
 using Pipeline.Scoring.Retry;
 
@@ -16,11 +15,16 @@ namespace Pipeline.Scoring.Land;
 /// </summary>
 internal sealed class Lander(ILake lake, LakeLines lines, RetryPolicy retry)
 {
-    /// <summary>Lands what is in play.</summary>
-    public async Task LandAsync(ScoringBatch batch, DateTimeOffset scoredAt, Invocation invocation)
+    /// <summary>Makes the objects of what is in play. That is most of landing's work, and none of it waits.</summary>
+    public LandingObjects Prepare(ScoringBatch batch, DateTimeOffset scoredAt) => LandingObjects.Of(batch, lines, scoredAt);
+
+    /// <summary>Lands what is in play, with the objects that were made of it; should less be in play since, with new ones.</summary>
+    public async Task LandAsync(LandingObjects prepared, Invocation invocation)
     {
-        var groups = LandingGroup.Of(batch);
-        var landed = await Task.WhenAll(groups.Select(group => LandAsync(group, scoredAt, invocation)));
+        var batch = prepared.Batch;
+        using var objects = prepared.AreWhole ? prepared : LandingObjects.Of(batch, lines, prepared.ScoredAt);
+        var groups = objects.Groups;
+        var landed = await Task.WhenAll(groups.Select((group, i) => LandAsync(group, objects.Contents[i], invocation)));
         if (Cut(groups, landed) is { } cut) batch.StopBefore(cut);
     }
 
@@ -43,22 +47,19 @@ internal sealed class Lander(ILake lake, LakeLines lines, RetryPolicy retry)
         return cut;
     }
 
-    private async Task<bool> LandAsync(LandingGroup group, DateTimeOffset scoredAt, Invocation invocation)
+    private async Task<bool> LandAsync(LandingGroup group, GroupContents contents, Invocation invocation)
     {
         try
         {
-            if (group.UnreadableKey is { } unreadableKey)
-                await WriteAsync(unreadableKey, group.Items.Where(item => item.Request is null), LakeLines.WriteQuarantined, invocation);
+            if (group.UnreadableKey is { } unreadableKey) await WriteAsync(unreadableKey, contents.Unreadable, invocation);
 
             // Written even when the model refused every readable record: an earlier attempt may have landed them under this name.
             if (group.ScoredKey is { } scoredKey)
             {
-                var scored = group.Items.Where(item => !item.IsQuarantined);
-                var again = await WriteAsync(scoredKey, scored, (writer, item) => lines.WriteScored(writer, item, scoredAt), invocation);
+                var again = await WriteAsync(scoredKey, contents.Scored, invocation);
 
                 // Likewise, where an earlier attempt came this far, what the model refused then may not be what it refuses now.
-                var refused = group.Items.Where(item => item.IsQuarantined && item.Request is not null).ToList();
-                if (again || refused.Count > 0) await WriteAsync(group.RefusedKey!, refused, LakeLines.WriteQuarantined, invocation);
+                if (again || contents.AnyRefused) await WriteAsync(group.RefusedKey!, contents.Refused, invocation);
             }
 
             return true;
@@ -74,12 +75,10 @@ internal sealed class Lander(ILake lake, LakeLines lines, RetryPolicy retry)
     /// <summary>Writes an object, in place of an earlier attempt's where there is one.</summary>
     /// <returns>Whether there was one.</returns>
     /// <exception cref="OvertakenException">A later attempt's is there.</exception>
-    private async Task<bool> WriteAsync(string key, IEnumerable<ScoringItem> items, Action<Utf8JsonWriter, ScoringItem> write, Invocation invocation)
+    private Task<bool> WriteAsync(string key, ReadOnlyMemory<byte> content, Invocation invocation)
     {
-        using var content = new NdjsonObject();
-        foreach (var item in items) content.Add(item, write);
-        var landed = new LakeObject(key, content.Complete(), invocation.Began);
-        return await retry.RunAsync(async token =>
+        var landed = new LakeObject(key, content, invocation.Began);
+        return retry.RunAsync(async token =>
         {
             if (await lake.TryCreateAsync(landed, token)) return false;
             return await lake.TryReplaceAsync(landed, token) ? true : throw new OvertakenException(key);

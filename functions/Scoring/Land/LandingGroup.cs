@@ -26,12 +26,27 @@ internal sealed record LandingGroup(string Shard, DateTimeOffset Hour, IReadOnly
     public string? RefusedKey => Key("quarantine", Items.FirstOrDefault(item => item.Request is not null), "-refused");
 
     /// <summary>The groups of a batch in the order of their first records.</summary>
-    public static IReadOnlyList<LandingGroup> Of(ScoringBatch batch) =>
-    [
-        .. batch.InPlay
-            .GroupBy(item => (item.Arrival.Shard, Hour: StartOfHour(item.Arrival.ArrivedAt)))
-            .Select(group => new LandingGroup(group.Key.Shard, group.Key.Hour, [.. group])),
-    ];
+    public static IReadOnlyList<LandingGroup> Of(ScoringBatch batch)
+    {
+        var groups = new List<(LandingGroup Group, List<ScoringItem> Items)>();
+        foreach (var item in batch.InPlay)
+        {
+            var hour = StartOfHour(item.Arrival.ArrivedAt);
+            var at = groups.Count - 1;
+            // Nearly always the last: arrival times are nearly in order, and a batch is of one shard.
+            while (at >= 0 && (groups[at].Group.Hour != hour || groups[at].Group.Shard != item.Arrival.Shard)) at--;
+            if (at < 0)
+            {
+                var items = new List<ScoringItem>(batch.Items.Count);
+                groups.Add((new LandingGroup(item.Arrival.Shard, hour, items), items));
+                at = groups.Count - 1;
+            }
+
+            groups[at].Items.Add(item);
+        }
+
+        return [.. groups.Select(group => group.Group)];
+    }
 
     private string? Key(string prefix, ScoringItem? first, string suffix) =>
         first is null ? null : FormattableString.Invariant($"{prefix}/dt={Hour:yyyy-MM-dd}/hour={Hour:HH}/{Shard}-{first.Arrival.SequenceNumber}{suffix}.ndjson.gz");

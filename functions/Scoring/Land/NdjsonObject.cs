@@ -1,58 +1,53 @@
-using System.Buffers;
 using System.IO.Compression;
-using System.Text.Json;
+using Pipeline.Domain.Text;
 
 namespace Pipeline.Scoring.Land;
 
-/// <summary>Builds a compressed object of JSON lines in memory, line by line.</summary>
+/// <summary>Builds a compressed object of lines in memory, line by line.</summary>
 internal sealed class NdjsonObject : IDisposable
 {
-    // Level 2 costs 0.7 us a record more than level 1 and stores 115 bytes instead of 164 (measured on scored records).
+    // Level 2 stores a quarter less than level 1 for half as much time again (bench/README.md).
     private const int Level = 2;
-    private const int FlushAt = 64 * 1024;
+    private const int CompressAt = 32 * 1024;
     private static ReadOnlySpan<byte> Empty => [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-    private readonly MemoryStream _content = new();
-    private readonly GZipStream _gzip;
-    private readonly ArrayBufferWriter<byte> _lines = new(FlushAt + 4096);
-    private readonly Utf8JsonWriter _writer;
+    private readonly Utf8Output _content = new(1024);
+    private readonly Utf8Output _lines = new(4096);
+    private GZipStream? _gzip;
 
-    public NdjsonObject()
+    /// <summary>Where a line is written; <see cref="EndLine"/> ends it.</summary>
+    public Utf8Output Line => _lines;
+
+    /// <summary>Ends a line.</summary>
+    public void EndLine()
     {
-        _gzip = new GZipStream(_content, new ZLibCompressionOptions { CompressionLevel = Level }, leaveOpen: true);
-        // The lines are written by this project alone: that each is one complete value is the tests' business.
-        _writer = new Utf8JsonWriter(_lines, new JsonWriterOptions { SkipValidation = true });
+        _lines.Write((byte)'\n');
+        if (_lines.Length >= CompressAt) Compress();
     }
 
-    /// <summary>Adds a line.</summary>
-    public void Add<T>(T value, Action<Utf8JsonWriter, T> write)
-    {
-        write(_writer, value);
-        _writer.Flush();
-        _writer.Reset();
-        _lines.Write("\n"u8);
-        if (_lines.WrittenCount >= FlushAt) Compress();
-    }
-
-    /// <summary>Ends the object.</summary>
+    /// <summary>Ends the object. Its bytes are valid until it is disposed of.</summary>
     public ReadOnlyMemory<byte> Complete()
     {
         Compress();
-        _gzip.Dispose();
-        // GZipStream writes nothing at all for nothing, which not every reader takes for gzip.
+        _gzip?.Dispose();
+        // Nothing at all is not gzip, and not every reader takes it for that.
         if (_content.Length == 0) _content.Write(Empty);
-        return _content.GetBuffer().AsMemory(0, (int)_content.Length);
+        return _content.Written;
     }
 
+    /// <inheritdoc />
     public void Dispose()
     {
-        _writer.Dispose();
-        _gzip.Dispose();
+        _gzip?.Dispose();
+        _lines.Dispose();
+        _content.Dispose();
     }
 
     private void Compress()
     {
+        if (_lines.Length == 0) return;
+        _gzip ??= new GZipStream(new OutputStream(_content), new ZLibCompressionOptions { CompressionLevel = Level });
         _gzip.Write(_lines.WrittenSpan);
-        _lines.ResetWrittenCount();
+        _lines.Clear();
     }
 }

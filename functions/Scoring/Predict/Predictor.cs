@@ -1,4 +1,3 @@
-using System.Buffers;
 using Pipeline.Scoring.Delivery;
 using Pipeline.Scoring.Metrics;
 using Pipeline.Scoring.Retry;
@@ -15,16 +14,16 @@ internal sealed class Predictor(IModelEndpoint endpoint, PredictorOptions option
     public async Task PredictAsync(ScoringBatch batch, Invocation invocation)
     {
         var calls = batch.Scorable.Chunk(options.RowsPerCall).ToArray();
-        var succeeded = await OrderedCalls.RunAsync(calls.Length, options.Parallelism, i => PredictAsync(calls[i], invocation));
+        var succeeded = await OrderedCalls.RunAsync(calls.Length, options.Parallelism, i => PredictAsync(batch, calls[i], invocation));
         var failed = Array.IndexOf(succeeded, false);
         if (failed >= 0) batch.StopBefore(calls[failed][0].Arrival);
     }
 
-    private async Task<bool> PredictAsync(ArraySegment<ScoringItem> items, Invocation invocation)
+    private async Task<bool> PredictAsync(ScoringBatch batch, ArraySegment<ScoringItem> items, Invocation invocation)
     {
         try
         {
-            await PredictOrHalveAsync(items, invocation);
+            await PredictOrHalveAsync(batch, items, invocation);
             return true;
         }
         catch (EndpointMissingException e)
@@ -40,11 +39,11 @@ internal sealed class Predictor(IModelEndpoint endpoint, PredictorOptions option
         }
     }
 
-    private async Task PredictOrHalveAsync(ArraySegment<ScoringItem> items, Invocation invocation)
+    private async Task PredictOrHalveAsync(ScoringBatch batch, ArraySegment<ScoringItem> items, Invocation invocation)
     {
         try
         {
-            await CallAsync(items, invocation);
+            await CallAsync(batch, items, invocation);
         }
         catch (RowsRefusedException e) when (items.Count == 1)
         {
@@ -53,14 +52,15 @@ internal sealed class Predictor(IModelEndpoint endpoint, PredictorOptions option
         catch (RowsRefusedException)
         {
             var half = items.Count / 2;
-            await PredictOrHalveAsync(items[..half], invocation);
-            await PredictOrHalveAsync(items[half..], invocation);
+            await PredictOrHalveAsync(batch, items[..half], invocation);
+            await PredictOrHalveAsync(batch, items[half..], invocation);
         }
     }
 
-    private async Task CallAsync(ArraySegment<ScoringItem> items, Invocation invocation)
+    private async Task CallAsync(ScoringBatch batch, ArraySegment<ScoringItem> items, Invocation invocation)
     {
-        var rows = Rows(items);
+        // The rows of a call stand one after the other, each with its end of line; the last goes without.
+        var rows = batch.Rows.Written[items[0].Features.Start..items[^1].Features.End];
         await retry.RunAsync(async token =>
         {
             invocation.Metrics.Add(Metric.EndpointCalls);
@@ -68,18 +68,6 @@ internal sealed class Predictor(IModelEndpoint endpoint, PredictorOptions option
             Take(reply, items);
             return reply;
         }, invocation.Metrics.CountRetry, invocation.Deadline.Scoring);
-    }
-
-    private static ReadOnlyMemory<byte> Rows(ArraySegment<ScoringItem> items)
-    {
-        var rows = new ArrayBufferWriter<byte>(items.Count * 128);
-        for (var i = 0; i < items.Count; i++)
-        {
-            if (i > 0) rows.Write("\n"u8);
-            items[i].Enriched!.WriteCsvRow(rows);
-        }
-
-        return rows.WrittenMemory;
     }
 
     private static void Take(EndpointReply reply, ArraySegment<ScoringItem> items)

@@ -21,14 +21,17 @@ internal sealed class PredictionStore(IPredictionTable table, PredictionStoreOpt
             return unwritten[i].Count == 0;
         });
 
+        var stored = 0;
         for (var i = 0; i < calls.Length; i++)
         {
             foreach (var write in calls[i])
             {
-                if (succeeded[i] || unwritten[i]?.Contains(write.Item) == false) invocation.Metrics.Add(Metric.Stored);
+                if (succeeded[i] || unwritten[i]?.Contains(write.Item) == false) stored++;
                 else batch.StopBefore(write.First);
             }
         }
+
+        invocation.Metrics.Add(Metric.Stored, stored);
     }
 
     private List<Write> Collapse(List<ScoringItem> items, DateTimeOffset scoredAt)

@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.Text.Json;
+using Pipeline.Domain.Text;
 using Pipeline.Domain.Trips;
 
 namespace Pipeline.Cli.Sources;
@@ -7,18 +6,13 @@ namespace Pipeline.Cli.Sources;
 /// <summary>Writes trip requests as the JSON that goes onto the stream. One writer serves one enumeration.</summary>
 internal sealed class RequestWriter : IDisposable
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new(512);
-    private readonly Utf8JsonWriter _json;
-
-    public RequestWriter() => _json = new Utf8JsonWriter(_buffer);
+    private readonly Utf8Output _json = new(512);
 
     public byte[] Write(TripRequest request)
     {
-        _buffer.ResetWrittenCount();
-        _json.Reset();
+        _json.Clear();
         request.WriteTo(_json);
-        _json.Flush();
-        return _buffer.WrittenSpan.ToArray();
+        return _json.WrittenSpan.ToArray();
     }
 
     public void Dispose() => _json.Dispose();

@@ -1,27 +1,22 @@
-using System.Buffers;
-using System.Globalization;
-
-namespace Pipeline.Domain.Trips;
+namespace Pipeline.Domain.Text;
 
 /// <summary>
 /// A row of numbers as the model's container reads it: commas, no quotes, an empty field is missing. Numbers are written so
-/// that they read back as the same double, as they are in the scored record.
+/// that they read back as the same double.
 /// </summary>
 internal static class CsvRow
 {
     // -1.7976931348623157E+308 and its comma.
     private const int LongestField = 25;
 
-    public static void Write(ReadOnlySpan<double> values, IBufferWriter<byte> output)
+    public static void Write(ReadOnlySpan<double> values, Utf8Output output)
     {
         var span = output.GetSpan(values.Length * LongestField);
         var at = 0;
         for (var i = 0; i < values.Length; i++)
         {
             if (i > 0) span[at++] = (byte)',';
-            if (double.IsNaN(values[i])) continue;
-            values[i].TryFormat(span[at..], out var written, default, CultureInfo.InvariantCulture);
-            at += written;
+            if (!double.IsNaN(values[i])) at += ShortestNumber.Format(values[i], span[at..]);
         }
 
         output.Advance(at);

@@ -1,0 +1,131 @@
+using System.Buffers;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Pipeline.Domain.Text;
+
+/// <summary>
+/// UTF-8 text that is written piece by piece into one growing buffer of the pool: rows for the model, items for the table, lines for
+/// the lake. What is written is not validated: that each is one complete value is its writer's business, and its tests'.
+/// A field costs about 10 ns here and 30 ns with <see cref="Utf8JsonWriter"/> (bench/micro), and a scored record has 35 of them.
+/// </summary>
+public sealed class Utf8Output : IBufferWriter<byte>, IDisposable
+{
+    private const int LongestNumber = 32;
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+
+    private byte[] _buffer;
+    private int _length;
+
+    /// <summary>Begins with nothing written.</summary>
+    /// <param name="capacity">How many bytes are expected.</param>
+    public Utf8Output(int capacity = 4096) => _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+
+    /// <summary>How many bytes are written.</summary>
+    public int Length => _length;
+
+    /// <summary>What is written; valid until more is.</summary>
+    public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, _length);
+
+    /// <summary>What is written; valid until more is.</summary>
+    public ReadOnlySpan<byte> WrittenSpan => _buffer.AsSpan(0, _length);
+
+    /// <summary>Forgets what is written, or all behind a place.</summary>
+    public void Clear(int length = 0) => _length = length;
+
+    /// <summary>Writes bytes as they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(ReadOnlySpan<byte> utf8)
+    {
+        if (_buffer.Length - _length < utf8.Length) Grow(utf8.Length);
+        utf8.CopyTo(_buffer.AsSpan(_length));
+        _length += utf8.Length;
+    }
+
+    /// <summary>Writes one byte.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(byte utf8)
+    {
+        if (_buffer.Length == _length) Grow(1);
+        _buffer[_length++] = utf8;
+    }
+
+    /// <summary>Writes a JSON string with its quotes, or null.</summary>
+    public void WriteString(string? value)
+    {
+        if (value is null)
+        {
+            Write("null"u8);
+            return;
+        }
+
+        Write((byte)'"');
+        if (value.AsSpan().ContainsAnyExcept(Plain))
+        {
+            Write(JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+        }
+        else
+        {
+            if (_buffer.Length - _length < value.Length) Grow(value.Length);
+            Encoding.UTF8.GetBytes(value, _buffer.AsSpan(_length));
+            _length += value.Length;
+        }
+
+        Write((byte)'"');
+    }
+
+    /// <summary>Writes a whole number.</summary>
+    public void WriteNumber(long value)
+    {
+        if (_buffer.Length - _length < LongestNumber) Grow(LongestNumber);
+        value.TryFormat(_buffer.AsSpan(_length), out var written, default, CultureInfo.InvariantCulture);
+        _length += written;
+    }
+
+    /// <summary>Writes the shortest text that reads back as the same number, or null.</summary>
+    public void WriteNumber(double? value)
+    {
+        if (value is { } number) WriteNumber(number);
+        else Write("null"u8);
+    }
+
+    /// <summary>Writes the shortest text that reads back as the same number; it must be finite.</summary>
+    public void WriteNumber(double value)
+    {
+        if (_buffer.Length - _length < LongestNumber) Grow(LongestNumber);
+        _length += ShortestNumber.Format(value, _buffer.AsSpan(_length));
+    }
+
+    /// <inheritdoc />
+    public void Advance(int count) => _length += count;
+
+    /// <inheritdoc />
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        if (_buffer.Length - _length < Math.Max(1, sizeHint)) Grow(Math.Max(1, sizeHint));
+        return _buffer.AsMemory(_length);
+    }
+
+    /// <inheritdoc />
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        var buffer = Interlocked.Exchange(ref _buffer, []);
+        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+        _length = 0;
+    }
+
+    private void Grow(int needed)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_buffer.Length * 2, _length + needed));
+        _buffer.AsSpan(0, _length).CopyTo(larger);
+        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+
+namespace Pipeline.Scoring.Delivery;
+
+/// <summary>One record of the event as far as it has been read.</summary>
+/// <param name="shard">The shard of the record before: nearly always this one's as well.</param>
+internal struct KinesisEventRecord(string shard)
+{
+    private string? _sequenceNumber;
+    private string? _partitionKey;
+    private DateTimeOffset? _arrivedAt;
+    private Memory<byte> _data;
+    private bool _named;
+
+    /// <summary>The shard that it came from.</summary>
+    public string Shard { get; private set; } = shard;
+
+    /// <summary>Reads the object that the reader stands on.</summary>
+    public void Read(ref Utf8JsonReader reader, Memory<byte> json)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isKinesis = reader.ValueTextEquals("kinesis"u8);
+            var isEventId = !isKinesis && reader.ValueTextEquals("eventID"u8);
+            reader.Read();
+            if (isKinesis && reader.TokenType == JsonTokenType.StartObject) ReadKinesis(ref reader, json);
+            else if (isEventId && reader.TokenType == JsonTokenType.String) ReadShard(ref reader);
+            else reader.Skip();
+        }
+    }
+
+    /// <summary>The record as an arrival.</summary>
+    /// <exception cref="FormatException">It lacks what every record of a stream has.</exception>
+    public readonly Arrival ToArrival(int index)
+    {
+        if (!_named) throw new FormatException($"Record {index} has no event id that names a shard and a sequence number; is this an event of a Kinesis stream?");
+        if (_sequenceNumber is null) throw new FormatException($"Record {index} has no sequence number.");
+        return new Arrival(index, Shard, _sequenceNumber, _partitionKey ?? string.Empty, _arrivedAt ?? throw new FormatException($"Record {index} has no arrival time."), _data);
+    }
+
+    private void ReadKinesis(ref Utf8JsonReader reader, Memory<byte> json)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("data"u8)) ReadData(ref reader, json);
+            else if (reader.ValueTextEquals("sequenceNumber"u8)) _sequenceNumber = ReadText(ref reader);
+            else if (reader.ValueTextEquals("partitionKey"u8)) _partitionKey = ReadText(ref reader);
+            else if (reader.ValueTextEquals("approximateArrivalTimestamp"u8)) ReadArrival(ref reader);
+            else reader.Skip();
+        }
+    }
+
+    private static string? ReadText(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.GetString();
+    }
+
+    private void ReadArrival(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        // Seconds; the service counts milliseconds, which a binary fraction of a second only comes near.
+        _arrivedAt = DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Round(reader.GetDouble() * 1000));
+    }
+
+    private void ReadData(ref Utf8JsonReader reader, Memory<byte> json)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null) return;
+        var at = json.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+        if (reader.ValueIsEscaped)
+        {
+            _data = reader.GetBytesFromBase64();
+            return;
+        }
+
+        if (Base64.DecodeFromUtf8InPlace(at.Span, out var length) != System.Buffers.OperationStatus.Done)
+            throw new FormatException($"The data of record {_sequenceNumber} is not base64.");
+        _data = at[..length];
+    }
+
+    // "shardId-000000000006:49590338271490256608559692538361571095921575989136588898": the only place where an event names the shard.
+    private void ReadShard(ref Utf8JsonReader reader)
+    {
+        var id = reader.ValueSpan;
+        var colon = id.LastIndexOf((byte)':');
+        if (colon <= 0) return;
+        _named = true;
+        if (!Matches(id[..colon], Shard)) Shard = Encoding.UTF8.GetString(id[..colon]);
+    }
+
+    private static bool Matches(ReadOnlySpan<byte> utf8, string text) =>
+        utf8.Length == text.Length && Ascii.Equals(utf8, text);
+}

@@ -1,0 +1,43 @@
+using Pipeline.Scoring.Delivery;
+
+namespace Pipeline.Scoring.Land;
+
+/// <summary>The objects of what was in play when they were made.</summary>
+internal sealed class LandingObjects : IDisposable
+{
+    private readonly int _reach;
+
+    private LandingObjects(ScoringBatch batch, DateTimeOffset scoredAt, IReadOnlyList<LandingGroup> groups, IReadOnlyList<GroupContents> contents)
+    {
+        (Batch, ScoredAt, Groups, Contents) = (batch, scoredAt, groups, contents);
+        _reach = batch.Reach;
+    }
+
+    /// <summary>The batch.</summary>
+    public ScoringBatch Batch { get; }
+
+    /// <summary>When it was scored.</summary>
+    public DateTimeOffset ScoredAt { get; }
+
+    /// <summary>The records that land together.</summary>
+    public IReadOnlyList<LandingGroup> Groups { get; }
+
+    /// <summary>What is landed of each group.</summary>
+    public IReadOnlyList<GroupContents> Contents { get; }
+
+    /// <summary>Whether all that is in them is still in play.</summary>
+    public bool AreWhole => _reach == Batch.Reach;
+
+    /// <summary>Makes the objects of what is in play now.</summary>
+    public static LandingObjects Of(ScoringBatch batch, LakeLines lines, DateTimeOffset scoredAt)
+    {
+        var groups = LandingGroup.Of(batch);
+        return new LandingObjects(batch, scoredAt, groups, [.. groups.Select(group => new GroupContents(batch, group, lines, scoredAt))]);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var contents in Contents) contents.Dispose();
+    }
+}
