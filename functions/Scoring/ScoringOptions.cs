@@ -20,8 +20,14 @@ internal sealed record ScoringOptions(string LookupsTable, string PredictionsTab
     /// <summary>How many rows travel in a call of the endpoint.</summary>
     public int RowsPerCall { get; init; } = 500;
 
-    /// <summary>How many calls of one service run side by side.</summary>
+    /// <summary>How many calls of the endpoint run side by side.</summary>
     public int Parallelism { get; init; } = 4;
+
+    /// <summary>How many calls of the predictions table run side by side: those of 1,000 records at once.</summary>
+    public int TableParallelism { get; init; } = 40;
+
+    /// <summary>What makes the calls.</summary>
+    public Transport Transport { get; init; } = Transport.Direct;
 
     /// <summary>Reads the environment's variables.</summary>
     /// <exception cref="InvalidOperationException">One that is needed is not set, or one is not a whole number in its range.</exception>
@@ -36,10 +42,20 @@ internal sealed record ScoringOptions(string LookupsTable, string PredictionsTab
             PredictionTimeToLive = TimeSpan.FromDays(Number("PREDICTION_TTL_DAYS", (int)defaults.PredictionTimeToLive.TotalDays, most: 36_500)),
             RowsPerCall = Number("ROWS_PER_CALL", defaults.RowsPerCall),
             Parallelism = Number("PARALLEL_CALLS", defaults.Parallelism),
+            TableParallelism = Number("PARALLEL_WRITES", defaults.TableParallelism),
+            Transport = Choice("TRANSPORT", defaults.Transport),
         };
 
         string Required(string name) =>
             variable(name) is { Length: > 0 } value ? value : throw new InvalidOperationException($"The environment variable {name} is not set.");
+
+        Transport Choice(string name, Transport otherwise) => variable(name) switch
+        {
+            null or "" => otherwise,
+            "direct" => Transport.Direct,
+            "sdk" => Transport.Sdk,
+            var text => throw new InvalidOperationException($"The environment variable {name} is '{text}'; it must be 'direct' or 'sdk'."),
+        };
 
         int Number(string name, int otherwise, int most = int.MaxValue) =>
             variable(name) is not { Length: > 0 } text ? otherwise

@@ -8,6 +8,7 @@ using Pipeline.Domain;
 using Pipeline.Domain.Contract;
 using Pipeline.Scoring.Decode;
 using Pipeline.Scoring.Delivery;
+using Pipeline.Scoring.Direct;
 using Pipeline.Scoring.Enrich;
 using Pipeline.Scoring.Land;
 using Pipeline.Scoring.Metrics;
@@ -32,13 +33,8 @@ internal sealed class Startup
     {
         AddServices(services, _options, TimeProvider.System, new Random());
 
-        var dynamo = new AmazonDynamoDBClient(Calling<AmazonDynamoDBConfig>(TableTimeout));
-        var endpoint = new AmazonSageMakerRuntimeClient(Calling<AmazonSageMakerRuntimeConfig>(EndpointTimeout));
-        var bucket = new AmazonS3Client(Calling<AmazonS3Config>(LakeTimeout));
-        services.AddSingleton<ILookupTable>(new DynamoDbLookupTable(dynamo, _options.LookupsTable));
-        services.AddSingleton<IModelEndpoint>(new SageMakerEndpoint(endpoint, _options.EndpointName));
-        services.AddSingleton<IPredictionTable>(provider => new DynamoDbPredictionTable(dynamo, _options.PredictionsTable, provider.GetRequiredService<IScoringDomain>()));
-        services.AddSingleton<ILake>(new S3Lake(bucket, _options.Bucket));
+        if (_options.Transport == Transport.Sdk) AddSdkClients(services);
+        else AddDirectClients(services);
 #pragma warning disable RS0030 // The metrics writer's own stream: the runtime's logger would wrap the line, and CloudWatch would not read it.
         services.AddSingleton(new EmbeddedMetrics(Console.OpenStandardOutput(), TimeProvider.System));
 #pragma warning restore RS0030
@@ -56,12 +52,36 @@ internal sealed class Startup
         services.AddSingleton<Enricher>();
         services.AddSingleton(new PredictorOptions(options.RowsPerCall, options.Parallelism));
         services.AddSingleton<Predictor>();
-        services.AddSingleton(new PredictionStoreOptions(options.PredictionTimeToLive, options.Parallelism));
+        services.AddSingleton(new PredictionStoreOptions(options.PredictionTimeToLive, options.TableParallelism));
         services.AddSingleton<PredictionStore>();
         services.AddSingleton<LakeLines>();
         services.AddSingleton<Lander>();
         services.AddSingleton<BatchScorer>();
         services.AddSingleton<ScoringFunction>();
+    }
+
+    private void AddDirectClients(IServiceCollection services)
+    {
+        Func<string, string?> variable = Environment.GetEnvironmentVariable;
+        var clients = new ServiceClients(variable, TimeProvider.System);
+        var dynamo = clients.Create(ServiceEndpoint.Find(variable, "dynamodb", "DYNAMODB", "dynamodb"), TableTimeout);
+        var endpoint = clients.Create(ServiceEndpoint.Find(variable, "sagemaker", "SAGEMAKER_RUNTIME", "runtime.sagemaker"), EndpointTimeout);
+        var lake = LakeAddress.Of(ServiceEndpoint.Find(variable, "s3", "S3", "s3"), _options.Bucket);
+        services.AddSingleton<ILookupTable>(new DirectLookupTable(dynamo, _options.LookupsTable));
+        services.AddSingleton<IModelEndpoint>(new DirectEndpoint(endpoint, _options.EndpointName));
+        services.AddSingleton<IPredictionTable>(provider => new DirectPredictionTable(dynamo, _options.PredictionsTable, provider.GetRequiredService<IScoringDomain>()));
+        services.AddSingleton<ILake>(new DirectLake(clients.Create(lake.Endpoint, LakeTimeout), _options.Bucket, lake.BucketIsInPath));
+    }
+
+    private void AddSdkClients(IServiceCollection services)
+    {
+        var dynamo = new AmazonDynamoDBClient(Calling<AmazonDynamoDBConfig>(TableTimeout));
+        var endpoint = new AmazonSageMakerRuntimeClient(Calling<AmazonSageMakerRuntimeConfig>(EndpointTimeout));
+        var bucket = new AmazonS3Client(Calling<AmazonS3Config>(LakeTimeout));
+        services.AddSingleton<ILookupTable>(new DynamoDbLookupTable(dynamo, _options.LookupsTable));
+        services.AddSingleton<IModelEndpoint>(new SageMakerEndpoint(endpoint, _options.EndpointName));
+        services.AddSingleton<IPredictionTable>(provider => new DynamoDbPredictionTable(dynamo, _options.PredictionsTable, provider.GetRequiredService<IScoringDomain>()));
+        services.AddSingleton<ILake>(new S3Lake(bucket, _options.Bucket));
     }
 
     // The SDK's own retries are off: the retry policy is the one layer that repeats calls.

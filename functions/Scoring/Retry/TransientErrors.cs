@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Amazon.Runtime;
 using Amazon.SageMakerRuntime.Model;
+using Pipeline.Scoring.Direct;
 
 namespace Pipeline.Scoring.Retry;
 
@@ -24,11 +25,14 @@ internal static class TransientErrors
         OperationCanceledException => true,
         // What it says is final about the rows never gets here: see SageMakerEndpoint.
         ModelErrorException => true,
+        ServiceException service => Passes(service.Code, (HttpStatusCode)service.Status) || service.Code == "ModelError",
         AmazonServiceException service =>
-            Codes.Contains(service.ErrorCode ?? string.Empty)
-            || service.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError
+            Passes(service.ErrorCode ?? string.Empty, service.StatusCode)
             || (service.StatusCode == 0 && service.InnerException is { } cause && Includes(cause)),
         AmazonClientException { InnerException: { } cause } => Includes(cause),
         _ => false,
     };
+
+    private static bool Passes(string code, HttpStatusCode status) =>
+        Codes.Contains(code) || status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError;
 }

@@ -1,0 +1,26 @@
+using System.Text;
+
+namespace Pipeline.Scoring.Direct;
+
+/// <summary>Finds headers among the lines of an answer's head. An answer has a dozen, of which one or two are wanted.</summary>
+internal static class HeaderLines
+{
+    /// <summary>Finds a header by its name, whatever its case.</summary>
+    public static bool TryFind(ReadOnlySpan<byte> lines, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        while (!lines.IsEmpty)
+        {
+            var end = lines.IndexOf("\r\n"u8);
+            var line = end < 0 ? lines : lines[..end];
+            lines = end < 0 ? default : lines[(end + 2)..];
+            if (line.Length > name.Length && line[name.Length] == ':' && Ascii.EqualsIgnoreCase(line[..name.Length], name))
+            {
+                value = line[(name.Length + 1)..].Trim(" \t"u8);
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+}

@@ -1,0 +1,65 @@
+using Amazon.Runtime;
+
+namespace Pipeline.Scoring.Direct;
+
+/// <summary>Makes signed calls of one service over connections of its own.</summary>
+internal sealed class ServiceClient(RequestHead head, ConnectionPool connections, AWSCredentials credentials, string service, TimeSpan timeout, TimeProvider time) : IServiceClient
+{
+    /// <inheritdoc />
+    public async Task<ServiceReply> SendAsync(ServiceRequest request, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(timeout, time);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            return await CallAsync(request, ends.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{service} did not answer within {timeout.TotalSeconds} s.");
+        }
+    }
+
+    /// <summary>Opens connections that calls will find free.</summary>
+    public async Task PrepareAsync(int count, CancellationToken cancellationToken)
+    {
+        var opened = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => connections.OpenAsync(cancellationToken)));
+        foreach (var connection in opened) connections.Return(connection);
+    }
+
+    private async ValueTask<ServiceReply> CallAsync(ServiceRequest request, CancellationToken cancellationToken)
+    {
+        var identity = await credentials.GetCredentialsAsync();
+        while (connections.TryTake() is { } free)
+        {
+            if (await TryCallAsync(free, request, identity, cancellationToken) is { } reply) return reply;
+        }
+
+        var connection = await connections.OpenAsync(cancellationToken);
+        return await TryCallAsync(connection, request, identity, cancellationToken) ?? throw new IOException($"{service} closed the connection without an answer.");
+    }
+
+    /// <summary>Makes a call over a connection.</summary>
+    /// <returns>Null when the connection ended before any of the answer: an idle one that the service was closing.</returns>
+    private async ValueTask<ServiceReply?> TryCallAsync(HttpConnection connection, ServiceRequest request, ImmutableCredentials identity, CancellationToken cancellationToken)
+    {
+        try
+        {
+            connection.Head.Clear();
+            head.Write(request, identity, connection.Head, connection.Scratch);
+            var reply = await connection.ExchangeAsync(request.Body, request.Method != "HEAD", cancellationToken);
+            connections.Return(connection);
+            return reply;
+        }
+        catch (IOException) when (!connection.AnswerBegan)
+        {
+            connection.Dispose();
+            return null;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Pipeline.Scoring.Direct;
+
+namespace Pipeline.Scoring.Predict;
+
+/// <summary>A SageMaker endpoint that serves the built-in XGBoost. Source: "InvokeEndpoint" (Amazon SageMaker API Reference).</summary>
+internal sealed class DirectEndpoint(IServiceClient client, string endpointName) : IModelEndpoint
+{
+    private static readonly ServiceHeader[] Headers = [new("accept", "text/csv"), new("content-type", "text/csv")];
+    private readonly string _path = $"/endpoints/{Uri.EscapeDataString(endpointName)}/invocations";
+
+    /// <inheritdoc />
+    public async Task<EndpointReply> InvokeAsync(ReadOnlyMemory<byte> rows, CancellationToken cancellationToken)
+    {
+        using var reply = await client.SendAsync(new ServiceRequest("POST", _path, Headers, rows), cancellationToken);
+        if (reply.IsSuccess) return new EndpointReply(reply.Body.ToArray(), reply.Header("x-amzn-invoked-production-variant"u8));
+
+        var error = ServiceException.Of(reply);
+        throw error.Code switch
+        {
+            "ModelError" => (Exception?)Refused(reply.Body, error) ?? error,
+            "ValidationError" when error.Message.Contains("not found", StringComparison.OrdinalIgnoreCase) => new EndpointMissingException(error.Message, error),
+            _ => error,
+        };
+    }
+
+    /// <summary>What the model's container said, where it is final about the rows.</summary>
+    private static RowsRefusedException? Refused(ReadOnlyMemory<byte> body, ServiceException error)
+    {
+        using var json = JsonDocument.Parse(body);
+        if (!json.RootElement.TryGetProperty("OriginalStatusCode", out var status) || !status.TryGetInt32(out var code)) return null;
+        if (code is < 400 or >= 500 or 408 or 429) return null;
+        var message = json.RootElement.TryGetProperty("OriginalMessage", out var original) ? original.GetString() : null;
+        return new RowsRefusedException(code, message ?? error.Message, error);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json;
+using Pipeline.Domain.Contract;
+using Pipeline.Domain.Text;
+using Pipeline.Scoring.Direct;
+
+namespace Pipeline.Scoring.Store;
+
+/// <summary>The predictions table in DynamoDB. Source: "BatchWriteItem" (Amazon DynamoDB API Reference).</summary>
+internal sealed class DirectPredictionTable(IServiceClient client, string tableName, IScoringDomain domain) : IPredictionTable
+{
+    private const int ItemBytes = 320;
+    private static readonly ServiceHeader[] Headers = [new("content-type", "application/x-amz-json-1.0"), new("x-amz-target", "DynamoDB_20120810.BatchWriteItem")];
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<PredictionItem>> WriteAsync(IReadOnlyList<PredictionItem> items, CancellationToken cancellationToken)
+    {
+        using var body = new Utf8Output(items.Count * ItemBytes);
+        Write(items, body);
+        using var reply = await client.SendAsync(new ServiceRequest("POST", "/", Headers, body.Written), cancellationToken);
+        if (!reply.IsSuccess) throw ServiceException.Of(reply);
+        // What is nearly always answered, and need not be read to be understood.
+        if (reply.Body.Span.SequenceEqual("{\"UnprocessedItems\":{}}"u8)) return [];
+        using var answer = JsonDocument.Parse(reply.Body);
+        var unprocessed = Unprocessed(answer.RootElement);
+        return unprocessed.Count == 0 ? [] : [.. items.Where(item => unprocessed.Contains(item.Id))];
+    }
+
+    private void Write(IReadOnlyList<PredictionItem> items, Utf8Output body)
+    {
+        body.Write("{\"RequestItems\":{"u8);
+        body.WriteString(tableName);
+        body.Write(":["u8);
+        for (var i = 0; i < items.Count; i++)
+        {
+            body.Write(i == 0 ? "{\"PutRequest\":{\"Item\":{"u8 : ",{\"PutRequest\":{\"Item\":{"u8);
+            WriteAttributes(items[i], body);
+            body.Write("}}}"u8);
+        }
+
+        body.Write("]}}"u8);
+    }
+
+    private void WriteAttributes(PredictionItem item, Utf8Output body)
+    {
+        body.WriteString(domain.IdName);
+        body.Write(":{\"S\":"u8);
+        body.WriteString(item.Id);
+        body.Write("},\"requested_at\":{\"S\":"u8);
+        body.WriteString(item.RequestedAt);
+        body.Write("},\"scored_at\":{\"S\":\""u8);
+        item.ScoredAt.UtcDateTime.TryFormat(body.GetSpan(32), out var written, "yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        body.Advance(written);
+        body.Write("\"},\"expires_at\":{\"N\":\""u8);
+        body.WriteNumber(item.ExpiresAt.ToUnixTimeSeconds());
+        body.Write("\"}"u8);
+        if (item.Prediction is { } prediction)
+        {
+            body.Write((byte)',');
+            body.WriteString(domain.PredictionName);
+            body.Write(":{\"N\":\""u8);
+            body.WriteNumber(prediction);
+            body.Write("\"}"u8);
+        }
+
+        if (item.Model is null) return;
+        body.Write(",\"model\":{\"S\":"u8);
+        body.WriteString(item.Model);
+        body.Write((byte)'}');
+    }
+
+    private HashSet<string> Unprocessed(JsonElement answer)
+    {
+        if (!answer.TryGetProperty("UnprocessedItems", out var tables) || !tables.TryGetProperty(tableName, out var left)) return [];
+        return left.EnumerateArray()
+            .Select(write => write.GetProperty("PutRequest").GetProperty("Item").GetProperty(domain.IdName).GetProperty("S").GetString()!)
+            .ToHashSet(StringComparer.Ordinal);
+    }
+}
