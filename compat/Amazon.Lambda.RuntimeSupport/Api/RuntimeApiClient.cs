@@ -18,10 +18,11 @@ internal sealed class RuntimeApiClient(HttpClient http, string runtimeApi)
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<(InvocationHeaders Headers, MemoryStream Event)> NextAsync(CancellationToken cancellationToken)
     {
-        using var response = await http.GetAsync($"{_base}/invocation/next", cancellationToken).ConfigureAwait(false);
+        using var response = await http.GetAsync($"{_base}/invocation/next", HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         await ExpectSuccessAsync(response, "next", cancellationToken).ConfigureAwait(false);
-        var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        return (InvocationHeaders.Read(response.Headers), new MemoryStream(bytes, 0, bytes.Length, writable: false, publiclyVisible: true));
+        var headers = InvocationHeaders.Read(response.Headers);
+        using var content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        return (headers, await PooledEvent.ReadAsync(content, response.Content.Headers.ContentLength, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Gives an invocation's response. A response that is too large is Lambda's to report: it is not an error of the loop.</summary>

@@ -100,6 +100,16 @@ public sealed class Utf8Output : IBufferWriter<byte>, IDisposable
         _length += ShortestNumber.Format(value, _buffer.AsSpan(_length));
     }
 
+    /// <summary>Writes a time in UTC with its milliseconds: <c>2026-01-15T12:00:00.125Z</c>.</summary>
+    public void WriteTime(DateTimeOffset time)
+    {
+        if (_buffer.Length - _length < LongestNumber) Grow(LongestNumber);
+        // The round-trip form has seven digits of a second; the library writes it several times faster than any custom form.
+        time.UtcDateTime.TryFormat(_buffer.AsSpan(_length), out _, "O", CultureInfo.InvariantCulture);
+        _length += "2026-01-15T12:00:00.125".Length;
+        _buffer[_length++] = (byte)'Z';
+    }
+
     /// <inheritdoc />
     public void Advance(int count) => _length += count;
 

@@ -21,7 +21,7 @@ internal sealed class RecordDecoder(IScoringDomain domain)
             else items.Add(DecodeSingle(arrival));
         }
 
-        return new ScoringBatch(arrivals, items);
+        return new ScoringBatch(arrivals, [.. items]);
     }
 
     private ScoringItem DecodeSingle(Arrival arrival)

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using Pipeline.Domain.Contract;
 using Pipeline.Domain.Text;
 using Pipeline.Scoring.Delivery;
@@ -9,8 +8,6 @@ namespace Pipeline.Scoring.Land;
 /// <summary>The lines that land: a scored record, and a record that was set aside.</summary>
 internal sealed class LakeLines(IScoringDomain domain)
 {
-    private const string TimeFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
-
     /// <summary>
     /// Writes the request, where it came from, its lookups, its features in the very text that the model was sent, and what the
     /// model said.
@@ -21,9 +18,9 @@ internal sealed class LakeLines(IScoringDomain domain)
         line.Write((byte)'{');
         enriched.WriteRequest(line);
         WriteSource(line, item);
-        line.Write(",\"scored_at\":"u8);
-        WriteTime(line, scoredAt);
-        line.Write(",\"lookups\":"u8);
+        line.Write(",\"scored_at\":\""u8);
+        line.WriteTime(scoredAt);
+        line.Write("\",\"lookups\":"u8);
         enriched.WriteLookups(line);
         // Numbers and commas: nothing that a JSON string would have to escape.
         line.Write(",\"features\":\""u8);
@@ -61,15 +58,8 @@ internal sealed class LakeLines(IScoringDomain domain)
         line.WriteString(arrival.SequenceNumber);
         line.Write(",\"sub_sequence_number\":"u8);
         line.WriteNumber((long)item.SubSequenceNumber);
-        line.Write(",\"arrived_at\":"u8);
-        WriteTime(line, arrival.ArrivedAt);
-    }
-
-    private static void WriteTime(Utf8Output line, DateTimeOffset time)
-    {
-        line.Write((byte)'"');
-        time.UtcDateTime.TryFormat(line.GetSpan(TimeFormat.Length), out var length, TimeFormat, CultureInfo.InvariantCulture);
-        line.Advance(length);
+        line.Write(",\"arrived_at\":\""u8);
+        line.WriteTime(arrival.ArrivedAt);
         line.Write((byte)'"');
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Pipeline.Domain.Contract;
 using Pipeline.Domain.Text;
@@ -49,8 +48,7 @@ internal sealed class DirectPredictionTable(IServiceClient client, string tableN
         body.Write("},\"requested_at\":{\"S\":"u8);
         body.WriteString(item.RequestedAt);
         body.Write("},\"scored_at\":{\"S\":\""u8);
-        item.ScoredAt.UtcDateTime.TryFormat(body.GetSpan(32), out var written, "yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
-        body.Advance(written);
+        body.WriteTime(item.ScoredAt);
         body.Write("\"},\"expires_at\":{\"N\":\""u8);
         body.WriteNumber(item.ExpiresAt.ToUnixTimeSeconds());
         body.Write("\"}"u8);

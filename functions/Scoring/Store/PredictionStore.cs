@@ -68,5 +68,5 @@ internal sealed class PredictionStore(IPredictionTable table, PredictionStoreOpt
     }
 
     /// <summary>An item and the first of the records that it stands for.</summary>
-    private sealed record Write(PredictionItem Item, Arrival First);
+    private readonly record struct Write(PredictionItem Item, Arrival First);
 }
