@@ -66,7 +66,8 @@ public sealed class Utf8Output : IBufferWriter<byte>, IDisposable
         Write((byte)'"');
         if (value.AsSpan().ContainsAnyExcept(Plain))
         {
-            Write(JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+            // From UTF-8, which replaces half a surrogate pair; given the text itself, the encoder throws on one.
+            Write(JsonEncodedText.Encode(Encoding.UTF8.GetBytes(value), JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
         }
         else
         {
