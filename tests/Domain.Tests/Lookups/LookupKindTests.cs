@@ -1,5 +1,4 @@
 using Pipeline.Domain.Lookups;
-using Pipeline.Domain.Trips;
 
 namespace Pipeline.Domain.Tests.Lookups;
 
@@ -32,8 +31,8 @@ public sealed class LookupKindTests
     [Fact]
     public void A_key_made_from_a_file_is_the_key_that_a_request_asks_for()
     {
-        LookupKind.Zone.Key(["43"]).ShouldBe(TripRequest.ZoneKey(43));
-        LookupKind.Route.Key(["43", "151"]).ShouldBe(TripRequest.RouteKey(43, 151));
+        LookupKind.Zone.Key(["43"]).ShouldBe(LookupKey.Of(LookupKind.Zone, 43).ToString());
+        LookupKind.Route.Key(["43", "151"]).ShouldBe(LookupKey.Of(LookupKind.Route, 43, 151).ToString());
     }
 
     [Theory]

@@ -1,10 +1,8 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Pipeline.Domain.Contract;
 using Pipeline.Domain.Lookups;
+using Pipeline.Domain.Text;
 using Pipeline.Domain.Trips;
 
 namespace Pipeline.Domain.Tests.Trips;
@@ -35,30 +33,27 @@ public sealed class EnrichedTripTests
     }
 
     [Fact]
-    public void The_features_of_the_scored_record_are_the_CSV_rows()
+    public void Every_number_of_the_row_reads_back_as_the_feature_that_was_computed()
     {
-        var trip = new EnrichedTrip(Trip with { DistanceMiles = 1.0 / 3 }, Astoria, new ZoneRow("EWR", "Newark", "EWR", 40.1, -74.3), new RouteRow(1e15, 1e-7));
+        var (newark, route) = (new ZoneRow("EWR", "Newark", "EWR", 40.1, -74.3), new RouteRow(1e15, 1e-7));
+        var trip = Trip with { DistanceMiles = 1.0 / 3 };
+        var features = new double[TripFeatures.Names.Count];
+        TripFeatures.Compute(trip, Astoria, newark, route, features);
 
-        var features = Json(trip.WriteFeatures).AsObject();
+        var fields = Csv(new EnrichedTrip(trip, Astoria, newark, route)).Split(',');
 
-        features.Select(feature => feature.Key).ShouldBe(TripFeatures.Names);
-        var fields = Csv(trip).Split(',');
-        foreach (var (value, field) in features.Select(feature => feature.Value).Zip(fields))
-        {
-            if (value is null) field.ShouldBeEmpty();
-            else value.GetValue<double>().ShouldBe(double.Parse(field, CultureInfo.InvariantCulture));
-        }
+        fields.Select(field => field.Length == 0 ? double.NaN : double.Parse(field, CultureInfo.InvariantCulture)).ShouldBe(features);
     }
 
     [Fact]
-    public void The_lookups_are_written_with_null_for_what_is_missing() =>
-        Json(new EnrichedTrip(Trip, Astoria, null, new RouteRow(12, null)).WriteLookups).ToJsonString().ShouldBe(
-            """{"pickup":{"borough":"Queens","zone":"Astoria","service_zone":"Boro Zone","latitude":40.7578,"longitude":-73.92},"dropoff":null,"route":{"trips":12,"mean_minutes":null}}""");
+    public void The_lookups_are_the_zones_names_with_null_for_what_is_missing() =>
+        Text(new EnrichedTrip(Trip, new ZoneRow("Queens", "\"Astoria\"", null, 40.7578, -73.92), null, new RouteRow(12, null)).WriteLookups).ShouldBe(
+            """{"pickup":{"borough":"Queens","zone":"\"Astoria\"","service_zone":null},"dropoff":null}""");
 
     [Fact]
     public void A_request_is_written_as_it_can_be_read_again()
     {
-        TripRequestReader.TryRead(Encoding.UTF8.GetBytes(Json(Trip.WriteTo).ToJsonString()), out var again, out var reason).ShouldBeTrue(reason);
+        TripRequestReader.TryRead(Encoding.UTF8.GetBytes(Text(Trip.WriteTo)), out var again, out var reason).ShouldBeTrue(reason);
         again.ShouldBe(Trip);
     }
 
@@ -66,26 +61,28 @@ public sealed class EnrichedTripTests
     public void Through_the_scorers_contract_a_trip_asks_for_both_zones_and_its_route()
     {
         var domain = new ScoringDomain();
-        domain.TryRead(Encoding.UTF8.GetBytes(Json((Trip with { DropoffZone = 151 }).WriteTo).ToJsonString()), out var request, out _).ShouldBeTrue();
+        domain.TryRead(Encoding.UTF8.GetBytes(Text((Trip with { DropoffZone = 151 }).WriteTo)), out var request, out _).ShouldBeTrue();
 
         request!.Id.ShouldBe(Trip.TripId);
         request.RequestedAt.ShouldBe(Trip.RequestedAt);
-        request.LookupKeys.ShouldBe(["zone#7", "zone#151", "route#7#151"]);
-        Csv(request.Enrich([Astoria, null, new RouteRow(12, 8.5)])).ShouldBe("17,1025,6,1.25,,7,151,5,2,40.7578,-73.92,,,,,,0,12,8.5");
+        var keys = new LookupKey[domain.LookupsPerRequest];
+        request.GetLookupKeys(keys);
+        keys.Select(key => key.ToString()).ShouldBe(["zone#7", "zone#151", "route#7#151"]);
+        var enriched = request.Enrich([Astoria, null, new RouteRow(12, 8.5)]);
+        Csv(enriched).ShouldBe("17,1025,6,1.25,,7,151,5,2,40.7578,-73.92,,,,,,0,12,8.5");
+        Text(enriched.WriteRequest).ShouldBe(
+            """
+            "trip_id":"t-\"1\"","vendor_id":2,"requested_at":"2023-01-15T17:05:09-05:00","pickup_zone":7,"dropoff_zone":151,"passengers":null,"distance_miles":1.25
+            """);
         domain.FeatureNames.ShouldBe(TripFeatures.Names);
     }
 
-    private static string Csv(IEnrichedRequest trip)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        trip.WriteCsvRow(buffer);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+    private static string Csv(IEnrichedRequest trip) => Text(trip.WriteFeatures);
 
-    private static JsonNode Json(Action<Utf8JsonWriter> write)
+    private static string Text(Action<Utf8Output> write)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer)) write(writer);
-        return JsonNode.Parse(buffer.WrittenSpan)!;
+        using var output = new Utf8Output();
+        write(output);
+        return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 }
