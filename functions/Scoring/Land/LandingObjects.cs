@@ -7,11 +7,8 @@ internal sealed class LandingObjects : IDisposable
 {
     private readonly int _reach;
 
-    private LandingObjects(ScoringBatch batch, DateTimeOffset scoredAt, IReadOnlyList<LandingGroup> groups, IReadOnlyList<GroupContents> contents)
-    {
-        (Batch, ScoredAt, Groups, Contents) = (batch, scoredAt, groups, contents);
-        _reach = batch.Reach;
-    }
+    private LandingObjects(ScoringBatch batch, DateTimeOffset scoredAt, int reach, IReadOnlyList<LandingGroup> groups, IReadOnlyList<GroupContents> contents) =>
+        (Batch, ScoredAt, _reach, Groups, Contents) = (batch, scoredAt, reach, groups, contents);
 
     /// <summary>The batch.</summary>
     public ScoringBatch Batch { get; }
@@ -31,8 +28,10 @@ internal sealed class LandingObjects : IDisposable
     /// <summary>Makes the objects of what is in play now.</summary>
     public static LandingObjects Of(ScoringBatch batch, LakeLines lines, DateTimeOffset scoredAt)
     {
+        // Before anything is made: the table may answer, on another thread, while it is.
+        var reach = batch.Reach;
         var groups = LandingGroup.Of(batch);
-        return new LandingObjects(batch, scoredAt, groups, [.. groups.Select(group => new GroupContents(batch, group, lines, scoredAt))]);
+        return new LandingObjects(batch, scoredAt, reach, groups, [.. groups.Select(group => new GroupContents(batch, group, lines, scoredAt))]);
     }
 
     /// <inheritdoc />
