@@ -40,6 +40,7 @@ internal static class KinesisEventReader
             shard = record.Shard;
         }
 
+        if (reader.TokenType != JsonTokenType.EndArray) throw new FormatException($"Record {arrivals.Count} is not an object; is this an event of a Kinesis stream?");
         return [.. arrivals];
     }
 }

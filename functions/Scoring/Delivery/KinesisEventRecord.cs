@@ -69,14 +69,14 @@ internal struct KinesisEventRecord(string shard)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null) return;
-        var at = json.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
         if (reader.ValueIsEscaped)
         {
             _data = reader.GetBytesFromBase64();
             return;
         }
 
-        if (Base64.DecodeFromUtf8InPlace(at.Span, out var length) != System.Buffers.OperationStatus.Done)
+        var at = json.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+        if (reader.TokenType != JsonTokenType.String || Base64.DecodeFromUtf8InPlace(at.Span, out var length) != System.Buffers.OperationStatus.Done)
             throw new FormatException($"The data of record {_sequenceNumber} is not base64.");
         _data = at[..length];
     }
