@@ -42,11 +42,15 @@ internal sealed class ScoringRig : IDisposable
     /// <summary>The figures of the last invocation.</summary>
     public JsonNode Metrics => JsonNode.Parse(Encoding.UTF8.GetString(_metrics.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1])!;
 
-    /// <summary>Invokes the function; answers the sequence number that it reports, if any.</summary>
-    public async Task<string?> InvokeAsync(params KinesisEvent.KinesisEventRecord[] records)
+    /// <summary>Invokes the function with an event of these records; answers the sequence number that it reports, if any.</summary>
+    public Task<string?> InvokeAsync(params KinesisEvent.KinesisEventRecord[] records) => InvokeAsync(EventJson.Of(records));
+
+    /// <summary>Invokes the function with an event as Lambda sends it, in the runtime's own buffer.</summary>
+    public async Task<string?> InvokeAsync(byte[] kinesisEvent)
     {
         World.StartInvocation();
-        var response = await _services.GetRequiredService<ScoringFunction>().Score(new KinesisEvent { Records = records }, new InvocationContext("request-1", Remaining, Logger));
+        using var stream = new MemoryStream(kinesisEvent, 0, kinesisEvent.Length, writable: false, publiclyVisible: true);
+        var response = await _services.GetRequiredService<ScoringFunction>().Score(stream, new InvocationContext("request-1", Remaining, Logger));
         response.BatchItemFailures.Count.ShouldBeLessThanOrEqualTo(1);
         return response.BatchItemFailures.SingleOrDefault()?.ItemIdentifier;
     }

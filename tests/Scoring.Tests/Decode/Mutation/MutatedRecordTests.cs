@@ -23,7 +23,7 @@ public sealed class MutatedRecordTests(ITestOutputHelper output)
         {
             var mutator = new RecordMutator();
             var decoder = new RecordDecoder(new ScoringDomain());
-            var writable = new WritableCheck();
+            using var writable = new WritableCheck();
             for (var i = 0; i < Chunk; i++)
             {
                 var record = Seed + ((ulong)chunk * Chunk) + (ulong)i;
@@ -67,7 +67,8 @@ public sealed class MutatedRecordTests(ITestOutputHelper output)
 
     private static IReadOnlyList<ScoringItem> Decode(RecordDecoder decoder, ReadOnlyMemory<byte> data)
     {
-        var items = decoder.Decode([new Arrival(0, Fakes.Records.Shard, "1", "key", new DateTimeOffset(Fakes.Records.Noon), data)]).Items;
+        using var batch = decoder.Decode([new Arrival(0, Fakes.Records.Shard, "1", "key", new DateTimeOffset(Fakes.Records.Noon), data)]);
+        var items = batch.Items;
         if (items.Count == 0) throw new InvalidOperationException("It disappeared.");
         var aggregated = AggregatedRecord.IsAggregated(data.Span);
         for (var i = 0; i < items.Count; i++)
