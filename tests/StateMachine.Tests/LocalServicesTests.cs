@@ -104,7 +104,7 @@ public sealed class LocalServicesTests
                 ["sub_sequence_number"] = 0,
                 ["arrived_at"] = Iso(start.AddMinutes(i)),
                 ["scored_at"] = "2099-01-01T00:00:00.000Z",
-                ["features"] = new JsonObject(TripFeatures.Names.Select(name => KeyValuePair.Create(name, (JsonNode?)JsonValue.Create((i % 13) + 0.5)))),
+                ["features"] = string.Join(',', TripFeatures.Names.Select(_ => string.Create(CultureInfo.InvariantCulture, $"{(i % 13) + 0.5}"))),
                 ["minutes"] = Minutes(i),
                 ["model"] = "live",
             }.ToJsonString()).Append('\n');

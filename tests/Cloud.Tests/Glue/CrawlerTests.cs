@@ -14,13 +14,13 @@ public sealed class CrawlerTests : IAsyncDisposable
     [Fact]
     public async Task Gzipped_json_in_hive_folders_becomes_a_partitioned_table()
     {
-        _room.Objects.Put("lake", "scored/dt=2026-01-15/hour=09/a.ndjson.gz", """{"trip_id":"1","minutes":null,"features":{"hour":9,"distance_miles":2}}""" + "\n");
-        _room.Objects.Put("lake", "scored/dt=2026-01-15/hour=10/b.ndjson.gz", """{"trip_id":"2","minutes":7.5,"features":{"hour":10,"distance_miles":1.25,"passengers":null}}""" + "\n");
+        _room.Objects.Put("lake", "scored/dt=2026-01-15/hour=09/a.ndjson.gz", """{"trip_id":"1","minutes":null,"features":"9,2,","lookups":{"pickup":{"zone":"Astoria"},"dropoff":null}}""" + "\n");
+        _room.Objects.Put("lake", "scored/dt=2026-01-15/hour=10/b.ndjson.gz", """{"trip_id":"2","minutes":7.5,"features":"10,1.25,1","lookups":{"pickup":{"zone":"Soho","borough":"Manhattan"},"dropoff":{"zone":null}}}""" + "\n");
         await _room.MakeCrawler("", "scored/");
 
         ((string?)(await _room.Crawl())["Status"]).ShouldBe("SUCCEEDED");
 
-        _room.Columns("scored").ShouldBe(["trip_id:string", "minutes:double", "features:struct<hour:int,distance_miles:double,passengers:string>"]);
+        _room.Columns("scored").ShouldBe(["trip_id:string", "minutes:double", "features:string", "lookups:struct<pickup:struct<zone:string,borough:string>,dropoff:struct<zone:string>>"]);
         var table = _room.Glue.Catalog.GetTable("trips", "scored");
         table.PartitionKeys.Select(key => $"{key.Name}:{key.Type}").ShouldBe(["dt:string", "hour:string"]);
         table.Location.ShouldBe("s3://lake/scored/");
