@@ -12,7 +12,7 @@ using Pipeline.Scoring.Metrics;
 namespace Pipeline.Scoring;
 
 /// <summary>The Lambda function: a batch of one shard in, the first record that is not done out.</summary>
-internal sealed class ScoringFunction(BatchScorer scorer, EmbeddedMetrics embeddedMetrics, TimeProvider time)
+internal sealed class ScoringFunction(BatchScorer scorer, EmbeddedMetrics embeddedMetrics, BatchGarbage garbage, TimeProvider time)
 {
     /// <summary>Scores a batch. An empty answer means that all of it is stored and landed.</summary>
     /// <param name="kinesisEvent">The event as it was delivered: an event of Amazon.Lambda.KinesisEvents, which is read without making objects of it.</param>
@@ -25,6 +25,7 @@ internal sealed class ScoringFunction(BatchScorer scorer, EmbeddedMetrics embedd
         var invocation = new Invocation(time.GetUtcNow(), deadline, new InvocationMetrics(), context.Logger);
         var unfinished = await scorer.ScoreAsync(KinesisEventReader.Read(buffer.Bytes), invocation);
         embeddedMetrics.Write(invocation.Metrics, context.FunctionName);
+        garbage.EndBatch();
         if (unfinished is null) return new StreamsEventResponse { BatchItemFailures = [] };
 
         context.Logger.LogWarning(

@@ -57,6 +57,7 @@ internal sealed class Startup
         services.AddSingleton<LakeLines>();
         services.AddSingleton<Lander>();
         services.AddSingleton<BatchScorer>();
+        services.AddSingleton<BatchGarbage>();
         services.AddSingleton<ScoringFunction>();
     }
 
