@@ -11,6 +11,7 @@ internal static class ScoringMutations
     private const string Predictor = Scoring + "Predict/Predictor.cs";
     private const string PredictionStore = Scoring + "Store/PredictionStore.cs";
     private const string Lander = Scoring + "Land/Lander.cs";
+    private const string LandingObjects = Scoring + "Land/LandingObjects.cs";
     private const string S3Lake = Scoring + "Land/S3Lake.cs";
     private const string LandingGroup = Scoring + "Land/LandingGroup.cs";
 
@@ -26,13 +27,8 @@ internal static class ScoringMutations
             "new Source(arrival, i, records[i].PartitionKey", "new Source(arrival, 0, records[i].PartitionKey",
             "the records of an aggregate then look like duplicates of one another."),
 
-        new("takes lookups that were not read for missing", Enricher,
-            """
-                            if (rows.TryGetValue(keys[i], out own[i])) continue;
-                            batch.StopBefore(item.Arrival);
-                            return;
-            """,
-            "                rows.TryGetValue(keys[i], out own[i]);",
+        new("takes lookups that were not read for missing", Scoring + "Enrich/RecalledLookups.cs",
+            "if (!_known.TryGetValue(_keys[i], out _rows[i])) return false;", "_known.TryGetValue(_keys[i], out _rows[i]);",
             "a throttled table then makes a different prediction."),
 
         new("remembers lookups that were not read as missing", Enricher,
@@ -52,7 +48,7 @@ internal static class ScoringMutations
             "the records of the calls before it go on without a prediction."),
 
         new("forgets the second half of a refused call", Predictor,
-            "            await PredictOrHalveAsync(items[half..], invocation);\n", "",
+            "            await PredictOrHalveAsync(batch, items[half..], invocation);\n", "",
             "one refused row then leaves its neighbours without a prediction."),
 
         new("fails on a refused record", Predictor,
@@ -85,20 +81,24 @@ internal static class ScoringMutations
 
         new("lands before it stores", BatchScorer,
             """
-                    await store.StoreAsync(batch, scoredAt, invocation);
-                    await lander.LandAsync(batch, scoredAt, invocation);
+                    await storing;
+                    await lander.LandAsync(objects, invocation);
             """,
             """
-                    await lander.LandAsync(batch, scoredAt, invocation);
-                    await store.StoreAsync(batch, scoredAt, invocation);
+                    await lander.LandAsync(objects, invocation);
+                    await storing;
             """,
+            "what could not be stored is then in the lake already, and lands again under another name."),
+
+        new("lands what was prepared though less is in play", LandingObjects,
+            "public bool AreWhole => _reach == Batch.Reach;", "public bool AreWhole => true;",
             "what could not be stored is then in the lake already, and lands again under another name."),
 
         new("stops one record too late", ScoringBatch,
             "Math.Min(Reach, arrival.Index)", "Math.Min(Reach, arrival.Index + 1)",
             "the record that failed is then reported as done."),
 
-        new("files records under the clock's hour", Lander,
+        new("files records under the clock's hour", LandingObjects,
             "var groups = LandingGroup.Of(batch);",
             "IReadOnlyList<LandingGroup> groups = [.. LandingGroup.Of(batch).Select(group => group with { Hour = scoredAt })];",
             "a retry in the next hour then lands the records once more."),
@@ -118,7 +118,7 @@ internal static class ScoringMutations
             "what an earlier attempt landed under that name then stays, beside the quarantine."),
 
         new("leaves refused records of an earlier attempt", Lander,
-            "if (again || refused.Count > 0)", "if (refused.Count > 0)",
+            "if (again || contents.AnyRefused)", "if (contents.AnyRefused)",
             "a record that the model took on the second try is then in quarantine as well."),
 
         new("takes a failed landing for landed", Lander,
@@ -157,7 +157,7 @@ internal static class ScoringMutations
             "the object of an earlier, longer attempt then keeps records that land again under another name."),
 
         new("forgets when the attempt began", Lander,
-            "new LakeObject(key, content.Complete(), invocation.Began)", "new LakeObject(key, content.Complete(), DateTimeOffset.UnixEpoch)",
+            "new LakeObject(key, content, invocation.Began)", "new LakeObject(key, content, DateTimeOffset.UnixEpoch)",
             "an attempt that was only thought dead then takes back what a later one has landed."),
 
         new("creates an object though one is there", S3Lake,

@@ -1,4 +1,3 @@
-using Amazon.Lambda.KinesisEvents;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Domain.Contract;
@@ -39,7 +38,9 @@ internal sealed class ScoringProcess
     public async Task<byte[]> HandleAsync(byte[] payload, string requestId, TimeSpan remaining)
     {
         Wire.Begin();
-        var kinesisEvent = Json.Deserialize<KinesisEvent>(new MemoryStream(payload, 0, payload.Length, writable: false, publiclyVisible: true));
+        // A buffer of its own, which the function reads in place: the same event may be handled twice.
+        var own = payload.ToArray();
+        using var kinesisEvent = new MemoryStream(own, 0, own.Length, writable: false, publiclyVisible: true);
         var response = await _function.Score(kinesisEvent, new InvocationContext(requestId, remaining, Quiet));
         using var answer = new MemoryStream();
         Json.Serialize(response, answer);
