@@ -63,7 +63,8 @@ public sealed partial class DefinitionTests
     public void The_sets_hold_the_label_and_the_features_in_the_models_order(string state)
     {
         var columns = FeatureColumn().Matches(Sql(state)).Select(match => (Place: match.Groups[1].Value, Name: match.Groups[2].Value)).ToList();
-        columns.Select(column => column.Name).ShouldBe(TripFeatures.Names);
+        // The queries may be ahead: a model has to know of a feature before the scorer sends it (docs/records.md).
+        columns.Select(column => column.Name).Take(TripFeatures.Names.Count).ShouldBe(TripFeatures.Names);
         // A line names no feature: its place does. One that was given up keeps its place and has no values.
         for (int i = 0; i < columns.Count; i++)
         {
@@ -73,7 +74,7 @@ public sealed partial class DefinitionTests
         Sql(state).ShouldContain("split(newest.features, ',') AS feature FROM newest");
         // The label is the first column, and nothing else stands among them: it would shift the ones behind it.
         string select = FeatureColumn().Replace(Sql(state)[Sql(state).LastIndexOf("SELECT ", StringComparison.Ordinal)..], "feature");
-        select.ShouldStartWith($"SELECT label, {string.Join(", ", Enumerable.Repeat("feature", TripFeatures.Names.Count))} FROM trip ");
+        select.ShouldStartWith($"SELECT label, {string.Join(", ", Enumerable.Repeat("feature", columns.Count))} FROM trip ");
     }
 
     [Fact]

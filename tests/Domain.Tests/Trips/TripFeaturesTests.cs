@@ -10,6 +10,7 @@ public sealed class TripFeaturesTests
     private static readonly TripRequest Trip =
         new("t-1", 2, new(2023, 1, 15, 17, 5, 9, TimeSpan.FromHours(-5)), "2023-01-15T17:05:09-05:00", 7, 1, 3, 20.5);
 
+    /// <summary>A place is a feature's name in the lake and in every model: new ones go to the end, and none is taken out (docs/records.md).</summary>
     [Fact]
     public void The_names_stand_in_the_models_order() =>
         string.Join(',', TripFeatures.Names).ShouldBe(
