@@ -11,6 +11,8 @@ internal sealed class RuntimeApiClient(HttpClient http, string runtimeApi)
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly MediaTypeHeaderValue Error = new("application/vnd.aws.lambda.error+json");
 
+    private readonly EventMemory _event = new();
+
     // A path after the port (as a local Runtime API that serves many functions has it) must survive, which new Uri(base, "/…") would not let it.
     private readonly string _base = $"http://{runtimeApi.TrimEnd('/')}/2018-06-01/runtime";
 
@@ -22,7 +24,7 @@ internal sealed class RuntimeApiClient(HttpClient http, string runtimeApi)
         await ExpectSuccessAsync(response, "next", cancellationToken).ConfigureAwait(false);
         var headers = InvocationHeaders.Read(response.Headers);
         using var content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return (headers, await PooledEvent.ReadAsync(content, response.Content.Headers.ContentLength, cancellationToken).ConfigureAwait(false));
+        return (headers, await _event.ReadAsync(content, response.Content.Headers.ContentLength, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Gives an invocation's response. A response that is too large is Lambda's to report: it is not an error of the loop.</summary>

@@ -46,7 +46,10 @@ internal static class ShortestNumber
         Utf8Formatter.TryFormat(whole, output[at..], out var written);
         at += written;
         output[at++] = (byte)'.';
-        var end = at + Decimals;
+        // Most have three decimals or fewer: the zeros behind them need not be made to be taken away.
+        var decimals = Decimals;
+        for (; fraction % 1000 == 0; fraction /= 1000) decimals -= 3;
+        var end = at + decimals;
         for (var i = end - 1; i >= at; i--)
         {
             (fraction, var digit) = Math.DivRem(fraction, 10);

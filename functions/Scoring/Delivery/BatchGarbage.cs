@@ -7,7 +7,7 @@ namespace Pipeline.Scoring.Delivery;
 /// </summary>
 internal sealed class BatchGarbage
 {
-    private const long Allowed = 6 * 1024 * 1024;
+    private const long Allowed = 3 * 1024 * 1024;
     private long _collectedAt;
 
     /// <summary>A batch is done.</summary>

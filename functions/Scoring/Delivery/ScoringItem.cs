@@ -30,10 +30,13 @@ internal sealed class ScoringItem(Arrival arrival, int subSequenceNumber, string
     public Range Features { get; private set; }
 
     /// <summary>What the model says; null while there is no model.</summary>
-    public double? Prediction { get; set; }
+    public double? Prediction { get; private set; }
+
+    /// <summary>The prediction as a JSON number; empty without one.</summary>
+    public ReadOnlyMemory<byte> PredictionText { get; private set; }
 
     /// <summary>The model that said it.</summary>
-    public string? Model { get; set; }
+    public string? Model { get; private set; }
 
     /// <summary>Why it is set aside instead of scored.</summary>
     public string? QuarantineReason { get; private set; }
@@ -43,6 +46,9 @@ internal sealed class ScoringItem(Arrival arrival, int subSequenceNumber, string
 
     /// <summary>Gives it its lookups and features.</summary>
     public void Enrich(IEnrichedRequest enriched, Range features) => (Enriched, Features) = (enriched, features);
+
+    /// <summary>Gives it what the model says.</summary>
+    public void Predict(double prediction, ReadOnlyMemory<byte> text, string? model) => (Prediction, PredictionText, Model) = (prediction, text, model);
 
     /// <summary>Sets it aside.</summary>
     public void Quarantine(string reason) => QuarantineReason = reason;

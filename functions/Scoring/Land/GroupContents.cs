@@ -21,7 +21,7 @@ internal sealed class GroupContents : IDisposable
                 continue;
             }
 
-            _scored ??= new NdjsonObject();
+            _scored ??= new NdjsonObject(group.Items.Count);
             if (item.IsQuarantined)
             {
                 AnyRefused = true;

@@ -28,7 +28,7 @@ internal sealed class LakeLines(IScoringDomain domain)
         line.Write("\","u8);
         line.WriteString(domain.PredictionName);
         line.Write((byte)':');
-        line.WriteNumber(item.Prediction);
+        line.Write(item.Prediction is null ? "null"u8 : item.PredictionText.Span);
         line.Write(",\"model\":"u8);
         line.WriteString(item.Model);
         line.Write((byte)'}');

@@ -8,12 +8,17 @@ internal sealed class NdjsonObject : IDisposable
 {
     // Level 2 stores a quarter less than level 1 for half as much time again (bench/README.md).
     private const int Level = 2;
-    private const int CompressAt = 32 * 1024;
+    private const int BytesALine = 128;
+    private const int CompressAt = 28 * 1024;
     private static ReadOnlySpan<byte> Empty => [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-    private readonly Utf8Output _content = new(1024);
+    private readonly Utf8Output _content;
     private readonly Utf8Output _lines = new(4096);
     private GZipStream? _gzip;
+
+    /// <summary>Begins an object.</summary>
+    /// <param name="lines">How many lines are expected.</param>
+    public NdjsonObject(int lines = 1) => _content = new Utf8Output(lines * BytesALine);
 
     /// <summary>Where a line is written; <see cref="EndLine"/> ends it.</summary>
     public Utf8Output Line => _lines;

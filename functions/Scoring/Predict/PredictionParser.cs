@@ -14,8 +14,13 @@ internal static class PredictionParser
     private const double Smallest = 1e-129;
 
     /// <summary>Reads exactly as many predictions as rows were sent; their order is all that ties them to the rows.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> body, Span<double> predictions, [NotNullWhen(false)] out string? reason)
+    /// <param name="body">The answer.</param>
+    /// <param name="predictions">A place for each row's prediction.</param>
+    /// <param name="texts">A place for where the text of each stands in the answer.</param>
+    /// <param name="reason">Why the answer does not fit.</param>
+    public static bool TryParse(ReadOnlySpan<byte> body, Span<double> predictions, Span<Range> texts, [NotNullWhen(false)] out string? reason)
     {
+        var start = body.IndexOfAnyExcept(" \r\n"u8);
         var rest = body.Trim(" \r\n"u8);
         var count = 0;
         while (!rest.IsEmpty)
@@ -29,6 +34,8 @@ internal static class PredictionParser
             }
 
             if (count == predictions.Length) break;
+            var at = start + (end < 0 ? rest : rest[..end]).IndexOfAnyExcept(" \r"u8);
+            texts[count] = at..(at + field.Length);
             predictions[count++] = value;
             if (end < 0)
             {
@@ -37,6 +44,7 @@ internal static class PredictionParser
             }
 
             rest = rest[(end + 1)..];
+            start += end + 1;
         }
 
         reason = rest.IsEmpty ? $"{count} predictions for {predictions.Length} rows" : $"more predictions than the {predictions.Length} rows";

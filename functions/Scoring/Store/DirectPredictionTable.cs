@@ -52,12 +52,12 @@ internal sealed class DirectPredictionTable(IServiceClient client, string tableN
         body.Write("\"},\"expires_at\":{\"N\":\""u8);
         body.WriteNumber(item.ExpiresAt.ToUnixTimeSeconds());
         body.Write("\"}"u8);
-        if (item.Prediction is { } prediction)
+        if (item.Prediction is not null)
         {
             body.Write((byte)',');
             body.WriteString(domain.PredictionName);
             body.Write(":{\"N\":\""u8);
-            body.WriteNumber(prediction);
+            body.Write(item.PredictionText.Span);
             body.Write("\"}"u8);
         }
 

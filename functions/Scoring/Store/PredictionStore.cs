@@ -41,7 +41,7 @@ internal sealed class PredictionStore(IPredictionTable table, PredictionStoreOpt
         foreach (var item in items)
         {
             var request = item.Request!;
-            var row = new PredictionItem(request.Id, item.Prediction, item.Model, request.RequestedAt, scoredAt, scoredAt + options.TimeToLive);
+            var row = new PredictionItem(request.Id, item.Prediction, item.Model, request.RequestedAt, scoredAt, scoredAt + options.TimeToLive) { PredictionText = item.PredictionText };
             if (places.TryAdd(request.Id, writes.Count)) writes.Add(new Write(row, item.Arrival));
             else writes[places[request.Id]] = writes[places[request.Id]] with { Item = row };
         }

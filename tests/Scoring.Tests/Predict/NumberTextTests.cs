@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Pipeline.Scoring.Predict;
+
+namespace Pipeline.Scoring.Tests.Predict;
+
+public sealed class NumberTextTests
+{
+    [Theory]
+    [InlineData("12")]
+    [InlineData("0")]
+    [InlineData("-3.5")]
+    [InlineData("23.45638656616211")]
+    [InlineData("0.10")]
+    public void A_plain_decimal_stays_the_endpoints_own_text(string text) => Of(text).ShouldBe(text);
+
+    [Theory]
+    [InlineData("1e2", "100")]
+    [InlineData("1E-3", "0.001")]
+    [InlineData("+4", "4")]
+    [InlineData("007", "7")]
+    [InlineData("5.", "5")]
+    [InlineData(".5", "0.5")]
+    [InlineData("-.5", "-0.5")]
+    public void What_is_no_JSON_number_or_no_plain_one_is_written_anew(string text, string written) => Of(text).ShouldBe(written);
+
+    [Fact]
+    public void More_digits_than_the_table_keeps_are_written_anew() => Of("0." + new string('3', 60)).Length.ShouldBeLessThan(24);
+
+    [Fact]
+    public void Whatever_is_written_is_JSON_and_the_same_number()
+    {
+        var random = new Random(17);
+        for (var i = 0; i < 10_000; i++)
+        {
+            var value = (float)((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-20, 20)));
+            var text = ((double)value).ToString(random.Next(2) == 0 ? "R" : "E16", CultureInfo.InvariantCulture);
+            var parsed = double.Parse(text, CultureInfo.InvariantCulture);
+            using var json = JsonDocument.Parse(NumberText.Of(Encoding.UTF8.GetBytes(text), parsed));
+            json.RootElement.GetDouble().ShouldBe(parsed, text);
+        }
+    }
+
+    private static string Of(string text) =>
+        Encoding.UTF8.GetString(NumberText.Of(Encoding.UTF8.GetBytes(text), double.Parse(text, CultureInfo.InvariantCulture)).Span);
+}
