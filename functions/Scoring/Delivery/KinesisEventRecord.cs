@@ -61,6 +61,7 @@ internal struct KinesisEventRecord(string shard)
     private void ReadArrival(ref Utf8JsonReader reader)
     {
         reader.Read();
+        if (reader.TokenType != JsonTokenType.Number) return;
         // Seconds; the service counts milliseconds, which a binary fraction of a second only comes near.
         _arrivedAt = DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Round(reader.GetDouble() * 1000));
     }

@@ -111,6 +111,7 @@ public sealed class KinesisEventReaderTests
     [InlineData("\"sequenceNumber\":\"17\",", "", "Record 1 has no sequence number.")]
     [InlineData("\"kinesis\":", "\"kinesis\":null,\"dynamodb\":", "Record 1 has no sequence number.")]
     [InlineData(",\"approximateArrivalTimestamp\":1768478400.125", "", "Record 1 has no arrival time.")]
+    [InlineData(":1768478400.125", ":null", "Record 1 has no arrival time.")]
     public void A_record_that_lacks_what_every_record_of_a_stream_has_is_named(string text, string replacement, string message) =>
         Should.Throw<FormatException>(() => Read($$"""{"Records":[{{Good}},{{Replace(text, replacement)}}]}""")).Message.ShouldBe(message);
 
