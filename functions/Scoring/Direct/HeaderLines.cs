@@ -6,7 +6,10 @@ namespace Pipeline.Scoring.Direct;
 internal static class HeaderLines
 {
     /// <summary>Finds a header by its name, whatever its case.</summary>
-    public static bool TryFind(ReadOnlySpan<byte> lines, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    public static bool TryFind(ReadOnlySpan<byte> lines, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value) => TryFind(lines, name, out value, out _);
+
+    /// <summary>Finds a header by its name, whatever its case, and says what lines are behind it.</summary>
+    public static bool TryFind(ReadOnlySpan<byte> lines, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value, out ReadOnlySpan<byte> behind)
     {
         while (!lines.IsEmpty)
         {
@@ -16,11 +19,13 @@ internal static class HeaderLines
             if (line.Length > name.Length && line[name.Length] == ':' && Ascii.EqualsIgnoreCase(line[..name.Length], name))
             {
                 value = line[(name.Length + 1)..].Trim(" \t"u8);
+                behind = lines;
                 return true;
             }
         }
 
         value = default;
+        behind = default;
         return false;
     }
 }

@@ -10,6 +10,9 @@ internal sealed class ResponseReader(Stream stream, bool hasBody) : IDisposable
 
     // BatchGetItem answers up to 16 MB, which is the most of all calls.
     private const int LargestBody = 32 * 1024 * 1024;
+
+    // Interim answers, the lines between chunks and trailers count as well.
+    private const int LargestAnswer = 2 * LargestBody;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4096);
     private int _length;
 
@@ -27,9 +30,9 @@ internal sealed class ResponseReader(Stream stream, bool hasBody) : IDisposable
         while (true)
         {
             var end = await ReadHeadAsync(start, cancellationToken);
-            var status = Status(_buffer.AsSpan(start..end));
+            var (status, isPersistent) = StatusLine(_buffer.AsSpan(start..end));
             // Interim answers, such as 100 Continue, stand before the one that counts.
-            if (status >= 200) return await ReadBodyAsync(status, LinesOf(start, end), end, cancellationToken);
+            if (status >= 200) return await ReadBodyAsync(status, isPersistent, LinesOf(start, end), end, cancellationToken);
             start = end;
         }
     }
@@ -54,9 +57,9 @@ internal sealed class ResponseReader(Stream stream, bool hasBody) : IDisposable
         }
     }
 
-    private async ValueTask<ServiceReply> ReadBodyAsync(int status, Range lines, int bodyStart, CancellationToken cancellationToken)
+    private async ValueTask<ServiceReply> ReadBodyAsync(int status, bool isPersistent, Range lines, int bodyStart, CancellationToken cancellationToken)
     {
-        var framing = Framing.Of(_buffer.AsSpan(lines), hasBody && status is not (204 or 304));
+        var framing = Framing.Of(_buffer.AsSpan(lines), isPersistent, hasBody && status is not (204 or 304));
         KeepsConnection = framing.KeepsConnection;
         int bodyEnd;
         if (framing.Length is { } length)
@@ -94,12 +97,12 @@ internal sealed class ResponseReader(Stream stream, bool hasBody) : IDisposable
         while (true)
         {
             var line = await ReadLineAsync(read, cancellationToken);
-            if (!Utf8Parser.TryParse(_buffer.AsSpan(read..line), out int size, out _, 'x') || size < 0)
-                throw new IOException("The answer's chunks are not as HTTP/1.1 has them.");
+            var size = ChunkSize(_buffer.AsSpan(read..line));
             if (body - bodyStart + (long)size > LargestBody) throw new IOException($"The answer's body is longer than {LargestBody} bytes.");
             read = line + 2;
             if (size == 0) break;
             while (_length < read + size + 2) await FillAsync(cancellationToken, read + size + 2 - _length);
+            if (!_buffer.AsSpan(read + size, 2).SequenceEqual("\r\n"u8)) throw BadChunks();
             _buffer.AsSpan(read, size).CopyTo(_buffer.AsSpan(body));
             body += size;
             read += size + 2;
@@ -118,7 +121,7 @@ internal sealed class ResponseReader(Stream stream, bool hasBody) : IDisposable
         {
             var at = _buffer.AsSpan(start.._length).IndexOf("\r\n"u8);
             if (at >= 0) return start + at;
-            if (_length - start > LargestHead) throw new IOException("The answer's chunks are not as HTTP/1.1 has them.");
+            if (_length - start > LargestHead) throw BadChunks();
             await FillAsync(cancellationToken);
         }
     }
@@ -130,6 +133,7 @@ internal sealed class ResponseReader(Stream stream, bool hasBody) : IDisposable
 
     private async ValueTask<bool> TryFillAsync(int room, CancellationToken cancellationToken)
     {
+        if (_length > LargestAnswer) throw new IOException($"The answer is longer than {LargestAnswer} bytes.");
         if (_buffer.Length - _length < room) Grow(room);
         var read = await stream.ReadAsync(_buffer.AsMemory(_length), cancellationToken);
         _length += read;
@@ -146,9 +150,17 @@ internal sealed class ResponseReader(Stream stream, bool hasBody) : IDisposable
 
     private Range LinesOf(int start, int end) => (start + _buffer.AsSpan(start..end).IndexOf((byte)'\n') + 1)..(end - 2);
 
-    // "HTTP/1.1 200 OK"
-    private static int Status(ReadOnlySpan<byte> head) =>
+    // "HTTP/1.1 200 OK"; in HTTP/1.0 a connection serves one call.
+    private static (int Status, bool IsPersistent) StatusLine(ReadOnlySpan<byte> head) =>
         head.Length > 12 && head.StartsWith("HTTP/1."u8) && Utf8Parser.TryParse(head[9..12], out int status, out var digits) && digits == 3 && status >= 100
-            ? status
+            ? (status, head[7] != '0')
             : throw new IOException("The answer is not HTTP/1.1.");
+
+    // "1a4", "1A4;name=value"
+    private static int ChunkSize(ReadOnlySpan<byte> line) =>
+        Utf8Parser.TryParse(line, out int size, out var digits, 'x') && size >= 0 && (digits == line.Length || line[digits] is (byte)';' or (byte)' ' or (byte)'\t')
+            ? size
+            : throw BadChunks();
+
+    private static IOException BadChunks() => new("The answer's chunks are not as HTTP/1.1 has them.");
 }
