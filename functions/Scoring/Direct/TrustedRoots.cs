@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Pipeline.Scoring.Direct;
@@ -17,12 +18,20 @@ internal sealed class TrustedRoots
 
     /// <summary>Reads the roots.</summary>
     /// <param name="path">A file of certificates (PEM), or null for the machine's.</param>
-    /// <exception cref="InvalidOperationException">The file holds none.</exception>
+    /// <exception cref="InvalidOperationException">The file cannot be read, or holds none.</exception>
     public static TrustedRoots Read(string? path)
     {
         if (string.IsNullOrEmpty(path)) return new TrustedRoots(null);
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-        policy.CustomTrustStore.ImportFromPemFile(path);
+        try
+        {
+            policy.CustomTrustStore.ImportFromPemFile(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new InvalidOperationException($"The file {path} of AWS_CA_BUNDLE cannot be read: {e.Message}", e);
+        }
+
         if (policy.CustomTrustStore.Count == 0) throw new InvalidOperationException($"The file {path} of AWS_CA_BUNDLE holds no certificate.");
         return new TrustedRoots(policy);
     }
