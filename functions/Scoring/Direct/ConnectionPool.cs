@@ -1,10 +1,13 @@
 namespace Pipeline.Scoring.Direct;
 
-/// <summary>Connections of one endpoint that are free. The one used last is taken first, so that those which are not needed grow old and are closed by the service.</summary>
-internal sealed class ConnectionPool(ServiceEndpoint endpoint, TrustedRoots roots) : IDisposable
+/// <summary>Connections of one endpoint that are free. The one used last is taken first, so that those which are not needed grow old and are closed.</summary>
+internal sealed class ConnectionPool(ServiceEndpoint endpoint, TrustedRoots roots, TimeProvider time) : IDisposable
 {
+    // As the library has it. An environment that was frozen for long may not have heard that the service closed its connections, and a
+    // way that forgot them may not say so either: each would cost a call's whole time.
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(1);
     private readonly Lock _lock = new();
-    private readonly Stack<HttpConnection> _free = new();
+    private readonly Stack<(HttpConnection Connection, long Since)> _free = new();
 
     /// <summary>Takes a free connection.</summary>
     /// <returns>Null when there is none.</returns>
@@ -12,14 +15,14 @@ internal sealed class ConnectionPool(ServiceEndpoint endpoint, TrustedRoots root
     {
         while (true)
         {
-            HttpConnection? connection;
+            (HttpConnection Connection, long Since) free;
             lock (_lock)
             {
-                if (!_free.TryPop(out connection)) return null;
+                if (!_free.TryPop(out free)) return null;
             }
 
-            if (!connection.IsStale) return connection;
-            connection.Dispose();
+            if (time.GetElapsedTime(free.Since) <= LongestIdle && !free.Connection.IsStale) return free.Connection;
+            free.Connection.Dispose();
         }
     }
 
@@ -35,7 +38,7 @@ internal sealed class ConnectionPool(ServiceEndpoint endpoint, TrustedRoots root
             return;
         }
 
-        lock (_lock) _free.Push(connection);
+        lock (_lock) _free.Push((connection, time.GetTimestamp()));
     }
 
     /// <inheritdoc />
@@ -43,7 +46,7 @@ internal sealed class ConnectionPool(ServiceEndpoint endpoint, TrustedRoots root
     {
         lock (_lock)
         {
-            while (_free.TryPop(out var connection)) connection.Dispose();
+            while (_free.TryPop(out var free)) free.Connection.Dispose();
         }
     }
 }

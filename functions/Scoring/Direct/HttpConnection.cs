@@ -15,6 +15,7 @@ internal sealed class HttpConnection : IDisposable
     private const int LargestJoinedBody = 32 * 1024;
     private readonly Socket _socket;
     private readonly Stream _stream;
+    private bool _hasServed;
 
     private HttpConnection(Socket socket, Stream stream) => (_socket, _stream) = (socket, stream);
 
@@ -30,8 +31,11 @@ internal sealed class HttpConnection : IDisposable
     /// <summary>Whether the connection can carry another call.</summary>
     public bool IsReusable { get; private set; } = true;
 
-    /// <summary>Whether the service has closed an idle connection, or sent what nobody asked for.</summary>
-    public bool IsStale => _socket.Poll(TimeSpan.Zero, SelectMode.SelectRead);
+    /// <summary>
+    /// Whether the service has closed an idle connection, or sent what nobody asked for. After the handshake of TLS 1.3 it does send such:
+    /// tickets, which are read with the first answer.
+    /// </summary>
+    public bool IsStale => (_hasServed || _stream is not SslStream) && _socket.Poll(TimeSpan.Zero, SelectMode.SelectRead);
 
     /// <summary>Connects and, where the endpoint wants it, encrypts.</summary>
     /// <exception cref="IOException">It could not connect.</exception>
@@ -76,6 +80,7 @@ internal sealed class HttpConnection : IDisposable
         {
             var reply = await reader.ReadAsync(cancellationToken);
             IsReusable = reader.KeepsConnection;
+            _hasServed = true;
             return reply;
         }
         finally
