@@ -27,10 +27,19 @@ internal sealed class DirectEndpoint(IServiceClient client, string endpointName)
     /// <summary>What the model's container said, where it is final about the rows.</summary>
     private static RowsRefusedException? Refused(ReadOnlyMemory<byte> body, ServiceException error)
     {
-        using var json = JsonDocument.Parse(body);
-        if (!json.RootElement.TryGetProperty("OriginalStatusCode", out var status) || !status.TryGetInt32(out var code)) return null;
-        if (code is < 400 or >= 500 or 408 or 429) return null;
-        var message = json.RootElement.TryGetProperty("OriginalMessage", out var original) ? original.GetString() : null;
-        return new RowsRefusedException(code, message ?? error.Message, error);
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            if (json.RootElement is not { ValueKind: JsonValueKind.Object } said) return null;
+            if (!said.TryGetProperty("OriginalStatusCode", out var status) || status.ValueKind != JsonValueKind.Number || !status.TryGetInt32(out var code)) return null;
+            if (code is < 400 or >= 500 or 408 or 429) return null;
+            var message = said.TryGetProperty("OriginalMessage", out var original) && original.ValueKind == JsonValueKind.String ? original.GetString() : null;
+            return new RowsRefusedException(code, message ?? error.Message, error);
+        }
+        catch (JsonException)
+        {
+            // A proxy's page: it says nothing of the rows.
+            return null;
+        }
     }
 }
