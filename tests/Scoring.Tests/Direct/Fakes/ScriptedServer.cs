@@ -18,6 +18,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentQueue<SeenCall> _seen = new();
     private readonly Task _accepting;
+    private readonly TaskCompletionSource _encrypted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _connections;
 
     public ScriptedServer(Func<SeenCall, Task<Answer>> answer, X509Certificate2? certificate = null)
@@ -35,6 +36,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public Uri Address => new($"{(_certificate is null ? "http://127.0.0.1" : "https://localhost")}:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
     public IReadOnlyList<SeenCall> Seen => [.. _seen];
+
+    /// <summary>Completes when a connection is encrypted and what the server sends then is sent.</summary>
+    public Task Encrypted => _encrypted.Task;
 
     /// <summary>How many connections were opened.</summary>
     public int Connections => _connections;
@@ -93,10 +97,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
         var encrypted = new SslStream(client.GetStream());
         var options = new SslServerAuthenticationOptions
         {
-            ServerCertificate = _certificate,
+            // A context of its own is what makes the server send tickets, as AWS's do.
+            ServerCertificateContext = SslStreamCertificateContext.Create(_certificate, null),
             ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
         };
         await encrypted.AuthenticateAsServerAsync(options, _end.Token);
+        _encrypted.TrySetResult();
         return encrypted;
     }
 
