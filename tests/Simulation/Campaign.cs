@@ -1,3 +1,4 @@
+using Pipeline.Scoring;
 using Pipeline.Simulation.Schedules;
 using Pipeline.Simulation.World;
 
@@ -7,13 +8,18 @@ namespace Pipeline.Simulation;
 public static class Campaign
 {
     /// <summary>Runs schedules one after another on this thread until one fails.</summary>
+    /// <param name="firstSeed">The first one's seed.</param>
+    /// <param name="schedules">How many.</param>
+    /// <param name="transport">What makes the function's calls (<c>Direct</c>, <c>Sdk</c>), or null for what each seed says.</param>
     /// <returns>The seed and what was found wrong; null when all passed.</returns>
-    public static string? FirstFailure(int firstSeed, int schedules)
+    public static string? FirstFailure(int firstSeed, int schedules, string? transport)
     {
         var pool = new ClientPool();
         for (var seed = firstSeed; seed < firstSeed + schedules; seed++)
         {
-            if (ScheduleRun.Execute(ScheduleGenerator.Generate(seed), pool).Finding is { } finding) return $"seed {seed}: {finding}";
+            var schedule = ScheduleGenerator.Generate(seed);
+            if (transport is not null) schedule = schedule with { Transport = Enum.Parse<Transport>(transport) };
+            if (ScheduleRun.Execute(schedule, pool).Finding is { } finding) return $"seed {seed}: {finding}";
         }
 
         return null;

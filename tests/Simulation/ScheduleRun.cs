@@ -133,7 +133,7 @@ internal sealed class ScheduleRun
 
     private ScoringProcess NewProcess()
     {
-        var options = Options with { RowsPerCall = _schedule.RowsPerCall, Parallelism = _schedule.ParallelCalls };
+        var options = Options with { RowsPerCall = _schedule.RowsPerCall, Parallelism = _schedule.ParallelCalls, Transport = _schedule.Transport };
         var wire = new Wire(_plan, _time, _findings);
         var clients = _pool.Rent();
         clients.Reach(new Services(wire, _models, _stored, _landed, _findings));

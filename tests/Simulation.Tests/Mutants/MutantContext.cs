@@ -10,11 +10,11 @@ internal sealed class MutantContext(Mutant mutant) : AssemblyLoadContext(mutant.
     private static readonly string[] Own = ["Simulation", "Scoring", "Cloud"];
 
     /// <summary>The campaign of this context.</summary>
-    public Func<int, int, string?> Campaign()
+    public Func<int, int, string?, string?> Campaign()
     {
         var simulation = LoadFromAssemblyName(new AssemblyName(typeof(Campaign).Assembly.GetName().Name!));
         var campaign = simulation.GetType(typeof(Campaign).FullName!, throwOnError: true)!;
-        return campaign.GetMethod(nameof(Simulation.Campaign.FirstFailure), [typeof(int), typeof(int)])!.CreateDelegate<Func<int, int, string?>>();
+        return campaign.GetMethod(nameof(Simulation.Campaign.FirstFailure), [typeof(int), typeof(int), typeof(string)])!.CreateDelegate<Func<int, int, string?, string?>>();
     }
 
     protected override Assembly? Load(AssemblyName assemblyName)

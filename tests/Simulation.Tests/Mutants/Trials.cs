@@ -18,7 +18,7 @@ public sealed class Trials : IDisposable
     internal Verdict Try(string project, Mutation? mutation)
     {
         _build ??= new MutantBuild(project);
-        var verdict = Try(mutation is null ? _build.Compile() : _build.Compile(mutation));
+        var verdict = Try(mutation is null ? _build.Compile() : _build.Compile(mutation), mutation?.Transport);
         _tried.Add((mutation?.Name ?? "(none)", verdict));
         return verdict;
     }
@@ -32,7 +32,7 @@ public sealed class Trials : IDisposable
         Console.WriteLine(string.Join('\n', [$"{"mutation".PadRight(width)}  schedules  what the simulation found", .. lines, ""]));
     }
 
-    private static Verdict Try(Mutant mutant)
+    private static Verdict Try(Mutant mutant, string? transport)
     {
         var context = new MutantContext(mutant);
         var campaign = context.Campaign();
@@ -43,7 +43,7 @@ public sealed class Trials : IDisposable
         {
             try
             {
-                verdict = Run(campaign);
+                verdict = Run(campaign, transport);
             }
             catch (Exception e)
             {
@@ -59,11 +59,11 @@ public sealed class Trials : IDisposable
     }
 
     // One by one, to know after how many.
-    private static Verdict Run(Func<int, int, string?> campaign)
+    private static Verdict Run(Func<int, int, string?, string?> campaign, string? transport)
     {
         for (var i = 0; i < Schedules; i++)
         {
-            if (campaign(FirstSeed + i, 1) is { } failure) return new Verdict(failure, i + 1);
+            if (campaign(FirstSeed + i, 1, transport) is { } failure) return new Verdict(failure, i + 1);
         }
 
         return new Verdict(null, Schedules);

@@ -8,7 +8,8 @@ namespace Pipeline.Simulation.Tests.Mutations;
 /// <param name="Original">Text that stands in it exactly once.</param>
 /// <param name="Replacement">What stands there after the mistake.</param>
 /// <param name="Breaks">Why that is one.</param>
-internal sealed record Mutation(string Name, string File, string Original, string Replacement, string Breaks)
+/// <param name="Transport">With what the function must make its calls for the mistake to show; null: with either.</param>
+internal sealed record Mutation(string Name, string File, string Original, string Replacement, string Breaks, string? Transport = null)
 {
     /// <summary>Where the file is on this machine.</summary>
     public string Path { get; } = System.IO.Path.Combine(Repository.Root, File);

@@ -3,6 +3,8 @@ namespace Pipeline.Simulation.Tests.Mutations;
 /// <summary>Mistakes in the scoring function.</summary>
 internal static class ScoringMutations
 {
+    private const string Direct = "Direct";
+    private const string Sdk = "Sdk";
     private const string Scoring = "functions/Scoring/";
     private const string BatchScorer = Scoring + "Delivery/BatchScorer.cs";
     private const string ScoringBatch = Scoring + "Delivery/ScoringBatch.cs";
@@ -13,6 +15,10 @@ internal static class ScoringMutations
     private const string Lander = Scoring + "Land/Lander.cs";
     private const string LandingObjects = Scoring + "Land/LandingObjects.cs";
     private const string S3Lake = Scoring + "Land/S3Lake.cs";
+    private const string DirectLake = Scoring + "Land/DirectLake.cs";
+    private const string DirectLookupTable = Scoring + "Enrich/DirectLookupTable.cs";
+    private const string DirectPredictionTable = Scoring + "Store/DirectPredictionTable.cs";
+    private const string DirectEndpoint = Scoring + "Predict/DirectEndpoint.cs";
     private const string LandingGroup = Scoring + "Land/LandingGroup.cs";
 
     /// <summary>The mistakes, in the order of the stages.</summary>
@@ -35,9 +41,9 @@ internal static class ScoringMutations
             "if (!succeeded[i]) continue;", "if (answers[i] is null) continue;",
             "a throttled table then makes different predictions until the cache forgets."),
 
-        new("takes unprocessed lookup keys for missing", Scoring + "Enrich/DynamoDbLookupTable.cs",
+        new("takes unprocessed lookup keys for missing (SDK)", Scoring + "Enrich/DynamoDbLookupTable.cs",
             "[.. unprocessed]", "[]",
-            "a throttled table then makes a different prediction."),
+            "a throttled table then makes a different prediction.", Sdk),
 
         new("takes every error of the endpoint for no endpoint", Predictor,
             "catch (EndpointMissingException e)", "catch (Exception e) when (e is not OperationCanceledException)",
@@ -59,9 +65,9 @@ internal static class ScoringMutations
             "reason = count == predictions.Length ? null : $\"{count} predictions for {predictions.Length} rows\";", "reason = null;",
             "the last rows of a truncated reply then take 0 minutes."),
 
-        new("overlooks unprocessed items", Scoring + "Store/DynamoDbPredictionTable.cs",
+        new("overlooks unprocessed items (SDK)", Scoring + "Store/DynamoDbPredictionTable.cs",
             "|| left.Count == 0) return [];", "|| left.Count > 0) return [];",
-            "what a throttled table left is then landed and reported as done, but not stored."),
+            "what a throttled table left is then landed and reported as done, but not stored.", Sdk),
 
         new("takes unprocessed items for stored", PredictionStore,
             "return unwritten[i].Count == 0;", "return true;",
@@ -160,13 +166,13 @@ internal static class ScoringMutations
             "new LakeObject(key, content, invocation.Began)", "new LakeObject(key, content, DateTimeOffset.UnixEpoch)",
             "an attempt that was only thought dead then takes back what a later one has landed."),
 
-        new("creates an object though one is there", S3Lake,
+        new("creates an object though one is there (SDK)", S3Lake,
             "request => request.IfNoneMatch = \"*\"", "_ => { }",
-            "a write of an attempt that was given up may arrive late, and then takes back what the next one has landed."),
+            "a write of an attempt that was given up may arrive late, and then takes back what the next one has landed.", Sdk),
 
-        new("replaces an object of a later attempt", S3Lake,
+        new("replaces an object of a later attempt (SDK)", S3Lake,
             "            if (BeganLater(present.Metadata[AttemptBegan], landed.AttemptBegan)) return false;\n", "",
-            "an attempt that was only thought dead then takes back what the later one has landed."),
+            "an attempt that was only thought dead then takes back what the later one has landed.", Sdk),
 
         new("answers that all is done when some is", Scoring + "ScoringFunction.cs",
             "if (unfinished is null)", "if (unfinished is null or { Index: > 0 })",
@@ -181,8 +187,48 @@ internal static class ScoringMutations
             "new(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, time)", "new(Timeout.InfiniteTimeSpan, time)",
             "a slow service then has it killed instead of reporting what is unfinished."),
 
-        new("replaces an object whatever it has become", S3Lake,
+        new("replaces an object whatever it has become (SDK)", S3Lake,
             "request => request.IfMatch = present.ETag", "_ => { }",
-            "a write that arrives late then takes back what a later attempt has landed."),
+            "a write that arrives late then takes back what a later attempt has landed.", Sdk),
+
+        new("takes unprocessed lookup keys for missing", DirectLookupTable,
+            "[.. unprocessed]", "[]",
+            "a throttled table then makes a different prediction.", Direct),
+
+        new("takes an error of the lookup table for no rows", DirectLookupTable,
+            "        if (!reply.IsSuccess) throw ServiceException.Of(reply);\n", "",
+            "a throttled table then makes a different prediction.", Direct),
+
+        new("takes every error of the endpoint's service for no endpoint", DirectEndpoint,
+            "\"ValidationError\" when error.Message.Contains(\"not found\", StringComparison.OrdinalIgnoreCase)", "{ Length: > 0 } when error.Code != \"ModelError\"",
+            "a throttled endpoint then leaves trips without a prediction.", Direct),
+
+        new("takes what the model refuses for its passing trouble", DirectEndpoint,
+            "(Exception?)Refused(reply.Body, error) ?? error", "error",
+            "a record that the model refuses then blocks its shard until it is discarded, instead of standing in quarantine.", Direct),
+
+        new("overlooks unprocessed items", DirectPredictionTable,
+            "unprocessed.Count == 0 ? []", "unprocessed.Count >= 0 ? []",
+            "what a throttled table left is then landed and reported as done, but not stored.", Direct),
+
+        new("takes an error of the predictions table for stored", DirectPredictionTable,
+            "        if (!reply.IsSuccess) throw ServiceException.Of(reply);\n", "",
+            "what a throttled table did not take is then landed and reported as done, but not stored.", Direct),
+
+        new("creates an object though one is there", DirectLake,
+            "new ServiceHeader(\"if-none-match\", \"*\")", "new ServiceHeader(\"accept\", \"*/*\")",
+            "a write of an attempt that was given up may arrive late, and then takes back what the next one has landed.", Direct),
+
+        new("replaces an object of a later attempt", DirectLake,
+            "        if (BeganLater(present.Header(\"x-amz-meta-attempt-began\"u8), landed.AttemptBegan)) return false;\n", "",
+            "an attempt that was only thought dead then takes back what the later one has landed.", Direct),
+
+        new("replaces an object whatever it has become", DirectLake,
+            "new ServiceHeader(\"if-match\", tag)", "new ServiceHeader(\"accept\", tag)",
+            "a write that arrives late then takes back what a later attempt has landed.", Direct),
+
+        new("takes what S3 refuses for landed", DirectLake,
+            "        throw ServiceException.Of(reply);\n    }", "        return true;\n    }",
+            "what the lake did not take is then reported as done.", Direct),
     ];
 }

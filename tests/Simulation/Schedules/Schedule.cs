@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pipeline.Scoring;
 
 namespace Pipeline.Simulation.Schedules;
 
@@ -31,6 +32,9 @@ internal sealed record Schedule
 
     public int ParallelCalls { get; init; } = 4;
 
+    /// <summary>What makes the function's calls.</summary>
+    public Transport Transport { get; init; } = Transport.Direct;
+
     /// <summary>By how much arrival times are out of order.</summary>
     public int ArrivalJitterSeconds { get; init; }
 
@@ -52,7 +56,7 @@ internal sealed record Schedule
     [
         $"{Shards} shards, batches of {BatchSize}, window {WindowSeconds} s, {ParallelizationFactor} at once, " +
             $"retries {Or(MaximumRetries)}, age {Or(MaximumAgeSeconds)} s, {(Bisects ? "bisects" : "does not bisect")}",
-        $"timeout {TimeoutSeconds} s, {RowsPerCall} rows a call, {ParallelCalls} calls at once, arrival jitter {ArrivalJitterSeconds} s, model {Model ?? "none"}, order {Or(Interleaving)}",
+        $"timeout {TimeoutSeconds} s, {RowsPerCall} rows a call, {ParallelCalls} calls at once ({Transport}), arrival jitter {ArrivalJitterSeconds} s, model {Model ?? "none"}, order {Or(Interleaving)}",
         .. Puts.Select(put => put.ToString()),
         .. Events.Select(step => step.ToString()),
         .. Faults.Select(fault => fault.ToString()),

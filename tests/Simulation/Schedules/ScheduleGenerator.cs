@@ -1,3 +1,5 @@
+using Pipeline.Scoring;
+
 namespace Pipeline.Simulation.Schedules;
 
 /// <summary>Draws a schedule from a seed. The same seed gives the same schedule.</summary>
@@ -35,6 +37,8 @@ internal sealed class ScheduleGenerator
         (Operation.Invoke, [FaultKind.AnswerLost, FaultKind.Zombie]),
     ];
 
+    // The own transport is what production uses; AWS's clients have every fourth schedule.
+    private const int SdkShare = 4;
     private readonly int _seed;
     private readonly Random _chance;
     private readonly int _milliseconds;
@@ -70,6 +74,7 @@ internal sealed class ScheduleGenerator
             RowsPerCall = _chance.Next(1, 12),
             ParallelCalls = _chance.Next(1, 5),
             TimeoutSeconds = _chance.Next(2) == 0 ? 60 : _chance.Next(10, 60),
+            Transport = _seed % SdkShare == 0 ? Transport.Sdk : Transport.Direct,
             ArrivalJitterSeconds = _isAtTheHour || _chance.Next(2) == 0 ? _chance.Next(1, 5) : 0,
             Model = _chance.Next(5) == 0 ? null : "model-0",
             Puts = [.. Puts()],

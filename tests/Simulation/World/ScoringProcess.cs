@@ -7,6 +7,7 @@ using Pipeline.Scoring.Land;
 using Pipeline.Scoring.Metrics;
 using Pipeline.Scoring.Predict;
 using Pipeline.Scoring.Store;
+using Pipeline.Simulation.World.Http;
 using Pipeline.Testing;
 
 namespace Pipeline.Simulation.World;
@@ -23,15 +24,30 @@ internal sealed class ScoringProcess
         Wire = wire;
         var services = new ServiceCollection();
         Startup.AddServices(services, options, time, new Random(seed));
-        services.AddSingleton<ILookupTable>(new DynamoDbLookupTable(clients.DynamoDb, options.LookupsTable));
-        services.AddSingleton<IModelEndpoint>(new SageMakerEndpoint(clients.SageMaker, options.EndpointName));
-        services.AddSingleton<IPredictionTable>(provider => new DynamoDbPredictionTable(clients.DynamoDb, options.PredictionsTable, provider.GetRequiredService<IScoringDomain>()));
-        services.AddSingleton<ILake>(new S3Lake(clients.S3, options.Bucket));
+        if (options.Transport == Transport.Sdk) AddSdkClients(services, options, clients);
+        else AddDirectClients(services, options, clients);
         services.AddSingleton(new EmbeddedMetrics(Stream.Null, time));
         _function = services.BuildServiceProvider().GetRequiredService<ScoringFunction>();
     }
 
     public Wire Wire { get; }
+
+    private static void AddSdkClients(IServiceCollection services, ScoringOptions options, Clients clients)
+    {
+        services.AddSingleton<ILookupTable>(new DynamoDbLookupTable(clients.DynamoDb, options.LookupsTable));
+        services.AddSingleton<IModelEndpoint>(new SageMakerEndpoint(clients.SageMaker, options.EndpointName));
+        services.AddSingleton<IPredictionTable>(provider => new DynamoDbPredictionTable(clients.DynamoDb, options.PredictionsTable, provider.GetRequiredService<IScoringDomain>()));
+        services.AddSingleton<ILake>(new S3Lake(clients.S3, options.Bucket));
+    }
+
+    private static void AddDirectClients(IServiceCollection services, ScoringOptions options, Clients clients)
+    {
+        var dynamo = new DynamoDbOverHttp(clients.DynamoDb);
+        services.AddSingleton<ILookupTable>(new DirectLookupTable(dynamo, options.LookupsTable));
+        services.AddSingleton<IModelEndpoint>(new DirectEndpoint(new SageMakerOverHttp(clients.SageMaker), options.EndpointName));
+        services.AddSingleton<IPredictionTable>(provider => new DirectPredictionTable(dynamo, options.PredictionsTable, provider.GetRequiredService<IScoringDomain>()));
+        services.AddSingleton<ILake>(new DirectLake(new S3OverHttp(clients.S3), options.Bucket, bucketIsInPath: false));
+    }
 
     /// <summary>Runs the handler on an event.</summary>
     /// <returns>Its answer as JSON.</returns>
