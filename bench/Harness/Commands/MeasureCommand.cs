@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Globalization;
+using Pipeline.Bench.Cloud;
+using Pipeline.Bench.Contenders;
+using Pipeline.Bench.Events;
+using Pipeline.Bench.Measuring;
+
+namespace Pipeline.Bench.Commands;
+
+/// <summary>Measures one function: what somebody who works on it looks at.</summary>
+internal static class MeasureCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var function = new Option<string>("--function") { Description = "An executable, or a folder with an executable named bootstrap.", Required = true };
+        var batch = new Option<int>("--batch") { Description = "Records a batch.", DefaultValueFactory = _ => 1_000 };
+        var runs = new Option<int>("--runs") { Description = "How many runs, each in a fresh process.", DefaultValueFactory = _ => 5 };
+        var seconds = new Option<double>("--seconds") { Description = "CPU time of a run, after as much of warm-up.", DefaultValueFactory = _ => 1.5 };
+        var warmUp = new Option<double>("--warm-up") { Description = "CPU time before it; the JIT needs some 10 s.", DefaultValueFactory = _ => 1 };
+        var tls = new Option<bool>("--tls") { Description = "Services over TLS, with this machine's roots." };
+        var oneRoot = new Option<bool>("--one-root") { Description = "Services over TLS, with one root." };
+        var latency = new Option<string?>("--latency") { Description = "Milliseconds that the table, the endpoint and the lake take: 4,15,8." };
+        var variables = new Option<string[]>("--env") { Description = "NAME=VALUE: a variable of the function's.", DefaultValueFactory = _ => [] };
+        var command = new Command("measure", "Measures one function.") { function, batch, runs, seconds, warmUp, tls, oneRoot, latency, variables };
+        command.SetAction(result => RunAsync(
+            result.GetValue(function)!, result.GetValue(batch), result.GetValue(runs), TimeSpan.FromSeconds(result.GetValue(seconds)), TimeSpan.FromSeconds(result.GetValue(warmUp)),
+            result.GetValue(oneRoot) ? Trust.OneRoot : result.GetValue(tls) ? Trust.MachineRoots : null,
+            ParseLatencies(result.GetValue(latency)),
+            [.. result.GetValue(variables)!.Select(pair => pair.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[1]))]));
+        return command;
+    }
+
+    private static async Task RunAsync(
+        string function, int batch, int runs, TimeSpan cpu, TimeSpan warmUp, Trust? trust, Latencies latencies, KeyValuePair<string, string>[] variables)
+    {
+        var executable = Path.GetFullPath(Directory.Exists(function) ? Path.Combine(function, "bootstrap") : function);
+        using var laboratory = new Laboratory();
+        laboratory.Cloud.Latencies = latencies;
+        var cold = new BatchSet(100);
+        var batches = new BatchSet(batch);
+        var all = new List<(double Cold, double Peak, StretchFigures Figures)>();
+        // The first start in this process pays for code of the bench that runs for the first time.
+        using (var unmeasured = laboratory.Start(executable, trust, variables)) await unmeasured.StartAsync(cold);
+        Console.WriteLine("run   CPU us/record   records/s   batch ms   cold ms   peak MiB");
+        for (var run = 1; run <= runs; run++)
+        {
+            using var measured = laboratory.Start(executable, trust, variables);
+            var first = await measured.StartAsync(cold);
+            await measured.WarmUpAsync(batches, warmUp);
+            var figures = await measured.MeasureAsync(batches, cpu);
+            measured.Process.ExpectNoChildren();
+            all.Add((first.TotalMilliseconds, measured.Process.PeakMebibytes(), figures));
+            Print(run.ToString(CultureInfo.InvariantCulture), all[^1]);
+        }
+
+        Print("median", (Median(all, one => one.Cold), Median(all, one => one.Peak), all[^1].Figures with
+        {
+            CpuMicrosecondsPerRecord = Median(all, one => one.Figures.CpuMicrosecondsPerRecord),
+            RecordsPerSecond = Median(all, one => one.Figures.RecordsPerSecond),
+            BatchMilliseconds = Median(all, one => one.Figures.BatchMilliseconds),
+        }));
+        PrintTraffic(all[^1].Figures);
+    }
+
+    private static double Median<T>(List<T> all, Func<T, double> figure) => all.Select(figure).Order().ElementAt(all.Count / 2);
+
+    private static void Print(string run, (double Cold, double Peak, StretchFigures Figures) one) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{run,-6}{one.Figures.CpuMicrosecondsPerRecord,13:F2}{one.Figures.RecordsPerSecond,12:F0}{one.Figures.BatchMilliseconds,11:F2}{one.Cold,10:F1}{one.Peak,11:F1}"));
+
+    private static void PrintTraffic(StretchFigures figures)
+    {
+        Console.WriteLine();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"last run: {figures.Records} records in {figures.Deliveries} batches"));
+        foreach (var (kind, (calls, bytes)) in figures.Traffic.ByKind.Where(entry => entry.Value.Calls > 0))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{kind,-12}{calls,9} calls{(double)calls / figures.Deliveries,9:F2} a batch{(double)bytes / figures.Records,10:F1} bytes a record with heads"));
+        }
+    }
+
+    private static Latencies ParseLatencies(string? text) =>
+        text?.Split(',').Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToArray() is [var table, var endpoint, var lake]
+            ? new Latencies(table, endpoint, lake)
+            : Latencies.None;
+}

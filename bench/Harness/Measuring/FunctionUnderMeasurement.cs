@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using Pipeline.Bench.Cloud;
+using Pipeline.Bench.Contenders;
+using Pipeline.Bench.Events;
+using Pipeline.Bench.Http;
+using Pipeline.Bench.RuntimeApi;
+
+namespace Pipeline.Bench.Measuring;
+
+/// <summary>A function's process that stretches are run on, one after the other.</summary>
+internal sealed class FunctionUnderMeasurement(FunctionProcess process, HttpServer server, LambdaRuntimeApi runtimeApi, StandInCloud cloud, Recording recording) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private int _deliveries;
+
+    /// <summary>The process.</summary>
+    public FunctionProcess Process => process;
+
+    /// <summary>Runs the first invocation: the time from the process's start to its answer.</summary>
+    public async Task<TimeSpan> StartAsync(BatchSet batches)
+    {
+        var stretch = await DeliverAsync(batches, (_, _) => true);
+        return Stopwatch.GetElapsedTime(process.StartedAt, stretch.FirstAnswerAt);
+    }
+
+    /// <summary>Delivers until the function has used so much CPU time and has seen every batch.</summary>
+    public Task<Stretch> WarmUpAsync(BatchSet batches, TimeSpan cpu) =>
+        DeliverAsync(batches, (deliveries, used) => used >= cpu && deliveries >= batches.Templates.Count);
+
+    /// <summary>Delivers until the function has used so much CPU time.</summary>
+    public async Task<StretchFigures> MeasureAsync(BatchSet batches, TimeSpan cpu)
+    {
+        var stretch = await DeliverAsync(batches, (_, used) => used >= cpu);
+        return StretchFigures.Of(stretch, Traffic.Of(recording.Calls));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        process.Dispose();
+        server.Dispose();
+    }
+
+    private async Task<Stretch> DeliverAsync(BatchSet batches, Func<int, TimeSpan, bool> isEnough)
+    {
+        recording.Clear();
+        cloud.ForgetObjects();
+        // What the checks left behind is not collected while the function is measured.
+        GC.Collect();
+        var stretch = new Stretch(batches, _deliveries, isEnough, process.Cpu);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(process.Ended);
+        limit.CancelAfter(Patience);
+        try
+        {
+            await runtimeApi.RunAsync(stretch, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            var what = process.Ended.IsCancellationRequested ? "ended" : $"did not come to an end within {Patience.TotalSeconds} s";
+            throw new FunctionFailedException($"The function {what} after {stretch.Deliveries} batches. It wrote:\n{process.Output}");
+        }
+        catch (FunctionFailedException e)
+        {
+            throw new FunctionFailedException($"{e.Message}\nIt wrote:\n{process.Output}");
+        }
+
+        _deliveries += stretch.Deliveries;
+        return stretch;
+    }
+}

@@ -1,0 +1,22 @@
+using Pipeline.Bench.RuntimeApi;
+
+namespace Pipeline.Bench.Measuring;
+
+/// <summary>What a stretch showed.</summary>
+/// <param name="Records">Records delivered.</param>
+/// <param name="Deliveries">Batches delivered.</param>
+/// <param name="CpuMicrosecondsPerRecord">User and system time of the process.</param>
+/// <param name="RecordsPerSecond">Of one environment, which takes one batch after the other.</param>
+/// <param name="BatchMilliseconds">The median time from an event to its answer.</param>
+/// <param name="Traffic">What was sent.</param>
+internal sealed record StretchFigures(long Records, int Deliveries, double CpuMicrosecondsPerRecord, double RecordsPerSecond, double BatchMilliseconds, Traffic Traffic)
+{
+    /// <summary>The figures of a stretch that is over.</summary>
+    public static StretchFigures Of(Stretch stretch, Traffic traffic) => new(
+        stretch.Records,
+        stretch.Deliveries,
+        stretch.Cpu.TotalMicroseconds / stretch.Records,
+        stretch.Records / stretch.Wall.TotalSeconds,
+        stretch.Milliseconds.Order().ElementAt(stretch.Milliseconds.Count / 2),
+        traffic);
+}
