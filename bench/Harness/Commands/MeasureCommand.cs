@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Pipeline.Bench.Cloud;
 using Pipeline.Bench.Contenders;
-using Pipeline.Bench.Events;
 using Pipeline.Bench.Measuring;
 
 namespace Pipeline.Bench.Commands;
@@ -22,34 +21,35 @@ internal static class MeasureCommand
         var oneRoot = new Option<bool>("--one-root") { Description = "Services over TLS, with one root." };
         var latency = new Option<string?>("--latency") { Description = "Milliseconds that the table, the endpoint and the lake take: 4,15,8." };
         var variables = new Option<string[]>("--env") { Description = "NAME=VALUE: a variable of the function's.", DefaultValueFactory = _ => [] };
-        var command = new Command("measure", "Measures one function.") { function, batch, runs, seconds, warmUp, tls, oneRoot, latency, variables };
+        var uncheckedFunction = new Option<bool>("--unchecked") { Description = "The function does not do the job, as the floor." };
+        var command = new Command("measure", "Measures one function.") { function, batch, runs, seconds, warmUp, tls, oneRoot, latency, variables, uncheckedFunction };
         command.SetAction(result => RunAsync(
             result.GetValue(function)!, result.GetValue(batch), result.GetValue(runs), TimeSpan.FromSeconds(result.GetValue(seconds)), TimeSpan.FromSeconds(result.GetValue(warmUp)),
             result.GetValue(oneRoot) ? Trust.OneRoot : result.GetValue(tls) ? Trust.MachineRoots : null,
             ParseLatencies(result.GetValue(latency)),
-            [.. result.GetValue(variables)!.Select(pair => pair.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[1]))]));
+            [.. result.GetValue(variables)!.Select(pair => pair.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[1]))],
+            !result.GetValue(uncheckedFunction)));
         return command;
     }
 
     private static async Task RunAsync(
-        string function, int batch, int runs, TimeSpan cpu, TimeSpan warmUp, Trust? trust, Latencies latencies, KeyValuePair<string, string>[] variables)
+        string function, int batch, int runs, TimeSpan cpu, TimeSpan warmUp, Trust? trust, Latencies latencies, KeyValuePair<string, string>[] variables, bool isChecked)
     {
         var executable = Path.GetFullPath(Directory.Exists(function) ? Path.Combine(function, "bootstrap") : function);
         using var laboratory = new Laboratory();
         laboratory.Cloud.Latencies = latencies;
-        var cold = new BatchSet(100);
-        var batches = new BatchSet(batch);
+        var cold = laboratory.Workload(100);
+        var batches = laboratory.Workload(batch);
         var all = new List<(double Cold, double Peak, StretchFigures Figures)>();
         // The first start in this process pays for code of the bench that runs for the first time.
-        using (var unmeasured = laboratory.Start(executable, trust, variables)) await unmeasured.StartAsync(cold);
+        using (var unmeasured = laboratory.Start(executable, trust, variables, isChecked)) await unmeasured.StartAsync(cold);
         Console.WriteLine("run   CPU us/record   records/s   batch ms   cold ms   peak MiB");
         for (var run = 1; run <= runs; run++)
         {
-            using var measured = laboratory.Start(executable, trust, variables);
+            using var measured = laboratory.Start(executable, trust, variables, isChecked);
             var first = await measured.StartAsync(cold);
             await measured.WarmUpAsync(batches, warmUp);
             var figures = await measured.MeasureAsync(batches, cpu);
-            measured.Process.ExpectNoChildren();
             all.Add((first.TotalMilliseconds, measured.Process.PeakMebibytes(), figures));
             Print(run.ToString(CultureInfo.InvariantCulture), all[^1]);
         }
@@ -78,6 +78,8 @@ internal static class MeasureCommand
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{kind,-12}{calls,9} calls{(double)calls / figures.Deliveries,9:F2} a batch{(double)bytes / figures.Records,10:F1} bytes a record with heads"));
         }
+
+        if (figures.LandedBytesPerRecord is { } landed) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"landed {landed:F1} bytes a record"));
     }
 
     private static Latencies ParseLatencies(string? text) =>

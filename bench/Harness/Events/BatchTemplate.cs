@@ -11,8 +11,10 @@ namespace Pipeline.Bench.Events;
 internal sealed class BatchTemplate
 {
     private const string Shard = "shardId-000000000006";
-    private const string SequencePrefix = "49590338271490256608559692538361";
+    private const string SequencePrefix = "495903382714902566";
     private const int DeliveryDigits = 9;
+    // Records of a shard follow each other in steps of 2^80, so that the last digits of no two are alike.
+    private static readonly UInt128 SequenceStep = UInt128.One << 80;
 
     /// <summary>When the records arrived: all in one hour.</summary>
     public static readonly DateTimeOffset Arrival = new(2026, 3, 9, 12, 20, 0, TimeSpan.Zero);
@@ -34,12 +36,12 @@ internal sealed class BatchTemplate
         var trips = Enumerable.Range(0, size).Select(_ => BenchTrip.Next(random, Arrival)).ToArray();
         var text = new StringBuilder("""{"Records":[""");
         var places = new Place[size];
-        var offset = 1_000_000_000L;
+        var steps = UInt128.Zero;
         for (var i = 0; i < size; i++)
         {
             if (i > 0) text.Append(',');
-            offset += random.NextInt64(1_000_000_000, 100_000_000_000);
-            places[i] = Append(text, trips[i], offset, Arrival.AddMilliseconds(i));
+            steps += (uint)random.Next(1, 3);
+            places[i] = Append(text, trips[i], steps * SequenceStep, Arrival.AddMilliseconds(i));
         }
 
         return new BatchTemplate(trips, Encoding.ASCII.GetBytes(text.Append("]}").ToString()), places);
@@ -61,9 +63,9 @@ internal sealed class BatchTemplate
         }
     }
 
-    private static Place Append(StringBuilder text, BenchTrip trip, long offset, DateTimeOffset arrival)
+    private static Place Append(StringBuilder text, BenchTrip trip, UInt128 sequenceEnd, DateTimeOffset arrival)
     {
-        var sequenceNumber = string.Create(CultureInfo.InvariantCulture, $"{SequencePrefix}{new string('0', DeliveryDigits)}{offset:D15}");
+        var sequenceNumber = string.Create(CultureInfo.InvariantCulture, $"{SequencePrefix}{new string('0', DeliveryDigits)}{sequenceEnd:D29}");
         text.Append("""{"kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":""" + "\"");
         var partitionKey = text.Length;
         text.Append(trip.Id(0)).Append("\",\"sequenceNumber\":\"");

@@ -1,14 +1,15 @@
 using System.Diagnostics;
+using Pipeline.Bench.Checks;
 using Pipeline.Bench.Cloud;
 using Pipeline.Bench.Contenders;
-using Pipeline.Bench.Events;
 using Pipeline.Bench.Http;
 using Pipeline.Bench.RuntimeApi;
 
 namespace Pipeline.Bench.Measuring;
 
-/// <summary>A function's process that stretches are run on, one after the other.</summary>
-internal sealed class FunctionUnderMeasurement(FunctionProcess process, HttpServer server, LambdaRuntimeApi runtimeApi, StandInCloud cloud, Recording recording) : IDisposable
+/// <summary>A function's process that stretches are run on, one after the other. What it did in each is checked, except where it is the floor.</summary>
+internal sealed class FunctionUnderMeasurement(
+    FunctionProcess process, HttpServer server, LambdaRuntimeApi runtimeApi, StandInCloud cloud, Recording recording, bool isChecked) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private int _deliveries;
@@ -17,21 +18,23 @@ internal sealed class FunctionUnderMeasurement(FunctionProcess process, HttpServ
     public FunctionProcess Process => process;
 
     /// <summary>Runs the first invocation: the time from the process's start to its answer.</summary>
-    public async Task<TimeSpan> StartAsync(BatchSet batches)
+    public async Task<TimeSpan> StartAsync(Workload workload)
     {
-        var stretch = await DeliverAsync(batches, (_, _) => true);
+        var stretch = await DeliverAsync(workload, (_, _) => true);
+        Check(workload, stretch);
         return Stopwatch.GetElapsedTime(process.StartedAt, stretch.FirstAnswerAt);
     }
 
     /// <summary>Delivers until the function has used so much CPU time and has seen every batch.</summary>
-    public Task<Stretch> WarmUpAsync(BatchSet batches, TimeSpan cpu) =>
-        DeliverAsync(batches, (deliveries, used) => used >= cpu && deliveries >= batches.Templates.Count);
+    public Task<Stretch> WarmUpAsync(Workload workload, TimeSpan cpu) =>
+        DeliverAsync(workload, (deliveries, used) => used >= cpu && deliveries >= workload.Batches.Templates.Count);
 
     /// <summary>Delivers until the function has used so much CPU time.</summary>
-    public async Task<StretchFigures> MeasureAsync(BatchSet batches, TimeSpan cpu)
+    public async Task<StretchFigures> MeasureAsync(Workload workload, TimeSpan cpu)
     {
-        var stretch = await DeliverAsync(batches, (_, used) => used >= cpu);
-        return StretchFigures.Of(stretch, Traffic.Of(recording.Calls));
+        var stretch = await DeliverAsync(workload, (_, used) => used >= cpu);
+        process.ExpectNoChildren();
+        return StretchFigures.Of(stretch, Traffic.Of(recording.Calls), Check(workload, stretch));
     }
 
     /// <inheritdoc/>
@@ -41,13 +44,15 @@ internal sealed class FunctionUnderMeasurement(FunctionProcess process, HttpServ
         server.Dispose();
     }
 
-    private async Task<Stretch> DeliverAsync(BatchSet batches, Func<int, TimeSpan, bool> isEnough)
+    private long? Check(Workload workload, Stretch stretch) => isChecked ? StretchCheck.Run(recording, workload.Expectations, stretch) : null;
+
+    private async Task<Stretch> DeliverAsync(Workload workload, Func<int, TimeSpan, bool> isEnough)
     {
         recording.Clear();
         cloud.ForgetObjects();
         // What the checks left behind is not collected while the function is measured.
         GC.Collect();
-        var stretch = new Stretch(batches, _deliveries, isEnough, process.Cpu);
+        var stretch = new Stretch(workload.Batches, _deliveries, isEnough, process.Cpu);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(process.Ended);
         limit.CancelAfter(Patience);
         try

@@ -1,3 +1,4 @@
+using Pipeline.Bench.Checks;
 using Pipeline.Bench.Cloud;
 using Pipeline.Bench.Contenders;
 using Pipeline.Bench.Events;
@@ -13,17 +14,28 @@ internal sealed class Laboratory : IDisposable
     private readonly HttpServer _services;
     private readonly HttpServer _secureServices;
     private readonly CertificateAuthority _authority = new();
+    private readonly LookupRows _lookups = new();
+    private readonly Dictionary<int, Workload> _workloads = [];
 
     /// <summary>Starts the services.</summary>
     public Laboratory()
     {
-        Cloud = new StandInCloud(_recording, Lookups);
+        Cloud = new StandInCloud(_recording, _lookups);
         _services = new HttpServer(Cloud);
         _secureServices = new HttpServer(Cloud, _authority.ServerCertificate);
     }
 
-    /// <summary>The lookup table.</summary>
-    public LookupRows Lookups { get; } = new();
+    /// <summary>Batches of a size, made once.</summary>
+    public Workload Workload(int size)
+    {
+        if (!_workloads.TryGetValue(size, out var workload))
+        {
+            var batches = new BatchSet(size);
+            _workloads[size] = workload = new Workload(batches, new Expectations(batches, _lookups));
+        }
+
+        return workload;
+    }
 
     /// <summary>The services.</summary>
     public StandInCloud Cloud { get; }
@@ -32,14 +44,15 @@ internal sealed class Laboratory : IDisposable
     /// <param name="executable">What to run.</param>
     /// <param name="trust">The roots that it is given to check the services' certificate with; without, it calls them over plain HTTP.</param>
     /// <param name="more">Variables of its own.</param>
-    public FunctionUnderMeasurement Start(string executable, Trust? trust = null, IEnumerable<KeyValuePair<string, string>>? more = null)
+    /// <param name="isChecked">Whether it is to do the job: all but the floor are.</param>
+    public FunctionUnderMeasurement Start(string executable, Trust? trust = null, IEnumerable<KeyValuePair<string, string>>? more = null, bool isChecked = true)
     {
         var runtimeApi = new LambdaRuntimeApi(TimeProvider.System);
         var server = new HttpServer(runtimeApi);
         var variables = FunctionVariables.Of(Path.GetDirectoryName(executable)!, server.Authority, trust is null ? _services.Url : _secureServices.Url);
         if (trust is { } roots) _authority.AddTo(variables, roots);
         foreach (var (name, value) in more ?? []) variables[name] = value;
-        return new FunctionUnderMeasurement(FunctionProcess.Start(executable, variables), server, runtimeApi, Cloud, _recording);
+        return new FunctionUnderMeasurement(FunctionProcess.Start(executable, variables), server, runtimeApi, Cloud, _recording, isChecked);
     }
 
     /// <inheritdoc/>
