@@ -63,6 +63,18 @@ redrive: cli ## send quarantined and discarded records again: SEND=1 PREFIX= FRO
 test: tools $(FUNCTIONS:%=function-%) ## every test, and the count of those that passed
 	@local/scripts/run-tests
 
+CONTENDERS := pipeline-jit dotnet-usual-aot dotnet-usual python node floor floor-jit
+
+# A contender is published again only when a source of it is newer than what was published.
+contender-%: tools
+	@local/scripts/when-changed "$(CURDIR)/.build/bench/$*" "$(AOT)" bench/contenders bench/scripts functions compat Directory.Build.props Directory.Build.targets \
+	  Directory.Packages.props local/scripts -- bench/scripts/publish-contender $* "$(CURDIR)/.build/bench/$*"
+
+.PHONY: bench
+bench: tools aot $(CONTENDERS:%=contender-%) ## the scoring function beside what people would use instead: RUNS=n ONLY=pipeline-aot,python
+	@dotnet msbuild bench/Harness -restore -p:Configuration=Release -nologo -v:q
+	@.build/net10.0/bin/Harness/release/Harness run --runs $(or $(RUNS),10) $(call option,only,$(ONLY))
+
 .PHONY: simulate
 simulate: ## delivery under random faults, in virtual time: SCHEDULES=n SEED=n
 	@dotnet msbuild tests/Simulation -restore -p:Configuration=Release -nologo -v:q

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Pipeline.Bench.Cloud;
-using Pipeline.Bench.RuntimeApi;
 
 namespace Pipeline.Bench.Checks;
 
@@ -13,7 +12,7 @@ internal static class StretchCheck
     /// <summary>Reads everything that was sent.</summary>
     /// <returns>The bytes of the landed objects.</returns>
     /// <exception cref="CheckFailedException">It did not.</exception>
-    public static long Run(Recording recording, Expectations expectations, Stretch stretch)
+    public static long Run(Recording recording, Expectations expectations, int firstDelivery, int deliveries)
     {
         var findings = new Findings();
         foreach (var defect in recording.Defects) findings.Add(defect);
@@ -24,7 +23,7 @@ internal static class StretchCheck
         Parallel.Invoke(
             () => Read("lake", () => lake.Run(Calls(CallKind.PutObject))),
             () => Read("table", () => new TableCheck(Records("table"), findings).Run(Calls(CallKind.WriteTable))),
-            () => Read("endpoint", () => new EndpointCheck(expectations, stretch.FirstDelivery, stretch.Deliveries, findings).Run(Calls(CallKind.Endpoint))));
+            () => Read("endpoint", () => new EndpointCheck(expectations, firstDelivery, deliveries, findings).Run(Calls(CallKind.Endpoint))));
         return findings.None ? lake.ObjectBytes : throw new CheckFailedException(findings);
 
         void Read(string place, Action check)
@@ -39,7 +38,7 @@ internal static class StretchCheck
             }
         }
 
-        Delivered Records(string place) => new(place, expectations, stretch.FirstDelivery, stretch.Deliveries, findings);
+        Delivered Records(string place) => new(place, expectations, firstDelivery, deliveries, findings);
 
         IEnumerable<RecordedCall> Calls(CallKind kind) => recording.Calls.Where(call => call.Kind == kind);
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Pipeline.Bench.Cloud;
 using Pipeline.Bench.Contenders;
 using Pipeline.Bench.Measuring;
+using Pipeline.Bench.Reporting;
 
 namespace Pipeline.Bench.Commands;
 
@@ -63,7 +64,7 @@ internal static class MeasureCommand
         PrintTraffic(all[^1].Figures);
     }
 
-    private static double Median<T>(List<T> all, Func<T, double> figure) => all.Select(figure).Order().ElementAt(all.Count / 2);
+    private static double Median<T>(List<T> all, Func<T, double> figure) => Spread.Of(all.Select(figure)).Median;
 
     private static void Print(string run, (double Cold, double Peak, StretchFigures Figures) one) =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -71,12 +72,13 @@ internal static class MeasureCommand
 
     private static void PrintTraffic(StretchFigures figures)
     {
+        var traffic = figures.Traffic;
         Console.WriteLine();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"last run: {figures.Records} records in {figures.Deliveries} batches"));
-        foreach (var (kind, (calls, bytes)) in figures.Traffic.ByKind.Where(entry => entry.Value.Calls > 0))
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"last run: {traffic.Records} records in {traffic.Deliveries} batches"));
+        foreach (var kind in traffic.ByKind.Keys.Order())
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{kind,-12}{calls,9} calls{(double)calls / figures.Deliveries,9:F2} a batch{(double)bytes / figures.Records,10:F1} bytes a record with heads"));
+                $"{kind,-12}{traffic.CallsPerBatch(kind),9:F2} calls a batch{traffic.BytesPerRecord(kind),10:F1} bytes a record, {traffic.BodyBytesPerRecord(kind):F1} of them in bodies"));
         }
 
         if (figures.LandedBytesPerRecord is { } landed) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"landed {landed:F1} bytes a record"));

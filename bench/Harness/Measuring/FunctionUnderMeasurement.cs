@@ -30,11 +30,16 @@ internal sealed class FunctionUnderMeasurement(
         DeliverAsync(workload, (deliveries, used) => used >= cpu && deliveries >= workload.Batches.Templates.Count);
 
     /// <summary>Delivers until the function has used so much CPU time.</summary>
-    public async Task<StretchFigures> MeasureAsync(Workload workload, TimeSpan cpu)
+    public Task<StretchFigures> MeasureAsync(Workload workload, TimeSpan cpu) => MeasureAsync(workload, (_, used) => used >= cpu);
+
+    /// <summary>Delivers so many batches.</summary>
+    public Task<StretchFigures> MeasureAsync(Workload workload, int batches) => MeasureAsync(workload, (deliveries, _) => deliveries >= batches);
+
+    private async Task<StretchFigures> MeasureAsync(Workload workload, Func<int, TimeSpan, bool> isEnough)
     {
-        var stretch = await DeliverAsync(workload, (_, used) => used >= cpu);
+        var stretch = await DeliverAsync(workload, isEnough);
         process.ExpectNoChildren();
-        return StretchFigures.Of(stretch, Traffic.Of(recording.Calls), Check(workload, stretch));
+        return StretchFigures.Of(stretch, Traffic.Of(stretch.Deliveries, stretch.Records, recording.Calls), Check(workload, stretch));
     }
 
     /// <inheritdoc/>
@@ -44,7 +49,8 @@ internal sealed class FunctionUnderMeasurement(
         server.Dispose();
     }
 
-    private long? Check(Workload workload, Stretch stretch) => isChecked ? StretchCheck.Run(recording, workload.Expectations, stretch) : null;
+    private long? Check(Workload workload, Stretch stretch) =>
+        isChecked ? StretchCheck.Run(recording, workload.Expectations, stretch.FirstDelivery, stretch.Deliveries) : null;
 
     private async Task<Stretch> DeliverAsync(Workload workload, Func<int, TimeSpan, bool> isEnough)
     {

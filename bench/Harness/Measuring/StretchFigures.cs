@@ -1,25 +1,22 @@
+using Pipeline.Bench.Reporting;
 using Pipeline.Bench.RuntimeApi;
 
 namespace Pipeline.Bench.Measuring;
 
 /// <summary>What a stretch showed.</summary>
-/// <param name="Records">Records delivered.</param>
-/// <param name="Deliveries">Batches delivered.</param>
 /// <param name="CpuMicrosecondsPerRecord">User and system time of the process.</param>
 /// <param name="RecordsPerSecond">Of one environment, which takes one batch after the other.</param>
 /// <param name="BatchMilliseconds">The median time from an event to its answer.</param>
 /// <param name="Traffic">What was sent.</param>
 /// <param name="LandedBytesPerRecord">What the lake keeps; null where the bodies are not read.</param>
 internal sealed record StretchFigures(
-    long Records, int Deliveries, double CpuMicrosecondsPerRecord, double RecordsPerSecond, double BatchMilliseconds, Traffic Traffic, double? LandedBytesPerRecord)
+    double CpuMicrosecondsPerRecord, double RecordsPerSecond, double BatchMilliseconds, Traffic Traffic, double? LandedBytesPerRecord)
 {
     /// <summary>The figures of a stretch that is over.</summary>
     public static StretchFigures Of(Stretch stretch, Traffic traffic, long? landedBytes) => new(
-        stretch.Records,
-        stretch.Deliveries,
         stretch.Cpu.TotalMicroseconds / stretch.Records,
         stretch.Records / stretch.Wall.TotalSeconds,
-        stretch.Milliseconds.Order().ElementAt(stretch.Milliseconds.Count / 2),
+        Spread.Of(stretch.Milliseconds).Median,
         traffic,
         (double?)landedBytes / stretch.Records);
 }

@@ -2,16 +2,28 @@ using Pipeline.Bench.Cloud;
 
 namespace Pipeline.Bench.Measuring;
 
-/// <summary>How many calls a function made of each kind, and how many bytes it sent with them.</summary>
-internal sealed record Traffic(IReadOnlyDictionary<CallKind, (int Calls, long Bytes)> ByKind)
+/// <summary>What a function sent in a stretch.</summary>
+/// <param name="Deliveries">Batches that it was given.</param>
+/// <param name="Records">Records in them.</param>
+/// <param name="ByKind">The calls of each kind.</param>
+internal sealed record Traffic(int Deliveries, long Records, IReadOnlyDictionary<CallKind, TrafficOfKind> ByKind)
 {
-    /// <summary>Counts calls.</summary>
-    public static Traffic Of(IReadOnlyList<RecordedCall> calls) =>
-        new(Enum.GetValues<CallKind>().ToDictionary(kind => kind, kind => (calls.Count(call => call.Kind == kind), calls.Where(call => call.Kind == kind).Sum(call => (long)call.Bytes))));
+    /// <summary>Adds up calls.</summary>
+    public static Traffic Of(int deliveries, long records, IEnumerable<RecordedCall> calls) => new(
+        deliveries,
+        records,
+        calls.GroupBy(call => call.Kind).ToDictionary(
+            kind => kind.Key,
+            kind => new TrafficOfKind(kind.Count(), kind.Sum(call => (long)call.Bytes), kind.Sum(call => (long)call.Body.Length))));
 
-    /// <summary>The calls of a kind.</summary>
-    public int Calls(CallKind kind) => ByKind[kind].Calls;
+    /// <summary>Calls of a kind for each batch.</summary>
+    public double CallsPerBatch(CallKind kind) => (double)Of(kind).Calls / Deliveries;
 
-    /// <summary>The bytes sent with the calls of a kind, heads and bodies.</summary>
-    public long Bytes(CallKind kind) => ByKind[kind].Bytes;
+    /// <summary>Bytes sent for each record, heads and bodies.</summary>
+    public double BytesPerRecord(CallKind kind) => (double)Of(kind).Bytes / Records;
+
+    /// <summary>Bytes sent for each record in bodies.</summary>
+    public double BodyBytesPerRecord(CallKind kind) => (double)Of(kind).BodyBytes / Records;
+
+    private TrafficOfKind Of(CallKind kind) => ByKind.GetValueOrDefault(kind) ?? new TrafficOfKind(0, 0, 0);
 }
