@@ -11,14 +11,14 @@ internal static class StartupHook
     private const PosixSignal UserSignal1 = (PosixSignal)10;
 
 #pragma warning disable IDE0052 // Held, not read: once it is collected the signal ends the process.
-    private static PosixSignalRegistration? registration;
+    private static PosixSignalRegistration? _registration;
 #pragma warning restore IDE0052
 
     /// <summary>Called by the runtime.</summary>
     public static void Initialize()
     {
         var file = Environment.GetEnvironmentVariable("ALLOCATIONS_FILE") ?? throw new InvalidOperationException("ALLOCATIONS_FILE is not set.");
-        registration = PosixSignalRegistration.Create(UserSignal1, context =>
+        _registration = PosixSignalRegistration.Create(UserSignal1, context =>
         {
             context.Cancel = true;
             File.WriteAllText(file + ".new", GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture));

@@ -32,6 +32,6 @@ internal sealed class EndpointService
     private static int DistanceOf(ReadOnlySpan<byte> row)
     {
         for (var i = 0; i < 3; i++) row = row[(row.IndexOf((byte)',') + 1)..];
-        return Utf8Parser.TryParse(row, out double miles, out _) ? (int)Math.Round(miles * 100) : throw new IOException("A row has no distance in its fourth field.");
+        return Utf8Parser.TryParse(row, out double miles, out _) ? (int)Math.Round(miles * 100) : throw new FormatException("A row has no distance in its fourth field.");
     }
 }

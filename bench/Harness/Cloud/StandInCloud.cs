@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Pipeline.Bench.Events;
 using Pipeline.Bench.Http;
 
@@ -19,6 +20,19 @@ internal sealed class StandInCloud(Recording recording, LookupRows lookups) : IH
 
     /// <inheritdoc/>
     public void Handle(HttpRequest request, HttpConnection connection)
+    {
+        try
+        {
+            Route(request, connection);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or FormatException)
+        {
+            recording.AddDefect($"a request cannot be read: {e.Message}");
+            connection.Write(Response.Of("400 Bad Request", "text/plain", e.Message));
+        }
+    }
+
+    private void Route(HttpRequest request, HttpConnection connection)
     {
         var target = request.Target;
         if (request.Method.SequenceEqual("POST"u8) && target.SequenceEqual("/"u8)) HandleTable(request, connection);

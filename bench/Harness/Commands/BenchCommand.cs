@@ -24,6 +24,7 @@ internal static class BenchCommand
 
     private static async Task RunAsync(int runs, string[]? only, TimeSpan cpu, string checkout)
     {
+        if (runs < 1) throw new ArgumentException($"--runs is {runs}; it must be 1 at least.");
         var build = Path.Combine(checkout, ".build");
         var all = Contender.All
             .Where(contender => only is null || only.Contains(contender.Name))
@@ -53,7 +54,7 @@ internal static class BenchCommand
         Console.WriteLine(tables.Cost());
         Console.WriteLine(tables.Environment());
         Console.WriteLine(tables.Calls());
-        Readme.Write(Path.Combine(checkout, "bench", "README.md"), Machine.Read(), tables, all, runs);
+        Readme.Write(checkout, Machine.Read(), tables, all, runs);
     }
 
     private static void Print(int run, int runs, ContenderFigures one)

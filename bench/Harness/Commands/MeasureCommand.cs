@@ -28,7 +28,7 @@ internal static class MeasureCommand
             result.GetValue(function)!, result.GetValue(batch), result.GetValue(runs), TimeSpan.FromSeconds(result.GetValue(seconds)), TimeSpan.FromSeconds(result.GetValue(warmUp)),
             result.GetValue(oneRoot) ? Trust.OneRoot : result.GetValue(tls) ? Trust.MachineRoots : null,
             ParseLatencies(result.GetValue(latency)),
-            [.. result.GetValue(variables)!.Select(pair => pair.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[1]))],
+            [.. result.GetValue(variables)!.Select(ParseVariable)],
             !result.GetValue(uncheckedFunction)));
         return command;
     }
@@ -37,6 +37,7 @@ internal static class MeasureCommand
         string function, int batch, int runs, TimeSpan cpu, TimeSpan warmUp, Trust? trust, Latencies latencies, KeyValuePair<string, string>[] variables, bool isChecked)
     {
         var executable = Path.GetFullPath(Directory.Exists(function) ? Path.Combine(function, "bootstrap") : function);
+        if (!File.Exists(executable)) throw new ArgumentException($"There is no {executable}: --function names an executable, or a folder with one named bootstrap.");
         using var laboratory = new Laboratory();
         laboratory.Cloud.Latencies = latencies;
         var cold = laboratory.Workload(100);
@@ -81,11 +82,19 @@ internal static class MeasureCommand
                 $"{kind,-12}{traffic.CallsPerBatch(kind),9:F2} calls a batch{traffic.BytesPerRecord(kind),10:F1} bytes a record, {traffic.BodyBytesPerRecord(kind):F1} of them in bodies"));
         }
 
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the harness itself used {figures.HarnessMicrosecondsPerRecord:F2} us of CPU a record"));
         if (figures.LandedBytesPerRecord is { } landed) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"landed {landed:F1} bytes a record"));
     }
 
     private static Latencies ParseLatencies(string? text) =>
-        text?.Split(',').Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToArray() is [var table, var endpoint, var lake]
+        text is null ? Latencies.None
+        : text.Split(',') is [var first, var second, var third]
+            && int.TryParse(first, CultureInfo.InvariantCulture, out var table)
+            && int.TryParse(second, CultureInfo.InvariantCulture, out var endpoint)
+            && int.TryParse(third, CultureInfo.InvariantCulture, out var lake)
             ? new Latencies(table, endpoint, lake)
-            : Latencies.None;
+        : throw new ArgumentException($"--latency is '{text}'; it must be three whole numbers of milliseconds, for the table, the endpoint and the lake: 4,15,8.");
+
+    private static KeyValuePair<string, string> ParseVariable(string text) =>
+        text.Split('=', 2) is [var name, var value] ? KeyValuePair.Create(name, value) : throw new ArgumentException($"--env is '{text}'; it must be NAME=VALUE.");
 }

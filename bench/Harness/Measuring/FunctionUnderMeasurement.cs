@@ -37,9 +37,11 @@ internal sealed class FunctionUnderMeasurement(
 
     private async Task<StretchFigures> MeasureAsync(Workload workload, Func<int, TimeSpan, bool> isEnough)
     {
+        var before = ProcessorClock.Of(Environment.ProcessId);
         var stretch = await DeliverAsync(workload, isEnough);
+        var harness = ProcessorClock.Of(Environment.ProcessId) - before;
         process.ExpectNoChildren();
-        return StretchFigures.Of(stretch, Traffic.Of(stretch.Deliveries, stretch.Records, recording.Calls), Check(workload, stretch));
+        return StretchFigures.Of(stretch, harness, Traffic.Of(stretch.Deliveries, stretch.Records, recording.Calls), Check(workload, stretch));
     }
 
     /// <inheritdoc/>

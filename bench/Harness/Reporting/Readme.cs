@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
+using System.Xml.Linq;
 
 namespace Pipeline.Bench.Reporting;
 
 /// <summary>Writes the page that shows the figures, what they were taken on and how.</summary>
 internal static class Readme
 {
-    /// <summary>Writes it.</summary>
-    public static void Write(string path, Machine machine, Tables tables, IReadOnlyList<ContenderFigures> all, int runs)
+    /// <summary>Writes it into a checkout.</summary>
+    public static void Write(string checkout, Machine machine, Tables tables, IReadOnlyList<ContenderFigures> all, int runs)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
@@ -34,7 +35,14 @@ internal static class Readme
             """);
         text.Append('\n');
         foreach (var one in all) text.Append(CultureInfo.InvariantCulture, $"- `{one.Contender.Name}`: {one.Contender.Title}; {one.Deployment.Absence ?? one.Deployment.Runtime}\n");
+        text.Append(CultureInfo.InvariantCulture, $"- AWS SDK for .NET: {string.Join(", ", SdkVersions(checkout))}\n");
         text.Append(Method.Text);
-        File.WriteAllText(path, text.ToString());
+        File.WriteAllText(Path.Combine(checkout, "bench", "README.md"), text.ToString());
     }
+
+    private static IEnumerable<string> SdkVersions(string checkout) =>
+        from package in XDocument.Load(Path.Combine(checkout, "Directory.Packages.props")).Descendants("PackageVersion")
+        let name = package.Attribute("Include")?.Value
+        where name is "AWSSDK.Core" or "AWSSDK.DynamoDBv2" or "AWSSDK.S3"
+        select $"{name} {package.Attribute("Version")?.Value}";
 }

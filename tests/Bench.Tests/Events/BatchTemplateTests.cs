@@ -33,6 +33,9 @@ public sealed class BatchTemplateTests
     public void Two_deliveries_have_no_trip_in_common() =>
         Records(7).Concat(Records(8)).Concat(Records(70_000)).Select(record => record.PartitionKey).ShouldBeUnique();
 
+    [Fact]
+    public void The_largest_batch_is_within_what_Lambda_takes() => BatchTemplate.Create(6_000, new Random(1)).Event.Count.ShouldBeInRange(5_000_000, 6 * 1024 * 1024);
+
     private List<(string PartitionKey, string SequenceNumber, byte[] Data)> Records(int delivery)
     {
         _template.Render(delivery);

@@ -45,7 +45,7 @@ public sealed class JsonReportTests : IDisposable
 
     private static RunFigures Run(double cost)
     {
-        var stretch = new StretchFigures(cost, 1_000, 30, new Traffic(1, 1_000, new Dictionary<CallKind, TrafficOfKind>()), 110);
+        var stretch = new StretchFigures(cost, 2, 1_000, 30, new Traffic(1, 1_000, new Dictionary<CallKind, TrafficOfKind>()), 110);
         var cold = TimeSpan.FromMilliseconds(12);
         int[] sizes = [ContenderRun.Small, ContenderRun.Usual, ContenderRun.Large];
         return new RunFigures(cold, cold, cold, sizes.ToDictionary(size => size, _ => stretch), sizes.ToDictionary(size => size, size => (double)size), stretch);
