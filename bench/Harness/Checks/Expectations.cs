@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -6,6 +5,7 @@ using System.Text.Json;
 using Pipeline.Bench.Events;
 using Pipeline.Domain;
 using Pipeline.Domain.Lookups;
+using Pipeline.Domain.Text;
 
 namespace Pipeline.Bench.Checks;
 
@@ -45,8 +45,10 @@ internal sealed class Expectations
     private ExpectedTrip Expect(int batch, int place, BenchTrip trip)
     {
         if (!_domain.TryRead(trip.Json, out var request, out var reason)) throw new JsonException($"The bench made a trip that cannot be read: {reason}");
-        var row = new ArrayBufferWriter<byte>();
-        request.Enrich([.. request.LookupKeys.Select(Row)]).WriteCsvRow(row);
+        var keys = new LookupKey[_domain.LookupsPerRequest];
+        request.GetLookupKeys(keys);
+        using var row = new Utf8Output(512);
+        request.Enrich([.. keys.Select(key => Row(key.ToString()))]).WriteFeatures(row);
         var features = Encoding.ASCII.GetString(row.WrittenSpan).Split(',').Select(field => field.Length == 0 ? double.NaN : double.Parse(field, CultureInfo.InvariantCulture));
         return new ExpectedTrip(batch, place, trip, [.. features], request.RequestedAt);
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using Pipeline.Domain.Trips;
@@ -13,7 +14,6 @@ internal sealed class ScoredLineCheck(Delivered landed, Findings findings)
         "arrived_at", "scored_at", "lookups", "features", "minutes", "model",
     ];
 
-    private readonly byte[][] _featureNames = [.. TripFeatures.Names.Select(Encoding.UTF8.GetBytes)];
     private readonly double[] _features = new double[TripFeatures.Names.Count];
 
     /// <summary>Checks a line.</summary>
@@ -37,7 +37,7 @@ internal sealed class ScoredLineCheck(Delivered landed, Findings findings)
             if (isId) id = reader.ValueSpan;
             else if (isModel) model = reader.ValueSpan;
             else if (isMinutes && reader.TokenType == JsonTokenType.Number) minutes = reader.GetDouble();
-            else if (isFeatures) ReadFeatures(ref reader);
+            else if (isFeatures && reader.TokenType == JsonTokenType.String) ReadFeatures(reader.ValueSpan);
             else reader.Skip();
         }
 
@@ -56,26 +56,14 @@ internal sealed class ScoredLineCheck(Delivered landed, Findings findings)
         return 31; // a member that the contract does not have
     }
 
-    private void ReadFeatures(ref Utf8JsonReader reader)
+    // The row as the model was sent it: an empty field is missing.
+    private void ReadFeatures(ReadOnlySpan<byte> row)
     {
-        var next = 0;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var at = 0;
+        foreach (var field in row.Split((byte)','))
         {
-            // Nearly always they stand in the model's order.
-            var at = next < _featureNames.Length && reader.ValueTextEquals(_featureNames[next]) ? next : Find(reader.ValueSpan);
-            reader.Read();
-            if (at >= 0) _features[at] = reader.TokenType == JsonTokenType.Null ? double.NaN : reader.GetDouble();
-            next = at + 1;
+            if (at == _features.Length) break;
+            _features[at++] = row[field].IsEmpty ? double.NaN : Utf8Parser.TryParse(row[field], out double value, out _) ? value : double.PositiveInfinity;
         }
-    }
-
-    private int Find(ReadOnlySpan<byte> name)
-    {
-        for (var i = 0; i < _featureNames.Length; i++)
-        {
-            if (name.SequenceEqual(_featureNames[i])) return i;
-        }
-
-        return -1;
     }
 }

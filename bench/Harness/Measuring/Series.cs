@@ -21,7 +21,7 @@ internal sealed class Series(ContenderRun contenderRun, IReadOnlyList<ContenderF
     {
         try
         {
-            var variables = one.Contender.IsChecked ? [] : FloorRules.Variables(ReferenceTraffic());
+            var variables = Variables(one.Contender);
             var figures = await contenderRun.RunAsync(one.Contender, one.Deployment.Executable, variables);
             if (!one.Contender.IsChecked) FloorRules.Check(figures.ByBatch[ContenderRun.Usual].Traffic, ReferenceTraffic());
             one.Add(figures);
@@ -34,6 +34,12 @@ internal sealed class Series(ContenderRun contenderRun, IReadOnlyList<ContenderF
             throw new FunctionFailedException($"{one.Contender.Name}: {e.Message}");
         }
     }
+
+    private IReadOnlyList<KeyValuePair<string, string>> Variables(Contender contender) =>
+    [
+        .. contender.HasTemplateSettings ? TemplateSettings.Read(Path.Combine(build, "..", "template.yaml")) : [],
+        .. contender.IsChecked ? [] : FloorRules.Variables(ReferenceTraffic()),
+    ];
 
     private Traffic ReferenceTraffic() =>
         all.FirstOrDefault(one => one.Contender.Name == Contender.Reference) is { Runs: [.., var last] }

@@ -1,12 +1,18 @@
 using System.Buffers.Text;
 using System.Text;
+using Pipeline.Scoring.Direct;
 
 namespace Pipeline.Bench.Floor;
 
 /// <summary>What no function can do without: decodes the records and sends as many bodies of the same size as the project does, in the same order of stages.</summary>
-internal sealed class FloorFunction(ITransport transport, CallSizes calls, string endpointName, string bucket)
+internal sealed class FloorFunction(IServiceClient endpoint, IServiceClient table, IServiceClient lake, CallSizes calls, string endpointName, string bucket)
 {
-    private const int Parallelism = 4;
+    // As functions/Scoring.
+    private const int EndpointParallelism = 4;
+    private const int TableParallelism = 40;
+    private static readonly ServiceHeader[] Row = [new("accept", "text/csv"), new("content-type", "text/csv")];
+    private static readonly ServiceHeader[] Item = [new("content-type", "application/x-amz-json-1.0"), new("x-amz-target", "DynamoDB_20120810.BatchWriteItem")];
+    private static readonly ServiceHeader[] Object = [new("content-type", "application/gzip")];
     private static readonly byte[] Answer = """{"batchItemFailures":[]}"""u8.ToArray();
 
     private readonly byte[] _rows = RowsOf(calls.EndpointBytes, calls.RowsPerCall);
@@ -19,14 +25,15 @@ internal sealed class FloorFunction(ITransport transport, CallSizes calls, strin
     {
         var memory = (MemoryStream)input;
         var records = Decode(memory.GetBuffer().AsSpan(0, (int)memory.Length), out var sequenceNumber);
-        await EachAsync(records, calls.RowsPerCall, rows => new ServiceRequest(
-            "POST", "sagemaker", $"/endpoints/{endpointName}/invocations", "text/csv", null, _rows.AsMemory(0, (int)(rows * calls.EndpointBytes) - 1)));
-        await EachAsync(records, calls.ItemsPerCall, items => new ServiceRequest(
-            "POST", "dynamodb", "/", "application/x-amz-json-1.0", "DynamoDB_20120810.BatchWriteItem", _items.AsMemory(0, (int)(items * calls.TableBytes))));
+        await EachAsync(endpoint, records, calls.RowsPerCall, EndpointParallelism, rows =>
+            new ServiceRequest("POST", $"/endpoints/{endpointName}/invocations", Row, _rows.AsMemory(0, (int)(rows * calls.EndpointBytes) - 1)));
+        await EachAsync(table, records, calls.ItemsPerCall, TableParallelism, items =>
+            new ServiceRequest("POST", "/", Item, _items.AsMemory(0, (int)(items * calls.TableBytes))));
         var length = (int)(records * calls.LakeBytes);
         if (_object.Length < length) _object = new byte[length];
-        await transport.SendAsync(
-            new ServiceRequest("PUT", "s3", $"/{bucket}/scored/{sequenceNumber}.ndjson.gz", "application/gzip", null, _object.AsMemory(0, length)), CancellationToken.None);
+        using var landed = await lake.SendAsync(
+            new ServiceRequest("PUT", $"/{bucket}/scored/{sequenceNumber}.ndjson.gz", Object, _object.AsMemory(0, length)), CancellationToken.None);
+        if (!landed.IsSuccess) throw ServiceException.Of(landed);
         return new MemoryStream(Answer, writable: false);
     }
 
@@ -48,16 +55,19 @@ internal sealed class FloorFunction(ITransport transport, CallSizes calls, strin
         return records;
     }
 
-    private async Task EachAsync(int records, int perCall, Func<int, ServiceRequest> request)
+    private static async Task EachAsync(IServiceClient client, int records, int perCall, int parallelism, Func<int, ServiceRequest> request)
     {
         var count = (records + perCall - 1) / perCall;
         var next = 0;
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(count, Parallelism)).Select(_ => WorkAsync()));
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(count, parallelism)).Select(_ => WorkAsync()));
 
         async Task WorkAsync()
         {
             while (Interlocked.Increment(ref next) - 1 is var i && i < count)
-                await transport.SendAsync(request(Math.Min(perCall, records - (i * perCall))), CancellationToken.None);
+            {
+                using var reply = await client.SendAsync(request(Math.Min(perCall, records - (i * perCall))), CancellationToken.None);
+                if (!reply.IsSuccess) throw ServiceException.Of(reply);
+            }
         }
     }
 

@@ -1,10 +1,14 @@
 using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
 using Pipeline.Bench.Floor;
+using Pipeline.Scoring.Direct;
 
-var credentials = new Credentials(Variable("AWS_ACCESS_KEY_ID"), Variable("AWS_SECRET_ACCESS_KEY"), Variable("AWS_SESSION_TOKEN"), Variable("AWS_REGION"));
-var transport = new HttpClientTransport(new Uri(Variable("AWS_ENDPOINT_URL")), new Signer(credentials, TimeProvider.System));
-var function = new FloorFunction(transport, CallSizes.Read(Environment.GetEnvironmentVariable), Variable("ENDPOINT_NAME"), Variable("BUCKET"));
+var clients = new ServiceClients(Environment.GetEnvironmentVariable, TimeProvider.System);
+var timeout = TimeSpan.FromSeconds(15);
+var endpoint = clients.Create(ServiceEndpoint.Find(Environment.GetEnvironmentVariable, "sagemaker", "SAGEMAKER_RUNTIME", "runtime.sagemaker"), timeout);
+var table = clients.Create(ServiceEndpoint.Find(Environment.GetEnvironmentVariable, "dynamodb", "DYNAMODB", "dynamodb"), timeout);
+var lake = clients.Create(ServiceEndpoint.Find(Environment.GetEnvironmentVariable, "s3", "S3", "s3"), timeout);
+var function = new FloorFunction(endpoint, table, lake, CallSizes.Read(Environment.GetEnvironmentVariable), Variable("ENDPOINT_NAME"), Variable("BUCKET"));
 Func<Stream, ILambdaContext, Task<Stream>> handler = (input, _) => function.HandleAsync(input);
 await LambdaBootstrapBuilder.Create(handler).Build().RunAsync();
 

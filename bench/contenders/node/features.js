@@ -1,12 +1,5 @@
 // The features of a trip in the model's order, as functions/Domain computes them. A missing one is null.
 
-export const FEATURE_NAMES = [
-  'hour', 'minute_of_day', 'weekday', 'distance_miles', 'passengers', 'pickup_zone', 'dropoff_zone',
-  'pickup_borough', 'pickup_service_zone', 'pickup_latitude', 'pickup_longitude',
-  'dropoff_borough', 'dropoff_service_zone', 'dropoff_latitude', 'dropoff_longitude',
-  'straight_line_miles', 'same_zone', 'route_trips', 'route_mean_minutes',
-];
-
 const BOROUGHS = { Bronx: 1, Brooklyn: 2, EWR: 3, Manhattan: 4, Queens: 5, 'Staten Island': 6 };
 const SERVICE_ZONES = { Airports: 1, 'Boro Zone': 2, EWR: 3, 'Yellow Zone': 4 };
 const EARTH_RADIUS_MILES = 3958.7613;

@@ -7,7 +7,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { chunks, eachOf } from './calls.js';
-import { FEATURE_NAMES, csvRow, features } from './features.js';
+import { csvRow, features } from './features.js';
 import { Lookups } from './lookups.js';
 
 const { LOOKUPS_TABLE, PREDICTIONS_TABLE, ENDPOINT_NAME, BUCKET } = process.env;
@@ -35,12 +35,14 @@ async function enrich(items) {
   await lookups.load(items.flatMap(({ trip }) => lookupKeys(trip)));
   for (const item of items) {
     const [pickup, dropoff, route] = lookupKeys(item.trip).map((key) => lookups.row(key));
-    item.lookups = { pickup, dropoff, route };
-    item.features = features(item.trip, pickup, dropoff, route);
+    item.lookups = { pickup: names(pickup), dropoff: names(dropoff) };
+    item.features = csvRow(features(item.trip, pickup, dropoff, route));
   }
 }
 
 const lookupKeys = ({ pickup_zone, dropoff_zone }) => [`zone#${pickup_zone}`, `zone#${dropoff_zone}`, `route#${pickup_zone}#${dropoff_zone}`];
+
+const names = (zone) => zone && { borough: zone.borough, zone: zone.zone, service_zone: zone.service_zone };
 
 async function predict(items) {
   const answer = await endpoint.send(
@@ -48,7 +50,7 @@ async function predict(items) {
       EndpointName: ENDPOINT_NAME,
       ContentType: 'text/csv',
       Accept: 'text/csv',
-      Body: items.map((item) => csvRow(item.features)).join('\n'),
+      Body: items.map((item) => item.features).join('\n'),
     }),
   );
   const minutes = Buffer.from(answer.Body).toString().trim().split('\n').map(Number);
@@ -108,7 +110,7 @@ function scoredLine({ record, trip, lookups, features, minutes, model }, scoredA
     arrived_at: new Date(record.kinesis.approximateArrivalTimestamp * 1000).toISOString(),
     scored_at: scoredAt.toISOString(),
     lookups,
-    features: Object.fromEntries(FEATURE_NAMES.map((name, i) => [name, features[i]])),
+    features,
     minutes,
     model,
   };

@@ -10,7 +10,7 @@ from decimal import Decimal
 import boto3
 from boto3.dynamodb.types import TypeDeserializer
 
-from features import FEATURE_NAMES, csv_row, features
+from features import csv_row, features
 from lookups import Lookups
 
 ROWS_PER_CALL = 500
@@ -28,7 +28,7 @@ def handler(event, context):
     trips = [json.loads(base64.b64decode(record["kinesis"]["data"])) for record in records]
     rows = lookups.get({key for trip in trips for key in lookup_keys(trip)})
     found = [[rows[key] for key in lookup_keys(trip)] for trip in trips]
-    served = [features(trip, *three) for trip, three in zip(trips, found)]
+    served = [csv_row(features(trip, *three)) for trip, three in zip(trips, found)]
     scores = [score for start in range(0, len(served), ROWS_PER_CALL) for score in predict(served[start:start + ROWS_PER_CALL])]
     store(trips, scores, scored_at)
     land(records, trips, found, served, scores, scored_at)
@@ -45,7 +45,7 @@ def predict(rows):
         EndpointName=os.environ["ENDPOINT_NAME"],
         ContentType="text/csv",
         Accept="text/csv",
-        Body="\n".join(csv_row(row) for row in rows),
+        Body="\n".join(rows),
     )
     minutes = answer["Body"].read().decode().split()
     if len(minutes) != len(rows):
@@ -70,7 +70,7 @@ def store(trips, scores, scored_at):
 def land(records, trips, found, served, scores, scored_at):
     """One object an hour of arrival."""
     hours = {}
-    for record, trip, (pickup, dropoff, route), row, (minutes, model) in zip(records, trips, found, served, scores):
+    for record, trip, (pickup, dropoff, _), row, (minutes, model) in zip(records, trips, found, served, scores):
         arrived_at = datetime.fromtimestamp(record["kinesis"]["approximateArrivalTimestamp"], timezone.utc)
         shard, _, sequence_number = record["eventID"].partition(":")
         line = {
@@ -86,8 +86,8 @@ def land(records, trips, found, served, scores, scored_at):
             "sub_sequence_number": 0,
             "arrived_at": timestamp(arrived_at),
             "scored_at": timestamp(scored_at),
-            "lookups": {"pickup": pickup, "dropoff": dropoff, "route": route},
-            "features": dict(zip(FEATURE_NAMES, row)),
+            "lookups": {"pickup": names(pickup), "dropoff": names(dropoff)},
+            "features": row,
             "minutes": float(minutes),
             "model": model,
         }
@@ -100,6 +100,10 @@ def land(records, trips, found, served, scores, scored_at):
             Body=gzip.compress("".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines).encode(), GZIP_LEVEL),
             ContentType="application/gzip",
         )
+
+
+def names(zone):
+    return zone and {name: zone[name] for name in ("borough", "zone", "service_zone")}
 
 
 def timestamp(moment):

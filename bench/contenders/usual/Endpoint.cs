@@ -14,7 +14,7 @@ internal sealed class Endpoint(IAmazonSageMakerRuntime sageMaker, string name)
     /// <summary>Predicts the trips of one call.</summary>
     public async ValueTask PredictAsync(ScoredTrip[] trips, CancellationToken cancellationToken)
     {
-        var rows = string.Join('\n', trips.Select(trip => string.Join(',', trip.Features.Select(Field))));
+        var rows = string.Join('\n', trips.Select(trip => trip.Row));
         var response = await sageMaker.InvokeEndpointAsync(
             new InvokeEndpointRequest { EndpointName = name, ContentType = "text/csv", Accept = "text/csv", Body = new MemoryStream(Encoding.UTF8.GetBytes(rows)) },
             cancellationToken);
@@ -28,6 +28,4 @@ internal sealed class Endpoint(IAmazonSageMakerRuntime sageMaker, string name)
             trips[i].Model = response.InvokedProductionVariant;
         }
     }
-
-    private static string Field(double value) => double.IsNaN(value) ? "" : value.ToString(CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Pipeline.Domain.Lookups;
-using Pipeline.Domain.Trips;
 
 namespace Pipeline.Bench.Usual;
 
@@ -46,10 +45,10 @@ internal sealed class Lake(IAmazonS3 s3, string bucket)
             trip.TripId, trip.VendorId, trip.RequestedAt, trip.PickupZone, trip.DropoffZone, trip.Passengers, trip.DistanceMiles,
             record.EventId.Split(':')[0], record.Kinesis.SequenceNumber, 0,
             Text(record.Kinesis.ApproximateArrivalTimestamp!.Value.ToUniversalTime()), Text(scoredAt),
-            new LineLookups(Zone(scored.Pickup), Zone(scored.Dropoff), scored.Route is { } route ? new LineRoute(route.Trips, route.MeanMinutes) : null),
-            TripFeatures.Names.Zip(scored.Features).ToDictionary(pair => pair.First, pair => double.IsNaN(pair.Second) ? (double?)null : pair.Second),
+            new LineLookups(Zone(scored.Pickup), Zone(scored.Dropoff)),
+            scored.Row,
             scored.Minutes, scored.Model);
     }
 
-    private static LineZone? Zone(ZoneRow? row) => row is null ? null : new LineZone(row.Borough, row.Zone, row.ServiceZone, row.Latitude, row.Longitude);
+    private static LineZone? Zone(ZoneRow? row) => row is null ? null : new LineZone(row.Borough, row.Zone, row.ServiceZone);
 }

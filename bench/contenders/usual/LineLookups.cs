@@ -1,4 +1,4 @@
 namespace Pipeline.Bench.Usual;
 
-/// <summary>A trip's lookup rows.</summary>
-internal sealed record LineLookups(LineZone? Pickup, LineZone? Dropoff, LineRoute? Route);
+/// <summary>What a trip's lookup rows have besides features.</summary>
+internal sealed record LineLookups(LineZone? Pickup, LineZone? Dropoff);

@@ -1,4 +1,4 @@
 namespace Pipeline.Bench.Usual;
 
-/// <summary>A zone's row.</summary>
-internal sealed record LineZone(string? Borough, string? Zone, string? ServiceZone, double? Latitude, double? Longitude);
+/// <summary>A zone's names.</summary>
+internal sealed record LineZone(string? Borough, string? Zone, string? ServiceZone);

@@ -15,6 +15,6 @@ internal sealed record ScoredLine(
     string ArrivedAt,
     string ScoredAt,
     LineLookups Lookups,
-    Dictionary<string, double?> Features,
+    string Features,
     double Minutes,
     string Model);

@@ -34,6 +34,9 @@ internal sealed class ScoredTrip(KinesisEvent.KinesisEventRecord record, Trip tr
     /// <summary>The features; a missing one is NaN.</summary>
     public double[] Features { get; } = new double[TripFeatures.Names.Count];
 
+    /// <summary>The features as they are sent to the model.</summary>
+    public string Row { get; private set; } = "";
+
     /// <summary>The prediction.</summary>
     public double Minutes { get; set; }
 
@@ -47,5 +50,8 @@ internal sealed class ScoredTrip(KinesisEvent.KinesisEventRecord record, Trip tr
         var requestedAt = DateTimeOffset.Parse(trip.RequestedAt, CultureInfo.InvariantCulture);
         var request = new TripRequest(trip.TripId, trip.VendorId, requestedAt, trip.RequestedAt, trip.PickupZone, trip.DropoffZone, trip.Passengers, trip.DistanceMiles);
         TripFeatures.Compute(request, Pickup, Dropoff, Route, Features);
+        Row = string.Join(',', Features.Select(Field));
     }
+
+    private static string Field(double value) => double.IsNaN(value) ? "" : value.ToString(CultureInfo.InvariantCulture);
 }

@@ -83,14 +83,7 @@ internal sealed class HonestFunction(Expectations expectations, Recording record
         writer.WriteNumber("sub_sequence_number", 0);
         writer.WriteStartObject("lookups");
         writer.WriteEndObject();
-        writer.WriteStartObject("features");
-        foreach (var (name, feature) in Domain.Trips.TripFeatures.Names.Zip(trip.Features))
-        {
-            if (double.IsNaN(feature)) writer.WriteNull(name);
-            else writer.WriteNumber(name, LandedFeature(feature));
-        }
-
-        writer.WriteEndObject();
+        writer.WriteString("features", Row([.. trip.Features.Select(LandedFeature)]));
         writer.WriteNumber("minutes", LandedMinutes(trip));
         writer.WriteString("model", Model.Variant);
     });
