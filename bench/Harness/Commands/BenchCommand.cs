@@ -34,6 +34,8 @@ internal static class BenchCommand
             throw new ArgumentException($"There is no contender {name}. There are {string.Join(", ", Contender.All.Select(contender => contender.Name))}.");
         foreach (var absent in all.Where(one => one.Deployment.Absence is not null)) Console.WriteLine($"{absent.Contender.Name}: {absent.Deployment.Absence}");
 
+        var machine = Machine.Read();
+        if (machine.IsBusy) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"This machine is busy (load average {machine.Load:F1}): figures will be too high."));
         using var laboratory = new Laboratory();
         var series = new Series(new ContenderRun(laboratory, cpu), all, build);
         await series.WarmUpAsync();
@@ -54,7 +56,7 @@ internal static class BenchCommand
         Console.WriteLine(tables.Cost());
         Console.WriteLine(tables.Environment());
         Console.WriteLine(tables.Calls());
-        Readme.Write(checkout, Machine.Read(), tables, all, runs);
+        Readme.Write(checkout, machine, tables, all, runs);
     }
 
     private static void Print(int run, int runs, ContenderFigures one)

@@ -71,7 +71,8 @@ internal sealed class Tables(IReadOnlyList<ContenderFigures> all)
     private static string Text(ContenderFigures one, Figure figure)
     {
         var spread = one.Of(figure)!;
-        return $"{Number(spread.Median, figure.Decimals)} ({Number(spread.Least, figure.Decimals)}-{Number(spread.Greatest, figure.Decimals)})";
+        var median = Number(spread.Median, figure.Decimals);
+        return one.Runs.Count == 1 ? median : $"{median} ({Number(spread.Least, figure.Decimals)}-{Number(spread.Greatest, figure.Decimals)})";
     }
 
     private string Ratio(ContenderFigures one, Figure figure) => _reference?.Of(figure) is { } reference ? Number(one.Of(figure)!.Median / reference.Median, 2) + "x" : "";
