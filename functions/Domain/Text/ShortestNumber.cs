@@ -5,7 +5,7 @@ namespace Pipeline.Domain.Text;
 
 /// <summary>
 /// The shortest decimal text that reads back as the same double. Features, coordinates and distances have few decimals; such
-/// numbers are written five times faster than by the library's general algorithm, which takes all others.
+/// numbers are written with a multiplication and a division; the library's general algorithm takes all others.
 /// </summary>
 internal static class ShortestNumber
 {

@@ -9,8 +9,8 @@ namespace Pipeline.Domain.Text;
 
 /// <summary>
 /// UTF-8 text that is written piece by piece into one growing buffer of the pool: rows for the model, items for the table, lines for
-/// the lake. What is written is not validated: that each is one complete value is its writer's business, and its tests'.
-/// A field costs about 10 ns here and 30 ns with <see cref="Utf8JsonWriter"/> (bench/micro), and a scored record has 35 of them.
+/// the lake. What is written is not validated, which is what a <see cref="Utf8JsonWriter"/> would spend its time on for the 30 values of a
+/// scored record: that each is one complete value is its writer's business, and its tests'.
 /// </summary>
 public sealed class Utf8Output : IBufferWriter<byte>, IDisposable
 {

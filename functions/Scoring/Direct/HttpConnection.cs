@@ -6,8 +6,8 @@ namespace Pipeline.Scoring.Direct;
 
 /// <summary>
 /// One HTTP/1.1 connection, plain or encrypted, for one call at a time. Where the library's handler has a pipeline of streams and
-/// queues to serve any client, this writes a call with one send and reads its answer with one receive: per record a third of the
-/// library's cost (bench/README.md). TRANSPORT=sdk selects the library.
+/// queues to serve any client, this writes a call with one send and reads its answer with one receive. With the SDK's clients in its
+/// place a record of a batch of 1,000 took 28 us of processor time instead of 15, in one run on a busy machine. TRANSPORT=sdk selects them.
 /// </summary>
 internal sealed class HttpConnection : IDisposable
 {
