@@ -17,7 +17,7 @@ public sealed class DirectPredictionTableTests
     public async Task An_item_has_the_attributes_of_the_data_contract()
     {
         _client.Answer(200, AllWritten);
-        (await WriteAsync(new PredictionItem("t\"1", 12.75, "model-1", "2026-01-15T07:00:00-05:00", ScoredAt, ScoredAt.AddDays(90)))).ShouldBeEmpty();
+        (await WriteAsync(new PredictionItem("t\"1", 12.75, "model-1", "2026-01-15T07:00:00-05:00", ScoredAt, ScoredAt.AddDays(90)) { PredictionText = "12.75"u8.ToArray() })).ShouldBeEmpty();
 
         (_client.Request.Method, _client.Request.Path, _client.Header("x-amz-target"), _client.Header("content-type"))
             .ShouldBe(("POST", "/", "DynamoDB_20120810.BatchWriteItem", "application/x-amz-json-1.0"));
