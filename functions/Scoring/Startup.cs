@@ -26,6 +26,7 @@ internal sealed class Startup
     private static readonly TimeSpan TableTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EndpointTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LakeTimeout = TimeSpan.FromSeconds(15);
+    private const long AllowedGarbage = 3 * 1024 * 1024;
     private readonly ScoringOptions _options = ScoringOptions.Read(Environment.GetEnvironmentVariable);
 
     /// <summary>Registers the stages and what they call.</summary>
@@ -33,6 +34,7 @@ internal sealed class Startup
     {
         AddServices(services, _options, TimeProvider.System, new Random());
 
+        services.AddSingleton(new BatchGarbage(AllowedGarbage));
         if (_options.Transport == Transport.Sdk) AddSdkClients(services);
         else AddDirectClients(services);
 #pragma warning disable RS0030 // The metrics writer's own stream: the runtime's logger would wrap the line, and CloudWatch would not read it.
@@ -57,7 +59,6 @@ internal sealed class Startup
         services.AddSingleton<LakeLines>();
         services.AddSingleton<Lander>();
         services.AddSingleton<BatchScorer>();
-        services.AddSingleton<BatchGarbage>();
         services.AddSingleton<ScoringFunction>();
     }
 

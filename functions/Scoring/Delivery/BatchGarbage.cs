@@ -5,16 +5,16 @@ namespace Pipeline.Scoring.Delivery;
 /// the size of the processor's cache, which on a server may be more than the function's memory, and then meets a batch
 /// in the middle of its work: 124 MiB instead of 50 at their peak, batches of 1,000, at no less cost.
 /// </summary>
-internal sealed class BatchGarbage
+/// <param name="allowed">How many bytes may be allocated between two collections.</param>
+internal sealed class BatchGarbage(long allowed)
 {
-    private const long Allowed = 3 * 1024 * 1024;
-    private long _collectedAt;
+    private long _collectedAt = GC.GetTotalAllocatedBytes();
 
     /// <summary>A batch is done.</summary>
     public void EndBatch()
     {
         var allocated = GC.GetTotalAllocatedBytes();
-        if (allocated - _collectedAt < Allowed) return;
+        if (allocated - _collectedAt < allowed) return;
         GC.Collect(0, GCCollectionMode.Forced, blocking: true);
         _collectedAt = allocated;
     }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Lambda.KinesisEvents;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Scoring.Delivery;
 using Pipeline.Scoring.Enrich;
 using Pipeline.Scoring.Land;
 using Pipeline.Scoring.Metrics;
@@ -27,6 +28,7 @@ internal sealed class ScoringRig : IDisposable
         services.AddSingleton<IModelEndpoint>(World.Endpoint);
         services.AddSingleton<IPredictionTable>(World.Predictions);
         services.AddSingleton<ILake>(World.Lake);
+        services.AddSingleton(new BatchGarbage(long.MaxValue));
         services.AddSingleton(new EmbeddedMetrics(_metrics, Time));
         _services = services.BuildServiceProvider();
     }

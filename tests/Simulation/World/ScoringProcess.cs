@@ -2,6 +2,7 @@ using Amazon.Lambda.Serialization.SystemTextJson;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Domain.Contract;
 using Pipeline.Scoring;
+using Pipeline.Scoring.Delivery;
 using Pipeline.Scoring.Enrich;
 using Pipeline.Scoring.Land;
 using Pipeline.Scoring.Metrics;
@@ -26,6 +27,7 @@ internal sealed class ScoringProcess
         Startup.AddServices(services, options, time, new Random(seed));
         if (options.Transport == Transport.Sdk) AddSdkClients(services, options, clients);
         else AddDirectClients(services, options, clients);
+        services.AddSingleton(new BatchGarbage(long.MaxValue));
         services.AddSingleton(new EmbeddedMetrics(Stream.Null, time));
         _function = services.BuildServiceProvider().GetRequiredService<ScoringFunction>();
     }
