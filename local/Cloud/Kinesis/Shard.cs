@@ -143,7 +143,8 @@ internal sealed class Shard
 
     private List<TaskCompletionSource> TakeWaiters()
     {
-        if (_waiters.Count == 0) return _waiters;
+        // Never the list itself, to which others add once the lock is left.
+        if (_waiters.Count == 0) return [];
         var waiters = _waiters;
         _waiters = [];
         return waiters;
