@@ -53,6 +53,37 @@ public sealed partial class RetrainQueriesTests : IAsyncDisposable
         routes[0].ShouldBe($"1|11|10|{Enumerable.Range(0, 10).Average(i => Minutes(i * 10)).ToString("0.0##", CultureInfo.InvariantCulture)}");
     }
 
+    /// <summary>The split is the minute with which the newest fifth is reached, so both sets are whole minutes.</summary>
+    [Theory]
+    // One trip a minute: the newest two of ten.
+    [InlineData("0 1 2 3 4 5 6 7 8 9", 8)]
+    // Nine trips: two are a fifth and more, one would be less.
+    [InlineData("0 1 2 3 4 5 6 7 8", 7)]
+    // The newest minute alone holds more than a fifth.
+    [InlineData("0 1 2 3 4 5 6 7 7 7", 7)]
+    // The fifth ends within a minute: all of that minute validates.
+    [InlineData("0 1 2 3 4 5 8 8 8 9", 8)]
+    // All in one minute: there is nothing to train on.
+    [InlineData("3 3 3 3 3", 3)]
+    [InlineData("3", 3)]
+    public async Task The_newest_fifth_begins_with_a_whole_minute(string minutes, int split)
+    {
+        int[] trips = [.. minutes.Split(' ').Select(minute => int.Parse(minute, CultureInfo.InvariantCulture))];
+        await Crawl(
+            string.Concat(trips.Select((minute, i) => Line(i, At(minute).AddSeconds(7 * (i % 8)), version: 1, []).ToJsonString() + "\n")),
+            string.Concat(trips.Select((_, i) => $"t{i},10\n")));
+        var counted = (await _athena.Rows(await Sql("CountLabels"))).ShouldHaveSingleItem().Split('|');
+        counted[0].ShouldBe($"{trips.Length}");
+        double.Parse(counted[1], CultureInfo.InvariantCulture).ShouldBe(At(split).ToUnixTimeSeconds());
+    }
+
+    [Fact]
+    public async Task Without_a_label_nothing_is_counted()
+    {
+        await Crawl(Line(1, At(1), version: 1, []).ToJsonString() + "\n", "other,10\n");
+        (await _athena.Rows(await Sql("CountLabels"))).ShouldBe(["0|0.0"]);
+    }
+
     private static DateTimeOffset At(int trip) => new DateTimeOffset(2026, 1, 15, 0, 0, 0, TimeSpan.Zero).AddMinutes(trip);
 
     private static double Minutes(int trip) => (trip * 0.5) + 1;
@@ -87,32 +118,36 @@ public sealed partial class RetrainQueriesTests : IAsyncDisposable
         var lines = new StringBuilder();
         for (int i = 0; i < 100; i++)
         {
-            foreach (int version in new[] { 1, 2 })
-            {
-                var line = new JsonObject
-                {
-                    ["trip_id"] = $"t{i}",
-                    ["requested_at"] = At(i).ToOffset(TimeSpan.FromHours(-5)).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture),
-                    ["pickup_zone"] = (i % 10) + 1,
-                    ["dropoff_zone"] = (i % 10) + 11,
-                    ["sequence_number"] = (i * 10) + version + "",
-                    ["sub_sequence_number"] = 0,
-                    ["arrived_at"] = At(i).AddSeconds(version).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
-                    ["scored_at"] = At(i).AddSeconds(5).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
-                    ["features"] = string.Join(',', features
-                        .Select((name, place) => name == "hour" ? $"{version}" : name.StartsWith("route_", StringComparison.Ordinal) ? "" : $"{place + 1}.5")
-                        .Where(value => value.Length > 0 || i % 2 == 0)),
-                    ["minutes"] = Minutes(i) + (version == 1 ? 100 : i < 90 ? 10 : 1),
-                    ["model"] = "live",
-                };
-                lines.Append(line.ToJsonString()).Append('\n');
-            }
+            foreach (int version in new[] { 1, 2 }) lines.Append(Line(i, At(i), version, features).ToJsonString()).Append('\n');
         }
 
-        _athena.Objects.Put("lake", "scored/dt=2026-01-15/hour=00/shard-1.ndjson.gz", lines.ToString());
-        var labels = string.Concat(Enumerable.Range(0, 100).Select(i => string.Create(CultureInfo.InvariantCulture, $"t{i},{Minutes(i)}\n")));
-        _athena.Objects.Put("lake", "labels/dt=2026-01-16/a.csv", "trip_id,minutes\n" + labels + "never,10\n");
         _athena.Objects.Put("lake", "labels/dt=2026-01-17/b.csv", "trip_id,minutes\nlong,99\n");
+        await Crawl(
+            lines.ToString(),
+            string.Concat(Enumerable.Range(0, 100).Select(i => string.Create(CultureInfo.InvariantCulture, $"t{i},{Minutes(i)}\n"))) + "never,10\n");
+    }
+
+    private static JsonObject Line(int trip, DateTimeOffset at, int version, IEnumerable<string> features) => new()
+    {
+        ["trip_id"] = $"t{trip}",
+        ["requested_at"] = at.ToOffset(TimeSpan.FromHours(-5)).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture),
+        ["pickup_zone"] = (trip % 10) + 1,
+        ["dropoff_zone"] = (trip % 10) + 11,
+        ["sequence_number"] = (trip * 10) + version + "",
+        ["sub_sequence_number"] = 0,
+        ["arrived_at"] = at.AddSeconds(version).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+        ["scored_at"] = at.AddSeconds(5).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+        ["features"] = string.Join(',', features
+            .Select((name, place) => name == "hour" ? $"{version}" : name.StartsWith("route_", StringComparison.Ordinal) ? "" : $"{place + 1}.5")
+            .Where(value => value.Length > 0 || trip % 2 == 0)),
+        ["minutes"] = Minutes(trip) + (version == 1 ? 100 : trip < 90 ? 10 : 1),
+        ["model"] = "live",
+    };
+
+    private async Task Crawl(string lines, string labels)
+    {
+        _athena.Objects.Put("lake", "scored/dt=2026-01-15/hour=00/shard-1.ndjson.gz", lines);
+        _athena.Objects.Put("lake", "labels/dt=2026-01-16/a.csv", "trip_id,minutes\n" + labels);
         await _athena.Room.MakeCrawler("", "scored/", "labels/");
         ((string?)(await _athena.Room.Crawl())["Status"]).ShouldBe("SUCCEEDED");
     }
