@@ -11,7 +11,7 @@ export DOTNET_NOLOGO := 1
 
 .PHONY: help
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 .PHONY: tools
 tools: ## install what is missing (npm packages, libxgboost, zlib headers)
@@ -74,6 +74,11 @@ contender-%: tools
 bench: tools aot $(CONTENDERS:%=contender-%) ## the scoring function beside what people would use instead: RUNS=n ONLY=pipeline-aot,python
 	@dotnet msbuild bench/Harness -restore -p:Configuration=Release -nologo -v:q
 	@.build/net10.0/bin/Harness/release/Harness run --runs $(or $(RUNS),10) $(call option,only,$(ONLY))
+
+.PHONY: bench-micro
+bench-micro: ## the stages of the scoring function, each by itself: ONLY=Land
+	@dotnet msbuild bench/Micro -restore -p:Configuration=Release -nologo -v:q
+	@.build/net10.0/bin/Micro/release/Micro $(call option,only,$(ONLY))
 
 .PHONY: simulate
 simulate: ## delivery under random faults, in virtual time: SCHEDULES=n SEED=n

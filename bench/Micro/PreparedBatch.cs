@@ -1,0 +1,111 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Bench.Events;
+using Pipeline.Bench.Micro.StandIns;
+using Pipeline.Domain.Contract;
+using Pipeline.Scoring;
+using Pipeline.Scoring.Decode;
+using Pipeline.Scoring.Delivery;
+using Pipeline.Scoring.Direct;
+using Pipeline.Scoring.Enrich;
+using Pipeline.Scoring.Metrics;
+using Pipeline.Scoring.Predict;
+using Pipeline.Scoring.Store;
+
+namespace Pipeline.Bench.Micro;
+
+/// <summary>
+/// The function's own stages as it starts them, on services that answer at once, and a batch that went through all of them: its lookups are
+/// known, and each stage can take it again.
+/// </summary>
+internal sealed class PreparedBatch : IDisposable
+{
+    /// <summary>Records of the batch.</summary>
+    public const int Records = 1_000;
+
+    private static readonly ScoringOptions Options = new("lookups", "predictions", "trips", "lake") { LookupTimeToLive = TimeSpan.FromHours(1), MissingLookupTimeToLive = TimeSpan.FromHours(1) };
+    private readonly ServiceProvider _services;
+    private readonly Deadline _deadline = new(TimeSpan.FromHours(1), TimeProvider.System);
+
+    /// <summary>Takes the batch through all stages.</summary>
+    /// <exception cref="InvalidOperationException">A record did not come through, or not as it should.</exception>
+    public PreparedBatch()
+    {
+        var template = BatchTemplate.Create(Records, new Random(Records));
+        template.Render(0);
+        Event = template.Event.ToArray();
+        Invocation = new Invocation(BatchTemplate.Arrival, _deadline, new InvocationMetrics(), new RefusingLogger());
+        _services = Services(template.Trips);
+        Batch = Get<RecordDecoder>().Decode(KinesisEventReader.Read(Event.ToArray()));
+        Synchronously(Get<Enricher>().EnrichAsync(Batch, Invocation));
+        Synchronously(Get<Predictor>().PredictAsync(Batch, Invocation));
+        var kept = new KeepingTable();
+        Synchronously(ActivatorUtilities.CreateInstance<PredictionStore>(_services, kept).StoreAsync(Batch, ScoredAt, Invocation));
+        Writes = kept.Calls;
+        Check(template.Trips);
+    }
+
+    /// <summary>The event as it is delivered.</summary>
+    public ReadOnlyMemory<byte> Event { get; }
+
+    /// <summary>The batch after its last stage.</summary>
+    public ScoringBatch Batch { get; }
+
+    /// <summary>When it was scored.</summary>
+    public DateTimeOffset ScoredAt { get; } = BatchTemplate.Arrival.AddSeconds(1);
+
+    /// <summary>The items of each call of the predictions table.</summary>
+    public IReadOnlyList<IReadOnlyList<PredictionItem>> Writes { get; }
+
+    /// <summary>What stages are told besides the batch.</summary>
+    public Invocation Invocation { get; }
+
+    /// <summary>A part of the function.</summary>
+    public T Get<T>()
+        where T : notnull =>
+        _services.GetRequiredService<T>();
+
+    /// <summary>Makes sure that a stage ended where it began: else part of it would run on another thread, and be counted nowhere.</summary>
+    public static void Synchronously(Task stage)
+    {
+        if (!stage.IsCompleted) throw new InvalidOperationException("A stage waits, although every service answers at once.");
+        stage.GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Batch.Dispose();
+        _deadline.Dispose();
+        _services.Dispose();
+    }
+
+    private static ServiceProvider Services(IReadOnlyList<BenchTrip> trips)
+    {
+        var services = new ServiceCollection();
+        Startup.AddServices(services, Options, TimeProvider.System, new Random(1));
+        var table = new PreparedClient(new ServiceReply(200, default, "{\"UnprocessedItems\":{}}"u8.ToArray()));
+        var endpoint = new PreparedClient([.. trips.Chunk(Options.RowsPerCall).Select(Answer)]);
+        services.AddSingleton<ILookupTable>(new PreparedLookups());
+        services.AddSingleton<IModelEndpoint>(new DirectEndpoint(endpoint, Options.EndpointName));
+        services.AddSingleton<IPredictionTable>(provider => new DirectPredictionTable(table, Options.PredictionsTable, provider.GetRequiredService<IScoringDomain>()));
+        return services.BuildServiceProvider();
+    }
+
+    private static ServiceReply Answer(IEnumerable<BenchTrip> trips) => new(
+        200,
+        Encoding.ASCII.GetBytes($"x-amzn-invoked-production-variant: {Model.Variant}\r\n"),
+        Encoding.ASCII.GetBytes(string.Concat(trips.Select(trip => Model.Text(trip.Distance) + "\n"))));
+
+    private void Check(IReadOnlyList<BenchTrip> trips)
+    {
+        if (Batch.FirstUnfinished is { } unfinished) throw new InvalidOperationException($"The batch ends before record {unfinished.Index}.");
+        if (Writes.Sum(items => items.Count) != Records) throw new InvalidOperationException($"{Writes.Sum(items => items.Count)} of {Records} records were stored.");
+        for (var i = 0; i < Records; i++)
+        {
+            var item = Batch.Items[i];
+            if (item.Request?.Id != trips[i].Id(0) || item.Prediction != Model.Minutes(trips[i].Distance) || item.Model != Model.Variant)
+                throw new InvalidOperationException($"Record {i} is not scored as the model says: {item.Prediction} by '{item.Model}'; {item.QuarantineReason ?? "not set aside"}.");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using BenchmarkDotNet.Attributes;
+using Pipeline.Domain.Text;
+using Pipeline.Scoring.Decode;
+using Pipeline.Scoring.Delivery;
+using Pipeline.Scoring.Enrich;
+using Pipeline.Scoring.Land;
+using Pipeline.Scoring.Predict;
+using Pipeline.Scoring.Store;
+
+namespace Pipeline.Bench.Micro;
+
+/// <summary>The stages behind the event, each by itself on a batch that all of them have seen before.</summary>
+public class StageBenchmarks : IDisposable // BenchmarkDotNet derives a class.
+{
+    private readonly Utf8Output _output = new(1024 * 1024);
+    private PreparedBatch _prepared = null!;
+    private RecordDecoder _decoder = null!;
+    private Enricher _enricher = null!;
+    private Predictor _predictor = null!;
+    private IPredictionTable _table = null!;
+    private PredictionStore _store = null!;
+    private LakeLines _lines = null!;
+    private byte[][] _written = [];
+
+    /// <summary>Takes a batch through all stages.</summary>
+    [GlobalSetup]
+    public void Prepare()
+    {
+        _prepared = new PreparedBatch();
+        _decoder = _prepared.Get<RecordDecoder>();
+        _enricher = _prepared.Get<Enricher>();
+        _predictor = _prepared.Get<Predictor>();
+        _table = _prepared.Get<IPredictionTable>();
+        _store = _prepared.Get<PredictionStore>();
+        _lines = _prepared.Get<LakeLines>();
+        _written = [.. _prepared.Batch.Items.Select(item => { WriteLine(item); return _output.Written.ToArray(); })];
+    }
+
+    /// <summary>Arrivals to requests.</summary>
+    [Benchmark(Description = "decode: trips", OperationsPerInvoke = PreparedBatch.Records)]
+    public int Decode()
+    {
+        using var batch = _decoder.Decode(_prepared.Batch.Arrivals);
+        return batch.Items.Count;
+    }
+
+    /// <summary>Requests to rows of features, by a warm cache.</summary>
+    [Benchmark(Description = "enrich", OperationsPerInvoke = PreparedBatch.Records)]
+    public int Enrich()
+    {
+        _prepared.Batch.Rows.Clear();
+        PreparedBatch.Synchronously(_enricher.EnrichAsync(_prepared.Batch, _prepared.Invocation));
+        return _prepared.Batch.Rows.Length;
+    }
+
+    /// <summary>Enriched requests to the rows that the endpoint is sent.</summary>
+    [Benchmark(Description = "enrich: encode rows", OperationsPerInvoke = PreparedBatch.Records)]
+    public int EncodeRows()
+    {
+        _output.Clear();
+        foreach (var item in _prepared.Batch.Items)
+        {
+            item.Enriched!.WriteFeatures(_output);
+            _output.Write((byte)'\n');
+        }
+
+        return _output.Length;
+    }
+
+    /// <summary>The endpoint's answers to predictions.</summary>
+    [Benchmark(Description = "parse response", OperationsPerInvoke = PreparedBatch.Records)]
+    public void ParseResponse() => PreparedBatch.Synchronously(_predictor.PredictAsync(_prepared.Batch, _prepared.Invocation));
+
+    /// <summary>Predictions to calls of the table.</summary>
+    [Benchmark(Description = "store", OperationsPerInvoke = PreparedBatch.Records)]
+    public void Store() => PreparedBatch.Synchronously(_store.StoreAsync(_prepared.Batch, _prepared.ScoredAt, _prepared.Invocation));
+
+    /// <summary>Items to the bodies of calls.</summary>
+    [Benchmark(Description = "store: encode items", OperationsPerInvoke = PreparedBatch.Records)]
+    public void EncodeItems()
+    {
+        foreach (var items in _prepared.Writes) PreparedBatch.Synchronously(_table.WriteAsync(items, CancellationToken.None));
+    }
+
+    /// <summary>The batch to the lake's object.</summary>
+    [Benchmark(Description = "land", OperationsPerInvoke = PreparedBatch.Records)]
+    public int Land()
+    {
+        using var objects = LandingObjects.Of(_prepared.Batch, _lines, _prepared.ScoredAt);
+        return objects.Contents[0].Scored.Length;
+    }
+
+    /// <summary>Scored records to lines.</summary>
+    [Benchmark(Description = "land: write lines", OperationsPerInvoke = PreparedBatch.Records)]
+    public int WriteLines()
+    {
+        var length = 0;
+        foreach (var item in _prepared.Batch.Items) length += WriteLine(item);
+        return length;
+    }
+
+    /// <summary>Lines to a compressed object.</summary>
+    [Benchmark(Description = "land: compress", OperationsPerInvoke = PreparedBatch.Records)]
+    public int Compress()
+    {
+        using var compressed = new NdjsonObject(_written.Length);
+        foreach (var line in _written)
+        {
+            compressed.Line.Write(line);
+            compressed.EndLine();
+        }
+
+        return compressed.Complete().Length;
+    }
+
+    /// <inheritdoc />
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _prepared.Dispose();
+        _output.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    // Over the line before: an object in the making also keeps to a few lines that the processor has in its cache.
+    private int WriteLine(ScoringItem item)
+    {
+        _output.Clear();
+        _lines.WriteScored(_output, item, _prepared.Batch.FeaturesOf(item), _prepared.ScoredAt);
+        return _output.Length;
+    }
+}
