@@ -4,7 +4,7 @@ using Pipeline.Scoring.Delivery;
 namespace Pipeline.Bench.Micro;
 
 /// <summary>Reading an event, which uses it up: its data are decoded in place. So each reading has a copy, made outside of the measurement.</summary>
-[InvocationCount(Copies, unrollFactor: 1)]
+[InvocationCount(Copies, unrollFactor: 1), WarmupCount(60)]
 public class EventBenchmarks // BenchmarkDotNet derives a class.
 {
     private const int Copies = 32;

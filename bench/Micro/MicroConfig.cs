@@ -26,7 +26,8 @@ internal static class MicroConfig
             .AddJob(Job.Default
                 .WithToolchain(InProcessEmitToolchain.Instance)
                 .WithIterationTime(TimeInterval.FromMilliseconds(100))
-                .WithWarmupCount(10)
+                // The JIT gets to its best code after a second or two, later on a busy machine.
+                .WithWarmupCount(20)
                 .WithIterationCount(20));
         return only is null ? config : config.AddFilter(new NameFilter(name => name.Contains(only, StringComparison.OrdinalIgnoreCase)));
     }

@@ -32,7 +32,7 @@ internal static class MicroPage
 
             Written by `make bench-micro`; `make bench-micro ONLY=Land` measures the stages with that in their name and writes nothing. Each is one of the function's own classes
             on a batch of {PreparedBatch.Records:N0} trips of 300 bytes, lookups known, behind services that answer at once: no HTTP, no signatures. A time is the median of its iterations with
-            (least-greatest). Rows with a colon under `enrich`, `store` and `land` are parts of that stage, measured again by themselves.
+            (least-greatest); where other work disturbs them, compare the least. Rows with a colon under `enrich`, `store` and `land` are parts of that stage, measured again by themselves.
 
             {Table(figures)}
             {machine.Processor}, {machine.Cores} cores, {machine.Gibibytes:F0} GiB; {machine.System}. {RuntimeInformation.FrameworkDescription}, JIT, while what is deployed is compiled ahead of time.
