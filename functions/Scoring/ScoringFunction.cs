@@ -31,6 +31,6 @@ internal sealed class ScoringFunction(BatchScorer scorer, EmbeddedMetrics embedd
         context.Logger.LogWarning(
             "Stopped at {SequenceNumber} of {Shard}: {Count} records are to be delivered again",
             unfinished.SequenceNumber, unfinished.Shard, invocation.Metrics[Metric.ReportedFailures]);
-        return new StreamsEventResponse { BatchItemFailures = [new() { ItemIdentifier = unfinished.SequenceNumber }] };
+        return new StreamsEventResponse { BatchItemFailures = [new() { ItemIdentifier = unfinished.SequenceNumber.ToString() }] };
     }
 }

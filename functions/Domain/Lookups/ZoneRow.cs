@@ -6,6 +6,7 @@ namespace Pipeline.Domain.Lookups;
 public sealed record ZoneRow(string? Borough, string? Zone, string? ServiceZone, double? Latitude, double? Longitude) : LookupRow
 {
     private readonly byte[] _namesJson = WriteNames(Borough, Zone, ServiceZone);
+    private readonly byte[] _featuresCsv = CsvRow.ToArray([CategoryCodes.Borough(Borough), CategoryCodes.ServiceZone(ServiceZone), Latitude ?? double.NaN, Longitude ?? double.NaN]);
 
     /// <summary>The borough as the model's category, fixed when the row is read.</summary>
     internal double BoroughCode { get; } = CategoryCodes.Borough(Borough);
@@ -15,6 +16,9 @@ public sealed record ZoneRow(string? Borough, string? Zone, string? ServiceZone,
 
     /// <summary>The names as a JSON object, written once for the many trips that have them in their scored records.</summary>
     internal ReadOnlySpan<byte> NamesJson => _namesJson;
+
+    /// <summary>Its features as they stand in a row for the model, written once likewise.</summary>
+    internal ReadOnlySpan<byte> FeaturesCsv => _featuresCsv;
 
     /// <inheritdoc />
     public bool Equals(ZoneRow? other) =>
@@ -26,10 +30,11 @@ public sealed record ZoneRow(string? Borough, string? Zone, string? ServiceZone,
     private static byte[] WriteNames(string? borough, string? zone, string? serviceZone)
     {
         using var json = new Utf8Output(256);
-        json.Write("{\"borough\":"u8);
-        json.WriteString(borough);
-        json.Write(",\"zone\":"u8);
+        // The name first: what follows it is then what followed it before, and compresses with it.
+        json.Write("{\"zone\":"u8);
         json.WriteString(zone);
+        json.Write(",\"borough\":"u8);
+        json.WriteString(borough);
         json.Write(",\"service_zone\":"u8);
         json.WriteString(serviceZone);
         json.Write((byte)'}');

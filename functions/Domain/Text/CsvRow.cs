@@ -21,4 +21,12 @@ internal static class CsvRow
 
         output.Advance(at);
     }
+
+    /// <summary>The row by itself, for numbers that many rows have in common.</summary>
+    public static byte[] ToArray(ReadOnlySpan<double> values)
+    {
+        using var output = new Utf8Output(values.Length * LongestField);
+        Write(values, output);
+        return output.WrittenSpan.ToArray();
+    }
 }

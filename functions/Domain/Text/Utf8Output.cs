@@ -15,8 +15,9 @@ namespace Pipeline.Domain.Text;
 public sealed class Utf8Output : IBufferWriter<byte>, IDisposable
 {
     private const int LongestNumber = 32;
-    private static readonly SearchValues<char> Plain = SearchValues.Create(
-        " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+    private static ReadOnlySpan<byte> PlainBytes => " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"u8;
+    private static readonly SearchValues<char> Plain = SearchValues.Create(Encoding.ASCII.GetString(PlainBytes));
+    private static readonly SearchValues<byte> PlainUtf8 = SearchValues.Create(PlainBytes);
 
     private byte[] _buffer;
     private int _length;
@@ -76,6 +77,15 @@ public sealed class Utf8Output : IBufferWriter<byte>, IDisposable
             _length += value.Length;
         }
 
+        Write((byte)'"');
+    }
+
+    /// <summary>Writes a JSON string with its quotes.</summary>
+    public void WriteString(ReadOnlySpan<byte> utf8)
+    {
+        Write((byte)'"');
+        if (utf8.ContainsAnyExcept(PlainUtf8)) Write(JsonEncodedText.Encode(utf8, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+        else Write(utf8);
         Write((byte)'"');
     }
 

@@ -11,7 +11,16 @@ internal sealed class EnrichedTrip(TripRequest trip, ZoneRow? pickup, ZoneRow? d
     {
         Span<double> features = stackalloc double[TripFeatures.Count];
         TripFeatures.Compute(trip, pickup, dropoff, route, features);
-        CsvRow.Write(features, output);
+        // What comes from lookup rows is text already.
+        CsvRow.Write(features[..TripFeatures.Places], output);
+        output.Write((byte)',');
+        output.Write(FeaturesOf(pickup));
+        output.Write((byte)',');
+        output.Write(FeaturesOf(dropoff));
+        output.Write((byte)',');
+        CsvRow.Write(features[TripFeatures.BehindPlaces..TripFeatures.Route], output);
+        output.Write((byte)',');
+        output.Write(route is null ? ","u8 : route.FeaturesCsv);
     }
 
     public void WriteRequest(Utf8Output output) => trip.WriteMembers(output);
@@ -25,6 +34,8 @@ internal sealed class EnrichedTrip(TripRequest trip, ZoneRow? pickup, ZoneRow? d
         output.Write(Names(dropoff));
         output.Write((byte)'}');
     }
+
+    private static ReadOnlySpan<byte> FeaturesOf(ZoneRow? zone) => zone is null ? ",,,"u8 : zone.FeaturesCsv;
 
     private static ReadOnlySpan<byte> Names(ZoneRow? zone) => zone is null ? "null"u8 : zone.NamesJson;
 }

@@ -26,6 +26,15 @@ public static class TripFeatures
     /// <summary>How many there are.</summary>
     internal const int Count = 19;
 
+    /// <summary>Where the features of the two zones begin, four of each.</summary>
+    internal const int Places = 7;
+
+    /// <summary>The first behind them.</summary>
+    internal const int BehindPlaces = 15;
+
+    /// <summary>Where those of the route begin, the last two.</summary>
+    internal const int Route = 17;
+
     /// <summary>The names in the model's order.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.AsReadOnly(Ordered);
 

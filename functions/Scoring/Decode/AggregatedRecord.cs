@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
+using Pipeline.Scoring.Delivery;
 
 namespace Pipeline.Scoring.Decode;
 
@@ -61,12 +63,12 @@ internal static class AggregatedRecord
 
     private static List<UserRecord> ReadMessage(ReadOnlyMemory<byte> message)
     {
-        var partitionKeys = new List<string>();
+        var partitionKeys = new List<EventText>();
         var slices = new List<ReadOnlyMemory<byte>>();
         var reader = new ProtobufReader(message);
         while (reader.Next())
         {
-            if (reader.Field == PartitionKeyTable) partitionKeys.Add(ReadPartitionKey(reader.ReadBytes().Span));
+            if (reader.Field == PartitionKeyTable) partitionKeys.Add(ReadPartitionKey(reader.ReadBytes()));
             else if (reader.Field == Records) slices.Add(reader.ReadBytes());
             else reader.Skip();
             if (slices.Count > DecodeLimits.UserRecords) throw new FormatException($"more than {DecodeLimits.UserRecords} user records");
@@ -76,12 +78,15 @@ internal static class AggregatedRecord
         return slices.ConvertAll(slice => ReadRecord(slice, partitionKeys));
     }
 
-    private static string ReadPartitionKey(ReadOnlySpan<byte> utf8) =>
-        Encoding.UTF8.GetCharCount(utf8) <= DecodeLimits.PartitionKeyCharacters
-            ? Encoding.UTF8.GetString(utf8)
-            : throw new FormatException($"a partition key of more than {DecodeLimits.PartitionKeyCharacters} characters");
+    private static EventText ReadPartitionKey(ReadOnlyMemory<byte> utf8)
+    {
+        if (Encoding.UTF8.GetCharCount(utf8.Span) > DecodeLimits.PartitionKeyCharacters)
+            throw new FormatException($"a partition key of more than {DecodeLimits.PartitionKeyCharacters} characters");
+        // By way of a string, what is not UTF-8 is replaced.
+        return Utf8.IsValid(utf8.Span) ? new EventText(utf8) : Encoding.UTF8.GetString(utf8.Span);
+    }
 
-    private static UserRecord ReadRecord(ReadOnlyMemory<byte> message, List<string> partitionKeys)
+    private static UserRecord ReadRecord(ReadOnlyMemory<byte> message, List<EventText> partitionKeys)
     {
         ulong? index = null;
         ReadOnlyMemory<byte>? data = null;

@@ -74,7 +74,7 @@ internal sealed class RecordDecoder(IScoringDomain domain)
     }
 
     /// <summary>Where a user record comes from.</summary>
-    private readonly record struct Source(Arrival Arrival, int SubSequenceNumber, string PartitionKey, ReadOnlyMemory<byte> Data)
+    private readonly record struct Source(Arrival Arrival, int SubSequenceNumber, EventText PartitionKey, ReadOnlyMemory<byte> Data)
     {
         public ScoringItem Read(IScoringRequest request) => new(Arrival, SubSequenceNumber, PartitionKey, Data, request);
 

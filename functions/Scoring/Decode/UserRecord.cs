@@ -1,3 +1,5 @@
+using Pipeline.Scoring.Delivery;
+
 namespace Pipeline.Scoring.Decode;
 
 /// <summary>
@@ -7,4 +9,4 @@ namespace Pipeline.Scoring.Decode;
 /// <param name="PartitionKey">Its own partition key; null when the aggregate does not say.</param>
 /// <param name="Data">Its bytes: a slice of the aggregated record.</param>
 /// <param name="Defect">Why it cannot be read; null when it can.</param>
-internal sealed record UserRecord(string? PartitionKey, ReadOnlyMemory<byte> Data, string? Defect = null);
+internal sealed record UserRecord(EventText? PartitionKey, ReadOnlyMemory<byte> Data, string? Defect = null);

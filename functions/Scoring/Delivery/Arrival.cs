@@ -2,4 +2,4 @@ namespace Pipeline.Scoring.Delivery;
 
 /// <summary>A Kinesis record as it was delivered, and its place in the batch.</summary>
 internal sealed record Arrival(
-    int Index, string Shard, string SequenceNumber, string PartitionKey, DateTimeOffset ArrivedAt, ReadOnlyMemory<byte> Data);
+    int Index, string Shard, EventText SequenceNumber, EventText PartitionKey, DateTimeOffset ArrivedAt, ReadOnlyMemory<byte> Data);

@@ -8,8 +8,8 @@ namespace Pipeline.Scoring.Delivery;
 /// <param name="shard">The shard of the record before: nearly always this one's as well.</param>
 internal struct KinesisEventRecord(string shard)
 {
-    private string? _sequenceNumber;
-    private string? _partitionKey;
+    private EventText? _sequenceNumber;
+    private EventText? _partitionKey;
     private DateTimeOffset? _arrivedAt;
     private Memory<byte> _data;
     private bool _named;
@@ -36,8 +36,11 @@ internal struct KinesisEventRecord(string shard)
     public readonly Arrival ToArrival(int index)
     {
         if (!_named) throw new FormatException($"Record {index} has no event id that names a shard and a sequence number; is this an event of a Kinesis stream?");
-        if (_sequenceNumber is null) throw new FormatException($"Record {index} has no sequence number.");
-        return new Arrival(index, Shard, _sequenceNumber, _partitionKey ?? string.Empty, _arrivedAt ?? throw new FormatException($"Record {index} has no arrival time."), _data);
+        return new Arrival(
+            index, Shard,
+            _sequenceNumber ?? throw new FormatException($"Record {index} has no sequence number."),
+            _partitionKey ?? default,
+            _arrivedAt ?? throw new FormatException($"Record {index} has no arrival time."), _data);
     }
 
     private void ReadKinesis(ref Utf8JsonReader reader, Memory<byte> json)
@@ -45,17 +48,19 @@ internal struct KinesisEventRecord(string shard)
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("data"u8)) ReadData(ref reader, json);
-            else if (reader.ValueTextEquals("sequenceNumber"u8)) _sequenceNumber = ReadText(ref reader);
-            else if (reader.ValueTextEquals("partitionKey"u8)) _partitionKey = ReadText(ref reader);
+            else if (reader.ValueTextEquals("sequenceNumber"u8)) _sequenceNumber = ReadText(ref reader, json);
+            else if (reader.ValueTextEquals("partitionKey"u8)) _partitionKey = ReadText(ref reader, json);
             else if (reader.ValueTextEquals("approximateArrivalTimestamp"u8)) ReadArrival(ref reader);
             else reader.Skip();
         }
     }
 
-    private static string? ReadText(ref Utf8JsonReader reader)
+    private static EventText? ReadText(ref Utf8JsonReader reader, Memory<byte> json)
     {
         reader.Read();
-        return reader.GetString();
+        if (reader.TokenType == JsonTokenType.Null) return null;
+        if (reader.TokenType != JsonTokenType.String || reader.ValueIsEscaped) return reader.GetString()!;
+        return new EventText(json.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length));
     }
 
     private void ReadArrival(ref Utf8JsonReader reader)

@@ -6,7 +6,7 @@ namespace Pipeline.Scoring.Delivery;
 /// One user record on its way through the stages. A Kinesis record holds one, or several when its producer aggregated. It lives
 /// for one invocation; each stage fills in its part.
 /// </summary>
-internal sealed class ScoringItem(Arrival arrival, int subSequenceNumber, string partitionKey, ReadOnlyMemory<byte> data, IScoringRequest? request)
+internal sealed class ScoringItem(Arrival arrival, int subSequenceNumber, EventText partitionKey, ReadOnlyMemory<byte> data, IScoringRequest? request)
 {
     /// <summary>The Kinesis record that it came in.</summary>
     public Arrival Arrival => arrival;
@@ -15,7 +15,7 @@ internal sealed class ScoringItem(Arrival arrival, int subSequenceNumber, string
     public int SubSequenceNumber => subSequenceNumber;
 
     /// <summary>Its own partition key, which in an aggregated record is not the record's.</summary>
-    public string PartitionKey => partitionKey;
+    public EventText PartitionKey => partitionKey;
 
     /// <summary>Its bytes as they were sent.</summary>
     public ReadOnlyMemory<byte> Data => data;

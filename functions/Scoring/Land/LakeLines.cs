@@ -9,18 +9,16 @@ namespace Pipeline.Scoring.Land;
 internal sealed class LakeLines(IScoringDomain domain)
 {
     /// <summary>
-    /// Writes the request, where it came from, its lookups, its features in the very text that the model was sent, and what the
-    /// model said.
+    /// Writes the request, its lookups, its features in the very text that the model was sent, what the model said, and where
+    /// the request came from. Members that are the same in every line stand together, behind those that differ: a compressed
+    /// line is then 4 bytes shorter.
     /// </summary>
     public void WriteScored(Utf8Output line, ScoringItem item, ReadOnlySpan<byte> features, DateTimeOffset scoredAt)
     {
         var enriched = item.Enriched!;
         line.Write((byte)'{');
         enriched.WriteRequest(line);
-        WriteSource(line, item);
-        line.Write(",\"scored_at\":\""u8);
-        line.WriteTime(scoredAt);
-        line.Write("\",\"lookups\":"u8);
+        line.Write(",\"lookups\":"u8);
         enriched.WriteLookups(line);
         // Numbers and commas: nothing that a JSON string would have to escape.
         line.Write(",\"features\":\""u8);
@@ -29,8 +27,11 @@ internal sealed class LakeLines(IScoringDomain domain)
         line.WriteString(domain.PredictionName);
         line.Write((byte)':');
         line.Write(item.Prediction is null ? "null"u8 : item.PredictionText.Span);
+        WriteTime(line, ",\"arrived_at\":\""u8, item.Arrival.ArrivedAt);
+        WriteTime(line, ",\"scored_at\":\""u8, scoredAt);
         line.Write(",\"model\":"u8);
         line.WriteString(item.Model);
+        WriteSource(line, item);
         line.Write((byte)'}');
     }
 
@@ -39,9 +40,10 @@ internal sealed class LakeLines(IScoringDomain domain)
     {
         line.Write("{\"reason\":"u8);
         line.WriteString(item.QuarantineReason);
+        WriteTime(line, ",\"arrived_at\":\""u8, item.Arrival.ArrivedAt);
         WriteSource(line, item);
         line.Write(",\"partition_key\":"u8);
-        line.WriteString(item.PartitionKey);
+        line.WriteString(item.PartitionKey.Utf8.Span);
         line.Write(",\"data\":\""u8);
         var data = item.Data.Span;
         Base64.EncodeToUtf8(data, line.GetSpan(Base64.GetMaxEncodedToUtf8Length(data.Length)), out _, out var written);
@@ -51,15 +53,18 @@ internal sealed class LakeLines(IScoringDomain domain)
 
     private static void WriteSource(Utf8Output line, ScoringItem item)
     {
-        var arrival = item.Arrival;
         line.Write(",\"shard\":"u8);
-        line.WriteString(arrival.Shard);
-        line.Write(",\"sequence_number\":"u8);
-        line.WriteString(arrival.SequenceNumber);
+        line.WriteString(item.Arrival.Shard);
         line.Write(",\"sub_sequence_number\":"u8);
         line.WriteNumber((long)item.SubSequenceNumber);
-        line.Write(",\"arrived_at\":\""u8);
-        line.WriteTime(arrival.ArrivedAt);
+        line.Write(",\"sequence_number\":"u8);
+        line.WriteString(item.Arrival.SequenceNumber.Utf8.Span);
+    }
+
+    private static void WriteTime(Utf8Output line, ReadOnlySpan<byte> name, DateTimeOffset time)
+    {
+        line.Write(name);
+        line.WriteTime(time);
         line.Write((byte)'"');
     }
 }

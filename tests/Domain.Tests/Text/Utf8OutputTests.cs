@@ -26,7 +26,7 @@ public sealed class Utf8OutputTests : IDisposable
     public void What_a_JSON_string_may_not_hold_is_escaped(string value, string expected) => Text(output => output.WriteString(value)).ShouldBe(expected);
 
     [Fact]
-    public void No_string_is_null() => Text(output => output.WriteString(null)).ShouldBe("null");
+    public void No_string_is_null() => Text(output => output.WriteString((string?)null)).ShouldBe("null");
 
     [Fact]
     public void Every_character_reads_back_as_it_was()

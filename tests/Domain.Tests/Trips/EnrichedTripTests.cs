@@ -48,7 +48,7 @@ public sealed class EnrichedTripTests
     [Fact]
     public void The_lookups_are_the_zones_names_with_null_for_what_is_missing() =>
         Text(new EnrichedTrip(Trip, new ZoneRow("Queens", "\"Astoria\"", null, 40.7578, -73.92), null, new RouteRow(12, null)).WriteLookups).ShouldBe(
-            """{"pickup":{"borough":"Queens","zone":"\"Astoria\"","service_zone":null},"dropoff":null}""");
+            """{"pickup":{"zone":"\"Astoria\"","borough":"Queens","service_zone":null},"dropoff":null}""");
 
     [Fact]
     public void A_request_is_written_as_it_can_be_read_again()
