@@ -36,11 +36,10 @@ public sealed class ScoringFunctionTests
         rig.World.Lake.Objects.Keys.ShouldBe(["scored/dt=2026-01-15/hour=12/shardId-000000000006-49590338271490256608559692538361571095921575989136588898.ndjson.gz"]);
         rig.World.Lake.Lines("scored/")[0].ToJsonString().ShouldBe(JsonNode.Parse("""
             {"trip_id":"trip-1","vendor_id":2,"requested_at":"2026-01-15T07:00:00-05:00","pickup_zone":43,"dropoff_zone":151,"passengers":1,"distance_miles":2.5,
-             "shard":"shardId-000000000006","sequence_number":"49590338271490256608559692538361571095921575989136588898","sub_sequence_number":0,
-             "arrived_at":"2026-01-15T12:00:00.125Z","scored_at":"2026-01-15T12:01:00.000Z",
-             "lookups":{"pickup":{"borough":"Manhattan","zone":"Central Park","service_zone":"Yellow Zone"},"dropoff":null},
-             "features":"7,420,3,2.5,1,43,151,4,4,40.78,-73.97,,,,,,0,120,9.5",
-             "minutes":25,"model":"model-1"}
+             "lookups":{"pickup":{"zone":"Central Park","borough":"Manhattan","service_zone":"Yellow Zone"},"dropoff":null},
+             "features":"7,420,3,2.5,1,43,151,4,4,40.78,-73.97,,,,,,0,120,9.5","minutes":25,
+             "arrived_at":"2026-01-15T12:00:00.125Z","scored_at":"2026-01-15T12:01:00.000Z","model":"model-1",
+             "shard":"shardId-000000000006","sub_sequence_number":0,"sequence_number":"49590338271490256608559692538361571095921575989136588898"}
             """)!.ToJsonString());
     }
 
@@ -59,7 +58,7 @@ public sealed class ScoringFunctionTests
         ((string)lines[1]["reason"]!).ShouldStartWith("not JSON: ");
         ((string)lines[3]["reason"]!).ShouldBe("aggregated record: the checksum does not match");
         lines.Select(line => line["data"]!.GetValue<string>()).ShouldBe(sent[1..5]);
-        lines[0].AsObject().Select(member => member.Key).ShouldBe(["reason", "shard", "sequence_number", "sub_sequence_number", "arrived_at", "partition_key", "data"]);
+        lines[0].AsObject().Select(member => member.Key).ShouldBe(["reason", "arrived_at", "shard", "sub_sequence_number", "sequence_number", "partition_key", "data"]);
         rig.World.Lake.Objects.Keys.ShouldContain("quarantine/dt=2026-01-15/hour=12/shardId-000000000006-49590338271490256608559692538361571095921575989136588899.ndjson.gz");
     }
 

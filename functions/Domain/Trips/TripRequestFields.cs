@@ -20,13 +20,15 @@ internal struct TripRequestFields
     /// <summary>Reads the field that the reader stands on, or passes over it; answers what is wrong with it.</summary>
     public string? Read(ref Utf8JsonReader reader)
     {
-        if (reader.ValueTextEquals("trip_id"u8)) return ReadTripId(ref reader);
-        if (reader.ValueTextEquals("vendor_id"u8)) return ReadInteger(ref reader, "vendor_id", int.MinValue, int.MaxValue, out _vendorId);
-        if (reader.ValueTextEquals("requested_at"u8)) return ReadRequestedAt(ref reader);
-        if (reader.ValueTextEquals("pickup_zone"u8)) return ReadInteger(ref reader, "pickup_zone", 1, TripRequest.MaxZone, out _pickupZone);
-        if (reader.ValueTextEquals("dropoff_zone"u8)) return ReadInteger(ref reader, "dropoff_zone", 1, TripRequest.MaxZone, out _dropoffZone);
-        if (reader.ValueTextEquals("passengers"u8)) return ReadPassengers(ref reader);
-        if (reader.ValueTextEquals("distance_miles"u8)) return ReadDistance(ref reader);
+        // Compared as they stand, which takes a fraction of the reader's own comparison; a name with escapes is written out first.
+        var name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
+        if (name.SequenceEqual("trip_id"u8)) return ReadTripId(ref reader);
+        if (name.SequenceEqual("vendor_id"u8)) return ReadInteger(ref reader, "vendor_id", int.MinValue, int.MaxValue, out _vendorId);
+        if (name.SequenceEqual("requested_at"u8)) return ReadRequestedAt(ref reader);
+        if (name.SequenceEqual("pickup_zone"u8)) return ReadInteger(ref reader, "pickup_zone", 1, TripRequest.MaxZone, out _pickupZone);
+        if (name.SequenceEqual("dropoff_zone"u8)) return ReadInteger(ref reader, "dropoff_zone", 1, TripRequest.MaxZone, out _dropoffZone);
+        if (name.SequenceEqual("passengers"u8)) return ReadPassengers(ref reader);
+        if (name.SequenceEqual("distance_miles"u8)) return ReadDistance(ref reader);
         reader.Skip();
         return null;
     }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 
@@ -22,8 +21,8 @@ internal struct KinesisEventRecord(string shard)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isKinesis = reader.ValueTextEquals("kinesis"u8);
-            var isEventId = !isKinesis && reader.ValueTextEquals("eventID"u8);
+            var isKinesis = reader.ValueSpan.SequenceEqual("kinesis"u8);
+            var isEventId = !isKinesis && reader.ValueSpan.SequenceEqual("eventID"u8);
             reader.Read();
             if (isKinesis && reader.TokenType == JsonTokenType.StartObject) ReadKinesis(ref reader, json);
             else if (isEventId && reader.TokenType == JsonTokenType.String) ReadShard(ref reader);
@@ -47,10 +46,12 @@ internal struct KinesisEventRecord(string shard)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("data"u8)) ReadData(ref reader, json);
-            else if (reader.ValueTextEquals("sequenceNumber"u8)) _sequenceNumber = ReadText(ref reader, json);
-            else if (reader.ValueTextEquals("partitionKey"u8)) _partitionKey = ReadText(ref reader, json);
-            else if (reader.ValueTextEquals("approximateArrivalTimestamp"u8)) ReadArrival(ref reader);
+            // Lambda writes these names without escapes.
+            var name = reader.ValueSpan;
+            if (name.SequenceEqual("data"u8)) ReadData(ref reader, json);
+            else if (name.SequenceEqual("sequenceNumber"u8)) _sequenceNumber = ReadText(ref reader, json);
+            else if (name.SequenceEqual("partitionKey"u8)) _partitionKey = ReadText(ref reader, json);
+            else if (name.SequenceEqual("approximateArrivalTimestamp"u8)) ReadArrival(ref reader);
             else reader.Skip();
         }
     }
@@ -82,7 +83,7 @@ internal struct KinesisEventRecord(string shard)
         }
 
         var at = json.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
-        if (reader.TokenType != JsonTokenType.String || Base64.DecodeFromUtf8InPlace(at.Span, out var length) != System.Buffers.OperationStatus.Done)
+        if (reader.TokenType != JsonTokenType.String || !Base64InPlace.TryDecode(at.Span, out var length))
             throw new FormatException($"The data of record {_sequenceNumber} is not base64.");
         _data = at[..length];
     }

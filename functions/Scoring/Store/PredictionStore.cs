@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Pipeline.Scoring.Delivery;
 using Pipeline.Scoring.Metrics;
 using Pipeline.Scoring.Retry;
@@ -13,46 +14,53 @@ internal sealed class PredictionStore(IPredictionTable table, PredictionStoreOpt
     /// <summary>Stores what is in play.</summary>
     public async Task StoreAsync(ScoringBatch batch, DateTimeOffset scoredAt, Invocation invocation)
     {
-        var calls = Collapse(batch.Scorable, scoredAt).Chunk(IPredictionTable.MaxItems).ToArray();
-        var unwritten = new HashSet<PredictionItem>[calls.Length];
-        var succeeded = await OrderedCalls.RunAsync(calls.Length, options.Parallelism, async i =>
+        var (rows, firsts) = Collapse(batch.Scorable, scoredAt);
+        var calls = (rows.Count + IPredictionTable.MaxItems - 1) / IPredictionTable.MaxItems;
+        var left = new IReadOnlyList<PredictionItem>?[calls];
+        await OrderedCalls.RunAsync(calls, options.Parallelism, async i =>
         {
-            unwritten[i] = await WriteAsync(calls[i], invocation);
-            return unwritten[i].Count == 0;
+            left[i] = await WriteAsync(PageOf(rows, i), invocation);
+            return left[i]!.Count == 0;
         });
 
         var stored = 0;
-        for (var i = 0; i < calls.Length; i++)
+        for (var i = 0; i < rows.Count; i++)
         {
-            foreach (var write in calls[i])
-            {
-                if (succeeded[i] || unwritten[i]?.Contains(write.Item) == false) stored++;
-                else batch.StopBefore(write.First);
-            }
+            // By reference: the rows are the very ones that were handed to the table.
+            if (left[i / IPredictionTable.MaxItems] is { } unwritten && (unwritten.Count == 0 || !unwritten.Contains(rows[i], ReferenceEqualityComparer.Instance))) stored++;
+            else batch.StopBefore(firsts[i]);
         }
 
         invocation.Metrics.Add(Metric.Stored, stored);
     }
 
-    private List<Write> Collapse(List<ScoringItem> items, DateTimeOffset scoredAt)
+    private static ArraySegment<PredictionItem> PageOf(ArraySegment<PredictionItem> rows, int page)
     {
-        var writes = new List<Write>(items.Count);
+        var start = page * IPredictionTable.MaxItems;
+        return rows.Slice(start, Math.Min(IPredictionTable.MaxItems, rows.Count - start));
+    }
+
+    /// <summary>The rows to write, and of each the first record that it stands for.</summary>
+    private (ArraySegment<PredictionItem> Rows, Arrival[] Firsts) Collapse(List<ScoringItem> items, DateTimeOffset scoredAt)
+    {
+        var (rows, firsts, count) = (new PredictionItem[items.Count], new Arrival[items.Count], 0);
         var places = new Dictionary<string, int>(items.Count, StringComparer.Ordinal);
+        var expiresAt = scoredAt + options.TimeToLive;
         foreach (var item in items)
         {
             var request = item.Request!;
-            var row = new PredictionItem(request.Id, item.Prediction, item.Model, request.RequestedAt, scoredAt, scoredAt + options.TimeToLive) { PredictionText = item.PredictionText };
-            if (places.TryAdd(request.Id, writes.Count)) writes.Add(new Write(row, item.Arrival));
-            else writes[places[request.Id]] = writes[places[request.Id]] with { Item = row };
+            ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, request.Id, out var known);
+            if (!known) firsts[place = count++] = item.Arrival;
+            rows[place] = new PredictionItem(request.Id, item.Prediction, item.Model, request.RequestedAt, scoredAt, expiresAt) { PredictionText = item.PredictionText };
         }
 
-        return writes;
+        return (new ArraySegment<PredictionItem>(rows, 0, count), firsts);
     }
 
-    private async Task<HashSet<PredictionItem>> WriteAsync(Write[] writes, Invocation invocation)
+    /// <summary>Writes rows in one call.</summary>
+    /// <returns>Those that were not written.</returns>
+    private async Task<IReadOnlyList<PredictionItem>> WriteAsync(IReadOnlyList<PredictionItem> left, Invocation invocation)
     {
-        // By reference: what a failed call leaves is known even when it threw half-way.
-        IReadOnlyList<PredictionItem> left = [.. writes.Select(write => write.Item)];
         try
         {
             left = await retry.DrainAsync(left, async (asked, token) => left = await table.WriteAsync(asked, token), invocation.Metrics.CountRetry, invocation.Deadline.Storing);
@@ -60,13 +68,10 @@ internal sealed class PredictionStore(IPredictionTable table, PredictionStoreOpt
         }
         catch (Exception e)
         {
-            // Whatever the reason, the records of these items are reported and delivered again.
+            // Whatever the reason, the records of these items are reported and delivered again. What was left when it threw is known.
             invocation.Logger.LogWarning(e, "The predictions table did not take {Count} items", left.Count);
         }
 
-        return new HashSet<PredictionItem>(left, ReferenceEqualityComparer.Instance);
+        return left;
     }
-
-    /// <summary>An item and the first of the records that it stands for.</summary>
-    private readonly record struct Write(PredictionItem Item, Arrival First);
 }
