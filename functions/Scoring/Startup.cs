@@ -26,6 +26,7 @@ internal sealed class Startup
     private static readonly TimeSpan TableTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EndpointTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LakeTimeout = TimeSpan.FromSeconds(15);
+    private const int TableConnections = 2;
     private const long AllowedGarbage = 3 * 1024 * 1024;
     private readonly ScoringOptions _options = ScoringOptions.Read(Environment.GetEnvironmentVariable);
 
@@ -68,11 +69,14 @@ internal sealed class Startup
         var clients = new ServiceClients(variable, TimeProvider.System);
         var dynamo = clients.Create(ServiceEndpoint.Find(variable, "dynamodb", "DYNAMODB", "dynamodb"), TableTimeout);
         var endpoint = clients.Create(ServiceEndpoint.Find(variable, "sagemaker", "SAGEMAKER_RUNTIME", "runtime.sagemaker"), EndpointTimeout);
-        var lake = LakeAddress.Of(ServiceEndpoint.Find(variable, "s3", "S3", "s3"), _options.Bucket);
+        var place = LakeAddress.Of(ServiceEndpoint.Find(variable, "s3", "S3", "s3"), _options.Bucket);
+        var lake = clients.Create(place.Endpoint, LakeTimeout);
+        // While the runtime fetches the first event: to connect, and to load what signs and encrypts, is a good part of a cold start.
+        _ = Task.Run(() => Task.WhenAll(dynamo.PrepareAsync(TableConnections), endpoint.PrepareAsync(1), lake.PrepareAsync(1)));
         services.AddSingleton<ILookupTable>(new DirectLookupTable(dynamo, _options.LookupsTable));
         services.AddSingleton<IModelEndpoint>(new DirectEndpoint(endpoint, _options.EndpointName));
         services.AddSingleton<IPredictionTable>(provider => new DirectPredictionTable(dynamo, _options.PredictionsTable, provider.GetRequiredService<IScoringDomain>()));
-        services.AddSingleton<ILake>(new DirectLake(clients.Create(lake.Endpoint, LakeTimeout), _options.Bucket, lake.BucketIsInPath));
+        services.AddSingleton<ILake>(new DirectLake(lake, _options.Bucket, place.BucketIsInPath));
     }
 
     private void AddSdkClients(IServiceCollection services)

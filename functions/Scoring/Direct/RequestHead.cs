@@ -15,10 +15,13 @@ internal sealed class RequestHead(ServiceEndpoint endpoint, RequestSigner signer
     // Only S3 wants the body's hash in a header of its own.
     private readonly bool _sendsBodyHash = endpoint.Service == "s3";
 
+    /// <summary>Makes what the first call of the day needs.</summary>
+    public void Prepare(ImmutableCredentials credentials) => signer.Prepare(Now(), credentials);
+
     /// <summary>Writes the head of a call, the empty line at its end included.</summary>
     public void Write(in ServiceRequest request, ImmutableCredentials credentials, Utf8Output output, Utf8Output scratch)
     {
-        var now = time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var now = Now();
         Span<byte> bodyHash = stackalloc byte[HashTextLength];
         RequestSigner.WriteHash(request.Body.Span, bodyHash);
         var headers = Signed(request, now, credentials, bodyHash);
@@ -36,6 +39,8 @@ internal sealed class RequestHead(ServiceEndpoint endpoint, RequestSigner signer
         signer.WriteAuthorization(request, headers, bodyHash, now, credentials, output, scratch);
         output.Write("\r\n\r\n"u8);
     }
+
+    private string Now() => time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
     private ServiceHeader[] Signed(in ServiceRequest request, string now, ImmutableCredentials credentials, ReadOnlySpan<byte> bodyHash)
     {

@@ -17,6 +17,9 @@ internal sealed class RequestSigner(string service, string region)
     private readonly string _scope = $"/{region}/{service}/aws4_request";
     private SigningKey? _key;
 
+    /// <summary>Makes the signing key of a day.</summary>
+    public void Prepare(string now, ImmutableCredentials credentials) => Key(now[..8], credentials);
+
     /// <summary>The hash of a body, as text.</summary>
     public static void WriteHash(ReadOnlySpan<byte> content, Span<byte> text)
     {

@@ -20,12 +20,22 @@ internal sealed class ServiceClient(RequestHead head, ConnectionPool connections
         }
     }
 
-    /// <summary>Opens connections that calls will find free.</summary>
-    public async Task PrepareAsync(int count, CancellationToken cancellationToken)
+    /// <summary>Opens connections that calls will find free, and makes the key that signs them.</summary>
+    public async Task PrepareAsync(int count)
     {
-        var opened = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => connections.OpenAsync(cancellationToken)));
-        foreach (var connection in opened) connections.Return(connection);
+        using var patience = new CancellationTokenSource(timeout, time);
+        try
+        {
+            head.Prepare(await credentials.GetCredentialsAsync());
+            await Task.WhenAll(Enumerable.Range(0, count).Select(_ => OpenAsync(patience.Token)));
+        }
+        catch (Exception)
+        {
+            // Whatever the reason, the first call meets it again and reports it; until then nobody asks for these connections.
+        }
     }
+
+    private async Task OpenAsync(CancellationToken cancellationToken) => connections.Return(await connections.OpenAsync(cancellationToken));
 
     private async ValueTask<ServiceReply> CallAsync(ServiceRequest request, CancellationToken cancellationToken)
     {

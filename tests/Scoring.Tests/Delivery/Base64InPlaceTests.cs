@@ -1,7 +1,5 @@
 using System.Text;
 using Pipeline.Scoring.Delivery;
-using Shouldly;
-using Xunit;
 
 namespace Pipeline.Scoring.Tests.Delivery;
 

@@ -120,9 +120,19 @@ public sealed class ConnectionTests
     {
         await using var server = new ScriptedServer(_ => Answer.Ok("x"));
         var client = _rig.Client(server);
-        await client.PrepareAsync(2, default);
+        await client.PrepareAsync(2);
         await DirectRig.AskAsync(client);
         server.Connections.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_service_that_is_not_there_yet_is_reported_by_the_first_call_and_not_by_its_preparation()
+    {
+        Uri address;
+        await using (var server = new ScriptedServer(_ => Answer.None)) address = server.Address;
+        var client = _rig.Client(address);
+        await client.PrepareAsync(1);
+        await Should.ThrowAsync<IOException>(() => DirectRig.AskAsync(client));
     }
 
     [Fact]

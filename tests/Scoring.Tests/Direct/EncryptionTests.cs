@@ -39,7 +39,7 @@ public sealed class EncryptionTests : IDisposable
         await using var server = new ScriptedServer(_ => Answer.Ok("x"), certificate);
         Trust(_certificates);
         var client = _rig.Client(server);
-        await client.PrepareAsync(1, default);
+        await client.PrepareAsync(1);
         // The tickets of TLS 1.3 follow the handshake.
         await server.Encrypted;
         await DirectRig.AskAsync(client);
