@@ -176,21 +176,17 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
         var token = members.String("NextToken");
         members.Ignore("QueryResultType");
         members.RefuseOthers();
-        var from = 0;
-        if (!string.IsNullOrEmpty(token) && !int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out from))
-            throw new AwsException("InvalidRequestException", $"'{token}' is not a token of this result.");
-
-        var rows = ReadRows(outcome).Skip(from).Take(size + 1).ToList();
+        var page = ReadPage(outcome, size, token);
         var answer = new JsonObject
         {
             ["UpdateCount"] = outcome.Rows,
             ["ResultSet"] = new JsonObject
             {
-                ["Rows"] = new JsonArray([.. rows.Take(size).Select(Row)]),
+                ["Rows"] = new JsonArray([.. page.Rows.Select(Row)]),
                 ["ResultSetMetadata"] = new JsonObject { ["ColumnInfo"] = new JsonArray([.. outcome.Columns.Select(column => column.ToJson())]) },
             },
         };
-        if (rows.Count > size) answer["NextToken"] = (from + size).ToString(CultureInfo.InvariantCulture);
+        if (page.Next is { } next) answer["NextToken"] = next.ToString(CultureInfo.InvariantCulture);
         return Task.FromResult(answer);
     }
 
@@ -199,18 +195,14 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
         ["Data"] = new JsonArray([.. fields.Select(field => field is null ? new JsonObject() : new JsonObject { ["VarCharValue"] = field })]),
     };
 
-    private IEnumerable<IReadOnlyList<string?>> ReadRows(QueryOutcome outcome)
+    private ResultPage ReadPage(QueryOutcome outcome, int size, string? token)
     {
-        if (outcome.Columns.Count == 0) yield break;
+        if (outcome.Columns.Count == 0) return new ResultPage([], null);
         var at = S3Path.Parse(outcome.Location, "InvalidRequestException");
         var stored = objects.Find(at.Bucket, at.Key) ?? throw new AwsException("InvalidRequestException", $"The query's result {outcome.Location} has been deleted.");
-        using var text = new StreamReader(stored.FilePath);
-        if (outcome.HasHeader)
-        {
-            foreach (var row in ResultCsv.Read(text)) yield return row;
-            yield break;
-        }
-
-        while (text.ReadLine() is { } line) yield return [line];
+        var offset = 0L;
+        var known = string.IsNullOrEmpty(token) || long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out offset);
+        return (known ? ResultPage.Read(stored.FilePath, offset, size, outcome.HasHeader) : null)
+            ?? throw new AwsException("InvalidRequestException", $"'{token}' is not a token of this result.");
     }
 }
