@@ -142,8 +142,8 @@ public sealed class DecisionTests
         await using var harness = new RetrainHarness();
         await harness.RunAsync();
         var texts = harness.Queries.Select(query => query["QueryString"]!.GetValue<string>()).ToList();
-        texts.Count(text => text.Contains("newest.requested < 1768478400")).ShouldBe(1);
-        texts.Count(text => text.Contains("newest.requested >= 1768478400")).ShouldBe(1);
+        texts.Count(text => text.Contains("label BETWEEN 1 AND 60 AND requested < 1768478400")).ShouldBe(1);
+        texts.Count(text => text.Contains("label BETWEEN 1 AND 60 AND requested >= 1768478400")).ShouldBe(1);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed partial class DefinitionTests
             if (columns[i].Place.Length > 0) columns[i].Place.ShouldBe($"{i + 1}", columns[i].Name);
         }
 
-        Sql(state).ShouldContain("split(newest.features, ',') AS feature FROM newest");
+        Sql(state).ShouldContain("split(features, ',') AS feature FROM line");
         // The label is the first column, and nothing else stands among them: it would shift the ones behind it.
         string select = FeatureColumn().Replace(Sql(state)[Sql(state).LastIndexOf("SELECT ", StringComparison.Ordinal)..], "feature");
         select.ShouldStartWith($"SELECT label, {string.Join(", ", Enumerable.Repeat("feature", columns.Count))} FROM trip ");
@@ -89,9 +89,16 @@ public sealed partial class DefinitionTests
     {
         var queries = RetrainDefinition.States.Where(state => state.Value!["Arguments"]?["QueryString"] is not null).Select(state => state.Key).ToList();
         queries.ShouldBe(["CountLabels", "UnloadTrain", "UnloadValidation", "MeasureServingModel", "RefreshLookups"], ignoreOrder: true);
-        foreach (string query in queries)
+        const string newestFirst = "arrived_at DESC, sequence_number DESC, sub_sequence_number DESC)";
+        foreach (string query in queries.Where(query => query.StartsWith("Unload", StringComparison.Ordinal)))
         {
-            Sql(query).ShouldContain("row_number() OVER (PARTITION BY trip_id ORDER BY arrived_at DESC, sequence_number DESC, sub_sequence_number DESC) AS nth");
+            Sql(query).ShouldContain($"lag(minutes) OVER (PARTITION BY trip_id ORDER BY labelled NULLS LAST, {newestFirst} AS label");
+            Sql(query).ShouldContain("labelled IS NULL AND label BETWEEN 1 AND 60");
+        }
+
+        foreach (string query in queries.Where(query => !query.StartsWith("Unload", StringComparison.Ordinal)))
+        {
+            Sql(query).ShouldContain($"row_number() OVER (PARTITION BY trip_id ORDER BY {newestFirst} AS nth");
             Sql(query).ShouldContain("newest.nth = 1");
             Sql(query).ShouldContain("label.minutes BETWEEN 1 AND 60");
         }

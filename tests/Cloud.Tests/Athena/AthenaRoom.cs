@@ -8,8 +8,8 @@ namespace Pipeline.Cloud.Tests.Athena;
 /// <summary>An Athena over a Glue over objects in a folder.</summary>
 internal sealed class AthenaRoom : IAsyncDisposable
 {
-    public AthenaRoom() => Athena = new AthenaService(
-        Room.Options, Room.Glue.Catalog, Room.Objects, Room.Time, new DuckDbSettings { MemoryMegabytes = 256 });
+    public AthenaRoom(int memoryMegabytes = 256) => Athena = new AthenaService(
+        Room.Options, Room.Glue.Catalog, Room.Objects, Room.Time, new DuckDbSettings { MemoryMegabytes = memoryMegabytes });
 
     public GlueRoom Room { get; } = new();
 

@@ -38,7 +38,7 @@ public sealed partial class RetrainQueriesTests : IAsyncDisposable
             ((string?)(await _athena.Run(await Sql(state, split)))["Status"]!["StateChangeReason"]).ShouldBeNull();
         var (columns, train) = Read("training/run/train/");
         columns[0].ShouldBe("label");
-        columns.Skip(1).ShouldBe(Feature().Matches(_states["UnloadTrain"]!["Arguments"]!["QueryString"]!.GetValue<string>()).Select(match => match.Groups[1].Value));
+        columns.Skip(1).ShouldBe(Features());
         train[0].Order().ShouldBe(Enumerable.Range(0, 80).Select(Minutes));
         // The newest of a trip's two lines: its features are trained on.
         train[1].ShouldAllBe(hour => hour == 2);
@@ -84,6 +84,29 @@ public sealed partial class RetrainQueriesTests : IAsyncDisposable
         (await _athena.Rows(await Sql("CountLabels"))).ShouldBe(["0|0.0"]);
     }
 
+    /// <summary>About 100 MiB are to be sorted, beside the buffers of readers and of the written file.</summary>
+    [Fact]
+    public async Task Training_sets_of_more_than_fits_in_memory_are_unloaded()
+    {
+        const int trips = 60_000;
+        await using var athena = new AthenaRoom(memoryMegabytes: 128);
+        string line = Line(0, At(0), version: 1, Features()).ToJsonString().Replace(".5", ".5" + new string('0', 30), StringComparison.Ordinal);
+        var lines = Enumerable.Range(0, 2 * trips).Select(i => line
+            .Replace("\"t0\"", $"\"t{i / 2}\"", StringComparison.Ordinal)
+            .Replace("\"features\":\"1,", $"\"features\":\"{1 + (i % 2)},", StringComparison.Ordinal)
+            .Replace("\"sequence_number\":\"1\"", $"\"sequence_number\":\"{1 + (i % 2)}\"", StringComparison.Ordinal) + "\n");
+        athena.Objects.Put("lake", "scored/dt=2026-01-15/hour=00/shard-1.ndjson.gz", string.Concat(lines));
+        athena.Objects.Put("lake", "labels/dt=2026-01-16/a.csv", "trip_id,minutes\n" + string.Concat(Enumerable.Range(0, trips).Select(trip => $"t{trip},10\n")));
+        await athena.Room.MakeCrawler("", "scored/", "labels/");
+        await athena.Room.Crawl();
+        var query = await athena.Run(await Sql("UnloadTrain", At(1).ToUnixTimeSeconds()));
+        ((string?)query["Status"]!["StateChangeReason"]).ShouldBeNull();
+        var (_, values) = Read("training/run/train/", athena);
+        values[0].Length.ShouldBe(trips);
+        values[0].ShouldAllBe(label => label == 10);
+        values[1].ShouldAllBe(hour => hour == 2);
+    }
+
     private static DateTimeOffset At(int trip) => new DateTimeOffset(2026, 1, 15, 0, 0, 0, TimeSpan.Zero).AddMinutes(trip);
 
     private static double Minutes(int trip) => (trip * 0.5) + 1;
@@ -98,9 +121,9 @@ public sealed partial class RetrainQueriesTests : IAsyncDisposable
         return result.Value!.GetValue<string>();
     }
 
-    private (IReadOnlyList<string> Columns, double[][] Values) Read(string prefix)
+    private (IReadOnlyList<string> Columns, double[][] Values) Read(string prefix, AthenaRoom? athena = null)
     {
-        string files = string.Join(", ", _athena.Objects.List("lake", prefix).Select(stored => $"'{stored.FilePath}'"));
+        string files = string.Join(", ", (athena ?? _athena).Objects.List("lake", prefix).Select(stored => $"'{stored.FilePath}'"));
         using var database = DuckDbDatabase.OpenInMemory(Repository.NodeModules, new DuckDbSettings());
         using var connection = database.Connect();
         using var reader = connection.Query($"select * from read_parquet([{files}])");
@@ -114,18 +137,24 @@ public sealed partial class RetrainQueriesTests : IAsyncDisposable
     /// </summary>
     private async Task Land()
     {
-        string[] features = [.. Feature().Matches(_states["UnloadTrain"]!["Arguments"]!["QueryString"]!.GetValue<string>()).Select(match => match.Groups[1].Value)];
+        var features = Features();
         var lines = new StringBuilder();
         for (int i = 0; i < 100; i++)
         {
             foreach (int version in new[] { 1, 2 }) lines.Append(Line(i, At(i), version, features).ToJsonString()).Append('\n');
         }
 
+        // Labels that newer ones have corrected, one of them twice.
+        _athena.Objects.Put("lake", "labels/dt=2026-01-15/early.csv", "trip_id,minutes\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"t{i},59\n")));
+        _athena.Objects.Put("lake", "labels/dt=2026-01-14/earliest.csv", "trip_id,minutes\nt7,58\nt95,57\n");
         _athena.Objects.Put("lake", "labels/dt=2026-01-17/b.csv", "trip_id,minutes\nlong,99\n");
         await Crawl(
             lines.ToString(),
             string.Concat(Enumerable.Range(0, 100).Select(i => string.Create(CultureInfo.InvariantCulture, $"t{i},{Minutes(i)}\n"))) + "never,10\n");
     }
+
+    private string[] Features() =>
+        [.. Feature().Matches(_states["UnloadTrain"]!["Arguments"]!["QueryString"]!.GetValue<string>()).Select(match => match.Groups[1].Value)];
 
     private static JsonObject Line(int trip, DateTimeOffset at, int version, IEnumerable<string> features) => new()
     {

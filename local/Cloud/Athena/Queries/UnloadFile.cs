@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pipeline.Cloud.Athena.Sql;
 using Pipeline.Cloud.Engines.DuckDb;
 
@@ -6,6 +7,12 @@ namespace Pipeline.Cloud.Athena.Queries;
 /// <summary>The file that UNLOAD writes.</summary>
 internal sealed class UnloadFile(UnloadStatement unload, string path)
 {
+    /// <summary>
+    /// DuckDB's writer holds a row group for each thread: of its own 122,880 rows, a training set's 20 columns take 40 MiB that the query then
+    /// lacks; of these 7, at the same processor time and a sixth more bytes.
+    /// </summary>
+    private const int RowGroup = 20_480;
+
     /// <summary>What Athena puts at the end of the object's name.</summary>
     public string Extension => unload.Format == "PARQUET" ? "" : unload.Compression switch { "GZIP" => ".gz", "ZSTD" => ".zst", _ => "" };
 
@@ -42,7 +49,7 @@ internal sealed class UnloadFile(UnloadStatement unload, string path)
 
     private string Options() => unload.Format switch
     {
-        "PARQUET" => $"FORMAT parquet, COMPRESSION {(unload.Compression == "NONE" ? "uncompressed" : unload.Compression)}",
+        "PARQUET" => $"FORMAT parquet, ROW_GROUP_SIZE {RowGroup.ToString(CultureInfo.InvariantCulture)}, COMPRESSION {(unload.Compression == "NONE" ? "uncompressed" : unload.Compression)}",
         "JSON" => $"FORMAT json, COMPRESSION {unload.Compression}",
         _ => $"FORMAT csv, HEADER false, DELIMITER {DuckDbConnection.Literal(unload.Delimiter)}, QUOTE '', ESCAPE '', NULLSTR '\\N', COMPRESSION {unload.Compression}",
     };
