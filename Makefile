@@ -85,6 +85,11 @@ simulate: ## delivery under random faults, in virtual time: SCHEDULES=n SEED=n
 	@dotnet msbuild tests/Simulation -restore -p:Configuration=Release -nologo -v:q
 	@.build/net10.0/bin/Simulation/release/Simulation $(or $(SCHEDULES),5000) $(or $(SEED),1)
 
+.PHONY: bench-workflow
+bench-workflow: tools ## crawl, queries and training over 100,000 to 3,000,000 landed trips, into bench/workflow.md: SIZES="n n"
+	@dotnet msbuild bench/Workflow -restore -p:Configuration=Release -nologo -v:q
+	@.build/net10.0/bin/Workflow/release/Workflow . .local/bench-workflow $(or $(SIZES),100000 300000 1000000 3000000)
+
 .PHONY: lint
 lint: ## code style, and the template where cfn-lint is installed
 	@dotnet format Pipeline.sln --verify-no-changes --no-restore
