@@ -48,7 +48,9 @@ internal sealed class RunCommand
         if (result.GetValue(_rate) is <= 0) throw new CommandException("--rate: expected a number above 0.");
 
         // A warm scoring environment must see the route statistics of one file before the next one is over.
-        options = options with { Parameters = WithDefault(options.Parameters, "LookupTtlSeconds", "5") };
+        // Here an invocation costs next to nothing, so that no batch is held back until it is full.
+        var parameters = WithDefault(WithDefault(options.Parameters, "LookupTtlSeconds", "5"), "BatchWindowSeconds", "0");
+        options = options with { Parameters = parameters };
         await using var pipeline = await LocalPipeline.StartAsync(options, _time, cancellationToken);
         DeploymentNotes.Write(output, pipeline);
         IProgressDisplay display = AnsiConsole.Profile.Capabilities.Interactive && !System.Console.IsOutputRedirected
