@@ -102,6 +102,7 @@ aot: tools ## publish the scoring function with Native AOT only
 .PHONY: deploy
 deploy: ## build and deploy to AWS with SAM
 	sam build
+	local/scripts/check-glibc .aws-sam/build/ScoringFunction/bootstrap
 	sam deploy
 
 .PHONY: clean

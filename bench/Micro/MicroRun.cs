@@ -10,13 +10,13 @@ internal static class MicroRun
     private static readonly Type[] Benchmarks = [typeof(EventBenchmarks), typeof(StageBenchmarks)];
 
     /// <summary>Measures the stages whose name has this in it. Only a measurement of all of them is a page of the checkout.</summary>
-    public static void Execute(string checkout, string? only)
+    public static async Task ExecuteAsync(string checkout, string? only)
     {
         var config = MicroConfig.Create(checkout, only);
         var chosen = Benchmarks.Select(type => BenchmarkConverter.TypeToBenchmarks(type, config)).Where(run => run.BenchmarksCases.Length > 0).ToArray();
         if (chosen.Length == 0) throw new ArgumentException($"No stage has '{only}' in its name. There are {string.Join(", ", Names())}.");
-        var machine = Machine.Read();
-        if (machine.IsBusy) Console.WriteLine($"This machine is busy (load average {machine.Load:F1}): figures will be too high.");
+        var machine = await Machine.ReadAsync();
+        if (machine.IsBusy) Console.WriteLine(machine.Business);
 
         var figures = new List<StageFigures>();
         foreach (var report in BenchmarkRunner.Run(chosen).SelectMany(summary => summary.Reports)) figures.Add(StageFigures.Of(report));

@@ -24,7 +24,7 @@ if (args.Length < 3 || args[2..].Any(size => !int.TryParse(size, NumberStyles.No
 }
 
 var (root, directory, sizes) = (args[0], args[1], args[2..]);
-var machine = Machine.Read();
+var machine = await Machine.ReadAsync();
 var measures = new List<SizeMeasure>();
 foreach (var trips in sizes)
 {

@@ -43,6 +43,20 @@ public sealed class ScoringFunctionTests
             """)!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("kinesis-100.json", 100)]
+    [InlineData("kinesis-kpl.json", 6)]
+    public async Task Every_trip_of_a_sample_event_is_scored(string name, int trips)
+    {
+        using var rig = new ScoringRig();
+
+        (await rig.InvokeAsync(Event(name))).ShouldBeNull();
+
+        rig.World.Predictions.Items.Count.ShouldBe(trips);
+        rig.World.Lake.Lines("scored/").Count().ShouldBe(trips);
+        rig.World.Lake.Lines("quarantine/").ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Records_that_cannot_be_read_land_in_quarantine_with_their_reason_and_bytes()
     {

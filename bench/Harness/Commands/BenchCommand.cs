@@ -34,8 +34,8 @@ internal static class BenchCommand
             throw new ArgumentException($"There is no contender {name}. There are {string.Join(", ", Contender.All.Select(contender => contender.Name))}.");
         foreach (var absent in all.Where(one => one.Deployment.Absence is not null)) Console.WriteLine($"{absent.Contender.Name}: {absent.Deployment.Absence}");
 
-        var machine = Machine.Read();
-        if (machine.IsBusy) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"This machine is busy (load average {machine.Load:F1}): figures will be too high."));
+        var machine = await Machine.ReadAsync();
+        if (machine.IsBusy) Console.WriteLine(machine.Business);
         using var laboratory = new Laboratory();
         var series = new Series(new ContenderRun(laboratory, cpu), all, build);
         await series.WarmUpAsync();

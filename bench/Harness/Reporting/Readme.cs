@@ -30,7 +30,7 @@ internal static class Readme
 
             ## Machine and versions
 
-            {machine.Processor}, {machine.Cores} cores, {machine.Gibibytes:F0} GiB; {machine.System}. Harness on .NET {machine.Runtime}. Load average at the start: {machine.Load:F1}{(machine.IsBusy ? ", so other work took part of the machine and figures are too high" : "")}.
+            {machine.Processor}, {machine.Cores} cores, {machine.Gibibytes:F0} GiB; {machine.System}. Harness on .NET {machine.Runtime}. {machine.Business}
 
             """);
         text.Append('\n');

@@ -36,7 +36,7 @@ internal static class MicroPage
 
             {Table(figures)}
             {machine.Processor}, {machine.Cores} cores, {machine.Gibibytes:F0} GiB; {machine.System}. {RuntimeInformation.FrameworkDescription}, JIT, while what is deployed is compiled ahead of time.
-            Load average at the start: {machine.Load:F1}{(machine.IsBusy ? ", so other work took part of the machine and times are too high" : "")}. Bytes are what `tests/Bench.Tests/Micro` has budgets for.
+            {machine.Business} Bytes are what `tests/Bench.Tests/Micro` has budgets for.
 
             """);
         File.WriteAllText(Path.Combine(checkout, "bench", "micro.md"), text.ToString());

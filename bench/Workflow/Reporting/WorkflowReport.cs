@@ -23,7 +23,7 @@ internal sealed class WorkflowReport(IReadOnlyList<SizeMeasure> measures, Machin
 
         Written by `{command}`.
 
-        {machine.Processor}, {machine.Cores} cores, {Invariant($"{machine.Gibibytes:N1}")} GiB, {machine.System}; .NET {machine.Runtime}, {engines}.{(machine.IsBusy ? " Other work was going on: all figures are too high." : "")}
+        {machine.Processor}, {machine.Cores} cores, {Invariant($"{machine.Gibibytes:N1}")} GiB, {machine.System}; .NET {machine.Runtime}, {engines}. {machine.Business}
 
         One execution of `statemachines/retrain.asl.yaml` on the local cloud for each size, in a process of its own: crawl (Glue), queries and training set (Athena, on
         DuckDB), training job (SageMaker, on XGBoost). The trips are a synthetic city's, as the scorer lands them: a gzip object for each batch of 1,000 to 6,000 lines,

@@ -16,6 +16,8 @@ public sealed class KinesisEventReaderTests
 
     [Theory]
     [InlineData("kinesis-3.json", 3)]
+    [InlineData("kinesis-100.json", 100)]
+    [InlineData("kinesis-kpl.json", 2)]
     [InlineData("kinesis-poison.json", 6)]
     [InlineData("kinesis-documented.json", 2)]
     [InlineData("kinesis-window-documented.json", 1)]
