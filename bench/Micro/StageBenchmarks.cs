@@ -18,6 +18,7 @@ public class StageBenchmarks : IDisposable // BenchmarkDotNet derives a class.
     private Enricher _enricher = null!;
     private Predictor _predictor = null!;
     private IPredictionTable _table = null!;
+    private LineEnding _ending = null!;
     private PredictionStore _store = null!;
     private LakeLines _lines = null!;
     private byte[][] _written = [];
@@ -30,6 +31,7 @@ public class StageBenchmarks : IDisposable // BenchmarkDotNet derives a class.
         _decoder = _prepared.Get<RecordDecoder>();
         _enricher = _prepared.Get<Enricher>();
         _predictor = _prepared.Get<Predictor>();
+        _ending = new LineEnding(_prepared.ScoredAt, _prepared.Batch.Arrivals[0].Shard);
         _table = _prepared.Get<IPredictionTable>();
         _store = _prepared.Get<PredictionStore>();
         _lines = _prepared.Get<LakeLines>();
@@ -126,7 +128,7 @@ public class StageBenchmarks : IDisposable // BenchmarkDotNet derives a class.
     private int WriteLine(ScoringItem item)
     {
         _output.Clear();
-        _lines.WriteScored(_output, item, _prepared.Batch.FeaturesOf(item), _prepared.ScoredAt);
+        _lines.WriteScored(_output, item, _prepared.Batch.FeaturesOf(item), _ending);
         return _output.Length;
     }
 }

@@ -3,8 +3,10 @@ namespace Pipeline.Bench.Checks;
 /// <summary>What checks found, from several threads.</summary>
 internal sealed class Findings
 {
-    private const int Shown = 5;
+    // Of each place, so that one of which much is wrong does not hide the others.
+    private const int ShownOfAPlace = 3;
     private readonly List<string> _first = [];
+    private readonly Dictionary<string, int> _shown = [];
     private int _count;
 
     /// <summary>Whether nothing was found.</summary>
@@ -16,10 +18,14 @@ internal sealed class Findings
         lock (_first)
         {
             _count++;
-            if (_first.Count < Shown) _first.Add(finding);
+            var place = finding.Split(':')[0];
+            var shown = _shown.GetValueOrDefault(place);
+            if (shown == ShownOfAPlace) return;
+            _shown[place] = shown + 1;
+            _first.Add(finding);
         }
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join('\n', _first) + (_count > Shown ? $"\nand {_count - Shown} more" : "");
+    public override string ToString() => string.Join('\n', _first) + (_count > _first.Count ? $"\nand {_count - _first.Count} more" : "");
 }

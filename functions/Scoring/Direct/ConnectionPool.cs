@@ -6,6 +6,8 @@ internal sealed class ConnectionPool(ServiceEndpoint endpoint, TrustedRoots root
     // As the library has it. An environment that was frozen for long may not have heard that the service closed its connections, and a
     // way that forgot them may not say so either: each would cost a call's whole time.
     private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(1);
+    // Within this nothing is closed that was open, or hardly ever; a call that finds it closed all the same is made again over another.
+    private static readonly TimeSpan ShortIdle = TimeSpan.FromSeconds(1);
     private readonly Lock _lock = new();
     private readonly Stack<(HttpConnection Connection, long Since)> _free = new();
 
@@ -21,7 +23,8 @@ internal sealed class ConnectionPool(ServiceEndpoint endpoint, TrustedRoots root
                 if (!_free.TryPop(out free)) return null;
             }
 
-            if (time.GetElapsedTime(free.Since) <= LongestIdle && !free.Connection.IsStale) return free.Connection;
+            var idle = time.GetElapsedTime(free.Since);
+            if (idle <= ShortIdle || (idle <= LongestIdle && !free.Connection.IsStale)) return free.Connection;
             free.Connection.Dispose();
         }
     }

@@ -11,6 +11,7 @@ internal sealed class GroupContents : IDisposable
 
     public GroupContents(ScoringBatch batch, LandingGroup group, LakeLines lines, DateTimeOffset scoredAt)
     {
+        var ending = new LineEnding(scoredAt, group.Shard);
         foreach (var item in group.Items)
         {
             if (item.Request is null)
@@ -30,7 +31,7 @@ internal sealed class GroupContents : IDisposable
                 continue;
             }
 
-            lines.WriteScored(_scored.Line, item, batch.FeaturesOf(item), scoredAt);
+            lines.WriteScored(_scored.Line, item, batch.FeaturesOf(item), ending);
             _scored.EndLine();
         }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Pipeline.Domain.Contract;
 using Pipeline.Domain.Text;
@@ -9,6 +10,9 @@ namespace Pipeline.Scoring.Store;
 internal sealed class DirectPredictionTable(IServiceClient client, string tableName, IScoringDomain domain) : IPredictionTable
 {
     private const int ItemBytes = 320;
+    private readonly string _idName = domain.IdName;
+    private readonly byte[] _id = Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(domain.IdName)}\":{{\"S\":");
+    private readonly byte[] _prediction = Encoding.UTF8.GetBytes($",\"{JsonEncodedText.Encode(domain.PredictionName)}\":{{\"N\":\"");
     private static readonly ServiceHeader[] Headers = [new("content-type", "application/x-amz-json-1.0"), new("x-amz-target", "DynamoDB_20120810.BatchWriteItem")];
 
     /// <inheritdoc />
@@ -30,33 +34,40 @@ internal sealed class DirectPredictionTable(IServiceClient client, string tableN
         body.Write("{\"RequestItems\":{"u8);
         body.WriteString(tableName);
         body.Write(":["u8);
+        using var times = new Utf8Output(128);
         for (var i = 0; i < items.Count; i++)
         {
+            // The items of a batch were scored at one time.
+            if (i == 0 || items[i].ScoredAt != items[i - 1].ScoredAt || items[i].ExpiresAt != items[i - 1].ExpiresAt) WriteTimes(items[i], times);
             body.Write(i == 0 ? "{\"PutRequest\":{\"Item\":{"u8 : ",{\"PutRequest\":{\"Item\":{"u8);
-            WriteAttributes(items[i], body);
+            WriteAttributes(items[i], times.WrittenSpan, body);
             body.Write("}}}"u8);
         }
 
         body.Write("]}}"u8);
     }
 
-    private void WriteAttributes(PredictionItem item, Utf8Output body)
+    private static void WriteTimes(PredictionItem item, Utf8Output times)
     {
-        body.WriteString(domain.IdName);
-        body.Write(":{\"S\":"u8);
+        times.Clear();
+        times.Write(",\"scored_at\":{\"S\":\""u8);
+        times.WriteTime(item.ScoredAt);
+        times.Write("\"},\"expires_at\":{\"N\":\""u8);
+        times.WriteNumber(item.ExpiresAt.ToUnixTimeSeconds());
+        times.Write("\"}"u8);
+    }
+
+    private void WriteAttributes(PredictionItem item, ReadOnlySpan<byte> times, Utf8Output body)
+    {
+        body.Write(_id);
         body.WriteString(item.Id);
         body.Write("},\"requested_at\":{\"S\":"u8);
         body.WriteString(item.RequestedAt);
-        body.Write("},\"scored_at\":{\"S\":\""u8);
-        body.WriteTime(item.ScoredAt);
-        body.Write("\"},\"expires_at\":{\"N\":\""u8);
-        body.WriteNumber(item.ExpiresAt.ToUnixTimeSeconds());
-        body.Write("\"}"u8);
+        body.Write((byte)'}');
+        body.Write(times);
         if (item.Prediction is not null)
         {
-            body.Write((byte)',');
-            body.WriteString(domain.PredictionName);
-            body.Write(":{\"N\":\""u8);
+            body.Write(_prediction);
             body.Write(item.PredictionText.Span);
             body.Write("\"}"u8);
         }
@@ -71,7 +82,7 @@ internal sealed class DirectPredictionTable(IServiceClient client, string tableN
     {
         if (!answer.TryGetProperty("UnprocessedItems", out var tables) || !tables.TryGetProperty(tableName, out var left)) return [];
         return left.EnumerateArray()
-            .Select(write => write.GetProperty("PutRequest").GetProperty("Item").GetProperty(domain.IdName).GetProperty("S").GetString()!)
+            .Select(write => write.GetProperty("PutRequest").GetProperty("Item").GetProperty(_idName).GetProperty("S").GetString()!)
             .ToHashSet(StringComparer.Ordinal);
     }
 }

@@ -1,0 +1,30 @@
+using Pipeline.Domain.Text;
+
+namespace Pipeline.Scoring.Land;
+
+/// <summary>The members that are the same in nearly every line of an object, written once: when it was scored, by what model, and the shard.</summary>
+internal sealed class LineEnding(DateTimeOffset scoredAt, string shard)
+{
+    private byte[]? _text;
+    private string? _model;
+
+    /// <summary>Writes them for a record that this model scored; null where none did.</summary>
+    public void Write(Utf8Output line, string? model)
+    {
+        if (_text is null || !ReferenceEquals(model, _model)) (_text, _model) = (TextOf(model), model);
+        line.Write(_text);
+    }
+
+    private byte[] TextOf(string? model)
+    {
+        using var text = new Utf8Output(256);
+        text.Write(",\"scored_at\":\""u8);
+        text.WriteTime(scoredAt);
+        text.Write("\",\"model\":"u8);
+        text.WriteString(model);
+        text.Write(",\"shard\":"u8);
+        text.WriteString(shard);
+        text.Write(",\"sub_sequence_number\":"u8);
+        return text.WrittenSpan.ToArray();
+    }
+}
