@@ -70,19 +70,19 @@ internal static class ScoringMutations
             "what a throttled table left is then landed and reported as done, but not stored.", Sdk),
 
         new("takes unprocessed items for stored", PredictionStore,
-            "return unwritten[i].Count == 0;", "return true;",
+            "is { } unwritten && (unwritten.Count == 0 || !unwritten.Contains(rows[i], ReferenceEqualityComparer.Instance))", "is { }",
             "what a throttled table left is then landed and reported as done, but not stored."),
 
         new("goes on past what could not be stored", PredictionStore,
-            "else batch.StopBefore(write.First);", "",
+            "else batch.StopBefore(firsts[i]);", "",
             "what the table did not take is then landed and reported as done, but not stored."),
 
         new("keeps the first of duplicate trips", PredictionStore,
-            "else writes[places[request.Id]] = writes[places[request.Id]] with { Item = row };", "",
+            "rows[place] = new PredictionItem", "if (!known) rows[place] = new PredictionItem",
             "the newest request of a trip is the one that counts."),
 
         new("stops before the last of duplicate trips", PredictionStore,
-            "with { Item = row };", "with { Item = row, First = item.Arrival };",
+            "if (!known) firsts[place = count++] = item.Arrival;", "if (!known) place = count++; firsts[place] = item.Arrival;",
             "the first of them is then reported as done, though its trip is not stored."),
 
         new("lands before it stores", BatchScorer,
