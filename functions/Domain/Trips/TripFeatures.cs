@@ -51,7 +51,7 @@ public static class TripFeatures
         features[4] = trip.Passengers ?? double.NaN;
         features[5] = trip.PickupZone;
         features[6] = trip.DropoffZone;
-        Place(pickup, features[7..]);
+        Place(pickup, features[Places..]);
         Place(dropoff, features[11..]);
         features[15] = GreatCircle.Miles(features[9], features[10], features[13], features[14]);
         features[16] = trip.PickupZone == trip.DropoffZone ? 1 : 0;

@@ -43,7 +43,6 @@ internal sealed class LakeLines(IScoringDomain domain)
         WriteArrival(line, item);
         line.Write(",\"shard\":"u8);
         line.WriteString(item.Arrival.Shard);
-        line.Write(",\"sub_sequence_number\":"u8);
         WritePlace(line, item);
         line.Write(",\"partition_key\":"u8);
         line.WriteString(item.PartitionKey.Utf8.Span);
@@ -63,6 +62,7 @@ internal sealed class LakeLines(IScoringDomain domain)
 
     private static void WritePlace(Utf8Output line, ScoringItem item)
     {
+        line.Write(",\"sub_sequence_number\":"u8);
         line.WriteNumber((long)item.SubSequenceNumber);
         line.Write(",\"sequence_number\":"u8);
         line.WriteString(item.Arrival.SequenceNumber.Utf8.Span);

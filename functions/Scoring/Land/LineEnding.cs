@@ -24,7 +24,6 @@ internal sealed class LineEnding(DateTimeOffset scoredAt, string shard)
         text.WriteString(model);
         text.Write(",\"shard\":"u8);
         text.WriteString(shard);
-        text.Write(",\"sub_sequence_number\":"u8);
         return text.WrittenSpan.ToArray();
     }
 }
