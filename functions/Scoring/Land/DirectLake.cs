@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net;
+using System.Text;
 using Pipeline.Scoring.Direct;
 using Pipeline.Scoring.Retry;
 
@@ -11,7 +11,7 @@ namespace Pipeline.Scoring.Land;
 /// </summary>
 internal sealed class DirectLake(IServiceClient client, string bucket, bool bucketIsInPath) : ILake
 {
-    private const string AttemptBegan = "x-amz-meta-attempt-began";
+    private const string Metadata = "x-amz-meta-";
     private readonly string _root = bucketIsInPath ? $"/{bucket}/" : "/";
 
     /// <inheritdoc />
@@ -22,20 +22,28 @@ internal sealed class DirectLake(IServiceClient client, string bucket, bool buck
     }
 
     /// <inheritdoc />
-    public async Task<bool> TryReplaceAsync(LakeObject landed, CancellationToken cancellationToken)
+    public async Task<LandedObject?> FindAsync(string key, CancellationToken cancellationToken)
     {
-        using var present = await client.SendAsync(new ServiceRequest("HEAD", Path(landed), [], default), cancellationToken);
-        if (present.Status == (int)HttpStatusCode.NotFound) throw Changed(landed);
-        Succeeded(present, null);
-        if (BeganLater(present.Header("x-amz-meta-attempt-began"u8), landed.AttemptBegan)) return false;
-        var tag = present.Header("etag"u8) ?? throw new InvalidDataException($"s3://{bucket}/{landed.Key} has no ETag.");
-        using var reply = await PutAsync(landed, new ServiceHeader("if-match", tag), cancellationToken);
-        if (reply.Status == (int)HttpStatusCode.NotFound || !Succeeded(reply, HttpStatusCode.PreconditionFailed)) throw Changed(landed);
-        return true;
+        using var present = await client.SendAsync(new ServiceRequest("HEAD", Path(key), [], default), cancellationToken);
+        if (!Succeeded(present, HttpStatusCode.NotFound)) return null;
+        return new LandedObject(key, TagOf(present, key), Provenance.Read(name => present.Header(Encoding.UTF8.GetBytes(Metadata + name))));
     }
 
-    private static bool BeganLater(string? present, DateTimeOffset own) =>
-        long.TryParse(present, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds > own.ToUnixTimeMilliseconds();
+    /// <inheritdoc />
+    public async Task<byte[]> ReadAsync(LandedObject present, CancellationToken cancellationToken)
+    {
+        using var reply = await client.SendAsync(new ServiceRequest("GET", Path(present.Key), [IfMatch(present)], default), cancellationToken);
+        ThrowIfChanged(reply, present.Key);
+        return reply.Body.ToArray();
+    }
+
+    /// <inheritdoc />
+    public async Task<LandedObject> ReplaceAsync(LandedObject present, LakeObject landed, CancellationToken cancellationToken)
+    {
+        using var reply = await PutAsync(landed, IfMatch(present), cancellationToken);
+        ThrowIfChanged(reply, present.Key);
+        return new LandedObject(landed.Key, TagOf(reply, landed.Key), landed.Provenance);
+    }
 
     /// <summary>Whether the call took effect; false for the one status that is an answer and no error.</summary>
     private static bool Succeeded(ServiceReply reply, HttpStatusCode? otherwise)
@@ -47,14 +55,22 @@ internal sealed class DirectLake(IServiceClient client, string bucket, bool buck
         throw ServiceException.Of(reply);
     }
 
-    private TransientException Changed(LakeObject landed) => new($"s3://{bucket}/{landed.Key} was changed while it was being replaced.");
+    private static ServiceHeader IfMatch(LandedObject present) => new("if-match", present.ETag);
+
+    private string TagOf(ServiceReply reply, string key) => reply.Header("etag"u8) ?? throw new InvalidDataException($"s3://{bucket}/{key} has no ETag.");
+
+    private void ThrowIfChanged(ServiceReply reply, string key)
+    {
+        if (reply.Status == (int)HttpStatusCode.NotFound || !Succeeded(reply, HttpStatusCode.PreconditionFailed))
+            throw new TransientException($"s3://{bucket}/{key} was changed while it was being replaced.");
+    }
 
     private Task<ServiceReply> PutAsync(LakeObject landed, ServiceHeader condition, CancellationToken cancellationToken)
     {
-        var began = landed.AttemptBegan.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        ServiceHeader[] headers = [new("content-type", "application/gzip"), condition, new(AttemptBegan, began)];
-        return client.SendAsync(new ServiceRequest("PUT", Path(landed), headers, landed.Content), cancellationToken);
+        ServiceHeader[] headers =
+            [new("content-type", "application/gzip"), condition, .. landed.Provenance.Metadata.Select(entry => new ServiceHeader(Metadata + entry.Key, entry.Value))];
+        return client.SendAsync(new ServiceRequest("PUT", Path(landed.Key), headers, landed.Content), cancellationToken);
     }
 
-    private string Path(LakeObject landed) => _root + string.Join('/', landed.Key.Split('/').Select(Uri.EscapeDataString));
+    private string Path(string key) => _root + string.Join('/', key.Split('/').Select(Uri.EscapeDataString));
 }

@@ -25,7 +25,7 @@ internal sealed class GroupContents : IDisposable
             _scored ??= new NdjsonObject(group.Items.Count);
             if (item.IsQuarantined)
             {
-                AnyRefused = true;
+                RefusedCount++;
                 LakeLines.WriteQuarantined(_refused.Line, item);
                 _refused.EndLine();
                 continue;
@@ -45,8 +45,8 @@ internal sealed class GroupContents : IDisposable
     /// <summary>The scored records: an object without lines when the model refused every one that could be read.</summary>
     public ReadOnlyMemory<byte> Scored { get; }
 
-    /// <summary>Whether the model refused records.</summary>
-    public bool AnyRefused { get; }
+    /// <summary>How many records the model refused.</summary>
+    public int RefusedCount { get; }
 
     /// <summary>The records that the model refused: perhaps an object without lines, to stand in place of an earlier attempt's.</summary>
     public ReadOnlyMemory<byte> Refused => _refused.Complete();

@@ -1,3 +1,5 @@
+using Pipeline.Scoring.Retry;
+
 namespace Pipeline.Scoring.Land;
 
 /// <summary>
@@ -10,8 +12,16 @@ internal interface ILake
     /// <returns>False, and nothing is changed, when one of that key is there.</returns>
     Task<bool> TryCreateAsync(LakeObject landed, CancellationToken cancellationToken);
 
-    /// <summary>Replaces the object of that key as it is now.</summary>
-    /// <returns>False, and nothing is changed, when it was written by an attempt that began later.</returns>
-    /// <exception cref="Retry.TransientException">It was changed meanwhile, or is not there.</exception>
-    Task<bool> TryReplaceAsync(LakeObject landed, CancellationToken cancellationToken);
+    /// <summary>Looks for an object.</summary>
+    /// <returns>The object as it is now; null when there is none of that key.</returns>
+    Task<LandedObject?> FindAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Reads an object as it was seen.</summary>
+    /// <exception cref="TransientException">It was changed meanwhile, or is not there.</exception>
+    Task<byte[]> ReadAsync(LandedObject present, CancellationToken cancellationToken);
+
+    /// <summary>Replaces an object as it was seen.</summary>
+    /// <returns>The object as it is now.</returns>
+    /// <exception cref="TransientException">It was changed meanwhile, or is not there.</exception>
+    Task<LandedObject> ReplaceAsync(LandedObject present, LakeObject landed, CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Pipeline.Domain.Contract;
 using Pipeline.Scoring.Delivery;
 using Pipeline.Scoring.Retry;
 
@@ -10,11 +11,13 @@ namespace Pipeline.Scoring.Land;
 /// begin there. An attempt that dies unreported is repeated from the same record or, when Lambda bisects, from a later one that
 /// only such a half begins with; either way every object of the dead attempt is written anew under its own name, cut to what the
 /// new attempt covers. A write that the dead attempt had sent, or the attempt itself where it was only thought dead,
-/// may come after that, and then changes nothing: see <see cref="ILake"/>. This holds as long as no object that is reported as done holds a record that is not: see <see cref="Cut"/>.
+/// may come after that, and then changes nothing: see <see cref="ILake"/>. What is cut off is not lost: see <see cref="LongerObject"/>. This holds as long as no object that is reported as done holds a record that is not: see <see cref="Cut"/>.
 /// </para>
 /// </summary>
 internal sealed class Lander(ILake lake, LakeLines lines, RetryPolicy retry)
 {
+    private readonly LongerObject _longer = new(lake);
+
     /// <summary>Makes the objects of what is in play. That is most of landing's work, and none of it waits.</summary>
     public LandingObjects Prepare(ScoringBatch batch, DateTimeOffset scoredAt) => LandingObjects.Of(batch, lines, scoredAt);
 
@@ -24,7 +27,7 @@ internal sealed class Lander(ILake lake, LakeLines lines, RetryPolicy retry)
         var batch = prepared.Batch;
         using var objects = prepared.AreWhole ? prepared : LandingObjects.Of(batch, lines, prepared.ScoredAt);
         var groups = objects.Groups;
-        var landed = await Task.WhenAll(groups.Select((group, i) => LandAsync(group, objects.Contents[i], invocation)));
+        var landed = await Task.WhenAll(groups.Select((_, i) => LandAsync(objects, i, invocation)));
         if (Cut(groups, landed) is { } cut) batch.StopBefore(cut);
     }
 
@@ -47,41 +50,84 @@ internal sealed class Lander(ILake lake, LakeLines lines, RetryPolicy retry)
         return cut;
     }
 
-    private async Task<bool> LandAsync(LandingGroup group, GroupContents contents, Invocation invocation)
+    private async Task<bool> LandAsync(LandingObjects objects, int group, Invocation invocation)
     {
         try
         {
-            if (group.UnreadableKey is { } unreadableKey) await WriteAsync(unreadableKey, contents.Unreadable, invocation);
-
-            // Written even when the model refused every readable record: an earlier attempt may have landed them under this name.
-            if (group.ScoredKey is { } scoredKey)
-            {
-                var again = await WriteAsync(scoredKey, contents.Scored, invocation);
-
-                // Likewise, where an earlier attempt came this far, what the model refused then may not be what it refuses now.
-                if (again || contents.AnyRefused) await WriteAsync(group.RefusedKey!, contents.Refused, invocation);
-            }
-
+            await LandAsync(objects, objects.Groups[group], objects.Contents[group], invocation);
             return true;
         }
         catch (Exception e)
         {
             // Whatever the reason, the group's records are reported and delivered again.
-            invocation.Logger.LogWarning(e, "The lake did not take {Count} records", group.Items.Count);
+            invocation.Logger.LogWarning(e, "The lake did not take {Count} records", objects.Groups[group].Items.Count);
             return false;
         }
     }
 
-    /// <summary>Writes an object, in place of an earlier attempt's where there is one.</summary>
-    /// <returns>Whether there was one.</returns>
-    /// <exception cref="OvertakenException">A later attempt's is there.</exception>
-    private Task<bool> WriteAsync(string key, ReadOnlyMemory<byte> content, Invocation invocation)
+    private async Task LandAsync(LandingObjects objects, LandingGroup group, GroupContents contents, Invocation invocation)
     {
-        var landed = new LakeObject(key, content, invocation.Began);
-        return retry.RunAsync(async token =>
+        if (await WriteAsync(group, contents, invocation) is not { } boundary) return;
+        foreach (var part in group.SplitAfter(boundary))
         {
-            if (await lake.TryCreateAsync(landed, token)) return false;
-            return await lake.TryReplaceAsync(landed, token) ? true : throw new OvertakenException(key);
-        }, invocation.Metrics.CountRetry, invocation.Deadline.Landing);
+            using var contentsOfPart = new GroupContents(objects.Batch, part, lines, objects.ScoredAt);
+            await LandAsync(objects, part, contentsOfPart, invocation);
+        }
     }
+
+    /// <summary>Writes the objects of a group.</summary>
+    /// <returns>
+    /// Null; or, when an earlier attempt at the first of its records ended before the last of them, where. What lies behind may have
+    /// been landed from there on: the group is then to be written in two, so that no record stands in two objects.
+    /// </returns>
+    private async Task<string?> WriteAsync(LandingGroup group, GroupContents contents, Invocation invocation)
+    {
+        var last = group.Last.SequenceNumber.ToString();
+        if (group.Unreadable is { } unreadable)
+        {
+            var written = await WriteAsync(Object(unreadable, contents.Unreadable, 0), (present, token) =>
+                _longer.KeepRestAsync(unreadable, present, last, token), invocation);
+            if (written.Boundary is not null) return written.Boundary;
+        }
+
+        // Written even when the model refused every readable record: an earlier attempt may have landed them under this name.
+        if (group.Scored is { } scored)
+        {
+            var refused = group.Refused!;
+            var written = await WriteAsync(Object(scored, contents.Scored, contents.RefusedCount), (present, token) =>
+                _longer.KeepRestAsync(scored, present, refused, last, token), invocation);
+            if (written.Boundary is not null) return written.Boundary;
+
+            // Likewise, where an earlier attempt came this far, what the model refused then may not be what it refuses now.
+            if (written.Again || contents.RefusedCount > 0) await WriteAsync(Object(refused, contents.Refused, 0), null, invocation);
+        }
+
+        return null;
+
+        LakeObject Object(ObjectName name, ReadOnlyMemory<byte> content, int refused) =>
+            new(name.Key, content, new Provenance(invocation.Began, [last], refused));
+    }
+
+    /// <summary>Writes an object, in place of an earlier attempt's where there is one.</summary>
+    /// <param name="landed">The object.</param>
+    /// <param name="keep">Keeps what of the earlier one would be lost; null where that is kept already, and its boundary known.</param>
+    /// <param name="invocation">The attempt.</param>
+    /// <returns>Whether there was one; and where it ends, when that is before the end of this one, which then is not written.</returns>
+    /// <exception cref="OvertakenException">A later attempt's is there.</exception>
+    private Task<(bool Again, string? Boundary)> WriteAsync(LakeObject landed, Func<LandedObject, CancellationToken, Task<LandedObject>>? keep, Invocation invocation) =>
+        retry.RunAsync<(bool, string?)>(async token =>
+        {
+            if (await lake.TryCreateAsync(landed, token)) return (false, null);
+            var present = await lake.FindAsync(landed.Key, token) ?? throw new TransientException($"{landed.Key} went while it was being replaced.");
+            if (present.Provenance?.AttemptBegan > landed.Provenance.AttemptBegan) throw new OvertakenException(landed.Key);
+            if (keep is not null)
+            {
+                if (present.Provenance?.Covers is { } covers && SequenceNumberOrder.Instance.Compare(covers, landed.Provenance.Covers) < 0)
+                    return (true, covers);
+                present = await keep(present, token);
+            }
+
+            await lake.ReplaceAsync(present, landed, token);
+            return (true, null);
+        }, invocation.Metrics.CountRetry, invocation.Deadline.Landing);
 }

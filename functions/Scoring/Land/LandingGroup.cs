@@ -1,3 +1,4 @@
+using Pipeline.Domain.Contract;
 using Pipeline.Scoring.Delivery;
 
 namespace Pipeline.Scoring.Land;
@@ -16,14 +17,14 @@ internal sealed record LandingGroup(string Shard, DateTimeOffset Hour, IReadOnly
     /// <summary>The last Kinesis record of the group.</summary>
     public Arrival Last => Items[^1].Arrival;
 
-    /// <summary>The key of the object of records that could not be read, or null when there is none.</summary>
-    public string? UnreadableKey => Key("quarantine", Items.FirstOrDefault(item => item.Request is null), "");
+    /// <summary>The name of the object of records that could not be read, or null when there is none.</summary>
+    public ObjectName? Unreadable => Name("quarantine", Items.FirstOrDefault(item => item.Request is null), "");
 
-    /// <summary>The key of the object of scored records, or null when no record could be read.</summary>
-    public string? ScoredKey => Key("scored", Items.FirstOrDefault(item => item.Request is not null), "");
+    /// <summary>The name of the object of scored records, or null when no record could be read.</summary>
+    public ObjectName? Scored => Name("scored", Items.FirstOrDefault(item => item.Request is not null), "");
 
-    /// <summary>The key of the object of records that the model refused, or null when no record could be read.</summary>
-    public string? RefusedKey => Key("quarantine", Items.FirstOrDefault(item => item.Request is not null), "-refused");
+    /// <summary>The name of the object of records that the model refused, or null when no record could be read.</summary>
+    public ObjectName? Refused => Name("quarantine", Items.FirstOrDefault(item => item.Request is not null), "-refused");
 
     /// <summary>The groups of a batch in the order of their first records.</summary>
     public static IReadOnlyList<LandingGroup> Of(ScoringBatch batch)
@@ -48,8 +49,15 @@ internal sealed record LandingGroup(string Shard, DateTimeOffset Hour, IReadOnly
         return [.. groups.Select(group => group.Group)];
     }
 
-    private string? Key(string prefix, ScoringItem? first, string suffix) =>
-        first is null ? null : FormattableString.Invariant($"{prefix}/dt={Hour:yyyy-MM-dd}/hour={Hour:HH}/{Shard}-{first.Arrival.SequenceNumber}{suffix}.ndjson.gz");
+    /// <summary>The records up to one, and those behind it.</summary>
+    public IReadOnlyList<LandingGroup> SplitAfter(string sequenceNumber)
+    {
+        var parts = Items.ToLookup(item => SequenceNumberOrder.Instance.Compare(item.Arrival.SequenceNumber.ToString(), sequenceNumber) <= 0);
+        return [this with { Items = [.. parts[true]] }, this with { Items = [.. parts[false]] }];
+    }
+
+    private ObjectName? Name(string prefix, ScoringItem? first, string suffix) =>
+        first is null ? null : new ObjectName(prefix, Hour, Shard, first.Arrival.SequenceNumber.ToString(), suffix);
 
     private static DateTimeOffset StartOfHour(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 using Amazon.S3;
@@ -10,8 +9,7 @@ namespace Pipeline.Scoring.Land;
 /// <summary>The lake in S3. Source: "Add preconditions to S3 operations with conditional requests".</summary>
 internal sealed class S3Lake(IAmazonS3 client, string bucket) : ILake
 {
-    private const string AttemptBegan = "attempt-began";
-
+    /// <inheritdoc />
     public async Task<bool> TryCreateAsync(LakeObject landed, CancellationToken cancellationToken)
     {
         try
@@ -25,36 +23,66 @@ internal sealed class S3Lake(IAmazonS3 client, string bucket) : ILake
         }
     }
 
-    public async Task<bool> TryReplaceAsync(LakeObject landed, CancellationToken cancellationToken)
+    /// <inheritdoc />
+    public async Task<LandedObject?> FindAsync(string key, CancellationToken cancellationToken)
     {
         try
         {
-            var present = await client.GetObjectMetadataAsync(bucket, landed.Key, cancellationToken);
-            if (BeganLater(present.Metadata[AttemptBegan], landed.AttemptBegan)) return false;
-            await PutAsync(landed, request => request.IfMatch = present.ETag, cancellationToken);
-            return true;
+            var present = await client.GetObjectMetadataAsync(bucket, key, cancellationToken);
+            return new LandedObject(key, present.ETag, Provenance.Read(name => present.Metadata[name]));
         }
-        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
-            throw new TransientException($"s3://{bucket}/{landed.Key} was changed while it was being replaced.");
+            return null;
         }
     }
 
-    private static bool BeganLater(string? present, DateTimeOffset own) =>
-        long.TryParse(present, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds > own.ToUnixTimeMilliseconds();
+    /// <inheritdoc />
+    public async Task<byte[]> ReadAsync(LandedObject present, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await client.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = present.Key, EtagToMatch = present.ETag }, cancellationToken);
+            using var content = new MemoryStream();
+            await response.ResponseStream.CopyToAsync(content, cancellationToken);
+            return content.ToArray();
+        }
+        catch (AmazonS3Exception e) when (WasChanged(e))
+        {
+            throw Changed(present);
+        }
+    }
 
-    private async Task PutAsync(LakeObject landed, Action<PutObjectRequest> condition, CancellationToken cancellationToken)
+    /// <inheritdoc />
+    public async Task<LandedObject> ReplaceAsync(LandedObject present, LakeObject landed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var tag = await PutAsync(landed, request => request.IfMatch = present.ETag, cancellationToken);
+            return new LandedObject(landed.Key, tag, landed.Provenance);
+        }
+        catch (AmazonS3Exception e) when (WasChanged(e))
+        {
+            throw Changed(present);
+        }
+    }
+
+    private static bool WasChanged(AmazonS3Exception e) => e.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound;
+
+    private TransientException Changed(LandedObject present) => new($"s3://{bucket}/{present.Key} was changed while it was being replaced.");
+
+    private async Task<string> PutAsync(LakeObject landed, Action<PutObjectRequest> condition, CancellationToken cancellationToken)
     {
         var content = landed.Content;
         using var body = MemoryMarshal.TryGetArray(content, out var segment)
             ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
             : new MemoryStream(content.ToArray(), writable: false);
         var request = new PutObjectRequest { BucketName = bucket, Key = landed.Key, InputStream = body, ContentType = "application/gzip" };
-        request.Metadata.Add(AttemptBegan, landed.AttemptBegan.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+        foreach (var (name, value) in landed.Provenance.Metadata) request.Metadata.Add(name, value);
         condition(request);
         try
         {
-            await client.PutObjectAsync(request, cancellationToken);
+            return (await client.PutObjectAsync(request, cancellationToken)).ETag;
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.Conflict)
         {

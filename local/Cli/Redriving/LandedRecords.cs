@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Amazon.S3;
 using Pipeline.Cli.Buckets;
+using Pipeline.Domain.Contract;
 
 namespace Pipeline.Cli.Redriving;
 

@@ -15,7 +15,7 @@ namespace Pipeline.Scoring.Tests.Direct;
 public sealed class SignatureTests
 {
     private const string Key = "scored/dt=2026-01-15/hour=12/shardId-000000000000-1.ndjson.gz";
-    private static readonly LakeObject Landed = new(Key, "lines"u8.ToArray(), DateTimeOffset.UnixEpoch);
+    private static readonly LakeObject Landed = new(Key, "lines"u8.ToArray(), new Provenance(DateTimeOffset.UnixEpoch, ["7"], 0));
     private readonly DirectRig _rig = new();
 
     [Fact]
@@ -57,11 +57,12 @@ public sealed class SignatureTests
         if (token is not null) _rig.Variables["AWS_SESSION_TOKEN"] = token;
         await using var server = new ScriptedServer(call => call.Method == "HEAD"
             ? Answer.Raw("HTTP/1.1 200 OK\r\nETag: \"seen\"\r\nContent-Length: 5\r\n\r\n")
-            : Answer.Ok(""));
+            : Answer.Raw("HTTP/1.1 200 OK\r\nETag: \"seen\"\r\nContent-Length: 0\r\n\r\n"));
         var lake = new DirectLake(_rig.Client(server, "s3"), "lake", bucketIsInPath: true);
 
         (await lake.TryCreateAsync(Landed, default)).ShouldBeTrue();
-        (await lake.TryReplaceAsync(Landed, default)).ShouldBeTrue();
+        var present = await lake.FindAsync(Key, default);
+        await lake.ReplaceAsync(present!, Landed, default);
 
         server.Seen.Select(call => (call.Method, call.Target)).ShouldBe(new[] { "PUT", "HEAD", "PUT" }.Select(method => (method, $"/lake/{Key.Replace("=", "%3D", StringComparison.Ordinal)}")));
         foreach (var call in server.Seen)
@@ -71,8 +72,8 @@ public sealed class SignatureTests
         }
 
         server.Seen[0].Header("authorization")!.ShouldContain(token is null
-            ? "SignedHeaders=content-type;host;if-none-match;x-amz-content-sha256;x-amz-date;x-amz-meta-attempt-began,"
-            : "SignedHeaders=content-type;host;if-none-match;x-amz-content-sha256;x-amz-date;x-amz-meta-attempt-began;x-amz-security-token,");
+            ? "SignedHeaders=content-type;host;if-none-match;x-amz-content-sha256;x-amz-date;x-amz-meta-attempt-began;x-amz-meta-boundaries;x-amz-meta-refused,"
+            : "SignedHeaders=content-type;host;if-none-match;x-amz-content-sha256;x-amz-date;x-amz-meta-attempt-began;x-amz-meta-boundaries;x-amz-meta-refused;x-amz-security-token,");
         server.Seen[2].Header("if-match").ShouldBe("\"seen\"");
     }
 

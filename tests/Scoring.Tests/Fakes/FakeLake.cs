@@ -7,6 +7,7 @@ namespace Pipeline.Scoring.Tests.Fakes;
 
 internal sealed class FakeLake(World world) : ILake
 {
+    private readonly Dictionary<string, Provenance> _provenances = [];
     private int _calls;
 
     public SortedDictionary<string, byte[]> Objects { get; } = new(StringComparer.Ordinal);
@@ -19,15 +20,24 @@ internal sealed class FakeLake(World world) : ILake
     /// <summary>Keys whose object is a later attempt's.</summary>
     public Func<string, bool> Overtakes { get; set; } = _ => false;
 
-    public Task<bool> TryCreateAsync(LakeObject landed, CancellationToken cancellationToken) =>
-        Call(landed.Key, cancellationToken, () => Objects.TryAdd(landed.Key, landed.Content.ToArray()));
+    public Task<bool> TryCreateAsync(LakeObject landed, CancellationToken cancellationToken) => Call(landed.Key, cancellationToken, () =>
+    {
+        if (!Objects.TryAdd(landed.Key, landed.Content.ToArray())) return false;
+        _provenances[landed.Key] = landed.Provenance;
+        return true;
+    });
 
-    public Task<bool> TryReplaceAsync(LakeObject landed, CancellationToken cancellationToken) => Call(landed.Key, cancellationToken, () =>
+    public Task<LandedObject?> FindAsync(string key, CancellationToken cancellationToken) => Call(key, cancellationToken, () =>
+        Objects.ContainsKey(key) ? new LandedObject(key, "", Overtakes(key) ? _provenances[key] with { AttemptBegan = DateTimeOffset.MaxValue } : _provenances[key]) : null);
+
+    public Task<byte[]> ReadAsync(LandedObject present, CancellationToken cancellationToken) => Call(present.Key, cancellationToken, () => Objects[present.Key]);
+
+    public Task<LandedObject> ReplaceAsync(LandedObject present, LakeObject landed, CancellationToken cancellationToken) => Call(landed.Key, cancellationToken, () =>
     {
         Objects.ShouldContainKey(landed.Key);
-        if (Overtakes(landed.Key)) return false;
         Objects[landed.Key] = landed.Content.ToArray();
-        return true;
+        _provenances[landed.Key] = landed.Provenance;
+        return new LandedObject(landed.Key, "", landed.Provenance);
     });
 
     public IReadOnlyList<JsonNode> Lines(string prefix) => [.. Objects.Where(found => found.Key.StartsWith(prefix, StringComparison.Ordinal)).SelectMany(found => Read(found.Value))];
@@ -37,11 +47,11 @@ internal sealed class FakeLake(World world) : ILake
 
     public string[] AllNumbers(string prefix) => [.. Lines(prefix).Select(Number)];
 
-    private Task<bool> Call(string key, CancellationToken cancellationToken, Func<bool> effect)
+    private Task<T> Call<T>(string key, CancellationToken cancellationToken, Func<T> effect)
     {
         world.Begin();
         cancellationToken.ThrowIfCancellationRequested();
-        bool done;
+        T done;
         lock (Objects)
         {
             if (Fault(_calls++, key) is { } fault) throw fault;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pipeline.Scoring.Direct;
 using Pipeline.Scoring.Land;
 using Pipeline.Scoring.Retry;
@@ -10,7 +9,8 @@ public sealed class DirectLakeTests
 {
     private const string Key = "scored/dt=2026-01-15/hour=12/shardId-000000000000-1.ndjson.gz";
     private static readonly DateTimeOffset Noon = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
-    private static readonly LakeObject Landed = new(Key, "lines"u8.ToArray(), Noon);
+    private static readonly LakeObject Landed = new(Key, "lines"u8.ToArray(), new Provenance(Noon, ["7", "9"], 2));
+    private static readonly LandedObject Present = new(Key, "\"seen\"", null);
     private readonly FakeServiceClient _client = new();
     private readonly DirectLake _lake;
 
@@ -23,7 +23,8 @@ public sealed class DirectLakeTests
         (await _lake.TryCreateAsync(Landed, default)).ShouldBeTrue();
         (_client.Request.Method, _client.Request.Path, _client.Text).ShouldBe(("PUT", "/scored/dt%3D2026-01-15/hour%3D12/shardId-000000000000-1.ndjson.gz", "lines"));
         (_client.Header("if-none-match"), _client.Header("if-match")).ShouldBe(("*", null));
-        (_client.Header("content-type"), _client.Header("x-amz-meta-attempt-began")).ShouldBe(("application/gzip", "1768478400000"));
+        _client.Header("content-type").ShouldBe("application/gzip");
+        (_client.Header("x-amz-meta-attempt-began"), _client.Header("x-amz-meta-boundaries"), _client.Header("x-amz-meta-refused")).ShouldBe(("1768478400000", "7,9", "2"));
 
         _client.Answer(412, "<Error><Code>PreconditionFailed</Code></Error>");
         (await _lake.TryCreateAsync(Landed, default)).ShouldBeFalse();
@@ -40,22 +41,29 @@ public sealed class DirectLakeTests
     [Fact]
     public async Task An_object_is_replaced_only_as_it_was_seen()
     {
-        Present(began: Noon.AddSeconds(-1));
-        _client.Answer(200);
-        (await _lake.TryReplaceAsync(Landed, default)).ShouldBeTrue();
-        _client.Methods.ShouldBe(["HEAD", "PUT"]);
-        (_client.Header("if-none-match"), _client.Header("if-match")).ShouldBe((null, "\"seen\""));
+        _client.Answer(200, "", "ETag: \"new\"");
+        (await _lake.ReplaceAsync(Present, Landed, default)).ShouldBe(new LandedObject(Key, "\"new\"", Landed.Provenance));
+        (_client.Request.Method, _client.Header("if-none-match"), _client.Header("if-match")).ShouldBe(("PUT", null, "\"seen\""));
+    }
+
+    [Fact]
+    public async Task An_object_is_read_only_as_it_was_seen()
+    {
+        _client.Answer(200, "lines");
+        (await _lake.ReadAsync(Present, default)).ShouldBe("lines"u8.ToArray());
+        (_client.Request.Method, _client.Header("if-match")).ShouldBe(("GET", "\"seen\""));
     }
 
     [Theory]
     [InlineData(412)]
     [InlineData(404)]
     [InlineData(409)]
-    public async Task A_replacement_that_met_another_write_is_to_be_tried_again(int status)
+    public async Task What_another_write_has_changed_is_to_be_tried_again(int status)
     {
-        Present(began: Noon.AddSeconds(-1));
         _client.Answer(status);
-        await Should.ThrowAsync<TransientException>(() => _lake.TryReplaceAsync(Landed, default));
+        await Should.ThrowAsync<TransientException>(() => _lake.ReplaceAsync(Present, Landed, default));
+        _client.Answer(status);
+        await Should.ThrowAsync<TransientException>(() => _lake.ReadAsync(Present, default));
     }
 
     [Fact]
@@ -66,26 +74,27 @@ public sealed class DirectLakeTests
     }
 
     [Fact]
-    public async Task An_object_that_went_meanwhile_is_to_be_tried_again()
+    public async Task An_object_is_found_with_what_it_says_of_itself()
+    {
+        _client.Answer(200, "", "ETag: \"seen\"", "X-Amz-Meta-Attempt-Began: 1768478400000", "X-Amz-Meta-Boundaries: 7,9", "X-Amz-Meta-Refused: 2");
+        var found = await _lake.FindAsync(Key, default);
+        _client.Methods.ShouldBe(["HEAD"]);
+        (found!.Key, found.ETag, found.Provenance!.AttemptBegan, found.Provenance.Refused).ShouldBe((Key, "\"seen\"", Noon, 2));
+        (found.Provenance.Covers, found.Provenance.Holds).ShouldBe(("7", "9"));
+    }
+
+    [Fact]
+    public async Task An_object_that_is_not_there_is_not_found()
     {
         _client.Answer(404);
-        await Should.ThrowAsync<TransientException>(() => _lake.TryReplaceAsync(Landed, default));
+        (await _lake.FindAsync(Key, default)).ShouldBeNull();
     }
 
     [Fact]
-    public async Task An_object_of_an_attempt_that_began_later_stays()
-    {
-        Present(began: Noon.AddSeconds(1));
-        (await _lake.TryReplaceAsync(Landed, default)).ShouldBeFalse();
-        _client.Methods.ShouldBe(["HEAD"]);
-    }
-
-    [Fact]
-    public async Task An_object_that_does_not_say_when_its_attempt_began_is_replaced()
+    public async Task An_object_need_not_say_anything_of_itself()
     {
         _client.Answer(200, "", "ETag: \"seen\"");
-        _client.Answer(200);
-        (await _lake.TryReplaceAsync(Landed, default)).ShouldBeTrue();
+        (await _lake.FindAsync(Key, default)).ShouldBe(Present);
     }
 
     [Fact]
@@ -94,9 +103,6 @@ public sealed class DirectLakeTests
         _client.Answer(403, "<Error><Code>AccessDenied</Code><Message>no</Message></Error>");
         (await Should.ThrowAsync<ServiceException>(() => _lake.TryCreateAsync(Landed, default))).Code.ShouldBe("AccessDenied");
         _client.Answer(503);
-        TransientErrors.Includes(await Should.ThrowAsync<ServiceException>(() => _lake.TryReplaceAsync(Landed, default))).ShouldBeTrue();
+        TransientErrors.Includes(await Should.ThrowAsync<ServiceException>(() => _lake.ReplaceAsync(Present, Landed, default))).ShouldBeTrue();
     }
-
-    private void Present(DateTimeOffset began) =>
-        _client.Answer(200, "", "ETag: \"seen\"", $"X-Amz-Meta-Attempt-Began: {began.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}");
 }

@@ -23,15 +23,15 @@ public sealed class LandingObjectsTests
         using var objects = LandingObjects.Of(batch, _lines, Noon);
 
         objects.Groups.Select(group => group.Hour.Hour).ShouldBe([12, 13]);
-        objects.Groups.Select(group => group.ScoredKey).ShouldBe([Key("scored", 12, 0), Key("scored", 13, 3)]);
-        objects.Groups.Select(group => group.UnreadableKey).ShouldBe([Key("quarantine", 12, 1), null]);
+        objects.Groups.Select(group => group.Scored?.Key).ShouldBe([Key("scored", 12, 0), Key("scored", 13, 3)]);
+        objects.Groups.Select(group => group.Unreadable?.Key).ShouldBe([Key("quarantine", 12, 1), null]);
         Numbers(objects.Contents[0].Scored).ShouldBe([Records.Number(0), Records.Number(4)]);
         Numbers(objects.Contents[0].Unreadable).ShouldBe([Records.Number(1)]);
         Numbers(objects.Contents[0].Refused).ShouldBe([Records.Number(2)]);
-        objects.Contents[0].AnyRefused.ShouldBeTrue();
+        objects.Contents[0].RefusedCount.ShouldBe(1);
         Numbers(objects.Contents[1].Scored).ShouldBe([Records.Number(3)]);
         objects.Contents[1].Unreadable.Length.ShouldBe(0);
-        objects.Contents[1].AnyRefused.ShouldBeFalse();
+        objects.Contents[1].RefusedCount.ShouldBe(0);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -13,7 +12,8 @@ public sealed class S3LakeTests
 {
     private const string Key = "scored/dt=2026-01-15/hour=12/shardId-000000000000-1.ndjson.gz";
     private static readonly DateTimeOffset Noon = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
-    private static readonly LakeObject Landed = new(Key, "lines"u8.ToArray(), Noon);
+    private static readonly LakeObject Landed = new(Key, "lines"u8.ToArray(), new Provenance(Noon, ["7", "9"], 2));
+    private static readonly LandedObject Present = new(Key, "\"seen\"", null);
     private readonly IAmazonS3 _client = Substitute.For<IAmazonS3>();
     private readonly S3Lake _lake;
 
@@ -22,6 +22,7 @@ public sealed class S3LakeTests
     [Fact]
     public async Task An_object_is_created_only_where_none_is()
     {
+        _client.PutObjectAsync(null!, default).ReturnsForAnyArgs(new PutObjectResponse { ETag = "\"new\"" });
         (await _lake.TryCreateAsync(Landed, default)).ShouldBeTrue();
         await _client.Received(1).PutObjectAsync(Arg.Is<PutObjectRequest>(put => put.BucketName == "lake" && put.Key == Key && put.IfNoneMatch == "*" && put.IfMatch == null), default);
 
@@ -32,9 +33,17 @@ public sealed class S3LakeTests
     [Fact]
     public async Task An_object_is_replaced_only_as_it_was_seen()
     {
-        Present(began: Noon.AddSeconds(-1));
-        (await _lake.TryReplaceAsync(Landed, default)).ShouldBeTrue();
+        _client.PutObjectAsync(null!, default).ReturnsForAnyArgs(new PutObjectResponse { ETag = "\"new\"" });
+        (await _lake.ReplaceAsync(Present, Landed, default)).ShouldBe(new LandedObject(Key, "\"new\"", Landed.Provenance));
         await _client.Received(1).PutObjectAsync(Arg.Is<PutObjectRequest>(put => put.Key == Key && put.IfMatch == "\"seen\"" && put.IfNoneMatch == null), default);
+    }
+
+    [Fact]
+    public async Task An_object_is_read_only_as_it_was_seen()
+    {
+        _client.GetObjectAsync(Arg.Is<GetObjectRequest>(get => get.BucketName == "lake" && get.Key == Key && get.EtagToMatch == "\"seen\""), default)
+            .Returns(new GetObjectResponse { ResponseStream = new MemoryStream("lines"u8.ToArray()) });
+        (await _lake.ReadAsync(Present, default)).ShouldBe("lines"u8.ToArray());
     }
 
     [Theory]
@@ -43,24 +52,39 @@ public sealed class S3LakeTests
     [InlineData(HttpStatusCode.Conflict)]
     public async Task A_replacement_that_met_another_write_is_to_be_tried_again(HttpStatusCode status)
     {
-        Present(began: Noon.AddSeconds(-1));
         Answers(status);
-        await Should.ThrowAsync<TransientException>(() => _lake.TryReplaceAsync(Landed, default));
+        await Should.ThrowAsync<TransientException>(() => _lake.ReplaceAsync(Present, Landed, default));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.PreconditionFailed)]
+    [InlineData(HttpStatusCode.NotFound)]
+    public async Task What_was_changed_before_it_was_read_is_to_be_tried_again(HttpStatusCode status)
+    {
+        _client.GetObjectAsync(null!, default).ThrowsAsyncForAnyArgs(new AmazonS3Exception("no") { StatusCode = status });
+        await Should.ThrowAsync<TransientException>(() => _lake.ReadAsync(Present, default));
     }
 
     [Fact]
-    public async Task An_object_of_an_attempt_that_began_later_stays()
+    public async Task An_object_says_which_attempt_landed_it_and_how_far_it_reaches()
     {
-        Present(began: Noon.AddSeconds(1));
-        (await _lake.TryReplaceAsync(Landed, default)).ShouldBeFalse();
-        await _client.DidNotReceiveWithAnyArgs().PutObjectAsync(null!, default);
-    }
-
-    [Fact]
-    public async Task An_object_says_when_its_attempt_began()
-    {
+        PutObjectRequest? put = null;
+        _client.PutObjectAsync(Arg.Do<PutObjectRequest>(request => put = request), default).Returns(new PutObjectResponse());
         await _lake.TryCreateAsync(Landed, default);
-        await _client.Received(1).PutObjectAsync(Arg.Is<PutObjectRequest>(put => put.Metadata["attempt-began"] == "1768478400000"), default);
+        (put!.Metadata["attempt-began"], put.Metadata["boundaries"], put.Metadata["refused"]).ShouldBe(("1768478400000", "7,9", "2"));
+
+        var present = new GetObjectMetadataResponse { ETag = "\"seen\"" };
+        foreach (var name in put.Metadata.Keys) present.Metadata[name] = put.Metadata[name];
+        _client.GetObjectMetadataAsync("lake", Key, default).Returns(present);
+        var found = await _lake.FindAsync(Key, default);
+        (found!.ETag, found.Provenance!.AttemptBegan, found.Provenance.Covers, found.Provenance.Holds, found.Provenance.Refused).ShouldBe(("\"seen\"", Noon, "7", "9", 2));
+    }
+
+    [Fact]
+    public async Task An_object_that_is_not_there_is_not_found()
+    {
+        _client.GetObjectMetadataAsync("lake", Key, default).ThrowsAsync(new AmazonS3Exception("no") { StatusCode = HttpStatusCode.NotFound });
+        (await _lake.FindAsync(Key, default)).ShouldBeNull();
     }
 
     [Fact]
@@ -68,13 +92,6 @@ public sealed class S3LakeTests
     {
         Answers(HttpStatusCode.Forbidden);
         await Should.ThrowAsync<AmazonS3Exception>(() => _lake.TryCreateAsync(Landed, default));
-    }
-
-    private void Present(DateTimeOffset began)
-    {
-        var present = new GetObjectMetadataResponse { ETag = "\"seen\"" };
-        present.Metadata["attempt-began"] = began.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        _client.GetObjectMetadataAsync("lake", Key, default).ReturnsForAnyArgs(present);
     }
 
     private void Answers(HttpStatusCode status) =>

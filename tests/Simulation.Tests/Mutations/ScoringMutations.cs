@@ -14,6 +14,7 @@ internal static class ScoringMutations
     private const string PredictionStore = Scoring + "Store/PredictionStore.cs";
     private const string Lander = Scoring + "Land/Lander.cs";
     private const string LandingObjects = Scoring + "Land/LandingObjects.cs";
+    private const string LongerObject = Scoring + "Land/LongerObject.cs";
     private const string S3Lake = Scoring + "Land/S3Lake.cs";
     private const string DirectLake = Scoring + "Land/DirectLake.cs";
     private const string DirectLookupTable = Scoring + "Enrich/DirectLookupTable.cs";
@@ -110,21 +111,21 @@ internal static class ScoringMutations
             "a retry in the next hour then lands the records once more."),
 
         new("names an object by the first record that the model took", LandingGroup,
-            "Key(\"scored\", Items.FirstOrDefault(item => item.Request is not null), \"\")",
-            "Key(\"scored\", Items.FirstOrDefault(item => !item.IsQuarantined), \"\")",
+            "Name(\"scored\", Items.FirstOrDefault(item => item.Request is not null), \"\")",
+            "Name(\"scored\", Items.FirstOrDefault(item => !item.IsQuarantined), \"\")",
             "a retry whose model judges otherwise then lands the records once more."),
 
         new("names an object by the first record of its hour", LandingGroup,
-            "Key(\"scored\", Items.FirstOrDefault(item => item.Request is not null), \"\")",
-            "Key(\"scored\", Items.Any(item => item.Request is not null) ? Items[0] : null, \"\")",
+            "Name(\"scored\", Items.FirstOrDefault(item => item.Request is not null), \"\")",
+            "Name(\"scored\", Items.Any(item => item.Request is not null) ? Items[0] : null, \"\")",
             "when a bisected retry has the unreadable first record alone, the whole batch's object stays as it was."),
 
         new("writes no object when the model refused all", Lander,
-            "if (group.ScoredKey is { } scoredKey)", "if (group.ScoredKey is { } scoredKey && group.Items.Any(item => !item.IsQuarantined))",
+            "if (group.Scored is { } scored)", "if (group.Scored is { } scored && group.Items.Any(item => !item.IsQuarantined))",
             "what an earlier attempt landed under that name then stays, beside the quarantine."),
 
         new("leaves refused records of an earlier attempt", Lander,
-            "if (again || contents.AnyRefused)", "if (contents.AnyRefused)",
+            "if (written.Again || contents.RefusedCount > 0)", "if (contents.RefusedCount > 0)",
             "a record that the model took on the second try is then in quarantine as well."),
 
         new("takes a failed landing for landed", Lander,
@@ -133,14 +134,14 @@ internal static class ScoringMutations
                     }
                 }
 
-                /// <summary>Writes
+                private async Task LandAsync(LandingObjects objects, LandingGroup group,
             """,
             """
                         return true;
                     }
                 }
 
-                /// <summary>Writes
+                private async Task LandAsync(LandingObjects objects, LandingGroup group,
             """,
             "what the lake did not take is then reported as done."),
 
@@ -158,21 +159,36 @@ internal static class ScoringMutations
             "what lies past the cut then lands again under another name."),
 
         new("takes an object that is there for landed", Lander,
-            "if (await lake.TryCreateAsync(landed, token)) return false;\n            return await lake.TryReplaceAsync(landed, token) ? true : throw new OvertakenException(key);",
-            "return !await lake.TryCreateAsync(landed, token);",
+            "            if (await lake.TryCreateAsync(landed, token)) return (false, null);\n", "            if (!await lake.TryCreateAsync(landed, token) || keep is not null) return (false, null);\n",
             "the object of an earlier, longer attempt then keeps records that land again under another name."),
 
         new("forgets when the attempt began", Lander,
-            "new LakeObject(key, content, invocation.Began)", "new LakeObject(key, content, DateTimeOffset.UnixEpoch)",
+            "new Provenance(invocation.Began, [last], refused)", "new Provenance(DateTimeOffset.UnixEpoch, [last], refused)",
             "an attempt that was only thought dead then takes back what a later one has landed."),
+
+        new("replaces an object of a later attempt", Lander,
+            "            if (present.Provenance?.AttemptBegan > landed.Provenance.AttemptBegan) throw new OvertakenException(landed.Key);\n", "",
+            "an attempt that was only thought dead then takes back what the later one has landed."),
+
+        new("cuts what a longer object holds", Lander,
+            "present = await keep(present, token);", "await Task.CompletedTask;",
+            "a delivery that was on its way while its mapping was replaced then takes records out of the lake which are done."),
+
+        new("lands over where an earlier attempt ended", Lander,
+            "SequenceNumberOrder.Instance.Compare(covers, landed.Provenance.Covers) < 0", "covers.Length == 0",
+            "what lies behind may have landed from there on, and then stands in the lake twice."),
+
+        new("keeps of a longer object what comes again", LongerObject,
+            "        if (provenance.Refused > 0 && beside?.Provenance?.AttemptBegan != provenance.AttemptBegan) return present;\n", "",
+            "an attempt that died between its two objects does not say what the rest is named by."),
+
+        new("names a rest by its first scored record", LongerObject,
+            "Earlier(scored.First, refused?.First)", "Earlier(scored.First, null)",
+            "the delivery of the rest begins with what the model refused, and lands it under another name."),
 
         new("creates an object though one is there (SDK)", S3Lake,
             "request => request.IfNoneMatch = \"*\"", "_ => { }",
             "a write of an attempt that was given up may arrive late, and then takes back what the next one has landed.", Sdk),
-
-        new("replaces an object of a later attempt (SDK)", S3Lake,
-            "            if (BeganLater(present.Metadata[AttemptBegan], landed.AttemptBegan)) return false;\n", "",
-            "an attempt that was only thought dead then takes back what the later one has landed.", Sdk),
 
         new("answers that all is done when some is", Scoring + "ScoringFunction.cs",
             "if (unfinished is null)", "if (unfinished is null or { Index: > 0 })",
@@ -219,12 +235,8 @@ internal static class ScoringMutations
             "new ServiceHeader(\"if-none-match\", \"*\")", "new ServiceHeader(\"accept\", \"*/*\")",
             "a write of an attempt that was given up may arrive late, and then takes back what the next one has landed.", Direct),
 
-        new("replaces an object of a later attempt", DirectLake,
-            "        if (BeganLater(present.Header(\"x-amz-meta-attempt-began\"u8), landed.AttemptBegan)) return false;\n", "",
-            "an attempt that was only thought dead then takes back what the later one has landed.", Direct),
-
         new("replaces an object whatever it has become", DirectLake,
-            "new ServiceHeader(\"if-match\", tag)", "new ServiceHeader(\"accept\", tag)",
+            "new(\"if-match\", present.ETag)", "new(\"accept\", present.ETag)",
             "a write that arrives late then takes back what a later attempt has landed.", Direct),
 
         new("takes what S3 refuses for landed", DirectLake,

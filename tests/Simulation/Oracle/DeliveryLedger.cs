@@ -11,6 +11,7 @@ internal sealed class DeliveryLedger(Schedule schedule, Findings findings, Durab
     private readonly Dictionary<string, PutRecord> _records = [];
     private readonly Dictionary<string, PutRecord> _lastOfKey = [];
     private readonly HashSet<Attempt> _inFlight = [];
+    private readonly HashSet<string> _leftUnheard = [];
 
     public IReadOnlyCollection<PutRecord> Records => _records.Values;
 
@@ -70,6 +71,18 @@ internal sealed class DeliveryLedger(Schedule schedule, Findings findings, Durab
 
         _inFlight.Clear();
     }
+
+    /// <summary>
+    /// A delivery that nobody listens to any more failed or died. An object that begins with one of its records may be cut only in
+    /// half, with records that stand behind the cut as well: nobody is left to finish it.
+    /// </summary>
+    public void LeftUnheard(IEnumerable<string> names)
+    {
+        foreach (var name in names) _leftUnheard.Add(name.Replace('/', '-'));
+    }
+
+    /// <summary>Whether an object of the lake may have been left half cut.</summary>
+    public bool MayBeHalfCut(string key) => _leftUnheard.Contains(Path.GetFileName(key).Split('.')[0].Replace("-refused", "", StringComparison.Ordinal));
 
     /// <summary>The failure destination has got records.</summary>
     public void Discard(IEnumerable<string> names, string condition)

@@ -34,7 +34,7 @@ internal sealed class OutcomeCheck(Schedule schedule, DeliveryLedger ledger, Sto
     {
         var lines = landed.Of(record.Name(sub));
         if (record.State == DeliveryState.Done && lines.Count == 0) findings.Add($"{record.Name(sub)} is lost");
-        if (lines.Count > 1 && !record.SharedWithDiscarded)
+        if (lines.Count > 1 && !record.SharedWithDiscarded && !lines.Any(line => ledger.MayBeHalfCut(line.Key)))
             findings.Add($"{record.Name(sub)} stands {lines.Count} times in the lake: {string.Join(", ", lines.Select(line => line.Key))}");
         foreach (var line in lines)
         {

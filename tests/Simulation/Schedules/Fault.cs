@@ -5,5 +5,5 @@ namespace Pipeline.Simulation.Schedules;
 /// <param name="Kind">What goes wrong.</param>
 /// <param name="First">The first call that it meets.</param>
 /// <param name="Calls">How many it meets.</param>
-/// <param name="Amount">Items left unprocessed, or seconds of lateness.</param>
+/// <param name="Amount">Items left unprocessed, seconds of lateness, or tenths of a second of a cold start.</param>
 internal sealed record Fault(Operation On, FaultKind Kind, int First, int Calls, int Amount);

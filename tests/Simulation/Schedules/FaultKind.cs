@@ -36,6 +36,9 @@ internal enum FaultKind
     /// <summary>Invocation: the concurrency limit is reached.</summary>
     Throttle,
 
+    /// <summary>Invocation: the event waits while an environment starts; meanwhile the mapping may be replaced.</summary>
+    ColdStart,
+
     /// <summary>Invocation: the function works on after its caller has taken it for dead.</summary>
     Zombie,
 

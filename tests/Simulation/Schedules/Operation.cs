@@ -8,6 +8,7 @@ internal enum Operation
     Store,
     Create,
     Head,
+    Read,
     Replace,
     Invoke,
 }

@@ -18,8 +18,9 @@ internal sealed class ScheduleGenerator
         (Operation.Store, [FaultKind.Error, FaultKind.Hang, FaultKind.AnswerLost, FaultKind.Late, FaultKind.DieBefore, FaultKind.DieAfter, FaultKind.Partial]),
         (Operation.Create, [FaultKind.Error, FaultKind.Denied, FaultKind.Hang, FaultKind.AnswerLost, FaultKind.Late, FaultKind.DieBefore, FaultKind.DieAfter]),
         (Operation.Head, [FaultKind.Error, FaultKind.DieBefore, FaultKind.DieAfter]),
+        (Operation.Read, [FaultKind.Error, FaultKind.DieBefore, FaultKind.DieAfter]),
         (Operation.Replace, [FaultKind.Error, FaultKind.Denied, FaultKind.AnswerLost, FaultKind.Late, FaultKind.DieBefore, FaultKind.DieAfter]),
-        (Operation.Invoke, [FaultKind.Throttle, FaultKind.DieBefore, FaultKind.AnswerLost, FaultKind.Zombie, FaultKind.Twice]),
+        (Operation.Invoke, [FaultKind.Throttle, FaultKind.ColdStart, FaultKind.DieBefore, FaultKind.AnswerLost, FaultKind.Zombie, FaultKind.Twice]),
     ];
 
     private static readonly (Operation On, FaultKind Kind)[] PossibleOutages =
@@ -34,7 +35,7 @@ internal sealed class ScheduleGenerator
     [
         (Operation.Create, [FaultKind.Denied, FaultKind.AnswerLost, FaultKind.Late, FaultKind.DieAfter]),
         (Operation.Replace, [FaultKind.Error, FaultKind.Late, FaultKind.DieBefore]),
-        (Operation.Invoke, [FaultKind.AnswerLost, FaultKind.Zombie]),
+        (Operation.Invoke, [FaultKind.AnswerLost, FaultKind.Zombie, FaultKind.ColdStart]),
     ];
 
     // The own transport is what production uses; AWS's clients have every fourth schedule.

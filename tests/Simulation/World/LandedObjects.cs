@@ -20,19 +20,21 @@ internal sealed class LandedObjects
     /// <summary>An object, or null.</summary>
     public LandedObject? Find(string key) => _objects.GetValueOrDefault(key);
 
-    public void Put(string key, byte[] content, IReadOnlyDictionary<string, string> metadata)
+    public LandedObject Put(string key, byte[] content, IReadOnlyDictionary<string, string> metadata)
     {
         if (_objects.Remove(key, out var old))
         {
             foreach (var line in old.Lines) _lines[line.Record].Remove(line);
         }
 
-        var landed = _objects[key] = new LandedObject((++_version).ToString(CultureInfo.InvariantCulture), metadata, Read(key, content));
+        var landed = _objects[key] = new LandedObject((++_version).ToString(CultureInfo.InvariantCulture), metadata, content, Read(key, content));
         foreach (var line in landed.Lines)
         {
             if (!_lines.TryGetValue(line.Record, out var known)) _lines[line.Record] = known = [];
             known.Add(line);
         }
+
+        return landed;
     }
 
     private static List<LandedLine> Read(string key, byte[] content)

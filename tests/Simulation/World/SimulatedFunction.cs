@@ -21,18 +21,19 @@ internal sealed class SimulatedFunction(FaultPlan plan, DeliveryLedger ledger, C
         var copy = payload.ToArray();
         var fault = plan.Next(Operation.Invoke);
         var stops = ledger.Stops;
-        await Task.Delay(plan.Latency(), time);
+        var names = JsonNode.Parse(copy)!["Records"]!.AsArray().Select(record => EventNames.Of((string)record!["eventID"]!)).ToList();
+        var start = fault?.Kind == FaultKind.ColdStart ? TimeSpan.FromMilliseconds(fault.Amount * 100) : TimeSpan.Zero;
+        await Task.Delay(plan.Latency() + start, time);
         if (fault?.Kind == FaultKind.Throttle) throw new AwsException("TooManyRequestsException", "Rate Exceeded.", 429);
 
         if (ledger.Stops > stops)
         {
             // The mapping was stopped while the event was on its way: the function works, and nobody listens.
-            await HandleAsync(copy, zombie: false);
+            if (await HandleAsync(copy, zombie: false) is not { } unheard || Reported(unheard).Count > 0) ledger.LeftUnheard(names);
             return Unhandled();
         }
 
         checkpoints.Check();
-        var names = JsonNode.Parse(copy)!["Records"]!.AsArray().Select(record => EventNames.Of((string)record!["eventID"]!));
         var attempt = ledger.Begin(names);
         var answer = fault?.Kind == FaultKind.DieBefore ? null : await HandleAsync(copy, zombie: fault?.Kind == FaultKind.Zombie);
         // Not after the mapping was stopped: who has been replaced invokes nothing any more.
@@ -77,9 +78,11 @@ internal sealed class SimulatedFunction(FaultPlan plan, DeliveryLedger ledger, C
     // What Lambda's documentation says of the answer, read anew here and not by the code under simulation.
     private static int Done(Attempt attempt, byte[] answer)
     {
-        var failures = JsonNode.Parse(answer)?["batchItemFailures"]?.AsArray() ?? [];
-        if (failures.Count == 0) return attempt.Records.Count;
-        var reported = failures.Select(failure => (string)failure!["itemIdentifier"]!).ToHashSet();
+        var reported = Reported(answer);
+        if (reported.Count == 0) return attempt.Records.Count;
         return attempt.Records.TakeWhile(record => !reported.Contains(record.SequenceNumber)).Count();
     }
+
+    private static HashSet<string> Reported(byte[] answer) =>
+        [.. (JsonNode.Parse(answer)?["batchItemFailures"]?.AsArray() ?? []).Select(failure => (string)failure!["itemIdentifier"]!)];
 }

@@ -20,14 +20,13 @@ internal sealed class SimulatedS3() : AmazonS3Client(new AnonymousAWSCredentials
         var content = body.ToArray();
         var objects = Services.Landed;
         var metadata = request.Metadata.Keys.ToDictionary(key => key, key => request.Metadata[key]);
-        var put = await Services.Wire.CallAsync(request.IfNoneMatch is null ? Operation.Replace : Operation.Create, request.Key, _ =>
+        var put = await Services.Wire.CallAsync<string?>(request.IfNoneMatch is null ? Operation.Replace : Operation.Create, request.Key, _ =>
         {
             var present = objects.Find(request.Key);
-            if ((request.IfNoneMatch == "*" && present is not null) || (request.IfMatch is not null && request.IfMatch != present?.ETag)) return false;
-            objects.Put(request.Key, content, metadata);
-            return true;
+            if ((request.IfNoneMatch == "*" && present is not null) || (request.IfMatch is not null && request.IfMatch != present?.ETag)) return null;
+            return objects.Put(request.Key, content, metadata).ETag;
         }, cancellationToken);
-        return put ? new PutObjectResponse() : throw Failure(HttpStatusCode.PreconditionFailed, "PreconditionFailed");
+        return put is not null ? new PutObjectResponse { ETag = put } : throw Failure(HttpStatusCode.PreconditionFailed, "PreconditionFailed");
     }
 
     public override async Task<GetObjectMetadataResponse> GetObjectMetadataAsync(string bucketName, string key, CancellationToken cancellationToken = default)
@@ -36,6 +35,13 @@ internal sealed class SimulatedS3() : AmazonS3Client(new AnonymousAWSCredentials
         var response = new GetObjectMetadataResponse { ETag = found.ETag };
         foreach (var (name, value) in found.Metadata) response.Metadata.Add(name, value);
         return response;
+    }
+
+    public override async Task<GetObjectResponse> GetObjectAsync(GetObjectRequest request, CancellationToken cancellationToken = default)
+    {
+        var found = await Services.Wire.CallAsync(Operation.Read, request.Key, _ => Services.Landed.Find(request.Key), cancellationToken) ?? throw Failure(HttpStatusCode.NotFound, "NoSuchKey");
+        if (request.EtagToMatch != found.ETag) throw Failure(HttpStatusCode.PreconditionFailed, "PreconditionFailed");
+        return new GetObjectResponse { ETag = found.ETag, ResponseStream = new MemoryStream(found.Content) };
     }
 
     private static AmazonS3Exception Failure(HttpStatusCode status, string code) => new(code, ErrorType.Sender, code, "1", status);

@@ -16,7 +16,12 @@ internal sealed class S3OverHttp(SimulatedS3 s3) : IServiceClient
         var key = Uri.UnescapeDataString(request.Path[1..]);
         try
         {
-            return request.Method == "HEAD" ? await HeadAsync(key, cancellationToken) : await PutAsync(key, request, cancellationToken);
+            return request.Method switch
+            {
+                "HEAD" => await HeadAsync(key, cancellationToken),
+                "GET" => await GetAsync(key, request, cancellationToken),
+                _ => await PutAsync(key, request, cancellationToken),
+            };
         }
         catch (AmazonServiceException e)
         {
@@ -36,6 +41,13 @@ internal sealed class S3OverHttp(SimulatedS3 s3) : IServiceClient
         return HttpReply.Of(HttpStatusCode.OK, "", [("ETag", found.ETag), .. found.Metadata.Keys.Select(name => (name, found.Metadata[name]))]);
     }
 
+    private async Task<ServiceReply> GetAsync(string key, ServiceRequest request, CancellationToken cancellationToken)
+    {
+        var get = new GetObjectRequest { BucketName = Bucket, Key = key, EtagToMatch = request.Headers.Single(header => header.Name == "if-match").Value };
+        var found = await s3.GetObjectAsync(get, cancellationToken);
+        return HttpReply.Of(HttpStatusCode.OK, ((MemoryStream)found.ResponseStream).ToArray());
+    }
+
     private async Task<ServiceReply> PutAsync(string key, ServiceRequest request, CancellationToken cancellationToken)
     {
         var put = new PutObjectRequest { BucketName = Bucket, Key = key, InputStream = new MemoryStream(request.Body.ToArray()) };
@@ -46,7 +58,7 @@ internal sealed class S3OverHttp(SimulatedS3 s3) : IServiceClient
             else if (name.StartsWith(Metadata, StringComparison.Ordinal)) put.Metadata.Add(name, value);
         }
 
-        await s3.PutObjectAsync(put, cancellationToken);
-        return HttpReply.Of(HttpStatusCode.OK, "");
+        var answer = await s3.PutObjectAsync(put, cancellationToken);
+        return HttpReply.Of(HttpStatusCode.OK, "", [("ETag", answer.ETag)]);
     }
 }

@@ -1,7 +1,7 @@
-namespace Pipeline.Cli.Redriving;
+namespace Pipeline.Domain.Contract;
 
 /// <summary>The order of sequence numbers: whole numbers of up to 128 digits, written without leading zeros.</summary>
-internal sealed class SequenceNumberOrder : IComparer<string>
+public sealed class SequenceNumberOrder : IComparer<string>
 {
     private SequenceNumberOrder()
     {

@@ -1,0 +1,75 @@
+using Pipeline.Domain.Contract;
+
+namespace Pipeline.Scoring.Land;
+
+/// <summary>
+/// An object in the lake that reaches further than the one which is about to replace it. Two things can have happened. The attempt
+/// that landed it died, and Lambda halves its batch: the rest comes next, and lands under its own first record. Or it was done,
+/// and what replaces it is a delivery that was on its way while its mapping was replaced: then nobody lands the rest again.
+/// Nothing in a delivery tells the two apart. So the rest is kept in either case, under the very name that it will have if it does
+/// come again. The object says where it is cut before the rest is created, so that from then on every attempt
+/// keeps to that boundary, whoever dies between.
+/// </summary>
+internal sealed class LongerObject(ILake lake)
+{
+    /// <summary>Keeps the records of an object behind the last that its replacement covers.</summary>
+    /// <returns>The object as it is now.</returns>
+    public async Task<LandedObject> KeepRestAsync(ObjectName name, LandedObject present, string covered, CancellationToken cancellationToken)
+    {
+        if (!Reaches(present, covered)) return present;
+        var content = await lake.ReadAsync(present, cancellationToken);
+        using var rest = Rest.Of(content, covered, present.Key);
+        if (rest.First is not { } first) return present;
+        var cut = await CutAsync(present, content, covered, cancellationToken);
+        await CreateAsync(name with { First = first }, rest, cut, 0, cancellationToken);
+        return cut;
+    }
+
+    /// <summary>Keeps what lies behind in an object of scored records, and in that of refused ones beside it.</summary>
+    /// <returns>The object of scored records as it is now.</returns>
+    public async Task<LandedObject> KeepRestAsync(ObjectName scoredName, LandedObject present, ObjectName refusedName, string covered, CancellationToken cancellationToken)
+    {
+        if (!Reaches(present, covered)) return present;
+        var provenance = present.Provenance!;
+        var beside = provenance.Refused == 0 ? null : await lake.FindAsync(refusedName.Key, cancellationToken);
+        // The attempt died between the two: it cannot have been done, so all that it had comes again.
+        if (provenance.Refused > 0 && beside?.Provenance?.AttemptBegan != provenance.AttemptBegan) return present;
+        var content = await lake.ReadAsync(present, cancellationToken);
+        using var scored = Rest.Of(content, covered, present.Key);
+        using var refused = beside is null ? null : Rest.Of(await lake.ReadAsync(beside, cancellationToken), covered, beside.Key);
+        // Named as LandingGroup names them: by the first that could be read, whatever the model made of it.
+        if (Earlier(scored.First, refused?.First) is not { } first) return present;
+        var cut = await CutAsync(present, content, covered, cancellationToken);
+        await CreateAsync(scoredName with { First = first }, scored, cut, refused?.Count ?? 0, cancellationToken);
+        if (refused is { Count: > 0 }) await CreateAsync(refusedName with { First = first }, refused, cut, 0, cancellationToken);
+        return cut;
+    }
+
+    private static bool Reaches(LandedObject present, string covered) =>
+        present.Provenance?.Holds is { } holds && SequenceNumberOrder.Instance.Compare(holds, covered) > 0;
+
+    private static string? Earlier(string? one, string? other)
+    {
+        if (one is null || other is null) return one ?? other;
+        return SequenceNumberOrder.Instance.Compare(one, other) <= 0 ? one : other;
+    }
+
+    /// <summary>Has the object say where it is cut, before anything stands behind the cut.</summary>
+    private async Task<LandedObject> CutAsync(LandedObject present, byte[] content, string covered, CancellationToken cancellationToken)
+    {
+        var provenance = present.Provenance!;
+        if (provenance.Covers == covered) return present;
+        var cut = provenance with { Boundaries = [covered, .. provenance.Boundaries] };
+        return await lake.ReplaceAsync(present, new LakeObject(present.Key, content, cut), cancellationToken);
+    }
+
+    /// <summary>Creates an object of a rest, as the attempt's that landed it: a delivery of these records replaces it.</summary>
+    private async Task CreateAsync(ObjectName name, Rest rest, LandedObject cut, int refused, CancellationToken cancellationToken)
+    {
+        // Between two boundaries there may be no record of this hour and kind.
+        var boundaries = cut.Provenance!.Boundaries.SkipWhile(boundary => SequenceNumberOrder.Instance.Compare(boundary, name.First) < 0);
+        var provenance = cut.Provenance with { Boundaries = [.. boundaries], Refused = refused };
+        // One that is there was kept before, or is a delivery's: it stays.
+        await lake.TryCreateAsync(new LakeObject(name.Key, rest.Content, provenance), cancellationToken);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Pipeline.Scoring.Land;
+
+/// <summary>What an object says of itself, in its metadata: who landed it, and how far it reaches.</summary>
+/// <param name="AttemptBegan">When the attempt that landed it began: of two attempts at the same records the later one counts.</param>
+/// <param name="Boundaries">
+/// Sequence numbers in their order: up to the first the records of its hour belong into it, up to the last it holds them. It has more
+/// than one only while it is being cut, since between them lies what belongs into objects behind it. Empty when it does not say.
+/// </param>
+/// <param name="Refused">How many records in its reach stand in the object beside it, since the model refused them.</param>
+internal sealed record Provenance(DateTimeOffset AttemptBegan, IReadOnlyList<string> Boundaries, int Refused)
+{
+    private const string BeganName = "attempt-began";
+    private const string BoundariesName = "boundaries";
+    private const string RefusedName = "refused";
+
+    /// <summary>The sequence number up to which records belong into it; null when it does not say.</summary>
+    public string? Covers => Boundaries.Count > 0 ? Boundaries[0] : null;
+
+    /// <summary>The sequence number up to which it holds records; null when it does not say.</summary>
+    public string? Holds => Boundaries.Count > 0 ? Boundaries[^1] : null;
+
+    /// <summary>Its metadata.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Metadata =>
+    [
+        new(BeganName, AttemptBegan.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)),
+        new(BoundariesName, string.Join(',', Boundaries)),
+        new(RefusedName, Refused.ToString(CultureInfo.InvariantCulture)),
+    ];
+
+    /// <summary>What an object's metadata says; null when it does not say when its attempt began.</summary>
+    public static Provenance? Read(Func<string, string?> metadata)
+    {
+        if (!long.TryParse(metadata(BeganName), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)) return null;
+        _ = int.TryParse(metadata(RefusedName), NumberStyles.None, CultureInfo.InvariantCulture, out var refused);
+        var boundaries = metadata(BoundariesName)?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return new Provenance(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), boundaries, refused);
+    }
+}
