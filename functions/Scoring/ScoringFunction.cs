@@ -20,12 +20,12 @@ internal sealed class ScoringFunction(BatchScorer scorer, EmbeddedMetrics embedd
     [LambdaFunction]
     public async Task<StreamsEventResponse> Score(Stream kinesisEvent, ILambdaContext context)
     {
+        garbage.BeginBatch();
         using var buffer = await EventBuffer.ReadAsync(kinesisEvent);
         using var deadline = new Deadline(context.RemainingTime, time);
         var invocation = new Invocation(time.GetUtcNow(), deadline, new InvocationMetrics(), context.Logger);
         var unfinished = await scorer.ScoreAsync(KinesisEventReader.Read(buffer.Bytes), invocation);
         embeddedMetrics.Write(invocation.Metrics, context.FunctionName);
-        garbage.EndBatch();
         if (unfinished is null) return new StreamsEventResponse { BatchItemFailures = [] };
 
         context.Logger.LogWarning(

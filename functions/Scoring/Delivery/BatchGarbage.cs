@@ -10,8 +10,11 @@ internal sealed class BatchGarbage(long allowed)
 {
     private long _collectedAt = GC.GetTotalAllocatedBytes();
 
-    /// <summary>A batch is done.</summary>
-    public void EndBatch()
+    /// <summary>
+    /// A batch is about to begin. The end of the one before would be too early: the methods that it went through are still on the stack then
+    /// and hold all of it, which the collector would move instead of forgetting it (twice the time, and 32 MiB instead of 27 at the peak).
+    /// </summary>
+    public void BeginBatch()
     {
         var allocated = GC.GetTotalAllocatedBytes();
         if (allocated - _collectedAt < allowed) return;
