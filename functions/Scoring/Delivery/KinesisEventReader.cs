@@ -21,23 +21,38 @@ internal static class KinesisEventReader
         {
             var isRecords = reader.ValueTextEquals("Records"u8);
             reader.Read();
-            if (isRecords && reader.TokenType == JsonTokenType.StartArray) arrivals = ReadRecords(ref reader, json);
+            if (isRecords && reader.TokenType == JsonTokenType.StartArray) arrivals = ReadRecords(ref reader, ref json);
             else reader.Skip();
         }
 
         return arrivals;
     }
 
-    private static Arrival[] ReadRecords(ref Utf8JsonReader reader, Memory<byte> json)
+    private static Arrival[] ReadRecords(ref Utf8JsonReader reader, ref Memory<byte> json)
     {
         var arrivals = new List<Arrival>();
+        var layout = new KinesisRecordLayout();
         var shard = string.Empty;
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
-            var record = new KinesisEventRecord(shard);
+            var record = new KinesisEventRecord(shard, layout);
             record.Read(ref reader, json);
             arrivals.Add(record.ToArrival(arrivals.Count));
             shard = record.Shard;
+
+            // As far as records follow that are written like it, nothing is left to the reader, which then goes on behind them.
+            var behind = json[(int)reader.BytesConsumed..];
+            var length = 0;
+            while (layout.TryRead(behind[length..], arrivals.Count, shard, out var more) is { } arrival)
+            {
+                arrivals.Add(arrival);
+                length += more;
+            }
+
+            if (length == 0) continue;
+            // The reader's places in the text count from where it begins.
+            json = behind[length..];
+            reader = new Utf8JsonReader(json.Span, isFinalBlock: true, reader.CurrentState);
         }
 
         if (reader.TokenType != JsonTokenType.EndArray) throw new FormatException($"Record {arrivals.Count} is not an object; is this an event of a Kinesis stream?");

@@ -143,7 +143,7 @@ public sealed class KinesisEventReaderTests
     [Fact]
     public void What_is_not_JSON_is_refused_wherever_it_ends()
     {
-        var json = $$"""{"Records":[{{Good}}]}""";
+        var json = $$"""{"Records":[{{Good}},{{Good}}]}""";
         for (var length = 0; length < json.Length; length++) Should.Throw<JsonException>(() => Read(json[..length]), $"after {length} characters");
         Should.Throw<JsonException>(() => Read(json.Replace("[", "(", StringComparison.Ordinal)));
     }
@@ -159,6 +159,46 @@ public sealed class KinesisEventReaderTests
             ShouldReadAsTyped(EventJson.Of(records, new JsonWriterOptions { Encoder = encoder, Indented = random.Next(2) == 0 }));
         }
     }
+
+    [Fact]
+    public void Records_that_are_written_in_many_ways_are_read_as_their_typed_form()
+    {
+        string[] forms =
+        [
+            """{"kinesis":{"partitionKey":"KEY","sequenceNumber":"NUMBER","data":"DATA","approximateArrivalTimestamp":TIME},"eventID":"shardId-000000000006:NUMBER"}""",
+            """{"kinesis":{"partitionKey":"KEY","sequenceNumber":"NUMBER","data":"DATA","approximateArrivalTimestamp":TIME},"eventID":"shardId-000000000007:NUMBER"}""",
+            """{"eventID":"shardId-000000000006:NUMBER","kinesis":{"approximateArrivalTimestamp":TIME,"data":"DATA","partitionKey":"KEY","sequenceNumber":"NUMBER"}}""",
+            """{"kinesis":{"partitionKey":"KEY","sequenceNumber":"NUMBER","data":"DATA","approximateArrivalTimestamp":TIME},"eventID":"shardId-000000000006:7:NUMBER"}""",
+            """{"kinesis":{"partitionKey":"KEY","partitionKey":"9","sequenceNumber":"NUMBER","data":"DATA","approximateArrivalTimestamp":TIME},"eventID":"shardId-000000000006:NUMBER"}""",
+        ];
+        string[] keys = ["a", "", "\\u00e9\\n", "\u00e9", "\\\"}", "x:y"];
+        string[] times = ["1768478400.125", "1768478400.12", "1768478400", "1.768478400125E9", "0", "0.5"];
+        string[] data = ["dHJpcA==", "", "\\/\\/8=", new string('A', 3000)];
+        for (var seed = 0; seed < 500; seed++)
+        {
+            var random = new Random(seed);
+            var records = Enumerable.Range(0, random.Next(1, 20)).Select(n => forms[random.Next(6) % 5]
+                .Replace("NUMBER", Records.Number(n), StringComparison.Ordinal)
+                .Replace("KEY", keys[random.Next(12) % 6], StringComparison.Ordinal)
+                .Replace("TIME", times[random.Next(12) % 6], StringComparison.Ordinal)
+                .Replace("DATA", data[random.Next(4)], StringComparison.Ordinal));
+            ShouldReadAsTyped(Encoding.UTF8.GetBytes($$"""{"Records":[{{string.Join(random.Next(4) > 0 ? "," : " , ", records)}}]}"""));
+        }
+    }
+
+    [Fact]
+    public void Of_two_lists_of_records_the_last_counts() =>
+        Describe(Read($$"""{"Records":[{{Good}},{{Good}},{{Good}}],"Records":[{{Good}},{{Replace("\"k\"", "\"l\"")}}]}"""))
+            .ShouldBe(Describe(Read($$"""{"Records":[{{Good}},{{Replace("\"k\"", "\"l\"")}}]}""")));
+
+    [Theory]
+    [InlineData("\"k\"", "\"\n\"")]
+    [InlineData("1768478400.125", "01768478400.125")]
+    [InlineData("1768478400.125", "1768478400.")]
+    [InlineData("1768478400.125", "1768478400.1.5")]
+    [InlineData("dHJpcA==", "dHJp\ncA==")]
+    public void A_record_that_is_not_JSON_is_refused_behind_one_that_is(string text, string replacement) =>
+        Should.Throw<JsonException>(() => Read($$"""{"Records":[{{Good}},{{Replace(text, replacement)}}]}"""));
 
     private static KinesisEvent.KinesisEventRecord Any(Random random, int n)
     {
