@@ -17,6 +17,13 @@ internal struct TripRequestFields
     private bool _hasPassengers;
     private double? _distanceMiles;
 
+    /// <summary>All of them.</summary>
+    public TripRequestFields(string tripId, int vendorId, DateTimeOffset requestedAtTime, string requestedAt, int pickupZone, int dropoffZone, int? passengers, double distanceMiles)
+    {
+        (_tripId, _vendorId, _requestedAtTime, _requestedAt) = (tripId, vendorId, requestedAtTime, requestedAt);
+        (_pickupZone, _dropoffZone, _passengers, _hasPassengers, _distanceMiles) = (pickupZone, dropoffZone, passengers, true, distanceMiles);
+    }
+
     /// <summary>Reads the field that the reader stands on, or passes over it; answers what is wrong with it.</summary>
     public string? Read(ref Utf8JsonReader reader)
     {

@@ -9,24 +9,14 @@ namespace Pipeline.Domain.Trips;
 /// </summary>
 public static class TripRequestReader
 {
+    private static readonly JsonReaderState BehindMember = StateBehindMember();
+
     /// <summary>Reads one JSON object; never throws.</summary>
     public static bool TryRead(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out TripRequest? trip, [NotNullWhen(false)] out string? reason)
     {
         trip = null;
-        var fields = default(TripRequestFields);
-        try
-        {
-            reason = ReadObject(utf8, ref fields);
-        }
-        catch (JsonException e)
-        {
-            reason = $"not JSON: {e.Message}";
-        }
-        catch (InvalidOperationException e)
-        {
-            // The reader's way of saying that a string is not valid UTF-8 or UTF-16.
-            reason = $"not JSON: {e.Message}";
-        }
+        if (PlainTripReader.TryRead(utf8, out var fields, out var rest) && TryReadRest(rest, ref fields)) reason = null;
+        else reason = ReadAll(utf8, out fields);
 
         reason ??= fields.Missing();
         if (reason is not null) return false;
@@ -34,12 +24,47 @@ public static class TripRequestReader
         return true;
     }
 
-    private static string? ReadObject(ReadOnlySpan<byte> utf8, ref TripRequestFields fields)
+    private static string? ReadAll(ReadOnlySpan<byte> utf8, out TripRequestFields fields)
     {
-        var reader = new Utf8JsonReader(utf8);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject) return "not a JSON object";
+        fields = default;
+        try
+        {
+            var reader = new Utf8JsonReader(utf8);
+            reader.Read();
+            return reader.TokenType == JsonTokenType.StartObject ? ReadMembers(ref reader, ref fields) : "not a JSON object";
+        }
+        catch (JsonException e)
+        {
+            return $"not JSON: {e.Message}";
+        }
+        catch (InvalidOperationException e)
+        {
+            // The reader's way of saying that a string is not valid UTF-8 or UTF-16.
+            return $"not JSON: {e.Message}";
+        }
+    }
 
+    /// <summary>Reads the members behind the first ones; false when something is wrong with them, which reading all will name, with its place.</summary>
+    private static bool TryReadRest(ReadOnlySpan<byte> rest, ref TripRequestFields fields)
+    {
+        if (rest is [(byte)'}']) return true;
+        try
+        {
+            var reader = new Utf8JsonReader(rest, isFinalBlock: true, BehindMember);
+            return ReadMembers(ref reader, ref fields) is null;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static string? ReadMembers(ref Utf8JsonReader reader, ref TripRequestFields fields)
+    {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (fields.Read(ref reader) is { } reason) return reason;
@@ -48,5 +73,13 @@ public static class TripRequestReader
         // What follows the object makes the reader throw.
         reader.Read();
         return null;
+    }
+
+    /// <summary>The state of a reader that has read the first member of an object.</summary>
+    private static JsonReaderState StateBehindMember()
+    {
+        var reader = new Utf8JsonReader("{\"\":\"\""u8, isFinalBlock: false, default);
+        while (reader.TokenType != JsonTokenType.String) reader.Read();
+        return reader.CurrentState;
     }
 }

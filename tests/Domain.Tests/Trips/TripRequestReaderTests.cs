@@ -139,6 +139,47 @@ public sealed class TripRequestReaderTests
     public void A_moment_that_does_not_exist_is_refused(string time) => Reason(With("requested_at", time)).ShouldContain("expected an ISO 8601 time");
 
     [Theory]
+    [InlineData("\"vendor_id\":2", "\"vendor_id\":0", "\"vendor_id\":02", "\"vendor_id\":-2", "\"vendor_id\":999999999", "\"vendor_id\":2147483647", "\"vendor_id\":2147483648", "\"vendor_id\":2 ")]
+    [InlineData("\"vendor_id\":2", "\"vendor_id\":", "\"vendor_id\":2.0", "\"vendor_id\":2e0", "\"vendor_id\":99999999999999999999999", "\"vendor_id\":18446744073709551618")]
+    [InlineData(":43", ":0", ":1", ":9999", ":10000", ":043", ":43.0", ":\"43\"")]
+    [InlineData("\"passengers\":1", "\"passengers\":null", "\"passengers\":0", "\"passengers\":255", "\"passengers\":256", "\"passengers\":nul", "\"passengers\":nulls")]
+    [InlineData(":2.5", ":0", ":0.0", ":0.3", ":00.3", ":.3", ":3.", ":3.e", ":-0", ":1000000", ":1000000.5", ":1000000.00000001", ":1e2", ":2.5E0")]
+    [InlineData(":2.5", ":0.1", ":17.123456789012", ":17.1234567890123", ":17.12345678901234", ":17.123456789012345", ":0.000000000000001", ":0.00000000000000001", ":123456.000000001")]
+    [InlineData("2023-01-15T17:05:09-05:00", "2024-02-29T23:59:59+13:59", "2023-02-29T00:00:00+00:00", "2023-01-15T17:05:09-00:00", "2023-01-15T17:05:09+14:00", "2023-01-15T17:05:09+14:01")]
+    [InlineData("2023-01-15T17:05:09-05:00", "0000-01-15T17:05:09-05:00", "0001-01-01T00:00:00+13:00", "9999-12-31T23:59:59-13:00", "2023-13-01T00:00:00-05:00", "2023-00-01T00:00:00-05:00")]
+    [InlineData("2023-01-15T17:05:09-05:00", "2023-01-15T24:05:09-05:00", "2023-01-15T17:60:09-05:00", "2023-01-15T17:05:60-05:00", "2023-01-15T17:05:09-05:60", "2023-01-15T17:05:09Z", "2023-01-00T17:05:09-05:00")]
+    [InlineData("2023-01-15T17:05:09-05:00", "2023-01-15 17:05:09-05:00", "2023-01-15T17:05:09-05:0", "2023-01-15T17:05:09-05:000", "2023-01-15T17:05:9 -05:00", "+023-01-15T17:05:09-05:00")]
+    [InlineData("t-1", "", "\\u0041", "\\", "\u00e9", "\n", "\u007f", "~ !#", "a\"b")]
+    [InlineData("2.5}", "2.5,}", "2.5", "2.5}}", "2.5} ", "2.5,\"a\":{\"trip_id\":7}}", "2.5,\"trip_id\":7}", "2.5,\"trip_id\":\"x\",\"passengers\":null}", "2.5,\"a\":\"\\ud800\"}", "2.5,\"pickup_zone\":0}")]
+    [InlineData("2.5}", "2.5,\"a\":[1,2", "2.5,\"a\"}", "2.5 ,\"a\":1}", "2.5;", "2.5]", "2.5,,\"a\":1}", "2.5:1}", "2.5,1}")]
+    public void A_request_is_read_alike_whether_it_begins_as_it_is_usually_written_or_not(string text, params string[] replacements)
+    {
+        foreach (var replacement in replacements)
+        {
+            var usual = Encoding.UTF8.GetBytes(Good.Replace(text, replacement, StringComparison.Ordinal));
+
+            var isTrip = TripRequestReader.TryRead(usual, out var trip, out var reason);
+            // White space in front of it, on a line of its own, so that every place in the line is the same.
+            TripRequestReader.TryRead([(byte)'\n', .. usual], out var other, out var otherReason).ShouldBe(isTrip, replacement);
+
+            trip.ShouldBe(other, replacement);
+            trip?.RequestedAtTime.Offset.ShouldBe(other!.RequestedAtTime.Offset);
+            reason.ShouldBe(otherReason?.Replace("LineNumber: 1", "LineNumber: 0", StringComparison.Ordinal), replacement);
+        }
+    }
+
+    [Fact]
+    public void Any_distance_with_decimals_is_the_number_that_its_text_is()
+    {
+        for (var seed = 0; seed < 100_000; seed++)
+        {
+            var random = new Random(seed);
+            var text = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{random.Next((int)Math.Pow(10, random.Next(7)))}.{random.NextInt64((long)Math.Pow(10, random.Next(17)))}");
+            Read(Good.Replace("2.5", text, StringComparison.Ordinal)).DistanceMiles.ShouldBe(double.Parse(text, System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("trip")]
     [InlineData("{\"trip_id\":\"t-1\"")]
