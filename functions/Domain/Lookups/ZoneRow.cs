@@ -14,6 +14,9 @@ public sealed record ZoneRow(string? Borough, string? Zone, string? ServiceZone,
     /// <summary>The service zone as the model's category.</summary>
     internal double ServiceZoneCode { get; } = CategoryCodes.ServiceZone(ServiceZone);
 
+    /// <summary>Where it is.</summary>
+    internal GlobePoint Position { get; } = GlobePoint.At(Latitude ?? double.NaN, Longitude ?? double.NaN);
+
     /// <summary>The names as a JSON object, written once for the many trips that have them in their scored records.</summary>
     internal ReadOnlySpan<byte> NamesJson => _namesJson;
 

@@ -53,7 +53,7 @@ public static class TripFeatures
         features[6] = trip.DropoffZone;
         Place(pickup, features[Places..]);
         Place(dropoff, features[11..]);
-        features[15] = GreatCircle.Miles(features[9], features[10], features[13], features[14]);
+        features[15] = pickup is null || dropoff is null ? double.NaN : GreatCircle.Miles(pickup.Position, dropoff.Position);
         features[16] = trip.PickupZone == trip.DropoffZone ? 1 : 0;
         features[17] = route?.Trips ?? double.NaN;
         features[18] = route?.MeanMinutes ?? double.NaN;

@@ -4,7 +4,8 @@ namespace Pipeline.Scoring.Delivery;
 
 /// <summary>
 /// How a record of an event was written: what stands around its values. Lambda writes the records of an event alike, so that the next one is
-/// read by comparing what stands around its values with that, which takes 8 % of the processor time off a record. One that is written in any other way is left to the JSON reader.
+/// read by comparing what stands around its values with that, which takes 8 % off a record's processor time. One that is written in any other
+/// way is left to the JSON reader.
 /// </summary>
 internal sealed class KinesisRecordLayout
 {

@@ -92,7 +92,45 @@ public sealed class TripFeaturesTests
     [InlineData(0, 0, 0, 180, 12_436.816)]
     [InlineData(40.7, -74, 40.7, -74, 0)]
     public void The_straight_line_is_the_great_circle(double fromLatitude, double fromLongitude, double toLatitude, double toLongitude, double miles) =>
-        GreatCircle.Miles(fromLatitude, fromLongitude, toLatitude, toLongitude).ShouldBe(miles, tolerance: 0.01);
+        GreatCircle.Miles(GlobePoint.At(fromLatitude, fromLongitude), GlobePoint.At(toLatitude, toLongitude)).ShouldBe(miles, tolerance: 0.01);
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(4)]
+    [InlineData(180)]
+    public void The_straight_line_is_that_of_the_haversine_formula_to_its_last_digit(double degrees)
+    {
+        for (var seed = 0; seed < 20_000; seed++)
+        {
+            var random = new Random(seed);
+            var (latitude, longitude) = (40.7 + (random.NextDouble() * 0.5), -74 + (random.NextDouble() * 0.5));
+            var (toLatitude, toLongitude) = (Math.Clamp(latitude + (random.NextDouble() * degrees) - (degrees / 2), -90, 90), longitude + (random.NextDouble() * degrees * 0.99));
+            var exact = Haversine(latitude, longitude, toLatitude, toLongitude);
+
+            var miles = GreatCircle.Miles(GlobePoint.At(latitude, longitude), GlobePoint.At(toLatitude, toLongitude));
+
+            // Where it is cut in halves, rounding may go either way.
+            Math.Abs(miles - exact).ShouldBeLessThan(0.0005 + 1e-8, $"seed {seed}");
+            miles.ShouldBe(Math.Round(miles, 3));
+        }
+    }
+
+    [Fact]
+    public void A_line_to_nowhere_is_a_missing_feature()
+    {
+        Compute(Trip, new ZoneRow("EWR", "Newark Airport", "EWR", null, -74.17), Newark, null)["straight_line_miles"].ShouldBe(double.NaN);
+        Compute(Trip, Newark, new ZoneRow("EWR", "Newark Airport", "EWR", 40.69, null), null)["straight_line_miles"].ShouldBe(double.NaN);
+        Compute(Trip, null, Newark, null)["straight_line_miles"].ShouldBe(double.NaN);
+        Compute(Trip, Newark, Newark, null)["straight_line_miles"].ShouldBe(0);
+    }
+
+    private static double Haversine(double fromLatitude, double fromLongitude, double toLatitude, double toLongitude)
+    {
+        var (from, to) = (double.DegreesToRadians(fromLatitude), double.DegreesToRadians(toLatitude));
+        var latitudes = Math.Sin((to - from) / 2);
+        var longitudes = Math.Sin(double.DegreesToRadians(toLongitude - fromLongitude) / 2);
+        return 2 * 3958.7613 * Math.Asin(Math.Sqrt(Math.Min(1, (latitudes * latitudes) + (Math.Cos(from) * Math.Cos(to) * longitudes * longitudes))));
+    }
 
     private static Dictionary<string, double> Compute(TripRequest trip, ZoneRow? pickup, ZoneRow? dropoff, RouteRow? route)
     {
