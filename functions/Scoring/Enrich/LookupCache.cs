@@ -26,20 +26,21 @@ internal sealed class LookupCache(LookupCacheOptions options, TimeProvider time,
     /// <summary>Finds a key; a null row means that the table has none.</summary>
     public bool TryGet(LookupKey key, long now, out LookupRow? row)
     {
+        lock (_lock) return TryFind(key, now, out row);
+    }
+
+    /// <summary>Finds the keys of a request, or not all of them.</summary>
+    public bool TryGet(ReadOnlySpan<LookupKey> keys, long now, Span<LookupRow?> rows)
+    {
         lock (_lock)
         {
-            var inYoung = _young.TryGetValue(key, out var entry);
-            if ((!inYoung && !_old.Remove(key, out entry)) || entry.Expires <= now)
+            for (var i = 0; i < keys.Length; i++)
             {
-                _young.Remove(key);
-                row = null;
-                return false;
+                if (!TryFind(keys[i], now, out rows[i])) return false;
             }
-
-            if (!inYoung) Add(key, entry);
-            row = entry.Row;
-            return true;
         }
+
+        return true;
     }
 
     /// <summary>Remembers a row, or that there is none.</summary>
@@ -51,6 +52,21 @@ internal sealed class LookupCache(LookupCacheOptions options, TimeProvider time,
             _old.Remove(key);
             Add(key, new Entry(row, time.GetTimestamp() + (long)(lifetime.TotalSeconds * time.TimestampFrequency)));
         }
+    }
+
+    private bool TryFind(in LookupKey key, long now, out LookupRow? row)
+    {
+        var inYoung = _young.TryGetValue(key, out var entry);
+        if ((!inYoung && !_old.Remove(key, out entry)) || entry.Expires <= now)
+        {
+            _young.Remove(key);
+            row = null;
+            return false;
+        }
+
+        if (!inYoung) Add(key, entry);
+        row = entry.Row;
+        return true;
     }
 
     private void Add(LookupKey key, Entry entry)

@@ -29,24 +29,19 @@ internal sealed class RecalledLookups(LookupCache cache, int perRequest)
     {
         rows = _rows;
         request.GetLookupKeys(_keys);
-        for (var i = 0; i < _keys.Length; i++)
+        // Once keys are wanted, all that the rest needs has been counted and is here.
+        if (_known.Count + _unknown.Count > 0)
         {
-            // Once keys are wanted, all that the rest needs has been counted and is here.
-            if (_known.Count + _unknown.Count > 0)
+            for (var i = 0; i < _keys.Length; i++)
             {
                 if (!_known.TryGetValue(_keys[i], out _rows[i])) return false;
             }
-            else if (!cache.TryGet(_keys[i], _now, out _rows[i]))
-            {
-                Hits -= i;
-                return false;
-            }
-            else
-            {
-                Hits++;
-            }
+
+            return true;
         }
 
+        if (!cache.TryGet(_keys, _now, _rows)) return false;
+        Hits += _keys.Length;
         return true;
     }
 
