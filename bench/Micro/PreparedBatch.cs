@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Bench.Events;
@@ -104,8 +105,8 @@ internal sealed class PreparedBatch : IDisposable
         for (var i = 0; i < Records; i++)
         {
             var item = Batch.Items[i];
-            if (item.Request?.Id != trips[i].Id(0) || item.Prediction != Model.Minutes(trips[i].Distance) || item.Model != Model.Variant)
-                throw new InvalidOperationException($"Record {i} is not scored as the model says: {item.Prediction} by '{item.Model}'; {item.QuarantineReason ?? "not set aside"}.");
+            if (item.Request?.Id != trips[i].Id(0) || double.Parse(item.Prediction.Span, CultureInfo.InvariantCulture) != Model.Minutes(trips[i].Distance) || item.Model != Model.Variant)
+                throw new InvalidOperationException($"Record {i} is not scored as the model says: {Encoding.ASCII.GetString(item.Prediction.Span)} by '{item.Model}'; {item.QuarantineReason ?? "not set aside"}.");
         }
     }
 }

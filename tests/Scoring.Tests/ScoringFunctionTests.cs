@@ -28,7 +28,7 @@ public sealed class ScoringFunctionTests
             "7,422,3,0.9,2,7,7,,,,,,,,,,1,,"]);
 
         var item = rig.World.Predictions.Items["trip-1"];
-        item.Prediction.ShouldBe(25);
+        item.Minutes().ShouldBe(25);
         item.Model.ShouldBe("model-1");
         item.RequestedAt.ShouldBe("2026-01-15T07:00:00-05:00");
         (item.ExpiresAt - item.ScoredAt).ShouldBe(TimeSpan.FromDays(90));
@@ -84,7 +84,7 @@ public sealed class ScoringFunctionTests
 
         (await rig.InvokeAsync(Event("kinesis-3.json"))).ShouldBeNull();
 
-        rig.World.Predictions.Items.Values.ShouldAllBe(item => item.Prediction == null && item.Model == null);
+        rig.World.Predictions.Items.Values.ShouldAllBe(item => item.Prediction.IsEmpty && item.Model == null);
         rig.World.Lake.Lines("scored/").ShouldAllBe(line => line["minutes"] == null && line["model"] == null);
         rig.Metrics["Unscored"]!.GetValue<int>().ShouldBe(3);
         rig.Metrics["Scored"]!.GetValue<int>().ShouldBe(0);

@@ -37,7 +37,7 @@ internal sealed class BatchScorer(
         {
             done++;
             if (item.IsQuarantined) quarantined++;
-            else if (item.Prediction is not null) scored++;
+            else if (!item.Prediction.IsEmpty) scored++;
         }
 
         metrics.Add(Metric.Quarantined, quarantined);

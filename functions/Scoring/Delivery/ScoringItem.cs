@@ -29,11 +29,8 @@ internal sealed class ScoringItem(Arrival arrival, int subSequenceNumber, EventT
     /// <summary>Where its features stand among the rows of the batch.</summary>
     public Range Features { get; private set; }
 
-    /// <summary>What the model says; null while there is no model.</summary>
-    public double? Prediction { get; private set; }
-
-    /// <summary>The prediction as a JSON number; empty without one.</summary>
-    public ReadOnlyMemory<byte> PredictionText { get; private set; }
+    /// <summary>What the model says, as the text of a JSON number; empty while there is no model.</summary>
+    public ReadOnlyMemory<byte> Prediction { get; private set; }
 
     /// <summary>The model that said it.</summary>
     public string? Model { get; private set; }
@@ -48,7 +45,7 @@ internal sealed class ScoringItem(Arrival arrival, int subSequenceNumber, EventT
     public void Enrich(IEnrichedRequest enriched, Range features) => (Enriched, Features) = (enriched, features);
 
     /// <summary>Gives it what the model says.</summary>
-    public void Predict(double prediction, ReadOnlyMemory<byte> text, string? model) => (Prediction, PredictionText, Model) = (prediction, text, model);
+    public void Predict(ReadOnlyMemory<byte> prediction, string? model) => (Prediction, Model) = (prediction, model);
 
     /// <summary>Sets it aside.</summary>
     public void Quarantine(string reason) => QuarantineReason = reason;

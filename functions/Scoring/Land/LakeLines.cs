@@ -28,7 +28,7 @@ internal sealed class LakeLines(IScoringDomain domain)
         line.Write(",\"features\":\""u8);
         line.Write(features);
         line.Write(_behindFeatures);
-        line.Write(item.Prediction is null ? "null"u8 : item.PredictionText.Span);
+        line.Write(item.Prediction.IsEmpty ? "null"u8 : item.Prediction.Span);
         WriteArrival(line, item);
         ending.Write(line, item.Model);
         WritePlace(line, item);

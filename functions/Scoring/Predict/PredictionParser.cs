@@ -15,10 +15,9 @@ internal static class PredictionParser
 
     /// <summary>Reads exactly as many predictions as rows were sent; their order is all that ties them to the rows.</summary>
     /// <param name="body">The answer.</param>
-    /// <param name="predictions">A place for each row's prediction.</param>
-    /// <param name="texts">A place for where the text of each stands in the answer.</param>
+    /// <param name="predictions">A place for where each row's prediction stands in the answer.</param>
     /// <param name="reason">Why the answer does not fit.</param>
-    public static bool TryParse(ReadOnlySpan<byte> body, Span<double> predictions, Span<Range> texts, [NotNullWhen(false)] out string? reason)
+    public static bool TryParse(ReadOnlySpan<byte> body, Span<Range> predictions, [NotNullWhen(false)] out string? reason)
     {
         var start = body.IndexOfAnyExcept(" \r\n"u8);
         var rest = body.Trim(" \r\n"u8);
@@ -27,7 +26,7 @@ internal static class PredictionParser
         {
             var end = rest.IndexOfAny(",\n"u8);
             var field = (end < 0 ? rest : rest[..end]).Trim(" \r"u8);
-            if (!Utf8Parser.TryParse(field, out double value, out var consumed) || consumed != field.Length || !IsStorable(value))
+            if (!NumberText.IsPlain(field) && !IsStorable(field))
             {
                 reason = $"prediction {count} of {predictions.Length} is not a number that the table can hold";
                 return false;
@@ -35,8 +34,7 @@ internal static class PredictionParser
 
             if (count == predictions.Length) break;
             var at = start + (end < 0 ? rest : rest[..end]).IndexOfAnyExcept(" \r"u8);
-            texts[count] = at..(at + field.Length);
-            predictions[count++] = value;
+            predictions[count++] = at..(at + field.Length);
             if (end < 0)
             {
                 reason = count == predictions.Length ? null : $"{count} predictions for {predictions.Length} rows";
@@ -51,5 +49,6 @@ internal static class PredictionParser
         return false;
     }
 
-    private static bool IsStorable(double value) => value == 0 || Math.Abs(value) is >= Smallest and <= Largest;
+    private static bool IsStorable(ReadOnlySpan<byte> text) =>
+        Utf8Parser.TryParse(text, out double value, out var consumed) && consumed == text.Length && (value == 0 || Math.Abs(value) is >= Smallest and <= Largest);
 }

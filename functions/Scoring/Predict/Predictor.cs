@@ -72,10 +72,9 @@ internal sealed class Predictor(IModelEndpoint endpoint, PredictorOptions option
 
     private static void Take(EndpointReply reply, ArraySegment<ScoringItem> items)
     {
-        var predictions = new double[items.Count];
-        var texts = new Range[items.Count];
+        var predictions = new Range[items.Count];
         // A reply that does not fit its request is the endpoint's trouble, not the rows'.
-        if (!PredictionParser.TryParse(reply.Body.Span, predictions, texts, out var reason)) throw new TransientException($"The endpoint's reply: {reason}.");
-        for (var i = 0; i < items.Count; i++) items[i].Predict(predictions[i], NumberText.Of(reply.Body[texts[i]], predictions[i]), reply.Model);
+        if (!PredictionParser.TryParse(reply.Body.Span, predictions, out var reason)) throw new TransientException($"The endpoint's reply: {reason}.");
+        for (var i = 0; i < items.Count; i++) items[i].Predict(NumberText.Of(reply.Body[predictions[i]]), reply.Model);
     }
 }

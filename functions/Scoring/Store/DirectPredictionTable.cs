@@ -65,10 +65,10 @@ internal sealed class DirectPredictionTable(IServiceClient client, string tableN
         body.WriteString(item.RequestedAt);
         body.Write((byte)'}');
         body.Write(times);
-        if (item.Prediction is not null)
+        if (!item.Prediction.IsEmpty)
         {
             body.Write(_prediction);
-            body.Write(item.PredictionText.Span);
+            body.Write(item.Prediction.Span);
             body.Write("\"}"u8);
         }
 

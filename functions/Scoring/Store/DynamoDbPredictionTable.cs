@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Pipeline.Domain.Contract;
@@ -30,10 +31,8 @@ internal sealed class DynamoDbPredictionTable(IAmazonDynamoDB client, string tab
             ["scored_at"] = new() { S = item.ScoredAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture) },
             ["expires_at"] = new() { N = item.ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) },
         };
-        if (item.Prediction is { } prediction) attributes[domain.PredictionName] = new() { N = Number(prediction) };
+        if (!item.Prediction.IsEmpty) attributes[domain.PredictionName] = new() { N = Encoding.ASCII.GetString(item.Prediction.Span) };
         if (item.Model is { } model) attributes["model"] = new() { S = model };
         return attributes;
     }
-
-    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

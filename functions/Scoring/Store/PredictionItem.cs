@@ -1,8 +1,10 @@
 namespace Pipeline.Scoring.Store;
 
 /// <summary>A row of the predictions table.</summary>
-internal sealed record PredictionItem(string Id, double? Prediction, string? Model, string RequestedAt, DateTimeOffset ScoredAt, DateTimeOffset ExpiresAt)
-{
-    /// <summary>The prediction as a number of the table; empty without one.</summary>
-    public ReadOnlyMemory<byte> PredictionText { get; init; }
-}
+/// <param name="Id">The request's id.</param>
+/// <param name="Prediction">The prediction as the text of a number; empty without one.</param>
+/// <param name="Model">The model that made it.</param>
+/// <param name="RequestedAt">When the request was made, as it says.</param>
+/// <param name="ScoredAt">When it was scored.</param>
+/// <param name="ExpiresAt">When the table is to forget it.</param>
+internal sealed record PredictionItem(string Id, ReadOnlyMemory<byte> Prediction, string? Model, string RequestedAt, DateTimeOffset ScoredAt, DateTimeOffset ExpiresAt);

@@ -51,7 +51,7 @@ internal sealed class PredictionStore(IPredictionTable table, PredictionStoreOpt
             var request = item.Request!;
             ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, request.Id, out var known);
             if (!known) firsts[place = count++] = item.Arrival;
-            rows[place] = new PredictionItem(request.Id, item.Prediction, item.Model, request.RequestedAt, scoredAt, expiresAt) { PredictionText = item.PredictionText };
+            rows[place] = new PredictionItem(request.Id, item.Prediction, item.Model, request.RequestedAt, scoredAt, expiresAt);
         }
 
         return (new ArraySegment<PredictionItem>(rows, 0, count), firsts);

@@ -15,7 +15,7 @@ public sealed class PredictorTests
 
         rig.World.Endpoint.Calls.Select(rows => rows.Length).Order().ShouldBe([2, 4, 4]);
         rig.World.Predictions.Items.Count.ShouldBe(10);
-        for (var n = 0; n < 10; n++) rig.World.Predictions.Items[$"t{n}"].Prediction.ShouldBe(10 * n);
+        for (var n = 0; n < 10; n++) rig.World.Predictions.Items[$"t{n}"].Minutes().ShouldBe(10 * n);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class PredictorTests
         (await rig.InvokeAsync(Records.Trips(2))).ShouldBeNull();
 
         rig.World.Endpoint.Calls.Count.ShouldBe(2);
-        rig.World.Predictions.Items.Values.ShouldAllBe(item => item.Prediction == 20);
+        rig.World.Predictions.Items.Values.ShouldAllBe(item => item.Minutes() == 20);
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class PredictorTests
 
         (await rig.InvokeAsync(Records.Trips(2))).ShouldBeNull();
 
-        rig.World.Predictions.Items.Values.ShouldAllBe(item => item.Prediction == 20);
+        rig.World.Predictions.Items.Values.ShouldAllBe(item => item.Minutes() == 20);
         rig.World.Endpoint.Calls.Count.ShouldBe(1);
     }
 

@@ -16,7 +16,7 @@ public sealed class DynamoDbPredictionTableTests
     public async Task An_item_has_the_attributes_of_the_data_contract()
     {
         Answer(new BatchWriteItemResponse());
-        (await WriteAsync(new PredictionItem("t1", 12.75, "model-1", "2026-01-15T07:00:00-05:00", ScoredAt, ScoredAt.AddDays(90)))).ShouldBeEmpty();
+        (await WriteAsync(new PredictionItem("t1", "12.75"u8.ToArray(), "model-1", "2026-01-15T07:00:00-05:00", ScoredAt, ScoredAt.AddDays(90)))).ShouldBeEmpty();
 
         var item = _request!.RequestItems["predictions"].ShouldHaveSingleItem().PutRequest.Item;
         item.ToDictionary(pair => pair.Key, pair => pair.Value.S ?? "N " + pair.Value.N).ShouldBe(new Dictionary<string, string>
@@ -34,14 +34,14 @@ public sealed class DynamoDbPredictionTableTests
     public async Task An_unscored_item_has_neither_prediction_nor_model()
     {
         Answer(new BatchWriteItemResponse());
-        await WriteAsync(new PredictionItem("t1", null, null, "2026-01-15T07:00:00-05:00", ScoredAt, ScoredAt.AddDays(90)));
+        await WriteAsync(new PredictionItem("t1", default, null, "2026-01-15T07:00:00-05:00", ScoredAt, ScoredAt.AddDays(90)));
         _request!.RequestItems["predictions"][0].PutRequest.Item.Keys.Order().ShouldBe(["expires_at", "requested_at", "scored_at", "trip_id"]);
     }
 
     [Fact]
     public async Task Items_that_the_answer_gives_back_are_named()
     {
-        PredictionItem[] items = [.. Enumerable.Range(0, 3).Select(n => new PredictionItem($"t{n}", n, "m", "", ScoredAt, ScoredAt))];
+        PredictionItem[] items = [.. Enumerable.Range(0, 3).Select(n => new PredictionItem($"t{n}", "7"u8.ToArray(), "m", "", ScoredAt, ScoredAt))];
         _client.BatchWriteItemAsync(Arg.Any<BatchWriteItemRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
             new BatchWriteItemResponse { UnprocessedItems = new() { ["predictions"] = [call.Arg<BatchWriteItemRequest>().RequestItems["predictions"][1]] } });
 

@@ -22,7 +22,7 @@ public sealed class PredictionStoreTests
 
         (await _rig.InvokeAsync(records)).ShouldBeNull();
 
-        _rig.World.Predictions.Items["t0"].Prediction.ShouldBe(90);
+        _rig.World.Predictions.Items["t0"].Minutes().ShouldBe(90);
         _rig.World.Lake.AllNumbers("scored/").Length.ShouldBe(3);
     }
 
