@@ -23,7 +23,7 @@ public sealed class AllocationBudgetTests : IDisposable
     {
         var events = new EventBenchmarks();
         events.Prepare();
-        BytesARecord(() => events.ReadEvent(), events.Restore).ShouldBeLessThanOrEqualTo(390);
+        BytesARecord(() => events.ReadEvent(), events.Restore).ShouldBeLessThanOrEqualTo(140);
     }
 
     [Fact]
@@ -36,10 +36,10 @@ public sealed class AllocationBudgetTests : IDisposable
     public void Encoding_rows_stays_within_its_budget() => BytesARecord(() => _stages.EncodeRows()).ShouldBeLessThanOrEqualTo(1);
 
     [Fact]
-    public void Parsing_the_response_stays_within_its_budget() => BytesARecord(_stages.ParseResponse).ShouldBeLessThanOrEqualTo(67);
+    public void Parsing_the_response_stays_within_its_budget() => BytesARecord(_stages.ParseResponse).ShouldBeLessThanOrEqualTo(58);
 
     [Fact]
-    public void Storing_stays_within_its_budget() => BytesARecord(_stages.Store).ShouldBeLessThanOrEqualTo(300);
+    public void Storing_stays_within_its_budget() => BytesARecord(_stages.Store).ShouldBeLessThanOrEqualTo(230);
 
     [Fact]
     public void Encoding_items_stays_within_its_budget() => BytesARecord(_stages.EncodeItems).ShouldBeLessThanOrEqualTo(11);
