@@ -62,9 +62,9 @@ internal static class ScoringMutations
             "items[0].Quarantine($\"the model refused the record with status {e.Status}: {e.Message}\");", "throw;",
             "a record that the model refuses then blocks its shard until it is discarded, instead of standing in quarantine."),
 
-        new("takes a short reply of the endpoint", Scoring + "Predict/PredictionParser.cs",
-            "reason = count == predictions.Length ? null : $\"{count} predictions for {predictions.Length} rows\";", "reason = null;",
-            "the last rows of a truncated reply then take 0 minutes."),
+        new("takes a short reply of the endpoint", Scoring + "Predict/Predictor.cs",
+            "throw new TransientException($\"The endpoint's reply: {reason}.\");", "predictions.AsSpan().Replace(default, predictions[0]);",
+            "the last rows of a truncated reply then take another row's minutes."),
 
         new("overlooks unprocessed items (SDK)", Scoring + "Store/DynamoDbPredictionTable.cs",
             "|| left.Count == 0) return [];", "|| left.Count > 0) return [];",
@@ -161,14 +161,6 @@ internal static class ScoringMutations
         new("takes an object that is there for landed", Lander,
             "            if (await lake.TryCreateAsync(landed, token)) return (false, null);\n", "            if (!await lake.TryCreateAsync(landed, token) || keep is not null) return (false, null);\n",
             "the object of an earlier, longer attempt then keeps records that land again under another name."),
-
-        new("forgets when the attempt began", Lander,
-            "new Provenance(invocation.Began, [last], refused)", "new Provenance(DateTimeOffset.UnixEpoch, [last], refused)",
-            "an attempt that was only thought dead then takes back what a later one has landed."),
-
-        new("replaces an object of a later attempt", Lander,
-            "            if (present.Provenance?.AttemptBegan > landed.Provenance.AttemptBegan) throw new OvertakenException(landed.Key);\n", "",
-            "an attempt that was only thought dead then takes back what the later one has landed."),
 
         new("cuts what a longer object holds", Lander,
             "present = await keep(present, token);", "await Task.CompletedTask;",
