@@ -93,13 +93,17 @@ internal sealed class Lander(ILake lake, LakeLines lines, RetryPolicy retry)
         // Written even when the model refused every readable record: an earlier attempt may have landed them under this name.
         if (group.Scored is { } scored)
         {
-            var refused = group.Refused!;
-            var written = await WriteAsync(Object(scored, contents.Scored, contents.RefusedCount), (present, token) =>
-                _longer.KeepRestAsync(scored, present, refused, last, token), invocation);
+            var refused = Object(group.Refused!, contents.Refused, 0);
+            var written = await WriteAsync(Object(scored, contents.Scored, contents.RefusedCount), async (present, token) =>
+            {
+                present = await _longer.KeepRestAsync(scored, present, group.Refused!, last, token);
+                await _longer.WidenAsync(refused, token);
+                return present;
+            }, invocation);
             if (written.Boundary is not null) return written.Boundary;
 
             // Likewise, where an earlier attempt came this far, what the model refused then may not be what it refuses now.
-            if (written.Again || contents.RefusedCount > 0) await WriteAsync(Object(refused, contents.Refused, 0), null, invocation);
+            if (written.Again || contents.RefusedCount > 0) await WriteAsync(refused, null, invocation);
         }
 
         return null;

@@ -16,9 +16,9 @@ internal sealed class LongerObject(ILake lake)
     /// <returns>The object as it is now.</returns>
     public async Task<LandedObject> KeepRestAsync(ObjectName name, LandedObject present, string covered, CancellationToken cancellationToken)
     {
-        if (!Reaches(present, covered)) return present;
+        if (!Reaches(present, covered, out var holds)) return present;
         var content = await lake.ReadAsync(present, cancellationToken);
-        using var rest = Rest.Of(content, covered, present.Key);
+        var rest = LandedLines.Of(content).Between(covered, holds);
         if (rest.First is not { } first) return present;
         var cut = await CutAsync(present, content, covered, cancellationToken);
         await CreateAsync(name with { First = first }, rest, cut, 0, cancellationToken);
@@ -29,29 +29,47 @@ internal sealed class LongerObject(ILake lake)
     /// <returns>The object of scored records as it is now.</returns>
     public async Task<LandedObject> KeepRestAsync(ObjectName scoredName, LandedObject present, ObjectName refusedName, string covered, CancellationToken cancellationToken)
     {
-        if (!Reaches(present, covered)) return present;
-        var provenance = present.Provenance!;
-        var beside = provenance.Refused == 0 ? null : await lake.FindAsync(refusedName.Key, cancellationToken);
-        // The attempt died between the two: it cannot have been done, so all that it had comes again.
-        if (provenance.Refused > 0 && beside?.Provenance?.AttemptBegan != provenance.AttemptBegan) return present;
+        if (!Reaches(present, covered, out var holds)) return present;
+        var beside = present.Provenance!.Refused == 0 ? null : await lake.FindAsync(refusedName.Key, cancellationToken);
+        // The first attempt died between the two: it cannot have been done, so all that it had comes again.
+        if (present.Provenance.Refused > 0 && beside is null) return present;
         var content = await lake.ReadAsync(present, cancellationToken);
-        using var scored = Rest.Of(content, covered, present.Key);
-        using var refused = beside is null ? null : Rest.Of(await lake.ReadAsync(beside, cancellationToken), covered, beside.Key);
+        var scored = LandedLines.Of(content).Between(covered, holds);
+        // The object beside it may not have been cut yet where this one was, and may hold what another attempt refused.
+        var refused = beside is null ? new LandedLines([]) : LandedLines.Of(await lake.ReadAsync(beside, cancellationToken)).Between(covered, holds).But(scored);
         // Named as LandingGroup names them: by the first that could be read, whatever the model made of it.
-        if (Earlier(scored.First, refused?.First) is not { } first) return present;
+        if (scored.With(refused).First is not { } first) return present;
         var cut = await CutAsync(present, content, covered, cancellationToken);
-        await CreateAsync(scoredName with { First = first }, scored, cut, refused?.Count ?? 0, cancellationToken);
-        if (refused is { Count: > 0 }) await CreateAsync(refusedName with { First = first }, refused, cut, 0, cancellationToken);
+        await CreateAsync(scoredName with { First = first }, scored, cut, refused.Count, cancellationToken);
+        if (refused.Count > 0) await CreateAsync(refusedName with { First = first }, refused, cut, 0, cancellationToken);
         return cut;
     }
 
-    private static bool Reaches(LandedObject present, string covered) =>
-        present.Provenance?.Holds is { } holds && SequenceNumberOrder.Instance.Compare(holds, covered) > 0;
-
-    private static string? Earlier(string? one, string? other)
+    /// <summary>
+    /// Adds what this attempt's model refused to what an earlier one's did, before the scored records are replaced: at no time is a
+    /// record in neither object, and what can be read is always known from the two.
+    /// </summary>
+    /// <exception cref="OvertakenException">A later attempt's is there.</exception>
+    public async Task WidenAsync(LakeObject refused, CancellationToken cancellationToken)
     {
-        if (one is null || other is null) return one ?? other;
-        return SequenceNumberOrder.Instance.Compare(one, other) <= 0 ? one : other;
+        var own = LandedLines.Of(refused.Content);
+        if (await lake.FindAsync(refused.Key, cancellationToken) is not { } present)
+        {
+            if (own.Count > 0) await lake.TryCreateAsync(refused, cancellationToken);
+            return;
+        }
+
+        if (present.Provenance?.AttemptBegan > refused.Provenance.AttemptBegan) throw new OvertakenException(refused.Key);
+        var added = LandedLines.Of(await lake.ReadAsync(present, cancellationToken));
+        if (own.But(added).Count == 0) return;
+        using var wider = added.But(own).With(own).ToObject();
+        await lake.ReplaceAsync(present, refused with { Content = wider.Complete() }, cancellationToken);
+    }
+
+    private static bool Reaches(LandedObject present, string covered, out string holds)
+    {
+        holds = present.Provenance?.Holds ?? "";
+        return SequenceNumberOrder.Instance.Compare(holds, covered) > 0;
     }
 
     /// <summary>Has the object say where it is cut, before anything stands behind the cut.</summary>
@@ -64,12 +82,13 @@ internal sealed class LongerObject(ILake lake)
     }
 
     /// <summary>Creates an object of a rest, as the attempt's that landed it: a delivery of these records replaces it.</summary>
-    private async Task CreateAsync(ObjectName name, Rest rest, LandedObject cut, int refused, CancellationToken cancellationToken)
+    private async Task CreateAsync(ObjectName name, LandedLines rest, LandedObject cut, int refused, CancellationToken cancellationToken)
     {
         // Between two boundaries there may be no record of this hour and kind.
         var boundaries = cut.Provenance!.Boundaries.SkipWhile(boundary => SequenceNumberOrder.Instance.Compare(boundary, name.First) < 0);
         var provenance = cut.Provenance with { Boundaries = [.. boundaries], Refused = refused };
+        using var content = rest.ToObject();
         // One that is there was kept before, or is a delivery's: it stays.
-        await lake.TryCreateAsync(new LakeObject(name.Key, rest.Content, provenance), cancellationToken);
+        await lake.TryCreateAsync(new LakeObject(name.Key, content.Complete(), provenance), cancellationToken);
     }
 }

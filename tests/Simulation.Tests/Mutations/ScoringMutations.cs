@@ -171,11 +171,11 @@ internal static class ScoringMutations
             "what lies behind may have landed from there on, and then stands in the lake twice."),
 
         new("keeps of a longer object what comes again", LongerObject,
-            "        if (provenance.Refused > 0 && beside?.Provenance?.AttemptBegan != provenance.AttemptBegan) return present;\n", "",
+            "        if (present.Provenance.Refused > 0 && beside is null) return present;\n", "",
             "an attempt that died between its two objects does not say what the rest is named by."),
 
         new("names a rest by its first scored record", LongerObject,
-            "Earlier(scored.First, refused?.First)", "Earlier(scored.First, null)",
+            "scored.With(refused).First is not", "scored.First is not",
             "the delivery of the rest begins with what the model refused, and lands it under another name."),
 
         new("creates an object though one is there (SDK)", S3Lake,
