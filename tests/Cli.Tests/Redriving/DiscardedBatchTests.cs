@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Pipeline.Cli.Redriving;
+using Pipeline.Domain.Contract;
 
 namespace Pipeline.Cli.Tests.Redriving;
 
