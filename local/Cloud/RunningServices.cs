@@ -4,6 +4,9 @@ using Pipeline.Cloud.DynamoDb;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Glue;
+using Pipeline.Cloud.Iam;
+using Pipeline.Cloud.Iam.Access;
+using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Protocol;
@@ -20,7 +23,8 @@ namespace Pipeline.Cloud;
 /// <summary>A local cloud with every service that there is, running: the one place where they are wired to each other.</summary>
 public sealed class RunningServices : IAsyncDisposable
 {
-    private RunningServices(LocalCloud cloud, LambdaService lambda, FaultInjector? faults) => (Cloud, Lambda, Faults) = (cloud, lambda, faults);
+    private RunningServices(LocalCloud cloud, LambdaService lambda, FaultInjector? faults, RoleDirectory roles) =>
+        (Cloud, Lambda, Faults, Roles) = (cloud, lambda, faults, roles);
 
     /// <summary>The cloud.</summary>
     public LocalCloud Cloud { get; }
@@ -30,6 +34,9 @@ public sealed class RunningServices : IAsyncDisposable
 
     /// <summary>What carries out the fault plan, not armed at first; null where there is none.</summary>
     public FaultInjector? Faults { get; }
+
+    /// <summary>The account's roles.</summary>
+    public RoleDirectory Roles { get; }
 
     /// <summary>Wires the services and starts the cloud.</summary>
     /// <exception cref="PortInUseException">Another process listens on the port.</exception>
@@ -43,31 +50,39 @@ public sealed class RunningServices : IAsyncDisposable
         LocalCloud? cloud = null;
         LambdaService? lambda = null;
         FaultInjector? faults = null;
+        AccessControl? access = null;
+        var directory = new RoleDirectory();
         var dispatcher = new Dispatcher(self =>
         {
             if (settings.Faults is { } plan) faults = new FaultInjector(plan, time, () => lambda);
             var kinesis = new KinesisService(options, time, settings.Kinesis);
             var s3 = new S3Service(options, time, () => lambda!, () => self, Console.Error);
-            lambda = new LambdaService(options, settings.Lambda, time, () => cloud!.Endpoint, () => self, s3, kinesis, settings.LogSinks, faults);
-            var glue = new GlueService(options, s3, time);
+            AthenaService? athena = null;
+            if (settings.EnforceAccess) access = new AccessControl(options, directory, s3.PolicyOf, id => athena?.WorkGroupOf(id), time);
+            IRoles roles = access is null ? new UncheckedRoles() : access;
+            lambda = new LambdaService(options, settings.Lambda, time, () => cloud!.Endpoint, () => self, s3, kinesis, settings.LogSinks, faults, roles);
+            var glue = new GlueService(options, s3, time, roles);
+            athena = new AthenaService(options, glue.Catalog, s3, time);
             ICloudService[] services =
             [
                 kinesis, s3, lambda, glue,
                 new DynamoDbService(options),
-                new AthenaService(options, glue.Catalog, s3, time),
-                new SageMakerService(options, settings.SageMaker, s3, time),
-                new StepFunctionsService(options, settings.StepFunctions, () => self, time, new Random(settings.Seed)),
+                athena,
+                new SageMakerService(options, settings.SageMaker, s3, time, roles),
+                new StepFunctionsService(options, settings.StepFunctions, () => self, time, new Random(settings.Seed), roles),
                 new SqsService(options, time),
                 new SnsService(options, time, self),
-                new StsService(options, time),
-                new SchedulerService(options, time, self),
-                new EventsService(options, time, self),
+                new StsService(options, time, access),
+                new IamService(options, directory, time),
+                new SchedulerService(options, time, self, roles),
+                new EventsService(options, time, self, roles),
             ];
             return services.Select(service => Delegated(service, options));
         });
         if (faults is not null) dispatcher.Disturb(faults);
+        if (access is not null) dispatcher.Enforce(access);
         cloud = await LocalCloud.StartAsync(options, dispatcher, [lambda!], cancellationToken);
-        return new RunningServices(cloud, lambda!, faults);
+        return new RunningServices(cloud, lambda!, faults, directory);
     }
 
     /// <inheritdoc/>

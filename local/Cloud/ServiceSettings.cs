@@ -27,6 +27,9 @@ public sealed record ServiceSettings
     /// <summary>What goes wrong once the plan is armed; null for nothing.</summary>
     public FaultPlan? Faults { get; init; }
 
+    /// <summary>Whether functions, state machines, crawlers, jobs and schedules may do only what their roles' policies allow. Otherwise every caller may do everything.</summary>
+    public bool EnforceAccess { get; init; } = true;
+
     /// <summary>The seed of everything that is drawn by chance.</summary>
     public int Seed { get; init; } = 1;
 }

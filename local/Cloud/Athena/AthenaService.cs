@@ -30,6 +30,7 @@ public sealed class AthenaService : ICloudService, IAsyncDisposable
         _options = options;
         var groups = new WorkGroupOperations(time);
         var runner = new QueryRunner(
+            options,
             Path.GetFullPath(Path.Combine(options.DataDirectory, "athena")),
             () => DuckDbLibrary.Load(options.NodeModules),
             settings ?? new DuckDbSettings { MemoryMegabytes = QueryMegabytes },
@@ -47,6 +48,9 @@ public sealed class AthenaService : ICloudService, IAsyncDisposable
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+
+    /// <summary>The workgroup of a query, or null where there is no such query.</summary>
+    public string? WorkGroupOf(string queryExecutionId) => _queries.WorkGroupOf(queryExecutionId);
 
     /// <summary>Finds DuckDB's library, so that a missing one is told when the cloud starts and not by the first query.</summary>
     /// <exception cref="DuckDbLibraryMissingException">It is missing.</exception>

@@ -7,4 +7,8 @@ namespace Pipeline.Cloud.Deployment;
 /// <param name="Attributes">What <c>Fn::GetAtt</c> gives for it.</param>
 /// <param name="NotEmulated">The properties that the local cloud knows nothing of; the whole type where it holds <c>*</c>.</param>
 public sealed record DeployedResource(
-    string LogicalId, string Type, string Ref, IReadOnlyDictionary<string, string> Attributes, IReadOnlyList<string> NotEmulated);
+    string LogicalId, string Type, string Ref, IReadOnlyDictionary<string, string> Attributes, IReadOnlyList<string> NotEmulated)
+{
+    /// <summary>The policies that stand in the template as the resource's.</summary>
+    public IReadOnlyList<WrittenPolicy> Policies { get; init; } = [];
+}

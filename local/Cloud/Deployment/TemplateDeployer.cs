@@ -12,6 +12,7 @@ public sealed class TemplateDeployer(LocalCloudOptions cloud, Dispatcher dispatc
     private readonly Dictionary<string, IResourceDeployer> _deployers = new IResourceDeployer[]
     {
         new StreamDeployer(), new TableDeployer(), new BucketDeployer(), new QueueDeployer(), new TopicDeployer(), new RoleDeployer(),
+        new BucketPolicyDeployer(), new PolicyDeployer("AWS::IAM::Policy"), new PolicyDeployer("AWS::IAM::ManagedPolicy"), new PolicyDeployer("AWS::IAM::RolePolicy"),
         new FunctionDeployer(), new LakeDatabaseDeployer(), new CrawlerDeployer(), new WorkGroupDeployer(), new StateMachineDeployer(),
     }.ToDictionary(deployer => deployer.Type, StringComparer.Ordinal);
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Iam.Access;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.FrontDoor;
@@ -9,6 +10,7 @@ public sealed class Dispatcher
 {
     private readonly IReadOnlyList<ICloudService> _services;
     private CallInjection? _faults;
+    private AccessControl? _access;
 
     /// <summary>A dispatcher of services.</summary>
     public Dispatcher(IEnumerable<ICloudService> services)
@@ -22,6 +24,9 @@ public sealed class Dispatcher
 
     /// <summary>What goes wrong with requests over HTTP; null where there is no fault plan.</summary>
     internal HttpInjection? HttpFaults { get; private set; }
+
+    /// <summary>Lets requests over HTTP in; null where nobody's permissions are checked.</summary>
+    internal AccessGate? Gate { get; private set; }
 
     /// <summary>The services of this cloud.</summary>
     public IReadOnlyList<ICloudService> Services => _services;
@@ -40,9 +45,15 @@ public sealed class Dispatcher
     /// <param name="input">The request's members.</param>
     /// <param name="context">What surrounds the call.</param>
     /// <exception cref="AwsException">The operation's own error, or that the local cloud has no such service or operation.</exception>
-    public Task<JsonObject> InvokeAsync(string service, string operation, JsonObject input, CallContext context) => _faults is null
-        ? ExecuteAsync(service, operation, input, context)
-        : _faults.InvokeAsync(service, operation, input, context, part => ExecuteAsync(service, operation, part, context));
+    public Task<JsonObject> InvokeAsync(string service, string operation, JsonObject input, CallContext context) =>
+        _access is not null && AccessControl.Concerns(context.Caller, service, operation) ? AuthorizedAsync(service, operation, input, context) : CallAsync(service, operation, input, context);
+
+    /// <summary>From now on callers may do only what their roles' policies allow.</summary>
+    internal void Enforce(AccessControl access)
+    {
+        _access = access;
+        Gate = new AccessGate(access);
+    }
 
     /// <summary>From now on calls go wrong as an injector says.</summary>
     /// <exception cref="FaultPlanException">Its plan names what there is not.</exception>
@@ -60,5 +71,22 @@ public sealed class Dispatcher
         if (!found.Operations.TryGetValue(operation, out var handler))
             throw AwsException.NotEmulated(service, $"operation '{operation}'");
         return handler(input, context);
+    }
+
+    private Task<JsonObject> CallAsync(string service, string operation, JsonObject input, CallContext context) => _faults is null
+        ? ExecuteAsync(service, operation, input, context)
+        : _faults.InvokeAsync(service, operation, input, context, part => ExecuteAsync(service, operation, part, context));
+
+    private async Task<JsonObject> AuthorizedAsync(string service, string operation, JsonObject input, CallContext context)
+    {
+        _access!.Authorize(context.Caller, service, operation, input);
+        try
+        {
+            return await CallAsync(service, operation, input, context);
+        }
+        catch (AwsException error)
+        {
+            throw _access.Disclose(error, context.Caller, service, input);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.Protocol;
@@ -25,22 +26,30 @@ public sealed class FrontDoor(Dispatcher dispatcher, IEnumerable<IUnsignedEndpoi
 
         var requestId = Guid.NewGuid().ToString();
         var scope = CredentialScope.Parse(http.Request.Headers.Authorization, http.Request.Query["X-Amz-Credential"]);
-        var context = new CallContext(Caller(http.Request, scope), scope?.Region ?? "", requestId, http.RequestAborted)
+        var token = http.Request.Headers["X-Amz-Security-Token"].FirstOrDefault() ?? http.Request.Query["X-Amz-Security-Token"];
+        var context = new CallContext(new Caller(scope?.AccessKeyId ?? "", principal) { SessionToken = token }, scope?.Region ?? "", requestId, http.RequestAborted)
         {
             Host = http.Request.Host.Value,
         };
         ICloudService? service = null;
+        JsonObject? members = null;
         try
         {
             if (scope is null)
                 throw new AwsException("MissingAuthenticationToken", "The request has no AWS signature: sign it with any access key.", 403);
             service = dispatcher.BySigningName(scope.SigningName) ?? throw AwsException.NotEmulated(scope.SigningName, "the service");
+            if (dispatcher.Gate is { } gate)
+            {
+                context = context with { Caller = gate.CallerOf(scope.AccessKeyId, token) };
+                members = await gate.AdmitAsync(http, service, context);
+            }
+
             if (dispatcher.HttpFaults is { } faults) await faults.ServeAsync(http, service, context, () => ServeAsync(http, service, context), dispatcher.ExecuteAsync);
             else await ServeAsync(http, service, context);
         }
         catch (AwsException error) when (!http.Response.HasStarted)
         {
-            await WriteErrorAsync(http, service, error, context);
+            await WriteErrorAsync(http, service, service is null ? error : dispatcher.Gate?.Disclose(error, context, service, members) ?? error, context);
         }
         catch (Exception gone) when (gone is ConnectionResetException or BadHttpRequestException)
         {
@@ -58,12 +67,6 @@ public sealed class FrontDoor(Dispatcher dispatcher, IEnumerable<IUnsignedEndpoi
     private static Task WriteErrorAsync(HttpContext http, ICloudService? service, AwsException error, CallContext context) =>
         service is IHttpService own ? own.WriteErrorAsync(http, error, context)
         : RequestProtocol.WriteErrorAsync(http, error, context);
-
-    private Caller Caller(HttpRequest request, CredentialScope? scope)
-    {
-        string? token = request.Headers["X-Amz-Security-Token"];
-        return new Caller(scope?.AccessKeyId ?? "", principal) { SessionToken = token ?? request.Query["X-Amz-Security-Token"] };
-    }
 
     private async Task ServeAsync(HttpContext http, ICloudService service, CallContext context)
     {

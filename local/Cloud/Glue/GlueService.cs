@@ -1,6 +1,7 @@
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Glue.Crawling;
+using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
 
@@ -12,10 +13,15 @@ public sealed class GlueService : ICloudService, IAsyncDisposable
     private readonly CrawlerOperations _crawlers;
 
     /// <summary>Makes the service with an empty catalog.</summary>
-    public GlueService(LocalCloudOptions options, IObjectStore objects, TimeProvider time)
+    /// <param name="options">Where DuckDB's library is.</param>
+    /// <param name="objects">What crawlers crawl.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="roles">The roles that crawlers work as; null where nobody checks what they may do.</param>
+    public GlueService(LocalCloudOptions options, IObjectStore objects, TimeProvider time, IRoles? roles = null)
     {
         Catalog = new GlueCatalog(time);
-        _crawlers = new CrawlerOperations(definition => new Crawler(definition, Catalog, objects, () => DuckDbLibrary.Load(options.NodeModules), time));
+        _crawlers = new CrawlerOperations(definition => new Crawler(
+            definition, Catalog, objects, () => DuckDbLibrary.Load(options.NodeModules), time, roles ?? new UncheckedRoles(), options));
         Operations = new Dictionary<string, OperationHandler>(
         [
             .. new DatabaseOperations(Catalog, options).All,

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Asynchronous;
 using Pipeline.Cloud.Lambda.Destinations;
@@ -32,6 +34,7 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
     /// <param name="streams">Kinesis, for event source mappings.</param>
     /// <param name="sinks">What reads the functions' logs beside the log files.</param>
     /// <param name="faults">What goes wrong with invocations; null for nothing.</param>
+    /// <param name="roles">The roles that functions work as; null where nobody checks what they may do.</param>
     public LambdaService(
         LocalCloudOptions cloud,
         LambdaOptions options,
@@ -41,20 +44,22 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
         IObjectStore objects,
         IStreamReader streams,
         IEnumerable<IFunctionLogSink> sinks,
-        FaultInjector? faults = null)
+        FaultInjector? faults = null,
+        IRoles? roles = null)
     {
+        roles ??= new UncheckedRoles();
         var destinations = new DestinationSender(cloud, dispatcher, objects, time, (function, payload) => Enqueue(function, payload));
         _functions = new FunctionRegistry(cloud);
         _runtime = new RuntimeApi(_environments, time);
-        _queue = new AsynchronousInvocations(options, destinations, time);
-        _mappings = new EventSourceMappings(options, _functions, streams, destinations, time, faults);
+        _queue = new AsynchronousInvocations(options, destinations, roles, time);
+        _mappings = new EventSourceMappings(options, _functions, streams, destinations, roles, time, faults);
         _invocations = new LambdaInvocations(_functions, _queue);
         var functions = new FunctionOperations(
             cloud, options, _functions, new CodeStore(Path.Combine(cloud.DataDirectory, "lambda"), objects),
-            new EnvironmentStarter(cloud, options, _environments, time, endpoint), [.. sinks], time,
+            new EnvironmentStarter(cloud, options, _environments, roles, time, endpoint), [.. sinks], time,
             faults is null ? null : new InvocationFaults(faults));
         var policies = new PolicyOperations(_functions);
-        var configs = new EventInvokeConfigOperations(_functions, time);
+        var configs = new EventInvokeConfigOperations(_functions, destinations, roles, time);
         Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
         {
             ["CreateFunction"] = functions.CreateAsync,
@@ -126,6 +131,22 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
 
     /// <inheritdoc/>
     public string? Operation(HttpRequest request) => LambdaRoute.All.FirstOrDefault(route => route.Match(request) is not null)?.Operation;
+
+    /// <inheritdoc/>
+    public async ValueTask<JsonObject?> MembersAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        foreach (var route in LambdaRoute.All)
+        {
+            if (route.Match(request) is not { } members) continue;
+            if (route.Operation == "Invoke") return members;
+            await RequestBuffer.KeepAsync(request, cancellationToken);
+            foreach (var (name, value) in await JsonProtocol.ReadAsync(request, cancellationToken)) members[name] = value?.DeepClone();
+            request.Body.Position = 0;
+            return members;
+        }
+
+        return null;
+    }
 
     /// <inheritdoc/>
     public Task<InvocationResult> InvokeAsync(string functionName, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>

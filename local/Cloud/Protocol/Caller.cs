@@ -1,3 +1,5 @@
+using Pipeline.Cloud.Iam.Identities;
+
 namespace Pipeline.Cloud.Protocol;
 
 /// <summary>Who makes a call.</summary>
@@ -7,4 +9,7 @@ public sealed record Caller(string AccessKeyId, string Principal)
 {
     /// <summary>The session token of temporary credentials. Every environment of a function has its own, by which the one that calls is known.</summary>
     public string? SessionToken { get; init; }
+
+    /// <summary>The session of a role, whose policies say what the caller may do; null for the account's administrator and for calls that are not checked.</summary>
+    public RoleSession? Session { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
 namespace Pipeline.Cloud.Protocol;
@@ -11,6 +12,10 @@ public interface IHttpService : ICloudService
 
     /// <summary>The operation that a REST request is for, known before it is served; null where the JSON or query protocol names it.</summary>
     string? Operation(HttpRequest request) => null;
+
+    /// <summary>The members of a REST request that say what it is about, for access control; what it reads of the body can be read again.</summary>
+    /// <returns>The members; null for a request of the JSON or query protocol.</returns>
+    ValueTask<JsonObject?> MembersAsync(HttpRequest request, CancellationToken cancellationToken) => default;
 
     /// <summary>Writes an error in the service's own protocol; without one, in the protocol of the request.</summary>
     Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context) => RequestProtocol.WriteErrorAsync(http, error, context);

@@ -13,6 +13,20 @@ public interface IObjectStore
     /// <exception cref="AwsException">NoSuchBucket.</exception>
     IReadOnlyList<StoredObject> List(string bucket, string prefix);
 
+    /// <summary>Says that the content of a listed object is going to be read from its file.</summary>
+    /// <exception cref="AwsException">AccessDenied, where the store is what a role may see.</exception>
+    void Read(StoredObject stored)
+    {
+        // Everybody may read who sees the whole store.
+    }
+
+    /// <summary>Says that a bucket's region is asked for, as services do before they work on a bucket.</summary>
+    /// <exception cref="AwsException">AccessDenied, where the store is what a role may see.</exception>
+    void Locate(string bucket)
+    {
+        // Everybody may ask who sees the whole store.
+    }
+
     /// <summary>Stores bytes. Notifications are sent as for a client's put.</summary>
     Task<StoredObject> PutAsync(string bucket, string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken);
 

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Iam.Policies;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Configuration;
@@ -94,6 +96,13 @@ public sealed class S3Service : IHttpService, IObjectStore, IAsyncDisposable
 
     /// <inheritdoc/>
     public string? Operation(HttpRequest request) => Find(request, Address(request))?.Operation;
+
+    /// <inheritdoc/>
+    public ValueTask<JsonObject?> MembersAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        RequestSubject.ReadAsync(request, Address(request), cancellationToken);
+
+    /// <summary>A bucket's policy; null where it has none, or there is no such bucket.</summary>
+    public Policy? PolicyOf(string bucket) => _buckets.Find(bucket)?.Policy;
 
     /// <inheritdoc/>
     public Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context) => S3Xml.WriteErrorAsync(http, error, context);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.Engines.XgBoost;
+using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
 using Pipeline.Cloud.SageMaker.Hosting;
@@ -25,15 +26,17 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
     /// <param name="options">The service's settings.</param>
     /// <param name="objects">The objects that jobs read and write.</param>
     /// <param name="time">The clock.</param>
-    public SageMakerService(LocalCloudOptions cloud, SageMakerOptions options, IObjectStore objects, TimeProvider time)
+    /// <param name="roles">The roles that jobs and models work as; null where nobody checks what they may do.</param>
+    public SageMakerService(LocalCloudOptions cloud, SageMakerOptions options, IObjectStore objects, TimeProvider time, IRoles? roles = null)
     {
         var tags = new TagStore();
-        var channels = new ChannelReader(objects, new ParquetTrainingData(cloud.NodeModules));
-        _run = new TrainingRun(cloud, options, channels, objects, time);
+        var owned = new OwnedObjects(objects, roles ?? new UncheckedRoles());
+        var channels = new ChannelReader(owned, new ParquetTrainingData(cloud.NodeModules));
+        _run = new TrainingRun(cloud, options, channels, owned, time);
         var jobs = new TrainingJobs(cloud, channels, _run, _background, tags, time);
         var models = new Models(cloud, tags, time);
         var configs = new EndpointConfigs(cloud, models, tags, time);
-        var deployment = new EndpointDeployment(new FleetLoader(models, objects), options, time);
+        var deployment = new EndpointDeployment(new FleetLoader(models, owned), options, time);
         var endpoints = new Endpoints(cloud, configs, deployment, _background, tags, time);
         _invocations = new InvocationHandler(cloud, endpoints);
         Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
@@ -90,6 +93,10 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
 
     /// <inheritdoc/>
     public string? Operation(HttpRequest request) => InvocationHandler.EndpointName(request) is null ? null : Invoke;
+
+    /// <inheritdoc/>
+    public ValueTask<JsonObject?> MembersAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(InvocationHandler.EndpointName(request) is { } endpoint ? new JsonObject { ["EndpointName"] = endpoint } : null);
 
     /// <summary>Stops the jobs and deployments that run.</summary>
     public async ValueTask DisposeAsync()

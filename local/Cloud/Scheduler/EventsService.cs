@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Scheduler;
@@ -11,9 +12,9 @@ public sealed class EventsService : ICloudService, IAsyncDisposable
     private readonly TargetDelivery _delivery;
 
     /// <summary>An EventBridge without rules.</summary>
-    public EventsService(LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher)
+    public EventsService(LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher, IRoles? roles = null)
     {
-        _delivery = new TargetDelivery(cloud, time, dispatcher, "aws.events");
+        _delivery = new TargetDelivery(cloud, time, dispatcher, "aws.events", roles ?? new UncheckedRoles());
         _rules = new RuleOperations(cloud, time, _delivery);
         Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
         {

@@ -11,7 +11,8 @@ namespace Pipeline.Cloud.Scheduler;
 /// <param name="Retries">How often a failed call is repeated.</param>
 /// <param name="MaximumAge">How long.</param>
 /// <param name="DeadLetterArn">The queue for what could not be delivered, or null.</param>
-internal sealed record ScheduledTarget(string Id, string Arn, string? Input, int Retries, TimeSpan MaximumAge, string? DeadLetterArn)
+/// <param name="Role">The role in whose name the target is called; null where the target itself lets the service call.</param>
+internal sealed record ScheduledTarget(string Id, string Arn, string? Input, int Retries, TimeSpan MaximumAge, string? DeadLetterArn, string? Role)
 {
     private const int MostRetries = 185;
     private const int LongestAge = 86_400;
@@ -30,9 +31,8 @@ internal sealed record ScheduledTarget(string Id, string Arn, string? Input, int
             target.String("Input"),
             retry?.Int("MaximumRetryAttempts") ?? MostRetries,
             TimeSpan.FromSeconds(retry?.Int("MaximumEventAgeInSeconds") ?? LongestAge),
-            deadLetter?.String("Arn"));
-        // Nobody checks what the role may do.
-        target.Ignore("RoleArn");
+            deadLetter?.String("Arn"),
+            target.String("RoleArn"));
         retry?.RefuseOthers();
         deadLetter?.RefuseOthers();
         target.RefuseOthers();

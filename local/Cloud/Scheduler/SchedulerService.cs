@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Scheduler;
@@ -12,9 +13,9 @@ public sealed class SchedulerService : IHttpService, IAsyncDisposable
     private readonly TargetDelivery _delivery;
 
     /// <summary>A scheduler without schedules.</summary>
-    public SchedulerService(LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher)
+    public SchedulerService(LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher, IRoles? roles = null)
     {
-        _delivery = new TargetDelivery(cloud, time, dispatcher, "aws.scheduler");
+        _delivery = new TargetDelivery(cloud, time, dispatcher, "aws.scheduler", roles ?? new UncheckedRoles());
         _schedules = new SchedulerOperations(cloud, time, _delivery);
         Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
         {
@@ -42,14 +43,19 @@ public sealed class SchedulerService : IHttpService, IAsyncDisposable
     public async Task<bool> TryServeAsync(HttpContext http, CallContext context)
     {
         if (Operation(http.Request) is not { } operation) return false;
-        var segments = Segments(http.Request);
-        var input = http.Request.Method is "POST" or "PUT" ? await JsonProtocol.ReadAsync(http.Request, context.Aborted) : [];
-        if (segments.Length == 2) input["Name"] = segments[1];
-        // groupName, ScheduleGroup, NamePrefix ...: members of the query start in lower case where members of the body do not.
-        foreach (var (name, value) in http.Request.Query)
-            input[name == "ScheduleGroup" ? "GroupName" : char.ToUpperInvariant(name[0]) + name[1..]] = value.ToString();
+        var input = await ReadAsync(http.Request, context.Aborted);
         await JsonProtocol.WriteAsync(http, await Operations[operation](input, context), context);
         return true;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<JsonObject?> MembersAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (Operation(request) is null) return null;
+        await RequestBuffer.KeepAsync(request, cancellationToken);
+        var members = await ReadAsync(request, cancellationToken);
+        request.Body.Position = 0;
+        return members;
     }
 
     /// <inheritdoc/>
@@ -68,6 +74,17 @@ public sealed class SchedulerService : IHttpService, IAsyncDisposable
     {
         _schedules.Dispose();
         await _delivery.DisposeAsync();
+    }
+
+    private static async Task<JsonObject> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var segments = Segments(request);
+        var input = request.Method is "POST" or "PUT" ? await JsonProtocol.ReadAsync(request, cancellationToken) : [];
+        if (segments.Length == 2) input["Name"] = segments[1];
+        // groupName, ScheduleGroup, NamePrefix ...: members of the query start in lower case where members of the body do not.
+        foreach (var (name, value) in request.Query)
+            input[name == "ScheduleGroup" ? "GroupName" : char.ToUpperInvariant(name[0]) + name[1..]] = value.ToString();
+        return input;
     }
 
     private static string[] Segments(HttpRequest request) => (request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud.Scheduler;
 
 /// <summary>Calls targets when they are due: repeated with back-off, then to the dead-letter queue, and noted when even that fails.</summary>
-internal sealed class TargetDelivery(LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher, string source) : IAsyncDisposable
+internal sealed class TargetDelivery(LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher, string source, IRoles roles) : IAsyncDisposable
 {
     private const int FailuresKept = 100;
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
@@ -39,9 +40,10 @@ internal sealed class TargetDelivery(LocalCloudOptions cloud, TimeProvider time,
     private async Task DeliverAsync(ScheduledTarget target, string resourceArn, DateTimeOffset at)
     {
         var id = Guid.NewGuid().ToString();
-        var context = new CallContext(new Caller(source, $"arn:aws:iam::{cloud.AccountId}:root"), cloud.Region, id, _stopping.Token);
         try
         {
+            var caller = target.Role is { } role ? roles.Assume(role, source) : new Caller(source, $"arn:aws:iam::{cloud.AccountId}:root");
+            var context = new CallContext(caller, cloud.Region, id, _stopping.Token);
             for (var attempt = 1; ; attempt++)
             {
                 var document = Fill(target.Document(cloud, source, resourceArn, at, id), resourceArn, at, id, attempt);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.StepFunctions.Executions;
 using Pipeline.Cloud.StepFunctions.Expressions;
@@ -20,15 +21,17 @@ public sealed class StepFunctionsService : ICloudService, IAsyncDisposable
     /// <param name="dispatcher">Calls the cloud's services; it is asked for when a task runs, since the dispatcher knows this service too.</param>
     /// <param name="time">The clock.</param>
     /// <param name="random">Draws the jitter of retries and what expressions draw.</param>
+    /// <param name="roles">The roles that state machines work as; null where nobody checks what they may do.</param>
     public StepFunctionsService(
-        LocalCloudOptions cloud, StepFunctionsOptions options, Func<Dispatcher> dispatcher, TimeProvider time, Random random)
+        LocalCloudOptions cloud, StepFunctionsOptions options, Func<Dispatcher> dispatcher, TimeProvider time, Random random, IRoles? roles = null)
     {
+        roles ??= new UncheckedRoles();
         _expressions = new JsonataEvaluator(cloud.NodeModules, options, time, random);
         _executions = new ExecutionStore(time);
-        var integrations = new TaskIntegrations(dispatcher, cloud.Region, options);
+        var integrations = new TaskIntegrations(dispatcher, roles, cloud.Region, options);
         var engine = new ExecutionEngine(new EngineParts(_expressions, integrations, time, random, cloud.Region, options));
         var store = new StateMachineStore();
-        var machines = new StateMachineOperations(store, cloud, time);
+        var machines = new StateMachineOperations(store, cloud, time, new JobAccess(cloud, roles));
         var executions = new ExecutionOperations(store, _executions, engine, cloud, time);
         Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
         {

@@ -1,23 +1,28 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Iam.Access;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Sts;
 
-/// <summary>STS: who the caller is, and credentials of a role. Nothing is checked. Source: "AWS Security Token Service API Reference".</summary>
+/// <summary>STS: who the caller is, and credentials of a role that trusts the caller. Source: "AWS Security Token Service API Reference".</summary>
 public sealed class StsService : ICloudService
 {
     private const int DefaultSeconds = 3600;
     private readonly LocalCloudOptions _cloud;
     private readonly TimeProvider _time;
+    private readonly AccessControl? _access;
 
     /// <summary>An STS.</summary>
-    public StsService(LocalCloudOptions cloud, TimeProvider time)
+    /// <param name="cloud">The cloud's settings.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="access">Checks who assumes what; without it anybody gets credentials, with which anything may be done.</param>
+    public StsService(LocalCloudOptions cloud, TimeProvider time, AccessControl? access = null)
     {
-        (_cloud, _time) = (cloud, time);
+        (_cloud, _time, _access) = (cloud, time, access);
         Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
         {
             ["GetCallerIdentity"] = (input, context) => Task.FromResult(GetCallerIdentity(input, context)),
-            ["AssumeRole"] = (input, _) => Task.FromResult(AssumeRole(new Parameters("sts", input))),
+            ["AssumeRole"] = (input, context) => Task.FromResult(AssumeRole(new Parameters("sts", input), context.Caller)),
         };
     }
 
@@ -36,25 +41,28 @@ public sealed class StsService : ICloudService
         return new JsonObject { ["Arn"] = context.Caller.Principal, ["UserId"] = context.Caller.AccessKeyId, ["Account"] = _cloud.AccountId };
     }
 
-    private JsonObject AssumeRole(Parameters parameters)
+    private JsonObject AssumeRole(Parameters parameters, Caller caller)
     {
         var role = parameters.RequiredString("RoleArn");
         var name = parameters.RequiredString("RoleSessionName");
         var seconds = parameters.Int("DurationSeconds") ?? DefaultSeconds;
-        // Restrictions and conditions make no difference where nothing is checked.
-        parameters.Ignore("Policy", "PolicyArns", "ExternalId", "Tags", "TransitiveTagKeys", "SourceIdentity", "SerialNumber", "TokenCode");
+        // A session's own policy would allow less than its role, which must not pass for less.
+        if (_access is null) parameters.Ignore("Policy", "PolicyArns");
+        // No policy here can ask for them.
+        parameters.Ignore("ExternalId", "Tags", "TransitiveTagKeys", "SourceIdentity", "SerialNumber", "TokenCode");
         parameters.RefuseOthers();
         var parts = role.Split(':');
         if (parts is not ["arn", _, "iam", _, _, _] || !parts[5].StartsWith("role/", StringComparison.Ordinal))
             throw new AwsException("ValidationError", $"{role} is invalid: a role's ARN has the form arn:aws:iam::{_cloud.AccountId}:role/name.");
         if (seconds is < 900 or > 43_200) throw new AwsException("ValidationError", $"DurationSeconds {seconds} must be from 900 to 43200.");
+        var key = _access?.AssumeFor(caller, role, name, TimeSpan.FromSeconds(seconds)).AccessKeyId ?? "ASIA" + Letters(16);
         var id = "AROA" + Letters(16);
         var roleName = parts[5][(parts[5].LastIndexOf('/') + 1)..];
         return new JsonObject
         {
             ["Credentials"] = new JsonObject
             {
-                ["AccessKeyId"] = "ASIA" + Letters(16),
+                ["AccessKeyId"] = key,
                 ["SecretAccessKey"] = Letters(40),
                 ["SessionToken"] = Letters(64),
                 ["Expiration"] = AwsTimestamp.Node(_time.GetUtcNow().AddSeconds(seconds)),

@@ -37,7 +37,8 @@ internal sealed class TargetCaller(Dispatcher dispatcher)
     private async Task SendAsync(string arn, string document, CallContext context)
     {
         var name = arn[(arn.LastIndexOf(':') + 1)..];
-        var queue = await dispatcher.InvokeAsync("sqs", "GetQueueUrl", new JsonObject { ["QueueName"] = name }, context);
+        // The service knows the queue; only sending to it is done in the caller's name.
+        var queue = await dispatcher.ExecuteAsync("sqs", "GetQueueUrl", new JsonObject { ["QueueName"] = name }, context);
         var message = new JsonObject { ["QueueUrl"] = queue["QueueUrl"]!.DeepClone(), ["MessageBody"] = document };
         await dispatcher.InvokeAsync("sqs", "SendMessage", message, context);
     }

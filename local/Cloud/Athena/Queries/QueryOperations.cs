@@ -28,6 +28,9 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
         new("GetQueryResults", Results),
     ];
 
+    /// <summary>The workgroup of a query, or null.</summary>
+    public string? WorkGroupOf(string id) => _queries.GetValueOrDefault(id)?.Request.WorkGroup.Name;
+
     /// <summary>Ends the queries that go on.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -41,7 +44,7 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
     {
         var members = new Parameters("athena", input);
         var token = members.String("ClientRequestToken");
-        var request = Read(members);
+        var request = Read(members, context.Caller);
         QueryExecution query;
         lock (_tokens)
         {
@@ -64,7 +67,7 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
         return Task.FromResult(new JsonObject { ["QueryExecutionId"] = query.Id });
     }
 
-    private QueryRequest Read(Parameters members)
+    private QueryRequest Read(Parameters members, Caller caller)
     {
         var sql = members.RequiredString("QueryString");
         if (string.IsNullOrWhiteSpace(sql)) throw new AwsException("InvalidRequestException", "The query is empty.");
@@ -87,15 +90,16 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
         context?.RefuseOthers();
         results?.RefuseOthers();
         var folder = S3Path.Parse(location, "InvalidRequestException");
-        CheckBucket(folder.Bucket);
-        return new QueryRequest(sql, database.ToLowerInvariant(), catalog, $"s3://{folder.Bucket}/{folder.Folder}", parameters, group);
+        CheckBucket(RoleObjects.Of(objects, caller), folder.Bucket);
+        return new QueryRequest(sql, database.ToLowerInvariant(), catalog, $"s3://{folder.Bucket}/{folder.Folder}", parameters, group, caller);
     }
 
-    private void CheckBucket(string bucket)
+    private static void CheckBucket(IObjectStore objects, string bucket)
     {
         try
         {
-            objects.Find(bucket, "results");
+            objects.Locate(bucket);
+            objects.List(bucket, "results");
         }
         catch (AwsException e)
         {
@@ -172,11 +176,12 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
     {
         var members = new Parameters("athena", input);
         var outcome = Find(members.RequiredString("QueryExecutionId")).Outcome;
+        var visible = RoleObjects.Of(objects, context.Caller);
         var size = Math.Clamp(members.Int("MaxResults") ?? 1000, 1, 1000);
         var token = members.String("NextToken");
         members.Ignore("QueryResultType");
         members.RefuseOthers();
-        var page = ReadPage(outcome, size, token);
+        var page = ReadPage(visible, outcome, size, token);
         var answer = new JsonObject
         {
             ["UpdateCount"] = outcome.Rows,
@@ -195,7 +200,7 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
         ["Data"] = new JsonArray([.. fields.Select(field => field is null ? new JsonObject() : new JsonObject { ["VarCharValue"] = field })]),
     };
 
-    private ResultPage ReadPage(QueryOutcome outcome, int size, string? token)
+    private static ResultPage ReadPage(IObjectStore objects, QueryOutcome outcome, int size, string? token)
     {
         if (outcome.Columns.Count == 0) return new ResultPage([], null);
         var at = S3Path.Parse(outcome.Location, "InvalidRequestException");

@@ -15,7 +15,7 @@ namespace Pipeline.Cloud.Athena.Queries;
 /// DuckDB uses both cores for one query as well as for two.
 /// </summary>
 internal sealed class QueryRunner(
-    string folder, Func<DuckDbLibrary> library, DuckDbSettings settings, GlueCatalog catalog, IObjectStore objects) : IDisposable
+    LocalCloudOptions cloud, string folder, Func<DuckDbLibrary> library, DuckDbSettings settings, GlueCatalog catalog, IObjectStore objects) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -99,15 +99,15 @@ internal sealed class QueryRunner(
         }
 
         var location = query.Request.OutputLocation + query.Id + ".csv";
-        await PutAsync(location + ".metadata", ResultMetadata.Of(query.Id, columns), cancellationToken);
+        await PutAsync(query, location + ".metadata", ResultMetadata.Of(query.Id, columns), cancellationToken);
         var at = S3Path.Parse(location, "InvalidRequestException");
-        await objects.PutFileAsync(at.Bucket, at.Key, file, "text/csv", cancellationToken);
+        await Objects(query).PutFileAsync(at.Bucket, at.Key, file, "text/csv", cancellationToken);
         query.Succeed(new QueryOutcome(location, columns, HasHeader: true, Rows: 0, ManifestLocation: null));
     }
 
     private async Task UnloadAsync(QueryExecution query, UnloadStatement unload, string room, CancellationToken cancellationToken)
     {
-        if (objects.List(unload.Target.Bucket, unload.Target.Folder).Count > 0)
+        if (Objects(query).List(unload.Target.Bucket, unload.Target.Folder).Count > 0)
             throw new AthenaFailure("HIVE_PATH_ALREADY_EXISTS", $"Target directory for UNLOAD already exists: {unload.Target}. You may need to manually clean the data at that location before retrying.");
         var file = Path.Combine(room, "unload");
         var written = new UnloadFile(unload, file);
@@ -131,29 +131,42 @@ internal sealed class QueryRunner(
         {
             // Athena writes no object for a result without rows.
             var key = $"{unload.Target.Folder}{query.Id.Replace("-", "", StringComparison.Ordinal)}_00000{written.Extension}";
-            await objects.PutFileAsync(unload.Target.Bucket, key, file, "application/octet-stream", cancellationToken);
+            await Objects(query).PutFileAsync(unload.Target.Bucket, key, file, "application/octet-stream", cancellationToken);
             keys.Add($"s3://{unload.Target.Bucket}/{key}\n");
         }
 
         var location = query.Request.OutputLocation + query.Id;
-        await PutAsync(location + ".metadata", ResultMetadata.Of(query.Id, []), cancellationToken);
-        await PutAsync(location + "-manifest.csv", Encoding.UTF8.GetBytes(string.Concat(keys)), cancellationToken);
+        await PutAsync(query, location + ".metadata", ResultMetadata.Of(query.Id, []), cancellationToken);
+        await PutAsync(query, location + "-manifest.csv", Encoding.UTF8.GetBytes(string.Concat(keys)), cancellationToken);
         query.Succeed(new QueryOutcome(location, [], HasHeader: false, rows, location + "-manifest.csv"));
     }
 
     private async Task ShowAsync(QueryExecution query, ShowStatement show, CancellationToken cancellationToken)
     {
         var database = show.Database ?? query.Request.Database;
-        var rows = show.What switch
+        var access = Access(query);
+        IEnumerable<string> rows;
+        switch (show.What)
         {
-            "DATABASES" => catalog.Databases.Select(known => known.Name),
-            "TABLES" => catalog.Tables(database).Select(table => table.Name),
-            _ => Partitions(database, show.Table!),
-        };
+            case "DATABASES":
+                access.Require("glue:GetDatabases", "*");
+                rows = catalog.Databases.Select(known => known.Name);
+                break;
+            case "TABLES":
+                access.Require("glue:GetTables", database, "*");
+                rows = catalog.Tables(database).Select(table => table.Name);
+                break;
+            default:
+                access.Require("glue:GetTable", database, show.Table!);
+                access.Require("glue:GetPartitions", database, show.Table!);
+                rows = Partitions(database, show.Table!);
+                break;
+        }
+
         var location = query.Request.OutputLocation + query.Id + ".txt";
         var column = new ResultColumn(show.What == "DATABASES" ? "database_name" : show.What == "TABLES" ? "tab_name" : "partition", "string", 0, 0);
-        await PutAsync(location + ".metadata", ResultMetadata.Of(query.Id, [column]), cancellationToken);
-        await PutAsync(location, Encoding.UTF8.GetBytes(string.Concat(rows.Select(row => row + "\n"))), cancellationToken);
+        await PutAsync(query, location + ".metadata", ResultMetadata.Of(query.Id, [column]), cancellationToken);
+        await PutAsync(query, location, Encoding.UTF8.GetBytes(string.Concat(rows.Select(row => row + "\n"))), cancellationToken);
         query.Succeed(new QueryOutcome(location, [column], HasHeader: false, Rows: 0, ManifestLocation: null));
     }
 
@@ -165,10 +178,16 @@ internal sealed class QueryRunner(
 
     private QueryDatabase Open(QueryExecution query, IReadOnlyList<SqlToken> tokens, string room)
     {
-        var database = QueryDatabase.Open(library(), settings, room, catalog, objects, query.Request.Database, tokens);
+        var database = QueryDatabase.Open(
+            library(), settings, room, catalog, Access(query), Objects(query), query.Request.Database, tokens);
         query.Scans(database.Bytes);
         return database;
     }
+
+    // A query reads and writes what its caller may, as in AWS.
+    private IObjectStore Objects(QueryExecution query) => RoleObjects.Of(objects, query.Request.Caller);
+
+    private CatalogAccess Access(QueryExecution query) => new(cloud, query.Request.Caller);
 
     private static bool ExceedsCutoff(QueryExecution query, QueryDatabase database)
     {
@@ -177,9 +196,9 @@ internal sealed class QueryRunner(
         return true;
     }
 
-    private Task PutAsync(string location, byte[] content, CancellationToken cancellationToken)
+    private Task PutAsync(QueryExecution query, string location, byte[] content, CancellationToken cancellationToken)
     {
         var at = S3Path.Parse(location, "InvalidRequestException");
-        return objects.PutAsync(at.Bucket, at.Key, content, "application/octet-stream", cancellationToken);
+        return Objects(query).PutAsync(at.Bucket, at.Key, content, "application/octet-stream", cancellationToken);
     }
 }

@@ -30,18 +30,20 @@ internal sealed class QueryDatabase : IDisposable
     /// <param name="settings">How much of the machine it may use.</param>
     /// <param name="folder">A folder of this query alone; results are written here too.</param>
     /// <param name="catalog">Where the tables are described.</param>
+    /// <param name="access">Which of them may be read.</param>
     /// <param name="objects">Where their data are.</param>
     /// <param name="database">The query's own database.</param>
     /// <param name="query">The query's tokens.</param>
     /// <exception cref="AthenaFailure">A table cannot be read.</exception>
     public static QueryDatabase Open(
-        DuckDbLibrary library, DuckDbSettings settings, string folder, GlueCatalog catalog, IObjectStore objects, string database, IReadOnlyList<SqlToken> query)
+        DuckDbLibrary library, DuckDbSettings settings, string folder, GlueCatalog catalog, CatalogAccess access, IObjectStore objects, string database,
+        IReadOnlyList<SqlToken> query)
     {
         Directory.CreateDirectory(folder);
         var opened = new QueryDatabase(DuckDbDatabase.OpenInMemory(library, settings with { TempDirectory = Path.Combine(folder, "spill") }), folder);
         try
         {
-            opened.Prepare(catalog, objects, database, query);
+            opened.Prepare(catalog, access, objects, database, query);
             return opened;
         }
         catch
@@ -57,7 +59,7 @@ internal sealed class QueryDatabase : IDisposable
         _database.Dispose();
     }
 
-    private void Prepare(GlueCatalog catalog, IObjectStore objects, string database, IReadOnlyList<SqlToken> query)
+    private void Prepare(GlueCatalog catalog, CatalogAccess access, IObjectStore objects, string database, IReadOnlyList<SqlToken> query)
     {
         Connection.Execute("SET GLOBAL integer_division = true; ATTACH ':memory:' AS awsdatacatalog");
         foreach (var known in catalog.Databases) Connection.Execute($"CREATE SCHEMA IF NOT EXISTS awsdatacatalog.{DuckDbConnection.Identifier(known.Name)}");
@@ -66,9 +68,28 @@ internal sealed class QueryDatabase : IDisposable
         var files = new TableFiles(catalog, objects);
         var links = new FileLinks(Path.Combine(_folder, "tables"));
         var tables = TableReferences.Of(query).Select(named => catalog.FindTable(named.Database ?? database, named.Table)).OfType<GlueTable>();
-        foreach (var table in tables.DistinctBy(table => (table.Database, table.Name))) Add(table, files, links);
+        foreach (var table in tables.DistinctBy(table => (table.Database, table.Name)))
+        {
+            Permit(access, table);
+            Add(table, files, links);
+        }
+
         Connection.Execute(
             $"SET GLOBAL allowed_directories = [{DuckDbConnection.Literal(_folder)}]; SET GLOBAL enable_external_access = false; SET GLOBAL lock_configuration = true");
+    }
+
+    private static void Permit(CatalogAccess access, GlueTable table)
+    {
+        try
+        {
+            access.Require("glue:GetDatabase", table.Database);
+            access.Require("glue:GetTable", table.Database, table.Name);
+            if (table.PartitionKeys.Count > 0) access.Require("glue:GetPartitions", table.Database, table.Name);
+        }
+        catch (AwsException e)
+        {
+            throw new AthenaFailure(e.Code, $"Insufficient permissions to execute the query. {e.Message}");
+        }
     }
 
     private void Add(GlueTable table, TableFiles files, FileLinks links)
@@ -80,11 +101,16 @@ internal sealed class QueryDatabase : IDisposable
         {
             foreach (var (values, stored) in files.Of(table))
             {
+                files.Read(stored);
                 var extension = compressible && FileLinks.IsGzip(stored) ? ".gz" : "";
                 if (links.Add($"{table.Database}.{table.Name}", keys, values, linked.Count, stored, extension) is not { } link) continue;
                 linked.Add(link);
                 Bytes += stored.Size;
             }
+        }
+        catch (AwsException e) when (e.Code == "AccessDenied")
+        {
+            throw new AthenaFailure("PERMISSION_DENIED", $"table {table.Database}.{table.Name}: {e.Message}");
         }
         catch (AwsException e)
         {

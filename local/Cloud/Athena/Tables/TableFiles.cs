@@ -49,5 +49,9 @@ internal sealed class TableFiles(GlueCatalog catalog, IObjectStore objects)
         }
     }
 
+    /// <summary>Says that an object's content is going to be read.</summary>
+    /// <exception cref="Protocol.AwsException">Who queries may not read it.</exception>
+    public void Read(StoredObject stored) => objects.Read(stored);
+
     private static bool IsData(StoredObject stored) => stored.Size > 0 && !CrawlTarget.IsHidden(stored.Key);
 }

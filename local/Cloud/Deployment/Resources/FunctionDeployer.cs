@@ -19,7 +19,8 @@ internal sealed class FunctionDeployer : IResourceDeployer
 
         var input = request.Properties.Pick("Runtime", "Handler", "Timeout", "MemorySize", "Environment", "Description", "Architectures", "LoggingConfig");
         input["FunctionName"] = name;
-        input["Role"] = request.Properties.String("Role") ?? $"arn:aws:iam::{request.Cloud.AccountId}:role/{name}-role";
+        var (role, policies) = await FunctionRole.MakeAsync(request, name);
+        input["Role"] = role;
         input["Code"] = new JsonObject { ["LocalDirectory"] = directory };
         await request.Dispatcher.InvokeAsync("lambda", "CreateFunction", input, request.Context);
         if (request.Properties["ReservedConcurrentExecutions"] is { } reserved)
@@ -31,7 +32,7 @@ internal sealed class FunctionDeployer : IResourceDeployer
         if (request.Properties["EventInvokeConfig"] is JsonObject asynchronous) await ConfigureAsync(request, name, asynchronous);
         foreach (var (id, source) in request.Properties["Events"] as JsonObject ?? [])
             await FunctionEvents.AddAsync(request, name, arn, id, source as JsonObject ?? throw request.Error($"Events.{id}", "expected a mapping with 'Type'."));
-        return request.Made(name, ("Arn", arn));
+        return request.Made(name, ("Arn", arn)) with { Policies = policies };
     }
 
     private static Task ConfigureAsync(ResourceRequest request, string name, JsonObject configuration)

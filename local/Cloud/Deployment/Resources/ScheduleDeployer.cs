@@ -6,12 +6,13 @@ namespace Pipeline.Cloud.Deployment.Resources;
 internal static class ScheduleDeployer
 {
     /// <summary>Adds a schedule that calls a target.</summary>
-    public static Task AddAsync(ResourceRequest request, string name, string targetArn, JsonObject properties)
+    public static async Task AddAsync(ResourceRequest request, string name, string targetArn, JsonObject properties)
     {
+        var role = properties["RoleArn"]?.ToString() ?? await RoleAsync(request, name, targetArn);
         var target = new JsonObject
         {
             ["Arn"] = targetArn,
-            ["RoleArn"] = properties["RoleArn"]?.DeepClone() ?? $"arn:aws:iam::{request.Cloud.AccountId}:role/{name}",
+            ["RoleArn"] = role,
             ["Input"] = properties["Input"]?.DeepClone() ?? "{}",
         };
         if (properties["RetryPolicy"] is { } retry) target["RetryPolicy"] = retry.DeepClone();
@@ -27,6 +28,16 @@ internal static class ScheduleDeployer
             if (properties[member] is { } value) input[member] = value.DeepClone();
         }
 
-        return request.Dispatcher.InvokeAsync("scheduler", "CreateSchedule", input, request.Context);
+        await request.Dispatcher.InvokeAsync("scheduler", "CreateSchedule", input, request.Context);
+    }
+
+    // Without a role of its own a schedule gets one from SAM, for its target alone.
+    private static async Task<string> RoleAsync(ResourceRequest request, string name, string targetArn)
+    {
+        var role = new RoleMaker(request, name);
+        await role.CreateForAsync("scheduler.amazonaws.com");
+        var action = targetArn.StartsWith("arn:aws:states:", StringComparison.Ordinal) ? "states:StartExecution" : "lambda:InvokeFunction";
+        await role.AllowAsync("Events", $"{request.LogicalId}Schedule{action.Split(':')[1]}Policy", action, targetArn);
+        return role.Arn;
     }
 }

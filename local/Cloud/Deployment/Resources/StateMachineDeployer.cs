@@ -12,11 +12,12 @@ internal sealed class StateMachineDeployer : IResourceDeployer
     {
         var name = request.Name("Name");
         var arn = request.Cloud.Arn("states", $"stateMachine:{name}");
+        var (role, policies) = await RoleAsync(request, name);
         var input = new JsonObject
         {
             ["name"] = name,
             ["definition"] = await DefinitionAsync(request),
-            ["roleArn"] = request.Properties.String("Role") ?? $"arn:aws:iam::{request.Cloud.AccountId}:role/{name}-role",
+            ["roleArn"] = role,
             ["type"] = request.Properties.String("Type") ?? "STANDARD",
         };
         await request.Dispatcher.InvokeAsync("sfn", "CreateStateMachine", input, request.Context);
@@ -27,7 +28,18 @@ internal sealed class StateMachineDeployer : IResourceDeployer
             await ScheduleDeployer.AddAsync(request, $"{name}-{id}", arn, source["Properties"] as JsonObject ?? []);
         }
 
-        return request.Made(arn, ("Arn", arn), ("Name", name));
+        return request.Made(arn, ("Arn", arn), ("Name", name)) with { Policies = policies };
+    }
+
+    // Without a role of its own a state machine gets one from SAM.
+    private static async Task<(string Arn, IReadOnlyList<WrittenPolicy> Written)> RoleAsync(ResourceRequest request, string name)
+    {
+        var policies = request.Properties["Policies"];
+        if (request.Properties.String("Role") is { } own) return (own, []);
+        var role = new RoleMaker(request, $"{name}-role");
+        await role.CreateForAsync("states.amazonaws.com");
+        await WrittenPolicies.AddAsync(request, role, policies);
+        return (role.Arn, role.Written);
     }
 
     private static async Task<string> DefinitionAsync(ResourceRequest request)

@@ -8,7 +8,7 @@ using Pipeline.Cloud.S3;
 namespace Pipeline.Cloud.Glue.Crawling;
 
 /// <summary>One run of a crawler: finds the tables and writes them to the catalog by the crawler's policies.</summary>
-internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, IObjectStore objects, FileSampler sampler)
+internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, CatalogAccess access, IObjectStore objects, FileSampler sampler)
 {
     /// <summary>Tables and partitions that the run made.</summary>
     public int TablesCreated { get; private set; }
@@ -23,14 +23,17 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, I
     /// <exception cref="Protocol.AwsException">A bucket or the database does not exist.</exception>
     public void Run(CancellationToken cancellationToken)
     {
+        access.Require("glue:GetDatabase", crawler.Database);
         catalog.GetDatabase(crawler.Database);
         var discovery = new TableDiscovery(sampler, crawler.Combine, crawler.TableLevel);
         var found = new HashSet<string>(StringComparer.Ordinal);
         foreach (var target in crawler.Targets)
         {
+            objects.Locate(target.Path.Bucket);
             foreach (var table in discovery.Discover(target, target.List(objects), cancellationToken)) found.Add(Write(table));
         }
 
+        access.Require("glue:GetTables", crawler.Database, "*");
         foreach (var table in catalog.Tables(crawler.Database))
         {
             if (table.Parameter("UPDATED_BY_CRAWLER") == crawler.Name && !found.Contains(table.Name)) Missing(table);
@@ -40,6 +43,7 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, I
     private string Write(DiscoveredTable discovered)
     {
         var name = crawler.TablePrefix.ToLowerInvariant() + discovered.Name;
+        access.Require("glue:GetTable", crawler.Database, name);
         if (catalog.FindTable(crawler.Database, name) is { } other && other.Location.TrimEnd('/') != discovered.Location.TrimEnd('/'))
         {
             // Two folders of one name: Glue tells the second apart by a hash.
@@ -50,6 +54,7 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, I
         input["Name"] = name;
         if (catalog.FindTable(crawler.Database, name) is not { } existing)
         {
+            access.Require("glue:CreateTable", crawler.Database, name);
             catalog.CreateTable(crawler.Database, name, input);
             TablesCreated++;
         }
@@ -73,6 +78,7 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, I
         }
 
         if (JsonNode.DeepEquals(existing.Input, input)) return;
+        access.Require("glue:UpdateTable", crawler.Database, existing.Name);
         catalog.UpdateTable(crawler.Database, existing.Name, input);
         TablesUpdated++;
     }
@@ -94,6 +100,12 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, I
         // A table whose keys were not rewritten (policy LOG) cannot take partitions of other keys.
         var keys = catalog.GetTable(crawler.Database, name).PartitionKeys.Select(key => key.Name);
         if (!keys.SequenceEqual(discovered.PartitionKeys, StringComparer.OrdinalIgnoreCase)) return;
+        if (discovered.Partitions.Count > 0)
+        {
+            access.Require("glue:BatchGetPartition", crawler.Database, name);
+            access.Require("glue:BatchCreatePartition", crawler.Database, name);
+        }
+
         var current = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (values, location) in discovered.Partitions)
         {
@@ -102,6 +114,8 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, I
         }
 
         if (crawler.DeleteBehavior != "DELETE_FROM_DATABASE") return;
+        access.Require("glue:GetPartitions", crawler.Database, name);
+        access.Require("glue:BatchDeletePartition", crawler.Database, name);
         foreach (var gone in catalog.Partitions(crawler.Database, name).Where(partition => !current.Contains(partition.Location)))
             catalog.DeletePartition(crawler.Database, name, gone);
     }
@@ -110,6 +124,7 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, I
     {
         if (crawler.DeleteBehavior == "DELETE_FROM_DATABASE")
         {
+            access.Require("glue:DeleteTable", crawler.Database, table.Name);
             catalog.DeleteTable(crawler.Database, table.Name);
             TablesDeleted++;
         }
@@ -117,6 +132,7 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, I
         {
             var input = table.Input.DeepClone().AsObject();
             input["Parameters"]!["DEPRECATED_BY_CRAWLER"] = table.Updated.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+            access.Require("glue:UpdateTable", crawler.Database, table.Name);
             catalog.UpdateTable(crawler.Database, table.Name, input);
             TablesUpdated++;
         }

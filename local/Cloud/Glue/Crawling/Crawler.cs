@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
 
@@ -8,7 +9,7 @@ namespace Pipeline.Cloud.Glue.Crawling;
 
 /// <summary>A crawler and its state. A run goes on in the background.</summary>
 internal sealed class Crawler(
-    CrawlerDefinition definition, GlueCatalog catalog, IObjectStore objects, Func<DuckDbLibrary> library, TimeProvider time)
+    CrawlerDefinition definition, GlueCatalog catalog, IObjectStore objects, Func<DuckDbLibrary> library, TimeProvider time, IRoles roles, LocalCloudOptions cloud)
 {
     private readonly Lock _lock = new();
     private readonly List<TimeSpan> _runtimes = [];
@@ -114,8 +115,10 @@ internal sealed class Crawler(
 
     private void Run(CrawlerDefinition crawler, CancellationTokenSource stop)
     {
-        using var sampler = new FileSampler(library);
-        var run = new CrawlRun(crawler, catalog, objects, sampler);
+        var caller = roles.Assume(crawler.Role, "AWS-Crawler");
+        var visible = RoleObjects.Of(objects, caller);
+        using var sampler = new FileSampler(library, visible);
+        var run = new CrawlRun(crawler, catalog, new CatalogAccess(cloud, caller), visible, sampler);
         var (status, error) = ("SUCCEEDED", (string?)null);
         try
         {

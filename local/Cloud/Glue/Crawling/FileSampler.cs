@@ -5,7 +5,7 @@ using Pipeline.Cloud.S3;
 namespace Pipeline.Cloud.Glue.Crawling;
 
 /// <summary>Classifies an object by its content. At most its first MiB (uncompressed) and 1,000 rows are looked at; Parquet tells its schema itself.</summary>
-internal sealed class FileSampler(Func<DuckDbLibrary> library) : IDisposable
+internal sealed class FileSampler(Func<DuckDbLibrary> library, IObjectStore objects) : IDisposable
 {
     private const int MaxBytes = 1 << 20;
     private const int MaxRows = 1_000;
@@ -13,8 +13,10 @@ internal sealed class FileSampler(Func<DuckDbLibrary> library) : IDisposable
     private ParquetSampler? _parquet;
 
     /// <summary>The sample of an object, or null where the object has gone since it was listed.</summary>
+    /// <exception cref="Protocol.AwsException">The crawler may not read it.</exception>
     public FileSample? Read(StoredObject stored)
     {
+        objects.Read(stored);
         try
         {
             return ReadFile(stored.FilePath);

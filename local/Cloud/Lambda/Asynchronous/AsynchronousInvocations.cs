@@ -1,3 +1,4 @@
+using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Lambda.Destinations;
 using Pipeline.Cloud.Lambda.Functions;
 using Pipeline.Cloud.Protocol;
@@ -9,7 +10,7 @@ namespace Pipeline.Cloud.Lambda.Asynchronous;
 /// system errors with back-off until the event is too old, and the outcome goes to the function's destinations.
 /// Source: "How Lambda handles errors and retries with asynchronous invocation".
 /// </summary>
-internal sealed class AsynchronousInvocations(LambdaOptions options, DestinationSender destinations, TimeProvider time) : IAsyncDisposable
+internal sealed class AsynchronousInvocations(LambdaOptions options, DestinationSender destinations, IRoles roles, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan LongestThrottleWait = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstThrottleWait = TimeSpan.FromSeconds(1);
@@ -160,6 +161,6 @@ internal sealed class AsynchronousInvocations(LambdaOptions options, Destination
         DeployedFunction function, QueuedEvent queued, string destination, string condition, int invocations, InvocationResult? last, CancellationToken stopping)
     {
         var record = InvocationRecord.Of(queued, function.Definition.Arn, condition, invocations, last, time.GetUtcNow());
-        return destinations.SendAsync(destination, record, "aws/lambda/async/" + function.Definition.Name, stopping);
+        return destinations.For(roles.Assume(function.Definition.Role, function.Definition.Name)).SendAsync(destination, record, "aws/lambda/async/" + function.Definition.Name, stopping);
     }
 }

@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Iam.Identities;
+using Pipeline.Cloud.Lambda.Destinations;
 using Pipeline.Cloud.Lambda.Functions;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Asynchronous;
 
 /// <summary>The operations on the configuration of asynchronous invocation.</summary>
-internal sealed class EventInvokeConfigOperations(FunctionRegistry functions, TimeProvider time)
+internal sealed class EventInvokeConfigOperations(FunctionRegistry functions, DestinationSender destinations, IRoles roles, TimeProvider time)
 {
     /// <summary>Replaces the whole configuration.</summary>
     public Task<JsonObject> PutAsync(JsonObject request, CallContext context) => SetAsync(request, _ => EventInvokeConfig.Default);
@@ -33,6 +35,9 @@ internal sealed class EventInvokeConfigOperations(FunctionRegistry functions, Ti
         var function = Find(input, complete: false);
         var config = EventInvokeConfig.Read(input, basis(function), time.GetUtcNow());
         input.RefuseOthers();
+        var sender = destinations.For(roles.Assume(function.Definition.Role, function.Definition.Name));
+        sender.CheckAccess(config.OnSuccess);
+        sender.CheckAccess(config.OnFailure);
         function.EventInvokeConfig = config;
         return Task.FromResult(config.Describe(function.Definition.Arn));
     }

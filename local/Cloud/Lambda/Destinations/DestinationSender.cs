@@ -9,8 +9,33 @@ namespace Pipeline.Cloud.Lambda.Destinations;
 
 /// <summary>Sends the record of an invocation to a queue, a topic, a function or a bucket.</summary>
 internal sealed class DestinationSender(
-    LocalCloudOptions cloud, Func<Dispatcher> dispatcher, IObjectStore objects, TimeProvider time, Action<string, ReadOnlyMemory<byte>> enqueue)
+    LocalCloudOptions cloud, Func<Dispatcher> dispatcher, IObjectStore objects, TimeProvider time, Action<string, ReadOnlyMemory<byte>> enqueue,
+    Caller? caller = null)
 {
+    /// <summary>A sender that sends in the name of a function's role.</summary>
+    public DestinationSender For(Caller function) => new(cloud, dispatcher, RoleObjects.Of(objects, function), time, enqueue, function);
+
+    /// <summary>Refuses a destination that the function's role may not send to.</summary>
+    /// <exception cref="AwsException">InvalidParameterValueException, as where the destination is configured.</exception>
+    public void CheckAccess(string? arn)
+    {
+        if (arn is null || caller?.Session is not { } session) return;
+        var bucket = arn.Split(':')[^1];
+        // To a bucket Lambda writes below this prefix, and it looks whether the bucket is there. Source: "Retain discarded batch records".
+        (string Action, string Resource)[] needs = arn.Split(':')[2] switch
+        {
+            "sqs" => [("sqs:SendMessage", arn)],
+            "sns" => [("sns:Publish", arn)],
+            "lambda" => [("lambda:InvokeFunction", arn)],
+            _ => [("s3:ListBucket", arn), ("s3:PutObject", $"{arn}/aws/lambda/{bucket}")],
+        };
+        foreach (var (action, resource) in needs)
+        {
+            if (!session.May(action, resource))
+                throw new AwsException("InvalidParameterValueException", $"The function's execution role {session.Role.Arn} does not have permissions to call {action} on {arn}");
+        }
+    }
+
     /// <summary>Refuses a destination that is not emulated.</summary>
     /// <exception cref="AwsException">The kind of destination is not emulated.</exception>
     public static string Check(string arn, params ReadOnlySpan<string> kinds)
@@ -32,11 +57,11 @@ internal sealed class DestinationSender(
     public async Task SendAsync(string arn, JsonObject record, string prefix, CancellationToken cancellationToken)
     {
         var parts = arn.Split(':');
-        var context = new CallContext(new Caller("", cloud.Arn("iam", "role/lambda")), cloud.Region, Guid.NewGuid().ToString(), cancellationToken);
+        var context = new CallContext(caller ?? new Caller("", cloud.Arn("iam", "role/lambda")), cloud.Region, Guid.NewGuid().ToString(), cancellationToken);
         switch (parts[2])
         {
             case "sqs":
-                var queue = await dispatcher().InvokeAsync("sqs", "GetQueueUrl", new JsonObject { ["QueueName"] = parts[5] }, context);
+                var queue = await dispatcher().ExecuteAsync("sqs", "GetQueueUrl", new JsonObject { ["QueueName"] = parts[5] }, context);
                 await dispatcher().InvokeAsync("sqs", "SendMessage",
                     new JsonObject { ["QueueUrl"] = queue["QueueUrl"]?.GetValue<string>(), ["MessageBody"] = record.ToJsonString() }, context);
                 break;
@@ -44,6 +69,7 @@ internal sealed class DestinationSender(
                 await dispatcher().InvokeAsync("sns", "Publish", new JsonObject { ["TopicArn"] = arn, ["Message"] = record.ToJsonString() }, context);
                 break;
             case "lambda":
+                caller?.Session?.Require("lambda:InvokeFunction", arn);
                 enqueue(arn, JsonSerializer.SerializeToUtf8Bytes(record));
                 break;
             case "s3":

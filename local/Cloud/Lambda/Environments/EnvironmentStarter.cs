@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Lambda.Functions;
 using Pipeline.Cloud.Protocol;
 
@@ -8,7 +9,7 @@ namespace Pipeline.Cloud.Lambda.Environments;
 
 /// <summary>Starts environments: a process with the variables that Lambda sets.</summary>
 internal sealed class EnvironmentStarter(
-    LocalCloudOptions cloud, LambdaOptions options, EnvironmentRegistry registry, TimeProvider time, Func<Uri> endpoint)
+    LocalCloudOptions cloud, LambdaOptions options, EnvironmentRegistry registry, IRoles roles, TimeProvider time, Func<Uri> endpoint)
 {
     // What a program needs of this process's surroundings to start at all.
     private static readonly string[] Inherited =
@@ -65,7 +66,7 @@ internal sealed class EnvironmentStarter(
         variables["LAMBDA_RUNTIME_DIR"] = "/var/runtime";
         variables["AWS_REGION"] = cloud.Region;
         variables["AWS_DEFAULT_REGION"] = cloud.Region;
-        variables["AWS_ACCESS_KEY_ID"] = "local";
+        variables["AWS_ACCESS_KEY_ID"] = roles.Assume(function.Role, function.Name).AccessKeyId;
         variables["AWS_SECRET_ACCESS_KEY"] = "local";
         // As in Lambda, credentials are temporary; the token tells which environment makes a call.
         variables["AWS_SESSION_TOKEN"] = id;

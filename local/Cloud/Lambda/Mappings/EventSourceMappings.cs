@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Destinations;
 using Pipeline.Cloud.Lambda.Functions;
@@ -10,8 +11,11 @@ namespace Pipeline.Cloud.Lambda.Mappings;
 
 /// <summary>The operations on event source mappings.</summary>
 internal sealed class EventSourceMappings(
-    LambdaOptions options, FunctionRegistry functions, IStreamReader streams, DestinationSender destinations, TimeProvider time, FaultInjector? faults = null) : IMappingProgress, IAsyncDisposable
+    LambdaOptions options, FunctionRegistry functions, IStreamReader streams, DestinationSender destinations, IRoles roles, TimeProvider time, FaultInjector? faults = null) : IMappingProgress, IAsyncDisposable
 {
+    private static readonly string[] Polling =
+        ["kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:DescribeStream", "kinesis:ListShards", "kinesis:ListStreams"];
+
     private readonly ConcurrentDictionary<string, ActiveMapping> _mappings = new(StringComparer.Ordinal);
 
     public IReadOnlyList<MappingSnapshot> Mappings() => [.. _mappings.Values.Select(mapping => mapping.Snapshot())];
@@ -42,6 +46,7 @@ internal sealed class EventSourceMappings(
         input.Ignore("Tags");
         input.RefuseOthers();
         CheckStream(stream);
+        CheckAccess(mapping, function);
         if (_mappings.Values.FirstOrDefault(other => other.Mapping.StreamArn == stream && other.Mapping.FunctionName == mapping.FunctionName) is { } existing)
         {
             throw new AwsException("ResourceConflictException",
@@ -83,6 +88,7 @@ internal sealed class EventSourceMappings(
         var mapping = MappingRequest.Apply(
             input, active.Mapping with { FunctionName = function.Definition.Name, FunctionArn = function.Definition.Arn }, time.GetUtcNow());
         input.RefuseOthers();
+        CheckAccess(mapping, function);
         active.Change(mapping.Enabled ? "Updating" : "Disabling", mapping, () =>
         {
             if (mapping.Enabled) active.Start(Runner(active, mapping, function));
@@ -105,8 +111,32 @@ internal sealed class EventSourceMappings(
         foreach (var active in _mappings.Values) await active.AbortAsync();
     }
 
-    private MappingRunner Runner(ActiveMapping active, EventSourceMapping mapping, DeployedFunction function) => new(
-        mapping, Function(mapping.FunctionName), function.Definition.Role, streams, destinations, active.Counters, time);
+    private MappingRunner Runner(ActiveMapping active, EventSourceMapping mapping, DeployedFunction function)
+    {
+        var caller = Caller(function);
+        return new MappingRunner(
+            mapping, Function(mapping.FunctionName), function.Definition.Role, RoleStreams.Of(streams, caller), destinations.For(caller), active.Counters, time);
+    }
+
+    // Lambda polls and discards in the name of the function's role.
+    private Caller Caller(DeployedFunction function) => roles.Assume(function.Definition.Role, function.Definition.Name);
+
+    private void CheckAccess(EventSourceMapping mapping, DeployedFunction function)
+    {
+        var caller = Caller(function);
+        if (caller.Session is not { } session) return;
+        foreach (var action in Polling)
+        {
+            if (!session.May(action, action == "kinesis:ListStreams" ? "*" : mapping.StreamArn))
+            {
+                throw new AwsException("InvalidParameterValueException",
+                    $"Cannot access stream {mapping.StreamArn}. Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, ListShards, " +
+                    $"and ListStreams Actions on your stream in IAM. (User: {session.Arn} is not authorized to perform: {action})");
+            }
+        }
+
+        destinations.For(caller).CheckAccess(mapping.OnFailure);
+    }
 
     private IBatchFunction Function(string name)
     {

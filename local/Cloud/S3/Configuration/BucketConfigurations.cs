@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Pipeline.Cloud.Iam.Policies;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Storage;
 
@@ -40,6 +41,11 @@ internal sealed class BucketConfigurations(BucketTable buckets)
         {
             if (JsonNode.Parse(policy) is not JsonObject document || document["Statement"] is null)
                 throw new AwsException("MalformedPolicy", "Missing required field Statement", 400);
+            home.Policy = new PolicyReader(PolicyKind.Resource).Read(bucket, document);
+        }
+        catch (PolicyException e)
+        {
+            throw new AwsException("MalformedPolicy", e.Message, 400);
         }
         catch (JsonException e)
         {
@@ -56,5 +62,10 @@ internal sealed class BucketConfigurations(BucketTable buckets)
         : throw new AwsException("NoSuchBucketPolicy", "The bucket policy does not exist", 404) { Members = new JsonObject { ["BucketName"] = bucket } };
 
     /// <summary>Forgets a policy.</summary>
-    public void DeletePolicy(string bucket) => buckets.Get(bucket).Configuration.TryRemove(PolicyMarker, out _);
+    public void DeletePolicy(string bucket)
+    {
+        var home = buckets.Get(bucket);
+        home.Configuration.TryRemove(PolicyMarker, out _);
+        home.Policy = null;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Win32.SafeHandles;
+using Pipeline.Cloud.Iam.Policies;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.S3.Storage;
@@ -18,6 +19,9 @@ internal sealed class Bucket(string name, string directory, DateTimeOffset creat
 
     /// <summary>The bucket's configuration documents by their names in the API (<c>encryption</c>, <c>versioning</c> ...).</summary>
     public ConcurrentDictionary<string, string> Configuration { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The bucket's policy, read; its text stands among the configuration documents.</summary>
+    public Policy? Policy { get; set; }
 
     public S3Object? Find(string key)
     {

@@ -30,8 +30,11 @@ internal sealed partial class BucketTable
     // No bucket's name starts with a dot.
     private string IncomingDirectory => Path.Combine(_root, ".incoming");
 
+    /// <summary>A bucket, or null.</summary>
+    public Bucket? Find(string name) => _buckets.GetValueOrDefault(name);
+
     /// <exception cref="AwsException">NoSuchBucket.</exception>
-    public Bucket Get(string name) => _buckets.GetValueOrDefault(name) ?? throw S3Errors.NoSuchBucket(name);
+    public Bucket Get(string name) => Find(name) ?? throw S3Errors.NoSuchBucket(name);
 
     /// <summary>Makes a bucket.</summary>
     /// <exception cref="AwsException">InvalidBucketName, InvalidLocationConstraint, BucketAlreadyOwnedByYou.</exception>

@@ -1,12 +1,11 @@
 using Pipeline.Cloud.Engines.XgBoost;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud.S3;
 using Pipeline.Cloud.SageMaker.Serving;
 
 namespace Pipeline.Cloud.SageMaker.Hosting;
 
 /// <summary>Brings fleets up: downloads the models' archives and loads what is in them.</summary>
-internal sealed class FleetLoader(Models models, IObjectStore objects)
+internal sealed class FleetLoader(Models models, OwnedObjects objects)
 {
     /// <summary>Loads all variants of a configuration.</summary>
     /// <exception cref="FleetFailureException">A model cannot be loaded.</exception>
@@ -28,7 +27,7 @@ internal sealed class FleetLoader(Models models, IObjectStore objects)
     private XgBoostContainer LoadContainer(ProductionVariant variant, Model model)
     {
         var location = S3Location.Parse("modelDataUrl", model.DataUrl);
-        var archive = objects.Find(location.Bucket, location.Key) ?? throw new FleetFailureException(
+        var archive = objects.Of(model.Role).Find(location.Bucket, location.Key) ?? throw new FleetFailureException(
             $"Failed to download model data for container \"container_1\" from URL: \"{model.DataUrl}\". " +
             "Please ensure that there is an object located at the URL and that the role passed to CreateModel has permissions to download the object.");
         IReadOnlyList<byte[]> files;

@@ -7,6 +7,7 @@ namespace Pipeline.Cloud.SageMaker.Hosting;
 /// <param name="Arn">Its ARN.</param>
 /// <param name="Image">The image.</param>
 /// <param name="DataUrl">The archive as the request named it.</param>
+/// <param name="Role">The role that its containers work as.</param>
 /// <param name="Created">When it was created.</param>
 /// <param name="Request">The request, for descriptions.</param>
-internal sealed record Model(string Name, string Arn, string Image, string DataUrl, DateTimeOffset Created, JsonObject Request) : INamedResource;
+internal sealed record Model(string Name, string Arn, string Image, string DataUrl, string Role, DateTimeOffset Created, JsonObject Request) : INamedResource;

@@ -23,11 +23,12 @@ internal sealed class Models(LocalCloudOptions cloud, TagStore tags, TimeProvide
             throw AwsException.NotEmulated("sagemaker", $"the container's environment variable '{variable}'");
         container.Ignore("ContainerHostname");
         container.RefuseOthers();
-        parameters.Ignore("ExecutionRoleArn", "EnableNetworkIsolation");
+        var role = parameters.String("ExecutionRoleArn") ?? throw SageMakerErrors.Validation("ExecutionRoleArn is required: the model is downloaded with the role.");
+        parameters.Ignore("EnableNetworkIsolation");
         var tagged = parameters.Array("Tags");
         parameters.RefuseOthers();
 
-        return All.Add(new Model(name, Arn(cloud, name), image, dataUrl, time.GetUtcNow(), input.DeepClone().AsObject()), tagged);
+        return All.Add(new Model(name, Arn(cloud, name), image, dataUrl, role, time.GetUtcNow(), input.DeepClone().AsObject()), tagged);
     }
 
     private static string Arn(LocalCloudOptions cloud, string name) => cloud.Arn("sagemaker", $"model/{name.ToLowerInvariant()}");

@@ -3,26 +3,25 @@ using Pipeline.Cloud.S3;
 namespace Pipeline.Cloud.SageMaker.Training;
 
 /// <summary>Reads the channels of jobs.</summary>
-internal sealed class ChannelReader(IObjectStore objects, ParquetTrainingData parquet)
+internal sealed class ChannelReader(OwnedObjects objects, ParquetTrainingData parquet)
 {
-    /// <summary>The files of a channel: the objects below its prefix.</summary>
-    internal IReadOnlyList<ChannelFile> Files(TrainingChannel channel) =>
-    [
-        .. objects.List(channel.Location.Bucket, channel.Location.Key)
-            // A folder's marker is no file.
-            .Where(stored => !stored.Key.EndsWith('/'))
-            .Select(stored => new ChannelFile(stored.FilePath, stored.Key)),
-    ];
+    /// <summary>The files of a channel: the objects below its prefix, as far as a role sees them.</summary>
+    internal IReadOnlyList<ChannelFile> Files(TrainingChannel channel, string role) =>
+        [.. Objects(channel, role).Select(stored => new ChannelFile(stored.FilePath, stored.Key))];
 
     /// <summary>Reads a channel.</summary>
     /// <param name="channel">The channel.</param>
+    /// <param name="role">The job's role.</param>
     /// <param name="directory">Where the rows are kept meanwhile.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="TrainingFailureException">It holds no rows, or some that cannot be read.</exception>
-    internal async Task<RowFile> ReadAsync(TrainingChannel channel, string directory, CancellationToken cancellationToken)
+    internal async Task<RowFile> ReadAsync(TrainingChannel channel, string role, string directory, CancellationToken cancellationToken)
     {
         var format = channel.Format;
-        var files = Files(channel);
+        var visible = objects.Of(role);
+        var stored = Objects(channel, role);
+        foreach (var item in stored) visible.Read(item);
+        IReadOnlyList<ChannelFile> files = [.. stored.Select(item => new ChannelFile(item.FilePath, item.Key))];
         if (files.Any(file => LastSegment(file.Name).StartsWith('.')))
             throw TrainingFailureException.OfUser("Hidden file found in the data path! Remove that before training.");
         // As pyarrow and the container do, where both find files that only say something about the others.
@@ -38,6 +37,10 @@ internal sealed class ChannelReader(IObjectStore objects, ParquetTrainingData pa
         var kind = channel.Name == "train" ? "training" : channel.Name;
         throw TrainingFailureException.OfUser($"No data in {kind} channel path /opt/ml/input/data/{channel.Name}");
     }
+
+    // A folder's marker is no file.
+    private IReadOnlyList<StoredObject> Objects(TrainingChannel channel, string role) =>
+        [.. objects.Of(role).List(channel.Location.Bucket, channel.Location.Key).Where(stored => !stored.Key.EndsWith('/'))];
 
     private static string LastSegment(string key) => key[(key.LastIndexOf('/') + 1)..];
 }

@@ -9,6 +9,9 @@ internal sealed record TrainingJobRequest
     /// <summary>The job's name.</summary>
     internal required string Name { get; init; }
 
+    /// <summary>The role that the job works as.</summary>
+    internal required string Role { get; init; }
+
     /// <summary>The hyperparameters as given.</summary>
     internal required IReadOnlyDictionary<string, string> Hyperparameters { get; init; }
 
@@ -44,7 +47,7 @@ internal sealed record TrainingJobRequest
         var name = SageMakerErrors.CheckName("trainingJobName", parameters.RequiredString("TrainingJobName"));
         CheckAlgorithm(parameters.Nested("AlgorithmSpecification") ?? throw parameters.Missing("AlgorithmSpecification"));
         CheckResources(parameters.Nested("ResourceConfig") ?? throw parameters.Missing("ResourceConfig"));
-        parameters.RequiredString("RoleArn");
+        var role = parameters.RequiredString("RoleArn");
         var hyperparameters = (parameters.Object("HyperParameters") ?? [])
             .ToDictionary(entry => entry.Key, entry => entry.Value?.ToString() ?? "", StringComparer.Ordinal);
         Training.Hyperparameters.RefuseNotEmulated(hyperparameters);
@@ -73,6 +76,7 @@ internal sealed record TrainingJobRequest
         return new TrainingJobRequest
         {
             Name = name,
+            Role = role,
             Hyperparameters = hyperparameters,
             Train = channels.Find(channel => channel.Name == "train") ?? throw SageMakerErrors.Validation("Missing required channel: train"),
             Validation = channels.Find(channel => channel.Name == "validation"),

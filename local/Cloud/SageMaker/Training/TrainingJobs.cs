@@ -14,8 +14,8 @@ internal sealed class TrainingJobs(
     internal JsonObject Create(JsonObject input)
     {
         var request = TrainingJobRequest.Parse(input);
-        CheckInput(request.Train);
-        if (request.Validation is not null) CheckInput(request.Validation);
+        CheckInput(request.Train, request.Role);
+        if (request.Validation is not null) CheckInput(request.Validation, request.Role);
         var job = new TrainingJob(request, cloud.Arn("sagemaker", $"training-job/{request.Name.ToLowerInvariant()}"), time.GetUtcNow());
         if (!_jobs.TryAdd(request.Name, job))
             throw new AwsException(
@@ -63,11 +63,24 @@ internal sealed class TrainingJobs(
         return _jobs.TryGetValue(name, out var job) ? job : throw SageMakerErrors.Validation("Requested resource not found.");
     }
 
-    private void CheckInput(TrainingChannel channel)
+    private void CheckInput(TrainingChannel channel, string role)
     {
-        if (channels.Files(channel).Count == 0)
+        if (Count(channel, role) == 0)
             throw SageMakerErrors.Validation(
                 $"No S3 objects found under S3 URL \"{channel.Uri}\" given in input data source. Please ensure that the bucket exists in the selected " +
                 $"region ({cloud.Region}), that objects exist under that S3 prefix, and that the role has \"s3:ListBucket\" permissions on the bucket.");
+    }
+
+    // To a role that may not list the bucket there is nothing in it.
+    private int Count(TrainingChannel channel, string role)
+    {
+        try
+        {
+            return channels.Files(channel, role).Count;
+        }
+        catch (AwsException e) when (e.Code == "AccessDenied")
+        {
+            return 0;
+        }
     }
 }

@@ -1,11 +1,10 @@
 using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud.S3;
 
 namespace Pipeline.Cloud.SageMaker.Training;
 
 /// <summary>Runs training jobs, a few at a time.</summary>
 internal sealed class TrainingRun(
-    LocalCloudOptions cloud, SageMakerOptions options, ChannelReader channels, IObjectStore objects, TimeProvider time) : IDisposable
+    LocalCloudOptions cloud, SageMakerOptions options, ChannelReader channels, OwnedObjects objects, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _slots = new(options.ConcurrentTrainingJobs);
 
@@ -57,8 +56,8 @@ internal sealed class TrainingRun(
             var started = time.GetUtcNow();
             job.Change(state => state.Enter("InProgress", "Downloading", "Downloading input data", started) with { Started = started });
             var hyperparameters = Hyperparameters.Validate(job.Request.Hyperparameters);
-            using var train = await channels.ReadAsync(job.Request.Train, directory.FullName, stop);
-            using var validation = job.Request.Validation is { } channel ? await channels.ReadAsync(channel, directory.FullName, stop) : null;
+            using var train = await channels.ReadAsync(job.Request.Train, job.Request.Role, directory.FullName, stop);
+            using var validation = job.Request.Validation is { } channel ? await channels.ReadAsync(channel, job.Request.Role, directory.FullName, stop) : null;
             if (validation is not null && validation.Width != train.Width)
                 throw TrainingFailureException.OfUser($"feature_names mismatch: the validation channel has {validation.Width} columns, the train channel {train.Width}");
 
@@ -78,7 +77,7 @@ internal sealed class TrainingRun(
             var archive = Path.Combine(directory.FullName, "model.tar.gz");
             ModelArchive.Write(archive, model, time.GetUtcNow());
             var target = S3Location.Parse("modelArtifacts", job.Request.ModelUri);
-            await objects.PutFileAsync(target.Bucket, target.Key, archive, "application/octet-stream", CancellationToken.None);
+            await objects.Of(job.Request.Role).PutFileAsync(target.Bucket, target.Key, archive, "application/octet-stream", CancellationToken.None);
             return true;
         }
         finally

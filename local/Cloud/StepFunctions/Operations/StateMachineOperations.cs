@@ -2,11 +2,12 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.StepFunctions.Definitions;
 using Pipeline.Cloud.StepFunctions.Executions;
+using Pipeline.Cloud.StepFunctions.Integrations;
 
 namespace Pipeline.Cloud.StepFunctions.Operations;
 
 /// <summary>The operations on state machines.</summary>
-internal sealed class StateMachineOperations(StateMachineStore machines, LocalCloudOptions cloud, TimeProvider time)
+internal sealed class StateMachineOperations(StateMachineStore machines, LocalCloudOptions cloud, TimeProvider time, JobAccess jobs)
 {
     /// <summary>CreateStateMachine.</summary>
     public JsonObject Create(JsonObject input)
@@ -23,6 +24,7 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
         var now = time.GetUtcNow();
         string arn = cloud.Arn("states", $"stateMachine:{name}");
         var wanted = new StateMachineVersion(arn, name, role, definition, DefinitionParser.Parse(definition), Guid.NewGuid().ToString(), now, now);
+        jobs.Check(wanted.Graph, role);
         var machine = machines.GetOrAdd(wanted);
         if (machine.Definition != definition || machine.RoleArn != role)
             throw new AwsException("StateMachineAlreadyExists", $"State Machine Already Exists: '{arn}'");
@@ -49,6 +51,7 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
             RevisionId = Guid.NewGuid().ToString(),
             UpdatedAt = time.GetUtcNow(),
         };
+        jobs.Check(updated.Graph, updated.RoleArn);
         machines.Update(updated);
         return new JsonObject { ["updateDate"] = AwsTimestamp.Node(updated.UpdatedAt), ["revisionId"] = updated.RevisionId };
     }

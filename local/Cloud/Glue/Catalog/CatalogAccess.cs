@@ -1,0 +1,22 @@
+using Pipeline.Cloud.Iam.Needs;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Glue.Catalog;
+
+/// <summary>What a caller may do in the catalog: asked by services that work there in the caller's name.</summary>
+internal sealed class CatalogAccess(LocalCloudOptions cloud, Caller caller)
+{
+    /// <summary>Refuses an action on a database that the caller may not do.</summary>
+    /// <exception cref="AwsException">AccessDeniedException.</exception>
+    public void Require(string action, string database) => Require(action, () => GlueNeeds.Database(cloud, database));
+
+    /// <summary>Refuses an action on a table that the caller may not do.</summary>
+    /// <exception cref="AwsException">AccessDeniedException.</exception>
+    public void Require(string action, string database, string table) => Require(action, () => GlueNeeds.Table(cloud, database, table));
+
+    private void Require(string action, Func<IEnumerable<string>> resources)
+    {
+        if (caller.Session is not { } session) return;
+        foreach (var resource in resources()) session.Require(action, resource);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Cloud.Iam.Access;
+
+/// <summary>What a call is about, as far as the permissions that it needs depend on that.</summary>
+/// <param name="Members">The request's members.</param>
+/// <param name="Cloud">Names and ids of the local cloud.</param>
+internal sealed record CallSubject(JsonObject Members, LocalCloudOptions Cloud)
+{
+    /// <summary>A member's text; empty where it is not there, so that what is needed has no resource and is not allowed.</summary>
+    public string this[string member] => Text(Members[member]);
+
+    /// <summary>An ARN of this account and region.</summary>
+    /// <param name="service">As in ARNs.</param>
+    /// <param name="prefix">What stands before the name, such as <c>table/</c>.</param>
+    /// <param name="name">The name; an ARN stands for itself.</param>
+    public string Arn(string service, string prefix, string name) => IsArn(name) ? name : Cloud.Arn(service, prefix + name);
+
+    /// <summary>Whether a text is an ARN.</summary>
+    public static bool IsArn(string text) => text.StartsWith("arn:", StringComparison.Ordinal);
+
+    /// <summary>The text of a node, or empty.</summary>
+    public static string Text(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : "";
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Iam.Identities;
+using Pipeline.Cloud.Iam.Policies;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Iam;
+
+/// <summary>IAM: the account's roles and their policies. Source: "IAM API Reference".</summary>
+public sealed class IamService : ICloudService
+{
+    private const string Service = "iam";
+    private readonly LocalCloudOptions _cloud;
+    private readonly RoleDirectory _roles;
+    private readonly TimeProvider _time;
+
+    /// <summary>An IAM over a directory.</summary>
+    public IamService(LocalCloudOptions cloud, RoleDirectory roles, TimeProvider time)
+    {
+        (_cloud, _roles, _time) = (cloud, roles, time);
+        Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
+        {
+            ["CreateRole"] = (input, _) => Task.FromResult(CreateRole(new Parameters(Service, input))),
+            ["GetRole"] = (input, _) => Task.FromResult(GetRole(new Parameters(Service, input))),
+            ["PutRolePolicy"] = (input, _) => Task.FromResult(PutRolePolicy(new Parameters(Service, input))),
+            ["AttachRolePolicy"] = (input, _) => Task.FromResult(AttachRolePolicy(new Parameters(Service, input))),
+        };
+    }
+
+    /// <inheritdoc/>
+    public string Name => Service;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> SigningNames { get; } = [Service];
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+
+    private JsonObject CreateRole(Parameters input)
+    {
+        var name = input.RequiredString("RoleName");
+        var trust = input.RequiredString("AssumeRolePolicyDocument");
+        // They change neither who may assume the role nor what it may do.
+        input.Ignore("Description", "MaxSessionDuration", "Tags");
+        if (input.String("Path") is not (null or "/")) throw AwsException.NotEmulated(Service, "parameter 'Path'");
+        input.RefuseOthers();
+        var role = new Role(name, $"arn:aws:iam::{_cloud.AccountId}:role/{name}", Read(PolicyKind.Trust, "trust", trust), trust, _time.GetUtcNow());
+        if (!_roles.TryAdd(role)) throw new AwsException("EntityAlreadyExists", $"Role with name {name} already exists.", 409);
+        return new JsonObject { ["Role"] = Describe(role) };
+    }
+
+    private JsonObject GetRole(Parameters input)
+    {
+        var role = Find(input);
+        input.RefuseOthers();
+        return new JsonObject { ["Role"] = Describe(role) };
+    }
+
+    private JsonObject PutRolePolicy(Parameters input)
+    {
+        var role = Find(input);
+        var policy = Read(PolicyKind.Identity, input.RequiredString("PolicyName"), input.RequiredString("PolicyDocument"));
+        input.RefuseOthers();
+        role.Put(policy);
+        return [];
+    }
+
+    private JsonObject AttachRolePolicy(Parameters input)
+    {
+        var role = Find(input);
+        var arn = input.RequiredString("PolicyArn");
+        input.RefuseOthers();
+        role.Put(ManagedPolicies.Find(arn) ?? throw AwsException.NotEmulated(Service, $"the managed policy '{arn}'"));
+        return [];
+    }
+
+    private Role Find(Parameters input)
+    {
+        var name = input.RequiredString("RoleName");
+        return _roles.Find(name) ?? throw new AwsException("NoSuchEntity", $"The role with name {name} cannot be found.", 404);
+    }
+
+    private static Policy Read(PolicyKind kind, string name, string text)
+    {
+        try
+        {
+            return new PolicyReader(kind).Read(name, JsonNode.Parse(text));
+        }
+        catch (JsonException e)
+        {
+            throw new AwsException("MalformedPolicyDocument", $"{name}: not JSON: {e.Message}");
+        }
+        catch (PolicyException e)
+        {
+            throw new AwsException("MalformedPolicyDocument", $"{name}: {e.Message}");
+        }
+    }
+
+    private static JsonObject Describe(Role role) => new()
+    {
+        ["Path"] = "/",
+        ["RoleName"] = role.Name,
+        ["Arn"] = role.Arn,
+        ["CreateDate"] = AwsTimestamp.Node(role.Created),
+        ["AssumeRolePolicyDocument"] = Uri.EscapeDataString(role.TrustText),
+    };
+}

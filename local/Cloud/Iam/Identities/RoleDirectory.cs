@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+
+namespace Pipeline.Cloud.Iam.Identities;
+
+/// <summary>The account's roles.</summary>
+public sealed class RoleDirectory
+{
+    private readonly ConcurrentDictionary<string, Role> _roles = new(StringComparer.Ordinal);
+
+    /// <summary>The roles, by name.</summary>
+    public IReadOnlyList<Role> All => [.. _roles.Values.OrderBy(role => role.Name, StringComparer.Ordinal)];
+
+    /// <summary>A role, or null.</summary>
+    /// <param name="role">Its ARN or, as some services take it, its name.</param>
+    public Role? Find(string role) => _roles.GetValueOrDefault(role[(role.LastIndexOf('/') + 1)..]) is { } found && (found.Arn == role || !role.StartsWith("arn:", StringComparison.Ordinal))
+        ? found
+        : null;
+
+    /// <summary>Adds a role.</summary>
+    /// <returns>False where there is one of its name.</returns>
+    internal bool TryAdd(Role role) => _roles.TryAdd(role.Name, role);
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Iam.Policies;
+
+namespace Pipeline.Cloud.Iam;
+
+/// <summary>The policies of AWS's own that SAM attaches to functions' roles. Source: "AWS Managed Policy Reference Guide".</summary>
+internal static class ManagedPolicies
+{
+    private const string Prefix = "arn:aws:iam::aws:policy/";
+
+    private static readonly Dictionary<string, string[]> Actions = new(StringComparer.Ordinal)
+    {
+        ["service-role/AWSLambdaBasicExecutionRole"] = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+        ["service-role/AWSLambdaKinesisExecutionRole"] =
+        [
+            "kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards",
+            "kinesis:ListStreams", "kinesis:SubscribeToShard", "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents",
+        ],
+        ["service-role/AWSLambdaVPCAccessExecutionRole"] =
+        [
+            "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces",
+            "ec2:DescribeSubnets", "ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses",
+        ],
+        ["AWSXRayDaemonWriteAccess"] =
+        [
+            "xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:GetSamplingStatisticSummaries",
+        ],
+    };
+
+    /// <summary>The ARN of a policy.</summary>
+    /// <param name="name">For example <c>service-role/AWSLambdaBasicExecutionRole</c>.</param>
+    public static string Arn(string name) => Prefix + name;
+
+    /// <summary>The policy of an ARN, or null for one that is not known here.</summary>
+    public static Policy? Find(string arn)
+    {
+        if (!arn.StartsWith(Prefix, StringComparison.Ordinal) || !Actions.TryGetValue(arn[Prefix.Length..], out var actions)) return null;
+        var statement = new JsonObject
+        {
+            ["Effect"] = "Allow",
+            ["Action"] = new JsonArray([.. actions.Select(action => JsonValue.Create(action))]),
+            ["Resource"] = "*",
+        };
+        return new PolicyReader(PolicyKind.Identity).Read(arn, new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = new JsonArray(statement) });
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.S3.Http;
+
+/// <summary>What a request of the REST interface is about, in the members of its operation.</summary>
+internal static class RequestSubject
+{
+    /// <summary>Reads a request, and of bodies only the keys that are to be deleted.</summary>
+    public static async ValueTask<JsonObject?> ReadAsync(HttpRequest request, S3Address address, CancellationToken cancellationToken)
+    {
+        var members = new JsonObject();
+        if (address.Bucket is not null) members["Bucket"] = address.Bucket;
+        if (address.Key is not null) members["Key"] = address.Key;
+        Header("CopySource", CopyRoutes.SourceHeader);
+        Header("IfMatch", "If-Match");
+        Header("Tagging", "x-amz-tagging");
+        if (request.Query.TryGetValue("prefix", out var prefix)) members["Prefix"] = prefix.ToString();
+        if (request.Method == HttpMethods.Post && request.Query.ContainsKey("delete"))
+        {
+            var document = S3Xml.Read(await RequestBuffer.KeepAsync(request, cancellationToken), "Delete");
+            var keys = document.Elements("Object").Select(item => (JsonNode)new JsonObject { ["Key"] = item.Element("Key")?.Value });
+            members["Delete"] = new JsonObject { ["Objects"] = new JsonArray([.. keys]) };
+        }
+
+        return members;
+
+        void Header(string member, string name)
+        {
+            if (request.Headers.TryGetValue(name, out var value)) members[member] = value.ToString();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Pipeline.Cloud.Iam.Access;
+using Pipeline.Cloud.Iam.Identities;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.S3;
+
+/// <summary>The objects of S3 as far as a role may list, read and write them: what a service sees that works in the role's name.</summary>
+internal sealed class RoleObjects : IObjectStore
+{
+    private readonly IObjectStore _objects;
+    private readonly RoleSession _session;
+
+    private RoleObjects(IObjectStore objects, RoleSession session) => (_objects, _session) = (objects, session);
+
+    /// <summary>The objects as a caller sees them; all of them where nobody checks what the caller may do.</summary>
+    public static IObjectStore Of(IObjectStore objects, Caller caller) => caller.Session is { } session ? new RoleObjects(objects, session) : objects;
+
+    /// <inheritdoc/>
+    public StoredObject? Find(string bucket, string key)
+    {
+        _session.Require("s3:GetObject", S3Arn.Of(bucket, key));
+        return _objects.Find(bucket, key);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredObject> List(string bucket, string prefix)
+    {
+        _session.Require("s3:ListBucket", S3Arn.Of(bucket));
+        return _objects.List(bucket, prefix);
+    }
+
+    /// <inheritdoc/>
+    public void Read(StoredObject stored) => _session.Require("s3:GetObject", S3Arn.Of(stored.Bucket, stored.Key));
+
+    /// <inheritdoc/>
+    public void Locate(string bucket) => _session.Require("s3:GetBucketLocation", S3Arn.Of(bucket));
+
+    /// <inheritdoc/>
+    public Task<StoredObject> PutAsync(string bucket, string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken)
+    {
+        _session.Require("s3:PutObject", S3Arn.Of(bucket, key));
+        return _objects.PutAsync(bucket, key, content, contentType, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<StoredObject> PutFileAsync(string bucket, string key, string path, string contentType, CancellationToken cancellationToken)
+    {
+        _session.Require("s3:PutObject", S3Arn.Of(bucket, key));
+        return _objects.PutFileAsync(bucket, key, path, contentType, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(string bucket, string key, CancellationToken cancellationToken)
+    {
+        _session.Require("s3:DeleteObject", S3Arn.Of(bucket, key));
+        return _objects.DeleteAsync(bucket, key, cancellationToken);
+    }
+}

@@ -1,0 +1,47 @@
+using Pipeline.Cloud.Iam.Identities;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.StepFunctions.Definitions;
+
+namespace Pipeline.Cloud.StepFunctions.Integrations;
+
+/// <summary>
+/// What a state machine's role needs to wait for jobs: Step Functions hears of their end by a rule of EventBridge, which it makes in the
+/// role's name, and refuses a state machine whose role may not. Source: "How Step Functions generates IAM policies for integrated services".
+/// </summary>
+internal sealed class JobAccess(LocalCloudOptions cloud, IRoles roles)
+{
+    /// <summary>The name of the sessions in which Step Functions works.</summary>
+    public const string Session = "StepFunctions";
+
+    private static readonly string[] Actions = ["events:PutTargets", "events:PutRule", "events:DescribeRule"];
+
+    private static readonly Dictionary<string, string> Rules = new(StringComparer.Ordinal)
+    {
+        ["CreateTrainingJob"] = "StepFunctionsGetEventsForSageMakerTrainingJobsRule",
+        ["StartExecution"] = "StepFunctionsGetEventsForStepFunctionsExecutionRule",
+    };
+
+    /// <summary>Checks a definition's jobs.</summary>
+    /// <exception cref="AwsException">The role may not make the rule.</exception>
+    public void Check(StateGraph graph, string role)
+    {
+        if (roles.Assume(role, Session).Session is not { } session) return;
+        foreach (var rule in Tasks(graph).Where(task => task.Resource.Optimized?.Job is not null).Select(task => Rules.GetValueOrDefault(task.Resource.Operation)).Distinct())
+        {
+            if (rule is null) continue;
+            foreach (var action in Actions)
+            {
+                if (!session.May(action, cloud.Arn("events", "rule/" + rule)))
+                    throw new AwsException("AccessDeniedException", $"'{role}' is not authorized to create managed-rule: it may not {action} on {cloud.Arn("events", "rule/" + rule)}.");
+            }
+        }
+    }
+
+    private static IEnumerable<TaskState> Tasks(StateGraph graph) => graph.States.Values.SelectMany(state => state switch
+    {
+        TaskState task => [task],
+        ParallelState parallel => parallel.Branches.SelectMany(Tasks),
+        MapState map => Tasks(map.Processor),
+        _ => [],
+    });
+}
