@@ -47,6 +47,10 @@ run: build ## the whole loop on this machine: TRIPS=a.parquet,b.parquet ZONES=zo
 CHAOS_OPTIONS = $(UP_OPTIONS) $(if $(FAULTS),,--faults local/faults/chaos.yaml) --count $(or $(COUNT),100000) --poison $(or $(POISON),400) \
   $(call option,seed,$(SEED)) --parameter BatchSize=200
 
+.PHONY: iam
+iam: build ## the whole loop on 3,000 trips, then what every role may do and what was used of it: COUNT=n
+	@$(CLI) run $(UP_OPTIONS) --count $(or $(COUNT),3000) --grants local/iam/exceptions.yaml
+
 .PHONY: chaos
 chaos: build ## the whole loop on 100,000 trips while everything fails now and then: COUNT=n SEED=n POISON=n
 	@$(CLI) run $(CHAOS_OPTIONS)

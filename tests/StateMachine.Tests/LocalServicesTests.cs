@@ -37,6 +37,8 @@ public sealed class LocalServicesTests
         {
             StepFunctions = new StepFunctionsOptions { WaitScale = 0.005 },
             SageMaker = new SageMakerOptions { DeploymentWaitScale = 0 },
+            // The roles of these resources are names only; what the template's may do is checked where it is deployed.
+            EnforceAccess = false,
         };
         await using var services = await RunningServices.StartAsync(options, settings, TimeProvider.System, TestContext.Current.CancellationToken);
         string machine = await PrepareAsync(services.Cloud);

@@ -36,7 +36,7 @@ internal sealed class WorkflowStack : IAsyncDisposable
             Delegates = new Dictionary<string, Uri> { ["dynamodb"] = new("http://127.0.0.1:9") },
         };
         // The engines are measured, not the waits between two looks at them.
-        var settings = new ServiceSettings { StepFunctions = new StepFunctionsOptions { WaitScale = 0.005 } };
+        var settings = new ServiceSettings { StepFunctions = new StepFunctionsOptions { WaitScale = 0.005 }, EnforceAccess = false };
         var services = await RunningServices.StartAsync(options, settings, time, CancellationToken.None);
         await CallAsync(services, "s3", "CreateBucket", new JsonObject { ["Bucket"] = Bucket });
         await CallAsync(services, "glue", "CreateDatabase", JsonNode.Parse("""{"DatabaseInput": {"Name": "lake"}}""")!);

@@ -9,6 +9,7 @@ using Pipeline.Cloud.DynamoDb;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Engines.XgBoost;
 using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Iam.Use;
 
 namespace Pipeline.Cli.Commands;
 
@@ -52,5 +53,6 @@ internal static class CommandLineProgram
     }
 
     private static bool Mendable(Exception e) => e is CommandException or SourceException or TemplateException or PortInUseException
-        or DynaliteException or DelegateException or DuckDbLibraryMissingException or XgBoostMissingException or FaultPlanException;
+        or DynaliteException or DelegateException or DuckDbLibraryMissingException or XgBoostMissingException or FaultPlanException
+        or GrantFileException;
 }

@@ -4,6 +4,7 @@ using Pipeline.Cli.Progress;
 using Pipeline.Cli.Reporting;
 using Pipeline.Cli.Running;
 using Pipeline.Cli.Streaming;
+using Pipeline.Cloud.Iam.Use;
 using Spectre.Console;
 
 namespace Pipeline.Cli.Commands;
@@ -18,6 +19,7 @@ internal sealed class RunCommand
     private readonly Option<int> _seed = new("--seed") { Description = "The synthetic city's seed.", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _poison = new("--poison") { Description = "About how many malformed records are mixed in with the synthetic trips.", DefaultValueFactory = _ => 20 };
     private readonly Option<double?> _rate = new("--rate") { Description = "The most records a second; without it as fast as the pipeline goes." };
+    private readonly Option<string?> _grants = new("--grants") { Description = "Print what the roles are granted and what was used of it, and fail on what is not and for which this file gives no reason." };
     private readonly string _root;
     private readonly TimeProvider _time;
 
@@ -33,7 +35,7 @@ internal sealed class RunCommand
         var run = new RunCommand(root, time);
         var command = new Command("run", "Deploy the template on the local cloud and run the whole loop.");
         run._shared.AddTo(command);
-        foreach (Option option in new Option[] { run._trips, run._zones, run._count, run._seed, run._poison, run._rate }) command.Options.Add(option);
+        foreach (Option option in new Option[] { run._trips, run._zones, run._count, run._seed, run._poison, run._rate, run._grants }) command.Options.Add(option);
         command.SetAction(run.RunAsync);
         return command;
     }
@@ -41,6 +43,7 @@ internal sealed class RunCommand
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
         var output = result.InvocationConfiguration.Output;
+        var exceptions = result.GetValue(_grants) is { } reasons ? GrantExceptionFile.Read(reasons) : null;
         var options = _shared.Read(result, _root);
         var source = SourceChoice.Choose(
             new SourceOptions(result.GetValue(_trips), result.GetValue(_zones), result.GetValue(_count), result.GetValue(_seed), result.GetValue(_poison)),
@@ -67,11 +70,19 @@ internal sealed class RunCommand
             foreach (var line in Summary.FaultLines(faults.Injected, faults.NeverFired)) output.WriteLine(line);
         }
 
+        IEnumerable<string> excess = [];
+        if (exceptions is not null)
+        {
+            var statements = StatementUse.Of(pipeline.Stack, pipeline.Roles);
+            foreach (var line in GrantLines.Of(statements, exceptions)) output.WriteLine(line);
+            excess = GrantCheck.Problems(statements, exceptions);
+        }
+
         output.WriteLine($"report      {Path.GetRelativePath(Environment.CurrentDirectory, file)}");
-        return Verdict(report, result.InvocationConfiguration.Error);
+        return Verdict(report, excess, result.InvocationConfiguration.Error);
     }
 
-    private static int Verdict(RunReport report, TextWriter error)
+    private static int Verdict(RunReport report, IEnumerable<string> excess, TextWriter error)
     {
         var problems = new List<string>();
         if (report.Records.Lost > 0) problems.Add($"{report.Records.Lost} records were lost");
@@ -79,6 +90,7 @@ internal sealed class RunCommand
             problems.Add($"{report.Records.Quarantined} records are in quarantine, and {report.Records.Poison} malformed ones were sent");
         if (report.Records.DuplicatedInTable + report.Records.DuplicatedInLake > 0) problems.Add("records are there twice");
         problems.AddRange(report.Executions.Where(execution => execution.Status != "SUCCEEDED").Select(execution => $"execution {execution.Name} {execution.Status}"));
+        problems.AddRange(excess.Select(problem => problem.TrimEnd('.')));
         foreach (var problem in problems) error.WriteLine($"FAILED: {problem}.");
         return problems.Count == 0 ? 0 : 1;
     }

@@ -2,6 +2,7 @@ using Pipeline.Cloud;
 using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Deployment;
 using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Protocol;
@@ -35,6 +36,9 @@ internal sealed class LocalPipeline : IAsyncDisposable
 
     /// <summary>The functions.</summary>
     public LambdaService Lambda => _running.Lambda;
+
+    /// <summary>The roles, whose policies count how often they allowed something.</summary>
+    public RoleDirectory Roles => _running.Roles;
 
     /// <summary>What was deployed.</summary>
     public DeployedStack Stack { get; }

@@ -204,7 +204,8 @@ public sealed class TemplateDeployerTests : IDisposable
         stack.Outputs["BucketName"].ShouldBe("test-data-000000000000-us-east-1");
         Call("sfn:CreateStateMachine")["definition"]!.ToString().ShouldNotContain("${BucketName}");
         stack.NotEmulated.ShouldContain("EndpointErrorsAlarm (AWS::CloudWatch::Alarm)");
-        stack.NotEmulated.ShouldContain("ScoringFunction.Policies");
+        stack.NotEmulated.ShouldNotContain("ScoringFunction.Policies");
+        stack.Resources["WorkflowRole"].Policies.ShouldBe([new WrittenPolicy("test-WorkflowRole", "retrain")]);
     }
 
     private JsonObject Answer(string operation, JsonObject input)
@@ -228,7 +229,7 @@ public sealed class TemplateDeployerTests : IDisposable
 
     private TemplateDeployer Deployer()
     {
-        var services = new[] { "kinesis", "dynamodb", "s3", "sqs", "sns", "glue", "athena", "lambda", "sfn", "scheduler" }
+        var services = new[] { "kinesis", "dynamodb", "s3", "sqs", "sns", "glue", "athena", "lambda", "sfn", "scheduler", "iam" }
             .Select(name => new RecordingService(name, (operation, input) => Answer($"{name}:{operation}", input)));
         return new TemplateDeployer(new LocalCloudOptions { DataDirectory = _directory.Path, NodeModules = Repository.NodeModules }, new Dispatcher(services));
     }

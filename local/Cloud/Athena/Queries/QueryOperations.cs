@@ -90,16 +90,16 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
         context?.RefuseOthers();
         results?.RefuseOthers();
         var folder = S3Path.Parse(location, "InvalidRequestException");
-        CheckBucket(RoleObjects.Of(objects, caller), folder.Bucket);
+        CheckBucket(caller, folder.Bucket);
         return new QueryRequest(sql, database.ToLowerInvariant(), catalog, $"s3://{folder.Bucket}/{folder.Folder}", parameters, group, caller);
     }
 
-    private static void CheckBucket(IObjectStore objects, string bucket)
+    private void CheckBucket(Caller caller, string bucket)
     {
         try
         {
-            objects.Locate(bucket);
-            objects.List(bucket, "results");
+            RoleObjects.Of(objects, caller).Locate(bucket);
+            objects.Find(bucket, "results");
         }
         catch (AwsException e)
         {
