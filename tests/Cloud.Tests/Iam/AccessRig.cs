@@ -45,6 +45,9 @@ internal sealed class AccessRig : IAsyncDisposable
         return new TemplateDeployer(_options, _services.Cloud.Dispatcher).DeployAsync(options, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>The folder where a function's files are looked for.</summary>
+    public string Artifact(string function) => _directory.File(function);
+
     /// <summary>Makes a role with one policy.</summary>
     public async Task<Caller> RoleAsync(string name, string statements, string service = "lambda.amazonaws.com")
     {
