@@ -3,7 +3,7 @@ namespace Pipeline.Cloud.S3.Configuration;
 /// <summary>
 /// A configuration document of a bucket that is stored and given back. None of them changes what the local cloud does: a bucket
 /// keeps only the newest object of a key whether or not it is versioned, nothing is encrypted, no life cycle ends an object,
-/// and every caller may do everything, since the local cloud has one account and does not verify signatures.
+/// and nobody is outside of the one account. What the bucket's policy says is enforced; it is kept by itself.
 /// </summary>
 /// <param name="Marker">The query parameter of the REST interface.</param>
 /// <param name="Root">The document's element, and its member in <c>Put</c> operations.</param>
