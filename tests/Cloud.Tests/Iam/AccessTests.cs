@@ -106,6 +106,31 @@ public sealed class AccessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_whose_body_says_what_it_is_about_is_read_twice()
+    {
+        await _rig.AdminAsync("s3", "PutObject", new JsonObject { ["Bucket"] = "lake", ["Key"] = "tmp/a", ["Body"] = "x" });
+        await _rig.AdminAsync("iam", "CreateRole", new JsonObject { ["RoleName"] = "cleaner", ["AssumeRolePolicyDocument"] = AccessRig.Trust("""{"AWS":"arn:aws:iam::000000000000:root"}""") });
+        await _rig.AdminAsync("iam", "PutRolePolicy", new JsonObject
+        {
+            ["RoleName"] = "cleaner",
+            ["PolicyName"] = "own",
+            ["PolicyDocument"] = """{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["s3:DeleteObject","kinesis:DescribeStreamSummary"],"Resource":["arn:aws:s3:::lake/tmp/*","arn:aws:kinesis:us-east-1:000000000000:stream/trips"]}}""",
+        });
+        await _rig.AdminAsync("kinesis", "CreateStream", new JsonObject { ["StreamName"] = "trips", ["ShardCount"] = 1 });
+        var assumed = await _rig.AdminAsync("sts", "AssumeRole", new JsonObject { ["RoleArn"] = "arn:aws:iam::000000000000:role/cleaner", ["RoleSessionName"] = "me" });
+        string Text(string name) => assumed["Credentials"]![name]!.GetValue<string>();
+        var credentials = new SessionAWSCredentials(Text("AccessKeyId"), Text("SecretAccessKey"), Text("SessionToken"));
+        using var s3 = Client(credentials);
+        DeleteObjectsRequest Delete(string key) => new() { BucketName = "lake", Objects = [new KeyVersion { Key = key }] };
+        (await s3.DeleteObjectsAsync(Delete("tmp/a"), TestContext.Current.CancellationToken)).DeletedObjects.ShouldHaveSingleItem().Key.ShouldBe("tmp/a");
+        (await Should.ThrowAsync<AmazonS3Exception>(() => s3.DeleteObjectsAsync(Delete("a")))).ErrorCode.ShouldBe("AccessDenied");
+        (await _rig.AdminAsync("s3", "GetObject", Key("a")))["Body"]!.ToString().ShouldBe("x");
+
+        (await SendAsync("DescribeStreamSummary", Text("AccessKeyId"), Text("SessionToken"))).ShouldContain("\"OpenShardCount\":1");
+        (await SendAsync("DeleteStream", Text("AccessKeyId"), Text("SessionToken"))).ShouldContain("is not authorized to perform: kinesis:DeleteStream");
+    }
+
+    [Fact]
     public async Task A_role_is_handed_only_to_whom_the_caller_may_pass_it_and_who_may_assume_it()
     {
         await _rig.RoleAsync("jobs", ReadLake, "sagemaker.amazonaws.com");
@@ -121,6 +146,18 @@ public sealed class AccessTests : IAsyncLifetime
         // It gets as far as the service's own check of the rest.
         (await _rig.RefusalAsync(right, "sagemaker", "CreateModel", Create("jobs"))).Message.ShouldContain("PrimaryContainer");
         (await _rig.RefusalAsync(right, "sagemaker", "CreateModel", Create("none"))).Message.ShouldContain("Could not assume role arn:aws:iam::000000000000:role/none");
+    }
+
+    private async Task<string> SendAsync(string operation, string accessKey, string token)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, _rig.Endpoint);
+        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={accessKey}/20260115/us-east-1/kinesis/aws4_request, SignedHeaders=host, Signature=00");
+        request.Headers.Add("X-Amz-Security-Token", token);
+        request.Headers.Add("X-Amz-Target", "Kinesis_20131202." + operation);
+        request.Content = new StringContent("""{"StreamName":"trips"}""", System.Text.Encoding.UTF8, "application/x-amz-json-1.1");
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
     private static JsonObject Key(string key) => new() { ["Bucket"] = "lake", ["Key"] = key };

@@ -17,7 +17,8 @@ internal static class PolicyEvaluator
         Statement? allowing = null;
         foreach (var statement in identity ?? [])
         {
-            if (statement.Allows ? allowing is not null || !statement.Covers(request) : !statement.Covers(request)) continue;
+            // What one statement allows the next need not allow again; a deny must be looked for to the end.
+            if ((statement.Allows && allowing is not null) || !statement.Covers(request)) continue;
             if (!statement.Allows) return Decision.DeniedByIdentity;
             allowing = statement;
         }

@@ -19,7 +19,11 @@ internal static class RequestSubject
         if (request.Query.TryGetValue("prefix", out var prefix)) members["Prefix"] = prefix.ToString();
         if (request.Method == HttpMethods.Post && request.Query.ContainsKey("delete"))
         {
-            var document = S3Xml.Read(await RequestBuffer.KeepAsync(request, cancellationToken), "Delete");
+            // Read as it will be when it is served, whatever its coding, and put back.
+            await RequestBuffer.KeepAsync(request, cancellationToken);
+            var call = new CallContext(new Caller("", ""), "", "", cancellationToken);
+            var document = S3Xml.Read(await RequestBody.ReadAsync(new S3Request(request.HttpContext, call, address)), "Delete");
+            request.Body.Position = 0;
             var keys = document.Elements("Object").Select(item => (JsonNode)new JsonObject { ["Key"] = item.Element("Key")?.Value });
             members["Delete"] = new JsonObject { ["Objects"] = new JsonArray([.. keys]) };
         }
