@@ -1,3 +1,4 @@
+using Pipeline.Cloud.ApplicationAutoScaling;
 using Pipeline.Cloud.Athena;
 using Pipeline.Cloud.Delegation;
 using Pipeline.Cloud.DynamoDb;
@@ -74,6 +75,7 @@ public sealed class RunningServices : IAsyncDisposable
                 new SnsService(options, time, self),
                 new StsService(options, time, access),
                 new IamService(options, directory, time),
+                new ApplicationAutoScalingService(options, time, self),
                 new SchedulerService(options, time, self, roles),
                 new EventsService(options, time, self, roles),
             ];

@@ -14,6 +14,7 @@ internal static class Courses
     [
         new("a better model", harness => harness.Serves("old", 5), "promoted"),
         new("a first model", _ => { }, "promoted"),
+        new("other instances", harness => With(harness, () => harness.InstanceType = "ml.m5.large"), "promoted"),
         new("a worse model", harness => harness.Serves("old", 3.5), "rejected"),
         new("too few labels", harness => With(harness, () => harness.Labels(999)), "not-enough-data"),
         new("no tables", harness => With(harness, () => harness.Glue.On("GetTables", """{"TableList": []}""")), "not-enough-data"),

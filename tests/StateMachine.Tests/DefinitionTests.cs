@@ -107,7 +107,7 @@ public sealed partial class DefinitionTests
     [Fact]
     public void Numbers_and_booleans_stand_in_expressions_since_substitution_makes_texts()
     {
-        string[] typed = ["EndpointInstanceCount", "MinimumLabels", "PromotionMargin", "UseSpotTraining"];
+        string[] typed = ["EndpointInstanceCount", "EndpointMaximumInstanceCount", "EndpointInvocationsPerInstance", "MinimumLabels", "PromotionMargin", "UseSpotTraining"];
         foreach (string text in Texts(DefinitionText.Parse(RetrainDefinition.Text)))
         {
             if (typed.Any(name => text.Contains($"${{{name}}}", StringComparison.Ordinal))) text.ShouldStartWith("{%");

@@ -11,7 +11,7 @@ namespace Pipeline.StateMachine.Tests;
 /// </summary>
 internal sealed class RetrainHarness : IAsyncDisposable
 {
-    private static readonly string[] Services = ["glue", "athena", "sagemaker", "sns"];
+    private static readonly string[] Services = ["glue", "athena", "sagemaker", "applicationautoscaling", "sns"];
 
     private readonly EngineHarness _engine;
     private readonly bool _ownsEngine;
@@ -43,7 +43,14 @@ internal sealed class RetrainHarness : IAsyncDisposable
         SageMaker.On("CreateEndpoint", Endpoint.Create);
         SageMaker.On("UpdateEndpoint", Endpoint.Update);
         SageMaker.On("DescribeEndpoint", _ => Endpoint.Describe());
-        SageMaker.On("DescribeEndpointConfig", _ => new JsonObject { ["CreationTime"] = AwsTimestamp.Node(Since) });
+        SageMaker.On("DescribeEndpointConfig", _ => new JsonObject
+        {
+            ["CreationTime"] = AwsTimestamp.Node(Since),
+            ["ProductionVariants"] = new JsonArray(new JsonObject { ["VariantName"] = "live", ["InstanceType"] = InstanceType }),
+        });
+        Scaling.On("RegisterScalableTarget", """{"ScalableTargetARN": "arn:target"}""");
+        Scaling.On("PutScalingPolicy", """{"PolicyARN": "arn:policy", "Alarms": []}""");
+        Scaling.On("DeregisterScalableTarget", "{}");
         Sns.On("Publish", """{"MessageId": "1"}""");
     }
 
@@ -53,12 +60,17 @@ internal sealed class RetrainHarness : IAsyncDisposable
 
     public ScriptedService SageMaker => _engine["sagemaker"];
 
+    public ScriptedService Scaling => _engine["applicationautoscaling"];
+
     public ScriptedService Sns => _engine["sns"];
 
     public EngineHarness Engine => _engine;
 
     /// <summary>The endpoint; at first there is none.</summary>
     public ScriptedEndpoint Endpoint { get; } = new();
+
+    /// <summary>What the serving model's instances are.</summary>
+    public string InstanceType { get; set; } = "ml.c5.large";
 
     /// <summary>When the serving model's configuration was made.</summary>
     public DateTimeOffset Since { get; } = new(2026, 1, 10, 0, 0, 0, TimeSpan.Zero);

@@ -40,6 +40,9 @@ internal sealed class ScriptedEndpoint
     /// <summary>The configuration that answers requests; null where none does.</summary>
     public string? Serving { get; private set; }
 
+    /// <summary>How many instances it has.</summary>
+    public int Instances { get; set; } = 1;
+
     /// <summary>Lets a configuration be in service.</summary>
     public void IsInService(string config)
     {
@@ -86,6 +89,9 @@ internal sealed class ScriptedEndpoint
         {
             if (_status is null) throw new AwsException("ValidationException", "Could not find endpoint \"arn:endpoint\".");
             var answer = new JsonObject { ["EndpointStatus"] = _status, ["EndpointConfigName"] = _described };
+            // An endpoint has no fleet before it was in service.
+            if (Serving is not null)
+                answer["ProductionVariants"] = new JsonArray(new JsonObject { ["VariantName"] = "live", ["CurrentInstanceCount"] = Instances, ["DesiredInstanceCount"] = Instances });
             if (_reason is not null) answer["FailureReason"] = _reason;
             if (_ahead.TryDequeue(out string? next)) Becomes(next);
             return answer;

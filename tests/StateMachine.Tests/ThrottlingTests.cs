@@ -17,7 +17,9 @@ public sealed class ThrottlingTests
         var throttles = new Throttles(2);
         harness.Engine.Interposed = throttles.Take;
         harness.ShouldHaveDecided(await harness.RunAsync(), decision);
-        throttles.Services.ShouldBe(["athena", "glue", "sagemaker", "sfn", "sns"]);
+        // Only what is promoted is scaled.
+        string[] scaling = decision == "promoted" ? ["applicationautoscaling"] : [];
+        throttles.Services.ShouldBe([.. scaling, "athena", "glue", "sagemaker", "sfn", "sns"]);
         harness.SageMaker.CallsOf("CreateTrainingJob").Count.ShouldBe(1);
     }
 

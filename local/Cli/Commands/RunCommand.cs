@@ -70,6 +70,7 @@ internal sealed class RunCommand
             foreach (var line in Summary.FaultLines(faults.Injected, faults.NeverFired)) output.WriteLine(line);
         }
 
+        foreach (var line in DashboardLines.Of(pipeline.Stack, pipeline.Metrics)) output.WriteLine(line);
         IEnumerable<string> excess = [];
         if (exceptions is not null)
         {

@@ -8,11 +8,15 @@ namespace Pipeline.Cloud.CloudWatch;
 public sealed class EmbeddedMetrics : IFunctionLogSink
 {
     private readonly ConcurrentDictionary<(string Function, string Metric), double> _sums = new();
+    private readonly ConcurrentDictionary<MetricName, MetricValues> _metrics = new();
 
     /// <summary>The sum of a metric's values so far.</summary>
     /// <param name="functionName">The function that wrote it.</param>
     /// <param name="metric">The metric's name.</param>
     public double Sum(string functionName, string metric) => _sums.GetValueOrDefault((functionName, metric));
+
+    /// <summary>A metric as CloudWatch would have it.</summary>
+    public MetricValues Values(MetricName metric) => _metrics.GetValueOrDefault(metric, MetricValues.None);
 
     /// <inheritdoc/>
     public void Write(FunctionLogLine line)
@@ -36,15 +40,30 @@ public sealed class EmbeddedMetrics : IFunctionLogSink
             foreach (var directive in metadata.GetProperty("CloudWatchMetrics").EnumerateArray())
             {
                 foreach (var metric in directive.GetProperty("Metrics").EnumerateArray())
-                    Add(line.FunctionName, metric.GetProperty("Name").GetString()!, document.RootElement);
+                    Add(line.FunctionName, metric.GetProperty("Name").GetString()!, directive, document.RootElement);
             }
         }
     }
 
-    private void Add(string function, string metric, JsonElement root)
+    private void Add(string function, string metric, JsonElement directive, JsonElement root)
     {
         if (!root.TryGetProperty(metric, out var value)) return;
-        var sum = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Sum(item => item.GetDouble()) : value.GetDouble();
-        _sums.AddOrUpdate((function, metric), sum, (_, before) => before + sum);
+        double[] values = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(item => item.GetDouble())] : [value.GetDouble()];
+        _sums.AddOrUpdate((function, metric), values.Sum(), (_, before) => before + values.Sum());
+        foreach (var dimensions in Sets(directive, root))
+        {
+            var name = MetricName.Of(directive.GetProperty("Namespace").GetString()!, metric, dimensions);
+            _metrics.AddOrUpdate(name, _ => values.Aggregate(MetricValues.None, With), (_, before) => values.Aggregate(before, With));
+        }
+    }
+
+    private static MetricValues With(MetricValues before, double value) => before.With(value);
+
+    // Each set of dimensions makes a metric of its own.
+    private static IEnumerable<IEnumerable<(string Name, string Value)>> Sets(JsonElement directive, JsonElement root)
+    {
+        if (!directive.TryGetProperty("Dimensions", out var sets)) return [];
+        return [.. sets.EnumerateArray().Select(set => set.EnumerateArray()
+            .Select(name => (name.GetString()!, root.TryGetProperty(name.GetString()!, out var value) ? value.ToString() : "")).ToList())];
     }
 }

@@ -1,3 +1,5 @@
+using Pipeline.Cloud.CloudWatch;
+
 namespace Pipeline.Cloud.Deployment;
 
 /// <summary>A resource of a deployed template.</summary>
@@ -11,4 +13,10 @@ public sealed record DeployedResource(
 {
     /// <summary>The policies that stand in the template as the resource's.</summary>
     public IReadOnlyList<WrittenPolicy> Policies { get; init; } = [];
+
+    /// <summary>What the resource shows, where it is a dashboard.</summary>
+    public Dashboard? Dashboard { get; init; }
+
+    /// <summary>Resources that SAM makes beside this one, which the template can refer to by the names that SAM gives them.</summary>
+    public IReadOnlyList<DeployedResource> Beside { get; init; } = [];
 }

@@ -12,7 +12,7 @@ public sealed class TemplateDeployer(LocalCloudOptions cloud, Dispatcher dispatc
     private readonly Dictionary<string, IResourceDeployer> _deployers = new IResourceDeployer[]
     {
         new StreamDeployer(), new TableDeployer(), new BucketDeployer(), new QueueDeployer(), new TopicDeployer(), new RoleDeployer(),
-        new BucketPolicyDeployer(), new PolicyDeployer("AWS::IAM::Policy"), new PolicyDeployer("AWS::IAM::ManagedPolicy"), new PolicyDeployer("AWS::IAM::RolePolicy"),
+        new BucketPolicyDeployer(), new StreamConsumerDeployer(), new DashboardDeployer(), new PolicyDeployer("AWS::IAM::Policy"), new PolicyDeployer("AWS::IAM::ManagedPolicy"), new PolicyDeployer("AWS::IAM::RolePolicy"),
         new FunctionDeployer(), new LakeDatabaseDeployer(), new CrawlerDeployer(), new WorkGroupDeployer(), new StateMachineDeployer(),
     }.ToDictionary(deployer => deployer.Type, StringComparer.Ordinal);
 
@@ -26,7 +26,8 @@ public sealed class TemplateDeployer(LocalCloudOptions cloud, Dispatcher dispatc
         var intrinsics = new Intrinsics(
             template,
             name => parameters.GetValueOrDefault(name) ?? Pseudo(name, options) ?? resources.GetValueOrDefault(name)?.Ref,
-            (resource, attribute) => resources.GetValueOrDefault(resource)?.Attributes.GetValueOrDefault(attribute));
+            (resource, attribute) => resources.GetValueOrDefault(resource) is not { } found ? null
+                : found.Attributes.GetValueOrDefault(attribute) ?? (_deployers.ContainsKey(found.Type) ? null : UnknownResourceDeployer.Attribute(found, attribute, cloud)));
         var context = new CallContext(new Caller("", cloud.Arn("iam", "root")), cloud.Region, Guid.NewGuid().ToString(), cancellationToken);
         foreach (var logicalId in DeploymentOrder.Of(template))
         {
@@ -41,11 +42,14 @@ public sealed class TemplateDeployer(LocalCloudOptions cloud, Dispatcher dispatc
             }
 
             var own = resource["Properties"] as JsonObject ?? [];
-            var properties = (JsonObject)intrinsics.Evaluate(SamGlobals.Properties(template, type, own), $"{path}.Properties")!;
+            var written = SamGlobals.Properties(template, type, own);
+            var properties = (JsonObject)intrinsics.Evaluate(LateProperties.Without(type, written), $"{path}.Properties")!;
             var request = new ResourceRequest(logicalId, type, new ResourceProperties(properties), template, options, cloud, dispatcher, context);
             try
             {
-                resources[logicalId] = await deployer.DeployAsync(request);
+                var made = await deployer.DeployAsync(request);
+                resources[logicalId] = made with { NotEmulated = [.. made.NotEmulated, .. LateProperties.Of(type, written)] };
+                foreach (var beside in made.Beside) resources[beside.LogicalId] = beside;
             }
             catch (AwsException e)
             {

@@ -59,6 +59,7 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
             new EnvironmentStarter(cloud, options, _environments, roles, time, endpoint), [.. sinks], time,
             faults is null ? null : new InvocationFaults(faults));
         var policies = new PolicyOperations(_functions);
+        var aliases = new AliasOperations(_functions);
         var configs = new EventInvokeConfigOperations(_functions, destinations, roles, time);
         Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
         {
@@ -73,6 +74,12 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
             ["GetFunctionConcurrency"] = functions.GetConcurrencyAsync,
             ["DeleteFunctionConcurrency"] = functions.DeleteConcurrencyAsync,
             ["Invoke"] = _invocations.InvokeAsync,
+            ["PublishVersion"] = aliases.PublishAsync,
+            ["CreateAlias"] = aliases.CreateAsync,
+            ["UpdateAlias"] = aliases.UpdateAsync,
+            ["GetAlias"] = aliases.GetAsync,
+            ["ListAliases"] = aliases.ListAsync,
+            ["DeleteAlias"] = aliases.DeleteAsync,
             ["AddPermission"] = policies.AddPermissionAsync,
             ["RemovePermission"] = policies.RemovePermissionAsync,
             ["GetPolicy"] = policies.GetPolicyAsync,

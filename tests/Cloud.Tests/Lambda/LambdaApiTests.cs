@@ -141,13 +141,40 @@ public sealed class LambdaApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_version_or_alias_is_refused_by_name()
+    public async Task A_version_or_alias_that_is_not_there_is_not_found()
     {
         await _cloud.CreateProbeAsync();
-        var (status, _, body) = await _cloud.SendAsync(HttpMethod.Get, $"{Functions}/probe?Qualifier=live");
-        status.ShouldBe(501);
-        body!["message"]!.GetValue<string>().ShouldContain("'live'");
-        (await _cloud.SendAsync(HttpMethod.Post, $"{Functions}/probe/aliases", "{}")).Status.ShouldBe(501);
+        foreach (var qualifier in new[] { "live", "1" })
+        {
+            var (status, _, body) = await _cloud.SendAsync(HttpMethod.Get, $"{Functions}/probe?Qualifier={qualifier}");
+            status.ShouldBe(404);
+            body!["message"]!.GetValue<string>().ShouldContain($"probe:{qualifier}");
+        }
+    }
+
+    [Fact]
+    public async Task A_version_is_published_and_an_alias_of_it_takes_invocations()
+    {
+        await _cloud.CreateProbeAsync();
+        var (status, _, version) = await _cloud.SendAsync(HttpMethod.Post, $"{Functions}/probe/versions", "{}");
+        (status, version!["Version"]!.GetValue<string>()).ShouldBe((201, "1"));
+        version["FunctionArn"]!.GetValue<string>().ShouldEndWith(":function:probe:1");
+
+        (await _cloud.SendAsync(HttpMethod.Post, $"{Functions}/probe/aliases", """{"Name":"live","FunctionVersion":"2"}""")).Status.ShouldBe(404);
+        var (_, _, alias) = await _cloud.SendAsync(HttpMethod.Post, $"{Functions}/probe/aliases", """{"Name":"live","FunctionVersion":"1"}""");
+        alias!["AliasArn"]!.GetValue<string>().ShouldEndWith(":function:probe:live");
+        (await _cloud.SendAsync(HttpMethod.Post, $"{Functions}/probe/aliases", """{"Name":"live","FunctionVersion":"1"}""")).Status.ShouldBe(409);
+        (await _cloud.SendAsync(HttpMethod.Post, $"{Functions}/probe/aliases", """{"Name":"new","FunctionVersion":"1","RoutingConfig":{"AdditionalVersionWeights":{"1":0.1}}}"""))
+            .Status.ShouldBe(501);
+        foreach (var name in new[] { "probe:live", "probe:1", "arn:aws:lambda:us-east-1:000000000000:function:probe:live" })
+            (await _cloud.SendAsync(HttpMethod.Post, $"{Functions}/{Uri.EscapeDataString(name)}/invocations", "{}")).Status.ShouldBe(200, name);
+
+        (await _cloud.SendAsync(HttpMethod.Post, $"{Functions}/probe/versions", "{}")).Body!["Version"]!.GetValue<string>().ShouldBe("2");
+        var (_, _, changed) = await _cloud.SendAsync(HttpMethod.Put, $"{Functions}/probe/aliases/live", """{"FunctionVersion":"2"}""");
+        changed!["FunctionVersion"]!.GetValue<string>().ShouldBe("2");
+        (await _cloud.SendAsync(HttpMethod.Get, $"{Functions}/probe/aliases")).Body!["Aliases"]!.AsArray().Count.ShouldBe(1);
+        (await _cloud.SendAsync(HttpMethod.Delete, $"{Functions}/probe/aliases/live")).Status.ShouldBe(204);
+        (await _cloud.SendAsync(HttpMethod.Get, $"{Functions}/probe/aliases/live")).Status.ShouldBe(404);
     }
 
     [Fact]

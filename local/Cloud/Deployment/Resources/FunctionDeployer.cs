@@ -29,10 +29,29 @@ internal sealed class FunctionDeployer : IResourceDeployer
             await request.Dispatcher.InvokeAsync("lambda", "PutFunctionConcurrency", concurrency, request.Context);
         }
 
+        var beside = new List<DeployedResource>();
+        var target = name;
+        if (request.Properties.String("AutoPublishAlias") is { } alias)
+        {
+            beside.AddRange(await FunctionAlias.PublishAsync(request, name, arn, alias));
+            // SAM lets all events go to the alias.
+            target = arn = $"{arn}:{alias}";
+        }
+
         if (request.Properties["EventInvokeConfig"] is JsonObject asynchronous) await ConfigureAsync(request, name, asynchronous);
         foreach (var (id, source) in request.Properties["Events"] as JsonObject ?? [])
-            await FunctionEvents.AddAsync(request, name, arn, id, source as JsonObject ?? throw request.Error($"Events.{id}", "expected a mapping with 'Type'."));
-        return request.Made(name, ("Arn", arn)) with { Policies = policies };
+        {
+            if (await FunctionEvents.AddAsync(request, target, arn, id, source as JsonObject ?? throw request.Error($"Events.{id}", "expected a mapping with 'Type'.")) is { } made)
+                beside.Add(made);
+        }
+
+        return request.Made(name, ("Arn", request.Cloud.Arn("lambda", $"function:{name}"))) with
+        {
+            Policies = policies,
+            Beside = beside,
+            // They were looked at for the role that goes with them, and are not emulated all the same.
+            NotEmulated = [.. request.Properties.Unread(), .. new[] { "Tracing", "VpcConfig" }.Where(property => request.Properties[property] is not null)],
+        };
     }
 
     private static Task ConfigureAsync(ResourceRequest request, string name, JsonObject configuration)

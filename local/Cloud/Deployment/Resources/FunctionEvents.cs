@@ -6,27 +6,42 @@ namespace Pipeline.Cloud.Deployment.Resources;
 internal static class FunctionEvents
 {
     /// <summary>Adds one event source.</summary>
-    public static Task AddAsync(ResourceRequest request, string functionName, string functionArn, string id, JsonObject source)
+    /// <param name="request">The function.</param>
+    /// <param name="function">Where events go, as <c>Ref</c> gives it: the function's name, or the ARN of its alias.</param>
+    /// <param name="functionArn">The ARN of it.</param>
+    /// <param name="id">The event source's name in the template.</param>
+    /// <param name="source">What the template says of it.</param>
+    /// <returns>The resource that SAM makes of it, where the template can refer to it.</returns>
+    public static async Task<DeployedResource?> AddAsync(ResourceRequest request, string function, string functionArn, string id, JsonObject source)
     {
         var properties = source["Properties"] as JsonObject ?? [];
-        return source["Type"]?.ToString() switch
+        switch (source["Type"]?.ToString())
         {
-            "Kinesis" => AddStreamAsync(request, functionName, properties),
-            "S3" => AddBucketAsync(request, functionArn, id, properties),
-            "ScheduleV2" => ScheduleDeployer.AddAsync(request, $"{functionName}-{id}", functionArn, properties),
-            var type => throw request.Error($"Events.{id}", $"an event source of type '{type}' is not emulated by the local cloud."),
-        };
+            case "Kinesis":
+                var mapping = await AddStreamAsync(request, function, properties);
+                return new DeployedResource(
+                    request.LogicalId + id, "AWS::Lambda::EventSourceMapping", mapping, new Dictionary<string, string> { ["Id"] = mapping }, []);
+            case "S3":
+                await AddBucketAsync(request, functionArn, id, properties);
+                return null;
+            case "ScheduleV2":
+                await ScheduleDeployer.AddAsync(request, $"{request.Options.StackName}-{request.LogicalId}-{id}", functionArn, properties);
+                return null;
+            case var type:
+                throw request.Error($"Events.{id}", $"an event source of type '{type}' is not emulated by the local cloud.");
+        }
     }
 
-    private static Task AddStreamAsync(ResourceRequest request, string functionName, JsonObject properties)
+    private static async Task<string> AddStreamAsync(ResourceRequest request, string function, JsonObject properties)
     {
         var input = (JsonObject)properties.DeepClone();
         input.Remove("Stream");
-        input["EventSourceArn"] = properties["Stream"]?.DeepClone();
-        input["FunctionName"] = functionName;
+        input["EventSourceArn"] = StreamConsumerDeployer.StreamOf(properties["Stream"]?.ToString() ?? "");
+        input["FunctionName"] = function;
         // SAM's own member, for the policy that it writes; Lambda knows the kind by the ARN.
         (input["DestinationConfig"]?["OnFailure"] as JsonObject)?.Remove("Type");
-        return request.Dispatcher.InvokeAsync("lambda", "CreateEventSourceMapping", input, request.Context);
+        var made = await request.Dispatcher.InvokeAsync("lambda", "CreateEventSourceMapping", input, request.Context);
+        return made["UUID"]?.ToString() ?? "";
     }
 
     private static async Task AddBucketAsync(ResourceRequest request, string functionArn, string id, JsonObject properties)

@@ -25,14 +25,19 @@ internal static class DeploymentOrder
             }
 
             open.Add(name);
-            foreach (var other in Needs(resources[name]).Where(resources.ContainsKey).Where(other => other != name)) Visit(other);
+            foreach (var other in Needs(resources[name]).Select(Written).OfType<string>().Where(other => other != name)) Visit(other);
             open.Remove(name);
             ordered.Add(name);
         }
+
+        // What SAM makes of a resource has a name that begins with the resource's.
+        string? Written(string name) => resources.ContainsKey(name)
+            ? name
+            : resources.Select(resource => resource.Key).Where(other => name.StartsWith(other, StringComparison.Ordinal)).MaxBy(other => other.Length);
     }
 
     private static IEnumerable<string> Needs(JsonNode? resource) =>
-        References.In(resource?["Properties"]).Concat(resource?["DependsOn"] switch
+        References.In(resource?["Properties"] is JsonObject properties ? LateProperties.Without(resource["Type"]?.ToString(), properties) : null).Concat(resource?["DependsOn"] switch
         {
             JsonArray several => several.Select(name => name!.ToString()),
             JsonValue one => [one.ToString()],

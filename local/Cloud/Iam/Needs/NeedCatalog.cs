@@ -12,6 +12,7 @@ internal sealed class NeedCatalog
     /// <param name="workGroupOf">Gives the Athena workgroup of a query, or null: permissions for queries are given by workgroup.</param>
     public NeedCatalog(Func<string, string?> workGroupOf) => _needs = new (string Service, IReadOnlyDictionary<string, OperationNeeds> Needs)[]
     {
+        ("applicationautoscaling", ApplicationAutoScalingNeeds.All),
         ("athena", AthenaNeeds.All(workGroupOf)),
         ("dynamodb", DynamoDbNeeds.All),
         ("events", EventsNeeds.All),

@@ -14,6 +14,12 @@ internal static class ConditionKeys
     /// <summary>The service that a role is handed to.</summary>
     public const string PassedToService = "iam:PassedToService";
 
+    /// <summary>The service that a role linked to a service is for.</summary>
+    public const string ServiceName = "iam:AWSServiceName";
+
+    /// <summary>The service whose resource is scaled.</summary>
+    public const string ScalingNamespace = "application-autoscaling:service-namespace";
+
     /// <summary>The prefix of a listing.</summary>
     public const string Prefix = "s3:prefix";
 
@@ -34,12 +40,12 @@ internal static class ConditionKeys
 
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        SourceAccount, SourceArn, PassedToService, Prefix, PrincipalArn, PrincipalAccount, ResourceAccount, RequestedRegion, SecureTransport);
+        SourceAccount, SourceArn, PassedToService, ServiceName, ScalingNamespace, Prefix, PrincipalArn, PrincipalAccount, ResourceAccount, RequestedRegion, SecureTransport);
 
     // What the local cloud has services for, as actions name them.
     private static readonly FrozenSet<string> Services = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "athena", "dynamodb", "events", "glue", "iam", "kinesis", "lambda", "s3", "sagemaker", "scheduler", "sns", "sqs", "states", "sts", "*");
+        "application-autoscaling", "athena", "dynamodb", "events", "glue", "iam", "kinesis", "lambda", "s3", "sagemaker", "scheduler", "sns", "sqs", "states", "sts", "*");
 
     /// <summary>The names of the keys.</summary>
     public static IEnumerable<string> Names => Known.Order(StringComparer.Ordinal);

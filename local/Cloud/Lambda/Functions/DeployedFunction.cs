@@ -15,6 +15,9 @@ internal sealed class DeployedFunction(FunctionDefinition definition, FunctionPo
 
     public FunctionLog Log { get; } = log;
 
+    /// <summary>Its versions and aliases.</summary>
+    public FunctionAliases Aliases { get; } = new();
+
     /// <summary>How its queued events are retried and where their outcome goes.</summary>
     public EventInvokeConfig? EventInvokeConfig { get; set; }
 

@@ -5,9 +5,13 @@ namespace Pipeline.Cloud.Lambda.Functions;
 /// <summary>The forms in which callers name a function: name, name:qualifier, ARN, partial ARN.</summary>
 internal static class FunctionName
 {
-    /// <summary>The bare name.</summary>
-    /// <exception cref="AwsException">The form names a version or an alias.</exception>
-    public static string Parse(string text, string? qualifier = null)
+    /// <summary>The bare name, whatever version or alias is named.</summary>
+    /// <exception cref="AwsException">It is of none of the forms.</exception>
+    public static string Parse(string text, string? qualifier = null) => Split(text, qualifier).Name;
+
+    /// <summary>The bare name, and the version or alias that is named; null where none is.</summary>
+    /// <exception cref="AwsException">It is of none of the forms.</exception>
+    public static (string Name, string? Qualifier) Split(string text, string? qualifier = null)
     {
         var parts = text.Split(':');
         // arn:aws:lambda:region:account:function:name[:qualifier], account:function:name[:qualifier], name[:qualifier]
@@ -16,8 +20,6 @@ internal static class FunctionName
         if (at >= parts.Length || parts.Length > at + 2)
             throw new AwsException("ValidationException", $"'{text}' is not a function's name or ARN.");
         qualifier ??= parts.Length > at + 1 ? parts[at + 1] : null;
-        if (qualifier is not (null or "" or "$LATEST"))
-            throw AwsException.NotEmulated("lambda", $"version or alias '{qualifier}' of function '{parts[at]}'");
-        return parts[at];
+        return (parts[at], qualifier is "" ? null : qualifier);
     }
 }

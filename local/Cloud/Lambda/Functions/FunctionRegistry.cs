@@ -12,12 +12,14 @@ internal sealed class FunctionRegistry(LocalCloudOptions options) : IAsyncDispos
 
     public bool Contains(string name) => _functions.ContainsKey(name);
 
-    /// <summary>A function by any form of its name.</summary>
+    /// <summary>A function by any form of its name, which may name a version or an alias of it.</summary>
     /// <exception cref="AwsException">ResourceNotFoundException.</exception>
     public DeployedFunction Get(string nameOrArn, string? qualifier = null)
     {
-        var name = FunctionName.Parse(nameOrArn, qualifier);
-        return _functions.TryGetValue(name, out var found) ? found : throw NotFound(name);
+        var (name, named) = FunctionName.Split(nameOrArn, qualifier);
+        return _functions.TryGetValue(name, out var found) && (named is null || found.Aliases.Contains(named))
+            ? found
+            : throw NotFound(named is null ? name : $"{name}:{named}");
     }
 
     /// <exception cref="AwsException">ResourceConflictException.</exception>

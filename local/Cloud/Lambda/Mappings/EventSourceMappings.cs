@@ -23,7 +23,8 @@ internal sealed class EventSourceMappings(
     public Task<JsonObject> CreateAsync(JsonObject request, CallContext context)
     {
         var input = new Parameters("lambda", request);
-        var function = functions.Get(input.RequiredString("FunctionName"));
+        var named = input.RequiredString("FunctionName");
+        var function = functions.Get(named);
         var stream = input.RequiredString("EventSourceArn");
         if (stream.Split(':') is not [_, _, "kinesis", ..]) throw AwsException.NotEmulated("lambda", $"an event source other than a Kinesis stream ('{stream}')");
         var position = input.RequiredString("StartingPosition");
@@ -35,7 +36,7 @@ internal sealed class EventSourceMappings(
         var mapping = MappingRequest.Apply(input, new EventSourceMapping
         {
             Uuid = Guid.NewGuid().ToString(),
-            FunctionArn = function.Definition.Arn,
+            FunctionArn = Arn(function, named),
             FunctionName = function.Definition.Name,
             StreamArn = stream,
             StartingPosition = position,
@@ -84,9 +85,10 @@ internal sealed class EventSourceMappings(
     {
         var input = new Parameters("lambda", request);
         var active = Find(input.RequiredString("UUID"));
-        var function = functions.Get(input.String("FunctionName") ?? active.Mapping.FunctionName);
+        var named = input.String("FunctionName") ?? active.Mapping.FunctionArn;
+        var function = functions.Get(named);
         var mapping = MappingRequest.Apply(
-            input, active.Mapping with { FunctionName = function.Definition.Name, FunctionArn = function.Definition.Arn }, time.GetUtcNow());
+            input, active.Mapping with { FunctionName = function.Definition.Name, FunctionArn = Arn(function, named) }, time.GetUtcNow());
         input.RefuseOthers();
         CheckAccess(mapping, function);
         active.Change(mapping.Enabled ? "Updating" : "Disabling", mapping, () =>
@@ -104,6 +106,10 @@ internal sealed class EventSourceMappings(
         active.Change("Deleting", active.Mapping, () => _mappings.TryRemove(active.Mapping.Uuid, out _));
         return Task.FromResult(MappingDescription.Of(active.Mapping, "Deleting", active.Counters.LastResult));
     }
+
+    // A mapping to an alias shows the alias.
+    private static string Arn(DeployedFunction function, string named) =>
+        FunctionName.Split(named).Qualifier is { } qualifier ? $"{function.Definition.Arn}:{qualifier}" : function.Definition.Arn;
 
     /// <summary>Stops everything at once: the functions' processes end next, so that no answer is worth waiting for.</summary>
     public async ValueTask DisposeAsync()

@@ -35,6 +35,8 @@ internal static class MappingRequest
                 ReportsItemFailures = input.Node("FunctionResponseTypes") is JsonArray types ? Reports(types) : rules.ReportsItemFailures,
             },
         };
+        // Which metrics CloudWatch gets; there is no CloudWatch here.
+        input.Ignore("MetricsConfig");
         destination?.RefuseOthers();
         onFailure?.RefuseOthers();
         if (mapping.TumblingWindow > TimeSpan.Zero && mapping.ParallelizationFactor > 1)

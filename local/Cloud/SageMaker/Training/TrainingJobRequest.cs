@@ -59,6 +59,8 @@ internal sealed record TrainingJobRequest
         var outputPath = output.RequiredString("S3OutputPath");
         S3Location.Parse("outputDataConfig.s3OutputPath", outputPath);
         if (output.String("CompressionType") is { } compression and not "GZIP") throw AwsException.NotEmulated("sagemaker", $"output CompressionType '{compression}'");
+        // Files here are not encrypted.
+        output.Ignore("KmsKeyId");
         output.RefuseOthers();
         var stopping = parameters.Nested("StoppingCondition") ?? throw parameters.Missing("StoppingCondition");
         var maxRuntime = stopping.Int("MaxRuntimeInSeconds") ?? 86_400;

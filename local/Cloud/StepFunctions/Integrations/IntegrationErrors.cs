@@ -11,6 +11,7 @@ internal static class IntegrationErrors
 {
     private static readonly Dictionary<string, string> Prefixes = new(StringComparer.Ordinal)
     {
+        ["applicationautoscaling"] = "ApplicationAutoScaling",
         ["athena"] = "Athena",
         ["cloudwatch"] = "CloudWatch",
         ["dynamodb"] = "DynamoDb",
@@ -37,6 +38,7 @@ internal static class IntegrationErrors
 
     private static readonly Dictionary<string, string[]> Described = new(StringComparer.Ordinal)
     {
+        ["applicationautoscaling"] = ["ValidationException"],
         ["glue"] = ["AccessDeniedException", "ThrottlingException", "ValidationException"],
         ["kinesis"] = ["AccessDeniedException", "ValidationException"],
         ["scheduler"] = ["ThrottlingException", "ValidationException"],

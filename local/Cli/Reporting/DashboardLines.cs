@@ -1,0 +1,32 @@
+using System.Globalization;
+using Pipeline.Cloud.CloudWatch;
+using Pipeline.Cloud.Deployment;
+
+namespace Pipeline.Cli.Reporting;
+
+/// <summary>The figures that the template's dashboards would show of the functions' own metrics, over the whole run.</summary>
+internal static class DashboardLines
+{
+    /// <summary>A line a widget; widgets of which nothing was measured here, those of AWS's services, are left out.</summary>
+    public static IEnumerable<string> Of(DeployedStack stack, EmbeddedMetrics metrics)
+    {
+        foreach (var dashboard in stack.Resources.Values.Select(resource => resource.Dashboard).OfType<Dashboard>())
+        {
+            var head = "dashboard";
+            foreach (var widget in dashboard.Widgets)
+            {
+                var figures = widget.Lines.Select(line => Figure(line, metrics)).OfType<string>().ToList();
+                if (figures.Count == 0) continue;
+                yield return $"{head,-11} {widget.Title,-24} {string.Join("   ", figures)}";
+                head = "";
+            }
+        }
+    }
+
+    private static string? Figure(DashboardLine line, EmbeddedMetrics metrics)
+    {
+        if (metrics.Values(line.Metric).Statistic(line.Statistic) is not { } value) return null;
+        var statistic = line.Statistic == "Sum" ? "" : $" ({line.Statistic.ToLowerInvariant()})";
+        return string.Create(CultureInfo.InvariantCulture, $"{line.Metric.Name}{statistic} {value:#,0.#}");
+    }
+}

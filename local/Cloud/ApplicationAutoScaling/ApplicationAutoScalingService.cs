@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.ApplicationAutoScaling;
+
+/// <summary>
+/// Application Auto Scaling of endpoints: targets and policies with the rules under which AWS takes them; nothing is scaled.
+/// Source: "Application Auto Scaling API Reference".
+/// </summary>
+public sealed class ApplicationAutoScalingService : ICloudService
+{
+    private readonly LocalCloudOptions _cloud;
+    private readonly TimeProvider _time;
+    private readonly Dispatcher _dispatcher;
+    private readonly ConcurrentDictionary<ScalingKey, ScalableTarget> _targets = new();
+    private readonly ConcurrentDictionary<(ScalingKey Key, string Name), JsonObject> _policies = new();
+
+    /// <summary>A service without targets.</summary>
+    /// <param name="cloud">The cloud's settings.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="dispatcher">Asks SageMaker for the endpoints.</param>
+    public ApplicationAutoScalingService(LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher)
+    {
+        (_cloud, _time, _dispatcher) = (cloud, time, dispatcher);
+        Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
+        {
+            ["RegisterScalableTarget"] = RegisterAsync,
+            ["DeregisterScalableTarget"] = (input, _) => Task.FromResult(Deregister(Read(input))),
+            ["DescribeScalableTargets"] = (input, _) => Task.FromResult(DescribeTargets(Read(input))),
+            ["PutScalingPolicy"] = (input, _) => Task.FromResult(PutPolicy(Read(input))),
+            ["DeleteScalingPolicy"] = (input, _) => Task.FromResult(DeletePolicy(Read(input))),
+            ["DescribeScalingPolicies"] = (input, _) => Task.FromResult(DescribePolicies(Read(input))),
+        };
+    }
+
+    /// <inheritdoc/>
+    public string Name => "applicationautoscaling";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> SigningNames { get; } = ["application-autoscaling"];
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+
+    private async Task<JsonObject> RegisterAsync(JsonObject input, CallContext context)
+    {
+        var parameters = Read(input);
+        var key = ScalingKey.Read(parameters);
+        var minimum = parameters.Int("MinCapacity");
+        var maximum = parameters.Int("MaxCapacity");
+        parameters.Ignore("RoleARN", "SuspendedState", "Tags");
+        parameters.RefuseOthers();
+        await RequireInServiceAsync(key, context);
+        var known = _targets.GetValueOrDefault(key);
+        var target = new ScalableTarget(
+            key,
+            known?.Arn ?? _cloud.Arn("application-autoscaling", "scalable-target/" + Guid.NewGuid().ToString("N")),
+            minimum ?? known?.Minimum ?? throw parameters.Missing("MinCapacity"),
+            maximum ?? known?.Maximum ?? throw parameters.Missing("MaxCapacity"),
+            known?.Created ?? _time.GetUtcNow());
+        if (target.Minimum < 0 || target.Minimum > target.Maximum)
+            throw Invalid($"Minimum capacity {target.Minimum} must not be negative nor above the maximum capacity {target.Maximum}.");
+        _targets[key] = target;
+        return new JsonObject { ["ScalableTargetARN"] = target.Arn };
+    }
+
+    private JsonObject Deregister(Parameters parameters)
+    {
+        var key = ScalingKey.Read(parameters);
+        parameters.RefuseOthers();
+        if (!_targets.TryRemove(key, out _)) throw NoTarget(key);
+        // A target takes its policies with it.
+        foreach (var policy in _policies.Keys.Where(policy => policy.Key == key)) _policies.TryRemove(policy, out _);
+        return [];
+    }
+
+    private JsonObject DescribeTargets(Parameters parameters)
+    {
+        var (service, resources) = (parameters.RequiredString("ServiceNamespace"), parameters.Array("ResourceIds").Select(id => id!.ToString()).ToList());
+        parameters.RefuseOthers();
+        var found = _targets.Values.Where(target => target.Key.Service == service && (resources.Count == 0 || resources.Contains(target.Key.Resource)));
+        return new JsonObject { ["ScalableTargets"] = new JsonArray([.. found.Select(target => target.ToJson())]) };
+    }
+
+    private JsonObject PutPolicy(Parameters parameters)
+    {
+        var (key, name) = (ScalingKey.Read(parameters), parameters.RequiredString("PolicyName"));
+        var type = parameters.String("PolicyType") ?? "StepScaling";
+        if (type != "TargetTrackingScaling") throw AwsException.NotEmulated("application-autoscaling", $"policy type '{type}'");
+        var configuration = parameters.Nested("TargetTrackingScalingPolicyConfiguration") ?? throw parameters.Missing("TargetTrackingScalingPolicyConfiguration");
+        var target = configuration.Number("TargetValue") ?? throw configuration.Missing("TargetValue");
+        var metric = configuration.Nested("PredefinedMetricSpecification") ?? throw configuration.Missing("PredefinedMetricSpecification");
+        if (metric.RequiredString("PredefinedMetricType") is var kind && kind != "SageMakerVariantInvocationsPerInstance")
+            throw Invalid($"PredefinedMetricType '{kind}' is not a metric of a variant: expected SageMakerVariantInvocationsPerInstance.");
+        if (target <= 0) throw Invalid($"TargetValue {target} must be greater than 0.");
+        metric.RefuseOthers();
+        configuration.Ignore("ScaleOutCooldown", "ScaleInCooldown", "DisableScaleIn");
+        configuration.RefuseOthers();
+        parameters.RefuseOthers();
+        if (!_targets.ContainsKey(key)) throw NoTarget(key);
+        var policy = _policies.AddOrUpdate((key, name), _ => Policy(Guid.NewGuid().ToString()), (_, known) => Policy(known["PolicyARN"]!.ToString().Split(':')[6]));
+        return new JsonObject { ["PolicyARN"] = policy["PolicyARN"]!.ToString(), ["Alarms"] = new JsonArray() };
+
+        JsonObject Policy(string id) => key.AddTo(new JsonObject
+        {
+            ["PolicyARN"] = _cloud.Arn("autoscaling", $"scalingPolicy:{id}:resource/{key.Service}/{key.Resource}:policyName/{name}"),
+            ["PolicyName"] = name,
+            ["PolicyType"] = type,
+            ["TargetTrackingScalingPolicyConfiguration"] = parameters.Object("TargetTrackingScalingPolicyConfiguration")!.DeepClone(),
+            ["CreationTime"] = AwsTimestamp.Node(_time.GetUtcNow()),
+        });
+    }
+
+    private JsonObject DeletePolicy(Parameters parameters)
+    {
+        var (key, name) = (ScalingKey.Read(parameters), parameters.RequiredString("PolicyName"));
+        parameters.RefuseOthers();
+        return _policies.TryRemove((key, name), out _)
+            ? []
+            : throw new AwsException("ObjectNotFoundException", $"No scaling policy found for policy name {name} and resource {key.Resource}.");
+    }
+
+    private JsonObject DescribePolicies(Parameters parameters)
+    {
+        var (service, resource) = (parameters.RequiredString("ServiceNamespace"), parameters.String("ResourceId"));
+        parameters.RefuseOthers();
+        var found = _policies.Where(policy => policy.Key.Key.Service == service && (resource is null || policy.Key.Key.Resource == resource));
+        return new JsonObject { ["ScalingPolicies"] = new JsonArray([.. found.Select(policy => policy.Value.DeepClone())]) };
+    }
+
+    // As its caller, who needs the permission to look at the endpoint.
+    private async Task RequireInServiceAsync(ScalingKey key, CallContext context)
+    {
+        var (endpoint, variant) = key.Variant();
+        JsonObject found;
+        try
+        {
+            found = await _dispatcher.InvokeAsync("sagemaker", "DescribeEndpoint", new JsonObject { ["EndpointName"] = endpoint }, context);
+        }
+        catch (AwsException e) when (e.Code == "ValidationException")
+        {
+            throw Invalid(e.Message);
+        }
+
+        if (found["EndpointStatus"]?.ToString() != "InService") throw Invalid($"Endpoint {endpoint} is {found["EndpointStatus"]} and not InService.");
+        if (found["ProductionVariants"] is not JsonArray variants || variants.All(one => one?["VariantName"]?.ToString() != variant))
+            throw Invalid($"Endpoint {endpoint} has no variant {variant}.");
+    }
+
+    private static Parameters Read(JsonObject input) => new("application-autoscaling", input);
+
+    private static AwsException Invalid(string problem) => new("ValidationException", problem);
+
+    private static AwsException NoTarget(ScalingKey key) => new(
+        "ObjectNotFoundException",
+        $"No scalable target found for service namespace: {key.Service}, resource ID: {key.Resource}, scalable dimension: {key.Dimension}");
+}

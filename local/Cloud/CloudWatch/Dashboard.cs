@@ -1,0 +1,21 @@
+using System.Text.Json;
+
+namespace Pipeline.Cloud.CloudWatch;
+
+/// <summary>What a dashboard shows. Source: "Dashboard body structure and syntax" of the CloudWatch API reference.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Widgets">The widgets with metrics.</param>
+public sealed record Dashboard(string Name, IReadOnlyList<DashboardWidget> Widgets)
+{
+    /// <summary>Reads a dashboard's body.</summary>
+    /// <exception cref="JsonException">The body is not JSON, or not of the form of a dashboard.</exception>
+    public static Dashboard Read(string name, string body)
+    {
+        using var document = JsonDocument.Parse(body);
+        if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("widgets", out var widgets))
+            throw new JsonException("expected an object with 'widgets'.");
+        return new Dashboard(name, [.. widgets.EnumerateArray().Where(IsMetric).Select(widget => DashboardWidget.Read(widget.GetProperty("properties")))]);
+    }
+
+    private static bool IsMetric(JsonElement widget) => widget.TryGetProperty("type", out var type) && type.GetString() == "metric";
+}

@@ -1,0 +1,27 @@
+namespace Pipeline.Cloud.CloudWatch;
+
+/// <summary>The values of a metric so far, as far as CloudWatch's simple statistics need them.</summary>
+/// <param name="Count">How many there are.</param>
+/// <param name="Sum">Their sum.</param>
+/// <param name="Minimum">The least.</param>
+/// <param name="Maximum">The greatest.</param>
+public readonly record struct MetricValues(long Count, double Sum, double Minimum, double Maximum)
+{
+    /// <summary>No values.</summary>
+    public static MetricValues None { get; } = new(0, 0, double.PositiveInfinity, double.NegativeInfinity);
+
+    /// <summary>The values with another one.</summary>
+    public MetricValues With(double value) => new(Count + 1, Sum + value, Math.Min(Minimum, value), Math.Max(Maximum, value));
+
+    /// <summary>A statistic by CloudWatch's name, or null for one that needs every value (percentiles), or where there are none.</summary>
+    public double? Statistic(string name) => (Count, name) switch
+    {
+        (0, _) => null,
+        (_, "Sum") => Sum,
+        (_, "Average") => Sum / Count,
+        (_, "Minimum") => Minimum,
+        (_, "Maximum") => Maximum,
+        (_, "SampleCount") => Count,
+        _ => null,
+    };
+}

@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Lambda.Functions;
+
+/// <summary>The operations on versions and aliases. Weights (<c>RoutingConfig</c>) are not emulated: there is one code to route to.</summary>
+internal sealed class AliasOperations(FunctionRegistry functions)
+{
+    public Task<JsonObject> PublishAsync(JsonObject request, CallContext context)
+    {
+        var input = new Parameters("lambda", request);
+        var function = functions.Get(input.RequiredString("FunctionName"));
+        input.Ignore("CodeSha256", "Description", "RevisionId");
+        input.RefuseOthers();
+        var version = function.Aliases.Publish();
+        var description = FunctionDescription.Of(function.Definition);
+        description["Version"] = version;
+        description["FunctionArn"] = $"{function.Definition.Arn}:{version}";
+        return Task.FromResult(description);
+    }
+
+    public Task<JsonObject> CreateAsync(JsonObject request, CallContext context)
+    {
+        var (function, name, version) = Read(request);
+        function.Aliases.Add(name, version ?? throw new AwsException("ValidationException", "FunctionVersion must not be empty."));
+        return Task.FromResult(Describe(function, name));
+    }
+
+    public Task<JsonObject> UpdateAsync(JsonObject request, CallContext context)
+    {
+        var (function, name, version) = Read(request);
+        if (version is not null) function.Aliases.Change(name, version);
+        return Task.FromResult(Describe(function, name));
+    }
+
+    public Task<JsonObject> GetAsync(JsonObject request, CallContext context)
+    {
+        var (function, name, _) = Read(request);
+        return Task.FromResult(Describe(function, name));
+    }
+
+    public Task<JsonObject> DeleteAsync(JsonObject request, CallContext context)
+    {
+        var (function, name, _) = Read(request);
+        function.Aliases.Remove(name);
+        return Task.FromResult<JsonObject>([]);
+    }
+
+    public Task<JsonObject> ListAsync(JsonObject request, CallContext context)
+    {
+        var input = new Parameters("lambda", request);
+        var function = functions.Get(input.RequiredString("FunctionName"));
+        var page = new Page(input);
+        input.RefuseOthers();
+        return Task.FromResult(page.Of("Aliases", "Name", function.Aliases.All.Select(alias => Describe(function, alias.Key))));
+    }
+
+    private (DeployedFunction Function, string Name, string? Version) Read(JsonObject request)
+    {
+        var input = new Parameters("lambda", request);
+        var function = functions.Get(input.RequiredString("FunctionName"));
+        var read = (function, input.RequiredString("Name"), input.String("FunctionVersion"));
+        if (input.Object("RoutingConfig") is { Count: > 0 }) throw AwsException.NotEmulated("lambda", "parameter 'RoutingConfig'");
+        input.Ignore("Description", "RevisionId");
+        input.RefuseOthers();
+        return read;
+    }
+
+    private static JsonObject Describe(DeployedFunction function, string alias) => new()
+    {
+        ["AliasArn"] = $"{function.Definition.Arn}:{alias}",
+        ["Name"] = alias,
+        ["FunctionVersion"] = function.Aliases.VersionOf(alias) ?? throw new AwsException("ResourceNotFoundException", $"Alias not found: {function.Definition.Arn}:{alias}", 404),
+        ["Description"] = "",
+        ["RevisionId"] = function.Definition.RevisionId,
+    };
+}
