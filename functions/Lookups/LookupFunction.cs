@@ -18,12 +18,12 @@ public sealed class LookupFunction(LandedFiles files, LookupTable table, Embedde
     /// <param name="context">The invocation.</param>
     [LambdaFunction]
     public Task Load(S3Event landed, ILambdaContext context) =>
-        files.HandleAsync(landed, context, IsLookupFile, "LookupFilesRejected", async (file, bytes) =>
+        files.HandleAsync(landed, context, IsLookupFile, FileMetrics.LookupFilesRejected, async (file, bytes) =>
         {
             LookupKind.TryFromObject(file.Key, out var kind);
             var rows = LookupFile.Read(kind!, bytes); // whole, before the first row is written
             await table.WriteAsync(rows);
-            metrics.Count(context.FunctionName, "LookupRowsLoaded", rows.Count);
+            metrics.Count(context.FunctionName, FileMetrics.LookupRowsLoaded, rows.Count);
             context.Logger.LogInformation("Loaded {Rows} rows of s3://{Bucket}/{Key}.", rows.Count, file.Bucket, file.Key);
         });
 

@@ -1,6 +1,7 @@
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.S3Events;
+using Pipeline.Files.Metrics;
 using Pipeline.Files.Objects;
 
 namespace Pipeline.Retraining;
@@ -15,7 +16,7 @@ public sealed class RetrainingFunction(LandedFiles files, Workflow workflow)
     /// <param name="context">The invocation.</param>
     [LambdaFunction]
     public Task Start(S3Event landed, ILambdaContext context) =>
-        files.HandleAsync(landed, context, IsLabelFile, "LabelFilesRejected", async (file, bytes) =>
+        files.HandleAsync(landed, context, IsLabelFile, FileMetrics.LabelFilesRejected, async (file, bytes) =>
         {
             var labels = LabelFile.Check(bytes);
             if (labels == 0)

@@ -23,14 +23,18 @@ internal sealed class ScoringFunction(BatchScorer scorer, EmbeddedMetrics embedd
         garbage.BeginBatch();
         using var buffer = await EventBuffer.ReadAsync(kinesisEvent);
         using var deadline = new Deadline(context.RemainingTime, time);
-        var invocation = new Invocation(time.GetUtcNow(), deadline, new InvocationMetrics(), context.Logger);
-        var unfinished = await scorer.ScoreAsync(KinesisEventReader.Read(buffer.Bytes), invocation);
-        embeddedMetrics.Write(invocation.Metrics, context.FunctionName);
+        var arrivals = KinesisEventReader.Read(buffer.Bytes);
+        // All records of a batch are of one shard.
+        var shard = arrivals is [var first, ..] ? first.Shard : "";
+        ILambdaLogger logger = new ShardLogger(context.Logger, shard);
+        var invocation = new Invocation(time.GetUtcNow(), deadline, new InvocationMetrics(), logger);
+        var unfinished = await scorer.ScoreAsync(arrivals, invocation);
+        embeddedMetrics.Write(invocation.Metrics, context.FunctionName, context.AwsRequestId, shard);
         if (unfinished is null) return new StreamsEventResponse { BatchItemFailures = [] };
 
-        context.Logger.LogWarning(
-            "Stopped at {SequenceNumber} of {Shard}: {Count} records are to be delivered again",
-            unfinished.SequenceNumber, unfinished.Shard, invocation.Metrics[Metric.ReportedFailures]);
+        logger.LogWarning(
+            "Stopped at {SequenceNumber}: {Count} records are to be delivered again",
+            unfinished.SequenceNumber, invocation.Metrics[Metric.ReportedFailures]);
         return new StreamsEventResponse { BatchItemFailures = [new() { ItemIdentifier = unfinished.SequenceNumber.ToString() }] };
     }
 }

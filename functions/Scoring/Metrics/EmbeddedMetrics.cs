@@ -13,7 +13,11 @@ internal sealed class EmbeddedMetrics(Stream output, TimeProvider time)
     private static readonly Metric[] All = Enum.GetValues<Metric>();
 
     /// <summary>Writes the line.</summary>
-    public void Write(InvocationMetrics metrics, string functionName)
+    /// <param name="metrics">The figures.</param>
+    /// <param name="functionName">The metrics' dimension.</param>
+    /// <param name="requestId">The invocation's id: no dimension, so that each is not a metric of its own, but found by queries of the log.</param>
+    /// <param name="shard">The shard, likewise.</param>
+    public void Write(InvocationMetrics metrics, string functionName, string requestId, string shard)
     {
         var line = new ArrayBufferWriter<byte>(2048);
         using (var writer = new Utf8JsonWriter(line))
@@ -21,6 +25,8 @@ internal sealed class EmbeddedMetrics(Stream output, TimeProvider time)
             writer.WriteStartObject();
             WriteDirective(writer);
             writer.WriteString("FunctionName", functionName);
+            writer.WriteString("RequestId", requestId);
+            writer.WriteString("Shard", shard);
             foreach (var metric in All) writer.WriteNumber(metric.ToString(), metrics[metric]);
             writer.WriteEndObject();
         }

@@ -1,4 +1,5 @@
 using Pipeline.Cli.Hosting;
+using Pipeline.Cloud.Deployment;
 
 namespace Pipeline.Cli.Commands;
 
@@ -10,7 +11,15 @@ internal static class DeploymentNotes
     {
         output.WriteLine($"local cloud: {pipeline.Cloud.Endpoint.ToString().TrimEnd('/')} (any credentials, region us-east-1)");
         foreach (var (name, value) in pipeline.Stack.Outputs) output.WriteLine($"  {name,-20} {value}");
-        var missing = pipeline.Stack.NotEmulated.ToList();
-        if (missing.Count > 0) output.WriteLine($"not emulated here: {string.Join(", ", missing)}");
+        var missing = pipeline.Stack.Resources.Values.Where(resource => resource.NotEmulated.Count > 0).ToList();
+        if (missing.Count == 0) return;
+        output.WriteLine("not emulated here:");
+        // Whole resources by their type, since there are dozens of some.
+        foreach (var type in missing.Where(IsWhole).GroupBy(resource => resource.Type))
+            output.WriteLine($"  {type.Key}: {string.Join(", ", type.Select(resource => resource.LogicalId))}");
+        foreach (var properties in missing.Where(resource => !IsWhole(resource)).GroupBy(resource => string.Join(", ", resource.NotEmulated)))
+            output.WriteLine($"  {properties.Key} of {string.Join(", ", properties.Select(resource => resource.LogicalId))}");
     }
+
+    private static bool IsWhole(DeployedResource resource) => resource.NotEmulated.Contains("*");
 }

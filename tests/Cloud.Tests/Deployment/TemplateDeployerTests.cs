@@ -119,6 +119,67 @@ public sealed class TemplateDeployerTests : IDisposable
     }
 
     [Fact]
+    public async Task Events_go_to_the_alias_and_what_sam_makes_can_be_referred_to()
+    {
+        Directory.CreateDirectory(_directory.File("Scorer"));
+        var stack = await DeployAsync("""
+            Globals:
+              Function: { AutoPublishAlias: live, DeploymentPreference: { Type: Canary10Percent5Minutes } }
+            Conditions:
+              FansOut: !Equals [a, a]
+            Resources:
+              Board:
+                Type: AWS::CloudWatch::Dashboard
+                Properties: { DashboardName: board, DashboardBody: !Sub '{"widgets":[{"type":"metric","properties":{"title":"t","metrics":[["N","M","U","${ScorerTrips}"]]}}]}' }
+              Trips: { Type: AWS::Kinesis::Stream, Properties: { Name: trips } }
+              Fan: { Type: AWS::Kinesis::StreamConsumer, Condition: FansOut, Properties: { ConsumerName: c, StreamARN: !GetAtt Trips.Arn } }
+              Errors: { Type: AWS::CloudWatch::Alarm, Properties: { Dimensions: [{ Name: FunctionName, Value: !Ref Scorer }] } }
+              Key: { Type: AWS::KMS::Key }
+              Scorer:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Runtime: provided.al2023
+                  Handler: bootstrap
+                  CodeUri: .
+                  Tracing: Active
+                  DeploymentPreference: { Alarms: [!Ref Errors] }
+                  Events:
+                    Trips: { Type: Kinesis, Properties: { Stream: !If [FansOut, !GetAtt Fan.ConsumerARN, !GetAtt Trips.Arn], StartingPosition: TRIM_HORIZON } }
+            Outputs:
+              Alias: { Value: !Ref ScorerAliaslive }
+              Key: { Value: !GetAtt Key.Arn }
+            """);
+        const string alias = "arn:aws:lambda:us-east-1:000000000000:function:test-Scorer:live";
+        Call("lambda:CreateAlias")["FunctionName"]!.ToString().ShouldBe("test-Scorer");
+        Call("lambda:CreateEventSourceMapping")["FunctionName"]!.ToString().ShouldBe(alias);
+        Call("lambda:CreateEventSourceMapping")["EventSourceArn"]!.ToString().ShouldBe("arn:aws:kinesis:us-east-1:000000000000:stream/trips");
+        stack.Outputs["Alias"].ShouldBe(alias);
+        stack.Outputs["Key"].ShouldBe("arn:aws:kms:us-east-1:000000000000:test-Key");
+        stack.Resources["Board"].Dashboard!.Widgets[0].Lines[0].Metric.Dimensions.ShouldBe("U=mapping-1");
+        stack.NotEmulated.ShouldBe(
+            ["Fan (AWS::Kinesis::StreamConsumer)", "Errors (AWS::CloudWatch::Alarm)", "Key (AWS::KMS::Key)", "Scorer.Tracing", "Scorer.DeploymentPreference"], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("UseVpc=true")]
+    [InlineData("StreamMode=ON_DEMAND")]
+    [InlineData("UseEnhancedFanOut=true", "AlarmEmail=a@b.org", "Stage=prod")]
+    [InlineData("ReservedConcurrency=8", "Architecture=arm64", "StreamRetentionHours=48")]
+    public async Task The_projects_own_template_deploys_whatever_its_parameters_choose(params string[] parameters)
+    {
+        foreach (var function in new[] { "ScoringFunction", "LookupsFunction", "RetrainingFunction" }) Directory.CreateDirectory(_directory.File(function));
+        var options = Options() with
+        {
+            TemplateFile = Path.Combine(Repository.Root, "template.yaml"),
+            Parameters = parameters.Select(parameter => parameter.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]),
+        };
+        var stack = await Deployer().DeployAsync(options, TestContext.Current.CancellationToken);
+        stack.Outputs["StreamName"].ShouldBe("test-trips");
+        if (parameters[0] == "UseVpc=true") stack.NotEmulated.ShouldContain("ScoringFunction.VpcConfig");
+        if (parameters[0] == "StreamMode=ON_DEMAND") Call("kinesis:CreateStream")["ShardCount"].ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_function_that_is_not_built_names_the_folder_and_the_remedy()
     {
         var error = await FailAsync("""
@@ -211,7 +272,7 @@ public sealed class TemplateDeployerTests : IDisposable
     private JsonObject Answer(string operation, JsonObject input)
     {
         _calls.Add((operation, (JsonObject)input.DeepClone()));
-        return new JsonObject { ["QueueUrl"] = "http://queue", ["TopicArn"] = "arn:aws:sns:us-east-1:000000000000:t" };
+        return new JsonObject { ["UUID"] = "mapping-1", ["QueueUrl"] = "http://queue", ["TopicArn"] = "arn:aws:sns:us-east-1:000000000000:t" };
     }
 
     private JsonObject Call(string operation) => _calls.Single(call => call.Operation == operation).Input;

@@ -9,7 +9,10 @@ internal static class FunctionAlias
     /// <returns>The version and the alias, by the names that SAM gives them.</returns>
     public static async Task<IReadOnlyList<DeployedResource>> PublishAsync(ResourceRequest request, string function, string arn, string alias)
     {
-        var published = await request.Dispatcher.InvokeAsync("lambda", "PublishVersion", new JsonObject { ["FunctionName"] = function }, request.Context);
+        // When a further version is published; a stack is deployed once here.
+        _ = request.Properties["AutoPublishAliasAllProperties"];
+        var publish = new JsonObject { ["FunctionName"] = function, ["Description"] = request.Properties["VersionDescription"]?.DeepClone() ?? "" };
+        var published = await request.Dispatcher.InvokeAsync("lambda", "PublishVersion", publish, request.Context);
         var version = published["Version"]?.ToString() ?? "1";
         var input = new JsonObject { ["FunctionName"] = function, ["Name"] = alias, ["FunctionVersion"] = version };
         await request.Dispatcher.InvokeAsync("lambda", "CreateAlias", input, request.Context);

@@ -10,6 +10,7 @@ internal static class DeploymentOrder
     public static IReadOnlyList<string> Of(TemplateDocument template)
     {
         var resources = template.Section("Resources");
+        var parameters = template.Section("Parameters");
         var ordered = new List<string>();
         var open = new List<string>();
         foreach (var (name, _) in resources) Visit(name);
@@ -25,22 +26,25 @@ internal static class DeploymentOrder
             }
 
             open.Add(name);
-            foreach (var other in Needs(resources[name]).Select(Written).OfType<string>().Where(other => other != name)) Visit(other);
+            foreach (var other in Needs(template, resources[name]).Select(Maker).OfType<string>().Where(other => other != name)) Visit(other);
             open.Remove(name);
             ordered.Add(name);
         }
 
-        // What SAM makes of a resource has a name that begins with the resource's.
-        string? Written(string name) => resources.ContainsKey(name)
-            ? name
+        // The resource of that name, or the one that SAM makes something of that name of: it begins with the resource's.
+        string? Maker(string name) => resources.ContainsKey(name) ? name
+            : parameters.ContainsKey(name) ? null
             : resources.Select(resource => resource.Key).Where(other => name.StartsWith(other, StringComparison.Ordinal)).MaxBy(other => other.Length);
     }
 
-    private static IEnumerable<string> Needs(JsonNode? resource) =>
-        References.In(resource?["Properties"] is JsonObject properties ? LateProperties.Without(resource["Type"]?.ToString(), properties) : null).Concat(resource?["DependsOn"] switch
+    private static IEnumerable<string> Needs(TemplateDocument template, JsonNode? resource) =>
+        References.In(Written(template, resource?["Type"]?.ToString() ?? "", resource?["Properties"] as JsonObject ?? [])).Concat(resource?["DependsOn"] switch
         {
             JsonArray several => several.Select(name => name!.ToString()),
             JsonValue one => [one.ToString()],
             _ => [],
         });
+
+    private static JsonObject Written(TemplateDocument template, string type, JsonObject properties) =>
+        LateProperties.Without(type, SamGlobals.Properties(template, type, properties));
 }

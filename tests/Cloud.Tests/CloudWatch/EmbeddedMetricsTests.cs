@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Pipeline.Cloud.CloudWatch;
+using Pipeline.Cloud.Lambda;
+
+namespace Pipeline.Cloud.Tests.CloudWatch;
+
+public sealed class EmbeddedMetricsTests
+{
+    private readonly EmbeddedMetrics _metrics = new();
+
+    [Fact]
+    public void Values_are_kept_by_namespace_name_and_dimensions()
+    {
+        Write("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["F"],["F","S"]],"Metrics":[{"Name":"M"}]}]},"F":"f","S":"s","M":3}""");
+        Write("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["F"]],"Metrics":[{"Name":"M"}]}]},"F":"f","M":[1,5]}""");
+        var values = _metrics.Values(MetricName.Of("N", "M", [("F", "f")]));
+        values.Statistic("Sum").ShouldBe(9);
+        values.Statistic("Average").ShouldBe(3);
+        values.Statistic("Minimum").ShouldBe(1);
+        values.Statistic("Maximum").ShouldBe(5);
+        values.Statistic("SampleCount").ShouldBe(3);
+        values.Statistic("p99").ShouldBeNull();
+        _metrics.Values(MetricName.Of("N", "M", [("S", "s"), ("F", "f")])).Statistic("Sum").ShouldBe(3);
+        _metrics.Values(MetricName.Of("N", "M", [("F", "other")])).Statistic("Sum").ShouldBeNull();
+        _metrics.Sum("function", "M").ShouldBe(9);
+    }
+
+    [Fact]
+    public void A_dashboards_lines_name_metrics_and_statistics()
+    {
+        var dashboard = Dashboard.Read("d", """
+            {"widgets": [
+              {"type": "text", "properties": {"markdown": "x"}},
+              {"type": "metric", "properties": {"title": "t", "stat": "Sum", "metrics": [["N", "M", "F", "f"], ["N", "M", "F", "f", {"stat": "Maximum"}]]}}
+            ]}
+            """);
+        var widget = dashboard.Widgets.ShouldHaveSingleItem();
+        widget.Title.ShouldBe("t");
+        var metric = MetricName.Of("N", "M", [("F", "f")]);
+        widget.Lines.ShouldBe([new DashboardLine(metric, "Sum"), new DashboardLine(metric, "Maximum")]);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"widgets": [{"type": "metric", "properties": {"title": "t"}}]}""")]
+    [InlineData("""{"widgets": [{"type": "metric", "properties": {"metrics": [["N", "M", "F"]]}}]}""")]
+    public void What_is_no_dashboard_is_refused(string body) => Should.Throw<JsonException>(() => Dashboard.Read("d", body));
+
+    private void Write(string line) => _metrics.Write(new FunctionLogLine("function", "e", line, DateTimeOffset.UnixEpoch));
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using Pipeline.Files.Metrics;
+using Pipeline.Scoring.Metrics;
+using ScoringMetrics = Pipeline.Scoring.Metrics.EmbeddedMetrics;
+
+namespace Pipeline.Template.Tests;
+
+/// <summary>The metrics that the functions emit, read from the lines that their own writers write.</summary>
+internal static class FunctionMetrics
+{
+    private static readonly Dictionary<string, string[]> Files = new()
+    {
+        ["LookupsFunction"] = [FileMetrics.LookupRowsLoaded, FileMetrics.LookupFilesRejected],
+        ["RetrainingFunction"] = [FileMetrics.LabelFilesRejected],
+    };
+
+    /// <summary>The metrics of a function by its name in the template: namespace, name and dimensions.</summary>
+    public static IReadOnlyList<(string Namespace, string Name, IReadOnlyList<string> Dimensions)> Of(string function)
+    {
+        using var output = new MemoryStream();
+        if (function == "ScoringFunction") new ScoringMetrics(output, TimeProvider.System).Write(new InvocationMetrics(), function, "request", "shard");
+        foreach (var metric in Files.GetValueOrDefault(function) ?? []) new Pipeline.Files.Metrics.EmbeddedMetrics(output, TimeProvider.System).Count(function, metric, 1);
+        output.Position = 0;
+        using var lines = new StreamReader(output);
+        return [.. Lines(lines).SelectMany(Metrics)];
+    }
+
+    private static IEnumerable<string> Lines(StreamReader reader)
+    {
+        while (reader.ReadLine() is { } line) yield return line;
+    }
+
+    private static IEnumerable<(string, string, IReadOnlyList<string>)> Metrics(string line)
+    {
+        var root = JsonNode.Parse(line)!;
+        return from directive in root["_aws"]!["CloudWatchMetrics"]!.AsArray()
+               from metric in directive!["Metrics"]!.AsArray()
+               from set in directive["Dimensions"]!.AsArray()
+               where root[metric!["Name"]!.ToString()] is not null
+               select (directive["Namespace"]!.ToString(), metric["Name"]!.ToString(), (IReadOnlyList<string>)[.. set!.AsArray().Select(name => name!.ToString())]);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Template.Tests;
+
+/// <summary>What keeps the data: encryption, retention, life cycles, connections.</summary>
+public sealed class ProtectionTests
+{
+    private const string Key = "${DataKey.Arn}";
+    private static readonly ProjectTemplate Template = new();
+
+    [Theory]
+    [InlineData("AWS::Kinesis::Stream", "StreamEncryption/KeyId")]
+    [InlineData("AWS::DynamoDB::Table", "SSESpecification/KMSMasterKeyId")]
+    [InlineData("AWS::S3::Bucket", "BucketEncryption/ServerSideEncryptionConfiguration/0/ServerSideEncryptionByDefault/KMSMasterKeyID")]
+    [InlineData("AWS::SQS::Queue", "KmsMasterKeyId")]
+    [InlineData("AWS::SNS::Topic", "KmsMasterKeyId")]
+    [InlineData("AWS::Logs::LogGroup", "KmsKeyId")]
+    [InlineData("AWS::Athena::WorkGroup", "WorkGroupConfiguration/ResultConfiguration/EncryptionConfiguration/KmsKey")]
+    public void All_that_keeps_data_is_encrypted_with_the_stacks_key(string type, string path)
+    {
+        Template.OfType(type).ShouldNotBeEmpty(type);
+        foreach (string resource in Template.OfType(type)) ProjectTemplate.Text(At(Template.Properties(resource), path)).ShouldBe(Key, resource);
+    }
+
+    [Fact]
+    public void Data_and_its_key_stay_when_the_stack_goes()
+    {
+        string[] kept = ["AWS::KMS::Key", "AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::Kinesis::Stream", "AWS::SQS::Queue"];
+        foreach (string resource in kept.SelectMany(Template.OfType))
+        {
+            Template.Resources[resource]!["DeletionPolicy"]!.ToString().ShouldBe("Retain", resource);
+            Template.Resources[resource]!["UpdateReplacePolicy"]!.ToString().ShouldBe("Retain", resource);
+        }
+
+        foreach (string table in Template.OfType("AWS::DynamoDB::Table"))
+            At(Template.Properties(table), "PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled")!.GetValue<bool>().ShouldBeTrue(table);
+    }
+
+    [Theory]
+    [InlineData("scored/", true)]
+    [InlineData("labels/", true)]
+    [InlineData("quarantine/", true)]
+    [InlineData("aws/lambda/", true)]
+    [InlineData("lookups/routes/", true)]
+    [InlineData("training/", true)]
+    [InlineData("athena/", true)]
+    [InlineData("lookups/", false)]
+    [InlineData("models/", false)]
+    public void Every_prefix_has_a_life_cycle_and_what_serves_does_not_expire(string prefix, bool expires)
+    {
+        var rule = Rules().Single(rule => rule["Prefix"]?.ToString() == prefix);
+        rule["Status"]!.ToString().ShouldBe("Enabled");
+        (rule["ExpirationInDays"] is not null).ShouldBe(expires);
+        if (!expires) rule["Transitions"].ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Old_versions_and_broken_uploads_go_whatever_their_prefix()
+    {
+        var rule = Rules().Single(rule => rule["Prefix"] is null);
+        rule["NoncurrentVersionExpiration"]!["NoncurrentDays"]!.GetValue<long>().ShouldBePositive();
+        rule["AbortIncompleteMultipartUpload"]!["DaysAfterInitiation"]!.GetValue<long>().ShouldBePositive();
+        At(Template.Properties("DataBucket"), "VersioningConfiguration/Status")!.ToString().ShouldBe("Enabled");
+    }
+
+    [Fact]
+    public void What_the_roles_write_below_has_a_life_cycle()
+    {
+        var prefixes = Rules().Select(rule => rule["Prefix"]?.ToString()).OfType<string>().ToList();
+        var written = Strings(Template.Resources).Where(text => text.StartsWith("arn:${AWS::Partition}:s3:::", StringComparison.Ordinal) && text.Contains('/', StringComparison.Ordinal))
+            .Select(text => text[(text.IndexOf('/', StringComparison.Ordinal) + 1)..].TrimEnd('*')).Where(prefix => prefix.Length > 0).Distinct().ToList();
+        written.ShouldContain("scored/");
+        written.ShouldAllBe(prefix => prefixes.Contains(prefix));
+    }
+
+    [Fact]
+    public void Every_role_may_use_the_key_and_only_through_services()
+    {
+        var statements = Objects(Template.Resources).Where(statement => statement["Sid"]?.ToString() == "UseKey").ToList();
+        statements.Count.ShouldBe(Template.OfType("AWS::Serverless::Function").Count + Template.OfType("AWS::IAM::Role").Count);
+        foreach (var statement in statements)
+        {
+            ProjectTemplate.Text(statement["Resource"]).ShouldBe(Key);
+            statement["Condition"]!["StringEquals"]!["kms:ViaService"]!.AsArray().ShouldNotBeEmpty();
+        }
+    }
+
+    [Fact]
+    public void Parameters_say_what_they_are_and_what_they_may_be()
+    {
+        foreach (var (name, parameter) in Template.Parameters)
+        {
+            parameter!["Description"].ShouldNotBeNull(name);
+            parameter["Default"].ShouldNotBeNull(name);
+            if (parameter["Type"]!.ToString() == "Number") (parameter["AllowedValues"] ?? parameter["MinValue"]).ShouldNotBeNull(name);
+            else (parameter["AllowedValues"] ?? parameter["AllowedPattern"]).ShouldNotBeNull(name);
+        }
+    }
+
+    private static IEnumerable<JsonNode> Rules() => At(Template.Properties("DataBucket"), "LifecycleConfiguration/Rules")!.AsArray().Select(rule => rule!);
+
+    private static JsonNode? At(JsonNode? node, string path) => path.Split('/').Aggregate(node, (at, name) => at is JsonArray items ? items[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)] : at?[name]);
+
+    private static IEnumerable<JsonObject> Objects(JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => Objects(member.Value)).Prepend(members),
+        JsonArray items => items.SelectMany(Objects),
+        _ => [],
+    };
+
+    private static IEnumerable<string> Strings(JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => Strings(member.Value)),
+        JsonArray items => items.SelectMany(Strings),
+        JsonValue value => [value.ToString()],
+        _ => [],
+    };
+}

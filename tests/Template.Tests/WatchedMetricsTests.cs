@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Pipeline.Testing;
+
+namespace Pipeline.Template.Tests;
+
+/// <summary>Every alarm and every line of the dashboard watches a metric which the functions or AWS emit, of something that is in the template.</summary>
+public sealed partial class WatchedMetricsTests
+{
+    private static readonly ProjectTemplate Template = new();
+
+    public static TheoryData<string> Watches => [.. Template.Watches().Select(watch => watch.ToString())];
+
+    public static TheoryData<string> Alarms => [.. Template.OfType("AWS::CloudWatch::Alarm")];
+
+    [Theory]
+    [MemberData(nameof(Watches))]
+    public void A_watched_metric_is_emitted(string watched)
+    {
+        var watch = Template.Watches().First(watch => watch.ToString() == watched);
+        if (watch.Namespace == "Pipeline")
+        {
+            string function = Named(watch.Dimensions["FunctionName"], "AWS::Serverless::Function");
+            FunctionMetrics.Of(function).ShouldContain(
+                metric => metric.Namespace == watch.Namespace && metric.Name == watch.Metric && metric.Dimensions.Order().SequenceEqual(watch.Dimensions.Keys.Order()), watched);
+            return;
+        }
+
+        AwsMetrics.Emits(watch.Namespace, watch.Metric, watch.Dimensions.Keys).ShouldBeTrue($"{watched}: not in aws-metrics.json");
+        foreach (var (name, value) in watch.Dimensions) ShouldBeInTemplate(name, value);
+    }
+
+    [Theory]
+    [MemberData(nameof(Alarms))]
+    public void An_alarm_tells_the_one_topic_what_it_means_and_when_it_is_over(string alarm)
+    {
+        var properties = Template.Properties(alarm);
+        properties["AlarmActions"]!.AsArray().Select(ProjectTemplate.Text).ShouldBe(["${AlarmsTopic}"]);
+        properties["OKActions"]!.AsArray().Select(ProjectTemplate.Text).ShouldBe(["${AlarmsTopic}"]);
+        properties["AlarmDescription"]!.ToString().ShouldEndWith(".");
+        properties["TreatMissingData"].ShouldNotBeNull();
+    }
+
+    [Theory]
+    [MemberData(nameof(Alarms))]
+    public void An_alarms_expression_uses_the_metrics_that_it_names(string alarm)
+    {
+        if (Template.Properties(alarm)["Metrics"] is not JsonArray metrics) return;
+        var expression = metrics.Single(metric => metric!["Expression"] is not null)!;
+        var used = Identifier().Matches(expression["Expression"]!.ToString()).Select(match => match.Value).Distinct();
+        used.ShouldBe(metrics.Where(metric => metric!["MetricStat"] is not null).Select(metric => metric!["Id"]!.ToString()), ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("AWS/Lambda", "IteratorAge")]
+    [InlineData("AWS/Lambda", "OnFailureDestinationDeliveredEventCount")]
+    [InlineData("AWS/Lambda", "DestinationDeliveryFailures")]
+    [InlineData("AWS/SQS", "ApproximateNumberOfMessagesVisible")]
+    [InlineData("AWS/SageMaker", "Invocation4XXErrors")]
+    [InlineData("AWS/SageMaker", "Invocation5XXErrors")]
+    [InlineData("AWS/SageMaker", "ModelLatency")]
+    [InlineData("AWS/SageMaker", "OverheadLatency")]
+    [InlineData("AWS/States", "ExecutionsFailed")]
+    [InlineData("AWS/States", "ExecutionsTimedOut")]
+    [InlineData("AWS/States", "ExecutionsSucceeded")]
+    [InlineData("AWS/DynamoDB", "ReadThrottleEvents")]
+    [InlineData("AWS/DynamoDB", "WriteThrottleEvents")]
+    [InlineData("Pipeline", "Quarantined")]
+    [InlineData("Pipeline", "Unscored")]
+    public void What_can_go_wrong_has_an_alarm(string ns, string metric) =>
+        Template.OfType("AWS::CloudWatch::Alarm").SelectMany(Template.Alarm).ShouldContain(watch => watch.Namespace == ns && watch.Metric == metric);
+
+    [Fact]
+    public void Every_function_has_alarms_of_errors_throttles_and_a_duration_near_its_timeout()
+    {
+        foreach (string function in Template.OfType("AWS::Serverless::Function"))
+        {
+            string AlarmOf(string metric) => Template.OfType("AWS::CloudWatch::Alarm")
+                .Where(alarm => Template.Alarm(alarm).Any(watch => watch.Namespace == "AWS/Lambda" && watch.Metric == metric && watch.Dimensions["FunctionName"] == $"${{{function}}}"))
+                .ShouldHaveSingleItem($"{metric} of {function}");
+            AlarmOf("Errors");
+            AlarmOf("Throttles");
+            long timeout = Template.Properties(function)["Timeout"]!.GetValue<long>();
+            Template.Properties(AlarmOf("Duration"))["Threshold"]!.GetValue<long>().ShouldBe(timeout * 800, function);
+        }
+    }
+
+    private static void ShouldBeInTemplate(string dimension, string value)
+    {
+        switch (dimension)
+        {
+            case "FunctionName":
+                Named(value, "AWS::Serverless::Function");
+                break;
+            case "TableName":
+                Named(value, "AWS::DynamoDB::Table");
+                break;
+            case "StreamName":
+                Named(value, "AWS::Kinesis::Stream");
+                break;
+            case "StateMachineArn":
+                Named(value, "AWS::Serverless::StateMachine");
+                break;
+            case "QueueName":
+                value.ShouldEndWith(".QueueName}");
+                Named(value.Replace(".QueueName", "", StringComparison.Ordinal), "AWS::SQS::Queue");
+                break;
+            case "EventSourceMappingUUID":
+                // SAM names a mapping by its function and its event.
+                var mappings = from function in Template.OfType("AWS::Serverless::Function")
+                               from source in Template.Properties(function)["Events"]!.AsObject()
+                               where source.Value!["Properties"]?["MetricsConfig"]?["Metrics"]?[0]?.ToString() == "EventCount"
+                               select $"${{{function}{source.Key}}}";
+                mappings.ShouldContain(value);
+                break;
+            case "EndpointName":
+                value.ShouldBe(ProjectTemplate.Text(Template.Properties("ScoringFunction")["Environment"]!["Variables"]!["ENDPOINT_NAME"]));
+                value.ShouldBe(ProjectTemplate.Text(Template.Properties("RetrainStateMachine")["DefinitionSubstitutions"]!["EndpointName"]));
+                break;
+            case "VariantName":
+                File.ReadAllText(Path.Combine(Repository.Root, "statemachines", "retrain.asl.yaml")).ShouldContain($"- VariantName: {value}\n");
+                break;
+            default:
+                throw new NotSupportedException($"Say here what in the template the dimension {dimension} names.");
+        }
+    }
+
+    /// <summary>The name of the resource that <c>${Name}</c> refers to, which is of a type.</summary>
+    private static string Named(string value, string type)
+    {
+        value.ShouldMatch(@"^\$\{\w+\}$");
+        Template.OfType(type).ShouldContain(value[2..^1]);
+        return value[2..^1];
+    }
+
+    [GeneratedRegex("[a-z]+")]
+    private static partial Regex Identifier();
+}
