@@ -158,6 +158,22 @@ public sealed class InvocationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_format_and_the_group_of_its_log_are_told_to_the_function()
+    {
+        await _cloud.CreateProbeAsync();
+        (await _cloud.InvokeAsync("environment")).Payload!["AWS_LAMBDA_LOG_FORMAT"]!.GetValue<string>().ShouldBe("Text");
+        var changed = await _cloud.CallAsync(
+            "UpdateFunctionConfiguration", JsonNode.Parse("""{"FunctionName":"probe","LoggingConfig":{"LogFormat":"JSON","LogGroup":"/my/group"}}""")!.AsObject());
+        changed["LoggingConfig"]!["LogFormat"]!.GetValue<string>().ShouldBe("JSON");
+        var (_, payload) = await _cloud.InvokeAsync("environment");
+        payload!["AWS_LAMBDA_LOG_FORMAT"]!.GetValue<string>().ShouldBe("JSON");
+        payload["AWS_LAMBDA_LOG_GROUP_NAME"]!.GetValue<string>().ShouldBe("/my/group");
+        var error = await Should.ThrowAsync<AwsException>(() => _cloud.CallAsync(
+            "UpdateFunctionConfiguration", JsonNode.Parse("""{"FunctionName":"probe","LoggingConfig":{"LogFormat":"XML"}}""")!.AsObject()));
+        error.Message.ShouldContain("Text or JSON");
+    }
+
+    [Fact]
     public async Task Each_line_is_logged_to_the_file_and_to_the_sinks_between_START_and_REPORT()
     {
         await _cloud.CreateProbeAsync();

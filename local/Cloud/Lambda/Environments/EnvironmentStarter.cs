@@ -76,7 +76,8 @@ internal sealed class EnvironmentStarter(
         variables["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = function.MemoryMegabytes.ToString(CultureInfo.InvariantCulture);
         variables["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST";
         variables["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand";
-        variables["AWS_LAMBDA_LOG_GROUP_NAME"] = "/aws/lambda/" + function.Name;
+        variables["AWS_LAMBDA_LOG_GROUP_NAME"] = function.LogGroup ?? "/aws/lambda/" + function.Name;
+        variables["AWS_LAMBDA_LOG_FORMAT"] = function.LogFormat;
         variables["AWS_LAMBDA_LOG_STREAM_NAME"] = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy/MM/dd}/[$LATEST]{id}");
         if (!function.Runtime.StartsWith("provided", StringComparison.Ordinal)) variables["AWS_EXECUTION_ENV"] = "AWS_Lambda_" + function.Runtime;
         foreach (var (name, value) in options.Variables) variables[name] = value;

@@ -29,6 +29,12 @@ internal sealed record FunctionDefinition
 
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>How the runtime writes its log: Text or JSON.</summary>
+    public string LogFormat { get; init; } = "Text";
+
+    /// <summary>The log group that the function is told of; null for the usual one. Its lines are in a file of its own here.</summary>
+    public string? LogGroup { get; init; }
+
     /// <summary>Null shares the account's concurrency.</summary>
     public int? ReservedConcurrency { get; init; }
 

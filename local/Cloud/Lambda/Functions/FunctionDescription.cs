@@ -22,6 +22,7 @@ internal static class FunctionDescription
         ["CodeSha256"] = function.Code.Sha256,
         ["Version"] = "$LATEST",
         ["Environment"] = new JsonObject { ["Variables"] = Map(function.Variables) },
+        ["LoggingConfig"] = new JsonObject { ["LogFormat"] = function.LogFormat, ["LogGroup"] = function.LogGroup ?? "/aws/lambda/" + function.Name },
         ["TracingConfig"] = new JsonObject { ["Mode"] = "PassThrough" },
         ["RevisionId"] = function.RevisionId,
         ["State"] = "Active",
