@@ -31,7 +31,9 @@ public class LambdaBootstrap : IDisposable
         _variable = variable;
         _output = output;
         _time = time;
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        // The connection stays for as long as the process: whoever serves the Runtime API may see by it that the process has ended.
+        var sockets = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(sockets) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>

@@ -59,6 +59,8 @@ public sealed class LocalCloud : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
+            // A runtime that stands at a breakpoint is idle for as long as somebody looks at it.
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromDays(1);
             kestrel.AddServerHeader = false;
         });
         var app = builder.Build();

@@ -15,6 +15,9 @@ public sealed record LambdaOptions
     /// <summary>How long a runtime may take to ask for its first event; never less than the function's own timeout.</summary>
     public TimeSpan InitTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The timeout of an invocation in a runtime that was started elsewhere: as long as somebody may look at a breakpoint.</summary>
+    public TimeSpan AttachedTimeout { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>The waits before the retries of a failed asynchronous invocation. Source: "Error handling for asynchronous invocation".</summary>
     public IReadOnlyList<TimeSpan> AsynchronousRetryWaits { get; init; } = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
 

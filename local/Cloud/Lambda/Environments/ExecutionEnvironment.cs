@@ -33,6 +33,12 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
         get { lock (_lock) return _stopped; }
     }
 
+    /// <summary>For how long its runtime has had an invocation; null when it has none, or not the one that is asked for.</summary>
+    public TimeSpan? RunningFor(string? requestId = null)
+    {
+        lock (_lock) return _current is { Taken: true } running && (requestId ?? running.RequestId) == running.RequestId ? time.GetElapsedTime(running.TakenAt) : null;
+    }
+
     /// <summary>Binds the process that runs it. An environment whose runtime is started elsewhere has none.</summary>
     public void Attach(IRuntimeProcess process)
     {

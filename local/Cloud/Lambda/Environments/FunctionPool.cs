@@ -20,6 +20,9 @@ internal sealed class FunctionPool(
         get { lock (_lock) return _all.Count; }
     }
 
+    /// <summary>The runtimes that somebody has started elsewhere; they go before the environments.</summary>
+    public AttachedRuntimes Attached { get; } = new(log, options, time);
+
     /// <summary>Runs an event.</summary>
     /// <exception cref="AwsException">TooManyRequestsException: every environment that there may be is busy.</exception>
     public async Task<(InvocationResult Result, LogTail Tail)> InvokeAsync(string requestId, ReadOnlyMemory<byte> payload)
@@ -28,7 +31,7 @@ internal sealed class FunctionPool(
         var kill = faults is null ? null : await faults.BeforeAsync(_definition.Name);
         while (true)
         {
-            var environment = Acquire();
+            var environment = await Attached.AcquireAsync() ?? Acquire();
             var ran = false;
             try
             {
@@ -75,6 +78,7 @@ internal sealed class FunctionPool(
             _all.Clear();
         }
 
+        Attached.Close();
         await Task.WhenAll(all.Select(starter.StopAsync));
     }
 
@@ -102,6 +106,7 @@ internal sealed class FunctionPool(
 
     private async Task ReleaseAsync(ExecutionEnvironment environment)
     {
+        if (Attached.Release(environment)) return;
         lock (_lock)
         {
             if (!_closed && !environment.Stopped && environment.Function == _definition)

@@ -1,22 +1,30 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Lambda.Functions;
 
 namespace Pipeline.Cloud.Lambda.Environments;
 
 /// <summary>The API that runtimes poll. Source: "Using the Lambda runtime API for custom runtimes".</summary>
-internal sealed class RuntimeApi(EnvironmentRegistry environments, TimeProvider time)
+internal sealed class RuntimeApi(EnvironmentRegistry environments, FunctionRegistry functions, TimeProvider time)
 {
     public const string Prefix = "/_runtime";
 
-    /// <summary>Serves <c>/{environmentId}/2018-06-01/runtime/...</c>.</summary>
+    /// <summary>
+    /// Serves <c>/{environmentId}/2018-06-01/runtime/...</c> to the processes that the cloud has started, and
+    /// <c>/{functionName}/2018-06-01/runtime/...</c> to one that somebody else has.
+    /// </summary>
     public async Task ServeAsync(HttpContext http, string rest)
     {
         var parts = rest.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var environment = parts.Length > 0 ? environments.Find(parts[0]) : null;
+        var attached = parts.Length > 0 ? functions.Find(parts[0]) : null;
+        var environment = parts.Length == 0 ? null : attached is null ? environments.Find(parts[0]) : Attach(http, attached, parts);
         if (environment is null)
         {
-            await WriteAsync(http, 403, "InvalidEnvironment", "No such environment: it was stopped, or the path is wrong.");
+            if (attached is null) await WriteAsync(http, 403, "InvalidEnvironment", "No such environment or function: it was stopped, or the path is wrong.");
+            else if (parts[^2..] is ["init", "error"]) await AcceptAsync(http);
+            else await WriteAsync(http, 400, "InvalidRequestID", "Invalid request ID");
             return;
         }
 
@@ -38,6 +46,15 @@ internal sealed class RuntimeApi(EnvironmentRegistry environments, TimeProvider 
                 break;
         }
     }
+
+    // By what it asks for, or by the invocation that it answers. Its error of initialization is on its own console: no event waits for it.
+    private static ExecutionEnvironment? Attach(HttpContext http, DeployedFunction function, string[] parts) => parts switch
+    {
+        [_, _, _, "invocation", "next"] => function.Pool.Attached.Join(
+            http.Connection.Id, http.Features.Get<IConnectionLifetimeFeature>()!.ConnectionClosed, function.Definition),
+        [_, _, _, "invocation", var requestId, _] => function.Pool.Attached.Find(requestId),
+        _ => null,
+    };
 
     private async Task NextAsync(HttpContext http, ExecutionEnvironment environment)
     {

@@ -22,6 +22,9 @@ internal sealed class FunctionRegistry(LocalCloudOptions options) : IAsyncDispos
             : throw NotFound(named is null ? name : $"{name}:{named}");
     }
 
+    /// <summary>The function of a name, or null.</summary>
+    public DeployedFunction? Find(string name) => _functions.GetValueOrDefault(name);
+
     /// <exception cref="AwsException">ResourceConflictException.</exception>
     public void Add(DeployedFunction function)
     {

@@ -1,0 +1,133 @@
+using Pipeline.Cloud.Lambda.Functions;
+
+namespace Pipeline.Cloud.Lambda.Environments;
+
+/// <summary>
+/// The runtimes of one function that somebody has started outside of the cloud, in a debugger for example. As long as there is one, it
+/// takes the function's invocations, one at a time, and nothing hurries it. A runtime is known by the connection on which it asks for
+/// events: what runs it has ended when that closes.
+/// </summary>
+internal sealed class AttachedRuntimes(FunctionLog log, LambdaOptions options, TimeProvider time)
+{
+    // .NET's HTTP client closes a connection that was idle for a minute, with its process alive and well at a breakpoint.
+    private static readonly TimeSpan MayBeIdle = TimeSpan.FromSeconds(45);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, ExecutionEnvironment> _byConnection = new(StringComparer.Ordinal);
+    private readonly HashSet<ExecutionEnvironment> _adrift = [];
+    private readonly List<ExecutionEnvironment> _idle = [];
+    private readonly Queue<TaskCompletionSource<ExecutionEnvironment?>> _waiting = new();
+
+    /// <summary>The environment of the runtime that asks for an event on a connection.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="closed">Cancelled when it closes.</param>
+    /// <param name="function">The function.</param>
+    public ExecutionEnvironment Join(string connection, CancellationToken closed, FunctionDefinition function)
+    {
+        ExecutionEnvironment joined;
+        List<ExecutionEnvironment> gone;
+        lock (_lock)
+        {
+            if (_byConnection.TryGetValue(connection, out var known) && !known.Stopped) return known;
+            // Who asks for an event on a new connection has none: what was adrift was the run before this one.
+            gone = [.. _adrift];
+            _adrift.Clear();
+            joined = new ExecutionEnvironment($"attached-{connection}", function with { TimeoutSeconds = (int)options.AttachedTimeout.TotalSeconds }, log, time, TimeSpan.Zero);
+            _byConnection[connection] = joined;
+            Offer(joined);
+        }
+
+        foreach (var environment in gone) environment.Stop();
+        log.Write(joined.Id, $"ATTACHED a runtime that was started elsewhere takes the invocations of {function.Name}");
+        closed.Register(() => Leave(connection, joined));
+        return joined;
+    }
+
+    /// <summary>The environment that runs an invocation, or null.</summary>
+    public ExecutionEnvironment? Find(string requestId)
+    {
+        lock (_lock) return _byConnection.Values.Concat(_adrift).FirstOrDefault(environment => environment.RunningFor(requestId) is not null);
+    }
+
+    /// <summary>Waits for a runtime that is free; null when there is none, or none any more.</summary>
+    public Task<ExecutionEnvironment?> AcquireAsync()
+    {
+        lock (_lock)
+        {
+            if (_byConnection.Count + _adrift.Count == 0) return Task.FromResult<ExecutionEnvironment?>(null);
+            if (_idle.Count > 0)
+            {
+                var free = _idle[^1];
+                _idle.RemoveAt(_idle.Count - 1);
+                return Task.FromResult<ExecutionEnvironment?>(free);
+            }
+
+            var waiting = new TaskCompletionSource<ExecutionEnvironment?>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Enqueue(waiting);
+            return waiting.Task;
+        }
+    }
+
+    /// <summary>Gives an environment back; false when it is none of these.</summary>
+    public bool Release(ExecutionEnvironment environment)
+    {
+        lock (_lock)
+        {
+            if (!environment.Id.StartsWith("attached-", StringComparison.Ordinal)) return false;
+            _adrift.Remove(environment);
+            if (_byConnection.FirstOrDefault(entry => entry.Value == environment).Key is { } connection)
+            {
+                if (environment.Stopped) _byConnection.Remove(connection);
+                else Offer(environment);
+            }
+
+            DismissWhenEmpty();
+            return true;
+        }
+    }
+
+    /// <summary>Ends all of them.</summary>
+    public void Close()
+    {
+        List<ExecutionEnvironment> all;
+        lock (_lock)
+        {
+            all = [.. _byConnection.Values, .. _adrift];
+            _byConnection.Clear();
+            _adrift.Clear();
+            _idle.Clear();
+            DismissWhenEmpty();
+        }
+
+        foreach (var environment in all) environment.Stop();
+    }
+
+    private void Leave(string connection, ExecutionEnvironment environment)
+    {
+        bool mayAnswer;
+        lock (_lock)
+        {
+            if (_byConnection.GetValueOrDefault(connection) == environment) _byConnection.Remove(connection);
+            _idle.Remove(environment);
+            // Its answer may still come, on another connection.
+            mayAnswer = environment.RunningFor() > MayBeIdle;
+            if (mayAnswer) _adrift.Add(environment);
+            DismissWhenEmpty();
+        }
+
+        log.Write(environment.Id, mayAnswer ? "ADRIFT the runtime's idle connection closed; its answer is waited for" : "DETACHED the runtime has gone");
+        if (!mayAnswer) environment.Stop();
+    }
+
+    private void Offer(ExecutionEnvironment environment)
+    {
+        if (_waiting.TryDequeue(out var waiting)) waiting.SetResult(environment);
+        else _idle.Add(environment);
+    }
+
+    private void DismissWhenEmpty()
+    {
+        if (_byConnection.Count + _adrift.Count > 0) return;
+        while (_waiting.TryDequeue(out var waiting)) waiting.SetResult(null);
+    }
+}
