@@ -54,6 +54,7 @@ public sealed class LocalCloud : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(System.Net.IPAddress.Loopback, options.Port);
+            if (options.FurtherAddress is { } further) kestrel.Listen(further, options.Port);
             // S3 parts go up to 5 GiB, and a server on loopback has nobody to defend against slow clients. On a busy machine every
             // client is slow: a connection dropped for that makes its SDK repeat a call that took effect.
             kestrel.Limits.MaxRequestBodySize = null;

@@ -6,6 +6,12 @@ public sealed record LocalCloudOptions
     /// <summary>The port on 127.0.0.1; 0 takes a free one.</summary>
     public int Port { get; init; } = 4566;
 
+    /// <summary>
+    /// A further address to listen on, such as that of Docker's bridge, by which containers reach this machine; null for none. Whoever
+    /// reaches it may do everything: there are no passwords here.
+    /// </summary>
+    public System.Net.IPAddress? FurtherAddress { get; init; }
+
     /// <summary>The region that resources are in.</summary>
     public string Region { get; init; } = "us-east-1";
 

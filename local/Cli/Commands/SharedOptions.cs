@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Pipeline.Cli.Hosting;
 using Pipeline.Cloud.Faults;
 
@@ -8,6 +9,7 @@ namespace Pipeline.Cli.Commands;
 internal sealed class SharedOptions
 {
     private readonly Option<int> _port = new("--port") { Description = "The local cloud's port on 127.0.0.1.", DefaultValueFactory = _ => 4566 };
+    private readonly Option<string?> _listen = new("--listen") { Description = "A further address of this machine to listen on, for containers: 172.17.0.1 is Docker's on Linux. Whoever reaches it may do everything." };
     private readonly Option<string?> _template = new("--template") { Description = "The SAM template." };
     private readonly Option<string?> _artifacts = new("--artifacts") { Description = "The folder of built functions, one folder a logical id." };
     private readonly Option<string[]> _parameters = new("--parameter") { Description = "A template parameter, Name=value." };
@@ -23,7 +25,7 @@ internal sealed class SharedOptions
         {
             if (result.GetValueOrDefault<int>() is < 0 or > 65535) result.AddError("--port: expected a number from 0 to 65535.");
         });
-        foreach (Option option in new Option[] { _port, _template, _artifacts, _parameters, _delegates, _throttle, _faults, _fault }) command.Options.Add(option);
+        foreach (Option option in new Option[] { _port, _listen, _template, _artifacts, _parameters, _delegates, _throttle, _faults, _fault }) command.Options.Add(option);
     }
 
     /// <summary>The options of a call.</summary>
@@ -36,6 +38,9 @@ internal sealed class SharedOptions
         ArtifactsDirectory = Path.GetFullPath(result.GetValue(_artifacts) ?? Path.Combine(root, ".build", "functions")),
         DataDirectory = Path.Combine(root, ".local"),
         Port = result.GetValue(_port),
+        FurtherAddress = result.GetValue(_listen) is not { } address ? null
+            : IPAddress.TryParse(address, out var listen) ? listen
+            : throw new CommandException($"--listen: '{address}' is not an IP address; expected for example 172.17.0.1."),
         ThrottleShards = result.GetValue(_throttle),
         Faults = Faults(result.GetValue(_faults), result.GetValue(_fault) ?? []),
         Parameters = Pairs(result.GetValue(_parameters), "--parameter", "Name=value"),

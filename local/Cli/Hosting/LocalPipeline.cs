@@ -61,6 +61,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
         var cloud = new LocalCloudOptions
         {
             Port = options.Port,
+            FurtherAddress = options.FurtherAddress,
             DataDirectory = options.DataDirectory,
             NodeModules = Path.Combine(options.Root, "local", "node_modules"),
             Delegates = options.Delegates,

@@ -20,6 +20,9 @@ internal sealed record PipelineOptions
     /// <summary>The local cloud's port; 0 takes a free one.</summary>
     public int Port { get; init; } = 4566;
 
+    /// <summary>A further address to listen on, for containers on this machine; null for none.</summary>
+    public System.Net.IPAddress? FurtherAddress { get; init; }
+
     /// <summary>Values for the template's parameters.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
