@@ -56,11 +56,25 @@ chaos: build ## the whole loop on 100,000 trips while everything fails now and t
 	@$(CLI) run $(CHAOS_OPTIONS)
 
 .PHONY: up
-up: build ## deploy on the local cloud and keep it running
+up: build ## deploy on the local cloud and keep it running: PORT=n LISTEN=172.17.0.1 (for containers)
 	@$(CLI) up $(UP_OPTIONS)
 
+# What a stack of AWS calls its stream and tables; a local cloud's is known.
+.PHONY: outputs
+outputs:
+	@mkdir -p .aws-sam && sam list stack-outputs --output json $(call option,stack-name,$(STACK)) > $(STACK_OUTPUTS)
+OUTPUTS_UNLESS = $(if $(or $(ENDPOINT),$(AWS_ENDPOINT_URL),$(1)),,outputs)
+
+.PHONY: send
+send: cli $(call OUTPUTS_UNLESS,$(STREAM)) ## put trips on the stream of AWS, or of ENDPOINT: TRIPS=a.parquet ZONES=zones.csv COUNT=n SEED=n RATE=n STACK= STREAM=
+	@$(CLI) send $(SEND_OPTIONS)
+
+.PHONY: smoke
+smoke: cli $(call OUTPUTS_UNLESS,) ## put 100 trips on the stream of AWS, or of ENDPOINT, and wait for their predictions: COUNT=n SECONDS=n STACK=
+	@$(CLI) smoke $(SMOKE_OPTIONS)
+
 .PHONY: redrive
-redrive: cli ## send quarantined and discarded records again: SEND=1 PREFIX= FROM= TO= REASON= AGAIN=1 BUCKET= STREAM= ENDPOINT=
+redrive: cli $(call OUTPUTS_UNLESS,$(and $(BUCKET),$(STREAM))) ## send quarantined and discarded records again: SEND=1 PREFIX= FROM= TO= REASON= AGAIN=1 BUCKET= STREAM= ENDPOINT= STACK=
 	@$(CLI) redrive $(REDRIVE_OPTIONS)
 
 .PHONY: test
@@ -104,19 +118,25 @@ aot: tools ## publish the scoring function with Native AOT only
 	@$(MAKE) --no-print-directory function-ScoringFunction AOT=1
 
 .PHONY: deploy
-deploy: ## build and deploy to AWS with SAM
+deploy: ## build in SAM's build image, deploy to AWS, then the smoke test: STACK=
 	sam build
 	local/scripts/check-glibc .aws-sam/build/ScoringFunction/bootstrap
-	sam deploy
+	sam deploy $(call option,stack-name,$(STACK))
+	@$(MAKE) --no-print-directory smoke
 
 .PHONY: clean
 clean: ## remove what was built and what ran
 	rm -rf .build .local .aws-sam
 
+STACK_OUTPUTS := .aws-sam/outputs.json
 option = $(if $(2),--$(1) "$(2)")
-UP_OPTIONS = $(call option,port,$(PORT)) $(call option,artifacts,$(ARTIFACTS)) $(call option,delegate,$(DELEGATE)) \
+UP_OPTIONS = $(call option,port,$(PORT)) $(call option,listen,$(LISTEN)) $(call option,artifacts,$(ARTIFACTS)) $(call option,delegate,$(DELEGATE)) \
   $(call option,faults,$(FAULTS)) $(call option,fault,$(FAULT))
 RUN_OPTIONS = $(UP_OPTIONS) $(call option,trips,$(TRIPS)) $(call option,zones,$(ZONES)) $(call option,count,$(COUNT)) $(call option,seed,$(SEED)) \
   $(call option,poison,$(POISON)) $(call option,rate,$(RATE))
+STACK_OPTIONS = $(call option,endpoint-url,$(ENDPOINT)) $(if $(or $(ENDPOINT),$(AWS_ENDPOINT_URL)),,--outputs $(STACK_OUTPUTS))
+SEND_OPTIONS = $(STACK_OPTIONS) $(call option,trips,$(TRIPS)) $(call option,zones,$(ZONES)) $(call option,count,$(COUNT)) $(call option,seed,$(SEED)) \
+  $(call option,rate,$(RATE)) $(call option,stream,$(STREAM)) $(call option,bucket,$(BUCKET))
+SMOKE_OPTIONS = $(STACK_OPTIONS) $(call option,count,$(COUNT)) $(call option,timeout,$(SECONDS))
 REDRIVE_OPTIONS = $(call option,prefix,$(PREFIX)) $(call option,from,$(FROM)) $(call option,to,$(TO)) $(call option,reason,$(REASON)) \
-  $(call option,bucket,$(BUCKET)) $(call option,stream,$(STREAM)) $(call option,endpoint-url,$(ENDPOINT)) $(if $(AGAIN),--again) $(if $(SEND),--send)
+  $(call option,bucket,$(BUCKET)) $(call option,stream,$(STREAM)) $(STACK_OPTIONS) $(if $(AGAIN),--again) $(if $(SEND),--send)

@@ -8,6 +8,8 @@ var root = new RootCommand("Pipeline on this machine: the local cloud, and what 
 {
     RunCommand.Create(checkout, time),
     UpCommand.Create(checkout, time),
+    SendCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
+    SmokeCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     RedriveCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
 };
 using var interrupted = new CancellationTokenSource();

@@ -45,7 +45,7 @@ public sealed class LookupFunctionTests
 
         _written.ShouldBe(["zone#1", "zone#2"]);
         Metrics.ShouldContain("\"LookupRowsLoaded\":2");
-        _log.Lines.ShouldBe(["Information: Loaded {Rows} rows of s3://{Bucket}/{Key}. 2 pipeline-data lookups/zones/new zones (2026).csv"]);
+        _log.Lines.ShouldBe(["Information: Loaded {Rows} rows of s3://{Bucket}/{Key}. 2 pipeline-data-000000000000-us-east-1 lookups/zones/new zones (2026).csv"]);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class LookupFunctionTests
 
         var error = await Should.ThrowAsync<RejectedFileException>(() => Function().Load(Event("lookups/zones/bad.csv"), _context));
 
-        error.Message.ShouldBe("s3://pipeline-data/lookups/zones/bad.csv is rejected, nothing of it was used: row 3: latitude is «north»; a finite number was expected.");
+        error.Message.ShouldBe("s3://pipeline-data-000000000000-us-east-1/lookups/zones/bad.csv is rejected, nothing of it was used: row 3: latitude is «north»; a finite number was expected.");
         _written.ShouldBeEmpty();
         Metrics.ShouldContain("\"LookupFilesRejected\":1");
         Metrics.ShouldNotContain("LookupRowsLoaded");
@@ -112,7 +112,7 @@ public sealed class LookupFunctionTests
     }
 
     private void Put(string key, string text) =>
-        _s3.GetObjectAsync(Arg.Is<GetObjectRequest>(request => request.BucketName == "pipeline-data" && request.Key == key), Arg.Any<CancellationToken>())
+        _s3.GetObjectAsync(Arg.Is<GetObjectRequest>(request => request.BucketName == "pipeline-data-000000000000-us-east-1" && request.Key == key), Arg.Any<CancellationToken>())
             .Returns(_ => new GetObjectResponse { ResponseStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
 
     private static S3Event SampleEvent()
@@ -125,7 +125,7 @@ public sealed class LookupFunctionTests
     {
         Records = [.. keys.Select(key => new S3Event.S3EventNotificationRecord
         {
-            S3 = new() { Bucket = new() { Name = "pipeline-data" }, Object = new() { Key = key, ETag = "e", Sequencer = "1" } },
+            S3 = new() { Bucket = new() { Name = "pipeline-data-000000000000-us-east-1" }, Object = new() { Key = key, ETag = "e", Sequencer = "1" } },
         })],
     };
 }

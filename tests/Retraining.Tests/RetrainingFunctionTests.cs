@@ -45,7 +45,7 @@ public sealed class RetrainingFunctionTests
         started.Name.ShouldStartWith("labels-dt-2026-01-15-part-0-csv-");
         JsonNode.DeepEquals(
             JsonNode.Parse(started.Input),
-            JsonNode.Parse("""{"bucket":"pipeline-data","key":"labels/dt=2026-01-15/part-0.csv","etag":"0cc175b9c0f1b6a831c399e269772661"}""")).ShouldBeTrue(started.Input);
+            JsonNode.Parse("""{"bucket":"pipeline-data-000000000000-us-east-1","key":"labels/dt=2026-01-15/part-0.csv","etag":"0cc175b9c0f1b6a831c399e269772661"}""")).ShouldBeTrue(started.Input);
         _log.Lines.ShouldHaveSingleItem().ShouldStartWith("Information: Started {Execution} for {Labels} labels");
     }
 
@@ -69,7 +69,7 @@ public sealed class RetrainingFunctionTests
 
         var error = await Should.ThrowAsync<RejectedFileException>(() => Function().Start(SampleEvent(), _context));
 
-        error.Message.ShouldBe("s3://pipeline-data/labels/dt=2026-01-15/part-0.csv is rejected, nothing of it was used: row 3: minutes is «»; a finite number that is not negative was expected.");
+        error.Message.ShouldBe("s3://pipeline-data-000000000000-us-east-1/labels/dt=2026-01-15/part-0.csv is rejected, nothing of it was used: row 3: minutes is «»; a finite number that is not negative was expected.");
         _started.ShouldBeEmpty();
         Encoding.UTF8.GetString(_metrics.ToArray()).ShouldContain("\"LabelFilesRejected\":1");
         _log.Lines.ShouldHaveSingleItem().ShouldStartWith("Error: Rejected s3://");
@@ -110,7 +110,7 @@ public sealed class RetrainingFunctionTests
     private RetrainingFunction Function() => new(new LandedFiles(_s3, new EmbeddedMetrics(_metrics, new ManualTime())), new Workflow(_stepFunctions, Arn));
 
     private void Put(string text) =>
-        _s3.GetObjectAsync(Arg.Is<GetObjectRequest>(request => request.BucketName == "pipeline-data" && request.Key == "labels/dt=2026-01-15/part-0.csv"), Arg.Any<CancellationToken>())
+        _s3.GetObjectAsync(Arg.Is<GetObjectRequest>(request => request.BucketName == "pipeline-data-000000000000-us-east-1" && request.Key == "labels/dt=2026-01-15/part-0.csv"), Arg.Any<CancellationToken>())
             .Returns(_ => new GetObjectResponse { ResponseStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
 
     private static S3Event SampleEvent()

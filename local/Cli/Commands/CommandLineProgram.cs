@@ -35,7 +35,7 @@ internal static class CommandLineProgram
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(configuration, interrupted);
         }
-        catch (Exception e) when (e is StalledException or TimeoutException or RedriveException)
+        catch (Exception e) when (e is StalledException or TimeoutException or RedriveException or UnreachableStackException)
         {
             await error.WriteLineAsync($"FAILED: {e.Message}");
             return Failed;

@@ -1,5 +1,6 @@
 using Pipeline.Cli.Hosting;
 using Pipeline.Cloud.Deployment;
+using Pipeline.Cloud.Lambda;
 
 namespace Pipeline.Cli.Commands;
 
@@ -11,6 +12,8 @@ internal static class DeploymentNotes
     {
         output.WriteLine($"local cloud: {pipeline.Cloud.Endpoint.ToString().TrimEnd('/')} (any credentials, region us-east-1)");
         foreach (var (name, value) in pipeline.Stack.Outputs) output.WriteLine($"  {name,-20} {value}");
+        foreach (var function in pipeline.Stack.Resources.Values.Where(resource => resource.Type == "AWS::Serverless::Function"))
+            output.WriteLine($"  {function.LogicalId,-20} in a debugger: AWS_LAMBDA_RUNTIME_API={LambdaService.AttachAddress(pipeline.Cloud.Endpoint, function.Ref)}");
         var missing = pipeline.Stack.Resources.Values.Where(resource => resource.NotEmulated.Count > 0).ToList();
         if (missing.Count == 0) return;
         output.WriteLine("not emulated here:");

@@ -18,14 +18,13 @@ internal sealed class RedriveCommand
     private readonly Option<bool> _send = new("--send") { Description = "Send them; without it they are only counted." };
     private readonly Option<string?> _bucket = new("--bucket") { Description = "The data lake's bucket (output BucketName of the stack)." };
     private readonly Option<string?> _stream = new("--stream") { Description = "The stream's name or ARN (output StreamName of the stack)." };
-    private readonly Option<string?> _endpoint = new("--endpoint-url") { Description = "The local cloud, for example http://127.0.0.1:4566; AWS without it, or what AWS_ENDPOINT_URL says." };
-    private readonly string _root;
+    private readonly StackOptions _stack;
     private readonly TimeProvider _time;
     private readonly Func<string, string?> _variable;
 
     private RedriveCommand(string root, TimeProvider time, Func<string, string?> variable)
     {
-        _root = root;
+        _stack = new StackOptions(root, variable);
         _time = time;
         _variable = variable;
     }
@@ -37,8 +36,9 @@ internal sealed class RedriveCommand
         var command = new Command("redrive", "Send quarantined records and discarded batches to the stream again.");
         foreach (var option in new Option[]
         {
-            redrive._prefixes, redrive._from, redrive._to, redrive._reason, redrive._again, redrive._send, redrive._bucket, redrive._stream, redrive._endpoint,
+            redrive._prefixes, redrive._from, redrive._to, redrive._reason, redrive._again, redrive._send, redrive._bucket, redrive._stream,
         }) command.Options.Add(option);
+        redrive._stack.AddTo(command);
         command.SetAction(redrive.RunAsync);
         return command;
     }
@@ -46,9 +46,9 @@ internal sealed class RedriveCommand
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
         var output = result.InvocationConfiguration.Output;
-        var endpoint = Endpoint(result.GetValue(_endpoint));
-        var options = Read(result, endpoint);
-        using var clients = new RedriveClients(endpoint, _variable);
+        var endpoint = _stack.Endpoint(result);
+        var options = Read(result);
+        using var clients = new AwsClients(endpoint, _variable);
         var redrive = new Redrive(
             new StrandedObjects(clients.S3, options),
             new LandedRecords(clients.S3, options.Bucket),
@@ -71,10 +71,8 @@ internal sealed class RedriveCommand
         return redrive.Result.Unreadable.Count == 0 ? 0 : 1;
     }
 
-    private RedriveOptions Read(ParseResult result, Uri? endpoint)
+    private RedriveOptions Read(ParseResult result)
     {
-        var at = endpoint ?? RedriveClients.FromEnvironment(_variable, "AWS_ENDPOINT_URL_KINESIS");
-        var outputs = at is null ? null : StackNote.Find(Path.Combine(_root, ".local"), at)?.Outputs;
         var prefixes = (result.GetValue(_prefixes) ?? []).SelectMany(prefix => prefix.Split(',', StringSplitOptions.RemoveEmptyEntries)).ToList();
         foreach (var prefix in prefixes)
         {
@@ -83,8 +81,8 @@ internal sealed class RedriveCommand
         }
 
         var options = new RedriveOptions(
-            Name(result.GetValue(_bucket), outputs, "BucketName", "--bucket"),
-            Name(result.GetValue(_stream), outputs, "StreamName", "--stream"))
+            _stack.Name(result, result.GetValue(_bucket), "BucketName", "--bucket"),
+            _stack.Name(result, result.GetValue(_stream), "StreamName", "--stream"))
         {
             From = Time(result.GetValue(_from), "--from") ?? DateTimeOffset.MinValue,
             To = Time(result.GetValue(_to), "--to") ?? DateTimeOffset.MaxValue,
@@ -95,15 +93,6 @@ internal sealed class RedriveCommand
         if (options.From >= options.To) throw new CommandException("--from must be before --to.");
         return prefixes.Count == 0 ? options : options with { Prefixes = prefixes };
     }
-
-    private static string Name(string? given, IReadOnlyDictionary<string, string>? outputs, string output, string option) =>
-        given ?? outputs?.GetValueOrDefault(output)
-        ?? throw new CommandException($"{option} is needed: the stack's output {output}. Only of a local cloud that this checkout runs it is known (--endpoint-url http://127.0.0.1:4566).");
-
-    private static Uri? Endpoint(string? text) =>
-        text is null ? null
-        : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri
-        : throw new CommandException($"--endpoint-url: '{text}' is not a URL; expected for example http://127.0.0.1:4566.");
 
     private static DateTimeOffset? Time(string? text, string option) =>
         text is null ? null

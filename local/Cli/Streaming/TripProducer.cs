@@ -51,6 +51,7 @@ internal sealed class TripProducer(
     private async Task PutAsync(IReadOnlyList<SourceTrip> trips, int fileIndex, CancellationToken cancellationToken)
     {
         var wait = TimeSpan.FromMilliseconds(20);
+        var since = time.GetTimestamp();
         while (trips.Count > 0)
         {
             var sentAt = time.GetUtcNow();
@@ -67,12 +68,17 @@ internal sealed class TripProducer(
                 else ledger.Sent(trips[i].TripId, new SentTrip(fileIndex, sentAt, (float)trips[i].Minutes), trips[i].Poison);
             }
 
-            trips = refused;
             if (refused.Count == 0) return;
+            if (refused.Count < trips.Count) since = time.GetTimestamp();
+            else if (time.GetElapsedTime(since) > options.Stall) throw Refused(response.Records[0]);
+            trips = refused;
             await Task.Delay(wait * (0.5 + random.NextDouble()), time, cancellationToken);
             if (wait < TimeSpan.FromSeconds(1)) wait *= 2;
         }
     }
+
+    private StalledException Refused(PutRecordsResultEntry record) => new(
+        $"The stream {streamName} has taken no record for {options.Stall.TotalSeconds:0} s ({record.ErrorCode}: {record.ErrorMessage}). {ledger.Records} were sent.");
 
     private static MemoryStream Stream(ReadOnlyMemory<byte> data) =>
         System.Runtime.InteropServices.MemoryMarshal.TryGetArray(data, out var segment)

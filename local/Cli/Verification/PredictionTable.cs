@@ -8,6 +8,28 @@ namespace Pipeline.Cli.Verification;
 /// <summary>Reads the predictions back from DynamoDB.</summary>
 internal sealed class PredictionTable(IAmazonDynamoDB dynamoDb, string table)
 {
+    private const string Columns = "trip_id, minutes, scored_at";
+    private const int KeysPerCall = 100; // BatchGetItem takes no more
+
+    /// <summary>The predictions of these trips, as far as there are any.</summary>
+    public async Task<IReadOnlyList<StoredPrediction>> FindAsync(IEnumerable<string> tripIds, CancellationToken cancellationToken)
+    {
+        var found = new List<StoredPrediction>();
+        foreach (var ids in tripIds.Chunk(KeysPerCall))
+        {
+            var keys = new KeysAndAttributes
+            {
+                Keys = [.. ids.Select(id => new Dictionary<string, AttributeValue> { ["trip_id"] = new() { S = id } })],
+                ProjectionExpression = Columns,
+            };
+            // Keys that the table leaves unprocessed are not found; whoever waits for them asks again.
+            var response = await dynamoDb.BatchGetItemAsync(new BatchGetItemRequest { RequestItems = new() { [table] = keys } }, cancellationToken);
+            found.AddRange((response.Responses?.GetValueOrDefault(table) ?? []).Select(Read));
+        }
+
+        return found;
+    }
+
     /// <summary>Every item of the table.</summary>
     public async IAsyncEnumerable<StoredPrediction> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -18,19 +40,18 @@ internal sealed class PredictionTable(IAmazonDynamoDB dynamoDb, string table)
             {
                 TableName = table,
                 ExclusiveStartKey = from,
-                ProjectionExpression = "trip_id, minutes, scored_at",
+                ProjectionExpression = Columns,
             };
             var page = await dynamoDb.ScanAsync(request, cancellationToken);
-            foreach (var item in page.Items ?? [])
-            {
-                yield return new StoredPrediction(
-                    item["trip_id"].S,
-                    item.TryGetValue("minutes", out var minutes) ? double.Parse(minutes.N, CultureInfo.InvariantCulture) : null,
-                    DateTimeOffset.Parse(item["scored_at"].S, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
-            }
+            foreach (var item in page.Items ?? []) yield return Read(item);
 
             from = page.LastEvaluatedKey is { Count: > 0 } last ? last : null;
         }
         while (from is not null);
     }
+
+    private static StoredPrediction Read(Dictionary<string, AttributeValue> item) => new(
+        item["trip_id"].S,
+        item.TryGetValue("minutes", out var minutes) ? double.Parse(minutes.N, CultureInfo.InvariantCulture) : null,
+        DateTimeOffset.Parse(item["scored_at"].S, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
 }

@@ -63,6 +63,14 @@ public sealed class TripProducerTests
     }
 
     [Fact]
+    public async Task A_stream_that_takes_nothing_for_long_ends_the_run_with_its_reason()
+    {
+        Answer(records => [.. records.Select(_ => new PutRecordsResultEntry { ErrorCode = "InternalFailure", ErrorMessage = "no key" })]);
+        var error = await Should.ThrowAsync<StalledException>(() => SendAsync(new StreamingOptions { Stall = TimeSpan.FromSeconds(30) }, "a"));
+        error.Message.ShouldBe("The stream trips has taken no record for 30 s (InternalFailure: no key). 0 were sent.");
+    }
+
+    [Fact]
     public async Task A_rate_is_kept()
     {
         Accept();

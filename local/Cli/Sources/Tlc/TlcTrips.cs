@@ -2,17 +2,17 @@ using Pipeline.Cloud.Engines.DuckDb;
 
 namespace Pipeline.Cli.Sources.Tlc;
 
-/// <summary>TLC files, replayed one after the other, with a file of zones.</summary>
+/// <summary>TLC files, replayed one after the other, with a file of zones where there is one.</summary>
 public sealed class TlcTrips : ITripSource
 {
     /// <summary>Opens the files; all of them are checked before the first is streamed.</summary>
     /// <exception cref="SourceException">A file cannot be used.</exception>
-    public TlcTrips(IReadOnlyList<string> trips, string zones, DuckDbLibrary library)
+    public TlcTrips(IReadOnlyList<string> trips, string? zones, DuckDbLibrary library)
     {
         // Trip ids are made from the file's name: the trips of a second one would overwrite those of the first.
         if (trips.GroupBy(Path.GetFileNameWithoutExtension, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new SourceException($"Two trips files are named '{twice.Key}': {string.Join(", ", twice)}. Every file can be replayed once.");
-        (Zones, ZoneCount) = ZonesCsv.Read(zones);
+        if (zones is not null) (Zones, ZoneCount) = ZonesCsv.Read(zones);
         Files = trips.Select(path => (ITripFile)TlcParquetFile.Open(path, library)).ToList();
     }
 

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using Amazon.Runtime;
+using Amazon.S3.Model;
+using Pipeline.Cli.Hosting;
+using Pipeline.Cli.Progress;
+using Pipeline.Cli.Sources;
+using Pipeline.Cli.Sources.Synthetic;
+using Pipeline.Cli.Sources.Tlc;
+using Pipeline.Cli.Streaming;
+using Pipeline.Cloud.Engines.DuckDb;
+
+namespace Pipeline.Cli.Commands;
+
+/// <summary><c>send</c>: puts trips on a deployed stack's stream.</summary>
+internal sealed class SendCommand
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    private readonly Option<string?> _trips = new("--trips") { Description = "TLC trip records (Parquet), separated by commas; without it trips of a synthetic city." };
+    private readonly Option<string?> _zones = new("--zones") { Description = "The zones of those trips (CSV), loaded into the lookup table first." };
+    private readonly Option<int> _count = new("--count") { Description = "How many synthetic trips.", DefaultValueFactory = _ => 1000 };
+    private readonly Option<int> _seed = new("--seed") { Description = "The synthetic city's seed; the same one makes the same trips.", DefaultValueFactory = _ => 1 };
+    private readonly Option<double?> _rate = new("--rate") { Description = "The most records a second; without it as fast as the stream takes them." };
+    private readonly Option<string?> _stream = new("--stream") { Description = "The stream's name (output StreamName of the stack)." };
+    private readonly Option<string?> _bucket = new("--bucket") { Description = "The bucket that zones go to (output BucketName of the stack)." };
+    private readonly StackOptions _stack;
+    private readonly string _root;
+    private readonly TimeProvider _time;
+    private readonly Func<string, string?> _variable;
+
+    private SendCommand(string root, TimeProvider time, Func<string, string?> variable)
+    {
+        _stack = new StackOptions(root, variable);
+        _root = root;
+        _time = time;
+        _variable = variable;
+    }
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create(string root, TimeProvider time, Func<string, string?> variable)
+    {
+        var send = new SendCommand(root, time, variable);
+        var command = new Command("send", "Put trips on the stream of a deployed stack.");
+        foreach (var option in new Option[] { send._trips, send._zones, send._count, send._seed, send._rate, send._stream, send._bucket }) command.Options.Add(option);
+        send._stack.AddTo(command);
+        command.SetAction(send.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var output = result.InvocationConfiguration.Output;
+        if (result.GetValue(_rate) is <= 0) throw new CommandException("--rate: expected a number above 0.");
+        var stream = _stack.Name(result, result.GetValue(_stream), "StreamName", "--stream");
+        var (files, zones) = Source(result);
+        var bucket = zones.IsEmpty ? null : _stack.Name(result, result.GetValue(_bucket), "BucketName", "--bucket");
+        var endpoint = _stack.Endpoint(result);
+        using var clients = new AwsClients(endpoint, _variable);
+        var ledger = new TripLedger();
+        var streaming = new StreamingOptions { RecordsPerSecond = result.GetValue(_rate) };
+        var producer = new TripProducer(clients.Kinesis, stream, ledger, new UnwatchedPipeline(ledger), streaming, _time, new Random());
+        try
+        {
+            if (bucket is not null)
+            {
+                using var content = new MemoryStream(zones.ToArray(), writable: false);
+                await clients.S3.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = "lookups/zones/zones.csv", InputStream = content, ContentType = "text/csv" }, cancellationToken);
+                output.WriteLine($"zones       s3://{bucket}/lookups/zones/zones.csv");
+            }
+
+            for (var i = 0; i < files.Count; i++)
+            {
+                var (file, began) = (files[i], _time.GetTimestamp());
+                var before = ledger.Records;
+                var sending = producer.SendAsync(file, i, cancellationToken);
+                await Ticks.WhileAsync(sending, Every, _time, () => output.WriteLine($"  {file.Name}: {ledger.Records - before:N0}{(file.Rows is { } rows ? $" of {rows:N0}" : "")} records"));
+                var sent = await sending;
+                var seconds = _time.GetElapsedTime(began).TotalSeconds;
+                output.WriteLine($"{file.Name}: {sent:N0} records in {seconds:F1} s ({sent / Math.Max(seconds, 0.001):N0}/s)");
+                foreach (var (reason, rows) in file.Refused) output.WriteLine($"  left out: {rows:N0} rows, {reason}");
+            }
+        }
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
+        {
+            throw new UnreachableStackException(endpoint, e, ledger.Records);
+        }
+
+        output.WriteLine($"sent        {ledger.Records:N0} records to {stream}");
+        return 0;
+    }
+
+    private (IReadOnlyList<ITripFile> Files, ReadOnlyMemory<byte> Zones) Source(ParseResult result)
+    {
+        if (result.GetValue(_trips) is { } trips)
+        {
+            var paths = trips.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            if (paths.Length == 0) throw new CommandException("--trips: expected one or more files, separated by commas.");
+            var replay = new TlcTrips(paths, result.GetValue(_zones), DuckDbLibrary.Load(Path.Combine(_root, "local", "node_modules")));
+            return (replay.Files, replay.Zones);
+        }
+
+        if (result.GetValue(_zones) is not null) throw new CommandException("--zones needs --trips: the zones of a synthetic city would take the place of the real ones.");
+        if (result.GetValue(_count) < 1) throw new CommandException("--count: expected at least 1.");
+        return (new SyntheticCity(new SyntheticCityOptions { Trips = result.GetValue(_count), Seed = result.GetValue(_seed), Days = 1, Files = [1] }).Files, default);
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Amazon.Runtime;
+using Pipeline.Cli.Hosting;
+using Pipeline.Cli.Smoke;
+using Pipeline.Cli.Sources.Synthetic;
+using Pipeline.Cli.Streaming;
+using Pipeline.Cli.Verification;
+
+namespace Pipeline.Cli.Commands;
+
+/// <summary><c>smoke</c>: puts 100 trips on a deployed stack's stream and waits for their predictions.</summary>
+internal sealed class SmokeCommand
+{
+    private readonly Option<int> _count = new("--count") { Description = "How many trips.", DefaultValueFactory = _ => 100 };
+    private readonly Option<int> _seconds = new("--timeout") { Description = "How many seconds their predictions may take.", DefaultValueFactory = _ => 180 };
+    private readonly Option<string?> _stream = new("--stream") { Description = "The stream's name (output StreamName of the stack)." };
+    private readonly Option<string?> _table = new("--table") { Description = "The predictions' table (output PredictionsTableName of the stack)." };
+    private readonly StackOptions _stack;
+    private readonly TimeProvider _time;
+    private readonly Func<string, string?> _variable;
+
+    private SmokeCommand(string root, TimeProvider time, Func<string, string?> variable)
+    {
+        _stack = new StackOptions(root, variable);
+        _time = time;
+        _variable = variable;
+    }
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create(string root, TimeProvider time, Func<string, string?> variable)
+    {
+        var smoke = new SmokeCommand(root, time, variable);
+        var command = new Command("smoke", "Put 100 trips on a deployed stack's stream and wait for their predictions.");
+        foreach (var option in new Option[] { smoke._count, smoke._seconds, smoke._stream, smoke._table }) command.Options.Add(option);
+        smoke._stack.AddTo(command);
+        command.SetAction(smoke.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var count = result.GetValue(_count) is > 0 and var given ? given : throw new CommandException("--count: expected at least 1.");
+        var options = new SmokeOptions { Patience = TimeSpan.FromSeconds(result.GetValue(_seconds) is > 0 and var seconds ? seconds : throw new CommandException("--timeout: expected at least 1 second.")) };
+        var stream = _stack.Name(result, result.GetValue(_stream), "StreamName", "--stream");
+        var table = _stack.Name(result, result.GetValue(_table), "PredictionsTableName", "--table");
+        var endpoint = _stack.Endpoint(result);
+        using var clients = new AwsClients(endpoint, _variable);
+        var ledger = new TripLedger();
+        var producer = new TripProducer(clients.Kinesis, stream, ledger, new UnwatchedPipeline(ledger), new StreamingOptions(), _time, new Random());
+        // A city of its own each time, so that no prediction of an earlier test is taken for one of this.
+        var city = new SyntheticCity(new SyntheticCityOptions { Trips = count, Seed = new Random().Next(1_000_000, int.MaxValue), Days = 1, Files = [1] });
+        try
+        {
+            var tested = await new SmokeTest(producer, ledger, new PredictionTable(clients.DynamoDb, table), options, _time).RunAsync(city.Files, cancellationToken);
+            foreach (var line in tested.Lines()) result.InvocationConfiguration.Output.WriteLine(line);
+            return tested.Failure(options.Patience) is { } failure ? throw new TimeoutException(failure) : 0;
+        }
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
+        {
+            throw new UnreachableStackException(endpoint, e, ledger.Records);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Pipeline.Cli.Reporting;
+
+namespace Pipeline.Cli.Smoke;
+
+/// <summary>What came of a smoke test.</summary>
+/// <param name="Sent">The trips that were put on the stream.</param>
+/// <param name="Missing">Those of them that have no prediction.</param>
+/// <param name="Unscored">How many predictions have no minutes: there was no model yet.</param>
+/// <param name="Latency">From the producer's call to the prediction; null when there is none.</param>
+internal sealed record SmokeResult(int Sent, IReadOnlyList<string> Missing, int Unscored, Latency? Latency)
+{
+    private const int Named = 5;
+
+    /// <summary>What is said of it.</summary>
+    public IEnumerable<string> Lines()
+    {
+        var found = Sent - Missing.Count;
+        yield return $"predictions {found} of {Sent}, {found - Unscored} with minutes{(Unscored > 0 ? $", {Unscored} stored unscored: no model serves yet" : "")}";
+        if (Latency is { } latency) yield return $"latency     p50 {latency.P50:N0} ms   p99 {latency.P99:N0} ms   (from the call that sent a trip to its prediction, by the clocks of both ends)";
+    }
+
+    /// <summary>What is missing; null when nothing is.</summary>
+    /// <param name="patience">How long it was waited for.</param>
+    public string? Failure(TimeSpan patience) => Missing.Count == 0
+        ? null
+        : $"{Missing.Count} of {Sent} predictions are not there after {patience.TotalSeconds:0} s: {string.Join(", ", Missing.Take(Named))}{(Missing.Count > Named ? $" and {Missing.Count - Named} more" : "")}. "
+            + "See the scoring function's log and errors, the age of its oldest record (IteratorAge), and quarantine/ in the bucket.";
+}

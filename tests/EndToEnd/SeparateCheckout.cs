@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Pipeline.Cli.Commands;
+using Pipeline.Cli.Hosting;
+using Pipeline.Testing;
+
+namespace Pipeline.EndToEnd;
+
+/// <summary>A checkout of its own to run the pipeline in, so that the real one's state is left alone.</summary>
+internal sealed class SeparateCheckout : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public SeparateCheckout()
+    {
+        foreach (var name in new[] { "local", "statemachines", "template.yaml" })
+            System.IO.File.CreateSymbolicLink(_directory.File(name), Path.Combine(Repository.Root, name));
+    }
+
+    public string File(string name) => _directory.File(name);
+
+    /// <summary>Starts the local cloud with the template on it.</summary>
+    public Task<LocalPipeline> StartAsync() => LocalPipeline.StartAsync(
+        new PipelineOptions
+        {
+            Root = _directory.Path,
+            TemplateFile = _directory.File("template.yaml"),
+            ArtifactsDirectory = WholeRun.Artifacts,
+            DataDirectory = _directory.File(".local"),
+            Port = 0,
+            Parameters = new Dictionary<string, string> { ["StreamShards"] = "1", ["BatchWindowSeconds"] = "0" },
+        },
+        TimeProvider.System,
+        TestContext.Current.CancellationToken);
+
+    /// <summary>Runs a command about the stack on the local cloud, whose names it finds as one beside it would.</summary>
+    public async Task<(int Status, string Errors)> RunCommandAsync(LocalPipeline pipeline, params string[] command)
+    {
+        var error = new StringWriter();
+        var root = new RootCommand
+        {
+            SendCommand.Create(_directory.Path, TimeProvider.System, _ => null),
+            SmokeCommand.Create(_directory.Path, TimeProvider.System, _ => null),
+            RedriveCommand.Create(_directory.Path, TimeProvider.System, _ => null),
+        };
+        var status = await CommandLineProgram.RunAsync(
+            root, [.. command, "--endpoint-url", pipeline.Cloud.Endpoint.ToString()], error, TestContext.Current.CancellationToken);
+        return (status, error.ToString());
+    }
+
+    public void Dispose() => _directory.Dispose();
+}
