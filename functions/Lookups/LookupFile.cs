@@ -6,6 +6,12 @@ namespace Pipeline.Lookups;
 /// <summary>Reads a lookup file whole, or not at all.</summary>
 public static class LookupFile
 {
+    /// <summary>The most bytes of a file: some 400,000 rows, which take a third of the function's memory.</summary>
+    public const int Largest = 16 * 1024 * 1024;
+
+    // An item of the table takes 400 KB, and a row that it refuses would leave the rest of its file half loaded.
+    private const int LongestText = 4096;
+
     /// <summary>The file's rows. Of two with one key the last wins, as it would if they were written one after the other.</summary>
     /// <param name="kind">The columns.</param>
     /// <param name="bytes">The file.</param>
@@ -31,6 +37,7 @@ public static class LookupFile
     private static string Value(CsvTable table, CsvRow row, LookupColumn column)
     {
         var text = table.Field(row, column.Name);
+        if (text.Length > LongestText) throw new MalformedFileException(row.Number, $"{column.Name} has {text.Length} characters; at most {LongestText} were expected");
         if (!string.IsNullOrWhiteSpace(text) && column.TryNormalize(text, out var value)) return value;
         throw new MalformedFileException(row.Number, $"{column.Name} is «{text}»; {Expected(column.Type)} was expected");
     }

@@ -24,7 +24,7 @@ public sealed class Startup
         services.AddSingleton<IAmazonS3>(_ => new AmazonS3Client());
         services.AddSingleton<IAmazonDynamoDB>(_ => new AmazonDynamoDBClient());
         services.AddSingleton(provider => EmbeddedMetrics.ToStandardOutput(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<LandedFiles>();
+        services.AddSingleton(provider => new LandedFiles(provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<EmbeddedMetrics>(), LookupFile.Largest));
         services.AddSingleton(provider => new LookupTable(
             provider.GetRequiredService<IAmazonDynamoDB>(), tableName, new WriteOptions(), provider.GetRequiredService<TimeProvider>(), new Random()));
     }

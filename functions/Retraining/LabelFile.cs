@@ -6,6 +6,9 @@ namespace Pipeline.Retraining;
 /// <summary>Checks a file of labels: the real durations of trips.</summary>
 public static class LabelFile
 {
+    /// <summary>The most bytes of a file: some two million labels.</summary>
+    public const int Largest = 64 * 1024 * 1024;
+
     private static readonly string[] Header = ["trip_id", "minutes"];
 
     /// <summary>Checks every row.</summary>

@@ -24,7 +24,7 @@ public sealed class Startup
         services.AddSingleton<IAmazonS3>(_ => new AmazonS3Client());
         services.AddSingleton<IAmazonStepFunctions>(_ => new AmazonStepFunctionsClient());
         services.AddSingleton(provider => EmbeddedMetrics.ToStandardOutput(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<LandedFiles>();
+        services.AddSingleton(provider => new LandedFiles(provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<EmbeddedMetrics>(), LabelFile.Largest));
         services.AddSingleton(provider => new Workflow(provider.GetRequiredService<IAmazonStepFunctions>(), stateMachineArn));
     }
 }

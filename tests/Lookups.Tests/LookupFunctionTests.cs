@@ -73,7 +73,18 @@ public sealed class LookupFunctionTests
         _written.ShouldBe(["zone#1"]);
     }
 
+    [Fact]
+    public async Task A_text_that_the_table_would_not_take_rejects_the_file_before_a_row_is_written()
+    {
+        Put("lookups/zones/bad.csv", Zones + $"1,EWR,Newark Airport,EWR,40.69,-74.17\n2,Queens,{new string('x', 4097)},Boro Zone,40.61,-73.83\n");
+
+        (await Should.ThrowAsync<RejectedFileException>(() => Function().Load(Event("lookups/zones/bad.csv"), _context))).Message
+            .ShouldEndWith("row 3: zone has 4097 characters; at most 4096 were expected.");
+        _written.ShouldBeEmpty();
+    }
+
     [Theory]
+    [InlineData("lookups/../zones/a.csv")]
     [InlineData("lookups/routes/9f3b.csv.metadata")]
     [InlineData("lookups/routes/readme.txt")]
     [InlineData("lookups/weather/today.csv")]
@@ -108,7 +119,7 @@ public sealed class LookupFunctionTests
     private LookupFunction Function()
     {
         var metrics = new EmbeddedMetrics(_metrics, new ManualTime());
-        return new LookupFunction(new LandedFiles(_s3, metrics), new LookupTable(_dynamo, "lookups", new WriteOptions(), new ManualTime(), new Random(1)), metrics);
+        return new LookupFunction(new LandedFiles(_s3, metrics, LookupFile.Largest), new LookupTable(_dynamo, "lookups", new WriteOptions(), new ManualTime(), new Random(1)), metrics);
     }
 
     private void Put(string key, string text) =>

@@ -107,7 +107,7 @@ public sealed class RetrainingFunctionTests
         await Should.ThrowAsync<ExecutionLimitExceededException>(() => Function().Start(SampleEvent(), _context));
     }
 
-    private RetrainingFunction Function() => new(new LandedFiles(_s3, new EmbeddedMetrics(_metrics, new ManualTime())), new Workflow(_stepFunctions, Arn));
+    private RetrainingFunction Function() => new(new LandedFiles(_s3, new EmbeddedMetrics(_metrics, new ManualTime()), LabelFile.Largest), new Workflow(_stepFunctions, Arn));
 
     private void Put(string text) =>
         _s3.GetObjectAsync(Arg.Is<GetObjectRequest>(request => request.BucketName == "pipeline-data-000000000000-us-east-1" && request.Key == "labels/dt=2026-01-15/part-0.csv"), Arg.Any<CancellationToken>())

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.S3Events;
 using Amazon.S3;
@@ -13,7 +14,8 @@ namespace Pipeline.Files.Objects;
 /// </summary>
 /// <param name="s3">Reads the objects.</param>
 /// <param name="metrics">Counts the rejected ones.</param>
-public sealed class LandedFiles(IAmazonS3 s3, EmbeddedMetrics metrics)
+/// <param name="largest">The most bytes of a file; a larger one is rejected without being read.</param>
+public sealed class LandedFiles(IAmazonS3 s3, EmbeddedMetrics metrics, int largest)
 {
     /// <summary>Handles the files of an event.</summary>
     /// <param name="landed">The event.</param>
@@ -34,19 +36,15 @@ public sealed class LandedFiles(IAmazonS3 s3, EmbeddedMetrics metrics)
                 continue;
             }
 
-            if (await ReadAsync(file) is not { } bytes)
-            {
-                context.Logger.LogWarning("Skipped s3://{Bucket}/{Key}: it was deleted before it could be read.", file.Bucket, file.Key);
-                continue;
-            }
-
             try
             {
-                await handle(file, bytes);
+                if (await ReadAsync(file) is { } bytes) await handle(file, bytes);
+                else context.Logger.LogWarning("Skipped s3://{Bucket}/{Key}: it was deleted before it could be read.", file.Bucket, file.Key);
             }
             catch (MalformedFileException e)
             {
-                context.Logger.LogError("Rejected s3://{Bucket}/{Key} at row {Row}: {Reason}. Nothing of the file was used.", file.Bucket, file.Key, e.Row, e.Reason);
+                if (e.Row == 0) context.Logger.LogError("Rejected s3://{Bucket}/{Key}: {Reason}. Nothing of the file was used.", file.Bucket, file.Key, e.Reason);
+                else context.Logger.LogError("Rejected s3://{Bucket}/{Key} at row {Row}: {Reason}. Nothing of the file was used.", file.Bucket, file.Key, e.Row, e.Reason);
                 metrics.Count(context.FunctionName, rejectedMetric, 1);
                 rejected.Add(new RejectedFileException(file, e));
             }
@@ -58,16 +56,35 @@ public sealed class LandedFiles(IAmazonS3 s3, EmbeddedMetrics metrics)
 
     private async Task<byte[]?> ReadAsync(LandedObject file)
     {
+        // A client that builds a URL of such a key may shorten it, and then reads another object than the event is about.
+        if (file.HasDotSegments) throw new MalformedFileException(0, "its key has a «.» or «..» between slashes; a key without them was expected");
         try
         {
             using var response = await s3.GetObjectAsync(new GetObjectRequest { BucketName = file.Bucket, Key = file.Key });
-            using var bytes = new MemoryStream();
-            await response.ResponseStream.CopyToAsync(bytes);
-            return bytes.ToArray();
+            if (response.ContentLength > largest) throw TooLarge(response.ContentLength);
+            var bytes = await ReadAsync(response.ResponseStream);
+            return FileSignature.Of(bytes) is { } kind ? throw new MalformedFileException(0, $"the file is {kind}; a plain CSV file was expected, so decompress it first") : bytes;
         }
         catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchKey")
         {
             return null;
         }
     }
+
+    // What the header said of its length is not relied on.
+    private async Task<byte[]> ReadAsync(Stream content)
+    {
+        using var bytes = new MemoryStream();
+        var chunk = new byte[64 * 1024];
+        for (int read; (read = await content.ReadAsync(chunk)) > 0;)
+        {
+            if (bytes.Length + read > largest) throw TooLarge(bytes.Length + read);
+            bytes.Write(chunk, 0, read);
+        }
+
+        return bytes.ToArray();
+    }
+
+    private MalformedFileException TooLarge(long length) =>
+        new(0, string.Create(CultureInfo.InvariantCulture, $"the file has {length:N0} bytes or more; at most {largest:N0} are taken, so split it"));
 }

@@ -9,6 +9,9 @@ namespace Pipeline.Files.Objects;
 /// <param name="Sequencer">S3's number of the change; empty when the event has none.</param>
 public sealed record LandedObject(string Bucket, string Key, string ETag, string Sequencer)
 {
+    /// <summary>Whether a part of the key between slashes is <c>.</c> or <c>..</c>.</summary>
+    public bool HasDotSegments => Key.Split('/').Any(segment => segment is "." or "..");
+
     /// <summary>The object that a record of an event is about.</summary>
     /// <param name="record">The record.</param>
     public static LandedObject From(S3Event.S3EventNotificationRecord record) => new(
