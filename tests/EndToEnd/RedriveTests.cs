@@ -19,11 +19,7 @@ public sealed class RedriveTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
-    public RedriveTests()
-    {
-        foreach (var name in new[] { "local", "statemachines", "template.yaml" })
-            File.CreateSymbolicLink(_directory.File(name), Path.Combine(Repository.Root, name));
-    }
+    public RedriveTests() => SeparateCheckout.Fill(_directory);
 
     public void Dispose() => _directory.Dispose();
 

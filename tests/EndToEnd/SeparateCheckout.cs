@@ -10,10 +10,15 @@ internal sealed class SeparateCheckout : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
-    public SeparateCheckout()
+    public SeparateCheckout() => Fill(_directory);
+
+    /// <summary>Puts what a run needs of the checkout into a folder. A definition must lie in its template's folder, so that it is copied.</summary>
+    public static void Fill(TemporaryDirectory directory)
     {
-        foreach (var name in new[] { "local", "statemachines", "template.yaml" })
-            System.IO.File.CreateSymbolicLink(_directory.File(name), Path.Combine(Repository.Root, name));
+        System.IO.File.CreateSymbolicLink(directory.File("local"), Path.Combine(Repository.Root, "local"));
+        Directory.CreateDirectory(directory.File("statemachines"));
+        foreach (var file in new DirectoryInfo(Path.Combine(Repository.Root, "statemachines")).GetFiles()) file.CopyTo(directory.File("statemachines/" + file.Name));
+        System.IO.File.Copy(Path.Combine(Repository.Root, "template.yaml"), directory.File("template.yaml"));
     }
 
     public string File(string name) => _directory.File(name);

@@ -10,11 +10,7 @@ internal sealed class WholeRun : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
-    public WholeRun()
-    {
-        foreach (var name in new[] { "local", "statemachines", "template.yaml" })
-            File.CreateSymbolicLink(_directory.File(name), Path.Combine(Repository.Root, name));
-    }
+    public WholeRun() => SeparateCheckout.Fill(_directory);
 
     /// <summary>Where the built functions are; <c>make test</c> builds them.</summary>
     public static string Artifacts => Path.Combine(Repository.Root, ".build", "functions");

@@ -15,6 +15,9 @@ internal static class LambdaLimits
     /// <summary>The most that a shard's tumbling window may keep as state; above it Lambda ends the window early.</summary>
     public const int WindowStateBytes = 1024 * 1024;
 
+    /// <summary>The most that a zip may unpack to.</summary>
+    public const int UnzippedBytes = 250 * 1024 * 1024;
+
     /// <summary>The part of an invocation's log that <c>LogType: Tail</c> returns.</summary>
     public const int LogTailBytes = 4096;
 }

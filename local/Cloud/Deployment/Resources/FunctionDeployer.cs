@@ -12,7 +12,7 @@ internal sealed class FunctionDeployer : IResourceDeployer
         var name = request.Properties.String("FunctionName") ?? $"{request.Options.StackName}-{request.LogicalId}";
         var arn = request.Cloud.Arn("lambda", $"function:{name}");
         // Where the code comes from in AWS; here it is the folder that the build made.
-        _ = request.Properties["CodeUri"];
+        if (request.Properties.String("CodeUri") is { } code) TemplateFolder.Find(request, "CodeUri", code);
         var directory = Path.GetFullPath(Path.Combine(request.Options.ArtifactsDirectory, request.LogicalId));
         if (!Directory.Exists(directory))
             throw request.Error("CodeUri", $"the function is not built: expected its files in {directory}; run 'make build' or 'sam build' first.");

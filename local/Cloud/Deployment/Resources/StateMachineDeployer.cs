@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.StepFunctions.Definitions;
+using Pipeline.Cloud.Yaml;
 
 namespace Pipeline.Cloud.Deployment.Resources;
 
@@ -45,8 +46,9 @@ internal sealed class StateMachineDeployer : IResourceDeployer
     private static async Task<string> DefinitionAsync(ResourceRequest request)
     {
         var uri = request.Properties.String("DefinitionUri") ?? throw request.Error("DefinitionUri", "is required: the local cloud reads the definition from a file.");
-        var file = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(request.Options.TemplateFile))!, uri);
+        var file = TemplateFolder.Find(request, "DefinitionUri", uri);
         if (!File.Exists(file)) throw request.Error("DefinitionUri", $"there is no file {file}.");
+        if (new FileInfo(file).Length > BoundedYaml.Largest) throw request.Error("DefinitionUri", $"{file} is larger than {BoundedYaml.Largest:N0} bytes, the most that Step Functions takes.");
         var values = (request.Properties["DefinitionSubstitutions"] as JsonObject ?? []).ToDictionary(value => value.Key, value => value.Value!.ToString());
         try
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -21,11 +22,11 @@ internal sealed class TemplateReader(string file)
     public TemplateDocument Read()
     {
         if (!File.Exists(file)) throw new TemplateException(file, 0, "there is no such file; expected a SAM template.");
-        var yaml = new YamlStream();
+        if (new FileInfo(file).Length > BoundedYaml.Largest) throw new TemplateException(file, 0, $"it is larger than {BoundedYaml.Largest:N0} bytes, the most that CloudFormation takes.");
+        YamlStream yaml;
         try
         {
-            using var reader = new StreamReader(file);
-            yaml.Load(reader);
+            yaml = BoundedYaml.Load(File.ReadAllText(file), shortTags: true);
         }
         catch (YamlException e)
         {
@@ -35,8 +36,11 @@ internal sealed class TemplateReader(string file)
         if (yaml.Documents.Count != 1 || yaml.Documents[0].RootNode is not YamlMappingNode root)
             throw new TemplateException(file, 1, "expected one YAML document that is a mapping with 'Resources'.");
         var document = (JsonObject)Convert(root, "")!;
-        if (document["Resources"] is not JsonObject { Count: > 0 })
+        if (document["Resources"] is not JsonObject { Count: > 0 } resources)
             throw new TemplateException(file, LineOf("Resources"), "expected 'Resources' to be a mapping of at least one resource.");
+        // They become names of folders and of resources. Source: "Resources section structure": logical IDs are alphanumeric.
+        if (resources.Select(resource => resource.Key).FirstOrDefault(id => !id.All(char.IsAsciiLetterOrDigit) || id.Length is 0 or > 255) is { } wrong)
+            throw new TemplateException(file, LineOf($"Resources.{wrong}"), $"'{wrong}' is no logical ID: expected letters and digits only.");
         return new TemplateDocument(file, document, _lines);
     }
 

@@ -60,10 +60,12 @@ internal sealed class CodeStore(string root, IObjectStore objects)
         try
         {
             Directory.CreateDirectory(target);
-            using var stream = new MemoryStream(zip);
-            ZipFile.ExtractToDirectory(stream, target);
+            using var archive = new ZipArchive(new MemoryStream(zip));
+            if (archive.Entries.Sum(entry => entry.Length) > LambdaLimits.UnzippedBytes)
+                throw new AwsException("InvalidParameterValueException", $"Unzipped size must be smaller than {LambdaLimits.UnzippedBytes} bytes");
+            archive.ExtractToDirectory(target);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException) // an entry that leads out of the folder is the latter
         {
             throw new AwsException("InvalidParameterValueException", $"Could not unzip uploaded file. Please check your file, then try to upload again. ({e.Message})");
         }

@@ -1,10 +1,23 @@
+using System.Text.RegularExpressions;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Functions;
 
 /// <summary>The forms in which callers name a function: name, name:qualifier, ARN, partial ARN.</summary>
-internal static class FunctionName
+internal static partial class FunctionName
 {
+    /// <summary>Refuses a name that a new function cannot have; it also names files here. Source: "CreateFunction".</summary>
+    /// <exception cref="AwsException">ValidationException.</exception>
+    public static void Check(string name)
+    {
+        if (!Allowed().IsMatch(name))
+        {
+            throw new AwsException(
+                "ValidationException",
+                $"1 validation error detected: Value '{name}' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9-_]{{1,64}}");
+        }
+    }
+
     /// <summary>The bare name, whatever version or alias is named.</summary>
     /// <exception cref="AwsException">It is of none of the forms.</exception>
     public static string Parse(string text, string? qualifier = null) => Split(text, qualifier).Name;
@@ -22,4 +35,7 @@ internal static class FunctionName
         qualifier ??= parts.Length > at + 1 ? parts[at + 1] : null;
         return (parts[at], qualifier is "" ? null : qualifier);
     }
+
+    [GeneratedRegex("^[a-zA-Z0-9-_]{1,64}$")]
+    private static partial Regex Allowed();
 }

@@ -20,6 +20,7 @@ internal sealed class FunctionOperations(
     {
         var input = new Parameters("lambda", request);
         var name = FunctionName.Parse(input.RequiredString("FunctionName"));
+        FunctionName.Check(name);
         if (functions.Contains(name)) throw new AwsException("ResourceConflictException", $"Function already exist: {name}", 409);
         if (input.String("PackageType") is not (null or "Zip")) throw AwsException.NotEmulated("lambda", "PackageType 'Image'");
         var tags = FunctionSettings.Map(input.Object("Tags"));

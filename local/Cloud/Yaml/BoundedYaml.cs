@@ -1,0 +1,79 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+using YamlDotNet.RepresentationModel;
+
+namespace Pipeline.Cloud.Yaml;
+
+/// <summary>
+/// Reads YAML that a stranger may have written: its size, its depth and what its aliases expand to are bounded before anything is built,
+/// and a tag that names a type is refused.
+/// </summary>
+internal static class BoundedYaml
+{
+    /// <summary>The largest text. Sources: "CloudFormation quotas" (a template in S3) and "Step Functions service quotas" (a definition): 1 MB each.</summary>
+    public const int Largest = 1024 * 1024;
+
+    private const int Deepest = 100;
+    private const int MostNodes = 100_000;
+
+    // YAML's own types, which say no more than how a text is meant.
+    private static readonly HashSet<string> CoreTags = new(StringComparer.Ordinal) { "str", "int", "float", "bool", "null", "map", "seq" };
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="shortTags">Whether CloudFormation's tags (<c>!Ref</c>) may stand in it; which ones is for the caller to check.</param>
+    /// <exception cref="YamlException">It is not YAML, or beyond a bound.</exception>
+    public static YamlStream Load(string text, bool shortTags)
+    {
+        if (text.Length > Largest) throw new YamlException($"the text has {text.Length:N0} characters; at most {Largest:N0} are read.");
+        Check(new Parser(new StringReader(text)), shortTags);
+        var yaml = new YamlStream();
+        yaml.Load(new StringReader(text));
+        return yaml;
+    }
+
+    private static void Check(Parser parser, bool shortTags)
+    {
+        var expanded = new Dictionary<AnchorName, long>();
+        var open = new Stack<(AnchorName Anchor, long Before)>();
+        var nodes = 0L;
+        while (parser.MoveNext())
+        {
+            var at = parser.Current!;
+            switch (at)
+            {
+                case AnchorAlias alias:
+                    // One that is not known here stands inside of what it means, or means nothing.
+                    nodes += expanded.TryGetValue(alias.Value, out var size) ? size : throw Refused(at, $"the alias '*{alias.Value}' refers to nothing before it, or to what it is part of.");
+                    break;
+                case Scalar scalar:
+                    CheckTag(scalar, shortTags);
+                    nodes++;
+                    if (!scalar.Anchor.IsEmpty) expanded[scalar.Anchor] = 1;
+                    break;
+                case NodeEvent started:
+                    CheckTag(started, shortTags);
+                    open.Push((started.Anchor, nodes++));
+                    if (open.Count > Deepest) throw Refused(at, $"it is nested deeper than {Deepest} levels.");
+                    break;
+                case MappingEnd or SequenceEnd:
+                    var (anchor, before) = open.Pop();
+                    if (!anchor.IsEmpty) expanded[anchor] = nodes - before;
+                    break;
+            }
+
+            if (nodes > MostNodes) throw Refused(at, $"with its aliases written out it has more than {MostNodes:N0} nodes.");
+        }
+    }
+
+    private static void CheckTag(NodeEvent node, bool shortTags)
+    {
+        if (node.Tag.IsEmpty) return;
+        const string Core = "tag:yaml.org,2002:";
+        var tag = node.Tag.Value;
+        var allowed = tag == "!" || (tag.StartsWith('!') ? shortTags : tag.StartsWith(Core, StringComparison.Ordinal) && CoreTags.Contains(tag[Core.Length..]));
+        if (!allowed) throw Refused(node, $"unknown tag '{tag}'.");
+    }
+
+    private static YamlException Refused(ParsingEvent at, string problem) => new(at.Start, at.End, problem);
+}
