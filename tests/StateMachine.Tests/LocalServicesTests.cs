@@ -116,9 +116,18 @@ public sealed class LocalServicesTests
         foreach (int file in new[] { 0, 1, 2 })
         {
             var rows = Enumerable.Range(0, Trips).Where(i => i % 3 == file).Select(i => string.Create(CultureInfo.InvariantCulture, $"t{i},{Minutes(i)}\n"));
-            await PutAsync(s3, $"labels/dt=2026-01-{16 + file}/part-0.csv", "trip_id,minutes\n" + string.Concat(rows));
+            await PutAsync(s3, $"labels/dt=2026-01-{16 + file}/part-0.csv", "trip_id,minutes\n" + string.Concat(rows) + Hostile);
         }
     }
+
+    // Labels of trips that there are not, unless a query takes their ids for more than values.
+    private const string Hostile = """
+        t0' OR '1'='1,30
+        "t1'); DROP TABLE labels; --",30
+        "x"" UNION SELECT 1",30
+        =cmd|' /C calc'!A0,30
+
+        """;
 
     private static double Minutes(int trip) => (trip % 29) + 2.5;
 
