@@ -63,7 +63,7 @@ up: build ## deploy on the local cloud and keep it running: PORT=n LISTEN=172.17
 .PHONY: outputs
 outputs:
 	@mkdir -p .aws-sam && sam list stack-outputs --output json $(call option,stack-name,$(STACK)) > $(STACK_OUTPUTS)
-OUTPUTS_UNLESS = $(if $(or $(ENDPOINT),$(AWS_ENDPOINT_URL),$(1)),,outputs)
+OUTPUTS_UNLESS = $(if $(or $(ENDPOINT),$(AWS_ENDPOINT_URL),$(AWS_ENDPOINT_URL_KINESIS),$(1)),,outputs)
 
 .PHONY: send
 send: cli $(call OUTPUTS_UNLESS,$(STREAM)) ## put trips on the stream of AWS, or of ENDPOINT: TRIPS=a.parquet ZONES=zones.csv COUNT=n SEED=n RATE=n STACK= STREAM=
@@ -134,7 +134,7 @@ UP_OPTIONS = $(call option,port,$(PORT)) $(call option,listen,$(LISTEN)) $(call 
   $(call option,faults,$(FAULTS)) $(call option,fault,$(FAULT))
 RUN_OPTIONS = $(UP_OPTIONS) $(call option,trips,$(TRIPS)) $(call option,zones,$(ZONES)) $(call option,count,$(COUNT)) $(call option,seed,$(SEED)) \
   $(call option,poison,$(POISON)) $(call option,rate,$(RATE))
-STACK_OPTIONS = $(call option,endpoint-url,$(ENDPOINT)) $(if $(or $(ENDPOINT),$(AWS_ENDPOINT_URL)),,--outputs $(STACK_OUTPUTS))
+STACK_OPTIONS = $(call option,endpoint-url,$(ENDPOINT)) $(if $(or $(ENDPOINT),$(AWS_ENDPOINT_URL),$(AWS_ENDPOINT_URL_KINESIS)),,--outputs $(STACK_OUTPUTS))
 SEND_OPTIONS = $(STACK_OPTIONS) $(call option,trips,$(TRIPS)) $(call option,zones,$(ZONES)) $(call option,count,$(COUNT)) $(call option,seed,$(SEED)) \
   $(call option,rate,$(RATE)) $(call option,stream,$(STREAM)) $(call option,bucket,$(BUCKET))
 SMOKE_OPTIONS = $(STACK_OPTIONS) $(call option,count,$(COUNT)) $(call option,timeout,$(SECONDS))

@@ -79,7 +79,9 @@ public sealed class LocalInvocationTests : IDisposable
     [Fact]
     public async Task Launch_profiles_and_the_variables_for_sam_are_those_of_the_deployed_functions()
     {
-        await using var pipeline = await _checkout.StartAsync();
+        // SAM sets a variable only where the template declares it: the endpoint's stands there for a value to be given.
+        await using var pipeline = await _checkout.StartAsync(endpointUrl: "http://127.0.0.1:9");
+        File.ReadAllText(Path.Combine(Repository.Root, "samconfig.toml")).ShouldContain("env_vars = \"tests/events/local-env.json\"");
         var sam = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "tests", "events", "local-env.json")))!;
         foreach (var project in Functions)
         {
@@ -90,6 +92,7 @@ public sealed class LocalInvocationTests : IDisposable
             var own = deployed.Where(variable => Names(variable.Key)).ToDictionary(variable => variable.Key, variable => (string)variable.Value!);
             foreach (var name in new[] { LaunchProfile.LocalCloud, LaunchProfile.TestTool })
                 LaunchProfile.Read(project, name).Variables.Where(variable => Names(variable.Key)).ToDictionary().ShouldBe(own, ignoreOrder: true);
+            foreach (var (name, _) in sam[logicalId]!.AsObject()) deployed.ContainsKey(name).ShouldBeTrue($"{logicalId} declares {name}");
             sam[logicalId]!.AsObject().Where(variable => Names(variable.Key)).ToDictionary(variable => variable.Key, variable => (string)variable.Value!)
                 .ShouldBe(own.Where(variable => variable.Key != "ANNOTATIONS_HANDLER").ToDictionary(), ignoreOrder: true);
             LaunchProfile.Read(project, LaunchProfile.LocalCloud).Variables["AWS_LAMBDA_RUNTIME_API"].ShouldBe($"{WrittenCloud}/_runtime/{function}");

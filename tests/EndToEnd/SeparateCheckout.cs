@@ -24,7 +24,7 @@ internal sealed class SeparateCheckout : IDisposable
     public string File(string name) => _directory.File(name);
 
     /// <summary>Starts the local cloud with the template on it.</summary>
-    public Task<LocalPipeline> StartAsync() => LocalPipeline.StartAsync(
+    public Task<LocalPipeline> StartAsync(string endpointUrl = "") => LocalPipeline.StartAsync(
         new PipelineOptions
         {
             Root = _directory.Path,
@@ -32,7 +32,7 @@ internal sealed class SeparateCheckout : IDisposable
             ArtifactsDirectory = WholeRun.Artifacts,
             DataDirectory = _directory.File(".local"),
             Port = 0,
-            Parameters = new Dictionary<string, string> { ["StreamShards"] = "1", ["BatchWindowSeconds"] = "0" },
+            Parameters = new Dictionary<string, string> { ["StreamShards"] = "1", ["BatchWindowSeconds"] = "0", ["EndpointUrl"] = endpointUrl },
         },
         TimeProvider.System,
         TestContext.Current.CancellationToken);

@@ -104,10 +104,12 @@ public sealed class MissingGrantTests : IAsyncLifetime
     private async Task DeployAsync(string template)
     {
         foreach (var function in new[] { "ScoringFunction", "LookupsFunction", "RetrainingFunction" }) Directory.CreateDirectory(_rig.Artifact(function));
+        // A definition must lie in its template's folder.
+        Directory.CreateDirectory(_rig.Artifact("statemachines"));
+        foreach (var file in new DirectoryInfo(Path.Combine(Repository.Root, "statemachines")).GetFiles()) file.CopyTo(Path.Combine(_rig.Artifact("statemachines"), file.Name));
         // Tables are not served here; their grants are.
         var withoutTables = template.Replace("Type: AWS::DynamoDB::Table", "Type: Test::Table::NotServed", StringComparison.Ordinal);
         await _rig.DeployAsync(withoutTables
-            .Replace("DefinitionUri: ", $"DefinitionUri: {Repository.Root}/", StringComparison.Ordinal)
             .Replace("!GetAtt LookupsTable.Arn", "arn:aws:dynamodb:us-east-1:000000000000:table/test-lookups", StringComparison.Ordinal)
             .Replace("!GetAtt PredictionsTable.Arn", "arn:aws:dynamodb:us-east-1:000000000000:table/test-predictions", StringComparison.Ordinal));
     }
