@@ -90,7 +90,14 @@ internal sealed class LambdaInvocations(FunctionRegistry functions, Asynchronous
     {
         if (request.ContentLength > LambdaLimits.RequestBytes) throw TooLarge();
         using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellationToken);
+        var chunk = new byte[64 * 1024];
+        for (int read; (read = await request.Body.ReadAsync(chunk, cancellationToken)) > 0;)
+        {
+            // A body of no stated length is not kept beyond what an event may have.
+            if (body.Length + read > LambdaLimits.RequestBytes) throw TooLarge();
+            body.Write(chunk, 0, read);
+        }
+
         if (body.Length == 0) return "{}"u8.ToArray();
         var payload = body.ToArray();
         try

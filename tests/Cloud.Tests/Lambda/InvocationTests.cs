@@ -129,6 +129,19 @@ public sealed class InvocationTests : IAsyncLifetime
         error.Status.ShouldBe(413);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_event_above_six_megabytes_is_refused_over_HTTP_whether_it_says_its_length_or_not(bool chunked)
+    {
+        await _cloud.CreateProbeAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/2015-03-31/functions/probe/invocations") { Content = new ByteArrayContent(new byte[(6 * 1024 * 1024) + 1]) };
+        request.Headers.TransferEncodingChunked = chunked;
+        using var response = await _cloud.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        ((int)response.StatusCode).ShouldBe(413);
+        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("Request must be smaller than");
+    }
+
     [Fact]
     public async Task The_runtime_gets_the_headers_of_an_invocation()
     {

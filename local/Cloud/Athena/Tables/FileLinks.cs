@@ -18,8 +18,9 @@ internal sealed partial class FileLinks(string folder)
     /// <returns>The link, or null where the object has gone since it was listed.</returns>
     public string? Add(string table, IReadOnlyList<HiveColumn> keys, IReadOnlyList<string> values, int number, StoredObject stored, string extension)
     {
-        var partitions = keys.Select((key, i) => $"{key.Name}={Uri.EscapeDataString(values[i])}");
-        var directory = Directory.CreateDirectory(Path.Combine([folder, table, .. partitions])).FullName;
+        // Names come from the catalog and values from keys: none of them may lead out of the folder.
+        var partitions = keys.Select((key, i) => $"{Uri.EscapeDataString(key.Name)}={Uri.EscapeDataString(values[i])}");
+        var directory = Directory.CreateDirectory(Path.Combine([folder, Uri.EscapeDataString(table), .. partitions])).FullName;
         var link = Path.Combine(directory, number.ToString("d7", CultureInfo.InvariantCulture) + extension);
         if (!File.Exists(stored.FilePath)) return null;
         if (OperatingSystem.IsWindows())
