@@ -97,7 +97,7 @@ internal sealed class Lander(ILake lake, LakeLines lines, RetryPolicy retry)
             var written = await WriteAsync(Object(scored, contents.Scored, contents.RefusedCount), async (present, token) =>
             {
                 present = await _longer.KeepRestAsync(scored, present, group.Refused!, last, token);
-                await _longer.WidenAsync(refused, token);
+                await _longer.WidenAsync(present, refused, token);
                 return present;
             }, invocation);
             if (written.Boundary is not null) return written.Boundary;

@@ -49,13 +49,17 @@ internal sealed class LongerObject(ILake lake)
     /// Adds what this attempt's model refused to what an earlier one's did, before the scored records are replaced: at no time is a
     /// record in neither object, and what can be read is always known from the two.
     /// </summary>
+    /// <param name="scored">The object of scored records that is about to be replaced.</param>
+    /// <param name="refused">What this attempt's model refused.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="OvertakenException">A later attempt's is there.</exception>
-    public async Task WidenAsync(LakeObject refused, CancellationToken cancellationToken)
+    public async Task WidenAsync(LandedObject scored, LakeObject refused, CancellationToken cancellationToken)
     {
         var own = LandedLines.Of(refused.Content);
         if (await lake.FindAsync(refused.Key, cancellationToken) is not { } present)
         {
-            if (own.Count > 0) await lake.TryCreateAsync(refused, cancellationToken);
+            // Where the first attempt died between the two, this must not look as if it had not.
+            if (own.Count > 0 && scored.Provenance?.Refused == 0) await lake.TryCreateAsync(refused, cancellationToken);
             return;
         }
 
