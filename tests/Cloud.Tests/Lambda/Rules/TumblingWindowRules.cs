@@ -51,7 +51,10 @@ public sealed class TumblingWindowRules
         mapping.Time.Advance(Length * 3);
         mapping.Start();
         await mapping.DrainedAsync(4);
-        Story(mapping).ShouldBe(["12:00 [0,1,2] {}", """12:00 final {"count":3}""", "12:01 [3] {}", """12:01 final {"count":1}"""]);
+        // How many invocations a window takes is another matter: a batch may be made while the shard is still being read.
+        mapping.Deliveries.Where(delivery => !delivery.IsFinal).SelectMany(delivery => delivery.Numbers.Select(number => $"{delivery.WindowStart[11..16]} {number}"))
+            .ShouldBe(["12:00 0", "12:00 1", "12:00 2", "12:01 3"]);
+        Story(mapping).Where(told => told.Contains("final", StringComparison.Ordinal)).ShouldBe(["""12:00 final {"count":3}""", """12:01 final {"count":1}"""]);
     }
 
     [Fact]
