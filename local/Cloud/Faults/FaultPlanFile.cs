@@ -1,5 +1,5 @@
 using System.Globalization;
-using YamlDotNet.Core;
+using Pipeline.Cloud.Yaml;
 using YamlDotNet.RepresentationModel;
 
 namespace Pipeline.Cloud.Faults;
@@ -12,7 +12,8 @@ public static class FaultPlanFile
     public static FaultPlan Read(string file)
     {
         if (!File.Exists(file)) throw new FaultPlanException(file, "there is no such file; expected a fault plan in YAML.");
-        var root = Load(file);
+        var root = YamlFile.Load(file, (place, problem) => new FaultPlanException(place, problem))
+            ?? throw new FaultPlanException($"{file}:1", "expected one YAML document with 'seed' and 'rules'.");
         var seed = 1;
         IReadOnlyList<FaultRule>? rules = null;
         foreach (var (name, node) in Members(root, file))
@@ -21,55 +22,35 @@ public static class FaultPlanFile
             {
                 case "seed":
                     if (!int.TryParse((node as YamlScalarNode)?.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out seed))
-                        throw new FaultPlanException(At(file, node), "seed: expected a whole number.");
+                        throw new FaultPlanException(YamlFile.At(file, node), "seed: expected a whole number.");
                     break;
                 case "rules":
-                    if (node is not YamlSequenceNode list) throw new FaultPlanException(At(file, node), "rules: expected a list of rules.");
+                    if (node is not YamlSequenceNode list) throw new FaultPlanException(YamlFile.At(file, node), "rules: expected a list of rules.");
                     rules = [.. list.Children.Select(rule => FaultRuleReader.Read(Entry(rule, file)))];
                     break;
                 default:
-                    throw new FaultPlanException(At(file, node), $"'{name}' is not a key of a fault plan; there are seed and rules.");
+                    throw new FaultPlanException(YamlFile.At(file, node), $"'{name}' is not a key of a fault plan; there are seed and rules.");
             }
         }
 
-        return new FaultPlan(seed, rules ?? throw new FaultPlanException(At(file, root), "expected 'rules', a list of rules."));
-    }
-
-    private static YamlMappingNode Load(string file)
-    {
-        var yaml = new YamlStream();
-        try
-        {
-            using var reader = new StreamReader(file);
-            yaml.Load(reader);
-        }
-        catch (YamlException e)
-        {
-            throw new FaultPlanException(string.Create(CultureInfo.InvariantCulture, $"{file}:{e.Start.Line}"), $"not YAML: {e.InnerException?.Message ?? e.Message}");
-        }
-
-        return yaml.Documents.Count == 1 && yaml.Documents[0].RootNode is YamlMappingNode root
-            ? root
-            : throw new FaultPlanException($"{file}:1", "expected one YAML document with 'seed' and 'rules'.");
+        return new FaultPlan(seed, rules ?? throw new FaultPlanException(YamlFile.At(file, root), "expected 'rules', a list of rules."));
     }
 
     private static FaultEntry Entry(YamlNode node, string file)
     {
-        if (node is not YamlMappingNode rule) throw new FaultPlanException(At(file, node), "a rule has keys: on, when and what; found a bare value.");
+        if (node is not YamlMappingNode rule) throw new FaultPlanException(YamlFile.At(file, node), "a rule has keys: on, when and what; found a bare value.");
         var values = Members(rule, file).ToDictionary(
-            member => member.Name, member => new FaultValue(At(file, member.Node), Texts(member.Name, member.Node, file)), StringComparer.Ordinal);
-        return new FaultEntry(At(file, node), values);
+            member => member.Name, member => new FaultValue(YamlFile.At(file, member.Node), Texts(member.Name, member.Node, file)), StringComparer.Ordinal);
+        return new FaultEntry(YamlFile.At(file, node), values);
     }
 
     private static IReadOnlyList<string> Texts(string name, YamlNode node, string file) => node switch
     {
         YamlScalarNode scalar => [scalar.Value ?? ""],
         YamlSequenceNode list when list.Children.All(item => item is YamlScalarNode) => [.. list.Children.Select(item => ((YamlScalarNode)item).Value ?? "")],
-        _ => throw new FaultPlanException(At(file, node), $"{name}: expected a value or a list of values."),
+        _ => throw new FaultPlanException(YamlFile.At(file, node), $"{name}: expected a value or a list of values."),
     };
 
     private static IEnumerable<(string Name, YamlNode Node)> Members(YamlMappingNode mapping, string file) => mapping.Children.Select(child =>
-        (child.Key as YamlScalarNode)?.Value is { } name ? (name, child.Value) : throw new FaultPlanException(At(file, child.Key), "expected a plain key."));
-
-    private static string At(string file, YamlNode node) => string.Create(CultureInfo.InvariantCulture, $"{file}:{node.Start.Line}");
+        (child.Key as YamlScalarNode)?.Value is { } name ? (name, child.Value) : throw new FaultPlanException(YamlFile.At(file, child.Key), "expected a plain key."));
 }

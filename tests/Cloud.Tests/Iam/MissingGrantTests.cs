@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Deployment.Template;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Tests.Lambda;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Iam;
@@ -78,12 +79,9 @@ public sealed class MissingGrantTests : IAsyncLifetime
         await _rig.AdminAsync("s3", "PutObject", new JsonObject { ["Bucket"] = Bucket, ["Key"] = "scored/dt=2026-01-15/a.ndjson", ["Body"] = "{\"a\":1}\n" });
         await _rig.AdminAsync("glue", "StartCrawler", new JsonObject { ["Name"] = "test-lake" });
         JsonNode? crawl = null;
-        for (var i = 0; crawl is null && i < 3000; i++)
-        {
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-            crawl = (await _rig.AdminAsync("glue", "GetCrawler", new JsonObject { ["Name"] = "test-lake" }))["Crawler"]!["LastCrawl"];
-        }
-
+        await Eventually.HoldsAsync(
+            async () => (crawl = (await _rig.AdminAsync("glue", "GetCrawler", new JsonObject { ["Name"] = "test-lake" }))["Crawler"]!["LastCrawl"]) is not null,
+            "the crawl has ended");
         crawl!["Status"]!.ToString().ShouldBe("FAILED");
         crawl["ErrorMessage"]!.ToString().ShouldContain("assumed-role/test-CrawlerRole/AWS-Crawler is not authorized to perform: s3:GetObject");
     }

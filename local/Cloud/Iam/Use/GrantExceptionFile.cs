@@ -1,5 +1,4 @@
-using System.Globalization;
-using YamlDotNet.Core;
+using Pipeline.Cloud.Yaml;
 using YamlDotNet.RepresentationModel;
 
 namespace Pipeline.Cloud.Iam.Use;
@@ -18,47 +17,31 @@ public static class GrantExceptionFile
     {
         if (!File.Exists(file)) throw new GrantFileException(file, "there is no such file; expected the reasons for unused grants, in YAML.");
         var (unused, anyResource) = (new List<GrantException>(), new List<GrantException>());
-        foreach (var (key, node) in Load(file))
+        var root = YamlFile.Load(file, (place, problem) => new GrantFileException(place, problem))
+            ?? throw new GrantFileException(file, "expected one YAML document with 'unused' and 'any-resource'.");
+        foreach (var (key, node) in root)
         {
             var (list, hasGrants) = key.ToString() switch
             {
                 "unused" => (unused, true),
                 "any-resource" => (anyResource, false),
-                var other => throw new GrantFileException(At(file, key), $"'{other}' is not a key of this file; there are unused and any-resource."),
+                var other => throw new GrantFileException(YamlFile.At(file, key), $"'{other}' is not a key of this file; there are unused and any-resource."),
             };
-            foreach (var entry in node as YamlSequenceNode ?? throw new GrantFileException(At(file, node), $"{key}: expected a list."))
+            foreach (var entry in node as YamlSequenceNode ?? throw new GrantFileException(YamlFile.At(file, node), $"{key}: expected a list."))
                 list.Add(Entry(file, entry, hasGrants));
         }
 
         return new GrantExceptions(unused, anyResource);
     }
 
-    private static YamlMappingNode Load(string file)
-    {
-        var yaml = new YamlStream();
-        try
-        {
-            using var reader = new StreamReader(file);
-            yaml.Load(reader);
-        }
-        catch (YamlException e)
-        {
-            throw new GrantFileException(string.Create(CultureInfo.InvariantCulture, $"{file}:{e.Start.Line}"), $"not YAML: {e.InnerException?.Message ?? e.Message}");
-        }
-
-        return yaml.Documents.Count == 1 && yaml.Documents[0].RootNode is YamlMappingNode root
-            ? root
-            : throw new GrantFileException(file, "expected one YAML document with 'unused' and 'any-resource'.");
-    }
-
     private static GrantException Entry(string file, YamlNode node, bool hasGrants)
     {
-        var place = At(file, node);
+        var place = YamlFile.At(file, node);
         var entry = node as YamlMappingNode ?? throw new GrantFileException(place, "expected role, statement and reason.");
         string[] known = hasGrants ? ["role", "statement", "reason", Grants] : ["role", "statement", "reason"];
         foreach (var key in entry.Children.Keys)
         {
-            if (!known.Contains(key.ToString())) throw new GrantFileException(At(file, key), $"'{key}' is not a key of an entry; there are {string.Join(", ", known)}.");
+            if (!known.Contains(key.ToString())) throw new GrantFileException(YamlFile.At(file, key), $"'{key}' is not a key of an entry; there are {string.Join(", ", known)}.");
         }
 
         string Text(string name) => entry.Children.TryGetValue(name, out var value) && value is YamlScalarNode { Value.Length: > 0 } scalar
@@ -69,6 +52,4 @@ public static class GrantExceptionFile
             : throw new GrantFileException(place, $"needs '{Grants}', a list of actions and resources.");
         return new GrantException(place, Text("role"), Text("statement"), grants, Text("reason"));
     }
-
-    private static string At(string file, YamlNode node) => string.Create(CultureInfo.InvariantCulture, $"{file}:{node.Start.Line}");
 }
