@@ -15,7 +15,13 @@ public sealed class ScoringDomain : IScoringDomain
     public string PredictionName => "minutes";
 
     /// <inheritdoc />
+    public double LeastLabel => 0;
+
+    /// <inheritdoc />
     public IReadOnlyList<string> FeatureNames => TripFeatures.Names;
+
+    /// <inheritdoc />
+    public IReadOnlyList<LookupKind> LookupKinds => TripLookups.All;
 
     /// <inheritdoc />
     public int LookupsPerRequest => TripRequest.LookupKeys;
@@ -29,5 +35,5 @@ public sealed class ScoringDomain : IScoringDomain
     }
 
     /// <inheritdoc />
-    public LookupRow? ReadLookup(string key, IReadOnlyDictionary<string, string> attributes) => LookupRowReader.Read(key, attributes);
+    public LookupRow? ReadLookup(string key, IReadOnlyDictionary<string, string> attributes) => TripLookupReader.Read(key, attributes);
 }

@@ -1,6 +1,7 @@
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.S3Events;
+using Pipeline.Domain.Contract;
 using Pipeline.Domain.Lookups;
 using Pipeline.Files.Metrics;
 using Pipeline.Files.Objects;
@@ -8,10 +9,11 @@ using Pipeline.Files.Objects;
 namespace Pipeline.Lookups;
 
 /// <summary>Loads a lookup file that landed in the bucket into the lookup table.</summary>
+/// <param name="domain">Says which kinds of lookups there are.</param>
 /// <param name="files">Reads the files of an event.</param>
 /// <param name="table">Writes the rows.</param>
 /// <param name="metrics">Counts them.</param>
-public sealed class LookupFunction(LandedFiles files, LookupTable table, EmbeddedMetrics metrics)
+public sealed class LookupFunction(IScoringDomain domain, LandedFiles files, LookupTable table, EmbeddedMetrics metrics)
 {
     /// <summary>Handles an event of objects that were created below <c>lookups/</c>.</summary>
     /// <param name="landed">The event.</param>
@@ -20,13 +22,14 @@ public sealed class LookupFunction(LandedFiles files, LookupTable table, Embedde
     public Task Load(S3Event landed, ILambdaContext context) =>
         files.HandleAsync(landed, context, IsLookupFile, FileMetrics.LookupFilesRejected, async (file, bytes) =>
         {
-            LookupKind.TryFromObject(file.Key, out var kind);
-            var rows = LookupFile.Read(kind!, bytes); // whole, before the first row is written
+            var rows = LookupFile.Read(KindOf(file.Key)!, bytes); // whole, before the first row is written
             await table.WriteAsync(rows);
             metrics.Count(context.FunctionName, FileMetrics.LookupRowsLoaded, rows.Count);
             context.Logger.LogInformation("Loaded {Rows} rows of s3://{Bucket}/{Key}.", rows.Count, file.Bucket, file.Key);
         });
 
     // Athena puts a .csv.metadata beside each of its results.
-    private static bool IsLookupFile(string key) => key.EndsWith(".csv", StringComparison.Ordinal) && LookupKind.TryFromObject(key, out _);
+    private bool IsLookupFile(string key) => key.EndsWith(".csv", StringComparison.Ordinal) && KindOf(key) is not null;
+
+    private LookupKind? KindOf(string key) => domain.LookupKinds.FirstOrDefault(kind => kind.Holds(key));
 }

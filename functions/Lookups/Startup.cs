@@ -3,6 +3,8 @@ using Amazon.DynamoDBv2;
 using Amazon.Lambda.Annotations;
 using Amazon.S3;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Domain;
+using Pipeline.Domain.Contract;
 using Pipeline.Files.Metrics;
 using Pipeline.Files.Objects;
 
@@ -21,6 +23,7 @@ public sealed class Startup
             ? name
             : throw new InvalidOperationException("LOOKUPS_TABLE is not set: it names the lookup table.");
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IScoringDomain>(new ScoringDomain());
         services.AddSingleton<IAmazonS3>(_ => new AmazonS3Client());
         services.AddSingleton<IAmazonDynamoDB>(_ => new AmazonDynamoDBClient());
         services.AddSingleton(provider => EmbeddedMetrics.ToStandardOutput(provider.GetRequiredService<TimeProvider>()));

@@ -1,25 +1,27 @@
 using System.Globalization;
+using Pipeline.Domain.Contract;
 using Pipeline.Files.Csv;
 
 namespace Pipeline.Retraining;
 
-/// <summary>Checks a file of labels: the real durations of trips.</summary>
-public static class LabelFile
+/// <summary>Checks a file of labels: what really came of requests, such as how long trips took.</summary>
+/// <param name="domain">Says what the columns are called and what a label may be.</param>
+public sealed class LabelFile(IScoringDomain domain)
 {
     /// <summary>The most bytes of a file: some two million labels.</summary>
     public const int Largest = 64 * 1024 * 1024;
 
-    private static readonly string[] Header = ["trip_id", "minutes"];
+    private readonly string[] _header = [domain.IdName, domain.PredictionName];
 
     /// <summary>Checks every row.</summary>
     /// <param name="bytes">The file.</param>
     /// <returns>How many labels it holds.</returns>
     /// <exception cref="MalformedFileException">The header or a row is not a label's.</exception>
-    public static int Check(byte[] bytes)
+    public int Check(byte[] bytes)
     {
-        var table = CsvTable.Read(bytes, Header);
+        var table = CsvTable.Read(bytes, _header);
         // The workflow's queries read these columns by their place.
-        if (!table.Columns.SequenceEqual(Header)) throw new MalformedFileException(1, $"the header is «{string.Join(',', table.Columns)}»; «{string.Join(',', Header)}» was expected, in this order and with nothing more");
+        if (!table.Columns.SequenceEqual(_header)) throw new MalformedFileException(1, $"the header is «{string.Join(',', table.Columns)}»; «{string.Join(',', _header)}» was expected, in this order and with nothing more");
         var labels = 0;
         foreach (var row in table.Rows)
         {
@@ -30,13 +32,14 @@ public static class LabelFile
         return labels;
     }
 
-    private static void Check(CsvRow row)
+    private void Check(CsvRow row)
     {
-        var (trip, minutes) = (row.Fields[0], row.Fields[1]);
-        if (string.IsNullOrWhiteSpace(trip)) throw new MalformedFileException(row.Number, "trip_id is empty");
-        if (!double.TryParse(minutes, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value) || value < 0)
+        var (id, label) = (row.Fields[0], row.Fields[1]);
+        if (string.IsNullOrWhiteSpace(id)) throw new MalformedFileException(row.Number, $"{domain.IdName} is empty");
+        if (!double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value) || value < domain.LeastLabel)
         {
-            throw new MalformedFileException(row.Number, $"minutes is «{minutes}»; a finite number that is not negative was expected");
+            throw new MalformedFileException(row.Number, string.Create(
+                CultureInfo.InvariantCulture, $"{domain.PredictionName} is «{label}»; a finite number of at least {domain.LeastLabel} was expected"));
         }
     }
 }

@@ -8,8 +8,9 @@ namespace Pipeline.Retraining;
 
 /// <summary>Starts the retraining workflow when labels landed in the bucket.</summary>
 /// <param name="files">Reads the files of an event.</param>
+/// <param name="labelFile">Checks them.</param>
 /// <param name="workflow">The workflow.</param>
-public sealed class RetrainingFunction(LandedFiles files, Workflow workflow)
+public sealed class RetrainingFunction(LandedFiles files, LabelFile labelFile, Workflow workflow)
 {
     /// <summary>Handles an event of objects that were created below <c>labels/</c>.</summary>
     /// <param name="landed">The event.</param>
@@ -18,7 +19,7 @@ public sealed class RetrainingFunction(LandedFiles files, Workflow workflow)
     public Task Start(S3Event landed, ILambdaContext context) =>
         files.HandleAsync(landed, context, IsLabelFile, FileMetrics.LabelFilesRejected, async (file, bytes) =>
         {
-            var labels = LabelFile.Check(bytes);
+            var labels = labelFile.Check(bytes);
             if (labels == 0)
             {
                 context.Logger.LogWarning("s3://{Bucket}/{Key} holds no labels: nothing is started.", file.Bucket, file.Key);

@@ -3,6 +3,8 @@ using Amazon.Lambda.Annotations;
 using Amazon.S3;
 using Amazon.StepFunctions;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Domain;
+using Pipeline.Domain.Contract;
 using Pipeline.Files.Metrics;
 using Pipeline.Files.Objects;
 
@@ -21,6 +23,8 @@ public sealed class Startup
             ? arn
             : throw new InvalidOperationException("STATE_MACHINE_ARN is not set: it names the retraining workflow.");
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IScoringDomain>(new ScoringDomain());
+        services.AddSingleton<LabelFile>();
         services.AddSingleton<IAmazonS3>(_ => new AmazonS3Client());
         services.AddSingleton<IAmazonStepFunctions>(_ => new AmazonStepFunctionsClient());
         services.AddSingleton(provider => EmbeddedMetrics.ToStandardOutput(provider.GetRequiredService<TimeProvider>()));

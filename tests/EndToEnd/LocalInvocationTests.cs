@@ -5,6 +5,7 @@ using Amazon.S3.Model;
 using Pipeline.Cli.Buckets;
 using Pipeline.Cli.Hosting;
 using Pipeline.Cli.Verification;
+using Pipeline.Domain;
 using Pipeline.Testing;
 
 namespace Pipeline.EndToEnd;
@@ -110,7 +111,7 @@ public sealed class LocalInvocationTests : IDisposable
     private static Dictionary<string, AttributeValue> Key(string key) => new() { ["pk"] = new() { S = key } };
 
     private static async Task<IReadOnlyList<string>> PredictionsAsync(LocalPipeline pipeline) =>
-        await new PredictionTable(pipeline.Clients.DynamoDb, pipeline.Stack.Outputs["PredictionsTableName"]).ReadAsync(Cancelled).Select(prediction => prediction.TripId).ToListAsync(Cancelled);
+        await new PredictionTable(pipeline.Clients.DynamoDb, pipeline.Stack.Outputs["PredictionsTableName"], new ScoringDomain()).ReadAsync(Cancelled).Select(prediction => prediction.TripId).ToListAsync(Cancelled);
 
     private static Task PutAsync(LocalPipeline pipeline, string key, string text) =>
         pipeline.Clients.S3.PutObjectAsync(new PutObjectRequest { BucketName = Bucket(pipeline), Key = key, ContentBody = text }, Cancelled);

@@ -8,6 +8,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
+using Pipeline.Domain;
 using Pipeline.Files.Metrics;
 using Pipeline.Files.Objects;
 using Pipeline.Testing;
@@ -119,7 +120,7 @@ public sealed class LookupFunctionTests
     private LookupFunction Function()
     {
         var metrics = new EmbeddedMetrics(_metrics, new ManualTime());
-        return new LookupFunction(new LandedFiles(_s3, metrics, LookupFile.Largest), new LookupTable(_dynamo, "lookups", new WriteOptions(), new ManualTime(), new Random(1)), metrics);
+        return new LookupFunction(new ScoringDomain(), new LandedFiles(_s3, metrics, LookupFile.Largest), new LookupTable(_dynamo, "lookups", new WriteOptions(), new ManualTime(), new Random(1)), metrics);
     }
 
     private void Put(string key, string text) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using Pipeline.Domain;
 using Pipeline.Files.Csv;
 
 namespace Pipeline.Retraining.Tests;
@@ -17,9 +18,9 @@ public sealed class LabelFileTests
     [InlineData("minutes,trip_id\n12,t-1\n", 1, "the header is «minutes,trip_id»; «trip_id,minutes» was expected, in this order and with nothing more")]
     [InlineData("trip_id,minutes,note\nt-1,12,x\n", 1, "the header is «trip_id,minutes,note»; «trip_id,minutes» was expected, in this order and with nothing more")]
     [InlineData("trip_id,minutes\nt-1,12\n,13\n", 3, "trip_id is empty")]
-    [InlineData("trip_id,minutes\nt-1,soon\n", 2, "minutes is «soon»; a finite number that is not negative was expected")]
-    [InlineData("trip_id,minutes\nt-1,-1\n", 2, "minutes is «-1»; a finite number that is not negative was expected")]
-    [InlineData("trip_id,minutes\nt-1,Infinity\n", 2, "minutes is «Infinity»; a finite number that is not negative was expected")]
+    [InlineData("trip_id,minutes\nt-1,soon\n", 2, "minutes is «soon»; a finite number of at least 0 was expected")]
+    [InlineData("trip_id,minutes\nt-1,-1\n", 2, "minutes is «-1»; a finite number of at least 0 was expected")]
+    [InlineData("trip_id,minutes\nt-1,Infinity\n", 2, "minutes is «Infinity»; a finite number of at least 0 was expected")]
     [InlineData("trip_id,minutes\nt-1\n", 2, "the row has 1 fields where the header has 2")]
     public void A_malformed_file_is_refused_with_row_and_reason(string text, int row, string reason)
     {
@@ -28,5 +29,5 @@ public sealed class LabelFileTests
         (error.Row, error.Reason).ShouldBe((row, reason));
     }
 
-    private static int Check(string text) => LabelFile.Check(Encoding.UTF8.GetBytes(text));
+    private static int Check(string text) => new LabelFile(new ScoringDomain()).Check(Encoding.UTF8.GetBytes(text));
 }

@@ -9,6 +9,7 @@ using Amazon.StepFunctions;
 using Amazon.StepFunctions.Model;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
+using Pipeline.Domain;
 using Pipeline.Files.Metrics;
 using Pipeline.Files.Objects;
 using Pipeline.Testing;
@@ -69,7 +70,7 @@ public sealed class RetrainingFunctionTests
 
         var error = await Should.ThrowAsync<RejectedFileException>(() => Function().Start(SampleEvent(), _context));
 
-        error.Message.ShouldBe("s3://pipeline-data-000000000000-us-east-1/labels/dt=2026-01-15/part-0.csv is rejected, nothing of it was used: row 3: minutes is «»; a finite number that is not negative was expected.");
+        error.Message.ShouldBe("s3://pipeline-data-000000000000-us-east-1/labels/dt=2026-01-15/part-0.csv is rejected, nothing of it was used: row 3: minutes is «»; a finite number of at least 0 was expected.");
         _started.ShouldBeEmpty();
         Encoding.UTF8.GetString(_metrics.ToArray()).ShouldContain("\"LabelFilesRejected\":1");
         _log.Lines.ShouldHaveSingleItem().ShouldStartWith("Error: Rejected s3://");
@@ -107,7 +108,7 @@ public sealed class RetrainingFunctionTests
         await Should.ThrowAsync<ExecutionLimitExceededException>(() => Function().Start(SampleEvent(), _context));
     }
 
-    private RetrainingFunction Function() => new(new LandedFiles(_s3, new EmbeddedMetrics(_metrics, new ManualTime()), LabelFile.Largest), new Workflow(_stepFunctions, Arn));
+    private RetrainingFunction Function() => new(new LandedFiles(_s3, new EmbeddedMetrics(_metrics, new ManualTime()), LabelFile.Largest), new LabelFile(new ScoringDomain()), new Workflow(_stepFunctions, Arn));
 
     private void Put(string text) =>
         _s3.GetObjectAsync(Arg.Is<GetObjectRequest>(request => request.BucketName == "pipeline-data-000000000000-us-east-1" && request.Key == "labels/dt=2026-01-15/part-0.csv"), Arg.Any<CancellationToken>())

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pipeline.Domain.Lookups;
+using Pipeline.Domain.Trips;
 
 namespace Pipeline.Bench.Events;
 
@@ -19,13 +20,13 @@ internal sealed class LookupRows
         var random = new Random(265);
         for (var zone = 1; zone <= Zones; zone++)
         {
-            Add(LookupKind.Zone, [Text(zone)],
+            Add(TripLookups.Zone, [Text(zone)],
                 Boroughs[random.Next(Boroughs.Length)], $"Zone {zone} between Park and River", ServiceZones[random.Next(ServiceZones.Length)],
                 Text(Math.Round(40.55 + (0.35 * random.NextDouble()), 6)), Text(Math.Round(-74.2 + (0.45 * random.NextDouble()), 6)));
             for (var dropoff = 1; dropoff <= Zones; dropoff++)
             {
                 if (random.NextDouble() < 0.3)
-                    Add(LookupKind.Route, [Text(zone), Text(dropoff)], Text(random.Next(1, 5_000)), Text(Math.Round(3 + (60 * random.NextDouble()), 4)));
+                    Add(TripLookups.Route, [Text(zone), Text(dropoff)], Text(random.Next(1, 5_000)), Text(Math.Round(3 + (60 * random.NextDouble()), 4)));
             }
         }
     }

@@ -3,6 +3,7 @@ using System.Text;
 using Pipeline.Domain;
 using Pipeline.Domain.Contract;
 using Pipeline.Domain.Lookups;
+using Pipeline.Domain.Trips;
 
 namespace Pipeline.Bench.Workflow.Lake;
 
@@ -19,14 +20,14 @@ internal sealed class CityLookups
         var numbers = new List<int>();
         foreach (var fields in lines.Skip(1).Select(line => line.Split(',')))
         {
-            var key = LookupKey.Of(LookupKind.Zone, int.Parse(fields[0], CultureInfo.InvariantCulture));
+            var key = LookupKey.Of(TripLookups.Zone, int.Parse(fields[0], CultureInfo.InvariantCulture));
             _rows[key] = domain.ReadLookup(key.ToString(), names.Zip(fields).ToDictionary(pair => pair.First, pair => pair.Second))!;
             numbers.Add(int.Parse(fields[0], CultureInfo.InvariantCulture));
         }
 
         foreach (var (pickup, dropoff) in numbers.SelectMany(pickup => numbers.Select(dropoff => (pickup, dropoff))))
         {
-            if ((pickup + dropoff) % 12 > 0) _rows[LookupKey.Of(LookupKind.Route, pickup, dropoff)] = new RouteRow(1 + (pickup * dropoff % 500), 4 + (pickup * 31 % dropoff / 7.0));
+            if ((pickup + dropoff) % 12 > 0) _rows[LookupKey.Of(TripLookups.Route, pickup, dropoff)] = new RouteRow(1 + (pickup * dropoff % 500), 4 + (pickup * 31 % dropoff / 7.0));
         }
     }
 

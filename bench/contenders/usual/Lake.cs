@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Pipeline.Domain.Lookups;
+using Pipeline.Domain.Trips;
 
 namespace Pipeline.Bench.Usual;
 

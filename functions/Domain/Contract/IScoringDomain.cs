@@ -15,8 +15,14 @@ public interface IScoringDomain
     /// <summary>What is predicted (<c>minutes</c>): the name of it in the table and in the scored record.</summary>
     string PredictionName { get; }
 
+    /// <summary>The least that a label may be: what really came of a request, as <see cref="PredictionName"/> in the label files.</summary>
+    double LeastLabel { get; }
+
     /// <summary>The features in the model's order.</summary>
     IReadOnlyList<string> FeatureNames { get; }
+
+    /// <summary>The kinds of lookup rows: which files are loaded, and what they hold.</summary>
+    IReadOnlyList<LookupKind> LookupKinds { get; }
 
     /// <summary>How many lookup rows a request needs.</summary>
     int LookupsPerRequest { get; }

@@ -1,5 +1,4 @@
 using Pipeline.Domain.Contract;
-using Pipeline.Domain.Lookups;
 using Pipeline.Domain.Text;
 
 namespace Pipeline.Domain.Trips;

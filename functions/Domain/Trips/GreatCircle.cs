@@ -1,5 +1,3 @@
-using Pipeline.Domain.Lookups;
-
 namespace Pipeline.Domain.Trips;
 
 /// <summary>The line between two points along the globe, from the one straight through it: with the points as vectors that takes no sine or cosine of a trip's own.</summary>

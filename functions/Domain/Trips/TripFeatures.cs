@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Pipeline.Domain.Lookups;
 
 namespace Pipeline.Domain.Trips;
 

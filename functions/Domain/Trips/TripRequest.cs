@@ -39,9 +39,9 @@ public sealed record TripRequest(
     /// <summary>Pickup zone, dropoff zone, route.</summary>
     void IScoringRequest.GetLookupKeys(Span<LookupKey> keys)
     {
-        keys[0] = LookupKey.Of(LookupKind.Zone, PickupZone);
-        keys[1] = LookupKey.Of(LookupKind.Zone, DropoffZone);
-        keys[2] = LookupKey.Of(LookupKind.Route, PickupZone, DropoffZone);
+        keys[0] = LookupKey.Of(TripLookups.Zone, PickupZone);
+        keys[1] = LookupKey.Of(TripLookups.Zone, DropoffZone);
+        keys[2] = LookupKey.Of(TripLookups.Route, PickupZone, DropoffZone);
     }
 
     /// <inheritdoc />

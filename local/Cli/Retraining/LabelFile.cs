@@ -3,17 +3,18 @@ using System.Text;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Pipeline.Cli.Streaming;
+using Pipeline.Domain.Contract;
 
 namespace Pipeline.Cli.Retraining;
 
 /// <summary>Lands the labels of a file's trips in the lake; the S3 event starts the workflow.</summary>
-internal sealed class LabelFile(IAmazonS3 s3, string bucket, TripLedger ledger, TimeProvider time)
+internal sealed class LabelFile(IAmazonS3 s3, string bucket, TripLedger ledger, IScoringDomain domain, TimeProvider time)
 {
     /// <summary>Writes <c>labels/dt=.../{name}.csv</c>.</summary>
     /// <returns>The number of labels.</returns>
     public async Task<int> LandAsync(string name, int fileIndex, CancellationToken cancellationToken)
     {
-        var csv = new StringBuilder("trip_id,minutes\n");
+        var csv = new StringBuilder($"{domain.IdName},{domain.PredictionName}\n");
         var labels = 0;
         foreach (var (id, trip) in ledger.Trips)
         {

@@ -9,6 +9,7 @@ using Pipeline.Cli.Retraining;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Streaming;
 using Pipeline.Cli.Verification;
+using Pipeline.Domain;
 
 namespace Pipeline.Cli.Running;
 
@@ -19,6 +20,7 @@ namespace Pipeline.Cli.Running;
 internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, StreamingOptions streaming, IProgressDisplay display, TimeProvider time, Random random)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private readonly ScoringDomain _domain = new();
     private readonly TripLedger _ledger = new();
     private readonly MappingPipelineProgress _progress = new(pipeline.Lambda);
     private readonly List<WorkflowRun> _executions = [];
@@ -46,8 +48,8 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
                 monitor.Stage = "reading everything back";
             },
             cancellationToken);
-        var table = new PredictionTable(pipeline.Observers.DynamoDb, pipeline.Stack.Outputs["PredictionsTableName"]);
-        var lake = new LakeLines(pipeline.Observers.S3, pipeline.Stack.Outputs["BucketName"]);
+        var table = new PredictionTable(pipeline.Observers.DynamoDb, pipeline.Stack.Outputs["PredictionsTableName"], _domain);
+        var lake = new LakeLines(pipeline.Observers.S3, pipeline.Stack.Outputs["BucketName"], _domain);
         var verified = await new Verifier(table, lake, _ledger).VerifyAsync([.. source.Files.Select(file => file.Name)], cancellationToken);
         using var process = Process.GetCurrentProcess();
         return new RunReport(
@@ -103,7 +105,7 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
         monitor.Stage = $"retraining on {file.Name}";
         var workflow = new Workflow(pipeline.Cloud.Dispatcher, pipeline.Stack.Outputs["StateMachineArn"], pipeline.Context, time);
         var known = await workflow.ExecutionsAsync(cancellationToken);
-        await new LabelFile(pipeline.Clients.S3, pipeline.Stack.Outputs["BucketName"], _ledger, time).LandAsync(file.Name, index, cancellationToken);
+        await new LabelFile(pipeline.Clients.S3, pipeline.Stack.Outputs["BucketName"], _ledger, _domain, time).LandAsync(file.Name, index, cancellationToken);
         var runs = await workflow.WaitAsync(known, Patience, state => monitor.Workflow = state, cancellationToken);
         monitor.Workflow = "";
         _executions.AddRange(runs);

@@ -3,11 +3,12 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Amazon.S3;
 using Pipeline.Cli.Buckets;
+using Pipeline.Domain.Contract;
 
 namespace Pipeline.Cli.Verification;
 
 /// <summary>Reads the lines of the lake back from S3, an object at a time.</summary>
-internal sealed class LakeLines(IAmazonS3 s3, string bucket)
+internal sealed class LakeLines(IAmazonS3 s3, string bucket, IScoringDomain domain)
 {
     /// <summary>Every line below a prefix.</summary>
     public async IAsyncEnumerable<LandedLine> ReadAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -21,7 +22,7 @@ internal sealed class LakeLines(IAmazonS3 s3, string bucket)
         }
     }
 
-    private static LandedLine Parse(string line)
+    private LandedLine Parse(string line)
     {
         using var document = JsonDocument.Parse(line);
         var root = document.RootElement;
@@ -29,6 +30,6 @@ internal sealed class LakeLines(IAmazonS3 s3, string bucket)
             root.GetProperty("shard").GetString()!,
             root.GetProperty("sequence_number").GetString()!,
             root.GetProperty("sub_sequence_number").GetInt64(),
-            root.TryGetProperty("trip_id", out var id) ? id.GetString() : null);
+            root.TryGetProperty(domain.IdName, out var id) ? id.GetString() : null);
     }
 }

@@ -2,14 +2,15 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Pipeline.Domain.Contract;
 
 namespace Pipeline.Cli.Verification;
 
 /// <summary>Reads the predictions back from DynamoDB.</summary>
-internal sealed class PredictionTable(IAmazonDynamoDB dynamoDb, string table)
+internal sealed class PredictionTable(IAmazonDynamoDB dynamoDb, string table, IScoringDomain domain)
 {
-    private const string Columns = "trip_id, minutes, scored_at";
     private const int KeysPerCall = 100; // BatchGetItem takes no more
+    private readonly string _columns = $"{domain.IdName}, {domain.PredictionName}, scored_at";
 
     /// <summary>The predictions of these trips, as far as there are any.</summary>
     public async Task<IReadOnlyList<StoredPrediction>> FindAsync(IEnumerable<string> tripIds, CancellationToken cancellationToken)
@@ -19,8 +20,8 @@ internal sealed class PredictionTable(IAmazonDynamoDB dynamoDb, string table)
         {
             var keys = new KeysAndAttributes
             {
-                Keys = [.. ids.Select(id => new Dictionary<string, AttributeValue> { ["trip_id"] = new() { S = id } })],
-                ProjectionExpression = Columns,
+                Keys = [.. ids.Select(id => new Dictionary<string, AttributeValue> { [domain.IdName] = new() { S = id } })],
+                ProjectionExpression = _columns,
             };
             // Keys that the table leaves unprocessed are not found; whoever waits for them asks again.
             var response = await dynamoDb.BatchGetItemAsync(new BatchGetItemRequest { RequestItems = new() { [table] = keys } }, cancellationToken);
@@ -40,7 +41,7 @@ internal sealed class PredictionTable(IAmazonDynamoDB dynamoDb, string table)
             {
                 TableName = table,
                 ExclusiveStartKey = from,
-                ProjectionExpression = Columns,
+                ProjectionExpression = _columns,
             };
             var page = await dynamoDb.ScanAsync(request, cancellationToken);
             foreach (var item in page.Items ?? []) yield return Read(item);
@@ -50,8 +51,8 @@ internal sealed class PredictionTable(IAmazonDynamoDB dynamoDb, string table)
         while (from is not null);
     }
 
-    private static StoredPrediction Read(Dictionary<string, AttributeValue> item) => new(
-        item["trip_id"].S,
-        item.TryGetValue("minutes", out var minutes) ? double.Parse(minutes.N, CultureInfo.InvariantCulture) : null,
+    private StoredPrediction Read(Dictionary<string, AttributeValue> item) => new(
+        item[domain.IdName].S,
+        item.TryGetValue(domain.PredictionName, out var minutes) ? double.Parse(minutes.N, CultureInfo.InvariantCulture) : null,
         DateTimeOffset.Parse(item["scored_at"].S, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
 }

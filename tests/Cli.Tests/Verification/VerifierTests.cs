@@ -7,6 +7,7 @@ using Amazon.S3.Model;
 using NSubstitute;
 using Pipeline.Cli.Streaming;
 using Pipeline.Cli.Verification;
+using Pipeline.Domain;
 
 namespace Pipeline.Cli.Tests.Verification;
 
@@ -127,7 +128,7 @@ public sealed class VerifierTests
         });
         s3.GetObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(call =>
             new GetObjectResponse { ResponseStream = Gzip(_objects[call.ArgAt<string>(1)]) });
-        return new Verifier(new PredictionTable(dynamoDb, "predictions"), new LakeLines(s3, "lake"), _ledger).VerifyAsync(["f"], TestContext.Current.CancellationToken);
+        return new Verifier(new PredictionTable(dynamoDb, "predictions", new ScoringDomain()), new LakeLines(s3, "lake", new ScoringDomain()), _ledger).VerifyAsync(["f"], TestContext.Current.CancellationToken);
     }
 
     private static MemoryStream Gzip(string text)

@@ -1,4 +1,5 @@
 using Pipeline.Domain.Lookups;
+using Pipeline.Domain.Trips;
 
 namespace Pipeline.Domain.Tests.Lookups;
 
@@ -9,11 +10,11 @@ public sealed class LookupKeyTests
     [Fact]
     public void Its_text_is_the_key_of_the_table()
     {
-        LookupKey.Of(LookupKind.Zone, 43).ToString().ShouldBe("zone#43");
-        LookupKey.Of(LookupKind.Zone, 0).ToString().ShouldBe("zone#0");
-        LookupKey.Of(LookupKind.Route, 43, 151).ToString().ShouldBe("route#43#151");
-        LookupKey.Of(LookupKind.Route, 43, 0).ToString().ShouldBe("route#43#0");
-        LookupKey.Of(LookupKind.Zone, "a-17").ToString().ShouldBe("zone#a-17");
+        LookupKey.Of(TripLookups.Zone, 43).ToString().ShouldBe("zone#43");
+        LookupKey.Of(TripLookups.Zone, 0).ToString().ShouldBe("zone#0");
+        LookupKey.Of(TripLookups.Route, 43, 151).ToString().ShouldBe("route#43#151");
+        LookupKey.Of(TripLookups.Route, 43, 0).ToString().ShouldBe("route#43#0");
+        LookupKey.Of(TripLookups.Zone, "a-17").ToString().ShouldBe("zone#a-17");
     }
 
     [Fact]
@@ -21,9 +22,9 @@ public sealed class LookupKeyTests
     {
         LookupKey[] keys =
         [
-            LookupKey.Of(LookupKind.Zone, 1), LookupKey.Of(LookupKind.Zone, 2), LookupKey.Of(LookupKind.Zone, 11), LookupKey.Of(LookupKind.Zone, "one"),
-            LookupKey.Of(LookupKind.Zone, "One"), LookupKey.Of(LookupKind.Route, 1), LookupKey.Of(LookupKind.Route, 1, 1), LookupKey.Of(LookupKind.Route, 1, 2),
-            LookupKey.Of(LookupKind.Route, 2, 1), LookupKey.Of(LookupKind.Route, 0, 1), LookupKey.Of(LookupKind.Route, "one"),
+            LookupKey.Of(TripLookups.Zone, 1), LookupKey.Of(TripLookups.Zone, 2), LookupKey.Of(TripLookups.Zone, 11), LookupKey.Of(TripLookups.Zone, "one"),
+            LookupKey.Of(TripLookups.Zone, "One"), LookupKey.Of(TripLookups.Route, 1), LookupKey.Of(TripLookups.Route, 1, 1), LookupKey.Of(TripLookups.Route, 1, 2),
+            LookupKey.Of(TripLookups.Route, 2, 1), LookupKey.Of(TripLookups.Route, 0, 1), LookupKey.Of(TripLookups.Route, "one"),
         ];
         foreach (var one in keys)
         {
@@ -44,19 +45,19 @@ public sealed class LookupKeyTests
     public void A_key_that_is_made_again_finds_what_the_first_one_stored()
     {
         var text = new string(['o', 'n', 'e']);
-        var rows = new Dictionary<LookupKey, int> { [LookupKey.Of(LookupKind.Zone, 7)] = 1, [LookupKey.Of(LookupKind.Route, 7, 8)] = 2, [LookupKey.Of(LookupKind.Zone, "one")] = 3 };
+        var rows = new Dictionary<LookupKey, int> { [LookupKey.Of(TripLookups.Zone, 7)] = 1, [LookupKey.Of(TripLookups.Route, 7, 8)] = 2, [LookupKey.Of(TripLookups.Zone, "one")] = 3 };
 
-        rows[LookupKey.Of(LookupKind.Zone, 7)].ShouldBe(1);
-        rows[LookupKey.Of(LookupKind.Route, 7, 8)].ShouldBe(2);
-        rows[LookupKey.Of(LookupKind.Zone, text)].ShouldBe(3);
-        rows.ContainsKey(LookupKey.Of(LookupKind.Route, 8, 7)).ShouldBeFalse();
+        rows[LookupKey.Of(TripLookups.Zone, 7)].ShouldBe(1);
+        rows[LookupKey.Of(TripLookups.Route, 7, 8)].ShouldBe(2);
+        rows[LookupKey.Of(TripLookups.Zone, text)].ShouldBe(3);
+        rows.ContainsKey(LookupKey.Of(TripLookups.Route, 8, 7)).ShouldBeFalse();
     }
 
     [Fact]
     public void The_keys_of_a_city_have_hashes_of_their_own()
     {
         var zones = Enumerable.Range(1, Zones);
-        var keys = zones.Select(zone => LookupKey.Of(LookupKind.Zone, zone)).Concat(zones.SelectMany(_ => zones, (from, to) => LookupKey.Of(LookupKind.Route, from, to))).ToArray();
+        var keys = zones.Select(zone => LookupKey.Of(TripLookups.Zone, zone)).Concat(zones.SelectMany(_ => zones, (from, to) => LookupKey.Of(TripLookups.Route, from, to))).ToArray();
 
         var hashes = keys.Select(key => key.GetHashCode()).Distinct().Count();
 

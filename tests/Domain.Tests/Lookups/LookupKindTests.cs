@@ -4,14 +4,15 @@ namespace Pipeline.Domain.Tests.Lookups;
 
 public sealed class LookupKindTests
 {
+    private readonly IReadOnlyList<LookupKind> _kinds = new ScoringDomain().LookupKinds;
+
     [Theory]
     [InlineData("lookups/zones/taxi.csv", "zone")]
     [InlineData("lookups/routes/0b7e.csv", "route")]
     [InlineData("lookups/routes/a/b.csv", "route")]
     public void The_folder_of_an_object_says_its_kind(string objectKey, string keyPrefix)
     {
-        LookupKind.TryFromObject(objectKey, out var kind).ShouldBeTrue();
-        kind!.KeyPrefix.ShouldBe(keyPrefix);
+        _kinds.Where(kind => kind.Holds(objectKey)).ShouldHaveSingleItem().KeyPrefix.ShouldBe(keyPrefix);
     }
 
     [Theory]
@@ -19,21 +20,20 @@ public sealed class LookupKindTests
     [InlineData("lookups/zones.csv")]
     [InlineData("scored/lookups/zones/a.csv")]
     [InlineData("LOOKUPS/zones/a.csv")]
-    public void An_object_elsewhere_has_no_kind(string objectKey) => LookupKind.TryFromObject(objectKey, out _).ShouldBeFalse();
+    public void An_object_elsewhere_has_no_kind(string objectKey) => _kinds.ShouldAllBe(kind => !kind.Holds(objectKey));
 
-    [Fact]
-    public void The_columns_are_those_of_the_files()
-    {
-        LookupKind.Zone.Columns.Select(column => column.Name).ShouldBe(["zone_id", "borough", "zone", "service_zone", "latitude", "longitude"]);
-        LookupKind.Route.Columns.Select(column => column.Name).ShouldBe(["pickup_zone", "dropoff_zone", "trips", "mean_minutes"]);
-    }
+    [Theory]
+    [InlineData("zone#43", "zone")]
+    [InlineData("route#43#151", "route")]
+    public void The_prefix_of_a_key_says_its_kind(string key, string keyPrefix) =>
+        _kinds.Where(kind => kind.Owns(key)).ShouldHaveSingleItem().KeyPrefix.ShouldBe(keyPrefix);
 
-    [Fact]
-    public void A_key_made_from_a_file_is_the_key_that_a_request_asks_for()
-    {
-        LookupKind.Zone.Key(["43"]).ShouldBe(LookupKey.Of(LookupKind.Zone, 43).ToString());
-        LookupKind.Route.Key(["43", "151"]).ShouldBe(LookupKey.Of(LookupKind.Route, 43, 151).ToString());
-    }
+    [Theory]
+    [InlineData("zones#43")]
+    [InlineData("zone")]
+    [InlineData("Zone#43")]
+    [InlineData("")]
+    public void A_key_with_another_prefix_has_no_kind(string key) => _kinds.ShouldAllBe(kind => !kind.Owns(key));
 
     [Theory]
     [InlineData(LookupColumnType.Integer, "043", "43")]

@@ -1,4 +1,3 @@
-using Pipeline.Domain.Lookups;
 using Pipeline.Domain.Trips;
 
 namespace Pipeline.Domain.Tests.Trips;

@@ -1,4 +1,5 @@
 using Pipeline.Domain.Lookups;
+using Pipeline.Domain.Trips;
 using Pipeline.Scoring.Enrich;
 using Pipeline.Testing;
 
@@ -7,8 +8,8 @@ namespace Pipeline.Scoring.Tests.Enrich;
 public sealed class LookupCacheTests
 {
     private static readonly RouteRow Row = new(1, 2);
-    private static readonly LookupKey None = LookupKey.Of(LookupKind.Zone, "none");
-    private static readonly LookupKey Used = LookupKey.Of(LookupKind.Route, 43, 151);
+    private static readonly LookupKey None = LookupKey.Of(TripLookups.Zone, "none");
+    private static readonly LookupKey Used = LookupKey.Of(TripLookups.Route, 43, 151);
     private readonly ManualTime _time = new();
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed class LookupCacheTests
     private LookupCache Cache(int capacity) =>
         new(new LookupCacheOptions(capacity, TimeSpan.FromSeconds(100), TimeSpan.FromSeconds(10)), _time, new Random(3));
 
-    private static LookupKey Key(int number) => LookupKey.Of(LookupKind.Zone, number);
+    private static LookupKey Key(int number) => LookupKey.Of(TripLookups.Zone, number);
 
     private static int Known(LookupCache cache, int count) => Enumerable.Range(0, count).Count(i => cache.TryGet(Key(i), cache.Now, out _));
 }

@@ -1,6 +1,7 @@
+using Pipeline.Domain.Lookups;
 using Pipeline.Domain.Text;
 
-namespace Pipeline.Domain.Lookups;
+namespace Pipeline.Domain.Trips;
 
 /// <summary>A taxi zone. What the table lacks is null.</summary>
 public sealed record ZoneRow(string? Borough, string? Zone, string? ServiceZone, double? Latitude, double? Longitude) : LookupRow

@@ -1,4 +1,4 @@
-namespace Pipeline.Domain.Lookups;
+namespace Pipeline.Domain.Trips;
 
 /// <summary>A point of the globe as a vector of length one, fixed once for the many trips that begin or end there.</summary>
 internal readonly record struct GlobePoint(double X, double Y, double Z)

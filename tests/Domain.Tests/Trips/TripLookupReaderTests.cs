@@ -1,8 +1,8 @@
-using Pipeline.Domain.Lookups;
+using Pipeline.Domain.Trips;
 
-namespace Pipeline.Domain.Tests.Lookups;
+namespace Pipeline.Domain.Tests.Trips;
 
-public sealed class LookupRowReaderTests
+public sealed class TripLookupReaderTests
 {
     private readonly ScoringDomain _domain = new();
 

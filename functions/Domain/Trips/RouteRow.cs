@@ -1,6 +1,7 @@
+using Pipeline.Domain.Lookups;
 using Pipeline.Domain.Text;
 
-namespace Pipeline.Domain.Lookups;
+namespace Pipeline.Domain.Trips;
 
 /// <summary>What trips between two zones took. What the table lacks is null.</summary>
 public sealed record RouteRow(double? Trips, double? MeanMinutes) : LookupRow

@@ -1,4 +1,4 @@
-namespace Pipeline.Domain.Lookups;
+namespace Pipeline.Domain.Trips;
 
 /// <summary>
 /// The numbers that stand for names in the features. They are part of every trained model: a new name gets a new number, and

@@ -1,0 +1,24 @@
+using Pipeline.Domain.Lookups;
+
+namespace Pipeline.Domain.Trips;
+
+/// <summary>Reads a row of the table. An attribute that is absent or not of its type is a missing value, never an error.</summary>
+internal static class TripLookupReader
+{
+    public static LookupRow? Read(string key, IReadOnlyDictionary<string, string> attributes)
+    {
+        if (TripLookups.Zone.Owns(key))
+        {
+            return new ZoneRow(
+                attributes.GetValueOrDefault("borough"),
+                attributes.GetValueOrDefault("zone"),
+                attributes.GetValueOrDefault("service_zone"),
+                attributes.Number("latitude"),
+                attributes.Number("longitude"));
+        }
+
+        return TripLookups.Route.Owns(key)
+            ? new RouteRow(attributes.Number("trips"), attributes.Number("mean_minutes"))
+            : null;
+    }
+}
