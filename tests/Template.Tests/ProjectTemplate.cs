@@ -16,6 +16,9 @@ internal sealed class ProjectTemplate
     /// <summary>The parameters.</summary>
     public JsonObject Parameters => _document.Section("Parameters");
 
+    /// <summary>The mappings.</summary>
+    public JsonObject Mappings => _document.Section("Mappings");
+
     /// <summary>A resource's properties.</summary>
     public JsonObject Properties(string resource) => Resources[resource]!["Properties"]!.AsObject();
 
