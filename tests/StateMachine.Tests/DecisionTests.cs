@@ -97,6 +97,17 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public async Task Labels_of_one_minute_alone_train_no_model()
+    {
+        await using var harness = new RetrainHarness();
+        harness.Labels(20_000, earlier: 0);
+        var outcome = await harness.RunAsync();
+        outcome.Output!.ToJsonString().ShouldBe("""{"decision":"not-enough-data","rmse_candidate":null,"rmse_serving":null,"model":null,"labels":20000}""");
+        harness.Queries.Count.ShouldBe(1);
+        harness.SageMaker.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Too_few_labels_end_the_run_well_before_anything_is_unloaded_or_trained()
     {
         await using var harness = new RetrainHarness();

@@ -110,19 +110,19 @@ public sealed class QueryTests
     public async Task A_live_error_that_is_not_a_number_fails_the_run_rather_than_open_the_gate()
     {
         await using var harness = RetrainHarness.Serving();
-        harness.Athena.Next("GetQueryResults", Rows("20000", "1.7684784E9"));
+        harness.Athena.Next("GetQueryResults", Rows("20000", "1.7684784E9", "16000"));
         harness.Athena.On("GetQueryResults", Rows("4000", "NaN"));
         harness.ShouldHaveFailed(await harness.RunAsync(), "States.QueryEvaluationError", "ReadServingError: ");
         harness.SageMaker.CallsOf("CreateTrainingJob").ShouldBeEmpty();
     }
 
-    private static string Rows(string first, string second) => new JsonObject
+    private static string Rows(params string[] values) => new JsonObject
     {
         ["ResultSet"] = new JsonObject
         {
             ["Rows"] = new JsonArray(
                 new JsonObject { ["Data"] = new JsonArray() },
-                new JsonObject { ["Data"] = new JsonArray(new JsonObject { ["VarCharValue"] = first }, new JsonObject { ["VarCharValue"] = second }) }),
+                new JsonObject { ["Data"] = new JsonArray([.. values.Select(value => new JsonObject { ["VarCharValue"] = value })]) }),
         },
     }.ToJsonString();
 }

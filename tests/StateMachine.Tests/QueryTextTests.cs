@@ -59,7 +59,7 @@ public sealed partial class QueryTextTests
             {
                 ["Rows"] = new JsonArray(
                     new JsonObject(),
-                    new JsonObject { ["Data"] = new JsonArray(new JsonObject { ["VarCharValue"] = "20000" }, new JsonObject { ["VarCharValue"] = split }) }),
+                    new JsonObject { ["Data"] = new JsonArray(new JsonObject { ["VarCharValue"] = "20000" }, new JsonObject { ["VarCharValue"] = split }, new JsonObject { ["VarCharValue"] = "16000" }) }),
             },
         });
         harness.ShouldHaveFailed(await harness.RunAsync(), "States.QueryEvaluationError", "ReadLabelCount");

@@ -17,7 +17,7 @@ internal sealed class RetrainHarness : IAsyncDisposable
     private readonly bool _ownsEngine;
     private readonly Dictionary<string, string> _queries = [];
     private (int Trips, double? Rmse) _live;
-    private int _labels = 20_000;
+    private (int All, int Earlier) _labels = (20_000, 16_000);
 
     public RetrainHarness()
         : this(NewEngine()) => _ownsEngine = true;
@@ -99,8 +99,8 @@ internal sealed class RetrainHarness : IAsyncDisposable
         _live = (rmse is null ? 0 : 4000, rmse);
     }
 
-    /// <summary>The number of labelled trips.</summary>
-    public void Labels(int count) => _labels = count;
+    /// <summary>The number of labelled trips, and of those from before the newest fifth; four fifths where nothing is said.</summary>
+    public void Labels(int count, int? earlier = null) => _labels = (count, earlier ?? count * 4 / 5);
 
     /// <summary>The validation error of the model that is trained.</summary>
     public void CandidateError(double rmse) => SageMaker.On("DescribeTrainingJob", _ => new JsonObject
@@ -163,6 +163,6 @@ internal sealed class RetrainHarness : IAsyncDisposable
         lock (_queries) query = _queries[input["QueryExecutionId"]!.GetValue<string>()];
         return query.Contains("AS rmse", StringComparison.Ordinal)
             ? Rows(_live.Trips.ToString(CultureInfo.InvariantCulture), _live.Rmse?.ToString(CultureInfo.InvariantCulture))
-            : Rows(_labels.ToString(CultureInfo.InvariantCulture), "1.7684784E9");
+            : Rows(_labels.All.ToString(CultureInfo.InvariantCulture), "1.7684784E9", _labels.Earlier.ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -75,13 +75,14 @@ public sealed partial class RetrainQueriesTests : IAsyncDisposable
         var counted = (await _athena.Rows(await Sql("CountLabels"))).ShouldHaveSingleItem().Split('|');
         counted[0].ShouldBe($"{trips.Length}");
         double.Parse(counted[1], CultureInfo.InvariantCulture).ShouldBe(At(split).ToUnixTimeSeconds());
+        counted[2].ShouldBe($"{trips.Count(minute => minute < split)}");
     }
 
     [Fact]
     public async Task Without_a_label_nothing_is_counted()
     {
         await Crawl(Line(1, At(1), version: 1, []).ToJsonString() + "\n", "other,10\n");
-        (await _athena.Rows(await Sql("CountLabels"))).ShouldBe(["0|0.0"]);
+        (await _athena.Rows(await Sql("CountLabels"))).ShouldBe(["0|0.0|0"]);
     }
 
     /// <summary>Some 270 MiB are to be sorted in 256, where a thread of DuckDB takes blocks of 32 beside the buffers of readers and of the written file.</summary>
