@@ -24,14 +24,17 @@ namespace Pipeline.Cloud;
 /// <summary>A local cloud with every service that there is, running: the one place where they are wired to each other.</summary>
 public sealed class RunningServices : IAsyncDisposable
 {
-    private RunningServices(LocalCloud cloud, LambdaService lambda, FaultInjector? faults, RoleDirectory roles) =>
-        (Cloud, Lambda, Faults, Roles) = (cloud, lambda, faults, roles);
+    private RunningServices(LocalCloud cloud, LambdaService lambda, SageMakerService sageMaker, FaultInjector? faults, RoleDirectory roles) =>
+        (Cloud, Lambda, SageMaker, Faults, Roles) = (cloud, lambda, sageMaker, faults, roles);
 
     /// <summary>The cloud.</summary>
     public LocalCloud Cloud { get; }
 
     /// <summary>Its Lambda.</summary>
     public LambdaService Lambda { get; }
+
+    /// <summary>Its SageMaker.</summary>
+    public SageMakerService SageMaker { get; }
 
     /// <summary>What carries out the fault plan, not armed at first; null where there is none.</summary>
     public FaultInjector? Faults { get; }
@@ -50,6 +53,7 @@ public sealed class RunningServices : IAsyncDisposable
         // Services call each other when they work, not while they are made: what comes later is asked for then.
         LocalCloud? cloud = null;
         LambdaService? lambda = null;
+        SageMakerService? sageMaker = null;
         FaultInjector? faults = null;
         AccessControl? access = null;
         var directory = new RoleDirectory();
@@ -64,12 +68,13 @@ public sealed class RunningServices : IAsyncDisposable
             lambda = new LambdaService(options, settings.Lambda, time, () => cloud!.Endpoint, () => self, s3, kinesis, settings.LogSinks, faults, roles);
             var glue = new GlueService(options, s3, time, roles);
             athena = new AthenaService(options, glue.Catalog, s3, time);
+            sageMaker = new SageMakerService(options, settings.SageMaker, s3, time, roles);
             ICloudService[] services =
             [
                 kinesis, s3, lambda, glue,
                 new DynamoDbService(options),
                 athena,
-                new SageMakerService(options, settings.SageMaker, s3, time, roles),
+                sageMaker,
                 new StepFunctionsService(options, settings.StepFunctions, () => self, time, new Random(settings.Seed), roles),
                 new SqsService(options, time),
                 new SnsService(options, time, self),
@@ -83,8 +88,8 @@ public sealed class RunningServices : IAsyncDisposable
         });
         if (faults is not null) dispatcher.Disturb(faults);
         if (access is not null) dispatcher.Enforce(access);
-        cloud = await LocalCloud.StartAsync(options, dispatcher, [lambda!], cancellationToken);
-        return new RunningServices(cloud, lambda!, faults, directory);
+        cloud = await LocalCloud.StartAsync(options, dispatcher, [lambda!, .. settings.Unsigned], cancellationToken);
+        return new RunningServices(cloud, lambda!, sageMaker!, faults, directory);
     }
 
     /// <inheritdoc/>

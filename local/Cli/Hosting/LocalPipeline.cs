@@ -1,3 +1,4 @@
+using Pipeline.Cli.LiveView;
 using Pipeline.Cloud;
 using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Deployment;
@@ -6,6 +7,7 @@ using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.SageMaker;
 using Pipeline.Cloud.StepFunctions;
 
 namespace Pipeline.Cli.Hosting;
@@ -20,10 +22,12 @@ internal sealed class LocalPipeline : IAsyncDisposable
     private static readonly IReadOnlyList<TimeSpan> AsynchronousRetryWaits = [TimeSpan.FromMinutes(1) * WaitScale, TimeSpan.FromMinutes(2) * WaitScale];
     private readonly RunningServices _running;
     private readonly LocalCloudOptions _options;
+    private readonly LiveViewEndpoint _view;
 
-    private LocalPipeline(RunningServices running, LocalCloudOptions options, DeployedStack stack, EmbeddedMetrics metrics)
+    private LocalPipeline(RunningServices running, LocalCloudOptions options, DeployedStack stack, EmbeddedMetrics metrics, LiveViewEndpoint view)
     {
         _running = running;
+        _view = view;
         _options = options;
         Stack = stack;
         Metrics = metrics;
@@ -36,6 +40,15 @@ internal sealed class LocalPipeline : IAsyncDisposable
 
     /// <summary>The functions.</summary>
     public LambdaService Lambda => _running.Lambda;
+
+    /// <summary>The models and the endpoint.</summary>
+    public SageMakerService SageMaker => _running.SageMaker;
+
+    /// <summary>The region that everything is in.</summary>
+    public string Region => _options.Region;
+
+    /// <summary>Where the live view is.</summary>
+    public Uri ViewAddress => new(Cloud.Endpoint, "/_/");
 
     /// <summary>The roles, whose policies count how often they allowed something.</summary>
     public RoleDirectory Roles => _running.Roles;
@@ -67,6 +80,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
             Delegates = options.Delegates,
         };
         var metrics = new EmbeddedMetrics();
+        var view = new LiveViewEndpoint(new PageFiles(Path.Combine(options.Root, ".build", "page")), Console.Error);
         var settings = new ServiceSettings
         {
             Kinesis = new KinesisOptions { ThrottleShards = options.ThrottleShards },
@@ -78,6 +92,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
             },
             StepFunctions = new StepFunctionsOptions { WaitScale = WaitScale },
             LogSinks = [metrics],
+            Unsigned = [view],
             Faults = options.Faults,
         };
         var running = await RunningServices.StartAsync(cloud, settings, time, cancellationToken);
@@ -92,7 +107,9 @@ internal sealed class LocalPipeline : IAsyncDisposable
             var stack = await new TemplateDeployer(cloud, running.Cloud.Dispatcher).DeployAsync(deployment, cancellationToken);
             await new StackNote(running.Cloud.Endpoint, stack.Outputs).WriteAsync(options.DataDirectory, cancellationToken);
             running.Faults?.Arm();
-            return new LocalPipeline(running, cloud, stack, metrics);
+            var pipeline = new LocalPipeline(running, cloud, stack, metrics, view);
+            view.Open(LiveApi.Of(pipeline, options, time, view.Closing));
+            return pipeline;
         }
         catch
         {
@@ -108,6 +125,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _view.Close();
         Clients.Dispose();
         Observers.Dispose();
         await _running.DisposeAsync();

@@ -30,6 +30,9 @@ public sealed class FaultInjector
         Time = time;
     }
 
+    /// <summary>Whether calls are hit now.</summary>
+    public bool Armed => _armed;
+
     /// <summary>How often what was brought about, by <c>fault on service:Operation</c>.</summary>
     public IReadOnlyDictionary<string, long> Injected => new SortedDictionary<string, long>(_injected, StringComparer.Ordinal);
 
