@@ -24,11 +24,18 @@ namespace Pipeline.Cloud;
 /// <summary>A local cloud with every service that there is, running: the one place where they are wired to each other.</summary>
 public sealed class RunningServices : IAsyncDisposable
 {
-    private RunningServices(LocalCloud cloud, LambdaService lambda, SageMakerService sageMaker, FaultInjector? faults, RoleDirectory roles) =>
-        (Cloud, Lambda, SageMaker, Faults, Roles) = (cloud, lambda, sageMaker, faults, roles);
+    private RunningServices(
+        LocalCloud cloud, IStreamReader streams, IObjectStore objects, LambdaService lambda, SageMakerService sageMaker, FaultInjector? faults, RoleDirectory roles) =>
+        (Cloud, Streams, Objects, Lambda, SageMaker, Faults, Roles) = (cloud, streams, objects, lambda, sageMaker, faults, roles);
 
     /// <summary>The cloud.</summary>
     public LocalCloud Cloud { get; }
+
+    /// <summary>The records of its streams.</summary>
+    public IStreamReader Streams { get; }
+
+    /// <summary>Its objects.</summary>
+    public IObjectStore Objects { get; }
 
     /// <summary>Its Lambda.</summary>
     public LambdaService Lambda { get; }
@@ -52,6 +59,8 @@ public sealed class RunningServices : IAsyncDisposable
         Directory.CreateDirectory(options.DataDirectory);
         // Services call each other when they work, not while they are made: what comes later is asked for then.
         LocalCloud? cloud = null;
+        KinesisService? kinesis = null;
+        S3Service? s3 = null;
         LambdaService? lambda = null;
         SageMakerService? sageMaker = null;
         FaultInjector? faults = null;
@@ -60,8 +69,8 @@ public sealed class RunningServices : IAsyncDisposable
         var dispatcher = new Dispatcher(self =>
         {
             if (settings.Faults is { } plan) faults = new FaultInjector(plan, time, () => lambda);
-            var kinesis = new KinesisService(options, time, settings.Kinesis);
-            var s3 = new S3Service(options, time, () => lambda!, () => self, Console.Error);
+            kinesis = new KinesisService(options, time, settings.Kinesis);
+            s3 = new S3Service(options, time, () => lambda!, () => self, Console.Error);
             AthenaService? athena = null;
             if (settings.EnforceAccess) access = new AccessControl(options, directory, s3.PolicyOf, id => athena?.WorkGroupOf(id), time);
             IRoles roles = access is null ? new UncheckedRoles() : access;
@@ -89,7 +98,7 @@ public sealed class RunningServices : IAsyncDisposable
         if (faults is not null) dispatcher.Disturb(faults);
         if (access is not null) dispatcher.Enforce(access);
         cloud = await LocalCloud.StartAsync(options, dispatcher, [lambda!, .. settings.Unsigned], cancellationToken);
-        return new RunningServices(cloud, lambda!, sageMaker!, faults, directory);
+        return new RunningServices(cloud, kinesis!, s3!, lambda!, sageMaker!, faults, directory);
     }
 
     /// <inheritdoc/>

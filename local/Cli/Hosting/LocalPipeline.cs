@@ -1,4 +1,5 @@
 using Pipeline.Cli.LiveView;
+using Pipeline.Cli.LiveView.Functions;
 using Pipeline.Cloud;
 using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Deployment;
@@ -7,6 +8,7 @@ using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3;
 using Pipeline.Cloud.SageMaker;
 using Pipeline.Cloud.StepFunctions;
 
@@ -40,6 +42,12 @@ internal sealed class LocalPipeline : IAsyncDisposable
 
     /// <summary>The functions.</summary>
     public LambdaService Lambda => _running.Lambda;
+
+    /// <summary>The records of the streams.</summary>
+    public IStreamReader Streams => _running.Streams;
+
+    /// <summary>The objects.</summary>
+    public IObjectStore Objects => _running.Objects;
 
     /// <summary>The models and the endpoint.</summary>
     public SageMakerService SageMaker => _running.SageMaker;
@@ -80,6 +88,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
             Delegates = options.Delegates,
         };
         var metrics = new EmbeddedMetrics();
+        var logs = new RecentLogs();
         var view = new LiveViewEndpoint(new PageFiles(Path.Combine(options.Root, ".build", "page")), Console.Error);
         var settings = new ServiceSettings
         {
@@ -91,7 +100,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
                 Variables = options.Faults is not null ? [] : options.Delegates.ToDictionary(entry => $"AWS_ENDPOINT_URL_{entry.Key.ToUpperInvariant()}", entry => entry.Value.ToString()),
             },
             StepFunctions = new StepFunctionsOptions { WaitScale = WaitScale },
-            LogSinks = [metrics],
+            LogSinks = [metrics, logs],
             Unsigned = [view],
             Faults = options.Faults,
         };
@@ -108,7 +117,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
             await new StackNote(running.Cloud.Endpoint, stack.Outputs).WriteAsync(options.DataDirectory, cancellationToken);
             running.Faults?.Arm();
             var pipeline = new LocalPipeline(running, cloud, stack, metrics, view);
-            view.Open(LiveApi.Of(pipeline, options, time, view.Closing));
+            view.Open(LiveApi.Of(pipeline, options, logs, time, view.Closing));
             return pipeline;
         }
         catch

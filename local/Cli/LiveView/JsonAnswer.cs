@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -9,8 +10,14 @@ namespace Pipeline.Cli.LiveView;
 /// <summary>Writes the API's answers, and values in its forms.</summary>
 internal static class JsonAnswer
 {
+    // The answers are never put into a page's text, so that quotes and umlauts may stand as they are.
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Writes an answer.</summary>
-    public static Task WriteAsync(HttpContext http, JsonNode? answer) => WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(answer), "application/json");
+    public static Task WriteAsync(HttpContext http, JsonNode? answer) => WriteAsync(http, Bytes(answer), "application/json");
+
+    /// <summary>A node as the API writes it.</summary>
+    public static byte[] Bytes(JsonNode? node) => JsonSerializer.SerializeToUtf8Bytes(node, Plain);
 
     /// <summary>Writes an answer that is bytes already.</summary>
     public static async Task WriteAsync(HttpContext http, ReadOnlyMemory<byte> body, string contentType)

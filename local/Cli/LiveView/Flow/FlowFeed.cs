@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Pipeline.Cli.LiveView.Flow;
 
 /// <summary>The newest message about the flow. However many pages are open, it is made once a second, and not at all while none is.</summary>
@@ -20,7 +18,7 @@ internal sealed class FlowFeed(FlowMessage message, TimeProvider time)
         {
             if (_last.IsEmpty || time.GetElapsedTime(_madeAt) > Interval * 0.9)
             {
-                _last = JsonSerializer.SerializeToUtf8Bytes(await message.MakeAsync(cancellationToken));
+                _last = JsonAnswer.Bytes(await message.MakeAsync(cancellationToken));
                 _madeAt = time.GetTimestamp();
             }
 
