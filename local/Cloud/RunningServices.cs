@@ -25,7 +25,7 @@ namespace Pipeline.Cloud;
 public sealed class RunningServices : IAsyncDisposable
 {
     private RunningServices(
-        LocalCloud cloud, IStreamReader streams, IObjectStore objects, LambdaService lambda, SageMakerService sageMaker, FaultInjector? faults, RoleDirectory roles) =>
+        LocalCloud cloud, IStreamReader streams, IObjectStore objects, LambdaService lambda, SageMakerService sageMaker, FaultInjector faults, RoleDirectory roles) =>
         (Cloud, Streams, Objects, Lambda, SageMaker, Faults, Roles) = (cloud, streams, objects, lambda, sageMaker, faults, roles);
 
     /// <summary>The cloud.</summary>
@@ -43,8 +43,8 @@ public sealed class RunningServices : IAsyncDisposable
     /// <summary>Its SageMaker.</summary>
     public SageMakerService SageMaker { get; }
 
-    /// <summary>What carries out the fault plan, not armed at first; null where there is none.</summary>
-    public FaultInjector? Faults { get; }
+    /// <summary>What carries out the fault plan, not armed at first. Rules can be added while the cloud runs.</summary>
+    public FaultInjector Faults { get; }
 
     /// <summary>The account's roles.</summary>
     public RoleDirectory Roles { get; }
@@ -63,12 +63,11 @@ public sealed class RunningServices : IAsyncDisposable
         S3Service? s3 = null;
         LambdaService? lambda = null;
         SageMakerService? sageMaker = null;
-        FaultInjector? faults = null;
         AccessControl? access = null;
         var directory = new RoleDirectory();
+        var faults = new FaultInjector(settings.Faults ?? new FaultPlan(settings.Seed, []), time, () => lambda);
         var dispatcher = new Dispatcher(self =>
         {
-            if (settings.Faults is { } plan) faults = new FaultInjector(plan, time, () => lambda);
             kinesis = new KinesisService(options, time, settings.Kinesis);
             s3 = new S3Service(options, time, () => lambda!, () => self, Console.Error);
             AthenaService? athena = null;
@@ -95,7 +94,7 @@ public sealed class RunningServices : IAsyncDisposable
             ];
             return services.Select(service => Delegated(service, options));
         });
-        if (faults is not null) dispatcher.Disturb(faults);
+        dispatcher.Disturb(faults);
         if (access is not null) dispatcher.Enforce(access);
         cloud = await LocalCloud.StartAsync(options, dispatcher, [lambda!, .. settings.Unsigned], cancellationToken);
         return new RunningServices(cloud, kinesis!, s3!, lambda!, sageMaker!, faults, directory);

@@ -67,8 +67,11 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <summary>The functions' metrics.</summary>
     public EmbeddedMetrics Metrics { get; }
 
-    /// <summary>What carries out the fault plan; null where there is none.</summary>
-    public FaultInjector? Faults => _running.Faults;
+    /// <summary>What goes wrong, and when.</summary>
+    public FaultInjector Faults => _running.Faults;
+
+    /// <summary>What a report says of faults: null where there was no rule to bring any about.</summary>
+    public FaultInjector? ReportedFaults => Faults.Rules.Count > 0 || Faults.Injected.Count > 0 ? Faults : null;
 
     /// <summary>SDK clients that put trips, files and labels in, and meet the faults of a plan as any client does.</summary>
     public PipelineClients Clients { get; }
@@ -115,7 +118,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
             };
             var stack = await new TemplateDeployer(cloud, running.Cloud.Dispatcher).DeployAsync(deployment, cancellationToken);
             await new StackNote(running.Cloud.Endpoint, stack.Outputs).WriteAsync(options.DataDirectory, cancellationToken);
-            running.Faults?.Arm();
+            running.Faults.Arm();
             var pipeline = new LocalPipeline(running, cloud, stack, metrics, view);
             view.Open(LiveApi.Of(pipeline, options, logs, time, view.Closing));
             return pipeline;

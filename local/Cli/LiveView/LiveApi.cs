@@ -1,5 +1,6 @@
 using Pipeline.Cli.Hosting;
 using Pipeline.Cli.LiveView.About;
+using Pipeline.Cli.LiveView.Faults;
 using Pipeline.Cli.LiveView.Flow;
 using Pipeline.Cli.LiveView.Functions;
 using Pipeline.Cli.LiveView.Objects;
@@ -29,6 +30,7 @@ internal static class LiveApi
             .. new ObjectsApi(pipeline.Objects, new StackNames(pipeline.Stack)).Routes,
             .. new FunctionsApi(pipeline, calls).Routes,
             .. new LogsApi(logs, pipeline.Lambda).Routes,
+            .. new FaultsApi(pipeline.Faults, pipeline.Cloud.Dispatcher).Routes,
             .. new SamplesApi(Path.Combine(options.Root, "tests", "events"), pipeline.Stack).Routes,
         ]);
     }

@@ -108,8 +108,8 @@ internal sealed class FlowMessage(LocalPipeline pipeline, ServiceCalls calls, Ti
     private JsonObject Faults()
     {
         var injected = new JsonObject();
-        foreach (var (fault, count) in pipeline.Faults?.Injected ?? new Dictionary<string, long>()) injected[fault] = count;
-        return new JsonObject { ["armed"] = pipeline.Faults is { } faults && faults.Armed, ["injected"] = injected };
+        foreach (var (fault, count) in pipeline.Faults.Injected) injected[fault] = count;
+        return new JsonObject { ["armed"] = pipeline.Faults.Active, ["injected"] = injected };
     }
 
     private async Task<JsonObject> ExecutionsAsync(CancellationToken cancellationToken)
