@@ -1,0 +1,1 @@
+export class TripPanel { constructor(){ this.element=document.createElement('div'); } show(){} }

@@ -1,0 +1,1 @@
+export class WorkflowPanel { constructor(){ this.element=document.createElement('div'); } show(){} }
