@@ -1,6 +1,6 @@
 // The page's head: what runs here, whether the page hears from it, and the tabs.
 import { attribute, h, text } from './shared/dom.js';
-import { count, dayTime, duration, rate } from './shared/format.js';
+import { dayTime, duration, number, rate } from './shared/format.js';
 
 export class Head {
   #state = '';
@@ -24,9 +24,9 @@ export class Head {
   /** @param {any} figures */
   draw(figures) {
     if (!figures) return;
-    text(this.rate, `${rate(figures.received)} records`);
+    text(this.rate, rate(figures.received, ' records/s'));
     this.faults.hidden = !figures.armed;
-    text(this.faults, `faults on · ${count(figures.faults, 'hit')}`);
+    text(this.faults, `faults on · ${number(figures.faults)}`);
   }
 
   /** @param {import('./shared/events.js').ConnectionState} state @param {number} retry */

@@ -122,14 +122,14 @@ export class Diagram {
     const endpoint = figures.endpoint;
     const { totals } = figures;
     say('stream-aside', figures.pending > 0 ? `${number(figures.pending)} waiting` : 'nothing waits');
-    say('scoring-aside', `${rate(figures.batches)} batches`);
+    say('scoring-aside', rate(figures.batches, ' batches/s'));
     say('scoring-environments', `${states.busy} busy · ${states.idle} warm · ${states.starting} starting`);
     say('scoring-main', `${duration(figures.latency.p50)} · ${duration(figures.latency.p99)}`);
     say('scoring-more', `latency p50 · p99, batches of ${number(figures.batch.p50)}`);
     say('endpoint-aside', endpoint?.status ?? 'none yet');
     say('endpoint-main', endpoint ? `${duration(endpoint.modelLatencyMs?.p50)} · ${duration(endpoint.modelLatencyMs?.p99)}` : 'No model serves');
     say('endpoint-more', endpoint ? 'model latency p50 · p99' : 'trips are stored without a prediction');
-    say('lookups-aside', `${rate(figures.misses)} asked`);
+    say('lookups-aside', rate(figures.misses, ' asked/s'));
     say('lookups-main', percent(figures.hitRate ?? figures.hitRateTotal));
     say('lookups-more', 'answered from memory');
     say('table-main', number(totals.stored));
@@ -142,8 +142,8 @@ export class Diagram {
     say('quarantine-more', 'records set aside with their reason');
     say('quarantine-aside', rate(figures.quarantined));
     say('edge-stream', rate(figures.received));
-    say('edge-endpoint', `${rate(figures.calls)} calls`);
-    say('edge-lookups', `${rate((figures.hits ?? 0) + (figures.misses ?? 0))} keys`);
+    say('edge-endpoint', rate(figures.calls, ' calls/s'));
+    say('edge-lookups', rate((figures.hits ?? 0) + (figures.misses ?? 0), ' keys/s'));
     flow('stream', figures.received);
     flow('endpoint', figures.calls);
     flow('lookups', (figures.hits ?? 0) + (figures.misses ?? 0));

@@ -63,35 +63,28 @@ function wide(width, streamHeight, environments) {
 
 function narrow(width, streamHeight, environments) {
   const w = width - 2;
-  const gap = 40;
-  const rail = 14;
-  const half = (w - 2 * rail - 10) / 2;
+  const gap = 38;
+  const rail = 12;
+  const small = 86;
   const scoring = scoringHeight(w, environments);
   const scoringY = 1 + streamHeight + gap;
-  const partsY = scoringY + scoring + gap;
-  const small = 86;
-  const outY = partsY + small + gap - 12;
+  const first = scoringY + scoring + 24;
+  const names = ['endpoint', 'lookups', 'table', 'lake', 'quarantine'];
   const boxes = {
     stream: { x: 1, y: 1, w, h: streamHeight },
     scoring: { x: 1, y: scoringY, w, h: scoring },
-    endpoint: { x: 1 + 2 * rail, y: partsY, w: half, h: small },
-    lookups: { x: 1 + 2 * rail + half + 10, y: partsY, w: half, h: small },
-    table: { x: 1 + 2 * rail, y: outY, w: w - 2 * rail, h: small },
-    lake: { x: 1 + 2 * rail, y: outY + small + 16, w: w - 2 * rail, h: small },
-    quarantine: { x: 1 + 2 * rail, y: outY + 2 * (small + 16), w: w - 2 * rail, h: small },
+    ...Object.fromEntries(names.map((name, index) => [name, { x: 1 + 2 * rail, y: first + index * (small + 14), w: w - 2 * rail, h: small }])),
   };
-  const down = (x, y1, y2) => ({ d: `M${x},${y1} L${x},${y2 - 7}`, label: { x: x + 8, y: (y1 + y2) / 2 + 2, start: true } });
-  const out = (name) => {
+  // One line down the left side, of which each box takes its branch.
+  const branch = (name) => {
     const y = boxes[name].y + small / 2;
-    return { d: `M${rail},${scoringY + scoring} L${rail},${y - 10} Q${rail},${y} ${rail + 8},${y} L${1 + 2 * rail - 6},${y}`, label: null };
+    return { d: `M${rail},${scoringY + scoring} L${rail},${y - 8} Q${rail},${y} ${rail + 6},${y} L${2 * rail - 6},${y}`, label: null };
   };
   return {
     height: boxes.quarantine.y + small + 2, boxes,
     edges: {
-      stream: down(w / 2, 1 + streamHeight, scoringY),
-      endpoint: down(boxes.endpoint.x + half / 2, scoringY + scoring, partsY),
-      lookups: down(boxes.lookups.x + half / 2, scoringY + scoring, partsY),
-      table: out('table'), lake: out('lake'), quarantine: out('quarantine'),
+      stream: { d: `M${w / 2},${1 + streamHeight} L${w / 2},${scoringY - 7}`, label: { x: w / 2 + 10, y: 1 + streamHeight + gap / 2 + 3, start: true } },
+      ...Object.fromEntries(names.map((name) => [name, branch(name)])),
     },
   };
 }

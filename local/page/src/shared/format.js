@@ -4,6 +4,8 @@ export const NONE = '–';
 
 const grouped = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const minutes = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const exact = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 });
 const moment = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 const formats = new Map();
@@ -75,10 +77,16 @@ export function time(at) {
   return milliseconds === null ? NONE : clock.format(milliseconds);
 }
 
+/** The time of day without seconds. @param {string | number | null | undefined} at */
+export function minute(at) {
+  const milliseconds = instant(at);
+  return milliseconds === null ? NONE : minutes.format(milliseconds);
+}
+
 /** The time of day with milliseconds. @param {string | number | null | undefined} at */
 export function exactTime(at) {
   const milliseconds = instant(at);
-  return milliseconds === null ? NONE : `${clock.format(milliseconds)}.${String(Math.floor(milliseconds) % 1000).padStart(3, '0')}`;
+  return milliseconds === null ? NONE : exact.format(milliseconds);
 }
 
 /** Day and time. @param {string | number | null | undefined} at */
