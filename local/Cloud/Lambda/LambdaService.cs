@@ -115,6 +115,10 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
     /// <summary>How many asynchronous events are queued or worked on.</summary>
     public int QueuedEvents => _queue.Count;
 
+    /// <summary>The functions as they stand now, by name.</summary>
+    public IReadOnlyList<FunctionSnapshot> Functions() =>
+        [.. _functions.All.Select(function => function.Pool.Counters.Snapshot(function.Definition.Name, function.Pool.Environments()))];
+
     /// <inheritdoc/>
     public Task ServeAsync(HttpContext http, string rest) => _runtime.ServeAsync(http, rest);
 

@@ -21,6 +21,8 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
     private Func<string, InvocationOutcome>? _initFailure;
     private ITimer? _deadline;
     private TimeSpan? _initDuration;
+    private readonly DateTimeOffset _since = time.GetUtcNow();
+    private long _invocations;
     private bool _stopped;
 
     public string Id { get; } = id;
@@ -31,6 +33,16 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
     public bool Stopped
     {
         get { lock (_lock) return _stopped; }
+    }
+
+    /// <summary>The environment as it stands now.</summary>
+    public EnvironmentSnapshot Snapshot()
+    {
+        lock (_lock)
+        {
+            var state = !_ready.Task.IsCompleted ? EnvironmentState.Starting : _current is null ? EnvironmentState.Idle : EnvironmentState.Busy;
+            return new EnvironmentSnapshot(Id, state, _invocations, _since);
+        }
     }
 
     /// <summary>For how long its runtime has had an invocation; null when it has none, or not the one that is asked for.</summary>
@@ -154,6 +166,7 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
     private void Begin(Invocation invocation)
     {
         invocation.Take(time.GetTimestamp());
+        _invocations++;
         SetDeadline(Function.Timeout, () => TimedOut(invocation, Function.Timeout));
         _log.Started(invocation);
     }

@@ -20,6 +20,15 @@ internal sealed class FunctionPool(
         get { lock (_lock) return _all.Count; }
     }
 
+    /// <summary>What its invocations came to.</summary>
+    public InvocationCounters Counters { get; } = new(time);
+
+    /// <summary>The environments as they stand now, oldest first.</summary>
+    public IReadOnlyList<EnvironmentSnapshot> Environments()
+    {
+        lock (_lock) return [.. _all.Select(environment => environment.Snapshot()).OrderBy(environment => environment.StartedAt)];
+    }
+
     /// <summary>The runtimes that somebody has started elsewhere; they go before the environments.</summary>
     public AttachedRuntimes Attached { get; } = new(log, options, time);
 
@@ -47,6 +56,7 @@ internal sealed class FunctionPool(
             if (!ran) continue;
             var outcome = await invocation.Completed;
             var duration = invocation.Taken ? time.GetElapsedTime(invocation.TakenAt) : TimeSpan.Zero;
+            Counters.Ended(outcome.FunctionError is not null, duration);
             return (new InvocationResult(requestId, outcome.Payload, outcome.FunctionError, duration), invocation.Tail);
         }
     }
@@ -97,9 +107,15 @@ internal sealed class FunctionPool(
                 _ = starter.StopAsync(entry.Environment);
             }
 
-            if (_all.Count >= (_definition.ReservedConcurrency ?? options.MaximumEnvironments)) throw Throttled();
+            if (_all.Count >= (_definition.ReservedConcurrency ?? options.MaximumEnvironments))
+            {
+                Counters.Throttled();
+                throw Throttled();
+            }
+
             var started = starter.Start(_definition, log);
             _all.Add(started);
+            Counters.Started();
             return started;
         }
     }

@@ -1,0 +1,1 @@
+export class FaultsPanel { constructor(){ this.element=document.createElement('div'); } show(){} }

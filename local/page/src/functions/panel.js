@@ -1,0 +1,1 @@
+export class FunctionsPanel { constructor(){ this.element=document.createElement('div'); } show(){} }

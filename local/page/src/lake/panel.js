@@ -1,0 +1,1 @@
+export class LakePanel { constructor(){ this.element=document.createElement('div'); } show(){} }

@@ -1,0 +1,43 @@
+// The page: its head, its tabs, the one connection that feeds it, and the panel that is shown.
+import { get } from './shared/api.js';
+import { put } from './shared/dom.js';
+import { LiveEvents } from './shared/events.js';
+import { failure } from './shared/notice.js';
+import { FlowHistory } from './flow/history.js';
+import { Head } from './head.js';
+import { Panels } from './panels.js';
+
+const main = /** @type {HTMLElement} */ (document.getElementById('main'));
+const top = /** @type {HTMLElement} */ (document.getElementById('top'));
+
+/** @typedef {{ about: any, history: FlowHistory, go: (panel: string, ...rest: string[]) => void }} Context */
+
+async function begin() {
+  let about;
+  try {
+    about = await get('about');
+  } catch (error) {
+    put(main, failure(error, () => begin()));
+    return;
+  }
+
+  const history = new FlowHistory();
+  const panels = new Panels(main, { about, history, go: (...parts) => { location.hash = parts.map(encodeURIComponent).join('/'); } });
+  const head = new Head(about, panels);
+  put(top, head.element);
+  panels.follow();
+
+  const events = new LiveEvents('events', (snapshot) => {
+    history.add(snapshot);
+    // Drawing waits until the page is seen; the history goes on, so that it has no hole.
+    if (document.hidden) return;
+    head.draw(history.figures);
+    panels.draw();
+  }, (state, retry) => head.connection(state, retry));
+  events.open();
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden && history.figures) panels.draw();
+  });
+}
+
+begin();

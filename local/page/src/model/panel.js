@@ -1,0 +1,1 @@
+export class ModelPanel { constructor(){ this.element=document.createElement('div'); } show(){} }

@@ -1,0 +1,56 @@
+// The server-sent events: one connection for the whole page, which comes back by itself and says when it is gone.
+
+/** @typedef {'connecting' | 'live' | 'lost'} ConnectionState */
+
+const SILENCE = 6000;
+const LONGEST_WAIT = 10_000;
+
+export class LiveEvents {
+  /** @type {EventSource | null} */ #source = null;
+  #wait = 500;
+  #timer = 0;
+  #silence = 0;
+
+  /**
+   * @param {string} path
+   * @param {(snapshot: any) => void} received
+   * @param {(state: ConnectionState, retryInMs: number) => void} changed
+   */
+  constructor(path, received, changed) {
+    this.path = path;
+    this.received = received;
+    this.changed = changed;
+  }
+
+  open() {
+    clearTimeout(this.#timer);
+    this.#source?.close();
+    const source = new EventSource(new URL(this.path, document.baseURI));
+    this.#source = source;
+    this.#listen();
+    source.addEventListener('flow', (event) => {
+      this.#wait = 500;
+      this.#listen();
+      this.changed('live', 0);
+      this.received(JSON.parse(event.data));
+    });
+    // The browser tries again by itself after some errors and not after others: here it is the same after all of them.
+    source.addEventListener('error', () => this.#lost());
+  }
+
+  /** A connection that is open and silent, as after the machine slept, is as good as gone. */
+  #listen() {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#lost(), SILENCE);
+  }
+
+  #lost() {
+    clearTimeout(this.#silence);
+    clearTimeout(this.#timer);
+    this.#source?.close();
+    this.#source = null;
+    this.changed('lost', this.#wait);
+    this.#timer = setTimeout(() => this.open(), this.#wait);
+    this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT);
+  }
+}
