@@ -24,17 +24,27 @@ namespace Pipeline.Cloud;
 /// <summary>A local cloud with every service that there is, running: the one place where they are wired to each other.</summary>
 public sealed class RunningServices : IAsyncDisposable
 {
-    private RunningServices(LocalCloud cloud, LambdaService lambda, FaultInjector? faults, RoleDirectory roles) =>
-        (Cloud, Lambda, Faults, Roles) = (cloud, lambda, faults, roles);
+    private RunningServices(
+        LocalCloud cloud, IStreamReader streams, IObjectStore objects, LambdaService lambda, SageMakerService sageMaker, FaultInjector faults, RoleDirectory roles) =>
+        (Cloud, Streams, Objects, Lambda, SageMaker, Faults, Roles) = (cloud, streams, objects, lambda, sageMaker, faults, roles);
 
     /// <summary>The cloud.</summary>
     public LocalCloud Cloud { get; }
 
+    /// <summary>The records of its streams.</summary>
+    public IStreamReader Streams { get; }
+
+    /// <summary>Its objects.</summary>
+    public IObjectStore Objects { get; }
+
     /// <summary>Its Lambda.</summary>
     public LambdaService Lambda { get; }
 
-    /// <summary>What carries out the fault plan, not armed at first; null where there is none.</summary>
-    public FaultInjector? Faults { get; }
+    /// <summary>Its SageMaker.</summary>
+    public SageMakerService SageMaker { get; }
+
+    /// <summary>What carries out the fault plan, not armed at first. Rules can be added while the cloud runs.</summary>
+    public FaultInjector Faults { get; }
 
     /// <summary>The account's roles.</summary>
     public RoleDirectory Roles { get; }
@@ -49,27 +59,30 @@ public sealed class RunningServices : IAsyncDisposable
         Directory.CreateDirectory(options.DataDirectory);
         // Services call each other when they work, not while they are made: what comes later is asked for then.
         LocalCloud? cloud = null;
+        KinesisService? kinesis = null;
+        S3Service? s3 = null;
         LambdaService? lambda = null;
-        FaultInjector? faults = null;
+        SageMakerService? sageMaker = null;
         AccessControl? access = null;
         var directory = new RoleDirectory();
+        var faults = new FaultInjector(settings.Faults ?? new FaultPlan(settings.Seed, []), time, () => lambda);
         var dispatcher = new Dispatcher(self =>
         {
-            if (settings.Faults is { } plan) faults = new FaultInjector(plan, time, () => lambda);
-            var kinesis = new KinesisService(options, time, settings.Kinesis);
-            var s3 = new S3Service(options, time, () => lambda!, () => self, Console.Error);
+            kinesis = new KinesisService(options, time, settings.Kinesis);
+            s3 = new S3Service(options, time, () => lambda!, () => self, Console.Error);
             AthenaService? athena = null;
             if (settings.EnforceAccess) access = new AccessControl(options, directory, s3.PolicyOf, id => athena?.WorkGroupOf(id), time);
             IRoles roles = access is null ? new UncheckedRoles() : access;
-            lambda = new LambdaService(options, settings.Lambda, time, () => cloud!.Endpoint, () => self, s3, kinesis, settings.LogSinks, faults, roles);
+            lambda = new LambdaService(options, settings.Lambda, time, () => cloud!.Endpoint, () => self, s3, kinesis, settings.LogSinks, faults, roles, settings.Journal);
             var glue = new GlueService(options, s3, time, roles);
             athena = new AthenaService(options, glue.Catalog, s3, time);
+            sageMaker = new SageMakerService(options, settings.SageMaker, s3, time, roles);
             ICloudService[] services =
             [
                 kinesis, s3, lambda, glue,
                 new DynamoDbService(options),
                 athena,
-                new SageMakerService(options, settings.SageMaker, s3, time, roles),
+                sageMaker,
                 new StepFunctionsService(options, settings.StepFunctions, () => self, time, new Random(settings.Seed), roles),
                 new SqsService(options, time),
                 new SnsService(options, time, self),
@@ -81,10 +94,11 @@ public sealed class RunningServices : IAsyncDisposable
             ];
             return services.Select(service => Delegated(service, options));
         });
-        if (faults is not null) dispatcher.Disturb(faults);
+        dispatcher.Disturb(faults);
+        if (settings.Journal is { } journal) dispatcher.Record(journal, time);
         if (access is not null) dispatcher.Enforce(access);
-        cloud = await LocalCloud.StartAsync(options, dispatcher, [lambda!], cancellationToken);
-        return new RunningServices(cloud, lambda!, faults, directory);
+        cloud = await LocalCloud.StartAsync(options, dispatcher, [lambda!, .. settings.Unsigned], cancellationToken);
+        return new RunningServices(cloud, kinesis!, s3!, lambda!, sageMaker!, faults, directory);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,8 @@
 using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.SageMaker;
 using Pipeline.Cloud.StepFunctions;
 
@@ -23,6 +25,12 @@ public sealed record ServiceSettings
 
     /// <summary>What reads the functions' logs beside the log files.</summary>
     public IReadOnlyList<IFunctionLogSink> LogSinks { get; init; } = [];
+
+    /// <summary>Takes what functions do; null for nothing.</summary>
+    public CallJournal? Journal { get; init; }
+
+    /// <summary>Further paths that are served without an AWS signature.</summary>
+    public IReadOnlyList<IUnsignedEndpoint> Unsigned { get; init; } = [];
 
     /// <summary>What goes wrong once the plan is armed; null for nothing.</summary>
     public FaultPlan? Faults { get; init; }

@@ -11,6 +11,7 @@ internal static class DeploymentNotes
     public static void Write(TextWriter output, LocalPipeline pipeline)
     {
         output.WriteLine($"local cloud: {pipeline.Cloud.Endpoint.ToString().TrimEnd('/')} (any credentials, region us-east-1)");
+        output.WriteLine($"live view: {pipeline.ViewAddress}");
         foreach (var (name, value) in pipeline.Stack.Outputs) output.WriteLine($"  {name,-20} {value}");
         foreach (var function in pipeline.Stack.Resources.Values.Where(resource => resource.Type == "AWS::Serverless::Function"))
             output.WriteLine($"  {function.LogicalId,-20} in a debugger: AWS_LAMBDA_RUNTIME_API={LambdaService.AttachAddress(pipeline.Cloud.Endpoint, function.Ref)}");

@@ -65,7 +65,7 @@ internal sealed class RunCommand
         var file = Path.Combine(options.DataDirectory, "report.json");
         await ReportJson.WriteAsync(report, file, cancellationToken);
         foreach (var line in Summary.Lines(report)) output.WriteLine(line);
-        if (pipeline.Faults is { } faults)
+        if (pipeline.ReportedFaults is { } faults)
         {
             foreach (var line in Summary.FaultLines(faults.Injected, faults.NeverFired)) output.WriteLine(line);
         }

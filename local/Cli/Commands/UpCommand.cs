@@ -25,7 +25,7 @@ internal static class UpCommand
             catch (OperationCanceledException)
             {
                 result.InvocationConfiguration.Output.WriteLine("stopped");
-                if (pipeline.Faults is not { } faults) return 0;
+                if (pipeline.ReportedFaults is not { } faults) return 0;
                 foreach (var line in Summary.FaultLines(faults.Injected, faults.NeverFired)) result.InvocationConfiguration.Output.WriteLine(line);
             }
 

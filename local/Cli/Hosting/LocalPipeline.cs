@@ -1,11 +1,16 @@
+using Pipeline.Cli.LiveView;
+using Pipeline.Cli.LiveView.Functions;
 using Pipeline.Cloud;
 using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Deployment;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Iam.Identities;
+using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3;
+using Pipeline.Cloud.SageMaker;
 using Pipeline.Cloud.StepFunctions;
 
 namespace Pipeline.Cli.Hosting;
@@ -20,10 +25,12 @@ internal sealed class LocalPipeline : IAsyncDisposable
     private static readonly IReadOnlyList<TimeSpan> AsynchronousRetryWaits = [TimeSpan.FromMinutes(1) * WaitScale, TimeSpan.FromMinutes(2) * WaitScale];
     private readonly RunningServices _running;
     private readonly LocalCloudOptions _options;
+    private readonly LiveViewEndpoint _view;
 
-    private LocalPipeline(RunningServices running, LocalCloudOptions options, DeployedStack stack, EmbeddedMetrics metrics)
+    private LocalPipeline(RunningServices running, LocalCloudOptions options, DeployedStack stack, EmbeddedMetrics metrics, LiveViewEndpoint view)
     {
         _running = running;
+        _view = view;
         _options = options;
         Stack = stack;
         Metrics = metrics;
@@ -37,6 +44,21 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <summary>The functions.</summary>
     public LambdaService Lambda => _running.Lambda;
 
+    /// <summary>The records of the streams.</summary>
+    public IStreamReader Streams => _running.Streams;
+
+    /// <summary>The objects.</summary>
+    public IObjectStore Objects => _running.Objects;
+
+    /// <summary>The models and the endpoint.</summary>
+    public SageMakerService SageMaker => _running.SageMaker;
+
+    /// <summary>The region that everything is in.</summary>
+    public string Region => _options.Region;
+
+    /// <summary>Where the live view is.</summary>
+    public Uri ViewAddress => new(Cloud.Endpoint, "/_/");
+
     /// <summary>The roles, whose policies count how often they allowed something.</summary>
     public RoleDirectory Roles => _running.Roles;
 
@@ -46,8 +68,11 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <summary>The functions' metrics.</summary>
     public EmbeddedMetrics Metrics { get; }
 
-    /// <summary>What carries out the fault plan; null where there is none.</summary>
-    public FaultInjector? Faults => _running.Faults;
+    /// <summary>What goes wrong, and when.</summary>
+    public FaultInjector Faults => _running.Faults;
+
+    /// <summary>What a report says of faults: null where there was no rule to bring any about.</summary>
+    public FaultInjector? ReportedFaults => Faults.Rules.Count > 0 || Faults.Injected.Count > 0 ? Faults : null;
 
     /// <summary>SDK clients that put trips, files and labels in, and meet the faults of a plan as any client does.</summary>
     public PipelineClients Clients { get; }
@@ -67,6 +92,10 @@ internal sealed class LocalPipeline : IAsyncDisposable
             Delegates = options.Delegates,
         };
         var metrics = new EmbeddedMetrics();
+        var logs = new RecentLogs();
+        // What a trip's trace needs of bodies: the lookup rows that were asked for, and what the model was given and said.
+        var journal = new CallJournal(time, ["dynamodb:BatchGetItem", "sagemaker:InvokeEndpoint"]);
+        var view = new LiveViewEndpoint(new PageFiles(Path.Combine(options.Root, ".build", "page")), Console.Error);
         var settings = new ServiceSettings
         {
             Kinesis = new KinesisOptions { ThrottleShards = options.ThrottleShards },
@@ -77,7 +106,9 @@ internal sealed class LocalPipeline : IAsyncDisposable
                 Variables = options.Faults is not null ? [] : options.Delegates.ToDictionary(entry => $"AWS_ENDPOINT_URL_{entry.Key.ToUpperInvariant()}", entry => entry.Value.ToString()),
             },
             StepFunctions = new StepFunctionsOptions { WaitScale = WaitScale },
-            LogSinks = [metrics],
+            LogSinks = [metrics, logs],
+            Unsigned = [view],
+            Journal = journal,
             Faults = options.Faults,
         };
         var running = await RunningServices.StartAsync(cloud, settings, time, cancellationToken);
@@ -91,8 +122,10 @@ internal sealed class LocalPipeline : IAsyncDisposable
             };
             var stack = await new TemplateDeployer(cloud, running.Cloud.Dispatcher).DeployAsync(deployment, cancellationToken);
             await new StackNote(running.Cloud.Endpoint, stack.Outputs).WriteAsync(options.DataDirectory, cancellationToken);
-            running.Faults?.Arm();
-            return new LocalPipeline(running, cloud, stack, metrics);
+            running.Faults.Arm();
+            var pipeline = new LocalPipeline(running, cloud, stack, metrics, view);
+            view.Open(LiveApi.Of(pipeline, options, logs, journal, time, view.Closing));
+            return pipeline;
         }
         catch
         {
@@ -108,6 +141,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _view.Close();
         Clients.Dispose();
         Observers.Dispose();
         await _running.DisposeAsync();

@@ -60,7 +60,7 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
             build.Aot,
             build.Framework,
             Math.Round(process.PeakWorkingSet64 / 1048576.0, 1),
-            pipeline.Faults?.Injected);
+            pipeline.ReportedFaults?.Injected);
     }
 
     private async Task LoadZonesAsync(CancellationToken cancellationToken)

@@ -14,7 +14,8 @@ public sealed class FaultInjector
     public const string ObserverKey = "observer";
 
     private readonly FaultPlan _plan;
-    private IReadOnlyList<RuleCalls> _rules = [];
+    private readonly FaultRules _rules;
+    private Dispatcher? _dispatcher;
     private readonly Func<IFunctionProcesses?> _functions;
     private readonly ConcurrentDictionary<string, long> _injected = new(StringComparer.Ordinal);
     private volatile bool _armed;
@@ -26,16 +27,23 @@ public sealed class FaultInjector
     internal FaultInjector(FaultPlan plan, TimeProvider time, Func<IFunctionProcesses?> functions)
     {
         _plan = plan;
+        _rules = new FaultRules(plan.Seed);
         _functions = functions;
         Time = time;
     }
+
+    /// <summary>Whether there is anything that could hit a call now. Without that, calls do not come here at all.</summary>
+    public bool Active => _armed && _rules.Any;
+
+    /// <summary>The rules, switched on or off.</summary>
+    public IReadOnlyList<FaultRuleState> Rules => _rules.All;
 
     /// <summary>How often what was brought about, by <c>fault on service:Operation</c>.</summary>
     public IReadOnlyDictionary<string, long> Injected => new SortedDictionary<string, long>(_injected, StringComparer.Ordinal);
 
     /// <summary>The rules that have brought nothing about so far, as they are to be named to whoever wrote them.</summary>
     public IReadOnlyList<string> NeverFired =>
-        [.. _rules.Where(rule => rule.Fired == 0).Select(rule => $"{rule.Rule.Where}: {rule.Rule.What.Name} on {rule.Rule.On}")];
+        [.. _rules.All.Where(rule => rule.Fired == 0).Select(rule => $"{rule.Rule.Where}: {rule.Rule.What.Name} on {rule.Rule.On}")];
 
     /// <summary>The clock that delays run by.</summary>
     internal TimeProvider Time { get; }
@@ -46,22 +54,39 @@ public sealed class FaultInjector
     /// <summary>From now on no call is hit.</summary>
     public void Disarm() => _armed = false;
 
+    /// <summary>Adds a rule while the cloud runs; it comes behind those that there are.</summary>
+    /// <exception cref="FaultPlanException">It names what there is not.</exception>
+    public FaultRuleState Add(FaultRule rule)
+    {
+        var plan = new FaultPlan(_plan.Seed, [rule]);
+        return _rules.Add(_dispatcher is null ? rule : FaultPlanCheck.Against(plan, _dispatcher).Rules[0], planned: false);
+    }
+
+    /// <summary>Switches a rule on or off; null where there is none of that id. Its calls are counted on from where they were.</summary>
+    public FaultRuleState? Switch(string id, bool enabled) => _rules.Switch(id, enabled);
+
+    /// <summary>Removes a rule; false where there is none of that id. What it has brought about stays counted.</summary>
+    public bool Remove(string id) => _rules.Remove(id);
+
     /// <summary>Holds the plan against the services that it is for. Without this it has no rules.</summary>
     /// <exception cref="FaultPlanException">It names what there is not.</exception>
-    internal void Bind(Dispatcher dispatcher) => _rules =
-        [.. FaultPlanCheck.Against(_plan, dispatcher).Rules.Select((rule, place) => new RuleCalls(rule, _plan.Seed, place))];
+    internal void Bind(Dispatcher dispatcher)
+    {
+        _dispatcher = dispatcher;
+        foreach (var rule in FaultPlanCheck.Against(_plan, dispatcher).Rules) _rules.Add(rule, planned: true);
+    }
 
     /// <summary>What happens to a call of an operation; null for nothing.</summary>
     internal CallFaults? OfCall(string service, string operation, Caller caller)
     {
-        if (!_armed || caller.AccessKeyId == ObserverKey || CallPattern.Invocation.Matches(service, operation)) return null;
+        if (!Active || caller.AccessKeyId == ObserverKey || CallPattern.Invocation.Matches(service, operation)) return null;
         var function = caller.SessionToken is { } token ? _functions()?.FunctionOf(token) : null;
         return Of(FaultPlace.Call, service, operation, function);
     }
 
     /// <summary>What happens to an invocation of a function, or to the delivery of a batch to it; null for nothing.</summary>
     internal CallFaults? Of(FaultPlace place, string function) =>
-        _armed ? Of(place, CallPattern.Invocation.Service, CallPattern.Invocation.Operation, function) : null;
+        Active ? Of(place, CallPattern.Invocation.Service, CallPattern.Invocation.Operation, function) : null;
 
     /// <summary>Writes down that a fault was brought about.</summary>
     internal void Brought(PlannedFault fault)
@@ -78,7 +103,7 @@ public sealed class FaultInjector
         List<PlannedFault>? aside = null;
         PlannedFault? answer = null;
         var call = $"{service}:{operation}";
-        foreach (var rule in _rules)
+        foreach (var rule in _rules.Enabled)
         {
             var what = rule.Rule.What;
             if (!what.Fits(place) || !rule.Rule.Regards(service, operation, function)) continue;

@@ -1,13 +1,28 @@
+using System.Globalization;
+
 namespace Pipeline.Cloud.Faults;
 
 /// <summary>The calls that a rule has looked at so far, by operation. A call's fate depends on its number alone, not on what runs beside it.</summary>
-internal sealed class RuleCalls(FaultRule rule, int seed, int place)
+/// <param name="rule">The rule.</param>
+/// <param name="seed">The plan's seed.</param>
+/// <param name="place">The rule's place among those that there ever were.</param>
+/// <param name="planned">Whether it stood in the plan that the cloud was started with.</param>
+internal sealed class RuleCalls(FaultRule rule, int seed, int place, bool planned = true)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Count> _counts = new(StringComparer.Ordinal);
     private long _fired;
 
     public FaultRule Rule { get; } = rule;
+
+    /// <summary>What it is known by while the cloud runs.</summary>
+    public string Id { get; } = string.Create(CultureInfo.InvariantCulture, $"rule-{place + 1}");
+
+    /// <summary>Whether it looks at calls. While it does not, it does not count them either.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>The rule as it stands now.</summary>
+    public FaultRuleState State => new(Id, Rule, Enabled, Fired, planned);
 
     /// <summary>How often its fault was brought about.</summary>
     public long Fired => Interlocked.Read(ref _fired);

@@ -13,6 +13,9 @@ public readonly record struct TimeRange(TimeSpan From, TimeSpan To)
     /// <param name="draw">A number from 0 to below 1.</param>
     public TimeSpan At(double draw) => From + ((To - From) * draw);
 
+    /// <inheritdoc/>
+    public override string ToString() => From == To ? Text(From) : $"{Text(From)}..{Text(To)}";
+
     /// <summary>Reads a time or a range.</summary>
     /// <returns>Null where the text is neither.</returns>
     internal static TimeRange? Parse(string text)
@@ -22,6 +25,8 @@ public readonly record struct TimeRange(TimeSpan From, TimeSpan To)
         var to = dots < 0 ? from : Time(text[(dots + 2)..]);
         return from is { } least && to is { } most && least <= most ? new TimeRange(least, most) : null;
     }
+
+    private static string Text(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds}ms");
 
     private static TimeSpan? Time(string text)
     {

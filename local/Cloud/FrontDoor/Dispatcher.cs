@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Iam.Access;
+using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.FrontDoor;
@@ -9,7 +10,9 @@ namespace Pipeline.Cloud.FrontDoor;
 public sealed class Dispatcher
 {
     private readonly IReadOnlyList<ICloudService> _services;
+    private FaultInjector? _injector;
     private CallInjection? _faults;
+    private HttpInjection? _httpFaults;
     private AccessControl? _access;
 
     /// <summary>A dispatcher of services.</summary>
@@ -22,8 +25,11 @@ public sealed class Dispatcher
     /// <param name="compose">Makes the services; they keep the dispatcher that they are given and use it once the cloud has started.</param>
     public Dispatcher(Func<Dispatcher, IEnumerable<ICloudService>> compose) => _services = [.. compose(this)];
 
-    /// <summary>What goes wrong with requests over HTTP; null where there is no fault plan.</summary>
-    internal HttpInjection? HttpFaults { get; private set; }
+    /// <summary>What goes wrong with requests over HTTP; null while no rule of a fault plan could hit one.</summary>
+    internal HttpInjection? HttpFaults => _injector is { Active: true } ? _httpFaults : null;
+
+    /// <summary>Writes requests over HTTP into a journal; null where there is none.</summary>
+    internal CallTap? Tap { get; private set; }
 
     /// <summary>Lets requests over HTTP in; null where nobody's permissions are checked.</summary>
     internal AccessGate? Gate { get; private set; }
@@ -55,13 +61,17 @@ public sealed class Dispatcher
         Gate = new AccessGate(access);
     }
 
+    /// <summary>From now on calls of functions are written into a journal, as long as somebody wants it.</summary>
+    internal void Record(CallJournal journal, TimeProvider time) => Tap = new CallTap(journal, time);
+
     /// <summary>From now on calls go wrong as an injector says.</summary>
     /// <exception cref="FaultPlanException">Its plan names what there is not.</exception>
     internal void Disturb(FaultInjector injector)
     {
         injector.Bind(this);
         _faults = new CallInjection(injector, new EndpointChanges(ExecuteAsync, injector.Time));
-        HttpFaults = new HttpInjection(_faults);
+        _httpFaults = new HttpInjection(_faults);
+        _injector = injector;
     }
 
     /// <summary>Calls an operation that nothing goes wrong with but what the operation itself finds wrong.</summary>
@@ -73,7 +83,7 @@ public sealed class Dispatcher
         return handler(input, context);
     }
 
-    private Task<JsonObject> CallAsync(string service, string operation, JsonObject input, CallContext context) => _faults is null
+    private Task<JsonObject> CallAsync(string service, string operation, JsonObject input, CallContext context) => _faults is null || _injector is not { Active: true }
         ? ExecuteAsync(service, operation, input, context)
         : _faults.InvokeAsync(service, operation, input, context, part => ExecuteAsync(service, operation, part, context));
 

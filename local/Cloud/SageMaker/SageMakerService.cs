@@ -20,6 +20,7 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
     private readonly BackgroundWork _background = new();
     private readonly TrainingRun _run;
     private readonly InvocationHandler _invocations;
+    private readonly Endpoints _endpoints;
 
     /// <summary>Puts the service together.</summary>
     /// <param name="cloud">The cloud's settings.</param>
@@ -38,7 +39,8 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
         var configs = new EndpointConfigs(cloud, models, tags, time);
         var deployment = new EndpointDeployment(new FleetLoader(models, owned), options, time);
         var endpoints = new Endpoints(cloud, configs, deployment, _background, tags, time);
-        _invocations = new InvocationHandler(cloud, endpoints);
+        _endpoints = endpoints;
+        _invocations = new InvocationHandler(cloud, endpoints, time);
         Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
         {
             ["CreateTrainingJob"] = Of(jobs.Create),
@@ -74,6 +76,16 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> OperationNames => [.. Operations.Keys, Invoke];
+
+    /// <summary>An endpoint as it stands now; null where there is none.</summary>
+    public EndpointSnapshot? Endpoint(string name)
+    {
+        if (_endpoints.Find(name) is not { } endpoint) return null;
+        var state = endpoint.State;
+        var (invocations, errors, latency) = _invocations.Counters(name).Now();
+        var variants = state.Fleet is not { } fleet ? [] : fleet.Config.Variants.Select(variant => new VariantSnapshot(variant.Name, variant.ModelName, variant.Instances));
+        return new EndpointSnapshot(name, state.Status, [.. variants], invocations, errors, latency);
+    }
 
     /// <inheritdoc/>
     /// <exception cref="XgBoostMissingException">XGBoost is not on this machine.</exception>

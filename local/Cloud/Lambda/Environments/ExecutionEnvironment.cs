@@ -21,16 +21,31 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
     private Func<string, InvocationOutcome>? _initFailure;
     private ITimer? _deadline;
     private TimeSpan? _initDuration;
+    private readonly DateTimeOffset _since = time.GetUtcNow();
+    private long _invocations;
     private bool _stopped;
 
     public string Id { get; } = id;
 
     public FunctionDefinition Function { get; } = function;
 
+    /// <summary>The first invocation that its runtime took; null before that.</summary>
+    public string? First { get; private set; }
+
     /// <summary>Whether it can take no more invocations.</summary>
     public bool Stopped
     {
         get { lock (_lock) return _stopped; }
+    }
+
+    /// <summary>The environment as it stands now.</summary>
+    public EnvironmentSnapshot Snapshot()
+    {
+        lock (_lock)
+        {
+            var state = !_ready.Task.IsCompleted ? EnvironmentState.Starting : _current is null ? EnvironmentState.Idle : EnvironmentState.Busy;
+            return new EnvironmentSnapshot(Id, state, _invocations, _since);
+        }
     }
 
     /// <summary>For how long its runtime has had an invocation; null when it has none, or not the one that is asked for.</summary>
@@ -154,6 +169,8 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
     private void Begin(Invocation invocation)
     {
         invocation.Take(time.GetTimestamp());
+        _invocations++;
+        First ??= invocation.RequestId;
         SetDeadline(Function.Timeout, () => TimedOut(invocation, Function.Timeout));
         _log.Started(invocation);
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.Protocol;
@@ -7,11 +8,12 @@ using Pipeline.Cloud.SageMaker.Hosting;
 namespace Pipeline.Cloud.SageMaker.Serving;
 
 /// <summary>InvokeEndpoint: <c>POST /endpoints/{name}/invocations</c>.</summary>
-internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpoints)
+internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpoints, TimeProvider time)
 {
     private const string Prefix = "/endpoints/";
     private const string Suffix = "/invocations";
     private const int MaxBody = 6 * 1024 * 1024;
+    private readonly ConcurrentDictionary<string, EndpointCounters> _counters = new(StringComparer.Ordinal);
 
     /// <summary>The endpoint that a request invokes, or null for a request of another kind.</summary>
     internal static string? EndpointName(HttpRequest request)
@@ -25,6 +27,9 @@ internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpo
                 : null;
     }
 
+    /// <summary>What the invocations of an endpoint came to.</summary>
+    internal EndpointCounters Counters(string endpointName) => _counters.GetOrAdd(endpointName, _ => new EndpointCounters(time));
+
     /// <summary>Serves an invocation.</summary>
     internal async Task ServeAsync(HttpContext http, string endpointName, CallContext context)
     {
@@ -37,9 +42,12 @@ internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpo
         var variant = Choose(http.Request, endpointName);
         ContainerReply reply;
         var (body, length) = await ReadAsync(http.Request, context.Aborted);
+        var begun = time.GetTimestamp();
+        var failed = true;
         try
         {
             reply = variant.Container.Invoke(body.AsSpan(0, length), http.Request.ContentType, http.Request.Headers.Accept);
+            failed = false;
         }
         catch (ContainerException e)
         {
@@ -47,6 +55,7 @@ internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpo
         }
         finally
         {
+            Counters(endpointName).Answered(failed, time.GetElapsedTime(begun));
             ArrayPool<byte>.Shared.Return(body);
         }
 

@@ -1,0 +1,36 @@
+using Pipeline.Cloud.Lambda;
+
+namespace Pipeline.Cli.LiveView.Functions;
+
+/// <summary>The newest lines of one function, in bounded memory.</summary>
+internal sealed class LogRing
+{
+    private const int MostLines = 10_000;
+    private const int MostCharacters = 4 * 1024 * 1024;
+    private const string Start = "START RequestId: ";
+    private readonly Lock _lock = new();
+    private readonly Queue<LogEntry> _lines = new();
+    private readonly Dictionary<string, string> _requests = new(StringComparer.Ordinal);
+    private long _next;
+    private long _characters;
+
+    /// <summary>Adds a line.</summary>
+    public void Add(FunctionLogLine line)
+    {
+        lock (_lock)
+        {
+            if (line.Line.StartsWith(Start, StringComparison.Ordinal)) _requests[line.EnvironmentId] = line.Line[Start.Length..].Split(' ')[0];
+            _lines.Enqueue(new LogEntry(_next++, line.Time, _requests.GetValueOrDefault(line.EnvironmentId), line.EnvironmentId, line.Line));
+            _characters += line.Line.Length;
+            while (_lines.Count > 1 && (_lines.Count > MostLines || _characters > MostCharacters)) _characters -= _lines.Dequeue().Text.Length;
+        }
+    }
+
+    /// <summary>The lines before one, newest first.</summary>
+    public IEnumerable<LogEntry> Newest(long? before)
+    {
+        LogEntry[] lines;
+        lock (_lock) lines = [.. _lines];
+        return lines.Reverse().Where(line => before is null || line.Number < before);
+    }
+}

@@ -1,0 +1,24 @@
+namespace Pipeline.Cloud.Faults;
+
+/// <summary>A kind of fault, for those who offer a choice of them.</summary>
+/// <param name="Name">The key that names it in a rule.</param>
+/// <param name="Arguments">The key with its value and what goes with it; brackets around what may be left out.</param>
+/// <param name="Fits">The operations that it can be brought about at, as <c>service:Operation</c>; each part may hold <c>*</c>.</param>
+public sealed record FaultKind(string Name, string Arguments, IReadOnlyList<string> Fits)
+{
+    private const string Anything = "*:*";
+
+    /// <summary>Every kind, in the order of the documentation.</summary>
+    public static IReadOnlyList<FaultKind> All { get; } =
+    [
+        new("error", "error=Code [status=400] [message=text]", [Anything]),
+        new("throttle", "throttle", [Anything]),
+        new("latency", "latency=250ms | latency=50ms..2s", [Anything]),
+        new("reset", "reset=before | reset=after", [Anything]),
+        new("truncate", "truncate", [Anything]),
+        new("unprocessed", "unprocessed=0.3", [.. PartialBatch.Operations]),
+        new("kill", "kill=before | kill=after | kill=0ms..400ms", [Anything]),
+        new("duplicate", "duplicate", [CallPattern.Invocation.ToString()]),
+        new("endpoint", "endpoint=remove [for=1s] | endpoint=swap [config=name]", ["sagemaker:InvokeEndpoint"]),
+    ];
+}
