@@ -73,7 +73,7 @@ public sealed class RunningServices : IAsyncDisposable
             AthenaService? athena = null;
             if (settings.EnforceAccess) access = new AccessControl(options, directory, s3.PolicyOf, id => athena?.WorkGroupOf(id), time);
             IRoles roles = access is null ? new UncheckedRoles() : access;
-            lambda = new LambdaService(options, settings.Lambda, time, () => cloud!.Endpoint, () => self, s3, kinesis, settings.LogSinks, faults, roles);
+            lambda = new LambdaService(options, settings.Lambda, time, () => cloud!.Endpoint, () => self, s3, kinesis, settings.LogSinks, faults, roles, settings.Journal);
             var glue = new GlueService(options, s3, time, roles);
             athena = new AthenaService(options, glue.Catalog, s3, time);
             sageMaker = new SageMakerService(options, settings.SageMaker, s3, time, roles);
@@ -95,6 +95,7 @@ public sealed class RunningServices : IAsyncDisposable
             return services.Select(service => Delegated(service, options));
         });
         dispatcher.Disturb(faults);
+        if (settings.Journal is { } journal) dispatcher.Record(journal, time);
         if (access is not null) dispatcher.Enforce(access);
         cloud = await LocalCloud.StartAsync(options, dispatcher, [lambda!, .. settings.Unsigned], cancellationToken);
         return new RunningServices(cloud, kinesis!, s3!, lambda!, sageMaker!, faults, directory);

@@ -1,4 +1,5 @@
 using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Protocol;
@@ -24,6 +25,9 @@ public sealed record ServiceSettings
 
     /// <summary>What reads the functions' logs beside the log files.</summary>
     public IReadOnlyList<IFunctionLogSink> LogSinks { get; init; } = [];
+
+    /// <summary>Takes what functions do; null for nothing.</summary>
+    public CallJournal? Journal { get; init; }
 
     /// <summary>Further paths that are served without an AWS signature.</summary>
     public IReadOnlyList<IUnsignedEndpoint> Unsigned { get; init; } = [];

@@ -5,6 +5,7 @@ using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Deployment;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Iam.Identities;
+using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Protocol;
@@ -92,6 +93,8 @@ internal sealed class LocalPipeline : IAsyncDisposable
         };
         var metrics = new EmbeddedMetrics();
         var logs = new RecentLogs();
+        // What a trip's trace needs of bodies: the lookup rows that were asked for, and what the model was given and said.
+        var journal = new CallJournal(time, ["dynamodb:BatchGetItem", "sagemaker:InvokeEndpoint"]);
         var view = new LiveViewEndpoint(new PageFiles(Path.Combine(options.Root, ".build", "page")), Console.Error);
         var settings = new ServiceSettings
         {
@@ -105,6 +108,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
             StepFunctions = new StepFunctionsOptions { WaitScale = WaitScale },
             LogSinks = [metrics, logs],
             Unsigned = [view],
+            Journal = journal,
             Faults = options.Faults,
         };
         var running = await RunningServices.StartAsync(cloud, settings, time, cancellationToken);
@@ -120,7 +124,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
             await new StackNote(running.Cloud.Endpoint, stack.Outputs).WriteAsync(options.DataDirectory, cancellationToken);
             running.Faults.Arm();
             var pipeline = new LocalPipeline(running, cloud, stack, metrics, view);
-            view.Open(LiveApi.Of(pipeline, options, logs, time, view.Closing));
+            view.Open(LiveApi.Of(pipeline, options, logs, journal, time, view.Closing));
             return pipeline;
         }
         catch

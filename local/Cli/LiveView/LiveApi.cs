@@ -5,6 +5,7 @@ using Pipeline.Cli.LiveView.Flow;
 using Pipeline.Cli.LiveView.Functions;
 using Pipeline.Cli.LiveView.Objects;
 using Pipeline.Cli.LiveView.Services;
+using Pipeline.Cloud.Journal;
 using Pipeline.Domain;
 
 namespace Pipeline.Cli.LiveView;
@@ -16,16 +17,17 @@ internal static class LiveApi
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="options">How it was started.</param>
     /// <param name="logs">The functions' newest lines.</param>
+    /// <param name="journal">What the functions did.</param>
     /// <param name="time">The clock.</param>
     /// <param name="closing">Cancelled when the view closes.</param>
-    public static LiveRoutes Of(LocalPipeline pipeline, PipelineOptions options, RecentLogs logs, TimeProvider time, CancellationToken closing)
+    public static LiveRoutes Of(LocalPipeline pipeline, PipelineOptions options, RecentLogs logs, CallJournal journal, TimeProvider time, CancellationToken closing)
     {
         var calls = new ServiceCalls(pipeline.Cloud.Dispatcher, pipeline.Context);
         var domain = new ScoringDomain();
         return new LiveRoutes(
         [
             .. new AboutApi(pipeline, domain, options.Faults is not null, time.GetUtcNow()).Routes,
-            .. new FlowEvents(new FlowFeed(new FlowMessage(pipeline, calls, time), time), time, closing).Routes,
+            .. new FlowEvents(new FlowFeed(new FlowMessage(pipeline, calls, time), journal, time), time, closing).Routes,
             .. new AwsApi(calls).Routes,
             .. new ObjectsApi(pipeline.Objects, new StackNames(pipeline.Stack)).Routes,
             .. new FunctionsApi(pipeline, calls).Routes,

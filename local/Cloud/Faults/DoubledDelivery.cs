@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Lambda.Mappings;
 
@@ -9,13 +11,25 @@ namespace Pipeline.Cloud.Faults;
 /// </summary>
 internal sealed class DoubledDelivery(IBatchFunction function, string name, FaultInjector injector) : IBatchFunction
 {
+    // Of an answer that counts, the one before it that did not.
+    private readonly ConcurrentDictionary<string, InvocationResult> _before = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public async Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload)
     {
         var result = await function.InvokeAsync(payload);
         if (result.FunctionError is not null || injector.Of(FaultPlace.Delivery, name)?.Answer is not { } planned) return result;
         injector.Brought(planned);
-        return await function.InvokeAsync(payload);
+        var again = await function.InvokeAsync(payload);
+        _before[again.RequestId] = result;
+        return again;
+    }
+
+    /// <inheritdoc/>
+    public void Delivered(InvocationResult result, string shardId, IReadOnlyList<StreamRecord> records, int first, int count)
+    {
+        if (_before.TryRemove(result.RequestId, out var before)) function.Delivered(before, shardId, records, first, count);
+        function.Delivered(result, shardId, records, first, count);
     }
 
     /// <inheritdoc/>

@@ -22,6 +22,7 @@ internal sealed class HttpInjection(CallInjection calls)
             return;
         }
 
+        http.Features.Set(PlannedFaults.Of(faults));
         await calls.BeforeAsync(faults, InvocationHandler.EndpointName(http.Request), context);
         if (faults.Answer is not { } planned)
         {

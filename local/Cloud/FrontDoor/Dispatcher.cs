@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Iam.Access;
+using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.FrontDoor;
@@ -26,6 +27,9 @@ public sealed class Dispatcher
 
     /// <summary>What goes wrong with requests over HTTP; null while no rule of a fault plan could hit one.</summary>
     internal HttpInjection? HttpFaults => _injector is { Active: true } ? _httpFaults : null;
+
+    /// <summary>Writes requests over HTTP into a journal; null where there is none.</summary>
+    internal CallTap? Tap { get; private set; }
 
     /// <summary>Lets requests over HTTP in; null where nobody's permissions are checked.</summary>
     internal AccessGate? Gate { get; private set; }
@@ -56,6 +60,9 @@ public sealed class Dispatcher
         _access = access;
         Gate = new AccessGate(access);
     }
+
+    /// <summary>From now on calls of functions are written into a journal, as long as somebody wants it.</summary>
+    internal void Record(CallJournal journal, TimeProvider time) => Tap = new CallTap(journal, time);
 
     /// <summary>From now on calls go wrong as an injector says.</summary>
     /// <exception cref="FaultPlanException">Its plan names what there is not.</exception>

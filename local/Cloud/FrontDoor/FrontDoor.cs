@@ -44,8 +44,8 @@ public sealed class FrontDoor(Dispatcher dispatcher, IEnumerable<IUnsignedEndpoi
                 members = await gate.AdmitAsync(http, service, context);
             }
 
-            if (dispatcher.HttpFaults is { } faults) await faults.ServeAsync(http, service, context, () => ServeAsync(http, service, context), dispatcher.ExecuteAsync);
-            else await ServeAsync(http, service, context);
+            if (dispatcher.Tap is { } tap && tap.Hears(context.Caller)) await tap.ServeAsync(http, service, context, () => DisturbedAsync(http, service, context));
+            else await DisturbedAsync(http, service, context);
         }
         catch (AwsException error) when (!http.Response.HasStarted)
         {
@@ -67,6 +67,10 @@ public sealed class FrontDoor(Dispatcher dispatcher, IEnumerable<IUnsignedEndpoi
     private static Task WriteErrorAsync(HttpContext http, ICloudService? service, AwsException error, CallContext context) =>
         service is IHttpService own ? own.WriteErrorAsync(http, error, context)
         : RequestProtocol.WriteErrorAsync(http, error, context);
+
+    private Task DisturbedAsync(HttpContext http, ICloudService service, CallContext context) => dispatcher.HttpFaults is { } faults
+        ? faults.ServeAsync(http, service, context, () => ServeAsync(http, service, context), dispatcher.ExecuteAsync)
+        : ServeAsync(http, service, context);
 
     private async Task ServeAsync(HttpContext http, ICloudService service, CallContext context)
     {

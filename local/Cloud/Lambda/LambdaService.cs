@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Iam.Identities;
+using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Asynchronous;
 using Pipeline.Cloud.Lambda.Destinations;
@@ -35,6 +36,7 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
     /// <param name="sinks">What reads the functions' logs beside the log files.</param>
     /// <param name="faults">What goes wrong with invocations; null for nothing.</param>
     /// <param name="roles">The roles that functions work as; null where nobody checks what they may do.</param>
+    /// <param name="journal">Takes what the invocations came to; null for nothing.</param>
     public LambdaService(
         LocalCloudOptions cloud,
         LambdaOptions options,
@@ -45,19 +47,20 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
         IStreamReader streams,
         IEnumerable<IFunctionLogSink> sinks,
         FaultInjector? faults = null,
-        IRoles? roles = null)
+        IRoles? roles = null,
+        CallJournal? journal = null)
     {
         roles ??= new UncheckedRoles();
         var destinations = new DestinationSender(cloud, dispatcher, objects, time, (function, payload) => Enqueue(function, payload));
         _functions = new FunctionRegistry(cloud);
         _runtime = new RuntimeApi(_environments, _functions, time);
         _queue = new AsynchronousInvocations(options, destinations, roles, time);
-        _mappings = new EventSourceMappings(options, _functions, streams, destinations, roles, time, faults);
+        _mappings = new EventSourceMappings(options, _functions, streams, destinations, roles, time, faults, journal);
         _invocations = new LambdaInvocations(_functions, _queue);
         var functions = new FunctionOperations(
             cloud, options, _functions, new CodeStore(Path.Combine(cloud.DataDirectory, "lambda"), objects),
             new EnvironmentStarter(cloud, options, _environments, roles, time, endpoint), [.. sinks], time,
-            faults is null ? null : new InvocationFaults(faults));
+            faults is null ? null : new InvocationFaults(faults), journal);
         var policies = new PolicyOperations(_functions);
         var aliases = new AliasOperations(_functions);
         var configs = new EventInvokeConfigOperations(_functions, destinations, roles, time);

@@ -1,7 +1,9 @@
+using Pipeline.Cloud.Journal;
+
 namespace Pipeline.Cli.LiveView.Flow;
 
 /// <summary>The newest message about the flow. However many pages are open, it is made once a second, and not at all while none is.</summary>
-internal sealed class FlowFeed(FlowMessage message, TimeProvider time)
+internal sealed class FlowFeed(FlowMessage message, CallJournal journal, TimeProvider time)
 {
     /// <summary>How far messages are apart.</summary>
     public static TimeSpan Interval { get; } = TimeSpan.FromSeconds(1);
@@ -13,6 +15,8 @@ internal sealed class FlowFeed(FlowMessage message, TimeProvider time)
     /// <summary>The newest message, at most about a second old.</summary>
     public async Task<ReadOnlyMemory<byte>> NextAsync(CancellationToken cancellationToken)
     {
+        // Whoever looks at the flow may follow one of its records next.
+        journal.Want();
         await _making.WaitAsync(cancellationToken);
         try
         {

@@ -19,7 +19,8 @@ internal sealed class FlowMessage(LocalPipeline pipeline, ServiceCalls calls, Ti
         var now = time.GetUtcNow();
         var mapping = pipeline.Lambda.Mappings().FirstOrDefault();
         var recent = mapping is null ? [] : pipeline.Metrics.Recent(mapping.FunctionName, now - Recent);
-        var latency = Percentiles.Of(recent.Select(entry => Value(entry, "BatchMilliseconds") + Value(entry, "IteratorAgeMilliseconds")));
+        // The function takes the age when the batch is stored and landed: it is the time from arrival to there.
+        var latency = Percentiles.Of(recent.Select(entry => Value(entry, "IteratorAgeMilliseconds")));
         var batch = Percentiles.Of(recent.Select(entry => Value(entry, "Received")));
         return new JsonObject
         {

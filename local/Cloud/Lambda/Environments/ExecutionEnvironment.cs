@@ -29,6 +29,9 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
 
     public FunctionDefinition Function { get; } = function;
 
+    /// <summary>The first invocation that its runtime took; null before that.</summary>
+    public string? First { get; private set; }
+
     /// <summary>Whether it can take no more invocations.</summary>
     public bool Stopped
     {
@@ -167,6 +170,7 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
     {
         invocation.Take(time.GetTimestamp());
         _invocations++;
+        First ??= invocation.RequestId;
         SetDeadline(Function.Timeout, () => TimedOut(invocation, Function.Timeout));
         _log.Started(invocation);
     }

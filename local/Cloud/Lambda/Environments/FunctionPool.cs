@@ -1,4 +1,5 @@
 using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Lambda.Functions;
 using Pipeline.Cloud.Protocol;
 
@@ -6,7 +7,8 @@ namespace Pipeline.Cloud.Lambda.Environments;
 
 /// <summary>The environments of one function: warm ones are used again, newest first; others are started on demand up to its concurrency.</summary>
 internal sealed class FunctionPool(
-    FunctionDefinition definition, FunctionLog log, EnvironmentStarter starter, LambdaOptions options, TimeProvider time, InvocationFaults? faults = null) : IAsyncDisposable
+    FunctionDefinition definition, FunctionLog log, EnvironmentStarter starter, LambdaOptions options, TimeProvider time, InvocationFaults? faults = null,
+    CallJournal? journal = null) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<IdleEnvironment> _idle = [];
@@ -57,6 +59,7 @@ internal sealed class FunctionPool(
             var outcome = await invocation.Completed;
             var duration = invocation.Taken ? time.GetElapsedTime(invocation.TakenAt) : TimeSpan.Zero;
             Counters.Ended(outcome.FunctionError is not null, duration);
+            journal?.Add(Journaled(invocation, environment, outcome, duration));
             return (new InvocationResult(requestId, outcome.Payload, outcome.FunctionError, duration), invocation.Tail);
         }
     }
@@ -154,6 +157,13 @@ internal sealed class FunctionPool(
     {
         entry.Timer.Dispose();
         return starter.StopAsync(entry.Environment);
+    }
+
+    private JournaledInvocation Journaled(Invocation invocation, ExecutionEnvironment environment, InvocationOutcome outcome, TimeSpan duration)
+    {
+        var now = time.GetUtcNow();
+        return new JournaledInvocation(
+            invocation.RequestId, _definition.Name, environment.Id, now - duration, now, outcome.FunctionError, environment.First == invocation.RequestId);
     }
 
     private AwsException Throttled() => new("TooManyRequestsException", "Rate Exceeded.", 429)

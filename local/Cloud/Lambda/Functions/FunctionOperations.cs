@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Protocol;
 
@@ -14,7 +15,8 @@ internal sealed class FunctionOperations(
     EnvironmentStarter starter,
     IReadOnlyList<IFunctionLogSink> sinks,
     TimeProvider time,
-    InvocationFaults? faults = null)
+    InvocationFaults? faults = null,
+    CallJournal? journal = null)
 {
     public async Task<JsonObject> CreateAsync(JsonObject request, CallContext context)
     {
@@ -45,7 +47,7 @@ internal sealed class FunctionOperations(
         source.RefuseOthers();
 
         var log = new FunctionLog(name, Path.Combine(cloud.DataDirectory, "logs"), sinks, time);
-        functions.Add(new DeployedFunction(definition, new FunctionPool(definition, log, starter, options, time, faults), log));
+        functions.Add(new DeployedFunction(definition, new FunctionPool(definition, log, starter, options, time, faults, journal), log));
         return FunctionDescription.Of(definition);
     }
 

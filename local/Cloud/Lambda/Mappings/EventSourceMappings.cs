@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Destinations;
@@ -11,7 +12,8 @@ namespace Pipeline.Cloud.Lambda.Mappings;
 
 /// <summary>The operations on event source mappings.</summary>
 internal sealed class EventSourceMappings(
-    LambdaOptions options, FunctionRegistry functions, IStreamReader streams, DestinationSender destinations, IRoles roles, TimeProvider time, FaultInjector? faults = null) : IMappingProgress, IAsyncDisposable
+    LambdaOptions options, FunctionRegistry functions, IStreamReader streams, DestinationSender destinations, IRoles roles, TimeProvider time, FaultInjector? faults = null,
+    CallJournal? journal = null) : IMappingProgress, IAsyncDisposable
 {
     private static readonly string[] Polling =
         ["kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:DescribeStream", "kinesis:ListShards", "kinesis:ListStreams"];
@@ -146,7 +148,7 @@ internal sealed class EventSourceMappings(
 
     private IBatchFunction Function(string name)
     {
-        var function = new RegisteredFunction(functions, name);
+        var function = new RegisteredFunction(functions, name, journal);
         return faults is null ? function : new DoubledDelivery(function, name, faults);
     }
 

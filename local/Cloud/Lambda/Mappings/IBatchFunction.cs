@@ -1,3 +1,4 @@
+using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Mappings;
@@ -8,6 +9,12 @@ internal interface IBatchFunction
     /// <summary>Invokes it. The payload is not read any more once the task is complete.</summary>
     /// <exception cref="AwsException">It could not be invoked.</exception>
     Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload);
+
+    /// <summary>Says which records an invocation was given.</summary>
+    void Delivered(InvocationResult result, string shardId, IReadOnlyList<StreamRecord> records, int first, int count)
+    {
+        // Of interest to those only who keep a journal.
+    }
 
     /// <summary>Writes a line about the mapping to its log.</summary>
     void Log(string line);

@@ -1,15 +1,20 @@
+using Pipeline.Cloud.Journal;
+using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Functions;
 
 namespace Pipeline.Cloud.Lambda.Mappings;
 
 /// <summary>A function by its name, so that one which is deleted and created again keeps its mappings.</summary>
-internal sealed class RegisteredFunction(FunctionRegistry functions, string name) : IBatchFunction
+internal sealed class RegisteredFunction(FunctionRegistry functions, string name, CallJournal? journal = null) : IBatchFunction
 {
     public async Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload)
     {
         var (result, _) = await functions.Get(name).Pool.InvokeAsync(Guid.NewGuid().ToString(), payload);
         return result;
     }
+
+    public void Delivered(InvocationResult result, string shardId, IReadOnlyList<StreamRecord> records, int first, int count) =>
+        journal?.Delivered(result.RequestId, shardId, records, first, count);
 
     public void Log(string line)
     {

@@ -1,1 +1,127 @@
-export class ModelPanel { constructor(){ this.element=document.createElement('div'); } show(){} }
+// Model: how well it does on live trips, what it looks at, and what the gate decided.
+import { get } from '../shared/api.js';
+import { objects, run } from '../shared/athena.js';
+import { barTable } from '../shared/bars.js';
+import { Chart } from '../shared/chart.js';
+import { attribute, button, h, put, text } from '../shared/dom.js';
+import { dayTime, number, short, time } from '../shared/format.js';
+import { badge, failure, loading } from '../shared/notice.js';
+import { table } from '../shared/table.js';
+import * as queries from './queries.js';
+import { Scatter } from './scatter.js';
+
+const DECISIONS = { promoted: 'ok', rejected: 'warn', failed: 'bad' };
+const minutes = (value) => (typeof value === 'number' ? `${number(value, 2)} min` : '–');
+
+export class ModelPanel {
+  #loadedAt = 0;
+  #ended = -1;
+  #loading = false;
+
+  /** @param {import('../main.js').Context} context */
+  constructor({ about, history }) {
+    this.about = about;
+    this.history = history;
+    this.tiles = new Map(['Serving model', 'Its live error', 'Labelled trips', 'Models so far'].map((title) => [title, h('dd', { class: 'tile-value', 'data-testid': `model-${title.toLowerCase().replaceAll(' ', '-')}` }, '–')]));
+    this.overTime = new Chart({ title: 'Live error', hint: 'RMSE in minutes, by the time of the request', series: [], format: (value) => minutes(value), testId: 'chart-error', height: 300 });
+    this.scatter = new Scatter();
+    this.status = h('p', { class: 'hint', role: 'status', 'data-testid': 'model-status' });
+    this.refresh = button('Ask again', () => this.#load(), { 'data-testid': 'model-refresh' });
+    this.parts = Object.fromEntries(['hour', 'borough', 'distance', 'importance', 'decisions'].map((name) => [name, h('div', {}, loading())]));
+    const card = (title, part, hint) => h('section', { class: 'card' }, h('h2', {}, title), hint && h('p', { class: 'hint' }, hint), part);
+    this.element = h('div', { class: 'stack' },
+      h('div', { class: 'row' }, h('span', { class: 'spring' }, this.status), this.refresh),
+      h('dl', { class: 'tiles few' }, [...this.tiles].map(([title, value]) => h('div', { class: 'tile' }, h('dt', {}, title), value))),
+      h('div', { class: 'model-charts' }, this.overTime.element, this.scatter.element),
+      h('div', { class: 'columns three' }, card('Error by hour', this.parts.hour), card('Error by borough', this.parts.borough), card('Error by distance', this.parts.distance)),
+      h('div', { class: 'split even' }, card('Feature importance', this.parts.importance, 'Of the serving model: gain is how much a split on the feature lowers the loss, on average.'),
+        card('The gate’s decisions', this.parts.decisions, 'A candidate serves only when its error beats that of the serving model by the margin.')));
+  }
+
+  show() {
+    if (Date.now() - this.#loadedAt > 60_000) this.#load();
+  }
+
+  /** An execution that has ended may have made labels and a model: then the questions are asked anew. */
+  draw() {
+    const { succeeded = 0, failed = 0 } = this.history.figures?.executions ?? {};
+    if (this.#ended >= 0 && succeeded + failed !== this.#ended) this.#load();
+    this.#ended = succeeded + failed;
+  }
+
+  async #load() {
+    if (this.#loading) return;
+    this.#loading = true;
+    this.refresh.disabled = true;
+    text(this.status, 'Asking the lake …');
+    try {
+      await this.#model();
+      const complete = await this.#errors();
+      if (complete) text(this.status, `As of ${time(Date.now() / 1000)}. Errors are of labelled trips of 1 to 60 minutes.`);
+      this.#loadedAt = Date.now();
+    } finally {
+      this.#loading = false;
+      this.refresh.disabled = false;
+    }
+  }
+
+  async #model() {
+    try {
+      const model = await get('model');
+      this.#tile('Serving model', queries.modelName(model.model, this.about.endpointName) ?? 'none yet', model.model);
+      put(this.parts.importance, barTable('Feature importance', { title: 'Feature', cell: ({ feature }) => feature },
+        { title: 'Gain', value: ({ gain }) => gain, show: short }, [{ title: 'Splits', figure: true, cell: ({ weight }) => number(weight) }],
+        [...(model.importance ?? [])].sort((one, other) => other.gain - one.gain), { testId: 'importance', empty: 'No model serves yet.' }));
+      put(this.parts.decisions, table('Decisions', [
+        { title: 'Execution', cell: ({ execution }) => h('a', { href: `#workflow/${encodeURIComponent(execution)}` }, execution) },
+        { title: 'When', cell: ({ at }) => dayTime(at) },
+        { title: 'Decision', cell: ({ decision }) => badge(decision ?? 'none', DECISIONS[decision] ?? 'idle'), testId: 'decision' },
+        { title: 'Candidate', figure: true, cell: ({ candidateRmse }) => minutes(candidateRmse) },
+        { title: 'Serving', figure: true, cell: ({ servingRmse }) => minutes(servingRmse) },
+      ], model.decisions ?? [], { testId: 'decisions', empty: 'No execution has decided yet.' }));
+    } catch (error) {
+      put(this.parts.importance, failure(error));
+      put(this.parts.decisions, failure(error));
+    }
+  }
+
+  /** One after the other: a page that looks on must not ask the lake six things at once. */
+  async #errors() {
+    const ask = async (sql) => objects(await run(this.about, sql));
+    try {
+      const models = await ask(queries.errorByModel);
+      const all = models.reduce((sum, { trips }) => sum + trips, 0);
+      const serving = models.find(({ model }) => model === this.tiles.get('Serving model')?.dataset.value) ?? models.at(-1);
+      this.#tile('Its live error', serving ? minutes(serving.rmse) : '–', serving?.rmse);
+      this.#tile('Labelled trips', number(all), all);
+      this.#tile('Models so far', number(models.length), models.length);
+      const { moments, models: names, columns } = queries.columnsByModel(await ask(queries.errorOverTime));
+      this.overTime.update(moments, columns, names.map((name) => ({ name, label: queries.modelName(name, this.about.endpointName) })));
+      this.scatter.update(await ask(queries.predictedAgainstActual));
+      this.#bars('hour', 'Error by hour', await ask(queries.errorByHour), ({ hour }) => `${String(hour).padStart(2, '0')}:00`);
+      this.#bars('borough', 'Error by borough', await ask(queries.errorByBorough), ({ borough }) => borough);
+      this.#bars('distance', 'Error by distance', await ask(queries.errorByDistance), ({ distance }) => distance);
+      return true;
+    } catch (error) {
+      const early = error.code === 'TABLE_NOT_FOUND';
+      text(this.status, early ? 'The lake has no tables yet: the workflow’s first run makes them, when labels have landed.' : `The lake could not answer: ${error.code}: ${error.message}`);
+      for (const name of ['hour', 'borough', 'distance']) put(this.parts[name], early ? h('p', { class: 'empty' }, 'Not yet.') : failure(error));
+      this.scatter.update([]);
+      return false;
+    }
+  }
+
+  #bars(name, caption, rows, label) {
+    put(this.parts[name], barTable(caption, { title: caption.replace('Error by ', '').replace(/^./, (first) => first.toUpperCase()), cell: label },
+      { title: 'RMSE', value: ({ rmse }) => rmse, show: minutes },
+      [{ title: 'Bias', figure: true, cell: ({ bias }) => `${bias > 0 ? '+' : ''}${number(bias, 2)}` }, { title: 'Trips', figure: true, cell: ({ trips }) => number(trips) }],
+      rows, { testId: `error-by-${name}`, empty: 'No labelled trips with a prediction yet.' }));
+  }
+
+  #tile(title, shown, value) {
+    const tile = this.tiles.get(title);
+    text(tile, shown);
+    attribute(tile, 'data-value', value ?? null);
+    attribute(tile, 'title', shown);
+  }
+}

@@ -49,7 +49,7 @@ export class Drawing {
       class: 'state-node', role: 'button', tabindex: '0', 'data-testid': 'state', 'data-key': node.name, onclick: choose,
       onkeydown: (event) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); choose(); } },
     }, s('rect', { x: left, y: top, width, height, rx: 8 }), s('text', { x: left + 10, y: top + 17, class: 'state-name' }, clip(node.name, 22)),
-    s('text', { x: left + 10, y: top + 33, class: 'state-does' }, clip(node.does ? `${node.type} · ${node.does}` : node.type, 27)), note,
+    s('text', { x: left + 10, y: top + 33, class: 'state-does' }, clip(node.does ? `${node.type} · ${node.does}` : node.type, 25)), note,
     s('title', {}, [node.name, node.does, node.comment].filter(Boolean).join('\n')));
     this.#nodes.set(node.name, { group, note, node });
     return group;
@@ -93,7 +93,7 @@ export class Drawing {
   zoom(step) {
     if (!this.#placed) return;
     const room = this.element.clientWidth || 800;
-    this.#scale = step === 0 ? Math.max(0.6, Math.min(1, room / this.#placed.width)) : Math.max(0.3, Math.min(1.6, this.#scale * (step > 0 ? 1.25 : 0.8)));
+    this.#scale = step === 0 ? Math.max(0.8, Math.min(1, room / this.#placed.width)) : Math.max(0.3, Math.min(1.6, this.#scale * (step > 0 ? 1.25 : 0.8)));
     attribute(this.svg, 'viewBox', `0 0 ${this.#placed.width} ${this.#placed.height}`);
     attribute(this.svg, 'width', Math.round(this.#placed.width * this.#scale));
     attribute(this.svg, 'height', Math.round(this.#placed.height * this.#scale));

@@ -1,0 +1,82 @@
+using Pipeline.Cloud.Kinesis;
+
+namespace Pipeline.Cloud.Journal;
+
+/// <summary>
+/// What the invocations of functions did: which records they were given, which calls they made. It is kept in bounded memory, and only
+/// while somebody wants it: a stream of ten thousand records a second comes through here.
+/// </summary>
+/// <param name="time">The clock.</param>
+/// <param name="bodies">The operations whose bodies are kept, as <c>service:Operation</c>.</param>
+/// <param name="room">How many bytes of calls are kept.</param>
+public sealed class CallJournal(TimeProvider time, IEnumerable<string> bodies, long room = 24 * 1024 * 1024)
+{
+    private static readonly TimeSpan WantedFor = TimeSpan.FromMinutes(5);
+    private readonly HashSet<(string, string)> _bodies = [.. bodies.Select(name => name.Split(':')).Select(parts => (parts[0], parts[1]))];
+    private readonly BoundedLog<JournaledCall> _calls = new(room, call => call.Bytes);
+    private readonly BoundedLog<JournaledInvocation> _invocations = new(2 * 1024 * 1024, _ => 256);
+    private readonly BoundedLog<JournaledBatch> _batches = new(6 * 1024 * 1024, batch => batch.Bytes);
+    private readonly Lock _lock = new();
+    private long _until = long.MinValue;
+    private DateTimeOffset _since = DateTimeOffset.MaxValue;
+    private DateTimeOffset _gone = DateTimeOffset.MinValue;
+
+    /// <summary>Whether it is being kept.</summary>
+    public bool On => time.GetTimestamp() < Volatile.Read(ref _until);
+
+    /// <summary>Keeps it for the next minutes.</summary>
+    public void Want()
+    {
+        lock (_lock)
+        {
+            if (!On) _since = time.GetUtcNow();
+            Volatile.Write(ref _until, time.GetTimestamp() + (long)(WantedFor.TotalSeconds * time.TimestampFrequency));
+        }
+    }
+
+    /// <summary>What it knows of a time.</summary>
+    public JournalCoverage Of(DateTimeOffset at)
+    {
+        lock (_lock) return at <= _gone ? JournalCoverage.Gone : at < _since ? JournalCoverage.Off : JournalCoverage.Kept;
+    }
+
+    /// <summary>The invocations that were given a record, oldest first, and what each was given.</summary>
+    public IReadOnlyList<(JournaledInvocation Invocation, JournaledBatch Batch)> Deliveries(string shardId, string sequenceNumber)
+    {
+        var batches = _batches.All().Where(batch => batch.ShardId == shardId && batch.Holds(sequenceNumber)).DistinctBy(batch => batch.RequestId)
+            .ToDictionary(batch => batch.RequestId, StringComparer.Ordinal);
+        if (batches.Count == 0) return [];
+        return [.. _invocations.All().Where(invocation => batches.ContainsKey(invocation.RequestId))
+            .Select(invocation => (invocation, batches[invocation.RequestId])).OrderBy(delivery => delivery.invocation.StartedAt)];
+    }
+
+    /// <summary>The calls that an environment made up to a time, oldest first.</summary>
+    public IReadOnlyList<JournaledCall> Calls(string environmentId, DateTimeOffset until) =>
+        [.. _calls.All().Where(call => call.EnvironmentId == environmentId && call.At <= until).OrderBy(call => call.At)];
+
+    /// <summary>Whether the bodies of an operation's calls are kept.</summary>
+    internal bool KeepsBodies(string service, string operation) => _bodies.Contains((service, operation));
+
+    /// <summary>A call was answered.</summary>
+    internal void Add(JournaledCall call)
+    {
+        if (_calls.Add(call) is { } gone) Forget(gone.At);
+    }
+
+    /// <summary>An invocation has ended.</summary>
+    internal void Add(JournaledInvocation invocation)
+    {
+        if (On && _invocations.Add(invocation) is { } gone) Forget(gone.StartedAt);
+    }
+
+    /// <summary>An invocation was given records.</summary>
+    internal void Delivered(string requestId, string shardId, IReadOnlyList<StreamRecord> records, int first, int count)
+    {
+        if (count > 0 && On) _batches.Add(JournaledBatch.Of(requestId, shardId, records, first, count));
+    }
+
+    private void Forget(DateTimeOffset at)
+    {
+        lock (_lock) _gone = at > _gone ? at : _gone;
+    }
+}

@@ -1,0 +1,42 @@
+using Pipeline.Cloud.Kinesis;
+
+namespace Pipeline.Cloud.Journal;
+
+/// <summary>The records of a shard that an invocation was given.</summary>
+/// <param name="RequestId">The invocation.</param>
+/// <param name="ShardId">The shard.</param>
+/// <param name="Count">How many records.</param>
+public sealed record JournaledBatch(string RequestId, string ShardId, int Count)
+{
+    // Four bytes a record instead of its sequence number's hundred. A wrong hit needs the same hash within the span of one batch.
+    private int[] Hashes { get; init; } = [];
+
+    private string First { get; init; } = "";
+
+    private string Last { get; init; } = "";
+
+    /// <summary>What it costs to keep.</summary>
+    internal long Bytes => 512 + (Hashes.Length * sizeof(int));
+
+    /// <summary>Whether a record of the shard was among them.</summary>
+    public bool Holds(string sequenceNumber) =>
+        Compare(First, sequenceNumber) <= 0 && Compare(sequenceNumber, Last) <= 0 && Array.IndexOf(Hashes, Hash(sequenceNumber)) >= 0;
+
+    internal static JournaledBatch Of(string requestId, string shardId, IReadOnlyList<StreamRecord> records, int first, int count)
+    {
+        var hashes = new int[count];
+        for (var i = 0; i < count; i++) hashes[i] = Hash(records[first + i].SequenceNumber);
+        return new JournaledBatch(requestId, shardId, count)
+        {
+            Hashes = hashes,
+            First = records[first].SequenceNumber,
+            Last = records[first + count - 1].SequenceNumber,
+        };
+    }
+
+    private static int Hash(string number) => string.GetHashCode(number, StringComparison.Ordinal);
+
+    // Decimal digits without leading zeros: the longer is the larger.
+    private static int Compare(string left, string right) =>
+        left.Length != right.Length ? left.Length.CompareTo(right.Length) : string.CompareOrdinal(left, right);
+}

@@ -1,0 +1,8 @@
+-- Trips by the hour of their request
+SELECT
+  CAST(element_at(split(features, ','), 1) AS double) AS hour,
+  count(*) AS trips,
+  avg(CAST(minutes AS double)) AS mean_minutes
+FROM scored
+GROUP BY CAST(element_at(split(features, ','), 1) AS double)
+ORDER BY hour
