@@ -44,8 +44,8 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <summary>The functions.</summary>
     public LambdaService Lambda => _running.Lambda;
 
-    /// <summary>The records of the streams.</summary>
-    public IStreamReader Streams => _running.Streams;
+    /// <summary>The streams.</summary>
+    public KinesisService Kinesis => _running.Kinesis;
 
     /// <summary>The objects.</summary>
     public IObjectStore Objects => _running.Objects;
