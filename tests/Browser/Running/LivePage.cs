@@ -7,12 +7,14 @@ namespace Pipeline.Browser.Running;
 /// <summary>The page in a window. Whatever it writes to the browser's console as an error, and every request that goes elsewhere, fails the test.</summary>
 internal sealed partial class LivePage : IAsyncDisposable
 {
+    private const float Patience = 20_000;
     private readonly IBrowserContext _context;
     private readonly List<string> _problems = [];
+    private readonly string? _expected;
 
-    private LivePage(IBrowserContext context, IPage page, Uri address)
+    private LivePage(IBrowserContext context, IPage page, Uri address, string? expected)
     {
-        (_context, Page) = (context, page);
+        (_context, Page, _expected) = (context, page, expected);
         page.Console += (_, message) => { if (message.Type == "error") Add(message.Text); };
         page.PageError += (_, error) => Add(error);
         page.Request += (_, request) =>
@@ -22,13 +24,21 @@ internal sealed partial class LivePage : IAsyncDisposable
         };
     }
 
+    /// <summary>The panels' ids, in their order.</summary>
+    public static IReadOnlyList<string> Panels { get; } = ["flow", "trip", "workflow", "model", "lake", "functions", "faults"];
+
     /// <summary>The page, for what follows.</summary>
     public IPage Page { get; }
 
-    public static async Task<LivePage> OpenAsync(IBrowserContext context, Uri address, string panel)
+    /// <summary>Opens a panel.</summary>
+    /// <param name="context">The window.</param>
+    /// <param name="address">The live view's.</param>
+    /// <param name="panel">The panel's id.</param>
+    /// <param name="expected">A part of errors that the browser is to write; null for none.</param>
+    public static async Task<LivePage> OpenAsync(IBrowserContext context, Uri address, string panel, string? expected)
     {
         var page = await context.NewPageAsync();
-        var live = new LivePage(context, page, address);
+        var live = new LivePage(context, page, address, expected);
         await page.GotoAsync(new Uri(address, "#" + panel).ToString());
         await live.Find("panel-" + panel).WaitForAsync();
         return live;
@@ -37,12 +47,36 @@ internal sealed partial class LivePage : IAsyncDisposable
     /// <summary>What has a test id.</summary>
     public ILocator Find(string testId) => Page.GetByTestId(testId);
 
-    /// <summary>Waits until something holds.</summary>
-    public Task ShouldAsync(Func<ILocatorAssertions, Task> holds, string testId) => holds(Assertions.Expect(Find(testId).First));
+    /// <summary>Waits until an element says something.</summary>
+    public Task ShouldContainAsync(string testId, string text) => Assertions.Expect(Find(testId).First).ToContainTextAsync(text, new() { Timeout = Patience });
+
+    /// <summary>Waits until an element's exact value is this number.</summary>
+    public Task ShouldHaveValueAsync(string testId, double value) =>
+        Assertions.Expect(Find(testId).First).ToHaveAttributeAsync("data-value", value.ToString(CultureInfo.InvariantCulture), new() { Timeout = Patience });
 
     /// <summary>The number that stands in an element: without thousands separators and units.</summary>
     public async Task<double> NumberAsync(string testId) =>
-        double.Parse(Digits().Match((await Find(testId).First.InnerTextAsync()).Replace(",", "", StringComparison.Ordinal)).Value, CultureInfo.InvariantCulture);
+        double.Parse(Digits().Match((await Find(testId).First.TextContentAsync())!.Replace(",", "", StringComparison.Ordinal)).Value, CultureInfo.InvariantCulture);
+
+    /// <summary>Waits until what the panel asks for has come.</summary>
+    public async Task SettleAsync()
+    {
+        await Assertions.Expect(Page.GetByText("Loading …")).ToHaveCountAsync(0, new() { Timeout = Patience });
+        // Two frames: what came is drawn.
+        await Page.EvaluateAsync("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+    }
+
+    /// <summary>What the page holds once its garbage is collected.</summary>
+    public async Task<PageMemory> MemoryAsync()
+    {
+        var session = await _context.NewCDPSessionAsync(Page);
+        await session.SendAsync("HeapProfiler.collectGarbage");
+        await session.SendAsync("Performance.enable");
+        var metrics = (await session.SendAsync("Performance.getMetrics"))!.Value.GetProperty("metrics").EnumerateArray()
+            .ToDictionary(metric => metric.GetProperty("name").GetString()!, metric => metric.GetProperty("value").GetDouble());
+        await session.DetachAsync();
+        return new PageMemory((long)metrics["JSHeapUsedSize"], (int)metrics["Nodes"]);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -55,6 +89,7 @@ internal sealed partial class LivePage : IAsyncDisposable
 
     private void Add(string problem)
     {
+        if (_expected is not null && problem.Contains(_expected, StringComparison.Ordinal)) return;
         lock (_problems) _problems.Add(problem);
     }
 }

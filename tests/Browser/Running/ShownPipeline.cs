@@ -1,10 +1,15 @@
+using System.IO.Compression;
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
+using Pipeline.Cli.Buckets;
 using Pipeline.Cli.Hosting;
 using Pipeline.Cli.Progress;
 using Pipeline.Cli.Reporting;
 using Pipeline.Cli.Running;
 using Pipeline.Cli.Sources.Synthetic;
 using Pipeline.Cli.Streaming;
+using Pipeline.Cli.Verification;
+using Pipeline.Domain;
 using Pipeline.EndToEnd;
 
 namespace Pipeline.Browser.Running;
@@ -43,11 +48,65 @@ public sealed class ShownPipeline : IAsyncLifetime
     /// <param name="panel">The panel's id.</param>
     /// <param name="width">Of the window, in pixels.</param>
     /// <param name="scheme">Light or dark.</param>
-    internal async Task<LivePage> OpenAsync(string panel, int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    /// <param name="expected">A part of errors that the browser is to write; null for none.</param>
+    internal async Task<LivePage> OpenAsync(string panel, int width = 1280, ColorScheme scheme = ColorScheme.Light, string? expected = null)
     {
         var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-        return await LivePage.OpenAsync(context, Pipeline.ViewAddress, panel);
+        return await LivePage.OpenAsync(context, Pipeline.ViewAddress, panel, expected);
     }
+
+    /// <summary>What the scoring function has counted, all in all.</summary>
+    internal double Counted(string metric) => Pipeline.Metrics.Sum(Pipeline.Stack.Resources["ScoringFunction"].Ref, metric);
+
+    /// <summary>Puts trips on the stream and waits until they are done with.</summary>
+    internal async Task SendAsync(int trips, int seed)
+    {
+        var cancelled = TestContext.Current.CancellationToken;
+        var progress = new MappingPipelineProgress(Pipeline.Lambda);
+        var done = progress.Done;
+        var ledger = new TripLedger();
+        var producer = new TripProducer(
+            Pipeline.Clients.Kinesis, Pipeline.Stack.Outputs["StreamName"], ledger, new UnwatchedPipeline(ledger), new StreamingOptions(), TimeProvider.System, new Random(seed));
+        var city = new SyntheticCity(new SyntheticCityOptions { Trips = trips, Seed = seed, Files = [1] });
+        await producer.SendAsync(city.Files[0], 0, cancelled);
+        await Eventually.HoldsAsync(() => progress.Done >= done + trips, $"{trips} more trips were done with");
+    }
+
+    /// <summary>A trip's item in the table.</summary>
+    internal async Task<StoredPrediction?> FindAsync(string id)
+    {
+        var table = new PredictionTable(Pipeline.Observers.DynamoDb, Pipeline.Stack.Outputs["PredictionsTableName"], new ScoringDomain());
+        var found = await table.FindAsync([id], TestContext.Current.CancellationToken);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    /// <summary>A trip's line in the lake.</summary>
+    internal async Task<JsonNode> LineAsync(string id)
+    {
+        var keys = await Pipeline.Observers.S3.KeysAsync(Bucket, "scored/", TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        foreach (var key in keys)
+        {
+            if ((await LinesAsync(key)).FirstOrDefault(line => line["trip_id"]?.ToString() == id) is { } found) return found;
+        }
+
+        throw new InvalidOperationException($"The lake has no line of {id}.");
+    }
+
+    /// <summary>The lines of an object of the lake.</summary>
+    internal async Task<IReadOnlyList<JsonNode>> LinesAsync(string key)
+    {
+        using var response = await Pipeline.Observers.S3.GetObjectAsync(Bucket, key, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(new GZipStream(response.ResponseStream, CompressionMode.Decompress));
+        var lines = new List<JsonNode>();
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line) lines.Add(JsonNode.Parse(line)!);
+        return lines;
+    }
+
+    /// <summary>Calls an operation of a service as somebody who only looks.</summary>
+    internal Task<JsonObject> CallAsync(string service, string operation, JsonObject input) =>
+        Pipeline.Cloud.Dispatcher.InvokeAsync(service, operation, input, Pipeline.Context(TestContext.Current.CancellationToken));
+
+    private string Bucket => Pipeline.Stack.Outputs["BucketName"];
 
     /// <summary>Stops everything.</summary>
     public async ValueTask DisposeAsync()
