@@ -5,10 +5,10 @@ import { bytes, count, duration, number } from '../shared/format.js';
 import { table } from '../shared/table.js';
 import { tabs } from '../shared/tabs.js';
 import { chartOf } from './result-chart.js';
+import { NUMERIC } from './result-chart-choice.js';
 
 const MOST_ROWS = 300;
 const MOST_TEXT = 100_000;
-const NUMERIC = /^(tinyint|smallint|integer|int|bigint|float|real|double|decimal)/;
 
 export class ResultView {
   #shown = 'table';
