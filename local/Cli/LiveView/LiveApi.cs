@@ -49,6 +49,6 @@ internal static class LiveApi
         var lake = new LandedObjects(pipeline.Objects, names.Bucket ?? "");
         var attempts = new TripAttempts(journal, logs, calls, names, domain);
         var trace = new TripTrace(pipeline.Kinesis, names.StreamArn, lake, attempts, journal, calls, names, domain);
-        return new TripsApi(calls, lake, trace, names, domain, time);
+        return new TripsApi(new TripSender(calls, names.Stream, domain, pipeline.ByHand), lake, trace, domain, time);
     }
 }
