@@ -25,14 +25,14 @@ namespace Pipeline.Cloud;
 public sealed class RunningServices : IAsyncDisposable
 {
     private RunningServices(
-        LocalCloud cloud, IStreamReader streams, IObjectStore objects, LambdaService lambda, SageMakerService sageMaker, FaultInjector faults, RoleDirectory roles) =>
-        (Cloud, Streams, Objects, Lambda, SageMaker, Faults, Roles) = (cloud, streams, objects, lambda, sageMaker, faults, roles);
+        LocalCloud cloud, KinesisService kinesis, IObjectStore objects, LambdaService lambda, SageMakerService sageMaker, FaultInjector faults, RoleDirectory roles) =>
+        (Cloud, Kinesis, Objects, Lambda, SageMaker, Faults, Roles) = (cloud, kinesis, objects, lambda, sageMaker, faults, roles);
 
     /// <summary>The cloud.</summary>
     public LocalCloud Cloud { get; }
 
-    /// <summary>The records of its streams.</summary>
-    public IStreamReader Streams { get; }
+    /// <summary>Its Kinesis.</summary>
+    public KinesisService Kinesis { get; }
 
     /// <summary>Its objects.</summary>
     public IObjectStore Objects { get; }

@@ -1,5 +1,6 @@
 using Pipeline.Cli.LiveView;
 using Pipeline.Cli.LiveView.Functions;
+using Pipeline.Cli.Streaming;
 using Pipeline.Cloud;
 using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Deployment;
@@ -44,8 +45,8 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <summary>The functions.</summary>
     public LambdaService Lambda => _running.Lambda;
 
-    /// <summary>The records of the streams.</summary>
-    public IStreamReader Streams => _running.Streams;
+    /// <summary>The streams.</summary>
+    public KinesisService Kinesis => _running.Kinesis;
 
     /// <summary>The objects.</summary>
     public IObjectStore Objects => _running.Objects;
@@ -64,6 +65,9 @@ internal sealed class LocalPipeline : IAsyncDisposable
 
     /// <summary>What was deployed.</summary>
     public DeployedStack Stack { get; }
+
+    /// <summary>What was put on the stream from the live view.</summary>
+    public RecordsByHand ByHand { get; } = new();
 
     /// <summary>The functions' metrics.</summary>
     public EmbeddedMetrics Metrics { get; }

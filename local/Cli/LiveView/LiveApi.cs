@@ -3,10 +3,13 @@ using Pipeline.Cli.LiveView.About;
 using Pipeline.Cli.LiveView.Faults;
 using Pipeline.Cli.LiveView.Flow;
 using Pipeline.Cli.LiveView.Functions;
+using Pipeline.Cli.LiveView.Models;
 using Pipeline.Cli.LiveView.Objects;
 using Pipeline.Cli.LiveView.Services;
+using Pipeline.Cli.LiveView.Trips;
 using Pipeline.Cloud.Journal;
 using Pipeline.Domain;
+using Pipeline.Domain.Contract;
 
 namespace Pipeline.Cli.LiveView;
 
@@ -24,16 +27,28 @@ internal static class LiveApi
     {
         var calls = new ServiceCalls(pipeline.Cloud.Dispatcher, pipeline.Context);
         var domain = new ScoringDomain();
+        var names = new StackNames(pipeline.Stack);
         return new LiveRoutes(
         [
             .. new AboutApi(pipeline, domain, options.Faults is not null, time.GetUtcNow()).Routes,
             .. new FlowEvents(new FlowFeed(new FlowMessage(pipeline, calls, time), journal, time), time, closing).Routes,
             .. new AwsApi(calls).Routes,
-            .. new ObjectsApi(pipeline.Objects, new StackNames(pipeline.Stack)).Routes,
+            .. new ObjectsApi(pipeline.Objects, names).Routes,
             .. new FunctionsApi(pipeline, calls).Routes,
             .. new LogsApi(logs, pipeline.Lambda).Routes,
+            .. Trips(pipeline, calls, names, domain, logs, journal, time).Routes,
+            .. new ModelApi(pipeline.SageMaker, calls, names, domain).Routes,
             .. new FaultsApi(pipeline.Faults, pipeline.Cloud.Dispatcher).Routes,
             .. new SamplesApi(Path.Combine(options.Root, "tests", "events"), pipeline.Stack).Routes,
         ]);
+    }
+
+    private static TripsApi Trips(
+        LocalPipeline pipeline, ServiceCalls calls, StackNames names, IScoringDomain domain, RecentLogs logs, CallJournal journal, TimeProvider time)
+    {
+        var lake = new LandedObjects(pipeline.Objects, names.Bucket ?? "");
+        var attempts = new TripAttempts(journal, logs, calls, names, domain);
+        var trace = new TripTrace(pipeline.Kinesis, names.StreamArn, lake, attempts, journal, calls, names, domain);
+        return new TripsApi(new TripSender(calls, names.Stream, domain, pipeline.ByHand), lake, trace, domain, time);
     }
 }

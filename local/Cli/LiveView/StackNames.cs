@@ -8,6 +8,9 @@ internal sealed class StackNames(DeployedStack stack)
     /// <summary>The stream of requests.</summary>
     public string? Stream => Output("StreamName");
 
+    /// <summary>That stream's ARN.</summary>
+    public string StreamArn => stack.Resources.Values.FirstOrDefault(resource => resource.Type == "AWS::Kinesis::Stream")?.Attributes.GetValueOrDefault("Arn") ?? "";
+
     /// <summary>The lake.</summary>
     public string? Bucket => Output("BucketName");
 

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.Protocol;
@@ -89,6 +91,20 @@ public sealed class KinesisService : IHttpService, IStreamReader
         var shard = _catalog.ByArn(streamArn).Shard(shardId);
         return shard.WaitAsync(shard.IndexOf(after, after: true), cancellationToken);
     }
+
+    /// <summary>The records whose partition key is a text, or that hold it in quotes, newest first in each shard. What is compressed is known by its key only.</summary>
+    public IReadOnlyList<FoundStreamRecord> Search(string streamArn, string text, int limit)
+    {
+        var key = Encoding.UTF8.GetBytes(text);
+        var quoted = JsonSerializer.SerializeToUtf8Bytes(text);
+        return [.. _catalog.ByArn(streamArn).Shards.SelectMany(shard => shard.Search(Wanted, limit).Select(record => new FoundStreamRecord(shard.Id, record))).Take(limit)];
+
+        bool Wanted(StoredRecord record) => record.Bytes.AsSpan(0, record.KeyLength).SequenceEqual(key) || record.Bytes.AsSpan(record.KeyLength).IndexOf(quoted) >= 0;
+    }
+
+    /// <summary>The record of a sequence number, or null.</summary>
+    public FoundStreamRecord? Find(string streamArn, string sequenceNumber) => _catalog.ByArn(streamArn).Shards
+        .Select(shard => shard.Find(sequenceNumber) is { } record ? new FoundStreamRecord(shard.Id, record) : null).FirstOrDefault(found => found is not null);
 
     private static OperationHandler Handler(Func<Parameters, JsonObject> operation) =>
         (input, _) => Task.FromResult(operation(new Parameters("kinesis", input)));

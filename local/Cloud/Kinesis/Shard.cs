@@ -89,6 +89,39 @@ internal sealed class Shard
         }
     }
 
+    /// <summary>The records that are looked for, newest first. Others put and read between its steps.</summary>
+    /// <param name="wanted">Whether a record is one.</param>
+    /// <param name="limit">How many at most.</param>
+    public List<StreamRecord> Search(Func<StoredRecord, bool> wanted, int limit)
+    {
+        const int Step = 4096;
+        var found = new List<StreamRecord>();
+        var until = NextIndex;
+        while (found.Count < limit)
+        {
+            lock (_lock)
+            {
+                var from = Math.Max(_log.First, until - Step);
+                if (from >= until) break;
+                for (var at = until - 1; at >= from && found.Count < limit; at--)
+                {
+                    if (!wanted(_log[at])) continue;
+                    ref readonly var stored = ref _log[at];
+                    found.Add(new StreamRecord(
+                        _numbers.Format(at, stored.ArrivedAt), stored.PartitionKey, stored.Data, DateTimeOffset.FromUnixTimeMilliseconds(stored.ArrivedAt)));
+                }
+
+                until = from;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The record of a sequence number, or null.</summary>
+    public StreamRecord? Find(string sequenceNumber) =>
+        _numbers.Index(sequenceNumber) is { } index && Read(index, 1).Records is [var record] && record.SequenceNumber == sequenceNumber ? record : null;
+
     /// <summary>The index behind a sequence number (1 for null), or at it.</summary>
     /// <exception cref="AwsException">InvalidArgumentException: the number is not of this shard.</exception>
     public long IndexOf(string? sequenceNumber, bool after)

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Cli.LiveView.Objects;
+using Pipeline.Cloud.S3;
+using Pipeline.Domain.Contract;
+
+namespace Pipeline.Cli.LiveView.Trips;
+
+/// <summary>Finds lines of the lake by what the objects' names say: hour of arrival, shard, first sequence number.</summary>
+internal sealed class LandedObjects(IObjectStore objects, string bucket)
+{
+    // A record stands in the object that begins nearest before it; a batch that was cut or delivered anew leaves further ones near by.
+    private const int Nearest = 8;
+
+    /// <summary>The lines of a record, in the objects of a folder (<c>scored</c>, <c>quarantine</c>).</summary>
+    public async Task<IReadOnlyList<FoundRecord>> OfAsync(
+        string folder, string shardId, string sequenceNumber, DateTimeOffset arrivedAt, CancellationToken cancellationToken)
+    {
+        var prefix = $"{Hour(folder, arrivedAt)}{shardId}-";
+        var candidates = objects.List(bucket, prefix)
+            .Select(stored => (Stored: stored, First: new string([.. stored.Key[prefix.Length..].TakeWhile(char.IsAsciiDigit)])))
+            .Where(candidate => SequenceNumberOrder.Instance.Compare(candidate.First, sequenceNumber) <= 0)
+            .OrderByDescending(candidate => candidate.First, SequenceNumberOrder.Instance).Take(Nearest);
+        var found = new List<FoundRecord>();
+        foreach (var (stored, _) in candidates)
+        {
+            await foreach (var line in LinesAsync(stored, cancellationToken))
+            {
+                if (line.Contains(sequenceNumber, StringComparison.Ordinal) && Parse(line) is { } parsed && (string?)parsed["sequence_number"] == sequenceNumber)
+                    found.Add(new FoundRecord(stored.Key, parsed));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The newest lines of a folder, newest object first.</summary>
+    public async Task<IReadOnlyList<FoundRecord>> NewestAsync(string folder, int limit, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // Most often the newest hours have enough; only a pipeline at rest is looked through as a whole.
+        var recent = objects.List(bucket, Hour(folder, now)).Concat(objects.List(bucket, Hour(folder, now.AddHours(-1)))).ToList();
+        if (recent.Count == 0) recent = [.. objects.List(bucket, folder + "/")];
+        var found = new List<FoundRecord>();
+        foreach (var stored in recent.OrderByDescending(stored => stored.LastModified))
+        {
+            if (found.Count >= limit) break;
+            var last = new Queue<string>();
+            await foreach (var line in LinesAsync(stored, cancellationToken))
+            {
+                last.Enqueue(line);
+                if (last.Count > limit - found.Count) last.Dequeue();
+            }
+
+            found.AddRange(last.Reverse().Select(Parse).OfType<JsonObject>().Select(line => new FoundRecord(stored.Key, line)));
+        }
+
+        return found;
+    }
+
+    private static string Hour(string folder, DateTimeOffset at) =>
+        string.Create(CultureInfo.InvariantCulture, $"{folder}/dt={at.UtcDateTime:yyyy-MM-dd}/hour={at.UtcDateTime:HH}/");
+
+    private static async IAsyncEnumerable<string> LinesAsync(
+        StoredObject stored, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var lines = new StreamReader(ObjectText.Open(stored));
+        while (await lines.ReadLineAsync(cancellationToken) is { } line) yield return line;
+    }
+
+    private static JsonObject? Parse(string line)
+    {
+        try
+        {
+            return JsonNode.Parse(line) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            // Somebody has put an object of another kind there.
+            return null;
+        }
+    }
+}

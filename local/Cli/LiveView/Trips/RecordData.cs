@@ -1,0 +1,75 @@
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Cli.Redriving;
+using Pipeline.Domain.Contract;
+
+namespace Pipeline.Cli.LiveView.Trips;
+
+/// <summary>What a record of the stream holds, as far as it can be shown.</summary>
+/// <param name="Encoding"><c>plain</c>, <c>gzip</c> or <c>kpl</c>.</param>
+/// <param name="Payload">The bytes, decompressed; of an aggregated record as they are.</param>
+internal sealed record RecordData(string Encoding, ReadOnlyMemory<byte> Payload)
+{
+    private const int Most = 1024 * 1024;
+
+    /// <summary>The payload as text; what is no text is replaced.</summary>
+    public string Text => System.Text.Encoding.UTF8.GetString(Payload.Span);
+
+    /// <summary>Looks into a record.</summary>
+    public static RecordData Of(ReadOnlyMemory<byte> data)
+    {
+        if (AggregatedData.IsAggregated(data.Span)) return new RecordData("kpl", data);
+        return data.Span is [0x1f, 0x8b, ..] ? new RecordData("gzip", Decompress(data)) : new RecordData("plain", data);
+    }
+
+    /// <summary>Reads the request in it by the domain's own reader; null with the reason where there is none.</summary>
+    public IScoringRequest? Read(IScoringDomain domain, out string? reason) => domain.TryRead(Payload.Span, out var request, out reason) ? request : null;
+
+    /// <summary>A text of the record's JSON object, or null where it has none of that name.</summary>
+    public string? Said(string name)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(Payload);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The request's JSON, or null where it is none.</summary>
+    public JsonNode? Json()
+    {
+        try
+        {
+            return JsonNode.Parse(Payload.Span);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // Damaged or endless: as much as there is, which the decoder will have said in the reason.
+    private static ReadOnlyMemory<byte> Decompress(ReadOnlyMemory<byte> data)
+    {
+        using var gzip = new GZipStream(new MemoryStream(data.ToArray()), CompressionMode.Decompress);
+        var buffer = new byte[Most];
+        var length = 0;
+        try
+        {
+            for (int read; length < Most && (read = gzip.Read(buffer, length, Most - length)) > 0;) length += read;
+        }
+        catch (InvalidDataException)
+        {
+            return buffer.AsMemory(0, length);
+        }
+
+        return buffer.AsMemory(0, length);
+    }
+}
