@@ -20,8 +20,15 @@ tools: ## install what is missing (npm packages, libxgboost, zlib headers)
 .PHONY: build
 build: tools cli $(FUNCTIONS:%=function-%) ## build the functions and the local cloud
 
+# The page of the live view is bundled again only when a source of it is newer than the bundle.
+PAGE := local/page
+PAGE_SOURCES := $(addprefix $(PAGE)/,src styles sql index.html build.js package.json package-lock.json)
+.PHONY: page
+page: tools
+	@local/scripts/when-changed "$(CURDIR)/.build/page" "" $(PAGE_SOURCES) -- node $(PAGE)/build.js
+
 .PHONY: cli
-cli: tools
+cli: tools page
 	@dotnet msbuild local/Cli -restore -p:Configuration=Release -nologo -v:q
 
 # `make run` and `sam build` make a function's files by the same target: SAM's makefile builder calls

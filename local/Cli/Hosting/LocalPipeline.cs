@@ -1,5 +1,6 @@
 using Pipeline.Cli.LiveView;
 using Pipeline.Cli.LiveView.Functions;
+using Pipeline.Cli.Streaming;
 using Pipeline.Cloud;
 using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Deployment;
@@ -64,6 +65,9 @@ internal sealed class LocalPipeline : IAsyncDisposable
 
     /// <summary>What was deployed.</summary>
     public DeployedStack Stack { get; }
+
+    /// <summary>What was put on the stream from the live view.</summary>
+    public RecordsByHand ByHand { get; } = new();
 
     /// <summary>The functions' metrics.</summary>
     public EmbeddedMetrics Metrics { get; }

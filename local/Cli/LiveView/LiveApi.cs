@@ -3,6 +3,7 @@ using Pipeline.Cli.LiveView.About;
 using Pipeline.Cli.LiveView.Faults;
 using Pipeline.Cli.LiveView.Flow;
 using Pipeline.Cli.LiveView.Functions;
+using Pipeline.Cli.LiveView.Models;
 using Pipeline.Cli.LiveView.Objects;
 using Pipeline.Cli.LiveView.Services;
 using Pipeline.Cli.LiveView.Trips;
@@ -36,6 +37,7 @@ internal static class LiveApi
             .. new FunctionsApi(pipeline, calls).Routes,
             .. new LogsApi(logs, pipeline.Lambda).Routes,
             .. Trips(pipeline, calls, names, domain, logs, journal, time).Routes,
+            .. new ModelApi(pipeline.SageMaker, calls, names, domain).Routes,
             .. new FaultsApi(pipeline.Faults, pipeline.Cloud.Dispatcher).Routes,
             .. new SamplesApi(Path.Combine(options.Root, "tests", "events"), pipeline.Stack).Routes,
         ]);
@@ -47,6 +49,6 @@ internal static class LiveApi
         var lake = new LandedObjects(pipeline.Objects, names.Bucket ?? "");
         var attempts = new TripAttempts(journal, logs, calls, names, domain);
         var trace = new TripTrace(pipeline.Kinesis, names.StreamArn, lake, attempts, journal, calls, names, domain);
-        return new TripsApi(calls, lake, trace, names, domain, time);
+        return new TripsApi(new TripSender(calls, names.Stream, domain, pipeline.ByHand), lake, trace, domain, time);
     }
 }

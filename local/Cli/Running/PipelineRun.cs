@@ -22,7 +22,7 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly ScoringDomain _domain = new();
     private readonly TripLedger _ledger = new();
-    private readonly MappingPipelineProgress _progress = new(pipeline.Lambda);
+    private readonly MappingPipelineProgress _progress = new(pipeline.Lambda, pipeline.ByHand);
     private readonly List<WorkflowRun> _executions = [];
 
     /// <summary>Runs.</summary>
@@ -50,7 +50,7 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
             cancellationToken);
         var table = new PredictionTable(pipeline.Observers.DynamoDb, pipeline.Stack.Outputs["PredictionsTableName"], _domain);
         var lake = new LakeLines(pipeline.Observers.S3, pipeline.Stack.Outputs["BucketName"], _domain);
-        var verified = await new Verifier(table, lake, _ledger).VerifyAsync([.. source.Files.Select(file => file.Name)], cancellationToken);
+        var verified = await new Verifier(table, lake, _ledger, pipeline.ByHand).VerifyAsync([.. source.Files.Select(file => file.Name)], cancellationToken);
         using var process = Process.GetCurrentProcess();
         return new RunReport(
             verified.Records,

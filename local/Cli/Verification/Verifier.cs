@@ -4,7 +4,7 @@ using Pipeline.Cli.Streaming;
 namespace Pipeline.Cli.Verification;
 
 /// <summary>Holds what the table and the lake contain against what was sent.</summary>
-internal sealed class Verifier(PredictionTable table, LakeLines lake, TripLedger ledger)
+internal sealed class Verifier(PredictionTable table, LakeLines lake, TripLedger ledger, RecordsByHand? byHand = null)
 {
     /// <summary>Reads everything back and counts.</summary>
     /// <param name="fileNames">The files that were streamed, in order.</param>
@@ -21,7 +21,7 @@ internal sealed class Verifier(PredictionTable table, LakeLines lake, TripLedger
             // The key makes a second item of a trip impossible; an item of a trip that was never sent is one too many as well.
             if (!ledger.Trips.TryGetValue(prediction.TripId, out var trip) || !stored.Add(prediction.TripId))
             {
-                twiceInTable++;
+                if (byHand?.Holds(prediction.TripId) != true) twiceInTable++;
                 continue;
             }
 
@@ -32,10 +32,11 @@ internal sealed class Verifier(PredictionTable table, LakeLines lake, TripLedger
 
         var (landed, twiceInLake, landedTrips) = await CountAsync("scored/", cancellationToken);
         var (quarantined, twiceInQuarantine, _) = await CountAsync("quarantine/", cancellationToken);
-        var lost = ledger.Trips.Keys.LongCount(id => !stored.Contains(id) || !landedTrips.Contains(id)) + Math.Max(0, ledger.Poison - quarantined);
+        var poison = ledger.Poison + (byHand?.Poison ?? 0);
+        var lost = ledger.Trips.Keys.LongCount(id => !stored.Contains(id) || !landedTrips.Contains(id)) + Math.Max(0, poison - quarantined);
         latencies.Sort();
         var records = new RecordCounts(
-            ledger.Records, stored.Count, landed, unscored, quarantined, lost, twiceInTable, twiceInLake + twiceInQuarantine, ledger.Poison);
+            ledger.Records, stored.Count, landed, unscored, quarantined, lost, twiceInTable, twiceInLake + twiceInQuarantine, poison);
         return new VerifiedRun(records, new Latency(Percentile(latencies, 0.50), Percentile(latencies, 0.99)), [.. files.Select(file => file.Result())]);
     }
 

@@ -21,6 +21,7 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
     private readonly TrainingRun _run;
     private readonly InvocationHandler _invocations;
     private readonly Endpoints _endpoints;
+    private readonly FeatureScores _scores;
 
     /// <summary>Puts the service together.</summary>
     /// <param name="cloud">The cloud's settings.</param>
@@ -40,6 +41,7 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
         var deployment = new EndpointDeployment(new FleetLoader(models, owned), options, time);
         var endpoints = new Endpoints(cloud, configs, deployment, _background, tags, time);
         _endpoints = endpoints;
+        _scores = new FeatureScores(models, objects);
         _invocations = new InvocationHandler(cloud, endpoints, time);
         Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
         {
@@ -86,6 +88,10 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
         var variants = state.Fleet is not { } fleet ? [] : fleet.Config.Variants.Select(variant => new VariantSnapshot(variant.Name, variant.ModelName, variant.Instances));
         return new EndpointSnapshot(name, state.Status, [.. variants], invocations, errors, latency);
     }
+
+    /// <summary>How much each feature matters to a model, the features of a row in their order.</summary>
+    /// <exception cref="AwsException">There is no such model, or its archive is gone.</exception>
+    public IReadOnlyList<FeatureScore> FeatureScores(string modelName) => _scores.Of(modelName);
 
     /// <inheritdoc/>
     /// <exception cref="XgBoostMissingException">XGBoost is not on this machine.</exception>

@@ -26,6 +26,22 @@ internal sealed record RecordData(string Encoding, ReadOnlyMemory<byte> Payload)
     /// <summary>Reads the request in it by the domain's own reader; null with the reason where there is none.</summary>
     public IScoringRequest? Read(IScoringDomain domain, out string? reason) => domain.TryRead(Payload.Span, out var request, out reason) ? request : null;
 
+    /// <summary>A text of the record's JSON object, or null where it has none of that name.</summary>
+    public string? Said(string name)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(Payload);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The request's JSON, or null where it is none.</summary>
     public JsonNode? Json()
     {

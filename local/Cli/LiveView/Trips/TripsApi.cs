@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Domain.Contract;
@@ -6,7 +5,7 @@ using Pipeline.Domain.Contract;
 namespace Pipeline.Cli.LiveView.Trips;
 
 /// <summary>The newest records, sending one, and following one.</summary>
-internal sealed class TripsApi(ServiceCalls calls, LandedObjects lake, TripTrace trace, StackNames names, IScoringDomain domain, TimeProvider time)
+internal sealed class TripsApi(TripSender sender, LandedObjects lake, TripTrace trace, IScoringDomain domain, TimeProvider time)
 {
     private const int MostBytes = 1024 * 1024;
 
@@ -46,39 +45,15 @@ internal sealed class TripsApi(ServiceCalls calls, LandedObjects lake, TripTrace
         ["sequenceNumber"] = record.Line["sequence_number"]?.DeepClone(),
     };
 
-    // The bytes go onto the stream as they came: also what no request is must be able to arrive.
     private async Task SendAsync(LiveRequest request)
     {
         using var body = new MemoryStream();
         await request.Http.Request.Body.CopyToAsync(body, request.Aborted);
         if (body.Length is 0 or > MostBytes) throw new AwsException("ValidationException", $"The body must be the record: 1 to {MostBytes} bytes.");
-        var data = body.ToArray();
-        var id = Id(data);
-        var put = await calls.CallAsClientAsync("kinesis", "PutRecord", new JsonObject
-        {
-            ["StreamName"] = names.Stream,
-            ["PartitionKey"] = id is { Length: > 0 and <= 256 } ? id : Guid.NewGuid().ToString(),
-            ["Data"] = Convert.ToBase64String(data),
-        }, request.Aborted);
         request.Http.Response.StatusCode = 201;
-        await JsonAnswer.WriteAsync(request.Http, new JsonObject
-        {
-            ["shardId"] = put["ShardId"]?.DeepClone(), ["sequenceNumber"] = put["SequenceNumber"]?.DeepClone(), ["id"] = id,
-        });
+        await JsonAnswer.WriteAsync(request.Http, await sender.SendAsync(body.ToArray(), request.Aborted));
     }
 
     private async Task TraceAsync(LiveRequest request) => await JsonAnswer.WriteAsync(
         request.Http, await trace.OfAsync(request.Parts.GetValueOrDefault("id"), request.Query("sequence"), request.Aborted));
-
-    private string? Id(byte[] data)
-    {
-        try
-        {
-            return JsonNode.Parse(data) is JsonObject request && request[domain.IdName] is JsonValue value && value.TryGetValue<string>(out var id) ? id : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

@@ -78,6 +78,16 @@ internal sealed unsafe class Booster : IDisposable
     /// <summary>Saves a text with the model.</summary>
     internal void SetAttribute(string name, string value) => Check(NativeMethods.XGBoosterSetAttr(_handle, name, value));
 
+    /// <summary>How much each feature matters, by its name (<c>f0</c>, where the model has none); features without a split are left out.</summary>
+    /// <param name="kind">XGBoost's name of the measure: <c>gain</c>, <c>weight</c>, <c>cover</c>.</param>
+    internal IReadOnlyDictionary<string, float> FeatureScores(string kind)
+    {
+        Check(NativeMethods.XGBoosterFeatureScore(_handle, $"{{\"importance_type\":\"{kind}\"}}", out var count, out var names, out _, out _, out var values));
+        var scores = new Dictionary<string, float>(StringComparer.Ordinal);
+        for (var i = 0UL; i < count; i++) scores[Marshal.PtrToStringUTF8((nint)names[i])!] = values[i];
+        return scores;
+    }
+
     /// <summary>Trains one round.</summary>
     internal void Update(int round, DMatrix train) => Check(NativeMethods.XGBoosterUpdateOneIter(_handle, round, train.Handle));
 

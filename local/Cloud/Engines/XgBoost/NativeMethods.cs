@@ -80,6 +80,10 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int XGBoosterSaveModelToBuffer(BoosterHandle booster, string config, out ulong length, out byte* model);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int XGBoosterFeatureScore(
+        BoosterHandle booster, string config, out ulong features, out byte** names, out ulong dimensions, out ulong* shape, out float* scores);
+
     [LibraryImport(Library)]
     internal static partial int XGBoosterPredictFromDense(
         BoosterHandle booster, byte* data, byte* config, nint metaInformation, out ulong* shape, out ulong dimensions, out float* result);

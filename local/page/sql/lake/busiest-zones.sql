@@ -1,4 +1,4 @@
--- The zones where most trips begin
+-- Busiest zones: where most trips begin
 SELECT
   lookups.pickup.zone AS zone,
   count(*) AS trips,

@@ -1,4 +1,4 @@
--- Records that stand twice in the lake: there must be none
+-- Landed twice: records that stand twice in the lake, of which there must be none
 SELECT sequence_number, sub_sequence_number, count(*) AS lines
 FROM scored
 GROUP BY sequence_number, sub_sequence_number

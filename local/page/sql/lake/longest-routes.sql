@@ -1,4 +1,4 @@
--- The routes that take longest, of those with ten trips or more
+-- Longest routes: those that take longest, of those with ten labelled trips or more
 SELECT
   scored.pickup_zone,
   scored.dropoff_zone,

@@ -1,4 +1,4 @@
--- Trips by the hour of their request
+-- Trips by hour: how many, and how long they are predicted to take, by the hour of the request
 SELECT
   CAST(element_at(split(features, ','), 1) AS double) AS hour,
   count(*) AS trips,

@@ -1,4 +1,4 @@
--- Error by the borough of the pickup
+-- Error by borough: of the pickup
 WITH newest AS (
   SELECT
     CAST(trip_id AS varchar) AS trip_id,

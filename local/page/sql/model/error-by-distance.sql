@@ -1,4 +1,4 @@
--- Error by distance
+-- Error by distance: as the request has it
 WITH newest AS (
   SELECT
     CAST(trip_id AS varchar) AS trip_id,

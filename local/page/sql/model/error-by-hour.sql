@@ -1,4 +1,4 @@
--- Error by the hour of the day, on the clock of the request
+-- Error by hour: on the clock of the request
 WITH newest AS (
   SELECT
     CAST(trip_id AS varchar) AS trip_id,

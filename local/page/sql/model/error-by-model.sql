@@ -1,4 +1,4 @@
--- Error of each model that has answered
+-- Error by model: of each model that has answered
 WITH newest AS (
   SELECT
     CAST(trip_id AS varchar) AS trip_id,

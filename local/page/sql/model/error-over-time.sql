@@ -1,4 +1,4 @@
--- Error of each model over the time of the requests
+-- Error over time: of each model, by the time of the request
 WITH newest AS (
   SELECT
     CAST(trip_id AS varchar) AS trip_id,

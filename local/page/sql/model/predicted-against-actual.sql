@@ -1,4 +1,4 @@
--- Predicted against actual minutes, two minutes a step
+-- Predicted against actual: trips by minutes, two a step
 WITH newest AS (
   SELECT
     CAST(trip_id AS varchar) AS trip_id,

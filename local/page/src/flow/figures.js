@@ -56,8 +56,9 @@ export function figures(before, now) {
     scoring,
     batches: since((snapshot) => scoringFunction(snapshot)?.invocations),
     errors: since((snapshot) => scoringFunction(snapshot)?.errors),
-    latency: now.latencyMs ?? {},
-    batch: now.batch ?? {},
+    // Nothing was scored lately: nothing is known, which is not a latency of nothing.
+    latency: now.batch?.p99 > 0 ? now.latencyMs ?? {} : {},
+    batch: now.batch?.p99 > 0 ? now.batch : {},
     mapping: now.mapping ?? null,
     endpoint: now.endpoint ?? null,
     endpointCalls: now.endpoint ? since((snapshot) => snapshot.endpoint?.invocations) : null,

@@ -33,7 +33,8 @@ export class ModelPanel {
       h('div', { class: 'row' }, h('span', { class: 'spring' }, this.status), this.refresh),
       h('dl', { class: 'tiles few' }, [...this.tiles].map(([title, value]) => h('div', { class: 'tile' }, h('dt', {}, title), value))),
       h('div', { class: 'model-charts' }, this.overTime.element, this.scatter.element),
-      h('div', { class: 'columns three' }, card('Error by hour', this.parts.hour), card('Error by borough', this.parts.borough), card('Error by distance', this.parts.distance)),
+      h('div', { class: 'split even' }, card('Error by hour', this.parts.hour),
+        h('div', { class: 'stack' }, card('Error by borough', this.parts.borough), card('Error by distance', this.parts.distance))),
       h('div', { class: 'split even' }, card('Feature importance', this.parts.importance, 'Of the serving model: gain is how much a split on the feature lowers the loss, on average.'),
         card('The gate’s decisions', this.parts.decisions, 'A candidate serves only when its error beats that of the serving model by the margin.')));
   }
