@@ -62,7 +62,7 @@ public sealed class ShownPipeline : IAsyncLifetime
     internal async Task SendAsync(int trips, int seed)
     {
         var cancelled = TestContext.Current.CancellationToken;
-        var progress = new MappingPipelineProgress(Pipeline.Lambda);
+        var progress = new MappingPipelineProgress(Pipeline.Lambda, Pipeline.ByHand);
         var done = progress.Done;
         var ledger = new TripLedger();
         var producer = new TripProducer(
