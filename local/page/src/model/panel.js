@@ -99,9 +99,9 @@ export class ModelPanel {
       const { moments, models: names, columns } = queries.columnsByModel(await ask(queries.errorOverTime));
       this.overTime.update(moments, columns, names.map((name) => ({ name, label: queries.modelName(name, this.about.endpointName) })));
       this.scatter.update(await ask(queries.predictedAgainstActual));
-      this.#bars('hour', 'Error by hour', await ask(queries.errorByHour), ({ hour }) => `${String(hour).padStart(2, '0')}:00`);
-      this.#bars('borough', 'Error by borough', await ask(queries.errorByBorough), ({ borough }) => borough);
-      this.#bars('distance', 'Error by distance', await ask(queries.errorByDistance), ({ distance }) => distance);
+      await this.#bars('hour', 'Error by hour', ask(queries.errorByHour), ({ hour }) => `${String(hour).padStart(2, '0')}:00`);
+      await this.#bars('borough', 'Error by borough', ask(queries.errorByBorough), ({ borough }) => borough);
+      await this.#bars('distance', 'Error by distance', ask(queries.errorByDistance), ({ distance }) => distance);
       return true;
     } catch (error) {
       const early = error.code === 'TABLE_NOT_FOUND';
@@ -112,7 +112,16 @@ export class ModelPanel {
     }
   }
 
-  #bars(name, caption, rows, label) {
+  /** Each for itself: where no trip has found its zones, the catalog has no boroughs to ask for. */
+  async #bars(name, caption, asked, label) {
+    let rows;
+    try {
+      rows = await asked;
+    } catch (error) {
+      put(this.parts[name], error.code === 'TYPE_MISMATCH' ? h('p', { class: 'empty' }, 'No trip of the lake has found its zones in the lookup table.') : failure(error));
+      return;
+    }
+
     put(this.parts[name], barTable(caption, { title: caption.replace('Error by ', '').replace(/^./, (first) => first.toUpperCase()), cell: label },
       { title: 'RMSE', value: ({ rmse }) => rmse, show: minutes },
       [{ title: 'Bias', figure: true, cell: ({ bias }) => `${bias > 0 ? '+' : ''}${number(bias, 2)}` }, { title: 'Trips', figure: true, cell: ({ trips }) => number(trips) }],
