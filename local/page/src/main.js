@@ -2,7 +2,7 @@
 import { get } from './shared/api.js';
 import { put } from './shared/dom.js';
 import { LiveEvents } from './shared/events.js';
-import { failure } from './shared/notice.js';
+import { failure, loading } from './shared/notice.js';
 import { FlowHistory } from './flow/history.js';
 import { Head } from './head.js';
 import { Panels } from './panels.js';
@@ -12,12 +12,16 @@ const top = /** @type {HTMLElement} */ (document.getElementById('top'));
 
 /** @typedef {{ about: any, history: FlowHistory, go: (panel: string, ...rest: string[]) => void }} Context */
 
+const AGAIN = 1500;
+
 async function begin() {
   let about;
   try {
     about = await get('about');
   } catch (error) {
-    put(main, failure(error, () => begin()));
+    // While the template is being deployed there is nothing to show yet.
+    put(main, error.status === 503 ? loading('The pipeline is being deployed …') : failure(error));
+    setTimeout(begin, AGAIN);
     return;
   }
 

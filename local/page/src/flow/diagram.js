@@ -96,8 +96,8 @@ export class Diagram {
       x: x + 14 + (index % inRow) * 16, y: y + 38 + Math.floor(index / inRow) * 16, width: 12, height: 12, rx: 3, class: 'cell',
     }, s('title', {})));
     const below = y + 38 + Math.ceil(this.#cells.length / inRow) * 16;
-    return [this.#cells, this.#text('scoring-environments', x + 14, below + 16, 'node-more'), this.#text('scoring-main', x + 14, below + 38, 'node-main'),
-      this.#text('scoring-more', x + 14, below + 58, 'node-more')];
+    return [this.#cells, this.#text('scoring-environments', x + 14, below + 16, 'node-more'), this.#text('scoring-main', x + 14, below + 41, 'node-main'),
+      this.#text('scoring-more', x + 14, below + 60, 'node-more')];
   }
 
   #fill(figures, environments) {

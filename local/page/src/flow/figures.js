@@ -22,6 +22,11 @@ export function scoringFunction(snapshot) {
   return functions.find(({ name }) => name === counting) ?? functions.find(({ name }) => /scoring/i.test(name)) ?? null;
 }
 
+/** An endpoint that was not called lately has no latency, rather than one of nothing. */
+function quiet(endpoint) {
+  return endpoint && !(endpoint.modelLatencyMs?.p99 > 0) ? { ...endpoint, modelLatencyMs: {} } : endpoint ?? null;
+}
+
 /**
  * A rate a second from two totals; null when there is none: no time between them, or a total that fell, as after a restart.
  * @param {number | null | undefined} before @param {number | null | undefined} now @param {number} seconds
@@ -60,7 +65,7 @@ export function figures(before, now) {
     latency: now.batch?.p99 > 0 ? now.latencyMs ?? {} : {},
     batch: now.batch?.p99 > 0 ? now.batch : {},
     mapping: now.mapping ?? null,
-    endpoint: now.endpoint ?? null,
+    endpoint: quiet(now.endpoint),
     endpointCalls: now.endpoint ? since((snapshot) => snapshot.endpoint?.invocations) : null,
     faults: faultsTotal(now),
     faultRate: since(faultsTotal),

@@ -17,7 +17,7 @@ export function layout(width, shards, environments) {
 export const cellsInRow = (width) => Math.max(4, Math.floor((width - 28) / CELL));
 
 function scoringHeight(width, environments) {
-  return 112 + Math.max(1, Math.ceil(Math.min(environments, MOST_CELLS) / cellsInRow(width))) * CELL;
+  return 114 + Math.max(1, Math.ceil(Math.min(environments, MOST_CELLS) / cellsInRow(width))) * CELL;
 }
 
 function wide(width, streamHeight, environments) {

@@ -7,7 +7,7 @@ import { Poll } from '../shared/poll.js';
 
 const LIMIT = 200;
 const MOST_LINES = 1000;
-const LEVELS = { error: 'bad', critical: 'bad', fatal: 'bad', fail: 'bad', warning: 'warn', warn: 'warn' };
+const LEVELS = { error: 'bad', critical: 'bad', warn: 'warn' };
 
 export class Logs {
   #lines = [];
@@ -80,6 +80,6 @@ export class Logs {
 }
 
 function level(name) {
-  const kind = LEVELS[(name ?? '').toLowerCase()];
+  const kind = LEVELS[name];
   return kind ? badge(name, kind) : h('span', { class: 'log-level' }, name ?? '');
 }

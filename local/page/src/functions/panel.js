@@ -12,8 +12,8 @@ const FIGURES = [
   { id: 'errors', title: 'Errors', value: (one) => one.errors, show: (value) => number(value), bad: true },
   { id: 'throttles', title: 'Throttles', value: (one) => one.throttles, show: (value) => number(value) },
   { id: 'cold', title: 'Cold starts', value: (one) => one.coldStarts, show: (value) => number(value) },
-  { id: 'p50', title: 'Duration p50', value: (one) => one.durationMs?.p50, show: duration },
-  { id: 'p99', title: 'Duration p99', value: (one) => one.durationMs?.p99, show: duration },
+  { id: 'p50', title: 'Duration p50', value: (one) => one.durationMs?.p50 || null, show: duration },
+  { id: 'p99', title: 'Duration p99', value: (one) => one.durationMs?.p99 || null, show: duration },
   { id: 'environments', title: 'Environments', value: (one) => one.environments?.length, show: (value) => number(value) },
 ];
 

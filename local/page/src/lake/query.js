@@ -1,8 +1,10 @@
 // The query box.
+import { get } from '../shared/api.js';
 import { offset, run } from '../shared/athena.js';
 import { attribute, button, h, put, text } from '../shared/dom.js';
 import { duration } from '../shared/format.js';
 import { failure } from '../shared/notice.js';
+import { askServed, withServed } from '../model/served.js';
 import { BUNDLED } from './bundled.js';
 import { ResultView } from './result.js';
 
@@ -19,7 +21,7 @@ export class QueryBox {
     this.said = h('span', { class: 'hint', role: 'status', 'data-testid': 'query-status' }, 'Ctrl+Enter runs it.');
     this.problem = h('div', {});
     this.result = new ResultView();
-    const chips = h('div', { class: 'chips', role: 'group', 'aria-label': 'Queries that come with the page' }, BUNDLED.map(({ title, hint, sql }, place) => button(title, () => this.set(sql, true), { class: 'chip', title: hint, 'data-testid': `bundled-${place}` })));
+    const chips = h('div', { class: 'chips', role: 'group', 'aria-label': 'Queries that come with the page' }, BUNDLED.map(({ title, hint, sql }, place) => button(title, () => this.#bundled(sql), { class: 'chip', title: hint, 'data-testid': `bundled-${place}` })));
     this.element = h('section', { class: 'card stack tight' }, h('h2', {}, 'Query'), chips, this.sql, h('div', { class: 'row' }, this.start, this.stop, this.said), this.problem, this.result.element);
   }
 
@@ -27,6 +29,15 @@ export class QueryBox {
   set(sql, now) {
     this.sql.value = sql;
     if (now) this.run();
+  }
+
+  /** A bundled query may ask which model served when: that stands in the box as what it is. */
+  async #bundled(sql) {
+    try {
+      this.set(sql.includes('{served}') ? withServed(sql, await askServed(this.about.endpointName, await get('model'))) : sql, true);
+    } catch (error) {
+      put(this.problem, failure(error));
+    }
   }
 
   async run() {

@@ -8,6 +8,7 @@ import { dayTime, number, short, time } from '../shared/format.js';
 import { badge, failure, loading } from '../shared/notice.js';
 import { table } from '../shared/table.js';
 import * as queries from './queries.js';
+import { askServed, withServed } from './served.js';
 import { Scatter } from './scatter.js';
 
 const DECISIONS = { promoted: 'ok', rejected: 'warn', failed: 'bad' };
@@ -17,6 +18,7 @@ export class ModelPanel {
   #loadedAt = 0;
   #ended = -1;
   #loading = false;
+  /** @type {import('./served.js').Served[]} */ #served = [];
 
   /** @param {import('../main.js').Context} context */
   constructor({ about, history }) {
@@ -56,8 +58,7 @@ export class ModelPanel {
     this.refresh.disabled = true;
     text(this.status, 'Asking the lake …');
     try {
-      await this.#model();
-      const complete = await this.#errors();
+      const complete = await this.#errors(await this.#model());
       if (complete) text(this.status, `As of ${time(Date.now() / 1000)}. Errors are of labelled trips of 1 to 60 minutes.`);
       this.#loadedAt = Date.now();
     } finally {
@@ -69,6 +70,7 @@ export class ModelPanel {
   async #model() {
     try {
       const model = await get('model');
+      this.#served = await askServed(this.about.endpointName, model);
       this.#tile('Serving model', queries.modelName(model.model, this.about.endpointName) ?? 'none yet', model.model);
       put(this.parts.importance, barTable('Feature importance', { title: 'Feature', cell: ({ feature }) => feature },
         { title: 'Gain', value: ({ gain }) => gain, show: short }, [{ title: 'Splits', figure: true, cell: ({ weight }) => number(weight) }],
@@ -80,28 +82,30 @@ export class ModelPanel {
         { title: 'Candidate', figure: true, cell: ({ candidateRmse }) => minutes(candidateRmse) },
         { title: 'Serving', figure: true, cell: ({ servingRmse }) => minutes(servingRmse) },
       ], model.decisions ?? [], { testId: 'decisions', empty: 'No execution has decided yet.' }));
+      return model.model;
     } catch (error) {
       put(this.parts.importance, failure(error));
       put(this.parts.decisions, failure(error));
+      return null;
     }
   }
 
   /** One after the other: a page that looks on must not ask the lake six things at once. */
-  async #errors() {
-    const ask = async (sql) => objects(await run(this.about, sql));
+  async #errors(serving) {
+    const ask = async (sql) => objects(await run(this.about, withServed(sql, this.#served)));
     try {
       const models = await ask(queries.errorByModel);
       const all = models.reduce((sum, { trips }) => sum + trips, 0);
-      const serving = models.find(({ model }) => model === this.tiles.get('Serving model')?.dataset.value) ?? models.at(-1);
-      this.#tile('Its live error', serving ? minutes(serving.rmse) : '–', serving?.rmse);
+      const live = models.find(({ model }) => model === serving);
+      this.#tile('Its live error', live ? minutes(live.rmse) : '–', live?.rmse);
       this.#tile('Labelled trips', number(all), all);
-      this.#tile('Models so far', number(models.length), models.length);
+      this.#tile('Models so far', number(this.#served.length), this.#served.length);
       const { moments, models: names, columns } = queries.columnsByModel(await ask(queries.errorOverTime));
       this.overTime.update(moments, columns, names.map((name) => ({ name, label: queries.modelName(name, this.about.endpointName) })));
       this.scatter.update(await ask(queries.predictedAgainstActual));
-      this.#bars('hour', 'Error by hour', await ask(queries.errorByHour), ({ hour }) => `${String(hour).padStart(2, '0')}:00`);
-      this.#bars('borough', 'Error by borough', await ask(queries.errorByBorough), ({ borough }) => borough);
-      this.#bars('distance', 'Error by distance', await ask(queries.errorByDistance), ({ distance }) => distance);
+      await this.#bars('hour', 'Error by hour', ask(queries.errorByHour), ({ hour }) => `${String(hour).padStart(2, '0')}:00`);
+      await this.#bars('borough', 'Error by borough', ask(queries.errorByBorough), ({ borough }) => borough);
+      await this.#bars('distance', 'Error by distance', ask(queries.errorByDistance), ({ distance }) => distance);
       return true;
     } catch (error) {
       const early = error.code === 'TABLE_NOT_FOUND';
@@ -112,7 +116,16 @@ export class ModelPanel {
     }
   }
 
-  #bars(name, caption, rows, label) {
+  /** Each for itself: where no trip has found its zones, the catalog has no boroughs to ask for. */
+  async #bars(name, caption, asked, label) {
+    let rows;
+    try {
+      rows = await asked;
+    } catch (error) {
+      put(this.parts[name], error.code === 'TYPE_MISMATCH' ? h('p', { class: 'empty' }, 'No trip of the lake has found its zones in the lookup table.') : failure(error));
+      return;
+    }
+
     put(this.parts[name], barTable(caption, { title: caption.replace('Error by ', '').replace(/^./, (first) => first.toUpperCase()), cell: label },
       { title: 'RMSE', value: ({ rmse }) => rmse, show: minutes },
       [{ title: 'Bias', figure: true, cell: ({ bias }) => `${bias > 0 ? '+' : ''}${number(bias, 2)}` }, { title: 'Trips', figure: true, cell: ({ trips }) => number(trips) }],

@@ -1,7 +1,7 @@
 // A line chart over time (uPlot) with a legend that tells the newest figures, and the same figures as a table.
 import uPlot from 'uplot';
 import { button, h, put, text } from './dom.js';
-import { minute, time } from './format.js';
+import { day, minute, time } from './format.js';
 import { table } from './table.js';
 
 /** @typedef {{ name: string, label: string }} Series */
@@ -73,7 +73,7 @@ export class Chart {
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
       scales: { x: { time: this.options.time }, y: { range: (_, low, high) => [Math.min(0, low ?? 0), high > 0 ? high * 1.1 : 1] } },
       axes: [
-        { ...axis, grid: { show: false }, size: 26, space: 70, values: this.options.x ? (_, splits) => splits.map(this.options.x) : this.options.time ? (_, splits) => splits.map((at) => minute(at)) : undefined },
+        { ...axis, grid: { show: false }, size: 26, space: 92, values: this.options.x ? (_, splits) => splits.map(this.options.x) : this.options.time ? (_, splits, __, ___, step) => splits.map((at) => (step < 60 ? time(at) : step < 86_400 ? minute(at) : day(at))) : undefined },
         { ...axis, size: 58, space: 34, values: (_, splits) => splits.map((value) => this.options.format(value)) },
       ],
       series: [{}, ...this.#series.map((_, place) => ({

@@ -5,6 +5,7 @@ export const NONE = '–';
 const grouped = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const minutes = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const days = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
 const exact = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 });
 const moment = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
@@ -81,6 +82,12 @@ export function time(at) {
 export function minute(at) {
   const milliseconds = instant(at);
   return milliseconds === null ? NONE : minutes.format(milliseconds);
+}
+
+/** The day. @param {string | number | null | undefined} at */
+export function day(at) {
+  const milliseconds = instant(at);
+  return milliseconds === null ? NONE : days.format(milliseconds);
 }
 
 /** The time of day with milliseconds. @param {string | number | null | undefined} at */

@@ -9,6 +9,10 @@ import { arrived, attempted, decoded, landed, quarantined, stored } from './step
 
 // A trip that is on its way is asked for again until it has come to rest, or until it plainly will not.
 const ON_ITS_WAY = 120;
+const JOURNAL = {
+  gone: 'What the invocations did has left the bounded journal. The table and the lake still hold what came of it.',
+  off: 'When this record came nobody was looking, and no journal of the calls was kept. Records that come from now on are followed call by call.',
+};
 
 export class TripPanel {
   #id = '';
@@ -21,7 +25,7 @@ export class TripPanel {
     this.domain = about.domain;
     this.go = go;
     this.recent = new RecentTrips(this.domain, (trip) => (trip.id ? go('trip', trip.id) : go('trip', '-', trip.sequenceNumber)));
-    this.recentPoll = new Poll(() => this.recent.load(), 3000);
+    this.recentPoll = new Poll(() => this.recent.load(), 4000);
     this.trace = new Poll(() => this.#ask(), 1000);
     const form = new TripForm((sent) => (sent.id ? go('trip', sent.id) : go('trip', '-', sent.sequenceNumber)));
     this.input = h('input', { type: 'search', placeholder: this.domain.idName, autocomplete: 'off', spellcheck: 'false', 'data-testid': 'trip-id' });
@@ -60,19 +64,20 @@ export class TripPanel {
 
   async #ask() {
     const wanted = this.#id;
+    const sequence = this.#sequence;
     this.#asked += 1;
     let trace;
     try {
-      trace = await get(query(`trips/${encodeURIComponent(wanted)}`, { sequence: this.#sequence }));
+      trace = await get(this.#sequence ? query('trips', { sequence: this.#sequence }) : `trips/${encodeURIComponent(wanted)}`);
     } catch (error) {
       // A trip that was just sent may not be known yet.
-      if (wanted !== this.#id || (error.status === 404 && this.#asked < 5)) return;
+      if (wanted !== this.#id || sequence !== this.#sequence || (error.status === 404 && this.#asked < 5)) return;
       this.trace.stop();
       put(this.way, failure(error, () => this.trace.start()));
       return;
     }
 
-    if (wanted !== this.#id) return;
+    if (wanted !== this.#id || sequence !== this.#sequence) return;
     const rests = (trace.item && trace.lines?.length > 0) || trace.quarantine?.length > 0;
     if (rests || this.#asked > ON_ITS_WAY) this.trace.stop();
     const shape = JSON.stringify(trace);
@@ -84,9 +89,9 @@ export class TripPanel {
     const attempts = trace.attempts ?? [];
     text(this.said, rests ? 'The trip has come to rest.' : 'The trip is on its way.');
     put(this.way,
-      h('div', { class: 'card-head' }, h('h2', { class: 'mono', 'data-testid': 'trace-id' }, trace.id ?? this.#id),
+      h('div', { class: 'card-head' }, h('h2', { class: 'mono', 'data-testid': 'trace-id' }, trace.id ?? `sequence number ${this.#sequence}`),
         h('span', { class: `badge ${rests ? (trace.quarantine?.length ? 'warn' : 'ok') : 'busy'}`, 'data-testid': 'trace-state' }, rests ? (trace.quarantine?.length ? 'quarantined' : 'at rest') : 'on its way')),
-      trace.journal === 'gone' && h('p', { class: 'notice', 'data-testid': 'journal-gone' }, 'What the invocations did has left the bounded journal; the table and the lake still hold what came of it.'),
+      JOURNAL[trace.journal] && h('p', { class: 'notice', 'data-testid': 'journal' }, JOURNAL[trace.journal]),
       h('ol', { class: 'steps', 'data-testid': 'trace' }, arrived(trace), decoded(trace), attempts.map((attempt, place) => attempted(attempt, place, attempts.length, this.domain)),
         stored(trace), landed(trace), quarantined(trace)));
   }

@@ -4,7 +4,7 @@ import { h, put } from '../shared/dom.js';
 import { number, time } from '../shared/format.js';
 import { badge, failure, loading } from '../shared/notice.js';
 
-const MOST = 20;
+const MOST = 30;
 
 export class RecentTrips {
   #shown = '';
@@ -20,7 +20,7 @@ export class RecentTrips {
   async load() {
     let trips;
     try {
-      trips = await get(query('trips', { limit: MOST }));
+      trips = await get(query('trips', { limit: 20 }));
     } catch (error) {
       this.#shown = '';
       put(this.list, h('li', {}, failure(error)));
@@ -36,7 +36,7 @@ export class RecentTrips {
 
   #row(trip) {
     return h('li', {}, h('button', { type: 'button', class: 'pick', 'data-testid': 'recent-trip', 'data-key': trip.id, onclick: () => this.chosen(trip) },
-      h('span', { class: 'pick-main mono' }, trip.id ?? 'without an id'), h('span', { class: 'hint' }, time(trip.at)),
+      h('span', { class: 'pick-main mono', title: trip.reason ?? null }, trip.id ?? trip.reason ?? 'without an id'), h('span', { class: 'hint' }, time(trip.at)),
       trip.quarantined ? badge('quarantined', 'warn') : h('span', { class: 'pick-value' }, trip.prediction === null ? 'no model' : `${number(trip.prediction, 1)} ${this.domain.predictionName}`)));
   }
 }

@@ -53,7 +53,7 @@ function lookups(attempt) {
   if (!attempt.lookups?.length) return null;
   return h('section', {}, h('h3', {}, 'Lookups'), table('Lookups', [
     { title: 'Key', cell: ({ key }) => h('code', {}, key) },
-    { title: 'From', cell: ({ cached }) => badge(cached ? 'memory' : 'table', cached ? 'ok' : 'busy'), testId: 'lookup-from' },
+    { title: 'From', cell: ({ cached, from }) => h('span', { title: cached && from === 'table' ? 'It was read before the journal was kept: the row is what the table says now.' : null }, badge(cached ? 'memory' : 'table', cached ? 'ok' : 'busy')), testId: 'lookup-from' },
     { title: 'Row', cell: ({ row }) => (row ? Object.entries(row).map(([name, value]) => `${name} ${plain(value)}`).join(' · ') : badge('no row: missing features', 'warn')) },
   ], attempt.lookups, { testId: 'lookups', key: ({ key }) => key }));
 }
@@ -70,8 +70,8 @@ function endpointCall(attempt, domain) {
   if (!call) return null;
   return h('section', { 'data-testid': 'endpoint-call' }, h('h3', {}, 'Endpoint call'), facts([
     [domain.predictionName, h('strong', { 'data-testid': 'prediction' }, call.prediction === null || call.prediction === undefined ? 'none' : short(call.prediction))],
-    ['Model', h('code', {}, call.model)], ['Row', `${number(call.row)} of ${number(call.rows)}`],
-    ['Latency', duration(call.latencyMs)], ['Status', String(call.status)], ['Sent, got', `${bytes(call.bytesIn)}, ${bytes(call.bytesOut)}`], ['Error', call.error ?? undefined],
+    ['Model', call.model ? h('code', {}, call.model) : 'none'], ['Row', `${number(call.row + 1)} of ${number(call.rows)}`],
+    ['Latency', duration(call.latencyMs)], ['Status', String(call.status)], ['Sent, got', `${bytes(call.bytesIn)}, ${bytes(call.bytesOut)}`], ['Error', call.error || undefined],
   ]));
 }
 
@@ -81,13 +81,13 @@ function calls(attempt) {
     { title: 'Call', cell: ({ service, operation }) => `${service}:${operation}` },
     { title: 'At', cell: ({ at }) => exactTime(at) },
     { title: 'Took', figure: true, cell: ({ latencyMs }) => duration(latencyMs) },
-    { title: 'Status', cell: ({ status, fault }) => [badge(String(status ?? 'no answer'), status < 400 ? 'ok' : 'bad'), fault && [' ', badge(fault, 'warn')]] },
+    { title: 'Status', cell: ({ status, fault, error }) => [badge(status ? String(status) : 'no answer', status > 0 && status < 400 ? 'ok' : 'bad'), fault && [' ', badge(fault, 'warn')], error && ` ${error}`] },
   ], attempt.calls, { testId: 'calls', most: 100 }));
 }
 
 function logs(attempt) {
   if (!attempt.logs?.length) return null;
-  return h('details', {}, h('summary', {}, `${count(attempt.logs.length, 'line')} of its log`), h('pre', { class: 'code', tabindex: '0', 'data-testid': 'attempt-logs' }, attempt.logs.slice(-200).join('\n')));
+  return h('details', {}, h('summary', {}, `${count(attempt.logs.length, 'line')} of its log`), h('pre', { class: 'code', tabindex: '0', 'data-testid': 'attempt-logs' }, attempt.logs.slice(-200).map(({ at, level, text }) => `${exactTime(at)} ${level} ${text}`).join('\n')));
 }
 
 /** @param {any} trace */
