@@ -69,7 +69,7 @@ export class Chart {
     const colour = (name) => style.getPropertyValue(name).trim();
     const axis = { stroke: colour('--muted'), font: '11px system-ui', ticks: { show: false }, grid: { stroke: colour('--grid'), width: 1 } };
     this.#plot = new uPlot({
-      width, height: this.options.height, legend: { show: false }, padding: [8, 8, 0, 0],
+      width, height: this.options.height, legend: { show: false }, padding: [8, 30, 0, 0],
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
       scales: { x: { time: this.options.time }, y: { range: (_, low, high) => [Math.min(0, low ?? 0), high > 0 ? high * 1.1 : 1] } },
       axes: [
