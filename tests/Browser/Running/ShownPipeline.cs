@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
@@ -80,11 +81,14 @@ public sealed class ShownPipeline : IAsyncLifetime
         return found.Count == 0 ? null : found[0];
     }
 
+    /// <summary>The keys of the bucket's objects below a prefix.</summary>
+    internal async Task<IReadOnlyList<string>> KeysAsync(string prefix) =>
+        await Pipeline.Observers.S3.KeysAsync(Bucket, prefix, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+
     /// <summary>A trip's line in the lake.</summary>
     internal async Task<JsonNode> LineAsync(string id)
     {
-        var keys = await Pipeline.Observers.S3.KeysAsync(Bucket, "scored/", TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
-        foreach (var key in keys)
+        foreach (var key in await KeysAsync("scored/"))
         {
             if ((await LinesAsync(key)).FirstOrDefault(line => line["trip_id"]?.ToString() == id) is { } found) return found;
         }
@@ -105,6 +109,21 @@ public sealed class ShownPipeline : IAsyncLifetime
     /// <summary>Calls an operation of a service as somebody who only looks.</summary>
     internal Task<JsonObject> CallAsync(string service, string operation, JsonObject input) =>
         Pipeline.Cloud.Dispatcher.InvokeAsync(service, operation, input, Pipeline.Context(TestContext.Current.CancellationToken));
+
+    /// <summary>The one number that a query of the lake answers with.</summary>
+    internal async Task<double> CountAsync(string sql)
+    {
+        var started = await CallAsync("athena", "StartQueryExecution", new JsonObject
+        {
+            ["QueryString"] = sql,
+            ["QueryExecutionContext"] = new JsonObject { ["Database"] = Pipeline.Stack.Outputs["DatabaseName"] },
+            ["WorkGroup"] = Pipeline.Stack.Resources["LakeWorkGroup"].Ref,
+        });
+        JsonObject Query() => new() { ["QueryExecutionId"] = started["QueryExecutionId"]!.DeepClone() };
+        await Eventually.HoldsAsync(async () => (await CallAsync("athena", "GetQueryExecution", Query()))["QueryExecution"]!["Status"]!["State"]!.ToString() == "SUCCEEDED", sql);
+        var answer = await CallAsync("athena", "GetQueryResults", Query());
+        return double.Parse(answer["ResultSet"]!["Rows"]![1]!["Data"]![0]!["VarCharValue"]!.ToString(), CultureInfo.InvariantCulture);
+    }
 
     private string Bucket => Pipeline.Stack.Outputs["BucketName"];
 

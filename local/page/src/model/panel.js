@@ -78,7 +78,7 @@ export class ModelPanel {
       put(this.parts.decisions, table('Decisions', [
         { title: 'Execution', cell: ({ execution }) => h('a', { href: `#workflow/${encodeURIComponent(execution)}` }, execution) },
         { title: 'When', cell: ({ at }) => dayTime(at) },
-        { title: 'Decision', cell: ({ decision }) => badge(decision ?? 'none', DECISIONS[decision] ?? 'idle'), testId: 'decision' },
+        { title: 'Decision', cell: ({ decision, status }) => { const came = decision ?? status?.toLowerCase() ?? 'none'; return badge(came, DECISIONS[came] ?? 'idle'); }, testId: 'decision' },
         { title: 'Candidate', figure: true, cell: ({ candidateRmse }) => minutes(candidateRmse) },
         { title: 'Serving', figure: true, cell: ({ servingRmse }) => minutes(servingRmse) },
       ], model.decisions ?? [], { testId: 'decisions', empty: 'No execution has decided yet.' }));

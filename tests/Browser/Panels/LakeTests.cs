@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Pipeline.Browser.Running;
+
+namespace Pipeline.Browser.Panels;
+
+/// <summary>What has landed, how the catalog sees it, and SQL over it, against S3, Glue and Athena themselves.</summary>
+public sealed class LakeTests(ShownPipeline shown)
+{
+    [Fact]
+    public async Task The_folders_are_those_of_the_bucket_with_their_objects()
+    {
+        await using var page = await shown.OpenAsync("lake");
+        var keys = await shown.KeysAsync("");
+        foreach (var folder in keys.GroupBy(key => key[..(key.IndexOf('/', StringComparison.Ordinal) + 1)]))
+        {
+            var row = page.Find("object").Filter(new() { HasText = folder.Key });
+            await row.WaitForAsync();
+            (await row.InnerTextAsync()).ShouldContain(folder.Count().ToString("N0", CultureInfo.InvariantCulture));
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_is_opened_down_to_a_line_of_an_object()
+    {
+        await using var page = await shown.OpenAsync("lake");
+        var key = (await shown.KeysAsync("labels/"))[0];
+        foreach (var part in Parts(key)) await page.Find("objects").GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = part, Exact = true }).ClickAsync();
+        await page.ShouldContainAsync("object-text", "trip_id,minutes");
+    }
+
+    [Fact]
+    public async Task The_tables_are_those_of_the_catalog_with_their_columns()
+    {
+        await using var page = await shown.OpenAsync("lake");
+        var tables = (await shown.CallAsync("glue", "GetTables", new JsonObject { ["DatabaseName"] = shown.Pipeline.Stack.Outputs["DatabaseName"] }))["TableList"]!.AsArray();
+        tables.Count.ShouldBeGreaterThanOrEqualTo(2);
+        await page.Find("catalog-table").First.WaitForAsync();
+        (await page.Find("catalog-table").CountAsync()).ShouldBe(tables.Count);
+        await page.Find("catalog-table").Filter(new() { HasText = "scored" }).Locator("summary").ClickAsync();
+        await page.ShouldContainAsync("catalog", "features");
+        await page.ShouldContainAsync("catalog", "sequence_number");
+    }
+
+    [Fact]
+    public async Task A_query_answers_as_a_table_as_CSV_and_as_a_chart()
+    {
+        await using var page = await shown.OpenAsync("lake");
+        await page.Find("sql").FillAsync("SELECT model, count(*) AS trips FROM scored WHERE model IS NOT NULL GROUP BY model ORDER BY model");
+        await page.Find("run-query").ClickAsync();
+        await page.ShouldContainAsync("query-status", "Done");
+        await page.ShouldContainAsync("result-table", "trips");
+        await page.Find("result-csv-tab").ClickAsync();
+        var csv = await page.Find("result-csv").InnerTextAsync();
+        csv.ShouldStartWith("model,trips");
+        await page.Find("result-chart-tab").ClickAsync();
+        await page.Find("result-chart").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_bundled_query_is_one_click_away()
+    {
+        await using var page = await shown.OpenAsync("lake");
+        await page.Find("bundled-0").ClickAsync();
+        await page.ShouldContainAsync("query-status", "Done");
+        await page.Find("result").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_wrong_query_is_told_with_its_place()
+    {
+        await using var page = await shown.OpenAsync("lake");
+        await page.Find("sql").FillAsync("SELECT trip_id\nFROM scored\nWHERE nobody = 1");
+        await page.Find("run-query").ClickAsync();
+        await page.ShouldContainAsync("query-error", "nobody");
+        (await page.Find("query-position").GetAttributeAsync("data-line")).ShouldBe("3");
+    }
+
+    private static string[] Parts(string key)
+    {
+        var parts = key.Split('/');
+        return [.. parts[..^1].Select(part => part + "/"), parts[^1]];
+    }
+}
