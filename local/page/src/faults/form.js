@@ -5,7 +5,7 @@ import { fitting, ruleText, ways } from './rule.js';
 
 // The calls of the pipeline itself, which a newcomer wants to see go wrong.
 const COMMON = [['dynamodb', 'BatchWriteItem'], ['dynamodb', 'BatchGetItem'], ['sagemaker', 'InvokeEndpoint'], ['s3', 'PutObject'], ['lambda', 'Invoke'], ['kinesis', 'PutRecords']];
-const WHEN = { rate: ['a share of the calls', '5'], every: ['every n-th call', '20'], calls: ['the calls of these numbers', '1'], times: ['the next n calls', '10'], always: ['every call', ''] };
+const WHEN = { rate: ['share of calls', '5'], every: ['every n-th call', '20'], calls: ['calls numbered', '1'], times: ['n calls', '10'], always: ['every call', ''] };
 
 export class FaultForm {
   #known = { operations: {}, kinds: [] };

@@ -13,6 +13,7 @@ export class Chart {
   /** @type {Series[]} */ #series;
   /** @type {any[][]} */ #data = [[]];
   #asTable = false;
+  #seen = true;
   #values = [];
 
   /** @param {{ title: string, hint?: string, series: Series[], format: (value: number | null) => string, testId: string, height?: number, time?: boolean, x?: (value: number) => string }} options */
@@ -30,6 +31,8 @@ export class Chart {
     this.#legend();
     // Drawn when it has a size, and again when that changes.
     new ResizeObserver(() => this.#resize()).observe(this.box);
+    // One that is scrolled out of sight is not drawn until it is seen again.
+    new IntersectionObserver((entries) => this.#sight(entries.at(-1)?.isIntersecting ?? true)).observe(this.element);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#rebuild());
   }
 
@@ -40,6 +43,8 @@ export class Chart {
       this.#series = series;
       this.#legend();
       this.#rebuild();
+    } else if (!this.#seen) {
+      return;
     } else if (this.#asTable) {
       this.#table();
     } else if (this.#plot) {
@@ -49,6 +54,12 @@ export class Chart {
     }
 
     this.#tell(xs.length - 1);
+  }
+
+  #sight(seen) {
+    const drawn = this.#seen;
+    this.#seen = seen;
+    if (seen && !drawn) this.update(/** @type {number[]} */ (this.#data[0]), this.#data.slice(1));
   }
 
   #switch() {
