@@ -85,8 +85,18 @@ redrive: cli $(call OUTPUTS_UNLESS,$(and $(BUCKET),$(STREAM))) ## send quarantin
 	@$(CLI) redrive $(REDRIVE_OPTIONS)
 
 .PHONY: test
-test: tools $(FUNCTIONS:%=function-%) ## every test, and the count of those that passed
+test: browser page $(FUNCTIONS:%=function-%) ## every test, and the count of those that passed
 	@local/scripts/run-tests
+
+# What only tests need is not installed for those who only run the pipeline.
+.PHONY: browser
+browser: tools
+	@AOT=$(AOT) BROWSER=1 local/scripts/install-missing
+
+.PHONY: screenshots
+screenshots: browser page $(FUNCTIONS:%=function-%) ## pictures of the live view for the README, made by its tests
+	@dotnet msbuild tests/Browser -restore -nologo -v:q
+	@SCREENSHOTS=docs/images .build/net10.0/bin/Browser/debug/Browser -noLogo -noColor -class Pipeline.Browser.Look.ScreenshotTests
 
 CONTENDERS := pipeline-jit dotnet-usual-aot dotnet-usual python node floor floor-jit
 

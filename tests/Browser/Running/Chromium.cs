@@ -22,5 +22,5 @@ internal static class Chromium
          let path = Path.Combine(folder, name)
          where File.Exists(path)
          select path).FirstOrDefault()
-        ?? throw new InvalidOperationException($"The tests of the live view need a browser: none of {string.Join(", ", Names)} is in the PATH. 'make tools TESTS=1' installs Chromium on Debian and Ubuntu.");
+        ?? throw new InvalidOperationException($"The tests of the live view need a browser: none of {string.Join(", ", Names)} is in the PATH. 'make browser' installs Chromium on Debian and Ubuntu.");
 }

@@ -60,14 +60,17 @@ public sealed class ShownPipeline : IAsyncLifetime
     internal double Counted(string metric) => Pipeline.Metrics.Sum(Pipeline.Stack.Resources["ScoringFunction"].Ref, metric);
 
     /// <summary>Puts trips on the stream and waits until they are done with.</summary>
-    internal async Task SendAsync(int trips, int seed)
+    /// <param name="trips">How many.</param>
+    /// <param name="seed">Of the city that they are of.</param>
+    /// <param name="rate">The most a second; null for as fast as the stream takes them.</param>
+    internal async Task SendAsync(int trips, int seed, double? rate = null)
     {
         var cancelled = TestContext.Current.CancellationToken;
         var progress = new MappingPipelineProgress(Pipeline.Lambda, Pipeline.ByHand);
         var done = progress.Done;
         var ledger = new TripLedger();
         var producer = new TripProducer(
-            Pipeline.Clients.Kinesis, Pipeline.Stack.Outputs["StreamName"], ledger, new UnwatchedPipeline(ledger), new StreamingOptions(), TimeProvider.System, new Random(seed));
+            Pipeline.Clients.Kinesis, Pipeline.Stack.Outputs["StreamName"], ledger, new UnwatchedPipeline(ledger), new StreamingOptions { RecordsPerSecond = rate }, TimeProvider.System, new Random(seed));
         var city = new SyntheticCity(new SyntheticCityOptions { Trips = trips, Seed = seed, Files = [1] });
         await producer.SendAsync(city.Files[0], 0, cancelled);
         await Eventually.HoldsAsync(() => progress.Done >= done + trips, $"{trips} more trips were done with");
