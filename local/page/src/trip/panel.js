@@ -47,6 +47,8 @@ export class TripPanel {
     if (id !== this.#id || (sequence ?? '') !== this.#sequence) {
       this.#drawn = '';
       put(this.way, loading('Looking for what was done with it …'));
+      // On a narrow screen the trace stands below the lists: it is what was asked for.
+      if (matchMedia('(max-width: 979px)').matches) this.way.scrollIntoView({ block: 'start' });
     }
 
     this.#id = id;
