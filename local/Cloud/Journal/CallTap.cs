@@ -33,7 +33,8 @@ internal sealed class CallTap(CallJournal journal, TimeProvider time)
         try
         {
             await serve();
-            call = call with { Status = http.RequestAborted.IsCancellationRequested ? 0 : http.Response.StatusCode };
+            var broken = http.RequestAborted.IsCancellationRequested || http.Features.Get<PlannedFaults>() is { Break: true };
+            call = call with { Status = broken ? 0 : http.Response.StatusCode };
         }
         catch (AwsException error)
         {

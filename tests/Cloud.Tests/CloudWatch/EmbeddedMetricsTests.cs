@@ -26,6 +26,17 @@ public sealed class EmbeddedMetricsTests
     }
 
     [Fact]
+    public void What_functions_write_is_counted_as_it_comes()
+    {
+        Write("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["F"],[]],"Metrics":[{"Name":"M"},{"Name":"L"}]}]},"F":"f","M":3,"L":[1,2]}""");
+        Write("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["F"]],"Metrics":[{"Name":"M"}]}]},"F":"f","M":5}""");
+        _metrics.Running().ShouldBe([new RunningMetric("function", "L", 3, 2, 2), new RunningMetric("function", "M", 8, 2, 5)]);
+        _metrics.Recent("function", DateTimeOffset.MinValue).Select(entry => entry.Values["M"]).ShouldBe([5, 3]);
+        _metrics.Recent("function", DateTimeOffset.UnixEpoch).ShouldBeEmpty("they came at that time, not after it");
+        _metrics.Recent("another", DateTimeOffset.MinValue).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_dashboards_lines_name_metrics_and_statistics()
     {
         var dashboard = Dashboard.Read("d", """

@@ -13,13 +13,16 @@ internal sealed class SageMakerUnderTest : IAsyncDisposable
     public const string Image = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1";
     private readonly CloudUnderTest _cloud;
 
-    private SageMakerUnderTest(CloudUnderTest cloud, IObjectStore objects)
+    private SageMakerUnderTest(CloudUnderTest cloud, IObjectStore objects, SageMakerService service)
     {
+        Service = service;
         _cloud = cloud;
         Objects = objects;
     }
 
     public IObjectStore Objects { get; }
+
+    public SageMakerService Service { get; }
 
     public CloudUnderTest Cloud => _cloud;
 
@@ -27,13 +30,14 @@ internal sealed class SageMakerUnderTest : IAsyncDisposable
     {
         time ??= TimeProvider.System;
         S3Service? s3 = null;
+        SageMakerService? service = null;
         var cloud = await CloudUnderTest.StartAsync((settings, dispatcher) =>
         {
             s3 = new S3Service(settings, time, () => throw new InvalidOperationException("No function is to be invoked."), () => dispatcher, TextWriter.Null);
-            return [s3, new SageMakerService(settings, options ?? new SageMakerOptions(), s3, time)];
+            return [s3, service = new SageMakerService(settings, options ?? new SageMakerOptions(), s3, time)];
         });
         await cloud.InvokeAsync("s3", "CreateBucket", new JsonObject { ["Bucket"] = "lake" });
-        return new SageMakerUnderTest(cloud, s3!);
+        return new SageMakerUnderTest(cloud, s3!, service!);
     }
 
     public Task<JsonObject> CallAsync(string operation, JsonObject input) => _cloud.CallAsync("sagemaker", "SageMaker." + operation, input);

@@ -1,0 +1,72 @@
+using System.Net;
+using Pipeline.Cli.LiveView;
+
+namespace Pipeline.Cli.Tests.LiveView;
+
+public sealed class LiveViewEndpointTests
+{
+    [Fact]
+    public async Task Until_the_template_is_deployed_the_api_asks_to_wait()
+    {
+        await using var view = await ServedView.StartAsync();
+        (await view.RefusalAsync(view.Request(HttpMethod.Get, "/_/about"))).ShouldBe((503, "ServiceUnavailable"));
+    }
+
+    [Fact]
+    public async Task A_page_that_is_not_built_says_how_to_build_it()
+    {
+        await using var view = await ServedView.StartAsync();
+        using var response = await view.GetAsync("/_/");
+        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("text/plain");
+        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("make cli");
+    }
+
+    [Fact]
+    public async Task The_pages_files_are_served_and_nothing_beside_them()
+    {
+        await using var view = await ServedView.StartAsync(new LiveRoute("GET", "/other", _ => Task.CompletedTask));
+        view.WritePage("index.html", "<html>");
+        view.WritePage("assets/page.js", "go()");
+        view.WritePage("secret.txt", "no");
+        view.WritePage("../beside.txt", "no");
+        (await view.TextAsync("/_/")).ShouldBe("<html>");
+        (await view.TextAsync("/_")).ShouldBe("<html>", "the path without its slash leads there");
+        using var script = await view.GetAsync("/_/assets/page.js");
+        script.Content.Headers.ContentType!.MediaType.ShouldBe("text/javascript");
+        foreach (var path in new[] { "/_/secret.txt", "/_/assets/../secret.txt", "/_/assets/..%2Fsecret.txt", "/_/assets/..%2F..%2Fbeside.txt", "/_/assets/none.js" })
+            (await view.GetAsync(path)).StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
+    }
+
+    [Fact]
+    public async Task An_operation_that_there_is_not_is_said_so()
+    {
+        await using var view = await ServedView.StartAsync(new LiveRoute("GET", "/things/{id}", request => JsonAnswer.WriteAsync(request.Http, request.Parts["id"])));
+        (await view.RefusalAsync(view.Request(HttpMethod.Get, "/_/nothing"))).ShouldBe((404, "NotFound"));
+        (await view.RefusalAsync(view.Request(HttpMethod.Post, "/_/things/7", "{}"))).ShouldBe((405, "MethodNotAllowed"));
+        (await view.TextAsync("/_/things/a%2Fb%20c")).ShouldBe("\"a/b c\"");
+    }
+
+    [Fact]
+    public async Task A_defect_is_answered_as_one_and_logged()
+    {
+        await using var view = await ServedView.StartAsync(new LiveRoute("GET", "/broken", _ => throw new InvalidOperationException("oops")));
+        (await view.RefusalAsync(view.Request(HttpMethod.Get, "/_/broken"))).ShouldBe((500, "InternalFailure"));
+        view.Log.ToString().ShouldContain("oops");
+    }
+
+    [Fact]
+    public async Task A_stream_of_events_ends_when_the_view_closes()
+    {
+        ServedView? view = null;
+        view = await ServedView.StartAsync(new LiveRoute("GET", "/stream", async request =>
+        {
+            await request.Http.Response.Body.FlushAsync(request.Aborted);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, view!.Endpoint.Closing);
+        }));
+        using var response = await view.SendAsync(view.Request(HttpMethod.Get, "/_/stream"), HttpCompletionOption.ResponseHeadersRead);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await view.DisposeAsync();
+        await Should.ThrowAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+}

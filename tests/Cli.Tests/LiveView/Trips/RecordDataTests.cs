@@ -1,0 +1,43 @@
+using System.Text;
+using Pipeline.Cli.LiveView.Trips;
+using Pipeline.Domain;
+using Pipeline.Testing;
+
+namespace Pipeline.Cli.Tests.LiveView.Trips;
+
+public sealed class RecordDataTests
+{
+    private const string Trip = """{"trip_id":"t","vendor_id":2,"requested_at":"2026-01-15T07:00:00-05:00","pickup_zone":43,"dropoff_zone":151,"passengers":1,"distance_miles":2.5}""";
+
+    [Fact]
+    public void A_plain_and_a_compressed_record_show_the_same_request()
+    {
+        foreach (var (data, encoding) in new[] { (Encoding.UTF8.GetBytes(Trip), "plain"), (KinesisPayloads.Gzip(Encoding.UTF8.GetBytes(Trip)), "gzip") })
+        {
+            var record = RecordData.Of(data);
+            (record.Encoding, record.Text, record.Said("trip_id")).ShouldBe((encoding, Trip, "t"));
+            record.Read(new ScoringDomain(), out var reason)!.Id.ShouldBe("t");
+            reason.ShouldBeNull();
+        }
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("[]")]
+    [InlineData("{\"trip_id\":7}")]
+    public void What_is_no_request_has_the_decoders_reason(string text)
+    {
+        var record = RecordData.Of(Encoding.UTF8.GetBytes(text));
+        record.Read(new ScoringDomain(), out var reason).ShouldBeNull();
+        reason.ShouldNotBeNullOrEmpty();
+        record.Said("trip_id").ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_damaged_gzip_shows_what_there_is()
+    {
+        var record = RecordData.Of(KinesisPayloads.Gzip(Encoding.UTF8.GetBytes(Trip))[..^12]);
+        record.Encoding.ShouldBe("gzip");
+        record.Read(new ScoringDomain(), out _).ShouldBeNull();
+    }
+}
