@@ -23,7 +23,7 @@ test('figures have separators and units, and what is not there is a dash', () =>
 });
 
 test('durations take the unit that fits', () => {
-  assert.deepEqual([4.26, 88, 1500, 61_000, 7_260_000].map(duration), [`${number(4.3, 1)} ms`, '88 ms', `${number(1.5, 2)} s`, '1 min 1 s', '2 h 1 min']);
+  assert.deepEqual([0, 4.26, 88, 1500, 61_000, 7_260_000].map(duration), [`0 ms`, `${number(4.3, 1)} ms`, '88 ms', `${number(1.5, 2)} s`, '1 min 1 s', '2 h 1 min']);
 });
 
 test('a moment is ISO 8601 or the seconds of the AWS protocols', () => {

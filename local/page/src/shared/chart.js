@@ -111,6 +111,9 @@ export class Chart {
   }
 
   #table() {
+    // A reader within it, by the keyboard or scrolled down, keeps it as it is.
+    const shown = this.box.querySelector('.table-box');
+    if (shown && (shown.scrollTop > 0 || shown.contains(document.activeElement))) return;
     const xs = this.#data[0];
     const rows = Array.from({ length: Math.min(TABLE_ROWS, xs.length) }, (_, place) => xs.length - 1 - place);
     const first = this.options.x ?? (this.options.time ? time : String);

@@ -57,7 +57,7 @@ export function bytes(value) {
 /** Milliseconds, in the unit that fits. @param {number | null | undefined} milliseconds */
 export function duration(milliseconds) {
   if (!isFigure(milliseconds)) return NONE;
-  if (milliseconds < 10) return `${number(milliseconds, 1)} ms`;
+  if (milliseconds > 0 && milliseconds < 10) return `${number(milliseconds, 1)} ms`;
   if (milliseconds < 1000) return `${number(milliseconds)} ms`;
   if (milliseconds < 60_000) return `${number(milliseconds / 1000, milliseconds < 10_000 ? 2 : 1)} s`;
   const seconds = Math.round(milliseconds / 1000);

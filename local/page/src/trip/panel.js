@@ -81,7 +81,10 @@ export class TripPanel {
     const rests = (trace.item && trace.lines?.length > 0) || trace.quarantine?.length > 0;
     if (rests || this.#asked > ON_ITS_WAY) this.trace.stop();
     const shape = JSON.stringify(trace);
+    const first = this.#drawn === '';
     if (shape !== this.#drawn) this.#draw(trace, rests);
+    // On a narrow screen the trace stands below the lists: it is what was asked for.
+    if (first && matchMedia('(max-width: 979px)').matches) this.way.scrollIntoView({ block: 'start' });
     this.#drawn = shape;
   }
 
