@@ -104,6 +104,22 @@ public sealed class VerifierTests
         run.Files[0].LiveRmse.ShouldBeNull();
     }
 
+    [Fact]
+    public async Task What_somebody_sent_beside_the_run_is_not_taken_for_its_own()
+    {
+        var byHand = new RecordsByHand();
+        byHand.Sending("mine");
+        byHand.Sending(null);
+        Send("a", 10);
+        Store("a", 12);
+        Store("mine", 7);
+        Store("stranger", 7);
+        Land("scored/1", "a:1", "mine:2");
+        Land("quarantine/1", "-:3");
+        var records = (await VerifyAsync(byHand)).Records;
+        (records.DuplicatedInTable, records.Quarantined, records.Poison, records.Lost).ShouldBe((1, 1, 1, 0));
+    }
+
     private void Send(string id, float minutes) => _ledger.Sent(id, new SentTrip(0, Sent, minutes), poison: false);
 
     private void Store(string id, double? minutes)
@@ -116,7 +132,7 @@ public sealed class VerifierTests
     private void Land(string key, params string[] tripAndNumber) => _objects[key] = string.Concat(tripAndNumber.Select(entry => entry.Split(':')).Select(parts =>
         $$"""{"shard":"shardId-0","sequence_number":"{{parts[1]}}","sub_sequence_number":0{{(parts[0] == "-" ? "" : $",\"trip_id\":\"{parts[0]}\"")}}}""" + "\n"));
 
-    private Task<VerifiedRun> VerifyAsync()
+    private Task<VerifiedRun> VerifyAsync(RecordsByHand? byHand = null)
     {
         var dynamoDb = Substitute.For<IAmazonDynamoDB>();
         dynamoDb.ScanAsync(Arg.Any<ScanRequest>(), Arg.Any<CancellationToken>()).Returns(new ScanResponse { Items = _items });
@@ -128,7 +144,8 @@ public sealed class VerifierTests
         });
         s3.GetObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(call =>
             new GetObjectResponse { ResponseStream = Gzip(_objects[call.ArgAt<string>(1)]) });
-        return new Verifier(new PredictionTable(dynamoDb, "predictions", new ScoringDomain()), new LakeLines(s3, "lake", new ScoringDomain()), _ledger).VerifyAsync(["f"], TestContext.Current.CancellationToken);
+        return new Verifier(new PredictionTable(dynamoDb, "predictions", new ScoringDomain()), new LakeLines(s3, "lake", new ScoringDomain()), _ledger, byHand)
+            .VerifyAsync(["f"], TestContext.Current.CancellationToken);
     }
 
     private static MemoryStream Gzip(string text)

@@ -29,7 +29,9 @@ internal sealed class FaultsApi(FaultInjector injector, Dispatcher dispatcher)
             ["operations"] = operations,
             ["kinds"] = JsonAnswer.Array(FaultKind.All.Select(kind => new JsonObject
             {
-                ["name"] = kind.Name, ["arguments"] = kind.Arguments, ["fits"] = Names(kind.Fits),
+                ["name"] = kind.Name,
+                ["arguments"] = kind.Arguments,
+                ["fits"] = Names(kind.Fits),
             })),
         };
     }

@@ -83,13 +83,16 @@ internal sealed class FlowMessage(LocalPipeline pipeline, ServiceCalls calls, Ti
         ["status"] = endpoint.Status,
         ["variants"] = JsonAnswer.Array(endpoint.Variants.Select(variant => new JsonObject
         {
-            ["name"] = variant.Name, ["model"] = variant.Model, ["instances"] = variant.Instances,
+            ["name"] = variant.Name,
+            ["model"] = variant.Model,
+            ["instances"] = variant.Instances,
         })),
         ["invocations"] = endpoint.Invocations,
         ["errors"] = endpoint.Errors,
         ["modelLatencyMs"] = new JsonObject
         {
-            ["p50"] = JsonAnswer.Rounded(endpoint.ModelLatency.P50), ["p99"] = JsonAnswer.Rounded(endpoint.ModelLatency.P99),
+            ["p50"] = JsonAnswer.Rounded(endpoint.ModelLatency.P50),
+            ["p99"] = JsonAnswer.Rounded(endpoint.ModelLatency.P99),
         },
     };
 

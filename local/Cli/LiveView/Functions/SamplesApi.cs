@@ -13,7 +13,8 @@ internal sealed class SamplesApi(string folder, DeployedStack stack)
 
     private Task ListAsync(LiveRequest request) => JsonAnswer.WriteAsync(request.Http, JsonAnswer.Array(Samples().Select(sample => new JsonObject
     {
-        ["file"] = sample.File, ["function"] = sample.Function,
+        ["file"] = sample.File,
+        ["function"] = sample.Function,
     })));
 
     private async Task GetAsync(LiveRequest request)

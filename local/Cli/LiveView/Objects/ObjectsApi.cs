@@ -26,11 +26,15 @@ internal sealed class ObjectsApi(IObjectStore objects, StackNames names)
         {
             ["prefixes"] = JsonAnswer.Array(shown.Where(entry => entry.Object is null).Select(entry => new JsonObject
             {
-                ["prefix"] = entry.Name, ["objects"] = entry.Objects, ["bytes"] = entry.Bytes,
+                ["prefix"] = entry.Name,
+                ["objects"] = entry.Objects,
+                ["bytes"] = entry.Bytes,
             })),
             ["objects"] = JsonAnswer.Array(shown.Where(entry => entry.Object is not null).Select(entry => new JsonObject
             {
-                ["key"] = entry.Name, ["size"] = entry.Bytes, ["lastModified"] = JsonAnswer.Time(entry.Object!.LastModified),
+                ["key"] = entry.Name,
+                ["size"] = entry.Bytes,
+                ["lastModified"] = JsonAnswer.Time(entry.Object!.LastModified),
             })),
             ["next"] = page.Count > limit ? shown[^1].Name : null,
         });

@@ -49,11 +49,16 @@ internal sealed class TripAttempts(CallJournal journal, RecentLogs logs, Service
             ["cold"] = invocation.Cold,
             ["logs"] = JsonAnswer.Array(logs.Of(invocation.Function, invocation.RequestId).Select(entry => new JsonObject
             {
-                ["at"] = JsonAnswer.Time(entry.At), ["level"] = entry.Level, ["text"] = entry.Text,
+                ["at"] = JsonAnswer.Time(entry.At),
+                ["level"] = entry.Level,
+                ["text"] = entry.Text,
             })),
             ["lookups"] = JsonAnswer.Array(lookups.Select(lookup => new JsonObject
             {
-                ["key"] = lookup.Key, ["cached"] = lookup.Cached, ["row"] = lookup.Row is null ? null : TableItem.Plain(lookup.Row), ["from"] = lookup.From,
+                ["key"] = lookup.Key,
+                ["cached"] = lookup.Cached,
+                ["row"] = lookup.Row is null ? null : TableItem.Plain(lookup.Row),
+                ["from"] = lookup.From,
             })),
             ["features"] = features is null ? new JsonArray() : Named(features),
             ["endpointCall"] = row is null ? null : Endpoint(row, line),

@@ -29,6 +29,8 @@ public sealed class EndpointRowTests
 
     private static JournaledCall Call(string rows, string answer) => new(DateTimeOffset.UnixEpoch, "e", "sagemaker", "InvokeEndpoint")
     {
-        Status = 200, Request = Encoding.UTF8.GetBytes(rows), Response = Encoding.UTF8.GetBytes(answer),
+        Status = 200,
+        Request = Encoding.UTF8.GetBytes(rows),
+        Response = Encoding.UTF8.GetBytes(answer),
     };
 }
