@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.SageMaker.Hosting;
 
@@ -13,7 +14,7 @@ internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpo
     private const string Prefix = "/endpoints/";
     private const string Suffix = "/invocations";
     private const int MaxBody = 6 * 1024 * 1024;
-    private readonly ConcurrentDictionary<string, EndpointCounters> _counters = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CallCounters> _counters = new(StringComparer.Ordinal);
 
     /// <summary>The endpoint that a request invokes, or null for a request of another kind.</summary>
     internal static string? EndpointName(HttpRequest request)
@@ -28,7 +29,7 @@ internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpo
     }
 
     /// <summary>What the invocations of an endpoint came to.</summary>
-    internal EndpointCounters Counters(string endpointName) => _counters.GetOrAdd(endpointName, _ => new EndpointCounters(time));
+    internal CallCounters Counters(string endpointName) => _counters.GetOrAdd(endpointName, _ => new CallCounters(time));
 
     /// <summary>Serves an invocation.</summary>
     internal async Task ServeAsync(HttpContext http, string endpointName, CallContext context)
@@ -55,7 +56,7 @@ internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpo
         }
         finally
         {
-            Counters(endpointName).Answered(failed, time.GetElapsedTime(begun));
+            Counters(endpointName).Ended(failed, time.GetElapsedTime(begun));
             ArrayPool<byte>.Shared.Return(body);
         }
 

@@ -1,12 +1,21 @@
 // The questions that the panel asks of the lake.
-import errorByBorough from '../../sql/model/error-by-borough.sql';
-import errorByDistance from '../../sql/model/error-by-distance.sql';
-import errorByHour from '../../sql/model/error-by-hour.sql';
-import errorByModel from '../../sql/model/error-by-model.sql';
-import errorOverTime from '../../sql/model/error-over-time.sql';
-import predictedAgainstActual from '../../sql/model/predicted-against-actual.sql';
+import byBorough from '../../sql/model/error-by-borough.sql';
+import byDistance from '../../sql/model/error-by-distance.sql';
+import byHour from '../../sql/model/error-by-hour.sql';
+import byModel from '../../sql/model/error-by-model.sql';
+import overTime from '../../sql/model/error-over-time.sql';
+import againstActual from '../../sql/model/predicted-against-actual.sql';
+import trips from '../../sql/model/trips.sql';
 
-export { errorByBorough, errorByDistance, errorByHour, errorByModel, errorOverTime, predictedAgainstActual };
+/** What all of them ask of: the newest line of each labelled trip. */
+const ofTrips = (sql) => sql.replace('{trips}', () => trips.trim());
+
+export const errorByBorough = ofTrips(byBorough);
+export const errorByDistance = ofTrips(byDistance);
+export const errorByHour = ofTrips(byHour);
+export const errorByModel = ofTrips(byModel);
+export const errorOverTime = ofTrips(overTime);
+export const predictedAgainstActual = ofTrips(againstActual);
 
 /**
  * The rows of the error over time as a chart has them: one x for each moment, one column for each model.
