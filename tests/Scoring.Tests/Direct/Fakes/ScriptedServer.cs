@@ -46,8 +46,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        _listener.Stop();
+        // Accepting ends by the token. A listener that is stopped first fails a loop which has just accepted and comes round again.
         await _accepting;
+        _listener.Stop();
         _end.Dispose();
     }
 
