@@ -1,12 +1,13 @@
 namespace Pipeline.Cli.Redriving;
 
-/// <summary>As much of the Kinesis Producer Library's format as is needed to know whether the lake holds all of a record.</summary>
+/// <summary>As much of the Kinesis Producer Library's format as is needed to know what of a record is in the lake.</summary>
 internal static class AggregatedData
 {
     private const int Magic = 4;
     private const int Checksum = 16;
     private const int LengthDelimited = 2;
     private const ulong UserRecord = (3 << 3) | LengthDelimited;
+    private const ulong Data = (3 << 3) | LengthDelimited;
 
     /// <summary>Whether the bytes are of this format.</summary>
     public static bool IsAggregated(ReadOnlySpan<byte> data) => data.StartsWith((ReadOnlySpan<byte>)[0xf3, 0x89, 0x9a, 0xc2]);
@@ -24,6 +25,28 @@ internal static class AggregatedData
         }
 
         return Math.Max(1, count);
+    }
+
+    /// <summary>What the user records hold, in their order; as far as the format is kept to.</summary>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> Payloads(ReadOnlyMemory<byte> data)
+    {
+        if (!IsAggregated(data.Span) || data.Length < Magic + Checksum) return [];
+        return [.. Fields(data[Magic..^Checksum], UserRecord).Select(record => Fields(record, Data).FirstOrDefault())];
+    }
+
+    private static List<ReadOnlyMemory<byte>> Fields(ReadOnlyMemory<byte> message, ulong wanted)
+    {
+        var fields = new List<ReadOnlyMemory<byte>>();
+        var rest = message.Span;
+        while (TryVarint(ref rest, out var tag))
+        {
+            var before = rest;
+            if (!TrySkip(ref rest, (int)(tag & 7))) return fields;
+            if (tag != wanted || !TryVarint(ref before, out var length)) continue;
+            fields.Add(message.Slice(message.Length - before.Length, (int)length));
+        }
+
+        return fields;
     }
 
     private static bool TrySkip(ref ReadOnlySpan<byte> message, int wireType)

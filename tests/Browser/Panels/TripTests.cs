@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using Pipeline.Browser.Running;
+using Pipeline.Testing;
 
 namespace Pipeline.Browser.Panels;
 
@@ -28,6 +30,31 @@ public sealed class TripTests(ShownPipeline shown)
         var features = await page.Find("features").Locator("dd").AllInnerTextsAsync();
         features.Select(Value).ShouldBe(line["features"]!.ToString().Split(',').Select(Value), new Close());
         (await page.Find("lookup-from").AllInnerTextsAsync()).Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_trip_in_an_aggregated_record_is_followed_by_itself()
+    {
+        byte[][] trips = [.. new[] { "packed-0", "packed-1", "packed-2" }.Select(id => Encoding.UTF8.GetBytes(
+            $$"""{"trip_id":"{{id}}","vendor_id":1,"requested_at":"2026-01-20T08:00:00-05:00","pickup_zone":3,"dropoff_zone":9,"passengers":1,"distance_miles":2.5}"""))];
+        await using var page = await shown.OpenAsync("trip");
+        await shown.Pipeline.Clients.Kinesis.PutRecordsAsync(
+            new()
+            {
+                StreamName = shown.Pipeline.Stack.Outputs["StreamName"],
+                Records = [new() { PartitionKey = "packed", Data = new MemoryStream(KinesisPayloads.Aggregate(trips)) }],
+            },
+            TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(async () => await shown.FindAsync("packed-1") is not null, "the trip is stored");
+        await page.Find("trip-id").FillAsync("packed-1");
+        await page.Find("follow").ClickAsync();
+
+        await page.ShouldContainAsync("trace-state", "at rest");
+        await page.ShouldContainAsync("step-arrived", "kpl");
+        await page.ShouldContainAsync("record-data", "packed-1");
+        (await page.Find("record-data").InnerTextAsync()).ShouldNotContain("packed-0");
+        (await page.Find("line").AllInnerTextsAsync()).ShouldHaveSingleItem().ShouldContain("packed-1");
+        (await page.NumberAsync("prediction")).ShouldBe((await shown.FindAsync("packed-1"))!.Value.Minutes!.Value, 0.05);
     }
 
     [Fact]

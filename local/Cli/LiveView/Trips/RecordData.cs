@@ -8,18 +8,32 @@ namespace Pipeline.Cli.LiveView.Trips;
 
 /// <summary>What a record of the stream holds, as far as it can be shown.</summary>
 /// <param name="Encoding"><c>plain</c>, <c>gzip</c> or <c>kpl</c>.</param>
-/// <param name="Payload">The bytes, decompressed; of an aggregated record as they are.</param>
+/// <param name="Payload">The bytes, decompressed; of an aggregated record those of the user record that is looked for, or as they are where it is not in there.</param>
 internal sealed record RecordData(string Encoding, ReadOnlyMemory<byte> Payload)
 {
     private const int Most = 1024 * 1024;
+
+    /// <summary>The user record's place in its aggregated record; null where there is none.</summary>
+    public int? SubSequenceNumber { get; init; }
+
+    /// <summary>Whether the payload is one request's: not where it is an aggregated record as a whole.</summary>
+    public bool IsOne => Encoding != "kpl" || SubSequenceNumber is not null;
 
     /// <summary>The payload as text; what is no text is replaced.</summary>
     public string Text => System.Text.Encoding.UTF8.GetString(Payload.Span);
 
     /// <summary>Looks into a record.</summary>
-    public static RecordData Of(ReadOnlyMemory<byte> data)
+    /// <param name="data">Its bytes.</param>
+    /// <param name="id">The request that is looked for in an aggregated record; null for none.</param>
+    /// <param name="idName">The name of its id.</param>
+    public static RecordData Of(ReadOnlyMemory<byte> data, string? id = null, string idName = "")
     {
-        if (AggregatedData.IsAggregated(data.Span)) return new RecordData("kpl", data);
+        if (AggregatedData.IsAggregated(data.Span))
+        {
+            var all = AggregatedData.Payloads(data).Select((payload, place) => new RecordData("kpl", payload) { SubSequenceNumber = place });
+            return (id is null ? null : all.FirstOrDefault(one => one.Said(idName) == id)) ?? new RecordData("kpl", data);
+        }
+
         return data.Span is [0x1f, 0x8b, ..] ? new RecordData("gzip", Decompress(data)) : new RecordData("plain", data);
     }
 

@@ -20,7 +20,7 @@ internal sealed class TripTrace(
         IReadOnlyList<FoundStreamRecord> arrivals = sequenceNumber is null
             ? streams.Search(streamArn, id ?? "", MostArrivals)
             : streams.Find(streamArn, sequenceNumber) is { } one ? [one] : [];
-        var datas = arrivals.Select(arrival => RecordData.Of(arrival.Record.Data)).ToList();
+        var datas = arrivals.Select(arrival => RecordData.Of(arrival.Record.Data, id, domain.IdName)).ToList();
         id ??= datas.Select(data => data.Read(domain, out _)?.Id).FirstOrDefault();
         var item = id is null ? null : await ItemAsync(id, cancellationToken);
         if (arrivals.Count == 0 && item is null)
@@ -30,10 +30,11 @@ internal sealed class TripTrace(
         foreach (var (arrival, data) in arrivals.Zip(datas))
         {
             var (number, at) = (arrival.Record.SequenceNumber, arrival.Record.ArrivedAt);
-            // An aggregated record has lines of other requests as well.
+            // An aggregated record has lines and entries of other requests as well.
             var own = (await lake.OfAsync("scored", arrival.ShardId, number, at, cancellationToken)).Where(line => data.Encoding != "kpl" || IsOf(line, id)).ToList();
             lines.AddRange(own);
-            quarantine.AddRange(await lake.OfAsync("quarantine", arrival.ShardId, number, at, cancellationToken));
+            quarantine.AddRange((await lake.OfAsync("quarantine", arrival.ShardId, number, at, cancellationToken))
+                .Where(entry => data.SubSequenceNumber is not { } place || (int?)entry.Line["sub_sequence_number"] == place));
             foreach (var attempt in await attempts.OfAsync(arrival.ShardId, number, data.Read(domain, out _), own.FirstOrDefault()?.Line, cancellationToken))
                 tried.Add(attempt!.DeepClone());
         }
@@ -57,7 +58,7 @@ internal sealed class TripTrace(
     {
         ["shardId"] = arrival.ShardId,
         ["sequenceNumber"] = arrival.Record.SequenceNumber,
-        ["subSequenceNumber"] = 0,
+        ["subSequenceNumber"] = data.SubSequenceNumber ?? 0,
         ["partitionKey"] = arrival.Record.PartitionKey,
         ["arrivedAt"] = JsonAnswer.Time(arrival.Record.ArrivedAt),
         ["data"] = data.Text,
@@ -69,7 +70,7 @@ internal sealed class TripTrace(
     {
         if (quarantine.FirstOrDefault() is { } refused) return new JsonObject { ["ok"] = false, ["reason"] = refused.Line["reason"]?.DeepClone() };
         if (datas.FirstOrDefault() is not { } data) return null;
-        if (data.Encoding == "kpl") return new JsonObject { ["ok"] = lines.Count > 0, ["request"] = lines.FirstOrDefault()?.Line.DeepClone() };
+        if (!data.IsOne) return new JsonObject { ["ok"] = lines.Count > 0, ["request"] = lines.FirstOrDefault()?.Line.DeepClone() };
         var request = data.Read(domain, out var reason);
         return request is null ? new JsonObject { ["ok"] = false, ["reason"] = reason } : new JsonObject { ["ok"] = true, ["request"] = data.Json() };
     }

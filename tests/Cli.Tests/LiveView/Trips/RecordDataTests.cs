@@ -40,4 +40,31 @@ public sealed class RecordDataTests
         record.Encoding.ShouldBe("gzip");
         record.Read(new ScoringDomain(), out _).ShouldBeNull();
     }
+
+    [Fact]
+    public void The_request_that_is_looked_for_is_found_in_an_aggregated_record_with_its_place()
+    {
+        byte[][] records = [.. Enumerable.Range(0, 200).Select(i => Encoding.UTF8.GetBytes($$"""{"trip_id":"t{{i}}","note":"{{new string('x', i)}}"}"""))];
+        var record = RecordData.Of(KinesisPayloads.Aggregate(records), "t150", "trip_id");
+        (record.Encoding, record.SubSequenceNumber, record.IsOne).ShouldBe(("kpl", 150, true));
+        record.Payload.ToArray().ShouldBe(records[150]);
+    }
+
+    [Theory]
+    [InlineData("t9")]
+    [InlineData(null)]
+    public void An_aggregated_record_without_it_is_shown_whole(string? id)
+    {
+        var data = KinesisPayloads.Aggregate("""{"trip_id":"t1"}"""u8.ToArray(), "no JSON"u8.ToArray());
+        var record = RecordData.Of(data, id, "trip_id");
+        (record.Encoding, record.SubSequenceNumber, record.IsOne).ShouldBe(("kpl", null, false));
+        record.Payload.ToArray().ShouldBe(data);
+    }
+
+    [Fact]
+    public void A_damaged_aggregate_is_no_error()
+    {
+        var data = KinesisPayloads.Aggregate("""{"trip_id":"t1"}"""u8.ToArray());
+        for (var length = 4; length < data.Length; length++) RecordData.Of(data.AsMemory(0, length), "t2", "trip_id").IsOne.ShouldBeFalse();
+    }
 }
