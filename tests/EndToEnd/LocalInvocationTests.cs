@@ -64,7 +64,7 @@ public sealed class LocalInvocationTests : IDisposable
         var process = LaunchProfile.Read("Scoring", LaunchProfile.LocalCloud).With((WrittenCloud, pipeline.Cloud.Endpoint.Authority)).Start();
         try
         {
-            while (!File.Exists(log) || !ReadShared(log).Contains("ATTACHED", StringComparison.Ordinal)) await Task.Delay(20, Cancelled);
+            await Eventually.HoldsAsync(() => File.Exists(log) && ReadShared(log).Contains("ATTACHED", StringComparison.Ordinal), "the function is attached");
             (await _checkout.RunCommandAsync(pipeline, "smoke")).ShouldBe((0, ""));
             ReadShared(log).ShouldNotContain("INIT_START", Case.Sensitive, "no environment of the cloud's own was needed");
         }
@@ -119,7 +119,7 @@ public sealed class LocalInvocationTests : IDisposable
     private static async Task LookupAsync(LocalPipeline pipeline, string key, bool isThere)
     {
         var request = new GetItemRequest { TableName = pipeline.Stack.Outputs["LookupsTableName"], Key = Key(key) };
-        while ((await pipeline.Clients.DynamoDb.GetItemAsync(request, Cancelled)).IsItemSet != isThere) await Task.Delay(20, Cancelled);
+        await Eventually.HoldsAsync(async () => (await pipeline.Clients.DynamoDb.GetItemAsync(request, Cancelled)).IsItemSet == isThere, $"{key} is {(isThere ? "loaded" : "gone")}");
     }
 
     private static string ReadShared(string file)

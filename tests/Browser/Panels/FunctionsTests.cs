@@ -1,4 +1,5 @@
 using Pipeline.Browser.Running;
+using Pipeline.Testing;
 
 namespace Pipeline.Browser.Panels;
 

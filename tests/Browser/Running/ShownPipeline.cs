@@ -12,6 +12,7 @@ using Pipeline.Cli.Streaming;
 using Pipeline.Cli.Verification;
 using Pipeline.Domain;
 using Pipeline.EndToEnd;
+using Pipeline.Testing;
 
 namespace Pipeline.Browser.Running;
 

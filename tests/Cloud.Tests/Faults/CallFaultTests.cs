@@ -70,7 +70,7 @@ public sealed class CallFaultTests
         await using var cloud = await FaultyCloud.StartAsync((_, _) => [glue], ["glue:GetTables latency=10m"], time);
         var began = Stopwatch.GetTimestamp();
         var call = cloud.CallAsync("glue", "GetTables");
-        await Lambda.Eventually.HoldsAsync(() => time.Waiting == 1, "the call waits");
+        await Eventually.HoldsAsync(() => time.Waiting == 1, "the call waits");
         glue.Calls.ShouldBeEmpty();
         time.Advance(TimeSpan.FromMinutes(10));
         await call;

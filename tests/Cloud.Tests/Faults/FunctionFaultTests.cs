@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Tests.Lambda;
+using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Faults;
 

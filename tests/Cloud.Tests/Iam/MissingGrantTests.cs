@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Deployment.Template;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud.Tests.Lambda;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Iam;

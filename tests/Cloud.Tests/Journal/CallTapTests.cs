@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Journal;
+using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Journal;
 
@@ -42,7 +43,7 @@ public sealed class CallTapTests : IAsyncLifetime
         injector.Arm();
         await CallAsync("GetTable", "{}", HttpStatusCode.BadRequest);
         await Should.ThrowAsync<HttpRequestException>(() => CallAsync("StartCrawler", "{}"));
-        await Lambda.Eventually.HoldsAsync(() => Calls().Count == 2, "both calls are written down");
+        await Eventually.HoldsAsync(() => Calls().Count == 2, "both calls are written down");
         Calls().Select(call => (call.Fault, call.Status, call.Error)).ShouldBe([("throttle", 400, "ThrottlingException"), ("reset before", 0, null)]);
     }
 

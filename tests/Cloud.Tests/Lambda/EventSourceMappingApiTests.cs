@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda;
 

@@ -1,5 +1,6 @@
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda;
 

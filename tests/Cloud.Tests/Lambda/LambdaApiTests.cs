@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda;
 

@@ -1,3 +1,5 @@
+using Pipeline.Testing;
+
 namespace Pipeline.Cloud.Tests.Lambda.Rules;
 
 /// <summary>BatchSize, the limit of 6 MB for an event, and MaximumBatchingWindowInSeconds: the function is invoked when the first of the three is reached.</summary>

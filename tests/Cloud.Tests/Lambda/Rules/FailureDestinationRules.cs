@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda.Rules;
 

@@ -1,3 +1,5 @@
+using Pipeline.Testing;
+
 namespace Pipeline.Cloud.Tests.Lambda.Rules;
 
 /// <summary>

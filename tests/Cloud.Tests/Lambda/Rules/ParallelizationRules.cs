@@ -1,4 +1,5 @@
 using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda.Rules;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda.Rules;
 

@@ -1,3 +1,5 @@
+using Pipeline.Testing;
+
 namespace Pipeline.Cloud.Tests.Lambda.Rules;
 
 /// <summary>Shards that split and merge: a child is read when its parents are done with.</summary>

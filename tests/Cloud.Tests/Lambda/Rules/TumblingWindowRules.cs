@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Lambda;
+using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda.Rules;
 

@@ -1,9 +1,10 @@
-namespace Pipeline.Browser.Running;
+namespace Pipeline.Testing;
 
-/// <summary>Waits for what another process does.</summary>
-internal static class Eventually
+/// <summary>Waits for what happens on other threads or in other processes, which no injected clock drives; with a limit, so that a test fails instead of hanging.</summary>
+public static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Waits until something holds.</summary>
     /// <exception cref="TimeoutException">It does not, for a minute.</exception>
@@ -13,12 +14,12 @@ internal static class Eventually
     /// <exception cref="TimeoutException">It does not, for a minute.</exception>
     public static async Task HoldsAsync(Func<Task<bool>> condition, string what)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        using var timer = new PeriodicTimer(Between, TimeProvider.System);
         var began = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
             if (TimeProvider.System.GetElapsedTime(began) > Patience) throw new TimeoutException($"Not within {Patience.TotalSeconds:0} s: {what}.");
-            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            await timer.WaitForNextTickAsync();
         }
     }
 }
