@@ -24,9 +24,11 @@ namespace Pipeline.Cloud;
 /// <summary>A local cloud with every service that there is, running: the one place where they are wired to each other.</summary>
 public sealed class RunningServices : IAsyncDisposable
 {
+    private readonly DataDirectory _directory;
+
     private RunningServices(
-        LocalCloud cloud, KinesisService kinesis, IObjectStore objects, LambdaService lambda, SageMakerService sageMaker, FaultInjector faults, RoleDirectory roles) =>
-        (Cloud, Kinesis, Objects, Lambda, SageMaker, Faults, Roles) = (cloud, kinesis, objects, lambda, sageMaker, faults, roles);
+        DataDirectory directory, LocalCloud cloud, KinesisService kinesis, IObjectStore objects, LambdaService lambda, SageMakerService sageMaker, FaultInjector faults, RoleDirectory roles) =>
+        (_directory, Cloud, Kinesis, Objects, Lambda, SageMaker, Faults, Roles) = (directory, cloud, kinesis, objects, lambda, sageMaker, faults, roles);
 
     /// <summary>The cloud.</summary>
     public LocalCloud Cloud { get; }
@@ -51,12 +53,35 @@ public sealed class RunningServices : IAsyncDisposable
 
     /// <summary>Wires the services and starts the cloud.</summary>
     /// <exception cref="PortInUseException">Another process listens on the port.</exception>
+    /// <exception cref="DataDirectoryInUseException">Another local cloud works in the data directory.</exception>
     /// <exception cref="DelegateException">A service cannot be delegated.</exception>
     /// <exception cref="FaultPlanException">The fault plan names what there is not.</exception>
     public static async Task<RunningServices> StartAsync(
         LocalCloudOptions options, ServiceSettings settings, TimeProvider time, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(options.DataDirectory);
+        // Before anything of an earlier run is removed: it may not have ended.
+        var data = DataDirectory.Hold(options.DataDirectory);
+        try
+        {
+            return await StartAsync(data, options, settings, time, cancellationToken);
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Cloud.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    private static async Task<RunningServices> StartAsync(
+        DataDirectory data, LocalCloudOptions options, ServiceSettings settings, TimeProvider time, CancellationToken cancellationToken)
+    {
         // Services call each other when they work, not while they are made: what comes later is asked for then.
         LocalCloud? cloud = null;
         KinesisService? kinesis = null;
@@ -98,11 +123,8 @@ public sealed class RunningServices : IAsyncDisposable
         if (settings.Journal is { } journal) dispatcher.Record(journal, time);
         if (access is not null) dispatcher.Enforce(access);
         cloud = await LocalCloud.StartAsync(options, dispatcher, [lambda!, .. settings.Unsigned], cancellationToken);
-        return new RunningServices(cloud, kinesis!, s3!, lambda!, sageMaker!, faults, directory);
+        return new RunningServices(data, cloud, kinesis!, s3!, lambda!, sageMaker!, faults, directory);
     }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Cloud.DisposeAsync();
 
     // DynamoDB forwards by itself, because it keeps what dynalite does not have.
     private static ICloudService Delegated(ICloudService service, LocalCloudOptions options) =>

@@ -66,6 +66,20 @@ public sealed class CommandLineProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task A_second_cloud_of_a_checkout_leaves_the_first_ones_data_alone()
+    {
+        var data = Path.Combine(_directory.Path, ".local");
+        using var first = Pipeline.Cloud.DataDirectory.Hold(data);
+        var stored = Path.Combine(data, "s3", "lake", "object");
+        Directory.CreateDirectory(Path.GetDirectoryName(stored)!);
+        await File.WriteAllTextAsync(stored, "of the first", TestContext.Current.CancellationToken);
+        var (status, message) = await RunAsync("run", "--port", "0");
+        message.ShouldContain($"'{data}' is in use by a local cloud that is running");
+        status.ShouldBe(2);
+        File.Exists(stored).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_redrive_that_reaches_no_cloud_says_where_it_looked_and_exits_with_1()
     {
         using var free = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
