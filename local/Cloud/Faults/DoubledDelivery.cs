@@ -26,10 +26,11 @@ internal sealed class DoubledDelivery(IBatchFunction function, string name, Faul
     }
 
     /// <inheritdoc/>
-    public void Delivered(InvocationResult result, string shardId, IReadOnlyList<StreamRecord> records, int first, int count)
+    public void Delivered(InvocationResult result, string shardId, IReadOnlyList<StreamRecord> records, int first, int count, int done)
     {
-        if (_before.TryRemove(result.RequestId, out var before)) function.Delivered(before, shardId, records, first, count);
-        function.Delivered(result, shardId, records, first, count);
+        // The answer before did not count: by it, nothing is done.
+        if (_before.TryRemove(result.RequestId, out var before)) function.Delivered(before, shardId, records, first, count, 0);
+        function.Delivered(result, shardId, records, first, count, done);
     }
 
     /// <inheritdoc/>

@@ -69,10 +69,10 @@ public sealed class CallJournal(TimeProvider time, IEnumerable<string> bodies, l
         if (On && _invocations.Add(invocation) is { } gone) Forget(gone.StartedAt);
     }
 
-    /// <summary>An invocation was given records.</summary>
-    internal void Delivered(string requestId, string shardId, IReadOnlyList<StreamRecord> records, int first, int count)
+    /// <summary>An invocation was given records, of which the first are done by its answer.</summary>
+    internal void Delivered(string requestId, string shardId, IReadOnlyList<StreamRecord> records, int first, int count, int done)
     {
-        if (count > 0 && On) _batches.Add(JournaledBatch.Of(requestId, shardId, records, first, count));
+        if (count > 0 && On) _batches.Add(JournaledBatch.Of(requestId, shardId, records, first, count, done));
     }
 
     private void Forget(DateTimeOffset at)

@@ -8,6 +8,9 @@ namespace Pipeline.Cloud.Journal;
 /// <param name="Count">How many records.</param>
 public sealed record JournaledBatch(string RequestId, string ShardId, int Count)
 {
+    // The lowest record that the mapping gives again; null when the answer was that all are done.
+    private string? GivenAgainFrom { get; init; }
+
     // Four bytes a record instead of its sequence number's hundred. A wrong hit needs the same hash within the span of one batch.
     private int[] Hashes { get; init; } = [];
 
@@ -22,13 +25,17 @@ public sealed record JournaledBatch(string RequestId, string ShardId, int Count)
     public bool Holds(string sequenceNumber) =>
         Compare(First, sequenceNumber) <= 0 && Compare(sequenceNumber, Last) <= 0 && Array.IndexOf(Hashes, Hash(sequenceNumber)) >= 0;
 
-    internal static JournaledBatch Of(string requestId, string shardId, IReadOnlyList<StreamRecord> records, int first, int count)
+    /// <summary>Whether the mapping has to give this record of the batch again, by what the function answered.</summary>
+    public bool GivesAgain(string sequenceNumber) => GivenAgainFrom is { } from && Compare(from, sequenceNumber) <= 0;
+
+    internal static JournaledBatch Of(string requestId, string shardId, IReadOnlyList<StreamRecord> records, int first, int count, int done)
     {
         var hashes = new int[count];
         for (var i = 0; i < count; i++) hashes[i] = Hash(records[first + i].SequenceNumber);
         return new JournaledBatch(requestId, shardId, count)
         {
             Hashes = hashes,
+            GivenAgainFrom = done < count ? records[first + done].SequenceNumber : null,
             First = records[first].SequenceNumber,
             Last = records[first + count - 1].SequenceNumber,
         };

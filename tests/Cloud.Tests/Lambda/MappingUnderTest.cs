@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Lambda.Destinations;
 using Pipeline.Cloud.Lambda.Mappings;
@@ -13,6 +14,7 @@ namespace Pipeline.Cloud.Tests.Lambda;
 internal sealed class MappingUnderTest : IBatchFunction, IAsyncDisposable
 {
     private readonly ConcurrentQueue<Delivery> _deliveries = new();
+    private readonly ConcurrentQueue<(int, int)> _done = new();
     private readonly ConcurrentQueue<string> _log = new();
     private MappingRunner? _runner;
     private int _number;
@@ -46,6 +48,9 @@ internal sealed class MappingUnderTest : IBatchFunction, IAsyncDisposable
 
     /// <summary>The events that the function got, in the order in which it got them.</summary>
     public IReadOnlyList<Delivery> Deliveries => [.. _deliveries];
+
+    /// <summary>Of each event, how many records it had, and how many of them the answer made done.</summary>
+    public IReadOnlyList<(int Records, int Done)> Done => [.. _done];
 
     public IReadOnlyList<string> Lines => [.. _log];
 
@@ -96,6 +101,8 @@ internal sealed class MappingUnderTest : IBatchFunction, IAsyncDisposable
             return new InvocationResult(delivery.RequestId, Encoding.UTF8.GetBytes($"{{\"errorMessage\":\"{e.Message}\"}}"), "Unhandled", TimeSpan.Zero);
         }
     }
+
+    public void Delivered(InvocationResult result, string shardId, IReadOnlyList<StreamRecord> records, int first, int count, int done) => _done.Enqueue((count, done));
 
     public void Log(string line) => _log.Enqueue(line);
 

@@ -51,7 +51,8 @@ internal sealed class FlowMessage(LocalPipeline pipeline, ServiceCalls calls, Ti
         ["id"] = shard.ShardId,
         ["records"] = shard.Records,
         ["pending"] = shard.Pending,
-        ["iteratorAgeMs"] = JsonAnswer.Rounded(shard.IteratorAge.TotalMilliseconds),
+        // Lambda's metric of that name speaks when an invocation ends; this is true in between too, and nothing when nothing waits.
+        ["iteratorAgeMs"] = JsonAnswer.Rounded(shard.PendingAge.TotalMilliseconds),
         ["ended"] = shard.Ended,
     };
 

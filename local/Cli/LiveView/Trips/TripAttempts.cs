@@ -23,12 +23,12 @@ internal sealed class TripAttempts(CallJournal journal, RecentLogs logs, Service
     {
         var attempts = new JsonArray();
         foreach (var (invocation, batch) in journal.Deliveries(shardId, sequenceNumber))
-            attempts.Add(await DescribeAsync(invocation, batch, request, line, cancellationToken));
+            attempts.Add(await DescribeAsync(invocation, batch, sequenceNumber, request, line, cancellationToken));
         return attempts;
     }
 
     private async Task<JsonNode> DescribeAsync(
-        JournaledInvocation invocation, JournaledBatch batch, IScoringRequest? request, JsonObject? line, CancellationToken cancellationToken)
+        JournaledInvocation invocation, JournaledBatch batch, string sequenceNumber, IScoringRequest? request, JsonObject? line, CancellationToken cancellationToken)
     {
         // Up to the end of the invocation, with those before it: a row may have been cached since then.
         var calls = journal.Calls(invocation.EnvironmentId, invocation.EndedAt);
@@ -44,7 +44,7 @@ internal sealed class TripAttempts(CallJournal journal, RecentLogs logs, Service
             ["environmentId"] = invocation.EnvironmentId,
             ["startedAt"] = JsonAnswer.Time(invocation.StartedAt),
             ["endedAt"] = JsonAnswer.Time(invocation.EndedAt),
-            ["outcome"] = invocation.Error ?? "ok",
+            ["outcome"] = invocation.Error ?? (batch.GivesAgain(sequenceNumber) ? "handed back" : "ok"),
             ["batchRecords"] = batch.Count,
             ["cold"] = invocation.Cold,
             ["logs"] = JsonAnswer.Array(logs.Of(invocation.Function, invocation.RequestId).Select(entry => new JsonObject

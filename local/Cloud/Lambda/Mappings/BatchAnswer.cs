@@ -7,6 +7,15 @@ internal abstract record BatchAnswer
     {
     }
 
+    /// <summary>How many records of a part, from its first on, are done.</summary>
+    /// <param name="count">The part's length.</param>
+    public int Done(int count) => this switch
+    {
+        Succeeded => count,
+        FailedFrom failed => failed.Index,
+        _ => 0,
+    };
+
     /// <summary>Every record is done.</summary>
     public sealed record Succeeded : BatchAnswer;
 

@@ -10,8 +10,8 @@ internal interface IBatchFunction
     /// <exception cref="AwsException">It could not be invoked.</exception>
     Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload);
 
-    /// <summary>Says which records an invocation was given.</summary>
-    void Delivered(InvocationResult result, string shardId, IReadOnlyList<StreamRecord> records, int first, int count)
+    /// <summary>Says which records an invocation was given, and how many of them, from the first on, are done by its answer.</summary>
+    void Delivered(InvocationResult result, string shardId, IReadOnlyList<StreamRecord> records, int first, int count, int done)
     {
         // Of interest to those only who keep a journal.
     }

@@ -13,8 +13,8 @@ internal sealed class RegisteredFunction(FunctionRegistry functions, string name
         return result;
     }
 
-    public void Delivered(InvocationResult result, string shardId, IReadOnlyList<StreamRecord> records, int first, int count) =>
-        journal?.Delivered(result.RequestId, shardId, records, first, count);
+    public void Delivered(InvocationResult result, string shardId, IReadOnlyList<StreamRecord> records, int first, int count, int done) =>
+        journal?.Delivered(result.RequestId, shardId, records, first, count, done);
 
     public void Log(string line)
     {

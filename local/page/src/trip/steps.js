@@ -39,10 +39,9 @@ export function decoded(trace) {
 
 /** @param {any} attempt @param {number} place @param {number} all @param {any} domain */
 export function attempted(attempt, place, all, domain) {
-  const good = /^(ok|succeeded|success|done|stored|landed)/i.test(attempt.outcome ?? '');
-  const state = good ? 'ok' : attempt.endedAt ? 'bad' : 'idle';
+  const state = { ok: 'ok', 'handed back': 'warn' }[attempt.outcome] ?? 'bad';
   const took = attempt.endedAt ? Date.parse(attempt.endedAt) - Date.parse(attempt.startedAt) : null;
-  return step('attempt', all === 1 ? 'Scored' : `Attempt ${place + 1} of ${all}`, state, attempt.outcome ?? 'running',
+  return step('attempt', all === 1 ? 'Scored' : `Attempt ${place + 1} of ${all}`, state, attempt.outcome === 'handed back' ? 'handed back, to come again' : attempt.outcome,
     facts([
       ['Began', exactTime(attempt.startedAt)], ['Took', duration(took)], ['Batch', count(attempt.batchRecords, 'record')],
       ['Environment', h('code', {}, attempt.environmentId)], ['Start', attempt.cold ? badge('cold', 'warn') : badge('warm', 'ok')], ['Request', h('code', {}, attempt.requestId)],

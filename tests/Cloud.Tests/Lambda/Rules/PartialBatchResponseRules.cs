@@ -51,6 +51,7 @@ public sealed class PartialBatchResponseRules
         mapping.Time.Advance(mapping.Mapping.Rules.FirstBackOff);
         await mapping.DrainedAsync(3);
         mapping.Deliveries.Select(delivery => delivery.Numbers).ShouldBe([[0, 1, 2], [0, 1, 2]]);
+        mapping.Done.ShouldBe([(3, 0), (3, 3)]);
     }
 
     [Fact]
@@ -66,6 +67,7 @@ public sealed class PartialBatchResponseRules
         mapping.Time.Advance(mapping.Mapping.Rules.FirstBackOff);
         await mapping.DrainedAsync(5);
         mapping.Deliveries.Select(delivery => delivery.Numbers).ShouldBe([[0, 1, 2, 3, 4], [3, 4]]);
+        mapping.Done.ShouldBe([(5, 3), (2, 2)]);
     }
 
     [Fact]
