@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Hosting;
+using Pipeline.Testing;
 
 namespace Pipeline.EndToEnd;
 
@@ -116,6 +117,39 @@ public sealed class LiveViewTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_trip_that_was_handed_back_is_no_success_until_it_comes_again()
+    {
+        var nothingYet = await FlowAsync();
+        nothingYet["shards"]!.AsArray().ShouldAllBe(shard => (double)shard!["iteratorAgeMs"]! == 0);
+        await SendAsync(HttpMethod.Post, "faults", """{"text":"dynamodb:BatchWriteItem times=1 error=AccessDeniedException"}""");
+        await SendAsync(HttpMethod.Post, "trips", Trip);
+        await DoneAsync(1);
+        var attempts = (await GetAsync("trips/mine"))["attempts"]!.AsArray();
+        attempts.Select(attempt => (string?)attempt!["outcome"]).ShouldBe(["handed back", "ok"]);
+        (await FlowAsync())["shards"]!.AsArray().ShouldAllBe(shard => (double)shard!["iteratorAgeMs"]! == 0, "nothing waits");
+    }
+
+    [Fact]
+    public async Task A_rule_that_is_none_is_refused_by_what_it_says()
+    {
+        var refused = await SendAsync(HttpMethod.Post, "faults", """{"text":"dynamodb:NoSuchOperation throttle"}""", 400);
+        ((string?)refused["error"]!["message"]).ShouldStartWith("rule \"dynamodb:NoSuchOperation throttle\": ");
+    }
+
+    [Fact]
+    public async Task A_sample_event_is_of_an_object_that_is_there()
+    {
+        var bucket = _pipeline.Stack.Outputs["BucketName"];
+        const string Key = "lookups/zones/some zones.csv";
+        await _pipeline.Objects.PutAsync(bucket, Key, "zone,borough\n"u8.ToArray(), "text/csv", TestContext.Current.CancellationToken);
+        var shown = (await GetAsync("samples/s3-lookups.json"))["Records"]![0]!["s3"]!;
+        ((string?)shown["bucket"]!["name"]).ShouldBe(bucket);
+        ((string?)shown["object"]!["key"]).ShouldBe("lookups/zones/some%20zones.csv");
+        ((int)shown["object"]!["size"]!).ShouldBe(13);
+        ((string?)(await GetAsync("samples/s3-labels.json"))["Records"]![0]!["s3"]!["object"]!["key"]).ShouldBe("labels/dt%3D2026-01-15/part-0.csv", "there are no labels");
+    }
+
+    [Fact]
     public async Task Functions_are_shown_without_their_secrets_and_take_sample_events()
     {
         var scorer = (await GetAsync("functions")).AsArray().Single(function => (string?)function!["logicalId"] == "ScoringFunction")!;
@@ -167,9 +201,6 @@ public sealed class LiveViewTests : IAsyncLifetime
         throw new InvalidOperationException("The stream of events ended.");
     }
 
-    private async Task DoneAsync(long records)
-    {
-        while (_pipeline.Lambda.Mappings().Sum(mapping => mapping.Shards.Sum(shard => shard.Records)) < records)
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
-    }
+    private Task DoneAsync(long records) => Eventually.HoldsAsync(
+        () => _pipeline.Lambda.Mappings().Sum(mapping => mapping.Shards.Sum(shard => shard.Records)) >= records, $"{records} records are done with");
 }

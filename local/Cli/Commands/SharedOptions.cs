@@ -56,7 +56,7 @@ internal sealed class SharedOptions
     {
         if (file is null && rules.Length == 0) return null;
         var plan = file is null ? new FaultPlan(1, []) : FaultPlanFile.Read(file);
-        return plan with { Rules = [.. rules.Select(FaultArgument.Read), .. plan.Rules] };
+        return plan with { Rules = [.. rules.Select(rule => FaultArgument.Read(rule)), .. plan.Rules] };
     }
 
     private static Dictionary<string, string> Pairs(string[]? values, string option, string form)

@@ -5,10 +5,11 @@ public static class FaultArgument
 {
     /// <summary>Reads a rule.</summary>
     /// <param name="text">What stands on the command line; a key without a value, such as <c>throttle</c>, stands for true.</param>
+    /// <param name="from">What it came by, for the message of a rule that is none.</param>
     /// <exception cref="FaultPlanException">It is no rule.</exception>
-    public static FaultRule Read(string text)
+    public static FaultRule Read(string text, string from = "--fault")
     {
-        var where = $"--fault \"{text}\"";
+        var where = $"{from} \"{text}\"";
         var values = new Dictionary<string, FaultValue>(StringComparer.Ordinal);
         foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {

@@ -38,7 +38,7 @@ internal sealed class FaultyCloud : IAsyncDisposable
     /// <summary>Brings a plan over a dispatcher's calls, armed.</summary>
     public static FaultInjector Disturb(Dispatcher dispatcher, IEnumerable<string> rules, TimeProvider? time = null)
     {
-        var injector = new FaultInjector(new FaultPlan(1, [.. rules.Select(FaultArgument.Read)]), time ?? TimeProvider.System, () => null);
+        var injector = new FaultInjector(new FaultPlan(1, [.. rules.Select(rule => FaultArgument.Read(rule))]), time ?? TimeProvider.System, () => null);
         dispatcher.Disturb(injector);
         injector.Arm();
         return injector;

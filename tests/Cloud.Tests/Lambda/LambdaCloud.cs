@@ -23,7 +23,7 @@ internal sealed class LambdaCloud : IFunctionLogSink, IAsyncDisposable
     {
         Options = new LocalCloudOptions { Port = 0, DataDirectory = _directory.Path, NodeModules = Repository.NodeModules };
         Kinesis = new KinesisService(Options, time, new KinesisOptions { ThrottleShards = false });
-        Faults = rules is null ? null : new FaultInjector(new FaultPlan(1, [.. rules.Select(FaultArgument.Read)]), time, () => Service);
+        Faults = rules is null ? null : new FaultInjector(new FaultPlan(1, [.. rules.Select(rule => FaultArgument.Read(rule))]), time, () => Service);
         Service = new LambdaService(
             Options, options, time, () => _cloud!.Endpoint, () => _cloud!.Dispatcher, Objects, realStreams ? Kinesis : Streams, [this], Faults);
     }

@@ -41,7 +41,7 @@ internal sealed class FaultsApi(FaultInjector injector, Dispatcher dispatcher)
         var text = (string?)(await request.ObjectAsync())["text"] ?? throw new AwsException("ValidationException", "text: the rule, as on the command line, is missing.");
         try
         {
-            var added = injector.Add(FaultArgument.Read(text));
+            var added = injector.Add(FaultArgument.Read(text, "rule"));
             request.Http.Response.StatusCode = 201;
             await JsonAnswer.WriteAsync(request.Http, Rule(added));
         }

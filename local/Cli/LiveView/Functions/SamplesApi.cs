@@ -1,12 +1,12 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Deployment;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3;
 
 namespace Pipeline.Cli.LiveView.Functions;
 
 /// <summary>The sample events of the checkout, each with the function that it is for.</summary>
-internal sealed class SamplesApi(string folder, DeployedStack stack)
+internal sealed class SamplesApi(string folder, DeployedStack stack, StackNames names, IObjectStore objects)
 {
     /// <summary>The operations of the API.</summary>
     public IEnumerable<LiveRoute> Routes => [new("GET", "/samples", ListAsync), new("GET", "/samples/{file}", GetAsync)];
@@ -14,39 +14,23 @@ internal sealed class SamplesApi(string folder, DeployedStack stack)
     private Task ListAsync(LiveRequest request) => JsonAnswer.WriteAsync(request.Http, JsonAnswer.Array(Samples().Select(sample => new JsonObject
     {
         ["file"] = sample.File,
-        ["function"] = sample.Function,
+        ["function"] = stack.Resources[sample.Function].Ref,
     })));
 
-    private async Task GetAsync(LiveRequest request)
+    private Task GetAsync(LiveRequest request)
     {
         var name = request.Parts["file"];
         // Only what is listed: the name is never made a path of.
-        if (!Samples().Any(sample => sample.File == name)) throw new AwsException("NotFound", $"There is no sample event {name}.", 404);
-        await JsonAnswer.WriteAsync(request.Http, await File.ReadAllBytesAsync(Path.Combine(folder, name), request.Aborted), "application/json");
+        var sample = Samples().FirstOrDefault(sample => sample.File == name) ?? throw new AwsException("NotFound", $"There is no sample event {name}.", 404);
+        return JsonAnswer.WriteAsync(request.Http, names.Bucket is { } bucket ? sample.Of(objects, bucket) : sample.Event);
     }
 
-    private IEnumerable<(string File, string Function)> Samples()
+    private IEnumerable<SampleEvent> Samples()
     {
         if (!Directory.Exists(folder)) yield break;
         foreach (var path in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
-            if (FunctionOf(path) is { } logicalId && stack.Resources.TryGetValue(logicalId, out var function)) yield return (Path.GetFileName(path), function.Ref);
+            if (SampleEvent.Read(path) is { } sample && stack.Resources.ContainsKey(sample.Function)) yield return sample;
         }
-    }
-
-    // What is no event of one of the sources, such as the variables that sit beside them, is for no function.
-    private static string? FunctionOf(string path)
-    {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-        if (!document.RootElement.TryGetProperty("Records", out var records) || records.GetArrayLength() == 0) return null;
-        var first = records[0];
-        return first.GetProperty("eventSource").GetString() switch
-        {
-            "aws:kinesis" => "ScoringFunction",
-            "aws:s3" => first.GetProperty("s3").GetProperty("object").GetProperty("key").GetString()!.StartsWith("labels", StringComparison.Ordinal)
-                ? "RetrainingFunction"
-                : "LookupsFunction",
-            _ => null,
-        };
     }
 }
