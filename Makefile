@@ -125,6 +125,11 @@ bench-workflow: tools ## crawl, queries and training over 100,000 to 3,000,000 l
 	@dotnet msbuild bench/Workflow -restore -p:Configuration=Release -nologo -v:q
 	@.build/net10.0/bin/Workflow/release/Workflow . .local/bench-workflow $(or $(SIZES),100000 300000 1000000 3000000)
 
+.PHONY: bench-view
+bench-view: browser page $(FUNCTIONS:%=function-%) ## what the live view costs the pipeline, into bench/live-view.md: ROUNDS=n
+	@dotnet msbuild bench/View -restore -p:Configuration=Release -nologo -v:q
+	@.build/net10.0/bin/View/release/View . .local/bench-view $(or $(ROUNDS),60)
+
 .PHONY: lint
 lint: ## code style, and the template where cfn-lint is installed
 	@dotnet format Pipeline.sln --verify-no-changes --no-restore

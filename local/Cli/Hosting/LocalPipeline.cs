@@ -98,7 +98,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
         var metrics = new EmbeddedMetrics();
         var logs = new RecentLogs();
         // What a trip's trace needs of bodies: the lookup rows that were asked for, and what the model was given and said.
-        var journal = new CallJournal(time, ["dynamodb:BatchGetItem", "sagemaker:InvokeEndpoint"]);
+        var journal = new CallJournal(time, ["dynamodb:BatchGetItem", "sagemaker:InvokeEndpoint"], options.JournalKeptFor);
         var view = new LiveViewEndpoint(new PageFiles(Path.Combine(options.Root, ".build", "page")), Console.Error);
         var settings = new ServiceSettings
         {

@@ -32,6 +32,9 @@ internal sealed record PipelineOptions
     /// <summary>What goes wrong once the template is deployed; null for nothing.</summary>
     public FaultPlan? Faults { get; init; }
 
+    /// <summary>How long what functions call is kept in memory after somebody looked at the live view.</summary>
+    public TimeSpan JournalKeptFor { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Whether shards take at most 1,000 records and 1 MiB a second, as in AWS.</summary>
     public bool ThrottleShards { get; init; }
 }

@@ -8,10 +8,11 @@ namespace Pipeline.Cloud.Journal;
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="bodies">The operations whose bodies are kept, as <c>service:Operation</c>.</param>
+/// <param name="keptFor">How long it goes on being kept when it was last wanted; five minutes by default.</param>
 /// <param name="room">How many bytes of calls are kept.</param>
-public sealed class CallJournal(TimeProvider time, IEnumerable<string> bodies, long room = 24 * 1024 * 1024)
+public sealed class CallJournal(TimeProvider time, IEnumerable<string> bodies, TimeSpan? keptFor = null, long room = 24 * 1024 * 1024)
 {
-    private static readonly TimeSpan WantedFor = TimeSpan.FromMinutes(5);
+    private readonly TimeSpan _keptFor = keptFor ?? TimeSpan.FromMinutes(5);
     private readonly HashSet<(string, string)> _bodies = [.. bodies.Select(name => name.Split(':')).Select(parts => (parts[0], parts[1]))];
     private readonly BoundedLog<JournaledCall> _calls = new(room, call => call.Bytes);
     private readonly BoundedLog<JournaledInvocation> _invocations = new(2 * 1024 * 1024, _ => 256);
@@ -30,7 +31,7 @@ public sealed class CallJournal(TimeProvider time, IEnumerable<string> bodies, l
         lock (_lock)
         {
             if (!On) _since = time.GetUtcNow();
-            Volatile.Write(ref _until, time.GetTimestamp() + (long)(WantedFor.TotalSeconds * time.TimestampFrequency));
+            Volatile.Write(ref _until, time.GetTimestamp() + (long)(_keptFor.TotalSeconds * time.TimestampFrequency));
         }
     }
 
