@@ -42,16 +42,28 @@ internal sealed class ServiceClient(RequestHead head, ConnectionPool connections
         var identity = await credentials.GetCredentialsAsync();
         while (connections.TryTake() is { } free)
         {
-            if (await TryCallAsync(free, request, identity, cancellationToken) is { } reply) return reply;
+            try
+            {
+                return await CallAsync(free, request, identity, cancellationToken);
+            }
+            catch (IOException) when (!free.AnswerBegan)
+            {
+                // It ended before any of an answer, an idle one that the service was closing: the next connection takes the call.
+            }
         }
 
         var connection = await connections.OpenAsync(cancellationToken);
-        return await TryCallAsync(connection, request, identity, cancellationToken) ?? throw new IOException($"{service} closed the connection without an answer.");
+        try
+        {
+            return await CallAsync(connection, request, identity, cancellationToken);
+        }
+        catch (IOException e) when (!connection.AnswerBegan)
+        {
+            throw new IOException($"{service} closed the connection without an answer: {e.Message}", e);
+        }
     }
 
-    /// <summary>Makes a call over a connection.</summary>
-    /// <returns>Null when the connection ended before any of the answer: an idle one that the service was closing.</returns>
-    private async ValueTask<ServiceReply?> TryCallAsync(HttpConnection connection, ServiceRequest request, ImmutableCredentials identity, CancellationToken cancellationToken)
+    private async ValueTask<ServiceReply> CallAsync(HttpConnection connection, ServiceRequest request, ImmutableCredentials identity, CancellationToken cancellationToken)
     {
         try
         {
@@ -60,11 +72,6 @@ internal sealed class ServiceClient(RequestHead head, ConnectionPool connections
             var reply = await connection.ExchangeAsync(request.Body, request.Method != "HEAD", cancellationToken);
             connections.Return(connection);
             return reply;
-        }
-        catch (IOException) when (!connection.AnswerBegan)
-        {
-            connection.Dispose();
-            return null;
         }
         catch
         {
