@@ -79,13 +79,13 @@ public sealed class DuckDbConnection : IDisposable
         }
     }
 
-    /// <summary>Interrupts what runs on the connection; callable from any thread.</summary>
-    public unsafe void Interrupt()
+    /// <summary>Closes the connection.</summary>
+    public void Dispose() => _handle.Dispose();
+
+    // Only by a caller's token, so that any other interrupt is known for DuckDB's own.
+    private unsafe void Interrupt()
     {
         _api.Interrupt(_handle.DangerousGetHandle());
         GC.KeepAlive(_handle);
     }
-
-    /// <summary>Closes the connection.</summary>
-    public void Dispose() => _handle.Dispose();
 }

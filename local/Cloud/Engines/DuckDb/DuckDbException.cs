@@ -26,6 +26,14 @@ public sealed class DuckDbException : Exception
     /// <summary>Whether the memory limit was met.</summary>
     public bool IsOutOfMemory => Kind.Equals("Out of Memory", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// The error of an interrupt that nobody asked for. When a thread of a statement fails, DuckDB interrupts the others; 1.5 may then
+    /// tell whoever fetches rows of the interrupt instead of the error, unless the failing thread is the fetching one
+    /// (duckdb/duckdb, SimpleBufferedData::ExecuteTaskInternal and pull request 25902).
+    /// </summary>
+    internal static DuckDbException Masked(DuckDbException interrupt) =>
+        new("A thread of the statement failed, and DuckDB told only that it interrupted the others. Run the statement again, or on one thread, to see the error.", interrupt.Kind, null);
+
     /// <summary>Reads an error of a database whose errors are JSON (<c>errors_as_json</c>); a few still come as "Kind Error: text".</summary>
     internal static DuckDbException Parse(string text)
     {

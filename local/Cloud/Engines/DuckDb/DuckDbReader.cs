@@ -125,8 +125,9 @@ public sealed class DuckDbReader : IDisposable
             var text = DuckDbApi.Text(_api.ResultError(result));
             if (text.Length == 0) return;
             var error = DuckDbException.Parse(text);
-            if (error.IsInterrupt) _cancellationToken.ThrowIfCancellationRequested();
-            throw error;
+            if (!error.IsInterrupt) throw error;
+            _cancellationToken.ThrowIfCancellationRequested();
+            throw DuckDbException.Masked(error);
         }
     }
 
