@@ -12,14 +12,14 @@ public static class Campaign
     /// <param name="schedules">How many.</param>
     /// <param name="transport">What makes the function's calls (<c>Direct</c>, <c>Sdk</c>), or null for what each seed says.</param>
     /// <returns>The seed and what was found wrong; null when all passed.</returns>
-    public static string? FirstFailure(int firstSeed, int schedules, string? transport)
+    public static (int Seed, string Finding)? FirstFailure(int firstSeed, int schedules, string? transport)
     {
         var pool = new ClientPool();
         for (var seed = firstSeed; seed < firstSeed + schedules; seed++)
         {
             var schedule = ScheduleGenerator.Generate(seed);
             if (transport is not null) schedule = schedule with { Transport = Enum.Parse<Transport>(transport) };
-            if (ScheduleRun.Execute(schedule, pool).Finding is { } finding) return $"seed {seed}: {finding}";
+            if (ScheduleRun.Execute(schedule, pool).Finding is { } finding) return (seed, finding);
         }
 
         return null;

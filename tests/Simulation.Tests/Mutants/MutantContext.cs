@@ -3,24 +3,26 @@ using System.Runtime.Loader;
 
 namespace Pipeline.Simulation.Tests.Mutants;
 
-/// <summary>Runs the simulation with a mutant in place of the project's own assembly, apart from all else that the process has loaded.</summary>
+/// <summary>Runs the simulation with a mutant in place of the project's own assembly. All else that the process has loaded is shared.</summary>
 internal sealed class MutantContext(Mutant mutant) : AssemblyLoadContext(mutant.Project, isCollectible: true)
 {
-    // The simulation and what it simulates. What these use is the same for every mutant, and shared.
-    private static readonly string[] Own = ["Simulation", "Scoring", "Cloud"];
+    // It refers to the mutant, so each mutant has its own. The two projects that mutants are of do not refer to each other: the other one
+    // is compiled by the JIT once for all mutants.
+    private static readonly string Simulation = typeof(Campaign).Assembly.GetName().Name!;
 
     /// <summary>The campaign of this context.</summary>
-    public Func<int, int, string?, string?> Campaign()
+    public Func<int, int, string?, (int Seed, string Finding)?> Campaign()
     {
-        var simulation = LoadFromAssemblyName(new AssemblyName(typeof(Campaign).Assembly.GetName().Name!));
+        var simulation = LoadFromAssemblyName(new AssemblyName(Simulation));
         var campaign = simulation.GetType(typeof(Campaign).FullName!, throwOnError: true)!;
-        return campaign.GetMethod(nameof(Simulation.Campaign.FirstFailure), [typeof(int), typeof(int), typeof(string)])!.CreateDelegate<Func<int, int, string?, string?>>();
+        return campaign.GetMethod(nameof(Pipeline.Simulation.Campaign.FirstFailure), [typeof(int), typeof(int), typeof(string)])!
+            .CreateDelegate<Func<int, int, string?, (int, string)?>>();
     }
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         var name = assemblyName.Name!;
         if (name == mutant.Project) return LoadFromStream(new MemoryStream(mutant.Assembly));
-        return Own.Contains(name) ? LoadFromAssemblyPath(Path.Combine(AppContext.BaseDirectory, name + ".dll")) : null;
+        return name == Simulation ? LoadFromAssemblyPath(Path.Combine(AppContext.BaseDirectory, name + ".dll")) : null;
     }
 }

@@ -1,49 +1,80 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Pipeline.Simulation.Tests.Mutations;
 
 namespace Pipeline.Simulation.Tests.Mutants;
 
-/// <summary>Has the simulation look at the mutants of one project, and prints what it found when all were tried.</summary>
+/// <summary>Has the simulation look at the mutants of one project, as many at once as there are processors, and prints what it found when all were tried.</summary>
 public sealed class Trials : IDisposable
 {
-    /// <summary>A mutant that outlives so many schedules has survived. The code as it is passes the same ones, so that what fails in a mutant is its mistake.</summary>
+    /// <summary>A mutant that outlives so many schedules has survived.</summary>
     internal const int Schedules = 2400;
 
     private const int FirstSeed = 1;
     private static readonly TimeSpan LongestTrial = TimeSpan.FromMinutes(10);
-    private readonly List<(string Mutation, Verdict Verdict)> _tried = [];
-    private MutantBuild? _build;
+    private readonly List<(Mutation Mutation, TaskCompletionSource<Verdict> Verdict)> _trials = [];
 
-    /// <summary>Tries a mutant, or the project as it is.</summary>
-    internal Verdict Try(string project, Mutation? mutation)
+    /// <summary>The verdict on one of a project's mutants. All of them are tried from the first call on.</summary>
+    internal Task<Verdict> TryAsync(string project, IReadOnlyList<Mutation> mutations, string name)
     {
-        _build ??= new MutantBuild(project);
-        var verdict = Try(mutation is null ? _build.Compile() : _build.Compile(mutation), mutation?.Transport);
-        _tried.Add((mutation?.Name ?? "(none)", verdict));
-        return verdict;
+        if (_trials.Count == 0) Begin(project, mutations);
+        return _trials.Single(trial => trial.Mutation.Name == name).Verdict.Task;
     }
 
     /// <summary>Prints the table.</summary>
     public void Dispose()
     {
-        var width = _tried.Select(row => row.Mutation.Length).DefaultIfEmpty().Max();
-        var lines = _tried.Select(row =>
-            $"{row.Mutation.PadRight(width)}  {row.Verdict.Schedules,9}  {row.Verdict.Failure?.ReplaceLineEndings(" ") ?? "nothing"}");
+        var tried = _trials.Where(trial => trial.Verdict.Task.IsCompletedSuccessfully).Select(trial => (trial.Mutation.Name, Verdict: trial.Verdict.Task.Result)).ToList();
+        var width = tried.Select(row => row.Name.Length).DefaultIfEmpty().Max();
+        var lines = tried.Select(row =>
+            $"{row.Name.PadRight(width)}  {row.Verdict.Seed ?? Schedules,9}  {row.Verdict.Finding?.ReplaceLineEndings(" ") ?? "nothing"}");
         Console.WriteLine(string.Join('\n', [$"{"mutation".PadRight(width)}  schedules  what the simulation found", .. lines, ""]));
     }
 
-    private static Verdict Try(Mutant mutant, string? transport)
+    private void Begin(string project, IReadOnlyList<Mutation> mutations)
+    {
+        _trials.AddRange(mutations.Select(mutation => (mutation, new TaskCompletionSource<Verdict>(TaskCreationOptions.RunContinuationsAsynchronously))));
+        var build = new MutantBuild(project);
+        // As an object, not as its campaign alone: a context that nobody holds is unloaded.
+        var original = new MutantContext(build.Compile());
+        var waiting = new ConcurrentQueue<(Mutation Mutation, TaskCompletionSource<Verdict> Verdict)>(_trials);
+        for (var i = 0; i < Environment.ProcessorCount; i++)
+        {
+            new Thread(() =>
+            {
+                while (waiting.TryDequeue(out var trial)) Try(trial.Mutation, trial.Verdict, build, original);
+            })
+            { IsBackground = true }.Start();
+        }
+    }
+
+    private static void Try(Mutation mutation, TaskCompletionSource<Verdict> verdict, MutantBuild build, MutantContext original)
+    {
+        try
+        {
+            verdict.SetResult(Try(build.Compile(mutation), mutation.Transport, original));
+        }
+        catch (Exception e)
+        {
+            // Whoever waits for the verdict gets it: the thread goes on to the next mutant.
+            verdict.SetException(e);
+        }
+    }
+
+    private static Verdict Try(Mutant mutant, string? transport, MutantContext original)
     {
         var context = new MutantContext(mutant);
         var campaign = context.Campaign();
         Verdict? verdict = null;
         ExceptionDispatchInfo? thrown = null;
-        // A thread of its own: the campaign must not see the test runner's synchronization context, and may not come to an end.
+        // A thread of its own: the campaign may not come to an end.
         var thread = new Thread(() =>
         {
             try
             {
-                verdict = Run(campaign, transport);
+                verdict = campaign(FirstSeed, Schedules, transport) is { } failure
+                    ? new Verdict(failure.Seed, failure.Finding, original.Campaign()(failure.Seed, 1, transport)?.Finding)
+                    : new Verdict(null, null, null);
             }
             catch (Exception e)
             {
@@ -56,16 +87,5 @@ public sealed class Trials : IDisposable
         context.Unload();
         thrown?.Throw();
         return verdict!;
-    }
-
-    // One by one, to know after how many.
-    private static Verdict Run(Func<int, int, string?, string?> campaign, string? transport)
-    {
-        for (var i = 0; i < Schedules; i++)
-        {
-            if (campaign(FirstSeed + i, 1, transport) is { } failure) return new Verdict(failure, i + 1);
-        }
-
-        return new Verdict(null, Schedules);
     }
 }
