@@ -13,7 +13,6 @@ export class Drawing {
   #showCatches = false;
   #shown = '';
   #room = 0;
-  #laid = /** @type {any} */ (null);
 
   /** @param {(name: string) => void} chosen */
   constructor(chosen) {
@@ -22,7 +21,7 @@ export class Drawing {
     this.element = h('div', { class: 'graph-box', tabindex: '-1' }, this.svg);
     this.run = { visits: [], taken: new Map() };
     this.selected = '';
-    new ResizeObserver(() => { if (this.#placed && this.element.clientWidth > 0) { this.#lay(); this.reveal(this.#shown); } }).observe(this.element);
+    new ResizeObserver(() => this.#resize()).observe(this.element);
   }
 
   /** @param {ReturnType<import('./graph.js').graph>} whole */
@@ -31,12 +30,16 @@ export class Drawing {
     this.#lay();
   }
 
-  /** Anew when there is another graph or another width. */
+  #resize() {
+    if (!this.#whole || this.element.clientWidth === 0 || this.element.clientWidth === this.#room) return;
+    this.#lay();
+    this.reveal(this.#shown);
+  }
+
   #lay() {
-    const room = this.element.clientWidth || 800;
-    if (!this.#whole || (this.#placed && room === this.#room && this.#whole === this.#laid)) return;
-    [this.#room, this.#laid] = [room, this.#whole];
     const whole = this.#whole;
+    const room = this.element.clientWidth || 800;
+    this.#room = room;
     this.#placed = place(whole, room);
     this.#nodes.clear();
     this.#edges = this.#placed.edges.map((edge) => ({ edge, path: s('path', { class: 'transition', 'data-kind': edge.kind, 'data-from': edge.from, 'data-to': edge.to, 'data-shaped': edge.shaped ? 'yes' : 'no',
