@@ -31,17 +31,34 @@ async function begin() {
   put(top, head.element);
   panels.follow();
 
+  let lost = false;
   const events = new LiveEvents('events', (snapshot) => {
     history.add(snapshot);
     // Drawing waits until the page is seen; the history goes on, so that it has no hole.
     if (document.hidden) return;
     head.draw(history.figures);
     panels.draw();
-  }, (state, retry) => head.connection(state, retry));
+  }, (state, retry) => {
+    head.connection(state, retry);
+    if (state === 'live' && lost) anew(about);
+    lost = state === 'lost';
+  });
   events.open();
   document.addEventListener('visibilitychange', () => {
-    if (!document.hidden && history.figures) panels.draw();
+    if (document.hidden || !history.figures) return;
+    head.draw(history.figures);
+    panels.draw();
   });
+}
+
+/** Whoever answers again may be another cloud, of which nothing that is shown is true: names, totals, executions. Then the page begins anew, where it stands. */
+async function anew(before) {
+  try {
+    const now = await get('about');
+    if (now.startedAt !== before.startedAt) location.reload();
+  } catch {
+    // It is gone again: this is asked anew when it is back.
+  }
 }
 
 begin();

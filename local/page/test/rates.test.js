@@ -78,3 +78,12 @@ test('a shard that is gone leaves the history', () => {
   history.add(message(2, 1, { shards: [] }));
   assert.deepEqual(history.ages, []);
 });
+
+test('over a time without messages no line leads', () => {
+  const history = new FlowHistory();
+  for (const second of [1, 2, 40, 41]) history.add(message(second, second * 10));
+  assert.equal(history.times.length, 5);
+  assert.deepEqual(history.ring.series('landed').length, 5);
+  assert.deepEqual(history.ring.series('received'), [null, 10, null, 10, 10]);
+  assert.deepEqual(history.ages.map(({ values }) => values), [[120, 120, null, 120, 120]]);
+});

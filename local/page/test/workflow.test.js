@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { distinct, graph, skeleton, START } from '../src/workflow/graph.js';
+import { place } from '../src/workflow/layout.js';
 import { standing, transitionKey, visits } from '../src/workflow/visits.js';
 
 const definition = {
@@ -79,4 +80,29 @@ test('branches side by side are told apart by the event before each', () => {
     at(6, 4, 'TaskScheduled'), at(7, 5, 'TaskScheduled'), at(8, 6, 'TaskFailed', { error: 'E' }), at(9, 7, 'TaskSucceeded', { output: '1' }),
   ], false);
   assert.deepEqual(all.map(({ name, from, error }) => [name, from, error]), [['Both', null, null], ['One', 'Both', 'E'], ['Two', 'Both', null]]);
+});
+
+for (const [window, room] of [['a desk', 815], ['a phone', 327]]) {
+  test(`on ${window} the graph is as wide as its window, and no state stands on another`, () => {
+    const whole = graph(definition);
+    const placed = place(whole, room);
+    const states = whole.nodes.map(({ name }) => placed.at(name));
+    assert.ok(placed.width <= room, `${placed.width} of ${room}`);
+    for (const one of states) {
+      assert.ok(one.x - one.width / 2 >= 0 && one.x + one.width / 2 <= placed.width && one.y + one.height / 2 <= placed.height, one.name);
+      const under = states.filter((other) => other !== one && Math.abs(other.x - one.x) < (other.width + one.width) / 2 && Math.abs(other.y - one.y) < (other.height + one.height) / 2);
+      assert.deepEqual(under.map(({ name }) => name), [], one.name);
+    }
+
+    assert.equal(placed.edges.length, distinct(whole.edges).length);
+    for (const { d } of placed.edges) assert.match(d, /^M-?[\d.]+,-?[\d.]+ [HV]/);
+  });
+}
+
+test('the longest way goes straight down, and what leaves it stands beside it', () => {
+  const placed = place(graph(definition), 815);
+  const columns = Object.fromEntries(['Ask', 'Which', 'Both', 'Done', 'Rescue', 'Broken'].map((name) => [name, placed.at(name).column]));
+  assert.deepEqual([columns.Ask, columns.Which, columns.Both], [0, 0, 0]);
+  assert.equal(columns.Broken, 1);
+  assert.ok(placed.at('Ask').y < placed.at('Which').y && placed.at('Which').y < placed.at('Both').y);
 });

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.Playwright;
 using Pipeline.Browser.Running;
 
 namespace Pipeline.Browser.Panels;
@@ -25,7 +26,7 @@ public sealed class LakeTests(ShownPipeline shown)
     {
         await using var page = await shown.OpenAsync("lake");
         var key = (await shown.KeysAsync("labels/"))[0];
-        foreach (var part in Parts(key)) await page.Find("objects").GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = part, Exact = true }).ClickAsync();
+        foreach (var part in Parts(key)) await page.Find("objects").GetByRole(AriaRole.Button, new() { Name = part, Exact = true }).ClickAsync();
         await page.ShouldContainAsync("object-text", "trip_id,minutes");
     }
 
@@ -43,18 +44,20 @@ public sealed class LakeTests(ShownPipeline shown)
     }
 
     [Fact]
-    public async Task A_query_answers_as_a_table_as_CSV_and_as_a_chart()
+    public async Task A_folder_of_many_objects_is_read_on_until_its_end()
     {
-        await using var page = await shown.OpenAsync("lake");
-        await page.Find("sql").FillAsync("SELECT model, count(*) AS trips FROM scored WHERE model IS NOT NULL GROUP BY model ORDER BY model");
-        await page.Find("run-query").ClickAsync();
-        await page.ShouldContainAsync("query-status", "Done");
-        await page.ShouldContainAsync("result-table", "trips");
-        await page.Find("result-csv-tab").ClickAsync();
-        var csv = await page.Find("result-csv").InnerTextAsync();
-        csv.ShouldStartWith("model,trips");
-        await page.Find("result-chart-tab").ClickAsync();
-        await page.Find("result-chart").WaitForAsync();
+        const int Objects = 130;
+        var keys = Enumerable.Range(0, Objects).Select(number => $"many/{number:000}.txt").ToList();
+        foreach (var key in keys) await shown.PutAsync(key, "one of many");
+        await using var page = await shown.OpenAsync("lake/prefix/many%2F");
+        await page.Find("objects-more").WaitForAsync();
+        (await page.Find("object").CountAsync()).ShouldBe(100);
+
+        await page.Find("objects-more").ClickAsync();
+
+        await Assertions.Expect(page.Find("object")).ToHaveCountAsync(Objects);
+        (await page.Find("object").EvaluateAllAsync<string[]>("rows => rows.map((row) => row.dataset.key)")).ShouldBe(keys);
+        await Assertions.Expect(page.Find("objects-more")).ToHaveCountAsync(0);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Pipeline.Browser.Running;
 using Pipeline.Testing;
 
@@ -55,6 +56,35 @@ public sealed class TripTests(ShownPipeline shown)
         (await page.Find("record-data").InnerTextAsync()).ShouldNotContain("packed-0");
         (await page.Find("line").AllInnerTextsAsync()).ShouldHaveSingleItem().ShouldContain("packed-1");
         (await page.NumberAsync("prediction")).ShouldBe((await shown.FindAsync("packed-1"))!.Value.Minutes!.Value, 0.05);
+    }
+
+    [Fact]
+    public async Task A_record_that_is_written_as_JSON_is_sent_as_it_is_written()
+    {
+        const string Written = """{ "trip_id": "written-1", "vendor_id": 2, "requested_at": "2026-01-20T08:00:00-05:00", "pickup_zone": 3, "dropoff_zone": 9, "passengers": 1, "distance_miles": 4.25 }""";
+        await using var page = await shown.OpenAsync("trip");
+        await page.Find("send-as-json").ClickAsync();
+        await page.Find("send-json").FillAsync(Written);
+        await page.Find("send").ClickAsync();
+
+        await page.ShouldContainAsync("trace-id", "written-1");
+        await page.ShouldContainAsync("trace-state", "at rest");
+        JsonNode.DeepEquals(JsonNode.Parse(await page.Find("record-data").InnerTextAsync()), JsonNode.Parse(Written)).ShouldBeTrue();
+        (await shown.LineAsync("written-1"))["distance_miles"]!.GetValue<double>().ShouldBe(4.25);
+    }
+
+    [Fact]
+    public async Task What_is_no_JSON_at_all_is_sent_too_and_set_aside_with_its_reason()
+    {
+        await using var page = await shown.OpenAsync("trip");
+        await page.Find("send-as-json").ClickAsync();
+        await page.Find("send-json").FillAsync("not a trip");
+        await page.Find("send").ClickAsync();
+
+        await page.ShouldContainAsync("trace-state", "quarantined");
+        await page.ShouldContainAsync("record-data", "not a trip");
+        var reason = await page.Find("quarantine-reason").InnerTextAsync();
+        (await shown.LinesAsync(await page.Find("quarantine-key").InnerTextAsync())).ShouldContain(line => line["reason"]!.ToString() == reason);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class WorkflowTests(ShownPipeline shown)
     public async Task The_executions_are_those_that_the_service_lists()
     {
         await using var page = await shown.OpenAsync("workflow");
-        var executions = (await shown.CallAsync("sfn", "ListExecutions", new JsonObject { ["stateMachineArn"] = Machine }))["executions"]!.AsArray();
+        var executions = await ExecutionsAsync();
         await page.Find("execution").First.WaitForAsync();
         foreach (var execution in executions) await page.ShouldContainAsync("executions", execution!["name"]!.ToString());
     }
@@ -51,4 +51,22 @@ public sealed class WorkflowTests(ShownPipeline shown)
         await page.ShouldContainAsync("state-error", "AccessDeniedException");
         shown.Pipeline.Faults.Remove(rule.Id).ShouldBeTrue();
     }
+
+    [Fact]
+    public async Task An_input_that_is_no_JSON_starts_nothing_and_says_why()
+    {
+        await using var page = await shown.OpenAsync("workflow");
+        var before = (await ExecutionsAsync()).Count;
+        await page.Find("start-open").ClickAsync();
+        await page.Find("execution-name").FillAsync("never-began");
+        await page.Find("execution-input").FillAsync("{ \"labels\": ");
+        await page.Find("start-execution").ClickAsync();
+
+        await page.ShouldContainAsync("failure", "The input is not JSON");
+        (await page.Find("execution-name").InputValueAsync()).ShouldBe("never-began");
+        (await ExecutionsAsync()).Count.ShouldBe(before);
+    }
+
+    private async Task<JsonArray> ExecutionsAsync() =>
+        (await shown.CallAsync("sfn", "ListExecutions", new JsonObject { ["stateMachineArn"] = Machine }))["executions"]!.AsArray();
 }

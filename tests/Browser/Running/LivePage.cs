@@ -33,14 +33,14 @@ internal sealed partial class LivePage : IAsyncDisposable
     /// <summary>Opens a panel.</summary>
     /// <param name="context">The window.</param>
     /// <param name="address">The live view's.</param>
-    /// <param name="panel">The panel's id.</param>
+    /// <param name="panel">The panel's id, and what follows it in the address.</param>
     /// <param name="expected">A part of errors that the browser is to write; null for none.</param>
     public static async Task<LivePage> OpenAsync(IBrowserContext context, Uri address, string panel, string? expected)
     {
         var page = await context.NewPageAsync();
         var live = new LivePage(context, page, address, expected);
         await page.GotoAsync(new Uri(address, "#" + panel).ToString());
-        await live.Find("panel-" + panel).WaitForAsync();
+        await live.Find("panel-" + panel.Split('/')[0]).WaitForAsync();
         return live;
     }
 

@@ -51,10 +51,14 @@ public sealed class ShownPipeline : IAsyncLifetime
     /// <param name="width">Of the window, in pixels.</param>
     /// <param name="scheme">Light or dark.</param>
     /// <param name="expected">A part of errors that the browser is to write; null for none.</param>
-    internal async Task<LivePage> OpenAsync(string panel, int width = 1280, ColorScheme scheme = ColorScheme.Light, string? expected = null)
+    internal Task<LivePage> OpenAsync(string panel, int width = 1280, ColorScheme scheme = ColorScheme.Light, string? expected = null) =>
+        OpenAsync(Pipeline.ViewAddress, panel, width, scheme, expected);
+
+    /// <summary>Opens a panel of another cloud's page.</summary>
+    internal async Task<LivePage> OpenAsync(Uri view, string panel, int width = 1280, ColorScheme scheme = ColorScheme.Light, string? expected = null)
     {
         var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-        return await LivePage.OpenAsync(context, Pipeline.ViewAddress, panel, expected);
+        return await LivePage.OpenAsync(context, view, panel, expected);
     }
 
     /// <summary>What the scoring function has counted, all in all.</summary>
@@ -115,19 +119,36 @@ public sealed class ShownPipeline : IAsyncLifetime
         Pipeline.Cloud.Dispatcher.InvokeAsync(service, operation, input, Pipeline.Context(TestContext.Current.CancellationToken));
 
     /// <summary>The one number that a query of the lake answers with.</summary>
-    internal async Task<double> CountAsync(string sql)
+    internal async Task<double> CountAsync(string sql) => double.Parse((await RowsAsync(sql))[1][0]!, CultureInfo.InvariantCulture);
+
+    /// <summary>What Athena answers to a query of the lake: the columns' names, then the rows.</summary>
+    internal async Task<IReadOnlyList<string?[]>> RowsAsync(string sql)
     {
         var started = await CallAsync("athena", "StartQueryExecution", new JsonObject
         {
             ["QueryString"] = sql,
             ["QueryExecutionContext"] = new JsonObject { ["Database"] = Pipeline.Stack.Outputs["DatabaseName"] },
-            ["WorkGroup"] = Pipeline.Stack.Resources["LakeWorkGroup"].Ref,
+            ["WorkGroup"] = WorkGroup,
         });
         JsonObject Query() => new() { ["QueryExecutionId"] = started["QueryExecutionId"]!.DeepClone() };
         await Eventually.HoldsAsync(async () => (await CallAsync("athena", "GetQueryExecution", Query()))["QueryExecution"]!["Status"]!["State"]!.ToString() == "SUCCEEDED", sql);
         var answer = await CallAsync("athena", "GetQueryResults", Query());
-        return double.Parse(answer["ResultSet"]!["Rows"]![1]!["Data"]![0]!["VarCharValue"]!.ToString(), CultureInfo.InvariantCulture);
+        return [.. answer["ResultSet"]!["Rows"]!.AsArray().Select(row => row!["Data"]!.AsArray().Select(cell => cell!["VarCharValue"]?.ToString()).ToArray())];
     }
+
+    /// <summary>The state of the query that was started last.</summary>
+    internal async Task<string> LastQueryStateAsync()
+    {
+        var ids = (await CallAsync("athena", "ListQueryExecutions", new JsonObject { ["WorkGroup"] = WorkGroup }))["QueryExecutionIds"]!.AsArray();
+        var query = await CallAsync("athena", "GetQueryExecution", new JsonObject { ["QueryExecutionId"] = ids[0]!.DeepClone() });
+        return query["QueryExecution"]!["Status"]!["State"]!.ToString();
+    }
+
+    /// <summary>Puts a text into the bucket.</summary>
+    internal Task PutAsync(string key, string content) =>
+        Pipeline.Observers.S3.PutObjectAsync(new() { BucketName = Bucket, Key = key, ContentBody = content }, TestContext.Current.CancellationToken);
+
+    private string WorkGroup => Pipeline.Stack.Resources["LakeWorkGroup"].Ref;
 
     private string Bucket => Pipeline.Stack.Outputs["BucketName"];
 

@@ -21,7 +21,9 @@ export class FaultForm {
     this.when = h('select', { 'data-testid': 'fault-when', onchange: () => { this.amount.value = WHEN[this.when.value][1]; this.#write(); } }, Object.entries(WHEN).map(([name, [label]]) => h('option', { value: name }, label)));
     this.amount = h('input', { type: 'text', inputmode: 'decimal', value: WHEN.rate[1], 'data-testid': 'fault-amount', oninput: changed });
     this.caller = h('input', { type: 'text', placeholder: 'any, or *Scoring*', autocomplete: 'off', 'data-testid': 'fault-function', oninput: changed });
-    this.text = h('input', { type: 'text', class: 'mono', spellcheck: 'false', autocomplete: 'off', 'data-testid': 'fault-text' });
+    // Of as many lines as the rule takes; Enter switches it on.
+    this.text = h('textarea', { rows: 1, class: 'mono rule-text', spellcheck: 'false', 'data-testid': 'fault-text',
+      onkeydown: (event) => { if (event.key === 'Enter') { event.preventDefault(); this.element.requestSubmit(); } } });
     this.problem = h('div', { class: 'whole' });
     this.amountField = field('Percent', this.amount);
     this.element = h('form', { class: 'form', onsubmit: (event) => { event.preventDefault(); this.#add(); } },

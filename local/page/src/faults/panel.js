@@ -1,5 +1,5 @@
 // Faults: switch them on by service and operation, watch the pipeline hold, switch them off.
-import { change, get, post, remove } from '../shared/api.js';
+import { change, get, post, remove, unreachable } from '../shared/api.js';
 import { attribute, button, h, put, text } from '../shared/dom.js';
 import { number, rate } from '../shared/format.js';
 import { badge, failure, loading } from '../shared/notice.js';
@@ -16,6 +16,7 @@ const WATCHED = [
 
 export class FaultsPanel {
   #shape = '';
+  #known = false;
 
   /** @param {import('../main.js').Context} context */
   constructor({ about, history }) {
@@ -24,12 +25,13 @@ export class FaultsPanel {
     this.form = new FaultForm(async (rule) => { await post('faults', { text: rule }); await this.#load(); });
     this.rules = h('div', { 'data-testid': 'fault-rules' }, loading());
     this.said = h('p', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
+    this.problem = h('div', {});
     this.state = h('span', { class: 'badge', 'data-testid': 'faults-armed' }, '–');
     this.watched = WATCHED.map((one) => ({ ...one, figure: h('dd', { class: 'tile-value', 'data-testid': `faults-${one.id}` }, '–'), aside: h('dd', { class: 'tile-note' }, ' ') }));
     this.off = button('All off', () => this.#allOff(), { 'data-testid': 'faults-all-off' });
     this.element = h('div', { class: 'stack' },
       h('dl', { class: 'tiles few' }, this.watched.map(({ title, figure, aside }) => h('div', { class: 'tile' }, h('dt', {}, title), figure, aside))),
-      h('section', { class: 'card' }, h('div', { class: 'card-head' }, h('h2', {}, 'Rules'), this.state, this.off), this.said,
+      h('section', { class: 'card' }, h('div', { class: 'card-head' }, h('h2', {}, 'Rules'), this.state, this.off), this.said, this.problem,
         about.faultsFromFile && h('p', { class: 'hint' }, 'Some come from the plan that the pipeline was started with.'), this.rules),
       h('section', { class: 'card' }, h('h2', {}, 'Switch a fault on'), this.form.element));
   }
@@ -60,7 +62,9 @@ export class FaultsPanel {
       attribute(this.state, 'class', `badge ${faults.armed ? 'warn' : 'idle'}`);
       this.off.disabled = !faults.rules.some(({ enabled }) => enabled);
       this.#list(faults.rules);
+      this.#known = true;
     } catch (error) {
+      if (this.#known && unreachable(error)) return;
       this.#shape = '';
       put(this.rules, failure(error));
     }
@@ -93,16 +97,19 @@ export class FaultsPanel {
   }
 
   async #allOff() {
-    const { rules } = await get('faults');
-    for (const rule of rules.filter(({ enabled }) => enabled)) await this.#do(() => change(`faults/${encodeURIComponent(rule.id)}`, { enabled: false }), 'All faults are off.');
+    await this.#do(async () => {
+      const { rules } = await get('faults');
+      for (const rule of rules.filter(({ enabled }) => enabled)) await change(`faults/${encodeURIComponent(rule.id)}`, { enabled: false });
+    }, 'All faults are off.');
   }
 
   async #do(action, said) {
     try {
       await action();
       text(this.said, said);
+      put(this.problem);
     } catch (error) {
-      text(this.said, error.message);
+      put(this.problem, failure(error));
       this.#shape = '';
     }
 

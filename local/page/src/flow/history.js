@@ -5,11 +5,14 @@ import { figures } from './figures.js';
 const POINTS = 600;
 // Figures in words jump less over some seconds; charts show each second.
 const WINDOW = 5;
+// Seconds without a message, as while the machine slept: no line leads over them.
+const HOLE = 10;
 
 const NAMES = ['received', 'stored', 'landed', 'p50', 'p99', 'hitRate', 'modelP50', 'modelP99', 'batchP50', 'batchP99', 'quarantined', 'retries', 'faultRate'];
 
 export class FlowHistory {
   #recent = [];
+  #last = 0;
   /** @type {Map<string, Ring>} */ #ages = new Map();
   ring = new Ring(POINTS, NAMES);
   /** @type {ReturnType<typeof figures> | null} */ figures = null;
@@ -21,6 +24,8 @@ export class FlowHistory {
     this.#recent.push(snapshot);
     if (this.#recent.length > WINDOW + 1) this.#recent.shift();
     const point = figures(before, snapshot);
+    if (before && point.at - this.#last > HOLE) this.#hole();
+    this.#last = point.at;
     this.ring.add(point.at, {
       ...point, p50: point.latency.p50, p99: point.latency.p99, modelP50: point.endpoint?.modelLatencyMs?.p50,
       modelP99: point.endpoint?.modelLatencyMs?.p99, batchP50: point.batch.p50, batchP99: point.batch.p99,
@@ -36,6 +41,11 @@ export class FlowHistory {
 
   get times() {
     return /** @type {number[]} */ (this.ring.series('at'));
+  }
+
+  /** A point of nothing, so that charts break their lines there. */
+  #hole() {
+    for (const ring of [this.ring, ...this.#ages.values()]) ring.add(this.#last + 1, {});
   }
 
   #age(point) {

@@ -22,8 +22,9 @@ export class Logs {
     this.follow = h('input', { type: 'checkbox', checked: true, 'data-testid': 'log-follow', onchange: () => (this.follow.checked ? this.#again() : this.poll.stop()) });
     this.said = h('span', { class: 'hint', role: 'status', 'data-testid': 'log-count' });
     this.list = h('ol', { class: 'log', tabindex: '0', 'aria-label': 'Log lines, the newest first', 'data-testid': 'log' });
-    this.more = button('Older', () => this.#goBack(), { class: 'button small', hidden: true });
-    this.element = h('section', { class: 'card' }, h('div', { class: 'card-head' }, h('h2', {}, 'Log'), this.said, h('label', { class: 'row hint' }, this.follow, 'follow')), field('Search', this.search), this.list, this.more);
+    this.more = button('Older', () => this.#goBack(), { class: 'button small', hidden: true, 'data-testid': 'log-older' });
+    this.problem = h('div', {});
+    this.element = h('section', { class: 'card' }, h('div', { class: 'card-head' }, h('h2', {}, 'Log'), this.said, h('label', { class: 'row hint' }, this.follow, 'follow')), field('Search', this.search), this.problem, this.list, this.more);
   }
 
   /** @param {string} name */
@@ -51,21 +52,30 @@ export class Logs {
     if (this.#older) return;
     try {
       const page = await get(query(`functions/${encodeURIComponent(name)}/logs`, { search, limit: LIMIT }));
-      if (name !== this.name || search !== this.search.value) return;
+      if (name !== this.name || search !== this.search.value || this.#older) return;
       this.#lines = page.lines;
       this.#next = page.next;
+      put(this.problem);
       this.#draw();
     } catch (error) {
-      put(this.list, h('li', {}, failure(error)));
+      put(this.problem, failure(error));
     }
   }
 
   async #goBack() {
+    const { name } = this;
+    const search = this.search.value;
     this.#older = true;
-    const page = await get(query(`functions/${encodeURIComponent(this.name)}/logs`, { search: this.search.value, limit: LIMIT, before: this.#next }));
-    this.#lines = [...this.#lines, ...page.lines].slice(-MOST_LINES);
-    this.#next = page.next;
-    this.#draw();
+    try {
+      const page = await get(query(`functions/${encodeURIComponent(name)}/logs`, { search, limit: LIMIT, before: this.#next }));
+      if (name !== this.name || search !== this.search.value) return;
+      this.#lines = [...this.#lines, ...page.lines].slice(-MOST_LINES);
+      this.#next = page.next;
+      put(this.problem);
+      this.#draw();
+    } catch (error) {
+      put(this.problem, failure(error));
+    }
   }
 
   #draw() {

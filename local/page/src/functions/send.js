@@ -1,8 +1,8 @@
 // Sends a sample event to a function, or what the reader makes of it.
 import { get, postText } from '../shared/api.js';
-import { field, h, put, text } from '../shared/dom.js';
+import { attribute, field, h, put, text } from '../shared/dom.js';
 import { duration } from '../shared/format.js';
-import { badge, failure, json } from '../shared/notice.js';
+import { badge, failure, json, notJson } from '../shared/notice.js';
 import { facts } from '../shared/table.js';
 
 export class SendEvent {
@@ -47,13 +47,10 @@ export class SendEvent {
   }
 
   async #invoke() {
-    try {
-      JSON.parse(this.event.value);
-    } catch (error) {
-      text(this.problem, `This is not JSON: ${error.message}`);
-      return;
-    }
-
+    const wrong = notJson('The event', this.event.value);
+    attribute(this.event, 'aria-invalid', wrong ? 'true' : null);
+    put(this.answer, wrong && h('div', { class: 'answer' }, wrong));
+    if (wrong) return;
     text(this.problem, 'Running …');
     this.send.disabled = true;
     try {
@@ -63,7 +60,7 @@ export class SendEvent {
       ]), json(payload ?? null, 'invoke-payload')));
       text(this.problem, '');
     } catch (error) {
-      put(this.answer, failure(error));
+      put(this.answer, h('div', { class: 'answer' }, failure(error)));
       text(this.problem, '');
     } finally {
       this.send.disabled = false;

@@ -1,6 +1,6 @@
 // The query box.
 import { get } from '../shared/api.js';
-import { offset, run } from '../shared/athena.js';
+import { offset, run, STOPPED } from '../shared/athena.js';
 import { attribute, button, h, put, text } from '../shared/dom.js';
 import { duration } from '../shared/format.js';
 import { failure } from '../shared/notice.js';
@@ -55,8 +55,9 @@ export class QueryBox {
       text(this.said, `Done in ${duration(performance.now() - began)}.`);
     } catch (error) {
       this.result.hide();
-      text(this.said, error.code === 'Stopped' ? 'Stopped.' : 'Failed.');
-      this.#wrong(error);
+      const stopped = error.code === STOPPED;
+      text(this.said, stopped ? `Stopped after ${duration(performance.now() - began)}.` : 'Failed.');
+      if (!stopped) this.#wrong(error);
     } finally {
       this.#running = null;
       this.start.disabled = false;

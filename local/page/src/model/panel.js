@@ -25,7 +25,7 @@ export class ModelPanel {
     this.about = about;
     this.history = history;
     this.tiles = new Map(['Serving model', 'Its live error', 'Labelled trips', 'Models so far'].map((title) => [title, h('dd', { class: 'tile-value', 'data-testid': `model-${title.toLowerCase().replaceAll(' ', '-')}` }, '–')]));
-    this.overTime = new Chart({ title: 'Live error', hint: 'RMSE in minutes, by the time of the request', series: [], format: (value) => minutes(value), testId: 'chart-error', height: 300 });
+    this.overTime = new Chart({ title: 'Live error', hint: 'RMSE in minutes, by the time of the request', series: [], format: (value) => minutes(value), testId: 'chart-error', height: 340 });
     this.scatter = new Scatter();
     this.status = h('p', { class: 'hint', role: 'status', 'data-testid': 'model-status' });
     this.refresh = button('Ask again', () => this.#load(), { 'data-testid': 'model-refresh' });
@@ -81,7 +81,7 @@ export class ModelPanel {
         { title: 'Decision', cell: ({ decision, status }) => { const came = decision ?? status?.toLowerCase() ?? 'none'; return badge(came, DECISIONS[came] ?? 'idle'); }, testId: 'decision' },
         { title: 'Candidate', figure: true, cell: ({ candidateRmse }) => minutes(candidateRmse) },
         { title: 'Serving', figure: true, cell: ({ servingRmse }) => minutes(servingRmse) },
-      ], model.decisions ?? [], { testId: 'decisions', empty: 'No execution has decided yet.' }));
+      ], model.decisions ?? [], { testId: 'decisions', stacks: true, empty: 'No execution has decided yet.' }));
       return model.model;
     } catch (error) {
       put(this.parts.importance, failure(error));
@@ -97,7 +97,7 @@ export class ModelPanel {
       const models = await ask(queries.errorByModel);
       const all = models.reduce((sum, { trips }) => sum + trips, 0);
       const live = models.find(({ model }) => model === serving);
-      this.#tile('Its live error', live ? minutes(live.rmse) : '–', live?.rmse);
+      this.#tile('Its live error', live ? minutes(live.rmse) : 'no labels yet', live?.rmse);
       this.#tile('Labelled trips', number(all), all);
       this.#tile('Models so far', number(this.#served.length), this.#served.length);
       const { moments, models: names, columns } = queries.columnsByModel(await ask(queries.errorOverTime));
@@ -128,7 +128,7 @@ export class ModelPanel {
 
     put(this.parts[name], barTable(caption, { title: caption.replace('Error by ', '').replace(/^./, (first) => first.toUpperCase()), cell: label },
       { title: 'RMSE', value: ({ rmse }) => rmse, show: minutes },
-      [{ title: 'Bias', figure: true, cell: ({ bias }) => `${bias > 0 ? '+' : ''}${number(bias, 2)}` }, { title: 'Trips', figure: true, cell: ({ trips }) => number(trips) }],
+      [{ title: 'Bias, min', figure: true, cell: ({ bias }) => `${bias > 0 ? '+' : ''}${number(bias, 2)}` }, { title: 'Trips', figure: true, cell: ({ trips }) => number(trips) }],
       rows, { testId: `error-by-${name}`, empty: 'No labelled trips with a prediction yet.' }));
   }
 

@@ -1,5 +1,7 @@
 // The server's API. Every request goes to the page's own origin.
 
+const UNREACHABLE = 'Unreachable';
+
 /** What the server refused, or that it could not be reached. */
 export class ApiError extends Error {
   /** @param {string} code @param {string} message @param {number} [status] */
@@ -41,6 +43,9 @@ export function query(path, values) {
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }
 
+/** Whether the cloud was not there at all: the head says so, and what is shown stays. @param {any} error */
+export const unreachable = (error) => error.code === UNREACHABLE;
+
 async function call(method, path, body, signal) {
   const answer = await send(method, path, body, signal);
   const content = await answer.text();
@@ -56,7 +61,7 @@ async function send(method, path, body, signal) {
     });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
-    throw new ApiError('Unreachable', 'The local cloud does not answer. Is it still running?');
+    throw new ApiError(UNREACHABLE, 'The local cloud does not answer. Is it still running?');
   }
 
   if (answer.ok) return answer;

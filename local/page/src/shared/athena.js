@@ -6,6 +6,9 @@ import { ApiError, aws } from './api.js';
 const PAGE = 1000;
 const WAITS = [60, 120, 250, 500, 1000];
 
+/** The code of a query that its reader stopped. */
+export const STOPPED = 'Stopped';
+
 /** A query that failed, with the place in its text where Athena names one. */
 export class QueryError extends ApiError {
   /** @param {string} reason */
@@ -39,22 +42,39 @@ export function offset(sql, line, column) {
 export async function run(about, sql, { most = 5000, signal } = {}) {
   const { QueryExecutionId: id } = await aws('athena', 'StartQueryExecution', { QueryString: sql, WorkGroup: about.workGroup, QueryExecutionContext: { Database: about.database } });
   const execution = await ended(id, signal);
+  if (execution.Status.State === 'CANCELLED') throw new ApiError(STOPPED, 'The query was stopped.');
   const { State: state, StateChangeReason: reason } = execution.Status;
   if (state !== 'SUCCEEDED') throw new QueryError(reason ?? `The query is ${state}.`);
   return { id, ...await results(id, most, signal), milliseconds: execution.Statistics?.EngineExecutionTimeInMillis, scanned: execution.Statistics?.DataScannedInBytes };
 }
 
+/** Asks until the statement has ended, of itself or because it was stopped. */
 async function ended(id, signal) {
+  let stopping = false;
   for (let asked = 0; ; asked += 1) {
-    const { QueryExecution: execution } = await aws('athena', 'GetQueryExecution', { QueryExecutionId: id });
-    if (!['QUEUED', 'RUNNING'].includes(execution.Status.State)) return execution;
-    if (signal?.aborted) {
+    if (signal?.aborted && !stopping) {
+      stopping = true;
+      asked = 0;
       await aws('athena', 'StopQueryExecution', { QueryExecutionId: id });
-      throw new ApiError('Stopped', 'The query was stopped.');
     }
 
-    await new Promise((resolve) => setTimeout(resolve, WAITS[Math.min(asked, WAITS.length - 1)]));
+    const { QueryExecution: execution } = await aws('athena', 'GetQueryExecution', { QueryExecutionId: id });
+    if (!['QUEUED', 'RUNNING'].includes(execution.Status.State)) return execution;
+    await pause(WAITS[Math.min(asked, WAITS.length - 1)], stopping ? undefined : signal);
   }
+}
+
+/** Waits, at most until the reader wants the statement stopped. @param {number} milliseconds @param {AbortSignal} [signal] */
+function pause(milliseconds, signal) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, milliseconds);
+    signal?.addEventListener('abort', done, { once: true });
+    function done() {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve(undefined);
+    }
+  });
 }
 
 async function results(id, most, signal) {
@@ -62,7 +82,8 @@ async function results(id, most, signal) {
   let columns = [];
   let next;
   do {
-    const page = await aws('athena', 'GetQueryResults', { QueryExecutionId: id, MaxResults: PAGE, NextToken: next }, signal);
+    if (signal?.aborted) throw new ApiError(STOPPED, 'The reading of the result was stopped.');
+    const page = await aws('athena', 'GetQueryResults', { QueryExecutionId: id, MaxResults: PAGE, NextToken: next });
     columns = (page.ResultSet.ResultSetMetadata?.ColumnInfo ?? []).map(({ Name, Type }) => ({ name: Name, type: Type }));
     for (const { Data } of page.ResultSet.Rows ?? []) rows.push((Data ?? []).map(({ VarCharValue }) => VarCharValue ?? null));
     next = page.NextToken;

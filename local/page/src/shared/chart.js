@@ -7,6 +7,8 @@ import { table } from './table.js';
 /** @typedef {{ name: string, label: string }} Series */
 
 const TABLE_ROWS = 30;
+// Seconds that an axis of time spans at least.
+const LEAST = 60;
 
 export class Chart {
   /** @type {uPlot | null} */ #plot = null;
@@ -78,14 +80,15 @@ export class Chart {
     if (width === 0 || this.#data[0].length === 0) return;
     const style = getComputedStyle(document.documentElement);
     const colour = (name) => style.getPropertyValue(name).trim();
-    const axis = { stroke: colour('--muted'), font: '11px system-ui', ticks: { show: false }, grid: { stroke: colour('--grid'), width: 1 } };
+    const axis = { stroke: colour('--muted'), font: '12px system-ui', ticks: { show: false }, grid: { stroke: colour('--grid'), width: 1 } };
     this.#plot = new uPlot({
       width, height: this.options.height, legend: { show: false }, padding: [8, 30, 0, 0],
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
-      scales: { x: { time: this.options.time }, y: { range: (_, low, high) => [Math.min(0, low ?? 0), high > 0 ? high * 1.1 : 1] } },
+      // At least a minute, and by the data: for a single moment the library proposes a day.
+      scales: { x: this.options.time ? { time: true, range: ({ data: [xs] }) => [Math.min(xs[0], xs[xs.length - 1] - LEAST), xs[xs.length - 1]] } : { time: false }, y: { range: (_, low, high) => [Math.min(0, low ?? 0), high > 0 ? high * 1.1 : 1] } },
       axes: [
         { ...axis, grid: { show: false }, size: 26, space: 92, values: this.options.x ? (_, splits) => splits.map(this.options.x) : this.options.time ? (_, splits, __, ___, step) => splits.map((at) => (step < 60 ? time(at) : step < 86_400 ? minute(at) : day(at))) : undefined },
-        { ...axis, size: 58, space: 34, values: (_, splits) => splits.map((value) => this.options.format(value)) },
+        { ...axis, size: 62, space: 34, values: (_, splits) => splits.map((value) => this.options.format(value)) },
       ],
       series: [{}, ...this.#series.map((_, place) => ({
         stroke: colour(`--series-${place % 6 + 1}`), width: 1.75, points: { show: (plot) => plot.data[0].length < 3, size: 5 }, spanGaps: false,

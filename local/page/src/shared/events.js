@@ -3,13 +3,14 @@
 /** @typedef {'connecting' | 'live' | 'lost'} ConnectionState */
 
 const SILENCE = 6000;
-const LONGEST_WAIT = 10_000;
+const LONGEST_WAIT = 5_000;
 
 export class LiveEvents {
   /** @type {EventSource | null} */ #source = null;
   #wait = 500;
   #timer = 0;
   #silence = 0;
+  #lost = false;
 
   /**
    * @param {string} path
@@ -20,6 +21,10 @@ export class LiveEvents {
     this.path = path;
     this.received = received;
     this.changed = changed;
+    // A hidden tab's timers run late, or not at all: whoever comes back to it shall not wait for them.
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden && this.#lost) this.open();
+    });
   }
 
   open() {
@@ -30,21 +35,23 @@ export class LiveEvents {
     this.#listen();
     source.addEventListener('flow', (event) => {
       this.#wait = 500;
+      this.#lost = false;
       this.#listen();
       this.changed('live', 0);
       this.received(JSON.parse(event.data));
     });
     // The browser tries again by itself after some errors and not after others: here it is the same after all of them.
-    source.addEventListener('error', () => this.#lost());
+    source.addEventListener('error', () => this.#lose());
   }
 
   /** A connection that is open and silent, as after the machine slept, is as good as gone. */
   #listen() {
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => this.#lost(), SILENCE);
+    this.#silence = setTimeout(() => this.#lose(), SILENCE);
   }
 
-  #lost() {
+  #lose() {
+    this.#lost = true;
     clearTimeout(this.#silence);
     clearTimeout(this.#timer);
     this.#source?.close();

@@ -11,6 +11,16 @@ export function failure(error, again) {
     again && button('Try again', again, { class: 'button small' }));
 }
 
+/** What is wrong with a text that is to be JSON; null when nothing is. @param {string} name what the text is @param {string} content */
+export function notJson(name, content) {
+  try {
+    JSON.parse(content);
+    return null;
+  } catch (error) {
+    return failure({ code: `${name} is not JSON`, message: error.message });
+  }
+}
+
 /** A word in a coloured frame. @param {string} label @param {'ok' | 'bad' | 'warn' | 'busy' | 'idle'} kind @param {Record<string, any>} [attributes] */
 export const badge = (label, kind, attributes = {}) => h('span', { class: `badge ${kind}`, ...attributes }, label);
 

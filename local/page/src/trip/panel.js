@@ -19,6 +19,7 @@ export class TripPanel {
   #sequence = '';
   #asked = 0;
   #drawn = '';
+  #sent = '';
 
   /** @param {import('../main.js').Context} context */
   constructor({ about, go }) {
@@ -27,7 +28,11 @@ export class TripPanel {
     this.recent = new RecentTrips(this.domain, (trip) => (trip.id ? go('trip', trip.id) : go('trip', '-', trip.sequenceNumber)));
     this.recentPoll = new Poll(() => this.recent.load(), 4000);
     this.trace = new Poll(() => this.#ask(), 1000);
-    const form = new TripForm((sent) => (sent.id ? go('trip', sent.id) : go('trip', '-', sent.sequenceNumber)));
+    const form = new TripForm((sent) => {
+      this.#sent = sent.id ?? '-';
+      if (sent.id) go('trip', sent.id);
+      else go('trip', '-', sent.sequenceNumber);
+    });
     this.input = h('input', { type: 'search', placeholder: this.domain.idName, autocomplete: 'off', spellcheck: 'false', 'data-testid': 'trip-id' });
     this.said = h('p', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
     this.way = h('div', { class: 'card' }, h('p', { class: 'empty' }, 'Choose a trip on the left, type its id, or send one: its whole way through the pipeline is shown here.'));
@@ -71,7 +76,7 @@ export class TripPanel {
       trace = await get(this.#sequence ? query('trips', { sequence: this.#sequence }) : `trips/${encodeURIComponent(wanted)}`);
     } catch (error) {
       // A trip that was just sent may not be known yet.
-      if (wanted !== this.#id || sequence !== this.#sequence || (error.status === 404 && this.#asked < 5)) return;
+      if (wanted !== this.#id || sequence !== this.#sequence || (error.status === 404 && wanted === this.#sent && this.#asked < 5)) return;
       this.trace.stop();
       put(this.way, failure(error, () => this.trace.start()));
       return;
@@ -94,7 +99,8 @@ export class TripPanel {
     put(this.way,
       h('div', { class: 'card-head' }, h('h2', { class: 'mono', 'data-testid': 'trace-id' }, trace.id ?? `sequence number ${this.#sequence}`),
         h('span', { class: `badge ${rests ? (trace.quarantine?.length ? 'warn' : 'ok') : 'busy'}`, 'data-testid': 'trace-state' }, rests ? (trace.quarantine?.length ? 'quarantined' : 'at rest') : 'on its way')),
-      JOURNAL[trace.journal] && h('p', { class: 'notice', 'data-testid': 'journal' }, JOURNAL[trace.journal]),
+      // Of a trip whose calls are here the journal was kept, whatever it is now.
+      !attempts.some(({ calls }) => calls?.length > 0) && JOURNAL[trace.journal] && h('p', { class: 'notice', 'data-testid': 'journal' }, JOURNAL[trace.journal]),
       h('ol', { class: 'steps', 'data-testid': 'trace' }, arrived(trace), decoded(trace), attempts.map((attempt, place) => attempted(attempt, place, attempts.length, this.domain)),
         stored(trace), landed(trace), quarantined(trace)));
   }

@@ -1,10 +1,11 @@
 // The newest trips that were scored or set aside, one press away.
-import { get, query } from '../shared/api.js';
+import { get, query, unreachable } from '../shared/api.js';
 import { h, put } from '../shared/dom.js';
 import { number, time } from '../shared/format.js';
 import { badge, failure, loading } from '../shared/notice.js';
 
 const MOST = 30;
+const MOST_TEXT = 80;
 
 export class RecentTrips {
   #shown = '';
@@ -22,6 +23,7 @@ export class RecentTrips {
     try {
       trips = await get(query('trips', { limit: 20 }));
     } catch (error) {
+      if (this.#shown && unreachable(error)) return;
       this.#shown = '';
       put(this.list, h('li', {}, failure(error)));
       return;
@@ -35,8 +37,11 @@ export class RecentTrips {
   }
 
   #row(trip) {
-    return h('li', {}, h('button', { type: 'button', class: 'pick', 'data-testid': 'recent-trip', 'data-key': trip.id, onclick: () => this.chosen(trip) },
-      h('span', { class: 'pick-main mono', title: trip.reason ?? null }, trip.id ?? trip.reason ?? 'without an id'), h('span', { class: 'hint' }, time(trip.at)),
+    return h('li', {}, h('button', { type: 'button', class: 'pick', 'data-testid': 'recent-trip', 'data-key': trip.id ?? '', onclick: () => this.chosen(trip) },
+      h('span', { class: 'pick-main mono', title: trip.reason ?? null }, shorter(trip.id ?? trip.reason ?? 'without an id'), h('br'), h('span', { class: 'hint' }, time(trip.at))),
       trip.quarantined ? badge('quarantined', 'warn') : h('span', { class: 'pick-value' }, trip.prediction === null ? 'no model' : `${number(trip.prediction, 1)} ${this.domain.predictionName}`)));
   }
 }
+
+/** A reason may be a long text: its title has the whole. */
+const shorter = (said) => (said.length > MOST_TEXT ? `${said.slice(0, MOST_TEXT)} …` : said);

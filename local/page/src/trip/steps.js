@@ -54,7 +54,7 @@ function lookups(attempt) {
     { title: 'Key', cell: ({ key }) => h('code', {}, key) },
     { title: 'From', cell: ({ cached, from }) => h('span', { title: cached && from === 'table' ? 'It was read before the journal was kept: the row is what the table says now.' : null }, badge(cached ? 'memory' : 'table', cached ? 'ok' : 'busy')), testId: 'lookup-from' },
     { title: 'Row', cell: ({ key, row }) => (row ? Object.entries(row).filter(([, value]) => plain(value) !== key).map(([name, value]) => `${name} ${plain(value)}`).join(' · ') : badge('no row: missing features', 'warn')) },
-  ], attempt.lookups, { testId: 'lookups', key: ({ key }) => key }));
+  ], attempt.lookups, { testId: 'lookups', key: ({ key }) => key, stacks: true }));
 }
 
 function features(attempt) {
@@ -81,7 +81,7 @@ function calls(attempt) {
     { title: 'At', figure: true, cell: ({ at }) => exactTime(at) },
     { title: 'Took', figure: true, cell: ({ latencyMs }) => duration(latencyMs) },
     { title: 'Status', cell: ({ status, fault, error }) => [badge(status ? String(status) : 'no answer', status > 0 && status < 400 ? 'ok' : 'bad'), fault && [' ', badge(fault, 'warn')], error && ` ${error}`] },
-  ], attempt.calls, { testId: 'calls', most: 100 }));
+  ], attempt.calls, { testId: 'calls', most: 100, stacks: true }));
 }
 
 function logs(attempt) {

@@ -1,7 +1,7 @@
 // The graph as it is drawn: every state a button, the running one lit, what was taken drawn strongly.
 import { attribute, h, put, s, text } from '../shared/dom.js';
-import { distinct, START } from './graph.js';
-import { detour, line, place } from './layout.js';
+import { START } from './graph.js';
+import { place } from './layout.js';
 import { standing, transitionKey } from './visits.js';
 
 export class Drawing {
@@ -11,6 +11,8 @@ export class Drawing {
   #whole = /** @type {any} */ (null);
   #scale = 1;
   #showCatches = false;
+  #shown = '';
+  #room = 0;
 
   /** @param {(name: string) => void} chosen */
   constructor(chosen) {
@@ -19,19 +21,29 @@ export class Drawing {
     this.element = h('div', { class: 'graph-box', tabindex: '-1' }, this.svg);
     this.run = { visits: [], taken: new Map() };
     this.selected = '';
+    new ResizeObserver(() => this.#resize()).observe(this.element);
   }
 
   /** @param {ReturnType<import('./graph.js').graph>} whole */
   define(whole) {
     this.#whole = whole;
-    this.#placed = place(whole);
+    this.#lay();
+  }
+
+  #resize() {
+    if (!this.#whole || this.element.clientWidth === 0 || this.element.clientWidth === this.#room) return;
+    this.#lay();
+    this.reveal(this.#shown);
+  }
+
+  #lay() {
+    const whole = this.#whole;
+    const room = this.element.clientWidth || 800;
+    this.#room = room;
+    this.#placed = place(whole, room);
     this.#nodes.clear();
-    this.#edges = distinct(whole.edges).map((edge) => {
-      const points = edge.kind === 'catch' && whole.edges.some((other) => other !== edge && other.from === edge.from && other.to === edge.to && other.kind !== 'catch') ? null : this.#placed.points(edge.from, edge.to);
-      const path = s('path', { class: 'transition', 'data-kind': edge.kind, 'data-from': edge.from, 'data-to': edge.to, 'marker-end': 'url(#tip)',
-        d: points ? line(points) : detour(this.#placed.at(edge.from), this.#placed.at(edge.to)) }, s('title', {}, `${edge.from} → ${edge.to}${edge.label ? `: ${edge.label}` : ''}`));
-      return { edge, path, shaped: points !== null };
-    });
+    this.#edges = this.#placed.edges.map((edge) => ({ edge, path: s('path', { class: 'transition', 'data-kind': edge.kind, 'data-from': edge.from, 'data-to': edge.to, 'data-shaped': edge.shaped ? 'yes' : 'no',
+      'marker-end': 'url(#tip)', d: edge.d }, s('title', {}, `${edge.from} → ${edge.to}${edge.label ? `: ${edge.label}` : ''}`)) }));
     put(this.svg, s('defs', {}, s('marker', { id: 'tip', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 8, markerHeight: 8, markerUnits: 'userSpaceOnUse', orient: 'auto' }, s('path', { d: 'M0,0.5 L8,4 L0,7.5 z', class: 'arrow' }))),
       this.#edges.map(({ path }) => path), whole.nodes.map((node) => this.#node(node)));
     this.zoom(0);
@@ -48,8 +60,8 @@ export class Drawing {
     const group = s('g', {
       class: 'state-node', role: 'button', tabindex: '0', 'data-testid': 'state', 'data-key': node.name, onclick: choose,
       onkeydown: (event) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); choose(); } },
-    }, s('rect', { x: left, y: top, width, height, rx: 8 }), s('text', { x: left + 10, y: top + 17, class: 'state-name' }, clip(node.name, 22)),
-    s('text', { x: left + 10, y: top + 33, class: 'state-does' }, clip(node.does ? `${node.type} · ${node.does}` : node.type, 25)), note,
+    }, s('rect', { x: left, y: top, width, height, rx: 8 }), s('text', { x: left + 10, y: top + 17, class: 'state-name' }, clip(node.name, Math.floor((width - 44) / 7.4))),
+    s('text', { x: left + 10, y: top + 33, class: 'state-does' }, clip(node.does ? `${node.type} · ${node.does}` : node.type, Math.floor((width - 20) / 6.8))), note,
     s('title', {}, [node.name, node.does, node.comment].filter(Boolean).join('\n')));
     this.#nodes.set(node.name, { group, note, node });
     return group;
@@ -67,23 +79,24 @@ export class Drawing {
       text(note, [state?.retries ? `↻${state.retries}` : '', state && state.visits > 1 ? `×${state.visits}` : ''].filter(Boolean).join(' '));
     }
 
-    for (const { edge, path, shaped } of this.#edges) {
+    for (const { edge, path } of this.#edges) {
       const times = run.taken.get(transitionKey(edge.from, edge.to, edge.kind === 'catch')) ?? 0;
       attribute(path, 'data-taken', times > 0 ? 'yes' : 'no');
       const shown = times > 0 || edge.kind !== 'catch' || this.#showCatches || edge.from === this.selected;
       attribute(path, 'visibility', shown ? null : 'hidden');
-      attribute(path, 'data-shaped', shaped ? 'yes' : 'no');
     }
   }
 
   /** @param {string} name */
   select(name) {
     this.selected = name;
+    this.#shown = name;
     this.draw(this.run);
   }
 
   /** Scrolls to a state, within the drawing only. @param {string} name */
   reveal(name) {
+    this.#shown = name;
     const at = this.#placed?.at(name);
     if (!at) return;
     this.element.scrollTo({ left: at.x * this.#scale - this.element.clientWidth / 2, top: at.y * this.#scale - this.element.clientHeight / 2 });

@@ -1,46 +1,105 @@
-// Places the states (dagre) and routes the lines between them.
+// Places the states. dagre says which state stands above which; what follows the longest way from the start is a column of its own, and
+// what leaves it stands beside it, or below it and further in on a phone: a graph of fifty states is then as wide as its window, and its
+// texts keep their size.
 import dagre from '@dagrejs/dagre';
-import { skeleton, START } from './graph.js';
+import { distinct, skeleton, START } from './graph.js';
+import { lanes, rail } from './rails.js';
 
-export const NODE = { width: 172, height: 42 };
+const HEIGHT = 44;
+const ROW = 68;
+const MARGIN = 14;
+const LANE = 9;
+const INDENT = 26;
+// From here on there is room for two columns.
+const TWO = 600;
 
-/** @param {ReturnType<import('./graph.js').graph>} whole */
-export function place(whole) {
-  const drawing = new dagre.graphlib.Graph();
-  drawing.setGraph({ rankdir: 'TB', nodesep: 22, ranksep: 34, marginx: 24, marginy: 16 });
-  drawing.setDefaultEdgeLabel(() => ({}));
-  for (const { name } of whole.nodes) drawing.setNode(name, name === START ? { width: 60, height: 26 } : { ...NODE });
-  // What follows without a choice stays together: it makes the lines shorter by a tenth.
-  for (const { from, to, kind } of skeleton(whole)) drawing.setEdge(from, to, { weight: kind === 'next' || kind === 'start' ? 4 : 1 });
-  dagre.layout(drawing);
-  const { width, height } = drawing.graph();
+/** @typedef {{ name: string, x: number, y: number, width: number, height: number, row: number, column: number }} Placed a state by its centre */
+
+/** @param {ReturnType<import('./graph.js').graph>} whole @param {number} room how wide the drawing should be */
+export function place(whole, room) {
+  const shape = skeleton(whole);
+  const ranks = ranked(whole, shape);
+  const main = longest(whole, shape, ranks);
+  const two = room >= TWO;
+  const rows = two ? besides(whole, ranks, main) : below(whole, ranks, main);
+  const known = new Set(shape.map(({ from, to }) => `${from}>${to}`));
+  const edges = distinct(whole.edges).map((edge) => ({ ...edge, ...way(edge, rows, two, main), shaped: edge.kind !== 'catch' || known.has(`${edge.from}>${edge.to}`) }));
+  const used = lanes(edges);
+  const left = MARGIN + (used.left ?? 0) * LANE;
+  const gap = 28 + (used.gap ?? 0) * LANE;
+  const right = MARGIN + (used.right ?? 0) * LANE;
+  const width = two ? Math.min(250, Math.floor((room - left - gap - right) / 2)) : room - left - right;
+  const columns = two ? [left, left + width + gap] : [left, left + INDENT];
+  const at = new Map([...rows].map(([name, { row, column }]) => {
+    const wide = name === START ? 70 : two || column === 0 ? width : width - INDENT;
+    return [name, { name, row, column, x: columns[column] + (name === START && two ? width / 2 : wide / 2), y: MARGIN + row * ROW + HEIGHT / 2, width: wide, height: name === START ? 26 : HEIGHT }];
+  }));
+  const edge = { left, gap: left + width, right: columns[1] + (two ? width : width - INDENT) };
+  const x = { left: (lane) => edge.left - 6 - lane * LANE, gap: (lane) => edge.gap + 14 + lane * LANE, right: (lane) => edge.right + 8 + lane * LANE };
   return {
-    width: Math.ceil(width), height: Math.ceil(height),
-    at: (name) => drawing.node(name),
-    points: (from, to) => drawing.edge(from, to)?.points ?? null,
+    width: Math.ceil(edge.right + right), height: MARGIN * 2 + (Math.max(...[...rows.values()].map(({ row }) => row)) + 1) * ROW - (ROW - HEIGHT),
+    at: (name) => at.get(name),
+    edges: edges.map((one) => ({ ...one, d: one.side ? rail(at.get(one.from), at.get(one.to), one.side, x[one.side](one.lane)) : straight(at.get(one.from), at.get(one.to), two) })),
   };
 }
 
-/** A smooth line through points. @param {{ x: number, y: number }[]} points */
-export function line(points) {
-  const [first, ...rest] = points;
-  let path = `M${round(first.x)},${round(first.y)}`;
-  rest.forEach((point, index) => {
-    const next = rest[index + 1];
-    path += next
-      ? ` Q${round(point.x)},${round(point.y)} ${round((point.x + next.x) / 2)},${round((point.y + next.y) / 2)}`
-      : ` L${round(point.x)},${round(point.y)}`;
-  });
-  return path;
+/** dagre's order from above to below, in which loops lead back up. */
+function ranked(whole, shape) {
+  const drawing = new dagre.graphlib.Graph();
+  drawing.setGraph({ rankdir: 'TB', ranksep: 10 });
+  drawing.setDefaultEdgeLabel(() => ({}));
+  for (const { name } of whole.nodes) drawing.setNode(name, { width: 10, height: 10 });
+  // A way out stands by the choice that leads to it, not by where it ends.
+  for (const { from, to, kind } of shape) drawing.setEdge(from, to, { weight: kind === 'choice' ? 3 : 1 });
+  dagre.layout(drawing);
+  return new Map(whole.nodes.map(({ name }) => [name, drawing.node(name).y]));
 }
 
-/** A line that the layout does not know: out of one side and into the other state's nearer one. */
-export function detour(from, to) {
-  const right = to.x >= from.x ? 1 : -1;
-  const start = { x: from.x + right * from.width / 2, y: from.y };
-  const end = { x: to.x - right * to.width / 2, y: to.y };
-  const bend = Math.max(30, Math.min(140, Math.abs(end.y - start.y) / 4));
-  return `M${round(start.x)},${round(start.y)} C${round(start.x + right * bend)},${round(start.y)} ${round(end.x - right * bend)},${round(end.y)} ${round(end.x)},${round(end.y)}`;
+/** The longest way down: what an execution does that is not cut short. */
+function longest(whole, shape, ranks) {
+  const best = new Map();
+  for (const { name } of [...whole.nodes].sort((one, other) => ranks.get(other.name) - ranks.get(one.name))) {
+    const further = shape.filter(({ from, to }) => from === name && ranks.get(to) > ranks.get(name)).map(({ to }) => best.get(to));
+    best.set(name, [name, ...further.sort((one, other) => other.length - one.length)[0] ?? []]);
+  }
+
+  return new Map(best.get(START).map((name, index) => [name, index]));
 }
 
-const round = (value) => Math.round(value * 10) / 10;
+/** Two columns: the others stand in the second, each where the main way has come as far. */
+function besides(whole, ranks, main) {
+  const rows = new Map([...main].map(([name, row]) => [name, { row, column: 0 }]));
+  let free = 0;
+  for (const { name } of byRank(whole, ranks).filter((node) => !main.has(node.name))) {
+    const level = [...main].find(([other]) => ranks.get(other) >= ranks.get(name))?.[1] ?? main.size;
+    const row = Math.max(free, level);
+    free = row + 1;
+    rows.set(name, { row, column: 1 });
+  }
+
+  return rows;
+}
+
+/** One column: the others stand further in, between the states of the main way. */
+function below(whole, ranks, main) {
+  const order = byRank(whole, ranks).sort((one, other) => ranks.get(one.name) - ranks.get(other.name) || Number(main.has(one.name)) - Number(main.has(other.name)));
+  return new Map(order.map(({ name }, row) => [name, { row, column: main.has(name) ? 0 : 1 }]));
+}
+
+const byRank = (whole, ranks) => [...whole.nodes].sort((one, other) => ranks.get(one.name) - ranks.get(other.name));
+
+/** On which side a line goes, and over which rows; straight down where nothing stands between. */
+function way({ from, to }, rows, two, main) {
+  const [above, under] = [rows.get(from), rows.get(to)];
+  const span = { low: Math.min(above.row, under.row), high: Math.max(above.row, under.row) };
+  const next = under.row === above.row + 1 && (above.column === under.column || (!two && under.column === 1));
+  // On a phone the main way leads straight down past what stands further in.
+  const follows = !two && main.has(from) && main.get(to) === main.get(from) + 1;
+  if (next || follows) return { side: null, ...span };
+  return { side: !two ? 'right' : above.column !== under.column ? 'gap' : above.column === 0 ? 'left' : 'right', ...span };
+}
+
+function straight(from, to, two) {
+  const x = two ? from.x : to.x - to.width / 2 + 13;
+  return `M${x},${from.y + from.height / 2} V${to.y - to.height / 2}`;
+}

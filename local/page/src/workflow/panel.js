@@ -135,7 +135,7 @@ export class WorkflowPanel {
       { title: 'Took', figure: true, cell: (visit) => duration(visit.exitedAt ? visit.exitedAt - visit.enteredAt : null) },
       { title: 'Attempts', figure: true, cell: (visit) => visit.attempts.length || '' },
       { title: 'Error', cell: (visit) => visit.error ?? visit.attempts.find(({ error }) => error)?.error ?? '' },
-    ], this.#run.visits.slice(-MOST_VISITS), { testId: 'visits', rowTestId: 'visit', key: (visit) => visit.name, most: MOST_VISITS }));
+    ], this.#run.visits.slice(-MOST_VISITS), { testId: 'visits', rowTestId: 'visit', stacks: true, key: (visit) => visit.name, most: MOST_VISITS }));
   }
 
   #own(name) {

@@ -1,6 +1,6 @@
 // Starts an execution, by hand.
-import { button, field, h, put } from '../shared/dom.js';
-import { failure } from '../shared/notice.js';
+import { attribute, button, field, h, put } from '../shared/dom.js';
+import { failure, notJson } from '../shared/notice.js';
 import { start } from './source.js';
 
 /** @param {string} stateMachineArn @param {(executionArn: string) => void} started */
@@ -9,7 +9,10 @@ export function startForm(stateMachineArn, started) {
   const input = h('textarea', { class: 'mono', rows: 3, spellcheck: 'false', value: '{}', 'data-testid': 'execution-input' });
   const problem = h('div', {});
   const send = async () => {
-    put(problem);
+    const wrong = notJson('The input', input.value);
+    attribute(input, 'aria-invalid', wrong ? 'true' : null);
+    put(problem, wrong);
+    if (wrong) return;
     try {
       const { executionArn } = await start(stateMachineArn, input.value, name.value.trim());
       name.value = '';
