@@ -49,6 +49,11 @@ internal sealed class LiveViewEndpoint(PageFiles files, TextWriter log) : IUnsig
             // Nobody waits for the answer any more.
             http.Abort();
         }
+        catch (BadHttpRequestException broken) when (!http.Response.HasStarted)
+        {
+            // Most often of a page that was left while it sent something.
+            await JsonAnswer.WriteErrorAsync(http, new AwsException("ValidationException", $"The request cannot be read: {broken.Message}", broken.StatusCode));
+        }
         catch (Exception defect) when (!http.Response.HasStarted)
         {
             // A defect of the view must be seen somewhere, and must not look like one of the pipeline.

@@ -1,9 +1,10 @@
 namespace Pipeline.Cloud.CloudWatch;
 
 /// <summary>What calls came to: how many there were, how many failed, and how long the newest took.</summary>
-internal sealed class CallCounters(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="recent">Of which time durations are told, of at most a thousand calls.</param>
+internal sealed class CallCounters(TimeProvider time, TimeSpan recent)
 {
-    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(30);
     private readonly RecentValues _durations = new(time);
     private long _calls;
     private long _failed;
@@ -16,7 +17,7 @@ internal sealed class CallCounters(TimeProvider time)
         _durations.Add(duration.TotalMilliseconds);
     }
 
-    /// <summary>The figures as they stand now; durations in milliseconds, of the last half minute.</summary>
+    /// <summary>The figures as they stand now; durations in milliseconds.</summary>
     public (long Calls, long Failed, Percentiles Durations) Now() =>
-        (Interlocked.Read(ref _calls), Interlocked.Read(ref _failed), Percentiles.Of(_durations.Within(Recent)));
+        (Interlocked.Read(ref _calls), Interlocked.Read(ref _failed), Percentiles.Of(_durations.Within(recent)));
 }

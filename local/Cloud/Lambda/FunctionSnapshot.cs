@@ -9,6 +9,6 @@ namespace Pipeline.Cloud.Lambda;
 /// <param name="Errors">How many of these failed.</param>
 /// <param name="ColdStarts">How many environments were started.</param>
 /// <param name="Throttles">How many invocations found every environment busy that there may be.</param>
-/// <param name="Durations">How long, in milliseconds, the invocations of the last seconds took.</param>
+/// <param name="Durations">How long, in milliseconds, the newest invocations took, a thousand at most.</param>
 public sealed record FunctionSnapshot(
     string Name, IReadOnlyList<EnvironmentSnapshot> Environments, long Invocations, long Errors, long ColdStarts, long Throttles, Percentiles Durations);

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Pipeline.Cli.LiveView;
 
 namespace Pipeline.Cli.Tests.LiveView;
@@ -53,6 +54,15 @@ public sealed class LiveViewEndpointTests
         await using var view = await ServedView.StartAsync(new LiveRoute("GET", "/broken", _ => throw new InvalidOperationException("oops")));
         (await view.RefusalAsync(view.Request(HttpMethod.Get, "/_/broken"))).ShouldBe((500, "InternalFailure"));
         view.Log.ToString().ShouldContain("oops");
+    }
+
+    [Fact]
+    public async Task A_request_that_ends_before_its_end_is_no_defect()
+    {
+        // As the server says it of a page that was left while it sent something.
+        await using var view = await ServedView.StartAsync(new LiveRoute("POST", "/given", _ => throw new BadHttpRequestException("Unexpected end of request content.", 400)));
+        (await view.RefusalAsync(view.Request(HttpMethod.Post, "/_/given", "{}"))).ShouldBe((400, "ValidationException"));
+        view.Log.ToString().ShouldBeEmpty();
     }
 
     [Fact]

@@ -5,7 +5,8 @@ namespace Pipeline.Cloud.Lambda.Environments;
 /// <summary>What the invocations of one function came to: the metrics that Lambda publishes of it.</summary>
 internal sealed class InvocationCounters(TimeProvider time)
 {
-    private readonly CallCounters _invocations = new(time);
+    // However long ago: a function that is invoked twice a day has durations too.
+    private readonly CallCounters _invocations = new(time, TimeSpan.MaxValue);
     private long _started;
     private long _throttled;
 

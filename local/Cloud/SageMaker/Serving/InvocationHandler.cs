@@ -14,6 +14,7 @@ internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpo
     private const string Prefix = "/endpoints/";
     private const string Suffix = "/invocations";
     private const int MaxBody = 6 * 1024 * 1024;
+    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, CallCounters> _counters = new(StringComparer.Ordinal);
 
     /// <summary>The endpoint that a request invokes, or null for a request of another kind.</summary>
@@ -29,7 +30,7 @@ internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpo
     }
 
     /// <summary>What the invocations of an endpoint came to.</summary>
-    internal CallCounters Counters(string endpointName) => _counters.GetOrAdd(endpointName, _ => new CallCounters(time));
+    internal CallCounters Counters(string endpointName) => _counters.GetOrAdd(endpointName, _ => new CallCounters(time, Recent));
 
     /// <summary>Serves an invocation.</summary>
     internal async Task ServeAsync(HttpContext http, string endpointName, CallContext context)

@@ -31,7 +31,7 @@ export class FunctionsPanel {
     this.logs = new Logs();
     this.send = new SendEvent();
     this.detail = h('div', { class: 'stack', hidden: true }, h('div', { class: 'split even' }, this.about, this.send.element), this.logs.element);
-    this.element = h('div', { class: 'stack' }, this.list, h('p', { class: 'hint' }, 'Counts are since the start. Durations are of the invocations of the last ten seconds: a dash says that none ended.'), this.detail);
+    this.element = h('div', { class: 'stack' }, this.list, h('p', { class: 'hint' }, 'Counts are since the start; durations are of the newest thousand invocations.'), this.detail);
   }
 
   /** @param {string[]} parts */
