@@ -14,7 +14,7 @@ if (args is not [var root, var directory, var number] || !int.TryParse(number, N
 
 var machine = await Machine.ReadAsync();
 var measured = await new ViewBench(Path.GetFullPath(root), Path.GetFullPath(directory), Trips, TimeProvider.System).RunAsync(
-    Warm, rounds, round => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{round.Number,3} {round.Page,-4} {round.Seconds,6:F2} s {round.PipelineCpu,6:F2} s of processors")));
+    Warm, rounds, round => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{round.Number,3} {round.Page,-4} {round.Seconds,6:F2} s {round.PipelineCpu,6:F2} s of processors, {round.BrowserCpu,6:F2} s of the browser")));
 Directory.Delete(directory, recursive: true);
 var report = new ViewReport(measured, Trips, machine, $"make bench-view ROUNDS={rounds}").ToMarkdown();
 await File.WriteAllTextAsync(Path.Combine(root, "bench", "live-view.md"), report);

@@ -2,22 +2,21 @@ using System.Globalization;
 
 namespace Pipeline.Bench.View.Measuring;
 
-/// <summary>The processor time of this process and of processes below it.</summary>
-/// <param name="children">The children that count, with all that is below them.</param>
-internal sealed class ProcessTree(IReadOnlySet<int> children)
+/// <summary>The processor time of some processes, each with all that is below it; of this process, not what is below.</summary>
+/// <param name="roots">The processes.</param>
+internal sealed class ProcessTree(HashSet<int> roots)
 {
     // USER_HZ, which is 100 on every Linux that .NET runs on.
     private const double Ticks = 100;
 
     /// <summary>This process' children at this moment.</summary>
-    public static IReadOnlySet<int> Children() => Processes().Where(process => process.Parent == Environment.ProcessId).Select(process => process.Id).ToHashSet();
+    public static HashSet<int> Children() => Processes().Where(process => process.Parent == Environment.ProcessId).Select(process => process.Id).ToHashSet();
 
     /// <summary>Processor seconds so far, user and system.</summary>
     public double Cpu()
     {
         var processes = Processes().ToList();
-        var counted = new HashSet<int>(children) { Environment.ProcessId };
-        // Below the children everything counts; beside them, nothing.
+        var counted = new HashSet<int>(roots);
         while (processes.Any(process => process.Parent != Environment.ProcessId && counted.Contains(process.Parent) && counted.Add(process.Id)))
         {
         }

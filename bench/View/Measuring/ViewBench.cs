@@ -33,17 +33,19 @@ internal sealed class ViewBench(string root, string directory, int trips, TimePr
     {
         await using var pipeline = await StartAsync();
         var measured = new List<Round>();
-        var pipelines = new ProcessTree(ProcessTree.Children());
-        await using var browser = await Watcher.StartAsync(pipeline.ViewAddress);
+        var children = ProcessTree.Children();
+        await using var watcher = await Watcher.StartAsync(pipeline.ViewAddress);
+        var cloud = new ProcessTree([.. children, Environment.ProcessId]);
+        var browser = new ProcessTree([.. ProcessTree.Children().Except(children)]);
         for (var number = -warm; number < rounds; number++)
         {
             foreach (var page in Orders[(number + warm) % Orders.Length])
             {
-                await browser.ShowAsync(page);
+                await watcher.ShowAsync(page);
                 await Task.Delay(Rest, time);
-                var (cpu, began) = (pipelines.Cpu(), time.GetTimestamp());
+                var (before, drawn, began) = (cloud.Cpu(), browser.Cpu(), time.GetTimestamp());
                 await SendAsync(pipeline);
-                var round = new Round(number, page, time.GetElapsedTime(began).TotalSeconds, pipelines.Cpu() - cpu);
+                var round = new Round(number, page, time.GetElapsedTime(began).TotalSeconds, cloud.Cpu() - before, browser.Cpu() - drawn);
                 if (number < 0) continue;
                 measured.Add(round);
                 done(round);

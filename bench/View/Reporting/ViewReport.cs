@@ -30,7 +30,7 @@ internal sealed class ViewReport(IReadOnlyList<Round> rounds, int trips, Machine
 
     private MarkdownTable Table()
     {
-        var table = new MarkdownTable("page", "trips/s", "time, ratio", "processor time, us a trip", "ratio");
+        var table = new MarkdownTable("page", "trips/s", "time, ratio", "processor time, us a trip", "ratio", "browser, % of a processor");
         foreach (var page in Enum.GetValues<Page>())
         {
             var own = rounds.Where(round => round.Page == page).ToList();
@@ -39,7 +39,8 @@ internal sealed class ViewReport(IReadOnlyList<Round> rounds, int trips, Machine
                 Invariant($"{trips / PairedRatio.MedianOf(own.Select(round => round.Seconds)):N0}"),
                 Ratio(own, round => round.Seconds),
                 Invariant($"{PairedRatio.MedianOf(own.Select(round => round.PipelineCpu)) * 1e6 / trips:N1}"),
-                Ratio(own, round => round.PipelineCpu));
+                Ratio(own, round => round.PipelineCpu),
+                Invariant($"{100 * PairedRatio.MedianOf(own.Select(round => round.BrowserCpu / round.Seconds)):N1}"));
         }
 
         return table;
