@@ -15,8 +15,8 @@ namespace Pipeline.Bench.View.Measuring;
 internal sealed class ViewBench(string root, string directory, int trips, TimeProvider time)
 {
     // Until the last of a page's requests is done with, and the journal is no longer kept.
-    private static readonly TimeSpan JournalKeptFor = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan JournalKeptFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
 
     // Each page comes as often first, second and third, and as often after each of the others.
     private static readonly Page[][] Orders =
