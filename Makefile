@@ -132,6 +132,7 @@ bench-view: browser page $(FUNCTIONS:%=function-%) ## what the live view costs t
 
 .PHONY: lint
 lint: ## code style, and the template where cfn-lint is installed
+	@dotnet msbuild Pipeline.sln -t:Restore -nologo -v:q
 	@dotnet format Pipeline.sln --verify-no-changes --no-restore
 	@if command -v cfn-lint >/dev/null; then cfn-lint template.yaml; else echo "cfn-lint is not installed: template.yaml not checked"; fi
 
