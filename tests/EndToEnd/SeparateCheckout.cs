@@ -28,14 +28,14 @@ internal sealed class SeparateCheckout : IDisposable
     public string File(string name) => _directory.File(name);
 
     /// <summary>Starts the local cloud with the template on it.</summary>
-    public Task<LocalPipeline> StartAsync(string endpointUrl = "") => LocalPipeline.StartAsync(
+    public Task<LocalPipeline> StartAsync(string endpointUrl = "", int port = 0) => LocalPipeline.StartAsync(
         new PipelineOptions
         {
             Root = _directory.Path,
             TemplateFile = _directory.File("template.yaml"),
             ArtifactsDirectory = WholeRun.Artifacts,
             DataDirectory = _directory.File(".local"),
-            Port = 0,
+            Port = port,
             Parameters = new Dictionary<string, string> { ["StreamShards"] = "1", ["BatchWindowSeconds"] = "0", ["EndpointUrl"] = endpointUrl },
         },
         TimeProvider.System,

@@ -1,4 +1,5 @@
 using Pipeline.Bench.View.Watching;
+using Pipeline.Browser.Running;
 using Pipeline.Cli.Hosting;
 using Pipeline.Cli.Progress;
 using Pipeline.Cli.Running;
@@ -14,6 +15,8 @@ namespace Pipeline.Bench.View.Measuring;
 /// <param name="time">The clock.</param>
 internal sealed class ViewBench(string root, string directory, int trips, TimeProvider time)
 {
+    private const int Seed = 7;
+
     // Until the last of a page's requests is done with, and the journal is no longer kept.
     private static readonly TimeSpan JournalKeptFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
@@ -32,6 +35,7 @@ internal sealed class ViewBench(string root, string directory, int trips, TimePr
     public async Task<IReadOnlyList<Round>> RunAsync(int warm, int rounds, Action<Round> done)
     {
         await using var pipeline = await StartAsync();
+        var burst = new TripBurst(pipeline);
         var measured = new List<Round>();
         var children = ProcessTree.Children();
         await using var watcher = await Watcher.StartAsync(pipeline.ViewAddress);
@@ -44,7 +48,7 @@ internal sealed class ViewBench(string root, string directory, int trips, TimePr
                 await watcher.ShowAsync(page);
                 await Task.Delay(Rest, time);
                 var (before, drawn, began) = (cloud.Cpu(), browser.Cpu(), time.GetTimestamp());
-                await SendAsync(pipeline);
+                await burst.SendAsync(trips, Seed, rate: null, CancellationToken.None);
                 var round = new Round(number, page, time.GetElapsedTime(began).TotalSeconds, cloud.Cpu() - before, browser.Cpu() - drawn);
                 if (number < 0) continue;
                 measured.Add(round);
@@ -76,16 +80,5 @@ internal sealed class ViewBench(string root, string directory, int trips, TimePr
         var run = new PipelineRun(pipeline, city, new StreamingOptions(), new PlainDisplay(TextWriter.Null, time, TimeSpan.FromMinutes(1)), time, new Random(1));
         await run.RunAsync(ScoringBuild.Read(Path.Combine(artifacts, "ScoringFunction")), CancellationToken.None);
         return pipeline;
-    }
-
-    private async Task SendAsync(LocalPipeline pipeline)
-    {
-        var progress = new MappingPipelineProgress(pipeline.Lambda, pipeline.ByHand);
-        var before = progress.Done;
-        var ledger = new TripLedger();
-        var city = new SyntheticCity(new SyntheticCityOptions { Trips = trips, Seed = 7, Files = [1] });
-        var producer = new TripProducer(pipeline.Clients.Kinesis, pipeline.Stack.Outputs["StreamName"], ledger, new UnwatchedPipeline(ledger), new StreamingOptions(), time, new Random(1));
-        await producer.SendAsync(city.Files[0], 0, CancellationToken.None);
-        while (progress.Done < before + ledger.Records) await Task.Delay(TimeSpan.FromMilliseconds(5), time);
     }
 }

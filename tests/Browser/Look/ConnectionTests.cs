@@ -1,9 +1,7 @@
 using System.Globalization;
 using Microsoft.Playwright;
 using Pipeline.Browser.Running;
-using Pipeline.Cli.Hosting;
 using Pipeline.EndToEnd;
-using Pipeline.Testing;
 
 namespace Pipeline.Browser.Look;
 
@@ -20,9 +18,8 @@ public sealed class ConnectionTests(ShownPipeline shown)
     [Fact]
     public async Task When_the_cloud_stops_the_page_says_so_and_with_another_one_it_begins_anew()
     {
-        using var checkout = new TemporaryDirectory();
-        SeparateCheckout.Fill(checkout);
-        var first = await StartAsync(checkout, 0);
+        using var checkout = new SeparateCheckout();
+        var first = await checkout.StartAsync();
         await using var page = await shown.OpenAsync(first.ViewAddress, "faults", expected: "Failed to load");
         await page.ShouldContainAsync("connection", "live");
         await page.ShouldContainAsync("fault-rules", "No fault is on");
@@ -33,7 +30,7 @@ public sealed class ConnectionTests(ShownPipeline shown)
         await page.ShouldContainAsync("connection-notice", "does not answer");
         await page.ShouldContainAsync("fault-rules", "No fault is on");
 
-        await using var second = await StartAsync(checkout, first.Cloud.Endpoint.Port);
+        await using var second = await checkout.StartAsync(port: first.Cloud.Endpoint.Port);
         await page.ShouldContainAsync("connection", "live");
         // All that was known is of a cloud that is gone.
         await page.Page.WaitForFunctionAsync("() => !window.ofTheFirst");
@@ -75,17 +72,4 @@ public sealed class ConnectionTests(ShownPipeline shown)
     }
 
     private static string Said(double count) => count.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static Task<LocalPipeline> StartAsync(TemporaryDirectory checkout, int port) => LocalPipeline.StartAsync(
-        new PipelineOptions
-        {
-            Root = checkout.Path,
-            TemplateFile = checkout.File("template.yaml"),
-            ArtifactsDirectory = WholeRun.Artifacts,
-            DataDirectory = checkout.File(".local"),
-            Port = port,
-            Parameters = new Dictionary<string, string> { ["StreamShards"] = "1" },
-        },
-        TimeProvider.System,
-        TestContext.Current.CancellationToken);
 }

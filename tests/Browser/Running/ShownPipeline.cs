@@ -68,18 +68,7 @@ public sealed class ShownPipeline : IAsyncLifetime
     /// <param name="trips">How many.</param>
     /// <param name="seed">Of the city that they are of.</param>
     /// <param name="rate">The most a second; null for as fast as the stream takes them.</param>
-    internal async Task SendAsync(int trips, int seed, double? rate = null)
-    {
-        var cancelled = TestContext.Current.CancellationToken;
-        var progress = new MappingPipelineProgress(Pipeline.Lambda, Pipeline.ByHand);
-        var done = progress.Done;
-        var ledger = new TripLedger();
-        var producer = new TripProducer(
-            Pipeline.Clients.Kinesis, Pipeline.Stack.Outputs["StreamName"], ledger, new UnwatchedPipeline(ledger), new StreamingOptions { RecordsPerSecond = rate }, TimeProvider.System, new Random(seed));
-        var city = new SyntheticCity(new SyntheticCityOptions { Trips = trips, Seed = seed, Files = [1] });
-        await producer.SendAsync(city.Files[0], 0, cancelled);
-        await Eventually.HoldsAsync(() => progress.Done >= done + trips, $"{trips} more trips were done with");
-    }
+    internal Task SendAsync(int trips, int seed, double? rate = null) => new TripBurst(Pipeline).SendAsync(trips, seed, rate, TestContext.Current.CancellationToken);
 
     /// <summary>A trip's item in the table.</summary>
     internal async Task<StoredPrediction?> FindAsync(string id)

@@ -1,8 +1,5 @@
 -- Error by model: of each model that has answered
-WITH served (model, since, until) AS (
-  -- Which model served when: a line of the lake names the variant only, which is the same through all of them.
-  VALUES {served}
-),
+WITH {models},
 {trips}
 SELECT
   served.model,

@@ -1,8 +1,5 @@
 -- Error over time: of each model, by the time of the request
-WITH served (model, since, until) AS (
-  -- Which model served when: a line of the lake names the variant only, which is the same through all of them.
-  VALUES {served}
-),
+WITH {models},
 {trips},
 moments AS (
   -- Some fifty steps, whatever the time between the first request and the last.

@@ -5,10 +5,11 @@ import byHour from '../../sql/model/error-by-hour.sql';
 import byModel from '../../sql/model/error-by-model.sql';
 import overTime from '../../sql/model/error-over-time.sql';
 import againstActual from '../../sql/model/predicted-against-actual.sql';
+import served from '../../sql/model/served.sql';
 import trips from '../../sql/model/trips.sql';
 
-/** What all of them ask of: the newest line of each labelled trip. */
-const ofTrips = (sql) => sql.replace('{trips}', () => trips.trim());
+/** What they ask of: the newest line of each labelled trip and, where models are told apart, which of them served when. */
+const ofTrips = (sql) => sql.replace('{models}', () => served.trim()).replace('{trips}', () => trips.trim());
 
 export const errorByBorough = ofTrips(byBorough);
 export const errorByDistance = ofTrips(byDistance);
