@@ -5,7 +5,7 @@ SHELL := /bin/bash
 AOT ?= 1
 FUNCTIONS := ScoringFunction LookupsFunction RetrainingFunction
 ARTIFACTS := $(CURDIR)/.build/functions
-CLI := .build/net10.0/bin/Cli/release/Cli
+CLI := .build/bin/Cli/release/Cli
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
@@ -96,7 +96,7 @@ browser: tools
 .PHONY: screenshots
 screenshots: browser page $(FUNCTIONS:%=function-%) ## pictures of the live view for the README, made by its tests
 	@dotnet msbuild tests/Browser -restore -nologo -v:q
-	@SCREENSHOTS=docs/images .build/net10.0/bin/Browser/debug/Browser -noLogo -noColor -class Pipeline.Browser.Look.ScreenshotTests
+	@SCREENSHOTS=docs/images .build/bin/Browser/debug/Browser -noLogo -noColor -class Pipeline.Browser.Look.ScreenshotTests
 
 CONTENDERS := pipeline-jit dotnet-usual-aot dotnet-usual python node floor floor-jit
 
@@ -108,27 +108,27 @@ contender-%: tools
 .PHONY: bench
 bench: tools aot $(CONTENDERS:%=contender-%) ## the scoring function beside what people would use instead: RUNS=n ONLY=pipeline-aot,python
 	@dotnet msbuild bench/Harness -restore -p:Configuration=Release -nologo -v:q
-	@.build/net10.0/bin/Harness/release/Harness run --runs $(or $(RUNS),10) $(call option,only,$(ONLY))
+	@.build/bin/Harness/release/Harness run --runs $(or $(RUNS),10) $(call option,only,$(ONLY))
 
 .PHONY: bench-micro
 bench-micro: ## the stages of the scoring function, each by itself: ONLY=Land
 	@dotnet msbuild bench/Micro -restore -p:Configuration=Release -nologo -v:q
-	@.build/net10.0/bin/Micro/release/Micro $(call option,only,$(ONLY))
+	@.build/bin/Micro/release/Micro $(call option,only,$(ONLY))
 
 .PHONY: simulate
 simulate: ## delivery under random faults, in virtual time: SCHEDULES=n SEED=n
 	@dotnet msbuild tests/Simulation -restore -p:Configuration=Release -nologo -v:q
-	@.build/net10.0/bin/Simulation/release/Simulation $(or $(SCHEDULES),5000) $(or $(SEED),1)
+	@.build/bin/Simulation/release/Simulation $(or $(SCHEDULES),5000) $(or $(SEED),1)
 
 .PHONY: bench-workflow
 bench-workflow: tools ## crawl, queries and training over 100,000 to 3,000,000 landed trips, into bench/workflow.md: SIZES="n n"
 	@dotnet msbuild bench/Workflow -restore -p:Configuration=Release -nologo -v:q
-	@.build/net10.0/bin/Workflow/release/Workflow . .local/bench-workflow $(or $(SIZES),100000 300000 1000000 3000000)
+	@.build/bin/Workflow/release/Workflow . .local/bench-workflow $(or $(SIZES),100000 300000 1000000 3000000)
 
 .PHONY: bench-view
 bench-view: browser page $(FUNCTIONS:%=function-%) ## what the live view costs the pipeline, into bench/live-view.md: ROUNDS=n
 	@dotnet msbuild bench/View -restore -p:Configuration=Release -nologo -v:q
-	@.build/net10.0/bin/View/release/View . .local/bench-view $(or $(ROUNDS),60)
+	@.build/bin/View/release/View . .local/bench-view $(or $(ROUNDS),60)
 
 .PHONY: lint
 lint: ## code style, and the template where cfn-lint is installed

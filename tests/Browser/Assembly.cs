@@ -1,5 +1,7 @@
 using Pipeline.Browser.Running;
+using Xunit.Sdk;
+using Xunit.v3;
 
 // One pipeline and one browser for all: side by side the tests would change each other's figures.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Parallelization(Mode = ParallelMode.None)]
 [assembly: AssemblyFixture(typeof(ShownPipeline))]

@@ -22,7 +22,7 @@ internal static class Method
         make bench                       # all, 10 runs
         make bench RUNS=1                # a quick look
         make bench RUNS=5 ONLY=pipeline-aot,floor
-        .build/net10.0/bin/Harness/release/Harness measure --help   # one function, while working on it
+        .build/bin/Harness/release/Harness measure --help   # one function, while working on it
         ```
 
         """;
