@@ -14,7 +14,7 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 .PHONY: tools
-tools: ## install what is missing (npm packages, libxgboost, zlib headers)
+tools: ## install what is missing (npm packages, libxgboost, gcc)
 	@AOT=$(AOT) local/scripts/install-missing
 
 .PHONY: build
