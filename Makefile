@@ -147,6 +147,10 @@ deploy: ## build in SAM's build image, deploy to AWS, then the smoke test: STACK
 	sam deploy $(call option,stack-name,$(STACK))
 	@$(MAKE) --no-print-directory smoke
 
+.PHONY: fresh
+fresh: ## what a newcomer sees: a clean clone, empty caches, an ordinary user, the README's two commands: AS=root
+	@local/scripts/fresh $(AS)
+
 .PHONY: clean
 clean: ## remove what was built and what ran
 	rm -rf .build .local .aws-sam
