@@ -12,7 +12,7 @@ export function features(trip, pickup, dropoff, route) {
     hour,
     hour * 60 + clock.getUTCMinutes(),
     (clock.getUTCDay() + 6) % 7,
-    Math.min(Math.max(trip.distance_miles, 0), 100),
+    trip.distance_miles === null ? null : Math.min(Math.max(trip.distance_miles, 0), 100),
     trip.passengers,
     trip.pickup_zone,
     trip.dropoff_zone,

@@ -15,7 +15,7 @@ def features(trip, pickup, dropoff, route):
         clock.hour,
         clock.hour * 60 + clock.minute,
         clock.weekday(),
-        min(max(trip["distance_miles"], 0), 100),
+        None if trip["distance_miles"] is None else min(max(trip["distance_miles"], 0), 100),
         trip["passengers"],
         trip["pickup_zone"],
         trip["dropoff_zone"],

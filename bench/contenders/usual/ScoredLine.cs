@@ -8,7 +8,7 @@ internal sealed record ScoredLine(
     int PickupZone,
     int DropoffZone,
     int? Passengers,
-    double DistanceMiles,
+    double? DistanceMiles,
     string Shard,
     string SequenceNumber,
     int SubSequenceNumber,

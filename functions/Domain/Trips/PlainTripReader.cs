@@ -48,7 +48,14 @@ internal ref struct PlainTripReader
             passengers = number;
         }
 
-        if (!Pass(",\"distance_miles\":"u8) || !TryReadDecimal(out var distanceMiles) || distanceMiles > TripRequest.MaxDistanceMiles) return false;
+        double? distanceMiles = null;
+        if (!Pass(",\"distance_miles\":"u8)) return false;
+        if (!Pass("null"u8))
+        {
+            if (!TryReadDecimal(out var miles) || miles > TripRequest.MaxDistanceMiles) return false;
+            distanceMiles = miles;
+        }
+
         fields = new TripRequestFields(tripId, vendorId, requestedAtTime, requestedAt, pickupZone, dropoffZone, passengers, distanceMiles);
         return true;
     }

@@ -46,7 +46,7 @@ public static class TripFeatures
         features[1] = (clock.Hours * 60) + clock.Minutes;
         // Monday is 0, so that the weekend is one side of a split.
         features[2] = ((int)trip.RequestedAtTime.DayOfWeek + 6) % 7;
-        features[3] = Math.Clamp(trip.DistanceMiles, 0, MaxDistanceMiles);
+        features[3] = Math.Clamp(trip.DistanceMiles ?? double.NaN, 0, MaxDistanceMiles);
         features[4] = trip.Passengers ?? double.NaN;
         features[5] = trip.PickupZone;
         features[6] = trip.DropoffZone;

@@ -16,7 +16,7 @@ public sealed record TripRequest(
     int PickupZone,
     int DropoffZone,
     int? Passengers,
-    double DistanceMiles) : IScoringRequest
+    double? DistanceMiles) : IScoringRequest
 {
     /// <summary>The longest id in UTF-8 bytes: well inside the 2,048 that the table allows a key.</summary>
     public const int MaxTripIdBytes = 256;

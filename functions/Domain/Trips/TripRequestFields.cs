@@ -16,12 +16,13 @@ internal struct TripRequestFields
     private int? _passengers;
     private bool _hasPassengers;
     private double? _distanceMiles;
+    private bool _hasDistance;
 
     /// <summary>All of them.</summary>
-    public TripRequestFields(string tripId, int vendorId, DateTimeOffset requestedAtTime, string requestedAt, int pickupZone, int dropoffZone, int? passengers, double distanceMiles)
+    public TripRequestFields(string tripId, int vendorId, DateTimeOffset requestedAtTime, string requestedAt, int pickupZone, int dropoffZone, int? passengers, double? distanceMiles)
     {
         (_tripId, _vendorId, _requestedAtTime, _requestedAt) = (tripId, vendorId, requestedAtTime, requestedAt);
-        (_pickupZone, _dropoffZone, _passengers, _hasPassengers, _distanceMiles) = (pickupZone, dropoffZone, passengers, true, distanceMiles);
+        (_pickupZone, _dropoffZone, _passengers, _hasPassengers, _distanceMiles, _hasDistance) = (pickupZone, dropoffZone, passengers, true, distanceMiles, true);
     }
 
     /// <summary>Reads the field that the reader stands on, or passes over it; answers what is wrong with it.</summary>
@@ -40,7 +41,7 @@ internal struct TripRequestFields
         return null;
     }
 
-    /// <summary>The first field that is missing, or null. Passengers may be null, not absent.</summary>
+    /// <summary>The first field that is missing, or null. Passengers and distance may be null, not absent.</summary>
     public readonly string? Missing()
     {
         var name = _tripId is null ? "trip_id"
@@ -49,13 +50,13 @@ internal struct TripRequestFields
             : _pickupZone is null ? "pickup_zone"
             : _dropoffZone is null ? "dropoff_zone"
             : !_hasPassengers ? "passengers"
-            : _distanceMiles is null ? "distance_miles"
+            : !_hasDistance ? "distance_miles"
             : null;
         return name is null ? null : $"field '{name}' is missing";
     }
 
     public readonly TripRequest ToTrip() => new(
-        _tripId!, _vendorId!.Value, _requestedAtTime, _requestedAt!, _pickupZone!.Value, _dropoffZone!.Value, _passengers, _distanceMiles!.Value);
+        _tripId!, _vendorId!.Value, _requestedAtTime, _requestedAt!, _pickupZone!.Value, _dropoffZone!.Value, _passengers, _distanceMiles);
 
     private string? ReadTripId(ref Utf8JsonReader reader)
     {
@@ -99,6 +100,9 @@ internal struct TripRequestFields
     private string? ReadDistance(ref Utf8JsonReader reader)
     {
         reader.Read();
+        _hasDistance = true;
+        _distanceMiles = null;
+        if (reader.TokenType == JsonTokenType.Null) return null;
         if (reader.TokenType != JsonTokenType.Number) return WrongType(reader, "distance_miles", "a number");
         if (!reader.TryGetDouble(out var miles) || miles is not (>= 0 and <= TripRequest.MaxDistanceMiles))
             return string.Create(CultureInfo.InvariantCulture, $"field 'distance_miles' is out of range: 0 to {TripRequest.MaxDistanceMiles}");

@@ -58,6 +58,17 @@ public sealed class EnrichedTripTests
     }
 
     [Fact]
+    public void A_request_without_a_distance_is_written_as_it_can_be_read_again_and_its_feature_is_empty()
+    {
+        var trip = Trip with { DistanceMiles = null };
+
+        Text(trip.WriteTo).ShouldEndWith("\"distance_miles\":null}");
+        TripRequestReader.TryRead(Encoding.UTF8.GetBytes(Text(trip.WriteTo)), out var again, out var reason).ShouldBeTrue(reason);
+        again.ShouldBe(trip);
+        Csv(new EnrichedTrip(trip, null, null, null)).ShouldBe("17,1025,6,,,7,7,,,,,,,,,,1,,");
+    }
+
+    [Fact]
     public void Through_the_scorers_contract_a_trip_asks_for_both_zones_and_its_route()
     {
         var domain = new ScoringDomain();

@@ -73,6 +73,23 @@ public sealed class TripFeaturesTests
         Compute(Trip with { DistanceMiles = given }, null, null, null)["distance_miles"].ShouldBe(expected);
 
     [Fact]
+    public void A_distance_that_is_not_known_is_a_missing_feature() =>
+        Compute(Trip with { DistanceMiles = null }, null, null, null)["distance_miles"].ShouldBe(double.NaN);
+
+    [Fact]
+    public void A_zone_without_coordinates_has_no_place_and_no_straight_line()
+    {
+        var features = Compute(Trip, new ZoneRow("Queens", "Astoria", "Boro Zone", null, null), Newark, null);
+
+        features["pickup_borough"].ShouldBe(5);
+        features["pickup_service_zone"].ShouldBe(2);
+        features["pickup_latitude"].ShouldBe(double.NaN);
+        features["pickup_longitude"].ShouldBe(double.NaN);
+        features["dropoff_latitude"].ShouldBe(40.6918);
+        features["straight_line_miles"].ShouldBe(double.NaN);
+    }
+
+    [Fact]
     public void A_trip_inside_one_zone_says_so() => Compute(Trip with { DropoffZone = 7 }, null, null, null)["same_zone"].ShouldBe(1);
 
     [Fact]

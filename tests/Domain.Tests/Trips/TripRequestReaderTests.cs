@@ -31,6 +31,13 @@ public sealed class TripRequestReaderTests
     public void Passengers_may_be_null() => Read(With("passengers", null)).Passengers.ShouldBeNull();
 
     [Fact]
+    public void A_distance_that_is_not_known_is_null()
+    {
+        Read(With("distance_miles", null)).DistanceMiles.ShouldBeNull();
+        Read(Good[..^1] + ""","distance_miles":null}""").DistanceMiles.ShouldBeNull("the last of two counts");
+    }
+
+    [Fact]
     public void Fields_that_are_not_known_are_passed_over()
     {
         var trip = Read(Good[..^1] + ""","weather":{"rain":[1,2,{"trip_id":"other"}]},"trip_id_":"x"}""");
@@ -143,6 +150,7 @@ public sealed class TripRequestReaderTests
     [InlineData("\"vendor_id\":2", "\"vendor_id\":", "\"vendor_id\":2.0", "\"vendor_id\":2e0", "\"vendor_id\":99999999999999999999999", "\"vendor_id\":18446744073709551618")]
     [InlineData(":43", ":0", ":1", ":9999", ":10000", ":043", ":43.0", ":\"43\"")]
     [InlineData("\"passengers\":1", "\"passengers\":null", "\"passengers\":0", "\"passengers\":255", "\"passengers\":256", "\"passengers\":nul", "\"passengers\":nulls")]
+    [InlineData(":2.5", ":null", ":nul", ":nulls", ":null,\"distance_miles\":2", ":2,\"distance_miles\":null", ":2,\"distance_miles\":\"far\"")]
     [InlineData(":2.5", ":0", ":0.0", ":0.3", ":00.3", ":.3", ":3.", ":3.e", ":-0", ":1000000", ":1000000.5", ":1000000.00000001", ":1e2", ":2.5E0")]
     [InlineData(":2.5", ":0.1", ":17.123456789012", ":17.1234567890123", ":17.12345678901234", ":17.123456789012345", ":0.000000000000001", ":0.00000000000000001", ":123456.000000001")]
     [InlineData("2023-01-15T17:05:09-05:00", "2024-02-29T23:59:59+13:59", "2023-02-29T00:00:00+00:00", "2023-01-15T17:05:09-00:00", "2023-01-15T17:05:09+14:00", "2023-01-15T17:05:09+14:01")]

@@ -3,6 +3,7 @@ WITH {trips},
 ranged AS (
   SELECT
     CASE
+      WHEN distance_miles IS NULL THEN 'not known'
       WHEN distance_miles < 1 THEN 'below 1 mile'
       WHEN distance_miles < 2 THEN '1 to 2 miles'
       WHEN distance_miles < 5 THEN '2 to 5 miles'
@@ -21,4 +22,4 @@ SELECT
   avg(predicted - actual) AS bias
 FROM ranged
 GROUP BY distance
-ORDER BY min(distance_miles)
+ORDER BY min(distance_miles) NULLS LAST

@@ -17,7 +17,7 @@ export const FIELDS = [
   { name: 'requested_at', label: 'Requested at', value: () => withOffset(new Date()), kind: 'text' },
   { name: 'pickup_zone', label: 'Pickup zone', value: () => '43', kind: 'number' },
   { name: 'dropoff_zone', label: 'Dropoff zone', value: () => '151', kind: 'number' },
-  { name: 'distance_miles', label: 'Distance, miles', value: () => '2.5', kind: 'number', step: 'any' },
+  { name: 'distance_miles', label: 'Distance, miles', value: () => '2.5', kind: 'number', optional: true, step: 'any' },
   { name: 'passengers', label: 'Passengers', value: () => '1', kind: 'number', optional: true },
   { name: 'vendor_id', label: 'Vendor', value: () => '2', kind: 'number' },
 ];

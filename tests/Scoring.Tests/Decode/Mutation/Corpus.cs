@@ -14,6 +14,7 @@ internal static class Corpus
         Bytes("""{"trip_id":"6f9619ff-8b86-d011-b42d-00c04fc964ff","vendor_id":1,"requested_at":"2026-01-15T07:00:00.1234567+05:30","pickup_zone":9999,"dropoff_zone":1,"passengers":null,"distance_miles":1e2}"""),
         Bytes("""  { "extra" : {"a":[1,2,{"b":null}],"c":true}, "distance_miles":0, "passengers":255,"dropoff_zone":265,"pickup_zone":1,"requested_at":"2026-12-31T23:59Z","vendor_id":-1,"trip_id":"\u00e9\ud83d\ude95\n" } """),
         Bytes("{\"trip_id\":\"\u00fcber-\U0001F695\",\"vendor_id\":2,\"requested_at\":\"0001-01-01T00:00:00Z\",\"pickup_zone\":4,\"dropoff_zone\":4,\"passengers\":0,\"distance_miles\":0.001}"),
+        Bytes("""{"trip_id":"t5","vendor_id":2,"requested_at":"2026-01-15T07:00:00-05:00","pickup_zone":43,"dropoff_zone":151,"passengers":1,"distance_miles":null}"""),
     ];
 
     /// <summary>Records as they stand in the stream.</summary>
