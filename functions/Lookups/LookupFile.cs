@@ -12,26 +12,31 @@ public static class LookupFile
     // An item of the table takes 400 KB, and a row that it refuses would leave the rest of its file half loaded.
     private const int LongestText = 4096;
 
-    /// <summary>The file's rows. Of two with one key the last wins, as it would if they were written one after the other.</summary>
+    /// <summary>
+    /// The file's rows. Of two with one key the last wins, as it would if they were written one after the other; where they differ, that is told.
+    /// </summary>
     /// <param name="kind">The columns.</param>
     /// <param name="bytes">The file.</param>
     /// <exception cref="MalformedFileException">The header or a row is not what the kind says.</exception>
-    public static IReadOnlyCollection<LookupItem> Read(LookupKind kind, byte[] bytes)
+    public static LookupRows Read(LookupKind kind, byte[] bytes)
     {
-        var table = CsvTable.Read(bytes, [.. kind.Columns.Select(column => column.Name)]);
-        var items = new Dictionary<string, LookupItem>(StringComparer.Ordinal);
+        var table = CsvTable.Read(bytes, [.. kind.Columns.Select(column => new CsvColumn(column.Name) { OtherNames = column.OtherNames, IsOptional = column.IsOptional })]);
+        var items = new Dictionary<string, (LookupItem Item, int Row)>(StringComparer.Ordinal);
+        var contradictions = new List<LookupContradiction>();
         foreach (var row in table.Rows)
         {
             var key = kind.Key(kind.KeyColumns.Select(column => Value(table, row, column)));
-            items[key] = new LookupItem(key, Attributes(kind, table, row));
+            var item = new LookupItem(key, Attributes(kind, table, row));
+            if (items.TryGetValue(key, out var earlier) && !earlier.Item.Attributes.SequenceEqual(item.Attributes)) contradictions.Add(new LookupContradiction(key, earlier.Row, row.Number));
+            items[key] = (item, row.Number);
         }
 
-        return items.Values;
+        return new LookupRows([.. items.Values.Select(entry => entry.Item)], contradictions);
     }
 
     private static List<KeyValuePair<LookupColumn, string>> Attributes(LookupKind kind, CsvTable table, CsvRow row) =>
         [.. kind.AttributeColumns
-            .Where(column => !string.IsNullOrWhiteSpace(table.Field(row, column.Name)))
+            .Where(column => !column.IsMissing(table.Field(row, column.Name)))
             .Select(column => KeyValuePair.Create(column, Value(table, row, column)))];
 
     private static string Value(CsvTable table, CsvRow row, LookupColumn column)

@@ -23,9 +23,10 @@ public sealed class LookupFunction(IScoringDomain domain, LandedFiles files, Loo
         files.HandleAsync(landed, context, IsLookupFile, FileMetrics.LookupFilesRejected, async (file, bytes) =>
         {
             var rows = LookupFile.Read(KindOf(file.Key)!, bytes); // whole, before the first row is written
-            await table.WriteAsync(rows);
-            metrics.Count(context.FunctionName, FileMetrics.LookupRowsLoaded, rows.Count);
-            context.Logger.LogInformation("Loaded {Rows} rows of s3://{Bucket}/{Key}.", rows.Count, file.Bucket, file.Key);
+            await table.WriteAsync(rows.Items);
+            metrics.Count(context.FunctionName, FileMetrics.LookupRowsLoaded, rows.Items.Count);
+            context.Logger.LogInformation("Loaded {Rows} rows of s3://{Bucket}/{Key}.", rows.Items.Count, file.Bucket, file.Key);
+            foreach (var contradiction in rows.Contradictions) context.Logger.LogWarning("s3://{Bucket}/{Key}: {Contradiction}.", file.Bucket, file.Key, contradiction.ToString());
         });
 
     // Athena puts a .csv.metadata beside each of its results.

@@ -49,16 +49,77 @@ public sealed class LookupFileTests
         (error.Row, error.Reason).ShouldBe((row, reason));
     }
 
-    [Fact]
-    public void The_real_zones_are_read()
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void Zones_are_read_as_new_york_publishes_them(string lineEnd)
     {
-        if (Repository.RealData("zones.csv") is not { } path) return;
+        var rows = Read(TripLookups.Zone, File.ReadAllText(Repository.TestData("taxi_zone_lookup.csv")).ReplaceLineEndings(lineEnd));
 
-        var rows = LookupFile.Read(TripLookups.Zone, File.ReadAllBytes(path));
-
-        rows.Count.ShouldBe(265);
-        rows.Count(row => row.Attributes.Any(attribute => attribute.Key.Name == "latitude")).ShouldBe(263);
+        rows.Select(row => row.Key).ShouldBe(["zone#1", "zone#2", "zone#264", "zone#265"]);
+        Attributes(rows.First()).ShouldBe([("borough", "EWR"), ("zone", "Newark Airport"), ("service_zone", "EWR")]);
+        Attributes(rows.Last()).ShouldBe([("borough", "N/A"), ("zone", "Outside of NYC"), ("service_zone", "N/A")]);
     }
 
-    private static IReadOnlyCollection<LookupItem> Read(LookupKind kind, string text) => LookupFile.Read(kind, Encoding.UTF8.GetBytes(text));
+    [Fact]
+    public void The_lower_case_header_of_re_saved_zones_is_read() =>
+        Read(TripLookups.Zone, "locationid,borough,zone,service_zone\n7,Queens,Astoria,Boro Zone\n").Single().Key.ShouldBe("zone#7");
+
+    [Fact]
+    public void A_coordinate_that_is_not_available_is_absent()
+    {
+        var rows = Read(TripLookups.Zone, File.ReadAllText(Repository.TestData("zones-na-coordinates.csv")));
+
+        rows.Count.ShouldBe(5);
+        rows.Where(row => row.Attributes.All(attribute => attribute.Key.Type != LookupColumnType.Number)).Select(row => row.Key).ShouldBe(["zone#264", "zone#265"]);
+        Attributes(rows.Last()).ShouldContain(("service_zone", "N/A"), "as a text it is a value");
+    }
+
+    [Fact]
+    public void A_key_that_is_not_available_refuses_the_file() =>
+        Should.Throw<MalformedFileException>(() => Read(TripLookups.Zone, Zones + "N/A,Queens,Astoria,Boro Zone,1,2\n")).Message
+            .ShouldBe("row 2: zone_id is «N/A»; a whole number was expected");
+
+    [Fact]
+    public void Rows_that_contradict_each_other_are_told_and_the_last_counts()
+    {
+        var rows = LookupFile.Read(TripLookups.Zone, File.ReadAllBytes(Repository.TestData("zones-duplicate-id.csv")));
+
+        rows.Items.Select(row => row.Key).ShouldBe(["zone#1", "zone#2", "zone#56", "zone#103"]);
+        Attributes(rows.Items.Single(row => row.Key == "zone#56")).ShouldContain(("longitude", "-73.86"));
+        Attributes(rows.Items.Single(row => row.Key == "zone#103")).ShouldContain(("longitude", "-74.05"));
+        rows.Contradictions.Select(contradiction => contradiction.ToString()).ShouldBe(
+        [
+            "zone#56 stands in row 4 and, with other values, in row 5: the last counts",
+            "zone#103 stands in row 6 and, with other values, in row 7: the last counts",
+            "zone#103 stands in row 7 and, with other values, in row 8: the last counts",
+        ]);
+    }
+
+    [Fact]
+    public void A_row_that_stands_twice_with_the_same_values_is_one_row()
+    {
+        var rows = LookupFile.Read(TripLookups.Zone, Encoding.UTF8.GetBytes(Zones + "7,Queens,Astoria,Boro Zone,40.5,-73.9\n007,Queens,Astoria,Boro Zone,40.50,-73.90\n"));
+
+        rows.Items.ShouldHaveSingleItem();
+        rows.Contradictions.ShouldBeEmpty();
+    }
+
+    public static TheoryData<string> RealZones() =>
+        Repository.RealData("zones.csv") is { } path ? [Repository.Sample("zones.csv"), path] : [Repository.Sample("zones.csv")];
+
+    [Theory]
+    [MemberData(nameof(RealZones))]
+    public void The_real_zones_are_read(string path)
+    {
+        var rows = LookupFile.Read(TripLookups.Zone, File.ReadAllBytes(path));
+
+        rows.Items.Count.ShouldBe(265);
+        rows.Items.Count(row => row.Attributes.Any(attribute => attribute.Key.Name == "latitude")).ShouldBe(263);
+        rows.Contradictions.ShouldBeEmpty();
+    }
+
+    private static IReadOnlyCollection<LookupItem> Read(LookupKind kind, string text) => LookupFile.Read(kind, Encoding.UTF8.GetBytes(text)).Items;
+
+    private static IEnumerable<(string Name, string Value)> Attributes(LookupItem row) => row.Attributes.Select(attribute => (attribute.Key.Name, attribute.Value));
 }

@@ -50,6 +50,29 @@ public sealed class LookupFunctionTests
     }
 
     [Fact]
+    public async Task A_zone_that_stands_twice_is_loaded_once_and_the_log_names_both_rows()
+    {
+        Put("lookups/zones/twice.csv", await File.ReadAllTextAsync(Repository.TestData("zones-duplicate-id.csv"), TestContext.Current.CancellationToken));
+
+        await Function().Load(Event("lookups/zones/twice.csv"), _context);
+
+        _written.ShouldBe(["zone#1", "zone#2", "zone#56", "zone#103"]);
+        Metrics.ShouldContain("\"LookupRowsLoaded\":4");
+        _log.Lines.Count.ShouldBe(4);
+        _log.Lines[1].ShouldBe("Warning: s3://{Bucket}/{Key}: {Contradiction}. pipeline-data-000000000000-us-east-1 lookups/zones/twice.csv zone#56 stands in row 4 and, with other values, in row 5: the last counts");
+    }
+
+    [Fact]
+    public async Task Zones_as_new_york_publishes_them_are_loaded()
+    {
+        Put("lookups/zones/taxi_zone_lookup.csv", await File.ReadAllTextAsync(Repository.TestData("taxi_zone_lookup.csv"), TestContext.Current.CancellationToken));
+
+        await Function().Load(Event("lookups/zones/taxi_zone_lookup.csv"), _context);
+
+        _written.ShouldBe(["zone#1", "zone#2", "zone#264", "zone#265"]);
+    }
+
+    [Fact]
     public async Task A_malformed_file_loads_nothing_and_fails_naming_object_row_and_reason()
     {
         Put("lookups/zones/bad.csv", Zones + "1,EWR,Newark Airport,EWR,40.69,-74.17\n2,Queens,Jamaica Bay,Boro Zone,north,-73.83\n");

@@ -17,7 +17,7 @@ public sealed class ParcelFileTests
     public void A_row_of_a_depot_file_has_the_key_that_a_parcel_asks_for()
     {
         var kind = _domain.LookupKinds.Where(kind => kind.Holds("lookups/depots/all.csv")).ShouldHaveSingleItem();
-        var row = LookupFile.Read(kind, "depot,city,backlog\nnorth,Leeds,0140\n"u8.ToArray()).ShouldHaveSingleItem();
+        var row = LookupFile.Read(kind, "depot,city,backlog\nnorth,Leeds,0140\n"u8.ToArray()).Items.ShouldHaveSingleItem();
 
         _domain.TryRead("""{"parcel_id":"p","requested_at":"2026-01-15T07:00:00Z","depot":"north","weight_kg":1,"distance_km":1}"""u8, out var parcel, out _).ShouldBeTrue();
         var keys = new LookupKey[_domain.LookupsPerRequest];

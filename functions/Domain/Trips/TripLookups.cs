@@ -5,17 +5,20 @@ namespace Pipeline.Domain.Trips;
 /// <summary>The kinds of lookup rows that a trip needs.</summary>
 public static class TripLookups
 {
-    /// <summary>Taxi zones: where they are.</summary>
+    /// <summary>
+    /// Taxi zones: where they are. The other names are those of New York's own file, <c>taxi_zone_lookup.csv</c>, which has no coordinates
+    /// ("TLC Trip Record Data", New York City Taxi and Limousine Commission).
+    /// </summary>
     public static LookupKind Zone { get; } = new(
         "zones",
         "zone",
-        [new("zone_id", LookupColumnType.Integer)],
+        [new("zone_id", LookupColumnType.Integer) { OtherNames = ["LocationID", "locationid"] }],
         [
-            new("borough", LookupColumnType.Text),
-            new("zone", LookupColumnType.Text),
+            new("borough", LookupColumnType.Text) { OtherNames = ["Borough"] },
+            new("zone", LookupColumnType.Text) { OtherNames = ["Zone"] },
             new("service_zone", LookupColumnType.Text),
-            new("latitude", LookupColumnType.Number),
-            new("longitude", LookupColumnType.Number),
+            new("latitude", LookupColumnType.Number) { IsOptional = true },
+            new("longitude", LookupColumnType.Number) { IsOptional = true },
         ]);
 
     /// <summary>Pairs of zones: what trips between them took.</summary>

@@ -48,6 +48,21 @@ public sealed class LookupKindTests
     }
 
     [Theory]
+    [InlineData(LookupColumnType.Number, "", true)]
+    [InlineData(LookupColumnType.Text, "  ", true)]
+    [InlineData(LookupColumnType.Number, "N/A", true)]
+    [InlineData(LookupColumnType.Number, " NA ", true)]
+    [InlineData(LookupColumnType.Integer, "N/A", true)]
+    [InlineData(LookupColumnType.Number, "n/a", false)]
+    [InlineData(LookupColumnType.Number, "NaN", false)]
+    [InlineData(LookupColumnType.Number, "-", false)]
+    [InlineData(LookupColumnType.Number, "0", false)]
+    [InlineData(LookupColumnType.Text, "N/A", false)]
+    [InlineData(LookupColumnType.Text, "NA", false)]
+    public void A_blank_field_is_no_value_nor_is_a_number_that_is_not_available(LookupColumnType type, string text, bool missing) =>
+        new LookupColumn("column", type).IsMissing(text).ShouldBe(missing);
+
+    [Theory]
     [InlineData(LookupColumnType.Integer, "43.5")]
     [InlineData(LookupColumnType.Integer, "")]
     [InlineData(LookupColumnType.Number, "NaN")]

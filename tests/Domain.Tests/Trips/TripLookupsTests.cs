@@ -13,6 +13,13 @@ public sealed class TripLookupsTests
     }
 
     [Fact]
+    public void New_Yorks_own_names_of_a_zone_s_columns_are_known_and_coordinates_may_be_missing()
+    {
+        TripLookups.Zone.Columns.SelectMany(column => column.OtherNames).ShouldBe(["LocationID", "locationid", "Borough", "Zone"]);
+        TripLookups.Zone.Columns.Where(column => column.IsOptional).Select(column => column.Name).ShouldBe(["latitude", "longitude"]);
+    }
+
+    [Fact]
     public void A_key_made_from_a_file_is_the_key_that_a_request_asks_for()
     {
         TripLookups.Zone.Key(["43"]).ShouldBe(LookupKey.Of(TripLookups.Zone, 43).ToString());

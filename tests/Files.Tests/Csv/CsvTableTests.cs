@@ -28,5 +28,29 @@ public sealed class CsvTableTests
         (error.Row, error.Reason).ShouldBe((row, reason));
     }
 
+    [Theory]
+    [InlineData("trip_id,minutes,note\nt-1,12.5,x\n", "x")]
+    [InlineData("id,minutes,note\nt-1,12.5,x\n", "x")]
+    [InlineData("minutes,ID\n12.5,t-1\n", "")]
+    public void A_column_may_have_another_name_and_an_optional_one_may_be_missing(string text, string note)
+    {
+        var table = ReadWithOthers(text);
+
+        var row = table.Rows.ShouldHaveSingleItem();
+        (table.Field(row, "trip_id"), table.Field(row, "minutes"), table.Field(row, "note")).ShouldBe(("t-1", "12.5", note));
+    }
+
+    [Theory]
+    [InlineData("minutes\n", "the header «minutes» lacks trip_id or id or ID; «trip_id,minutes,note» (note may be left out) was expected")]
+    [InlineData("Id,minutes\n", "the header «Id,minutes» lacks trip_id or id or ID; «trip_id,minutes,note» (note may be left out) was expected")]
+    [InlineData("trip_id,id,minutes\n", "the header names the column «trip_id» twice: trip_id and id")]
+    [InlineData("trip_id,minutes,note,note\n", "the header names the column «note» twice")]
+    [InlineData("", "the file is empty; the header «trip_id,minutes,note» (note may be left out) was expected")]
+    public void A_header_that_lacks_every_name_of_a_column_or_has_two_is_refused(string text, string reason) =>
+        Should.Throw<MalformedFileException>(() => ReadWithOthers(text)).Reason.ShouldBe(reason);
+
+    private static CsvTable ReadWithOthers(string text) =>
+        CsvTable.Read(Encoding.UTF8.GetBytes(text), [new CsvColumn("trip_id") { OtherNames = ["id", "ID"] }, new CsvColumn("minutes"), new CsvColumn("note") { IsOptional = true }]);
+
     private static CsvTable Read(string text) => CsvTable.Read(Encoding.UTF8.GetBytes(text), ["trip_id", "minutes"]);
 }
