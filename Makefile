@@ -47,7 +47,7 @@ function-%: tools
 	  -- $(MAKE) --no-print-directory build-$* AOT=$(AOT) ARTIFACTS_DIR="$(ARTIFACTS)/$*"
 
 .PHONY: run
-run: build ## the whole loop on this machine: TRIPS=a.parquet,b.parquet ZONES=zones.csv COUNT=n SEED=n PORT=n FAULTS=plan.yaml FAULT="..." AOT=0
+run: build ## the whole loop on this machine: TRIPS=a.parquet,b.parquet ZONES=zones.csv WITHOUT_DISTANCE=1 COUNT=n SEED=n PORT=n FAULTS=plan.yaml FAULT="..." AOT=0
 	@$(CLI) run $(RUN_OPTIONS)
 
 # Batches of 200 records, so that there are many invocations for things to go wrong in.
@@ -73,7 +73,7 @@ outputs:
 OUTPUTS_UNLESS = $(if $(or $(ENDPOINT),$(AWS_ENDPOINT_URL),$(AWS_ENDPOINT_URL_KINESIS),$(1)),,outputs)
 
 .PHONY: send
-send: cli $(call OUTPUTS_UNLESS,$(STREAM)) ## put trips on the stream of AWS, or of ENDPOINT: TRIPS=a.parquet ZONES=zones.csv COUNT=n SEED=n RATE=n STACK= STREAM=
+send: cli $(call OUTPUTS_UNLESS,$(STREAM)) ## put trips on the stream of AWS, or of ENDPOINT: TRIPS=a.parquet ZONES=zones.csv WITHOUT_DISTANCE=1 COUNT=n SEED=n RATE=n STACK= STREAM=
 	@$(CLI) send $(SEND_OPTIONS)
 
 .PHONY: smoke
@@ -159,10 +159,10 @@ STACK_OUTPUTS := .aws-sam/outputs.json
 option = $(if $(2),--$(1) "$(2)")
 UP_OPTIONS = $(call option,port,$(PORT)) $(call option,listen,$(LISTEN)) $(call option,artifacts,$(ARTIFACTS)) $(call option,delegate,$(DELEGATE)) \
   $(call option,faults,$(FAULTS)) $(call option,fault,$(FAULT))
-RUN_OPTIONS = $(UP_OPTIONS) $(call option,trips,$(TRIPS)) $(call option,zones,$(ZONES)) $(call option,count,$(COUNT)) $(call option,seed,$(SEED)) \
+RUN_OPTIONS = $(UP_OPTIONS) $(call option,trips,$(TRIPS)) $(call option,zones,$(ZONES)) $(if $(filter-out 0,$(WITHOUT_DISTANCE)),--without-distance) $(call option,count,$(COUNT)) $(call option,seed,$(SEED)) \
   $(call option,poison,$(POISON)) $(call option,rate,$(RATE))
 STACK_OPTIONS = $(call option,endpoint-url,$(ENDPOINT)) $(if $(or $(ENDPOINT),$(AWS_ENDPOINT_URL),$(AWS_ENDPOINT_URL_KINESIS)),,--outputs $(STACK_OUTPUTS))
-SEND_OPTIONS = $(STACK_OPTIONS) $(call option,trips,$(TRIPS)) $(call option,zones,$(ZONES)) $(call option,count,$(COUNT)) $(call option,seed,$(SEED)) \
+SEND_OPTIONS = $(STACK_OPTIONS) $(call option,trips,$(TRIPS)) $(call option,zones,$(ZONES)) $(if $(filter-out 0,$(WITHOUT_DISTANCE)),--without-distance) $(call option,count,$(COUNT)) $(call option,seed,$(SEED)) \
   $(call option,rate,$(RATE)) $(call option,stream,$(STREAM)) $(call option,bucket,$(BUCKET))
 SMOKE_OPTIONS = $(STACK_OPTIONS) $(call option,count,$(COUNT)) $(call option,timeout,$(SECONDS))
 REDRIVE_OPTIONS = $(call option,prefix,$(PREFIX)) $(call option,from,$(FROM)) $(call option,to,$(TO)) $(call option,reason,$(REASON)) \

@@ -14,7 +14,8 @@ internal sealed class RunCommand
 {
     private readonly SharedOptions _shared = new();
     private readonly Option<string?> _trips = new("--trips") { Description = "TLC Parquet files, separated by commas, streamed in this order; without it a synthetic city." };
-    private readonly Option<string?> _zones = new("--zones") { Description = "The zones of those files, CSV." };
+    private readonly Option<string?> _zones = new("--zones") { Description = "The zones of those files, CSV: zone_id,borough,zone,service_zone,latitude,longitude or New York's taxi_zone_lookup.csv." };
+    private readonly Option<bool> _withoutDistance = new("--without-distance") { Description = "Leave out the distance of those files, which the meter told only after the trip." };
     private readonly Option<int> _count = new("--count") { Description = "How many synthetic trips.", DefaultValueFactory = _ => 20_000 };
     private readonly Option<int> _seed = new("--seed") { Description = "The synthetic city's seed.", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _poison = new("--poison") { Description = "About how many malformed records are mixed in with the synthetic trips.", DefaultValueFactory = _ => 20 };
@@ -35,7 +36,7 @@ internal sealed class RunCommand
         var run = new RunCommand(root, time);
         var command = new Command("run", "Deploy the template on the local cloud and run the whole loop.");
         run._shared.AddTo(command);
-        foreach (Option option in new Option[] { run._trips, run._zones, run._count, run._seed, run._poison, run._rate, run._grants }) command.Options.Add(option);
+        foreach (Option option in new Option[] { run._trips, run._zones, run._withoutDistance, run._count, run._seed, run._poison, run._rate, run._grants }) command.Options.Add(option);
         command.SetAction(run.RunAsync);
         return command;
     }
@@ -46,7 +47,7 @@ internal sealed class RunCommand
         var exceptions = result.GetValue(_grants) is { } reasons ? GrantExceptionFile.Read(reasons) : null;
         var options = _shared.Read(result, _root);
         var source = SourceChoice.Choose(
-            new SourceOptions(result.GetValue(_trips), result.GetValue(_zones), result.GetValue(_count), result.GetValue(_seed), result.GetValue(_poison)),
+            new SourceOptions(result.GetValue(_trips), result.GetValue(_zones), result.GetValue(_count), result.GetValue(_seed), result.GetValue(_poison), result.GetValue(_withoutDistance)),
             Path.Combine(_root, "local", "node_modules"));
         if (result.GetValue(_rate) is <= 0) throw new CommandException("--rate: expected a number above 0.");
 
@@ -56,6 +57,7 @@ internal sealed class RunCommand
         options = options with { Parameters = parameters };
         await using var pipeline = await LocalPipeline.StartAsync(options, _time, cancellationToken);
         DeploymentNotes.Write(output, pipeline);
+        foreach (var note in source.Notes) output.WriteLine($"note: {note}");
         IProgressDisplay display = AnsiConsole.Profile.Capabilities.Interactive && !System.Console.IsOutputRedirected
             ? new Progress.LiveDisplay(AnsiConsole.Console, _time)
             : new PlainDisplay(output, _time, TimeSpan.FromSeconds(5));

@@ -17,7 +17,8 @@ internal sealed class SendCommand
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     private readonly Option<string?> _trips = new("--trips") { Description = "TLC trip records (Parquet), separated by commas; without it trips of a synthetic city." };
-    private readonly Option<string?> _zones = new("--zones") { Description = "The zones of those trips (CSV), loaded into the lookup table first." };
+    private readonly Option<string?> _zones = new("--zones") { Description = "The zones of those trips (CSV: zone_id,borough,zone,service_zone,latitude,longitude or New York's taxi_zone_lookup.csv), loaded into the lookup table first." };
+    private readonly Option<bool> _withoutDistance = new("--without-distance") { Description = "Leave out the distance of those files, which the meter told only after the trip." };
     private readonly Option<int> _count = new("--count") { Description = "How many synthetic trips.", DefaultValueFactory = _ => 1000 };
     private readonly Option<int> _seed = new("--seed") { Description = "The synthetic city's seed; the same one makes the same trips.", DefaultValueFactory = _ => 1 };
     private readonly Option<double?> _rate = new("--rate") { Description = "The most records a second; without it as fast as the stream takes them." };
@@ -41,7 +42,7 @@ internal sealed class SendCommand
     {
         var send = new SendCommand(root, time, variable);
         var command = new Command("send", "Put trips on the stream of a deployed stack.");
-        foreach (var option in new Option[] { send._trips, send._zones, send._count, send._seed, send._rate, send._stream, send._bucket }) command.Options.Add(option);
+        foreach (var option in new Option[] { send._trips, send._zones, send._withoutDistance, send._count, send._seed, send._rate, send._stream, send._bucket }) command.Options.Add(option);
         send._stack.AddTo(command);
         command.SetAction(send.RunAsync);
         return command;
@@ -52,7 +53,8 @@ internal sealed class SendCommand
         var output = result.InvocationConfiguration.Output;
         if (result.GetValue(_rate) is <= 0) throw new CommandException("--rate: expected a number above 0.");
         var stream = _stack.Name(result, result.GetValue(_stream), "StreamName", "--stream");
-        var (files, zones) = Source(result);
+        var (files, zones, notes) = Source(result);
+        foreach (var note in notes) output.WriteLine($"note: {note}");
         var bucket = zones.IsEmpty ? null : _stack.Name(result, result.GetValue(_bucket), "BucketName", "--bucket");
         var endpoint = _stack.Endpoint(result);
         using var clients = new AwsClients(endpoint, _variable);
@@ -89,18 +91,19 @@ internal sealed class SendCommand
         return 0;
     }
 
-    private (IReadOnlyList<ITripFile> Files, ReadOnlyMemory<byte> Zones) Source(ParseResult result)
+    private (IReadOnlyList<ITripFile> Files, ReadOnlyMemory<byte> Zones, IReadOnlyList<string> Notes) Source(ParseResult result)
     {
         if (result.GetValue(_trips) is { } trips)
         {
             var paths = trips.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             if (paths.Length == 0) throw new CommandException("--trips: expected one or more files, separated by commas.");
-            var replay = new TlcTrips(paths, result.GetValue(_zones), DuckDbLibrary.Load(Path.Combine(_root, "local", "node_modules")));
-            return (replay.Files, replay.Zones);
+            var replay = new TlcTrips(paths, result.GetValue(_zones), DuckDbLibrary.Load(Path.Combine(_root, "local", "node_modules")), result.GetValue(_withoutDistance));
+            return (replay.Files, replay.Zones, replay.Notes);
         }
 
         if (result.GetValue(_zones) is not null) throw new CommandException("--zones needs --trips: the zones of a synthetic city would take the place of the real ones.");
+        if (result.GetValue(_withoutDistance)) throw new CommandException(SourceChoice.WithoutDistanceNeedsTrips);
         if (result.GetValue(_count) < 1) throw new CommandException("--count: expected at least 1.");
-        return (new SyntheticCity(new SyntheticCityOptions { Trips = result.GetValue(_count), Seed = result.GetValue(_seed), Days = 1, Files = [1] }).Files, default);
+        return (new SyntheticCity(new SyntheticCityOptions { Trips = result.GetValue(_count), Seed = result.GetValue(_seed), Days = 1, Files = [1] }).Files, default, []);
     }
 }

@@ -8,6 +8,9 @@ namespace Pipeline.Cli.Commands;
 /// <summary>Chooses where a run's trips come from.</summary>
 internal static class SourceChoice
 {
+    /// <summary>Why a synthetic city has no <c>--without-distance</c>.</summary>
+    public const string WithoutDistanceNeedsTrips = "--without-distance needs --trips: the distance of a synthetic trip is that of its route, known before it begins.";
+
     /// <summary>The files given, or the synthetic city.</summary>
     /// <exception cref="CommandException">The options do not fit together.</exception>
     /// <exception cref="SourceException">A file is not what it should be.</exception>
@@ -16,6 +19,7 @@ internal static class SourceChoice
         if (options.Trips is null)
         {
             if (options.Zones is not null) throw new CommandException("--zones needs --trips: the synthetic city has its own zones.");
+            if (options.WithoutDistance) throw new CommandException(WithoutDistanceNeedsTrips);
             if (options.Count < 1) throw new CommandException("--count: expected at least 1.");
             if (options.Poison < 0) throw new CommandException("--poison: expected at least 0.");
             return new SyntheticCity(new SyntheticCityOptions { Trips = options.Count, Seed = options.Seed, PoisonShare = (double)options.Poison / options.Count });
@@ -24,6 +28,6 @@ internal static class SourceChoice
         if (options.Zones is null) throw new CommandException("--trips needs --zones: the CSV file with the zones of those trips.");
         var files = options.Trips.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (files.Length == 0) throw new CommandException("--trips: expected one or more files, separated by commas.");
-        return new TlcTrips(files, options.Zones, DuckDbLibrary.Load(nodeModules));
+        return new TlcTrips(files, options.Zones, DuckDbLibrary.Load(nodeModules), options.WithoutDistance);
     }
 }

@@ -6,4 +6,5 @@ namespace Pipeline.Cli.Commands;
 /// <param name="Count">How many synthetic trips.</param>
 /// <param name="Seed">The synthetic city's seed.</param>
 /// <param name="Poison">How many malformed records are mixed in.</param>
-internal sealed record SourceOptions(string? Trips, string? Zones, int Count, int Seed, int Poison);
+/// <param name="WithoutDistance">Whether the distance is left out of the trips of <paramref name="Trips"/>.</param>
+internal sealed record SourceOptions(string? Trips, string? Zones, int Count, int Seed, int Poison, bool WithoutDistance);

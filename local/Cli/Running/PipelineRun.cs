@@ -76,11 +76,25 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
             ContentType = "text/csv",
         };
         await pipeline.Clients.S3.PutObjectAsync(request, cancellationToken);
-        var scan = new ScanRequest { TableName = pipeline.Stack.Outputs["LookupsTableName"], Select = Select.COUNT };
         await WaitAsync(
-            async () => (await pipeline.Observers.DynamoDb.ScanAsync(scan, cancellationToken)).Count >= source.ZoneCount,
+            async () => await LookupsAsync(cancellationToken) >= source.ZoneCount,
             $"The zones were not loaded within {Patience.TotalSeconds:0} s: see the lookup function's log below .local/logs.",
             cancellationToken);
+    }
+
+    private async Task<int> LookupsAsync(CancellationToken cancellationToken)
+    {
+        var scan = new ScanRequest { TableName = pipeline.Stack.Outputs["LookupsTableName"], Select = Select.COUNT };
+        var count = 0;
+        do
+        {
+            // A page is 1 MB at most.
+            var page = await pipeline.Observers.DynamoDb.ScanAsync(scan, cancellationToken);
+            count += page.Count ?? 0;
+            scan.ExclusiveStartKey = page.LastEvaluatedKey;
+        }
+        while (scan.ExclusiveStartKey is { Count: > 0 });
+        return count;
     }
 
     private async Task<TimeSpan> StreamAsync(int index, RunMonitor monitor, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
-using System.Text;
+using Pipeline.Domain.Trips;
+using Pipeline.Files.Csv;
+using Pipeline.Lookups;
 
 namespace Pipeline.Cli.Sources;
 
@@ -7,38 +9,54 @@ namespace Pipeline.Cli.Sources;
 /// <param name="Count">How many zones it has.</param>
 public sealed record ZonesCsv(ReadOnlyMemory<byte> Content, int Count)
 {
-    /// <summary>The columns, as the loader of lookup files knows them.</summary>
+    /// <summary>The columns of a file with coordinates.</summary>
     public const string Header = "zone_id,borough,zone,service_zone,latitude,longitude";
 
-    /// <summary>Reads a file. Its rows are checked where they are loaded; here it only has to be a file of zones.</summary>
-    /// <exception cref="SourceException">The file is missing, has another header or holds no zone.</exception>
+    /// <summary>The columns of <c>taxi_zone_lookup.csv</c> as New York publishes it.</summary>
+    public const string PublishedHeader = "LocationID,Borough,Zone,service_zone";
+
+    private static readonly string Remedy =
+        $"Give a CSV file with the header '{Header}', or New York's taxi_zone_lookup.csv ('{PublishedHeader}'), as ZONES=file.";
+
+    /// <summary>What the user should know of the file: rows that do not count, and coordinates that it lacks.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Reads a file whole, as the function does that loads it: what is accepted here is loaded there.</summary>
+    /// <exception cref="SourceException">The file is missing, is refused by the loader or holds no zone.</exception>
     public static ZonesCsv Read(string path)
     {
-        byte[] content;
+        var content = Bytes(path);
+        if (content.Length > LookupFile.Largest)
+            throw new SourceException(FormattableString.Invariant($"The zones file '{path}' has {content.Length:N0} bytes; at most {LookupFile.Largest:N0} are taken. {Remedy}"));
         try
         {
-            content = File.ReadAllBytes(path);
+            var rows = LookupFile.Read(TripLookups.Zone, content);
+            return rows.Items.Count > 0
+                ? new ZonesCsv(content, rows.Items.Count) { Notes = [.. NotesOf(Path.GetFileName(path), rows)] }
+                : throw new SourceException($"The zones file '{path}' holds no zone behind its header. {Remedy}");
+        }
+        catch (MalformedFileException e)
+        {
+            throw new SourceException($"The zones file '{path}' cannot be used: {e.Message}. The header is row 1. {Remedy}", e);
+        }
+    }
+
+    private static byte[] Bytes(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SourceException($"The zones file '{path}' cannot be read: {e.Message} Give a CSV file with the header '{Header}' as ZONES=file.", e);
+            throw new SourceException($"The zones file '{path}' cannot be read: {e.Message} {Remedy}", e);
         }
-
-        using var reader = new StreamReader(new MemoryStream(content), Encoding.UTF8);
-        var header = reader.ReadLine();
-        if (!SameColumns(header))
-            throw new SourceException($"The zones file '{path}', line 1: expected the header '{Header}', found '{Shortened(header)}'.");
-        var count = 0;
-        while (reader.ReadLine() is { } line)
-        {
-            if (line.Trim().Length > 0) count++;
-        }
-
-        return count > 0 ? new ZonesCsv(content, count) : throw new SourceException($"The zones file '{path}' holds no zone behind its header.");
     }
 
-    private static bool SameColumns(string? header) =>
-        header is not null && header.Split(',').Select(name => name.Trim().Trim('"')).SequenceEqual(Header.Split(','));
-
-    private static string Shortened(string? text) => text is null ? "nothing" : text.Length <= 100 ? text : text[..100] + "...";
+    private static IEnumerable<string> NotesOf(string name, LookupRows rows)
+    {
+        foreach (var contradiction in rows.Contradictions) yield return $"{name}: {contradiction}.";
+        if (!rows.Items.Any(zone => zone.Attributes.Any(attribute => attribute.Key.Name == "latitude")))
+            yield return $"{name}: no zone has coordinates, so predictions are made without places and straight lines.";
+    }
 }

@@ -34,6 +34,8 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData("run --delegate dynamodb=localhost", "--delegate dynamodb: 'localhost' is not a URL")]
     [InlineData("run --trips a.parquet", "--trips needs --zones")]
     [InlineData("run --zones z.csv", "--zones needs --trips")]
+    [InlineData("run --without-distance", "--without-distance needs --trips")]
+    [InlineData("send --stream trips --without-distance", "--without-distance needs --trips")]
     [InlineData("run --trips missing.parquet --zones missing.csv", "missing")]
     [InlineData("run --port 0 --template missing.yaml", "missing.yaml: there is no such file")]
     [InlineData("run --faults missing.yaml", "missing.yaml: there is no such file; expected a fault plan")]
@@ -49,6 +51,19 @@ public sealed class CommandLineProgramTests : IDisposable
     {
         var (status, message) = await RunAsync(line.Split(' '));
         message.ShouldContain(problem);
+        message.ShouldNotContain("   at ");
+        status.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("run --port 0")]
+    [InlineData("send --stream trips --bucket lake --endpoint-url http://127.0.0.1:1")]
+    public async Task Zones_that_the_loader_would_refuse_are_named_with_their_row_before_anything_is_started_or_sent(string line)
+    {
+        var zones = Path.Combine(_directory.Path, "zones.csv");
+        await File.WriteAllTextAsync(zones, "LocationID,Borough,Zone,service_zone\n1,EWR,Newark Airport,EWR\nx,Queens,Jamaica Bay,Boro Zone\n", TestContext.Current.CancellationToken);
+        var (status, message) = await RunAsync([.. line.Split(' '), "--trips", Repository.Sample("green_tripdata_2023-01_sample.parquet"), "--zones", zones]);
+        message.ShouldStartWith($"The zones file '{zones}' cannot be used: row 3: zone_id is «x»; a whole number was expected.");
         message.ShouldNotContain("   at ");
         status.ShouldBe(2);
     }
@@ -96,7 +111,7 @@ public sealed class CommandLineProgramTests : IDisposable
     {
         var error = new StringWriter();
         Directory.CreateSymbolicLink(Path.Combine(_directory.Path, "local"), Path.Combine(Repository.Root, "local"));
-        var root = new RootCommand { RunCommand.Create(_directory.Path, TimeProvider.System), UpCommand.Create(_directory.Path, TimeProvider.System), RedriveCommand.Create(_directory.Path, TimeProvider.System, _ => null) };
+        var root = new RootCommand { RunCommand.Create(_directory.Path, TimeProvider.System), UpCommand.Create(_directory.Path, TimeProvider.System), SendCommand.Create(_directory.Path, TimeProvider.System, _ => null), RedriveCommand.Create(_directory.Path, TimeProvider.System, _ => null) };
         var status = await CommandLineProgram.RunAsync(root, args, error, TestContext.Current.CancellationToken);
         return (status, error.ToString());
     }

@@ -124,18 +124,60 @@ public sealed class TlcParquetFileTests : IDisposable
     }
 
     [Fact]
-    public void January_2023_is_read_whole()
+    public void Dirty_rows_and_the_hours_of_the_clock_s_changes_are_read_as_what_they_are()
     {
-        if (Repository.RealData("green_tripdata_2023-01.parquet") is not { } trips || Repository.RealData("zones.csv") is not { } zones)
-            return;
+        var file = Open(Repository.TestData("yellow-dirty-spring-forward.parquet"));
+        var trips = file.Read().ToDictionary(trip => int.Parse(trip.TripId[^7..], System.Globalization.CultureInfo.InvariantCulture));
 
+        file.Refused.OrderBy(reason => reason.Key).ShouldBe(
+        [
+            new("dropoff before pickup", 1), new("negative distance", 1), new("no distance", 1), new("no pickup zone", 1), new("no vendor", 1),
+        ]);
+        trips.OrderBy(trip => trip.Key).Select(trip => (trip.Key, trip.Value.Minutes)).ShouldBe(
+            [(0, 10), (2, 0), (3, 1439.983333), (4, 10), (6, 10), (10, 40), (11, 15), (12, 10), (13, 10)]);
+        Parse(trips[0]).RequestedAt.ShouldBe("2001-01-01T00:00:00-05:00");
+        (Parse(trips[2]).DistanceMiles, Parse(trips[6]).DistanceMiles, Parse(trips[6]).Passengers).ShouldBe((0, 244_152.01, null));
+        Parse(trips[4]).RequestedAt.ShouldBe("2098-09-11T02:23:31-04:00");
+        Parse(trips[10]).RequestedAt.ShouldBe("2023-03-12T02:30:00-05:00");
+        Parse(trips[11]).RequestedAt.ShouldBe("2023-11-05T01:50:00-04:00");
+    }
+
+    [Fact]
+    public void Without_the_distance_trips_are_the_same_but_for_it_and_no_row_is_refused_for_it()
+    {
+        var path = Repository.TestData("yellow-dirty-spring-forward.parquet");
+        var (with, without) = (Open(path), TlcParquetFile.Open(path, Library, withoutDistance: true));
+        var trips = without.Read().ToList();
+
+        trips.ShouldAllBe(trip => Parse(trip).DistanceMiles == null);
+        without.Refused.Keys.Order().ShouldBe(["dropoff before pickup", "no pickup zone", "no vendor"]);
+        var ids = trips.ToDictionary(trip => trip.TripId);
+        foreach (var trip in with.Read())
+        {
+            Parse(ids[trip.TripId]).ShouldBe(Parse(trip) with { DistanceMiles = null });
+            ids[trip.TripId].Minutes.ShouldBe(trip.Minutes);
+        }
+    }
+
+    public static TheoryData<string, string, int, int> RealTrips()
+    {
+        var months = new TheoryData<string, string, int, int> { { Repository.Sample("green_tripdata_2023-01_sample.parquet"), Repository.Sample("zones.csv"), 6_822, 6_594 } };
+        if (Repository.RealData("green_tripdata_2023-01.parquet") is { } trips && Repository.RealData("zones.csv") is { } zones) months.Add(trips, zones, 68_211, 65_946);
+        return months;
+    }
+
+    [Theory]
+    [MemberData(nameof(RealTrips))]
+    public void January_2023_is_read_whole(string trips, string zones, int rows, int ofAMinuteToAnHour)
+    {
         var source = new TlcTrips([trips], zones, Library);
         source.ZoneCount.ShouldBe(265);
+        source.Notes.ShouldBeEmpty();
         var file = source.Files.ShouldHaveSingleItem();
-        file.Rows.ShouldBe(68_211);
+        file.Rows.ShouldBe(rows);
         var read = file.Read().ToList();
-        (read.Count + file.Refused.Values.Sum()).ShouldBe(68_211);
-        read.Count(trip => trip.Minutes is >= 1 and <= 60).ShouldBe(65_946);
+        (read.Count + file.Refused.Values.Sum()).ShouldBe(rows);
+        read.Count(trip => trip.Minutes is >= 1 and <= 60).ShouldBe(ofAMinuteToAnHour);
         read.Select(trip => trip.TripId).Distinct().Count().ShouldBe(read.Count);
         var last = DateTimeOffset.MinValue;
         foreach (var trip in read)

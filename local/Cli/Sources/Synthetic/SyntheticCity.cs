@@ -27,6 +27,9 @@ public sealed class SyntheticCity : ITripSource
     public int ZoneCount { get; }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Notes => [];
+
+    /// <inheritdoc/>
     public IReadOnlyList<ITripFile> Files { get; }
 
     private static IEnumerable<(int First, int Days)> Split(SyntheticCityOptions options)

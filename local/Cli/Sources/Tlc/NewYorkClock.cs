@@ -1,9 +1,9 @@
 namespace Pipeline.Cli.Sources.Tlc;
 
 /// <summary>
-/// Gives the records' New York clock times, which have no zone, the offset that was in force. In the hour that the clock shows
-/// twice in autumn, a trip begins in the first of the two, and ends in the first that does not lie before its beginning. A time in
-/// the hour that is skipped in spring comes from a meter whose clock was not moved on yet: it keeps the winter's offset.
+/// Gives the records' New York clock times, which have no zone, the offset that was in force. In the hour that the clock shows twice in
+/// autumn, a trip takes the least time that its two clock times allow, the first of the two hours where both allow the same. A time in the
+/// hour that is skipped in spring comes from a meter whose clock was not moved on yet: all of its trip keeps winter's offset.
 /// </summary>
 internal sealed class NewYorkClock
 {
@@ -24,17 +24,23 @@ internal sealed class NewYorkClock
         }
     }
 
-    /// <summary>When a trip begins.</summary>
-    public DateTimeOffset Begin(DateTime clock)
+    /// <summary>When a trip began and ended; it ends before it began where no reading of its clock times avoids that.</summary>
+    public (DateTimeOffset Begin, DateTimeOffset End) Trip(DateTime pickup, DateTime dropoff)
     {
-        if (_zone.IsAmbiguousTime(clock)) return new DateTimeOffset(clock, _zone.GetAmbiguousTimeOffsets(clock).Max());
-        return new DateTimeOffset(clock, _zone.IsInvalidTime(clock) ? _zone.BaseUtcOffset : _zone.GetUtcOffset(clock));
+        if (_zone.IsInvalidTime(pickup) || _zone.IsInvalidTime(dropoff))
+            return (new DateTimeOffset(pickup, _zone.BaseUtcOffset), new DateTimeOffset(dropoff, _zone.BaseUtcOffset));
+        if (!_zone.IsAmbiguousTime(pickup) && !_zone.IsAmbiguousTime(dropoff)) return (At(pickup), At(dropoff));
+        // Sorting is stable: what comes first among equals is the first hour of two.
+        return Moments(pickup).SelectMany(begin => Moments(dropoff).Select(end => (Begin: begin, End: end)))
+            .OrderBy(trip => trip.End < trip.Begin)
+            .ThenBy(trip => trip.End - trip.Begin)
+            .First();
     }
 
-    /// <summary>When a trip ends that began at a time.</summary>
-    public DateTimeOffset End(DateTime clock, DateTimeOffset begin)
-    {
-        var first = Begin(clock);
-        return first < begin && _zone.IsAmbiguousTime(clock) ? new DateTimeOffset(clock, _zone.GetAmbiguousTimeOffsets(clock).Min()) : first;
-    }
+    private IEnumerable<DateTimeOffset> Moments(DateTime clock) =>
+        _zone.IsAmbiguousTime(clock)
+            ? _zone.GetAmbiguousTimeOffsets(clock).OrderDescending().Select(offset => new DateTimeOffset(clock, offset))
+            : [At(clock)];
+
+    private DateTimeOffset At(DateTime clock) => new(clock, _zone.GetUtcOffset(clock));
 }

@@ -13,12 +13,14 @@ public sealed class TlcParquetFile : ITripFile
     private readonly string _path;
     private readonly string _stem;
     private readonly TlcColumns _columns;
+    private readonly bool _withoutDistance;
 
-    private TlcParquetFile(string path, DuckDbLibrary library, TlcColumns columns, long rows)
+    private TlcParquetFile(string path, DuckDbLibrary library, TlcColumns columns, long rows, bool withoutDistance)
     {
         _path = path;
         _library = library;
         _columns = columns;
+        _withoutDistance = withoutDistance;
         _clock = NewYorkClock.Load();
         _stem = Path.GetFileNameWithoutExtension(path);
         Name = Path.GetFileName(path);
@@ -35,8 +37,14 @@ public sealed class TlcParquetFile : ITripFile
     public IReadOnlyDictionary<string, long> Refused => _refused;
 
     /// <summary>Opens a file and checks that trips can be read from it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="library">Reads Parquet.</param>
+    /// <param name="withoutDistance">
+    /// Leaves the distance out of the requests. The files' <c>trip_distance</c> was read off the meter when the trip had ended: whoever asks how long
+    /// a trip will take does not have it.
+    /// </param>
     /// <exception cref="SourceException">The file is missing, is not Parquet or lacks a column.</exception>
-    public static TlcParquetFile Open(string path, DuckDbLibrary library)
+    public static TlcParquetFile Open(string path, DuckDbLibrary library, bool withoutDistance = false)
     {
         CheckMagic(path);
         try
@@ -51,7 +59,7 @@ public sealed class TlcParquetFile : ITripFile
 
             using var metadata = connection.Query($"select num_rows from parquet_file_metadata({Quoted(path)})");
             metadata.Read();
-            return new TlcParquetFile(path, library, TlcColumns.Find(path, found), metadata.GetInt64(0));
+            return new TlcParquetFile(path, library, TlcColumns.Find(path, found), metadata.GetInt64(0), withoutDistance);
         }
         catch (DuckDbException e)
         {
@@ -78,10 +86,9 @@ public sealed class TlcParquetFile : ITripFile
     {
         trip = default;
         var row = new TlcRow(
-            Time(reader, 1), Time(reader, 2), Number(reader, 3), Number(reader, 4), Number(reader, 5), Number(reader, 6), reader.GetBoolean(7), Number(reader, 8));
+            Time(reader, 1), Time(reader, 2), Number(reader, 3), Number(reader, 4), _withoutDistance ? null : Number(reader, 5), Number(reader, 6), reader.GetBoolean(7), Number(reader, 8));
         if (row.Reason() is { } reason) return reason;
-        var begin = _clock.Begin(row.Pickup!.Value);
-        var end = _clock.End(row.Dropoff!.Value, begin);
+        var (begin, end) = _clock.Trip(row.Pickup!.Value, row.Dropoff!.Value);
         if (end < begin) return "dropoff before pickup";
         var id = string.Create(CultureInfo.InvariantCulture, $"{_stem}-{reader.GetInt64(0):D7}");
         var request = new TripRequest(

@@ -8,7 +8,7 @@ namespace Pipeline.Cli.Sources.Tlc;
 /// of many minutes are what a service has to stand, and only training looks at the length.
 /// </summary>
 internal readonly record struct TlcRow(
-    DateTime? Pickup, DateTime? Dropoff, double PickupZone, double DropoffZone, double Miles, double Passengers, bool PassengersGiven, double Vendor)
+    DateTime? Pickup, DateTime? Dropoff, double PickupZone, double DropoffZone, double? Miles, double Passengers, bool PassengersGiven, double Vendor)
 {
     /// <summary>Why the row cannot be a trip, as far as its own values tell; null where it can.</summary>
     public string? Reason()
@@ -17,7 +17,8 @@ internal readonly record struct TlcRow(
         if (Dropoff is null) return "no dropoff time";
         if (!IsZone(PickupZone)) return "no pickup zone";
         if (!IsZone(DropoffZone)) return "no dropoff zone";
-        if (double.IsNaN(Miles)) return "no distance";
+        // Null is left out on purpose; a distance that the file lacks is NaN.
+        if (Miles is double.NaN) return "no distance";
         if (Miles < 0) return "negative distance";
         if (Miles > TripRequest.MaxDistanceMiles) return "distance out of range";
         if (!IsWhole(Vendor, int.MinValue, int.MaxValue)) return "no vendor";

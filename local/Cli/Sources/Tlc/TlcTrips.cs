@@ -6,14 +6,23 @@ namespace Pipeline.Cli.Sources.Tlc;
 public sealed class TlcTrips : ITripSource
 {
     /// <summary>Opens the files; all of them are checked before the first is streamed.</summary>
+    /// <param name="trips">The files of trips.</param>
+    /// <param name="zones">The file of zones, if there is one.</param>
+    /// <param name="library">Reads Parquet.</param>
+    /// <param name="withoutDistance">Leaves the distance out of the requests, as <see cref="TlcParquetFile.Open"/> says.</param>
     /// <exception cref="SourceException">A file cannot be used.</exception>
-    public TlcTrips(IReadOnlyList<string> trips, string? zones, DuckDbLibrary library)
+    public TlcTrips(IReadOnlyList<string> trips, string? zones, DuckDbLibrary library, bool withoutDistance = false)
     {
         // Trip ids are made from the file's name: the trips of a second one would overwrite those of the first.
         if (trips.GroupBy(Path.GetFileNameWithoutExtension, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new SourceException($"Two trips files are named '{twice.Key}': {string.Join(", ", twice)}. Every file can be replayed once.");
-        if (zones is not null) (Zones, ZoneCount) = ZonesCsv.Read(zones);
-        Files = trips.Select(path => (ITripFile)TlcParquetFile.Open(path, library)).ToList();
+        if (zones is not null)
+        {
+            var file = ZonesCsv.Read(zones);
+            (Zones, ZoneCount, Notes) = (file.Content, file.Count, file.Notes);
+        }
+
+        Files = trips.Select(path => (ITripFile)TlcParquetFile.Open(path, library, withoutDistance)).ToList();
     }
 
     /// <inheritdoc/>
@@ -21,6 +30,9 @@ public sealed class TlcTrips : ITripSource
 
     /// <inheritdoc/>
     public int ZoneCount { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Notes { get; } = [];
 
     /// <inheritdoc/>
     public IReadOnlyList<ITripFile> Files { get; }
