@@ -4,7 +4,7 @@ newest AS (
     CAST(minutes AS double) AS predicted,
     to_unixtime(from_iso8601_timestamp(requested_at)) AS requested,
     to_unixtime(from_iso8601_timestamp(scored_at)) AS scored,
-    distance_miles,
+    CAST(distance_miles AS double) AS distance_miles,
     lookups,
     features,
     row_number() OVER (PARTITION BY trip_id ORDER BY arrived_at DESC, sequence_number DESC, sub_sequence_number DESC) AS nth
