@@ -1,6 +1,7 @@
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.S3Events;
+using Pipeline.Aws.Metrics;
 using Pipeline.Domain.Contract;
 using Pipeline.Domain.Lookups;
 using Pipeline.Files.Metrics;

@@ -1,20 +1,19 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Pipeline.Aws.Retry;
 using Pipeline.Domain.Lookups;
 
 namespace Pipeline.Lookups;
 
-/// <summary>
-/// Writes rows to the lookup table, 25 a call. What the table leaves unprocessed is written again after pauses that double, each
-/// a random part of its length, so that functions which were throttled together do not come back together.
-/// </summary>
-/// <param name="dynamo">The table's client; it repeats calls that fail whole.</param>
+/// <summary>Writes rows to the lookup table, 25 a call. What the table leaves unprocessed is written again.</summary>
+/// <param name="dynamo">The table's client; it repeats nothing.</param>
 /// <param name="tableName">The table.</param>
-/// <param name="options">How patient to be.</param>
-/// <param name="time">The clock.</param>
-/// <param name="random">The jitter.</param>
-public sealed class LookupTable(IAmazonDynamoDB dynamo, string tableName, WriteOptions options, TimeProvider time, Random random)
+/// <param name="retry">Repeats calls that fail whole, and calls with what was left unprocessed.</param>
+public sealed class LookupTable(IAmazonDynamoDB dynamo, string tableName, RetryPolicy retry)
 {
+    /// <summary>More patient than the scorer: nobody waits for the rows, and a load that fails is begun again.</summary>
+    public static RetryOptions Patience { get; } = new(8, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5));
+
     private const int RowsPerCall = 25; // BatchWriteItem takes no more
 
     /// <summary>Writes the rows.</summary>
@@ -22,27 +21,18 @@ public sealed class LookupTable(IAmazonDynamoDB dynamo, string tableName, WriteO
     /// <exception cref="TimeoutException">The table kept leaving rows unprocessed. The file can be loaded again: rows replace themselves.</exception>
     public async Task WriteAsync(IReadOnlyCollection<LookupItem> rows)
     {
-        foreach (var chunk in rows.Chunk(RowsPerCall)) await WriteAsync([.. chunk.Select(row => new WriteRequest(new PutRequest(Item(row))))]);
-    }
-
-    private async Task WriteAsync(List<WriteRequest> requests)
-    {
-        for (var attempt = 1; ; attempt++)
+        foreach (var chunk in rows.Chunk(RowsPerCall))
         {
-            var response = await dynamo.BatchWriteItemAsync(new BatchWriteItemRequest { RequestItems = new() { [tableName] = requests } });
-            var left = response.UnprocessedItems?.GetValueOrDefault(tableName) ?? [];
-            if (left.Count == 0) return;
-            if (left.Count < requests.Count) attempt = 1; // headway
-            if (attempt == options.Attempts) throw new TimeoutException($"The table {tableName} left {left.Count} rows unprocessed in {attempt} calls in a row: its capacity is used up.");
-            requests = left;
-            await Task.Delay(Pause(attempt), time);
+            var left = await retry.DrainAsync([.. chunk.Select(row => new WriteRequest(new PutRequest(Item(row))))], WriteOnceAsync, () => { }, CancellationToken.None);
+            if (left.Count > 0)
+                throw new TimeoutException($"The table {tableName} left {left.Count} rows unprocessed in {retry.Options.Attempts} calls in a row: its capacity is used up.");
         }
     }
 
-    private TimeSpan Pause(int attempt)
+    private async Task<IReadOnlyList<WriteRequest>> WriteOnceAsync(IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken)
     {
-        var longest = Math.Min(options.LongestPause.TotalMilliseconds, options.FirstPause.TotalMilliseconds * Math.Pow(2, attempt - 1));
-        return TimeSpan.FromMilliseconds(longest * random.NextDouble());
+        var response = await dynamo.BatchWriteItemAsync(new BatchWriteItemRequest { RequestItems = new() { [tableName] = [.. requests] } }, cancellationToken);
+        return response.UnprocessedItems?.GetValueOrDefault(tableName) ?? [];
     }
 
     private static Dictionary<string, AttributeValue> Item(LookupItem row)

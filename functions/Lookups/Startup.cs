@@ -3,9 +3,10 @@ using Amazon.DynamoDBv2;
 using Amazon.Lambda.Annotations;
 using Amazon.S3;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Aws.Metrics;
+using Pipeline.Aws.Retry;
 using Pipeline.Domain;
 using Pipeline.Domain.Contract;
-using Pipeline.Files.Metrics;
 using Pipeline.Files.Objects;
 
 namespace Pipeline.Lookups;
@@ -25,10 +26,11 @@ public sealed class Startup
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IScoringDomain>(new ScoringDomain());
         services.AddSingleton<IAmazonS3>(_ => new AmazonS3Client());
-        services.AddSingleton<IAmazonDynamoDB>(_ => new AmazonDynamoDBClient());
+        // The client's own retries are off: the retry policy is the one layer that repeats calls.
+        services.AddSingleton<IAmazonDynamoDB>(_ => new AmazonDynamoDBClient(new AmazonDynamoDBConfig { MaxErrorRetry = 0 }));
         services.AddSingleton(provider => EmbeddedMetrics.ToStandardOutput(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new LandedFiles(provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<EmbeddedMetrics>(), LookupFile.Largest));
-        services.AddSingleton(provider => new LookupTable(
-            provider.GetRequiredService<IAmazonDynamoDB>(), tableName, new WriteOptions(), provider.GetRequiredService<TimeProvider>(), new Random()));
+        services.AddSingleton(provider => new RetryPolicy(LookupTable.Patience, TransientErrors.Includes, provider.GetRequiredService<TimeProvider>(), new Random()));
+        services.AddSingleton(provider => new LookupTable(provider.GetRequiredService<IAmazonDynamoDB>(), tableName, provider.GetRequiredService<RetryPolicy>()));
     }
 }

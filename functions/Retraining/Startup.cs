@@ -3,9 +3,9 @@ using Amazon.Lambda.Annotations;
 using Amazon.S3;
 using Amazon.StepFunctions;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Aws.Metrics;
 using Pipeline.Domain;
 using Pipeline.Domain.Contract;
-using Pipeline.Files.Metrics;
 using Pipeline.Files.Objects;
 
 namespace Pipeline.Retraining;

@@ -2,6 +2,7 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.KinesisEvents;
 using Amazon.Lambda.Serialization.SystemTextJson;
+using Pipeline.Aws.Metrics;
 using Pipeline.Scoring;
 using Pipeline.Scoring.Delivery;
 using Pipeline.Scoring.Metrics;
@@ -29,7 +30,7 @@ internal sealed class ScoringFunction(BatchScorer scorer, EmbeddedMetrics embedd
         ILambdaLogger logger = new ShardLogger(context.Logger, shard);
         var invocation = new Invocation(time.GetUtcNow(), deadline, new InvocationMetrics(), logger);
         var unfinished = await scorer.ScoreAsync(arrivals, invocation);
-        embeddedMetrics.Write(invocation.Metrics, context.FunctionName, context.AwsRequestId, shard);
+        invocation.Metrics.WriteTo(embeddedMetrics, context.FunctionName, context.AwsRequestId, shard);
         if (unfinished is null) return new StreamsEventResponse { BatchItemFailures = [] };
 
         logger.LogWarning(

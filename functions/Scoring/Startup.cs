@@ -4,6 +4,8 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SageMakerRuntime;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Aws.Metrics;
+using Pipeline.Aws.Retry;
 using Pipeline.Domain;
 using Pipeline.Domain.Contract;
 using Pipeline.Scoring.Decode;
@@ -11,11 +13,10 @@ using Pipeline.Scoring.Delivery;
 using Pipeline.Scoring.Direct;
 using Pipeline.Scoring.Enrich;
 using Pipeline.Scoring.Land;
-using Pipeline.Scoring.Metrics;
 using Pipeline.Scoring.Predict;
 using Pipeline.Scoring.Retry;
 using Pipeline.Scoring.Store;
-using RetryPolicy = Pipeline.Scoring.Retry.RetryPolicy;
+using RetryPolicy = Pipeline.Aws.Retry.RetryPolicy;
 
 namespace Pipeline.Scoring;
 
@@ -38,16 +39,14 @@ internal sealed class Startup
         services.AddSingleton(new BatchGarbage(AllowedGarbage));
         if (_options.Transport == Transport.Sdk) AddSdkClients(services);
         else AddDirectClients(services);
-#pragma warning disable RS0030 // The metrics writer's own stream: the runtime's logger would wrap the line, and CloudWatch would not read it.
-        services.AddSingleton(new EmbeddedMetrics(Console.OpenStandardOutput(), TimeProvider.System));
-#pragma warning restore RS0030
+        services.AddSingleton(EmbeddedMetrics.ToStandardOutput(TimeProvider.System));
     }
 
     /// <summary>The stages, for whatever services, clock and chance they work with.</summary>
     internal static void AddServices(IServiceCollection services, ScoringOptions options, TimeProvider time, Random random)
     {
         services.AddSingleton(time);
-        services.AddSingleton(new RetryPolicy(RetryOptions.Default, time, random));
+        services.AddSingleton(new RetryPolicy(RetryOptions.Default, ScoringErrors.AreTransient, time, random));
         services.AddSingleton<IScoringDomain>(new ScoringDomain());
 
         services.AddSingleton<RecordDecoder>();

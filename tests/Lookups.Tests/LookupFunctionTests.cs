@@ -6,10 +6,12 @@ using Amazon.Lambda.S3Events;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
+using Pipeline.Aws.Metrics;
+using Pipeline.Aws.Retry;
 using Pipeline.Domain;
-using Pipeline.Files.Metrics;
 using Pipeline.Files.Objects;
 using Pipeline.Testing;
 
@@ -142,8 +144,8 @@ public sealed class LookupFunctionTests
 
     private LookupFunction Function()
     {
-        var metrics = new EmbeddedMetrics(_metrics, new ManualTime());
-        return new LookupFunction(new ScoringDomain(), new LandedFiles(_s3, metrics, LookupFile.Largest), new LookupTable(_dynamo, "lookups", new WriteOptions(), new ManualTime(), new Random(1)), metrics);
+        var metrics = new EmbeddedMetrics(_metrics, new FakeTimeProvider());
+        return new LookupFunction(new ScoringDomain(), new LandedFiles(_s3, metrics, LookupFile.Largest), new LookupTable(_dynamo, "lookups", new RetryPolicy(LookupTable.Patience, TransientErrors.Includes, new FakeTimeProvider(), new Random(1))), metrics);
     }
 
     private void Put(string key, string text) =>

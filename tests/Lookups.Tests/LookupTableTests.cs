@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using NSubstitute;
+using Pipeline.Aws.Retry;
 using Pipeline.Domain.Lookups;
 using Pipeline.Testing;
 
@@ -10,7 +11,7 @@ public sealed class LookupTableTests
 {
     private readonly IAmazonDynamoDB _dynamo = Substitute.For<IAmazonDynamoDB>();
     private readonly List<int> _calls = [];
-    private readonly ManualTime _time = new() { AutoAdvance = true };
+    private readonly WaitAwareTime _time = new() { AutoAdvance = true };
 
     [Fact]
     public async Task Rows_are_written_25_a_call()
@@ -65,7 +66,18 @@ public sealed class LookupTableTests
 
         await Table(random: new Always(0.5)).WriteAsync(Rows(1));
 
-        (_time.GetUtcNow() - start).ShouldBe(TimeSpan.FromMilliseconds(25));
+        (_time.GetUtcNow() - start).ShouldBe(TimeSpan.FromMilliseconds(50)); // of 100: the call that wrote nothing was an attempt already
+    }
+
+    [Fact]
+    public async Task A_call_that_fails_for_a_passing_reason_is_repeated()
+    {
+        var failures = 2;
+        Answer(_ => failures-- > 0 ? throw new ProvisionedThroughputExceededException("throttled") { ErrorCode = "ProvisionedThroughputExceededException" } : []);
+
+        await Table().WriteAsync(Rows(3));
+
+        _calls.ShouldBe([3, 3, 3]);
     }
 
     [Fact]
@@ -79,7 +91,7 @@ public sealed class LookupTableTests
         _calls.Count.ShouldBe(8);
     }
 
-    private LookupTable Table(Random? random = null) => new(_dynamo, "lookups", new WriteOptions(), _time, random ?? new Random(1));
+    private LookupTable Table(Random? random = null) => new(_dynamo, "lookups", new RetryPolicy(LookupTable.Patience, TransientErrors.Includes, _time, random ?? new Random(1)));
 
     private static LookupItem[] Rows(int count) => [.. Enumerable.Range(1, count).Select(number => new LookupItem($"zone#{number}", []))];
 

@@ -7,10 +7,11 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.StepFunctions;
 using Amazon.StepFunctions.Model;
+using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
+using Pipeline.Aws.Metrics;
 using Pipeline.Domain;
-using Pipeline.Files.Metrics;
 using Pipeline.Files.Objects;
 using Pipeline.Testing;
 
@@ -108,7 +109,7 @@ public sealed class RetrainingFunctionTests
         await Should.ThrowAsync<ExecutionLimitExceededException>(() => Function().Start(SampleEvent(), _context));
     }
 
-    private RetrainingFunction Function() => new(new LandedFiles(_s3, new EmbeddedMetrics(_metrics, new ManualTime()), LabelFile.Largest), new LabelFile(new ScoringDomain()), new Workflow(_stepFunctions, Arn));
+    private RetrainingFunction Function() => new(new LandedFiles(_s3, new EmbeddedMetrics(_metrics, new FakeTimeProvider()), LabelFile.Largest), new LabelFile(new ScoringDomain()), new Workflow(_stepFunctions, Arn));
 
     private void Put(string text) =>
         _s3.GetObjectAsync(Arg.Is<GetObjectRequest>(request => request.BucketName == "pipeline-data-000000000000-us-east-1" && request.Key == "labels/dt=2026-01-15/part-0.csv"), Arg.Any<CancellationToken>())

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Lambda.KinesisEvents;
 using Amazon.Lambda.Serialization.SystemTextJson;
-using Pipeline.Scoring.Retry;
+using Pipeline.Aws.Retry;
 using Pipeline.Scoring.Tests.Fakes;
 using Pipeline.Testing;
 

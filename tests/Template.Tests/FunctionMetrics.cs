@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Aws.Metrics;
 using Pipeline.Files.Metrics;
 using Pipeline.Scoring.Metrics;
-using ScoringMetrics = Pipeline.Scoring.Metrics.EmbeddedMetrics;
 
 namespace Pipeline.Template.Tests;
 
@@ -18,8 +18,9 @@ internal static class FunctionMetrics
     public static IReadOnlyList<(string Namespace, string Name, IReadOnlyList<string> Dimensions)> Of(string function)
     {
         using var output = new MemoryStream();
-        if (function == "ScoringFunction") new ScoringMetrics(output, TimeProvider.System).Write(new InvocationMetrics(), function, "request", "shard");
-        foreach (var metric in Files.GetValueOrDefault(function) ?? []) new Pipeline.Files.Metrics.EmbeddedMetrics(output, TimeProvider.System).Count(function, metric, 1);
+        var embedded = new EmbeddedMetrics(output, TimeProvider.System);
+        if (function == "ScoringFunction") new InvocationMetrics().WriteTo(embedded, function, "request", "shard");
+        foreach (var metric in Files.GetValueOrDefault(function) ?? []) embedded.Count(function, metric, 1);
         output.Position = 0;
         using var lines = new StreamReader(output);
         return [.. Lines(lines).SelectMany(Metrics)];

@@ -3,8 +3,8 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.S3Events;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Pipeline.Aws.Metrics;
 using Pipeline.Files.Csv;
-using Pipeline.Files.Metrics;
 
 namespace Pipeline.Files.Objects;
 

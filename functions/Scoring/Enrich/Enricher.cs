@@ -1,8 +1,8 @@
+using Pipeline.Aws.Retry;
 using Pipeline.Domain.Contract;
 using Pipeline.Domain.Lookups;
 using Pipeline.Scoring.Delivery;
 using Pipeline.Scoring.Metrics;
-using Pipeline.Scoring.Retry;
 
 namespace Pipeline.Scoring.Enrich;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
+using Pipeline.Aws.Retry;
 using Pipeline.Scoring.Direct;
-using Pipeline.Scoring.Retry;
 
 namespace Pipeline.Scoring.Land;
 

@@ -1,4 +1,5 @@
-using Pipeline.Scoring.Retry;
+using Pipeline.Aws.Retry;
+
 
 namespace Pipeline.Scoring.Land;
 

@@ -1,6 +1,6 @@
+using Pipeline.Aws.Retry;
 using Pipeline.Scoring.Delivery;
 using Pipeline.Scoring.Metrics;
-using Pipeline.Scoring.Retry;
 
 namespace Pipeline.Scoring.Predict;
 

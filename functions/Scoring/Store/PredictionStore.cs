@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
+using Pipeline.Aws.Retry;
 using Pipeline.Scoring.Delivery;
 using Pipeline.Scoring.Metrics;
-using Pipeline.Scoring.Retry;
 
 namespace Pipeline.Scoring.Store;
 

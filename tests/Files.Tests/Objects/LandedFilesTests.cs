@@ -3,10 +3,10 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.S3Events;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
-using Pipeline.Files.Metrics;
+using Pipeline.Aws.Metrics;
 using Pipeline.Files.Objects;
-using Pipeline.Testing;
 
 namespace Pipeline.Files.Tests.Objects;
 
@@ -115,7 +115,7 @@ public sealed class LandedFilesTests
         {
             Records = [.. keys.Select(key => new S3Event.S3EventNotificationRecord { S3 = new() { Bucket = new() { Name = "lake" }, Object = new() { Key = key } } })],
         };
-        return new LandedFiles(_s3, new EmbeddedMetrics(new MemoryStream(), new ManualTime()), Largest).HandleAsync(
+        return new LandedFiles(_s3, new EmbeddedMetrics(new MemoryStream(), new FakeTimeProvider()), Largest).HandleAsync(
             landed, Substitute.For<ILambdaContext>(), key => key.StartsWith("lookups/", StringComparison.Ordinal), "Rejected",
             (file, _) =>
             {

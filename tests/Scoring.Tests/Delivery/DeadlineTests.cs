@@ -1,7 +1,8 @@
+using Microsoft.Extensions.Time.Testing;
+using Pipeline.Aws.Retry;
 using Pipeline.Scoring.Delivery;
 using Pipeline.Scoring.Retry;
 using Pipeline.Scoring.Tests.Fakes;
-using Pipeline.Testing;
 
 namespace Pipeline.Scoring.Tests.Delivery;
 
@@ -12,7 +13,7 @@ public sealed class DeadlineTests
     [InlineData(10, 7, 8, 9)]
     public void Later_stages_end_later_and_the_answer_has_time_left(int remaining, int scoring, int storing, int landing)
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         using var deadline = new Deadline(TimeSpan.FromSeconds(remaining), time);
 
         Advance(time, scoring, () => deadline.Scoring.IsCancellationRequested);
@@ -42,9 +43,9 @@ public sealed class DeadlineTests
     [Fact]
     public async Task A_pause_between_attempts_ends_with_the_time()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         using var deadline = new Deadline(TimeSpan.FromSeconds(1), time);
-        var retry = new RetryPolicy(new RetryOptions(100, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), time, new Random(1));
+        var retry = new RetryPolicy(new RetryOptions(100, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), ScoringErrors.AreTransient, time, new Random(1));
 
         var call = retry.RunAsync<int>(_ => throw new TransientException("busy"), () => { }, deadline.Scoring);
         call.IsCompleted.ShouldBeFalse();
@@ -61,7 +62,7 @@ public sealed class DeadlineTests
         rig.World.Lake.Objects.ShouldBeEmpty();
     }
 
-    private static void Advance(ManualTime time, int seconds, Func<bool> ended)
+    private static void Advance(FakeTimeProvider time, int seconds, Func<bool> ended)
     {
         time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
         ended().ShouldBeFalse();

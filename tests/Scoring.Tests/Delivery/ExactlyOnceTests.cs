@@ -1,6 +1,6 @@
 using System.Text;
 using Amazon.Lambda.KinesisEvents;
-using Pipeline.Scoring.Retry;
+using Pipeline.Aws.Retry;
 using Pipeline.Scoring.Tests.Fakes;
 using Pipeline.Testing;
 

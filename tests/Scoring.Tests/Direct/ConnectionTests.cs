@@ -80,7 +80,7 @@ public sealed class ConnectionTests
         var thrown = await Should.ThrowAsync<IOException>(() => DirectRig.AskAsync(_rig.Client(server)));
         thrown.Message.ShouldStartWith("dynamodb closed the connection without an answer: ");
         thrown.InnerException.ShouldBeOfType<IOException>();
-        TransientErrors.Includes(thrown).ShouldBeTrue();
+        ScoringErrors.AreTransient(thrown).ShouldBeTrue();
         server.Connections.ShouldBe(1);
     }
 
@@ -91,7 +91,7 @@ public sealed class ConnectionTests
         await using var server = new ScriptedServer(_ => ++calls == 2 ? Answer.Raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nWiki", closes: true) : Answer.Ok($"{calls}"));
         var client = _rig.Client(server);
         await DirectRig.AskAsync(client);
-        TransientErrors.Includes(await Should.ThrowAsync<IOException>(() => DirectRig.AskAsync(client))).ShouldBeTrue();
+        ScoringErrors.AreTransient(await Should.ThrowAsync<IOException>(() => DirectRig.AskAsync(client))).ShouldBeTrue();
         calls.ShouldBe(2);
         (await DirectRig.AskAsync(client)).ShouldBe("3");
         server.Connections.ShouldBe(2);
@@ -143,7 +143,7 @@ public sealed class ConnectionTests
         await using (var server = new ScriptedServer(_ => Answer.None)) address = server.Address;
         var thrown = await Should.ThrowAsync<IOException>(() => DirectRig.AskAsync(_rig.Client(address)));
         thrown.Message.ShouldContain($"{address.Authority} (dynamodb)");
-        TransientErrors.Includes(thrown).ShouldBeTrue();
+        ScoringErrors.AreTransient(thrown).ShouldBeTrue();
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class ConnectionTests
         var client = _rig.Client(server);
         var thrown = await Should.ThrowAsync<TimeoutException>(() => DirectRig.AskAsync(client));
         thrown.Message.ShouldBe("dynamodb did not answer within 5 s.");
-        TransientErrors.Includes(thrown).ShouldBeTrue();
+        ScoringErrors.AreTransient(thrown).ShouldBeTrue();
         await DirectRig.AskAsync(client);
         server.Seen.Select(call => call.Connection).ShouldBe([1, 2]);
     }

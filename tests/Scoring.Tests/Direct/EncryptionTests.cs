@@ -118,7 +118,7 @@ public sealed class EncryptionTests : IDisposable
     private async Task ShouldRefuseAsync(ScriptedServer server)
     {
         var thrown = await Should.ThrowAsync<AuthenticationException>(() => DirectRig.AskAsync(_rig.Client(server)));
-        TransientErrors.Includes(thrown).ShouldBeFalse();
+        ScoringErrors.AreTransient(thrown).ShouldBeFalse();
         server.Seen.ShouldBeEmpty();
     }
 

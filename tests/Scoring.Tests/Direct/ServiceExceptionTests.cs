@@ -32,7 +32,7 @@ public sealed class ServiceExceptionTests
     [InlineData(403, "<Error><Code>AccessDenied</Code></Error>", false)]
     [InlineData(502, "<html></html>", true)]
     [InlineData(429, "", true)]
-    public void Errors_that_may_pass_are_told_from_those_that_will_not(int status, string body, bool passes) => TransientErrors.Includes(Of(status, body, "")).ShouldBe(passes);
+    public void Errors_that_may_pass_are_told_from_those_that_will_not(int status, string body, bool passes) => ScoringErrors.AreTransient(Of(status, body, "")).ShouldBe(passes);
 
     private static ServiceException Of(int status, string body, string head)
     {

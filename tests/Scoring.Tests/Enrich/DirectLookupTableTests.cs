@@ -43,9 +43,9 @@ public sealed class DirectLookupTableTests
     public async Task A_throttled_call_may_be_made_again_and_a_missing_table_not()
     {
         _client.Answer(400, """{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"}""");
-        TransientErrors.Includes(await Should.ThrowAsync<ServiceException>(() => GetAsync("zone#1"))).ShouldBeTrue();
+        ScoringErrors.AreTransient(await Should.ThrowAsync<ServiceException>(() => GetAsync("zone#1"))).ShouldBeTrue();
         _client.Answer(400, """{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException"}""");
-        TransientErrors.Includes(await Should.ThrowAsync<ServiceException>(() => GetAsync("zone#1"))).ShouldBeFalse();
+        ScoringErrors.AreTransient(await Should.ThrowAsync<ServiceException>(() => GetAsync("zone#1"))).ShouldBeFalse();
     }
 
     private Task<LookupPage> GetAsync(params string[] keys) => new DirectLookupTable(_client, "lookups").GetAsync(keys, default);

@@ -1,5 +1,5 @@
 using Amazon.Lambda.KinesisEvents;
-using Pipeline.Scoring.Retry;
+using Pipeline.Aws.Retry;
 using Pipeline.Scoring.Tests.Fakes;
 
 namespace Pipeline.Scoring.Tests.Enrich;

@@ -1,7 +1,7 @@
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Domain.Lookups;
 using Pipeline.Domain.Trips;
 using Pipeline.Scoring.Enrich;
-using Pipeline.Testing;
 
 namespace Pipeline.Scoring.Tests.Enrich;
 
@@ -10,7 +10,7 @@ public sealed class LookupCacheTests
     private static readonly RouteRow Row = new(1, 2);
     private static readonly LookupKey None = LookupKey.Of(TripLookups.Zone, "none");
     private static readonly LookupKey Used = LookupKey.Of(TripLookups.Route, 43, 151);
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void A_row_is_remembered_for_its_time_less_at_most_a_fifth()

@@ -2,10 +2,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Lambda.KinesisEvents;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Aws.Metrics;
 using Pipeline.Scoring.Delivery;
 using Pipeline.Scoring.Enrich;
 using Pipeline.Scoring.Land;
-using Pipeline.Scoring.Metrics;
 using Pipeline.Scoring.Predict;
 using Pipeline.Scoring.Store;
 using Pipeline.Testing;
@@ -21,7 +21,7 @@ internal sealed class ScoringRig : IDisposable
     public ScoringRig(ScoringOptions? options = null, World? world = null)
     {
         World = world ?? new World();
-        Time = new ManualTime(new DateTimeOffset(Records.Noon).AddMinutes(1)) { AutoAdvance = true, AutoAdvanceLimit = TimeSpan.FromMinutes(1) };
+        Time = new WaitAwareTime(new DateTimeOffset(Records.Noon).AddMinutes(1)) { AutoAdvance = true, AutoAdvanceLimit = TimeSpan.FromMinutes(1) };
         var services = new ServiceCollection();
         Startup.AddServices(services, options ?? new ScoringOptions("lookups", "predictions", "trips", "lake"), Time, new Random(1));
         services.AddSingleton<ILookupTable>(World.Lookups);
@@ -35,7 +35,7 @@ internal sealed class ScoringRig : IDisposable
 
     public World World { get; }
 
-    public ManualTime Time { get; }
+    public WaitAwareTime Time { get; }
 
     public FakeLogger Logger { get; } = new();
 

@@ -1,3 +1,4 @@
+using Pipeline.Aws.Retry;
 using Pipeline.Scoring.Direct;
 using Pipeline.Scoring.Land;
 using Pipeline.Scoring.Retry;
@@ -103,6 +104,6 @@ public sealed class DirectLakeTests
         _client.Answer(403, "<Error><Code>AccessDenied</Code><Message>no</Message></Error>");
         (await Should.ThrowAsync<ServiceException>(() => _lake.TryCreateAsync(Landed, default))).Code.ShouldBe("AccessDenied");
         _client.Answer(503);
-        TransientErrors.Includes(await Should.ThrowAsync<ServiceException>(() => _lake.ReplaceAsync(Present, Landed, default))).ShouldBeTrue();
+        ScoringErrors.AreTransient(await Should.ThrowAsync<ServiceException>(() => _lake.ReplaceAsync(Present, Landed, default))).ShouldBeTrue();
     }
 }

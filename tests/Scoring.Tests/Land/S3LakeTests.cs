@@ -3,8 +3,8 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
+using Pipeline.Aws.Retry;
 using Pipeline.Scoring.Land;
-using Pipeline.Scoring.Retry;
 
 namespace Pipeline.Scoring.Tests.Land;
 

@@ -30,7 +30,7 @@ public sealed class DirectEndpointTests
         _client.Answer(400, """{"message":"Endpoint trips of account 123456789012 not found."}""", "x-amzn-ErrorType: ValidationError:http://internal.amazon.com/");
         await Should.ThrowAsync<EndpointMissingException>(InvokeAsync);
         _client.Answer(400, """{"message":"1 validation error detected"}""", "x-amzn-ErrorType: ValidationError");
-        TransientErrors.Includes(await Should.ThrowAsync<ServiceException>(InvokeAsync)).ShouldBeFalse();
+        ScoringErrors.AreTransient(await Should.ThrowAsync<ServiceException>(InvokeAsync)).ShouldBeFalse();
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class DirectEndpointTests
     public async Task Whatever_else_the_container_says_is_its_own_trouble_and_may_pass(string body)
     {
         _client.Answer(424, body, ModelError);
-        TransientErrors.Includes(await Should.ThrowAsync<ServiceException>(InvokeAsync)).ShouldBeTrue();
+        ScoringErrors.AreTransient(await Should.ThrowAsync<ServiceException>(InvokeAsync)).ShouldBeTrue();
     }
 
     private Task<EndpointReply> InvokeAsync() => new DirectEndpoint(_client, "trips").InvokeAsync("1,2"u8.ToArray(), default);

@@ -6,6 +6,7 @@ using Amazon.SageMakerRuntime.Model;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Pipeline.Scoring.Predict;
+using Pipeline.Scoring.Retry;
 
 namespace Pipeline.Scoring.Tests.Predict;
 
@@ -57,7 +58,7 @@ public sealed class SageMakerEndpointTests
     {
         Throw(Model(status));
         var thrown = await Should.ThrowAsync<ModelErrorException>(InvokeAsync);
-        Pipeline.Scoring.Retry.TransientErrors.Includes(thrown).ShouldBeTrue();
+        ScoringErrors.AreTransient(thrown).ShouldBeTrue();
     }
 
     private static ValidationErrorException Validation(string message) => new(message, null!, ErrorType.Sender, "ValidationError", "request-1", HttpStatusCode.BadRequest);

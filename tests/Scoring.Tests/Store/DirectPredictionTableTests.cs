@@ -53,7 +53,7 @@ public sealed class DirectPredictionTableTests
     public async Task An_error_is_the_service_s_own(int status, string body, bool passes)
     {
         _client.Answer(status, body);
-        TransientErrors.Includes(await Should.ThrowAsync<ServiceException>(() => WriteAsync(new PredictionItem("t1", "7"u8.ToArray(), "m", "", ScoredAt, ScoredAt)))).ShouldBe(passes);
+        ScoringErrors.AreTransient(await Should.ThrowAsync<ServiceException>(() => WriteAsync(new PredictionItem("t1", "7"u8.ToArray(), "m", "", ScoredAt, ScoredAt)))).ShouldBe(passes);
     }
 
     private Task<IReadOnlyList<PredictionItem>> WriteAsync(params PredictionItem[] items) =>

@@ -1,4 +1,4 @@
-using Pipeline.Scoring.Retry;
+using Pipeline.Aws.Retry;
 using Pipeline.Scoring.Tests.Fakes;
 
 namespace Pipeline.Scoring.Tests.Store;

@@ -186,11 +186,6 @@ internal static class ScoringMutations
             "if (unfinished is null)", "if (unfinished is null or { Index: > 0 })",
             "what is unfinished is then never delivered again."),
 
-        new("retries a call without bound", Scoring + "Retry/RetryPolicy.cs",
-            "when (attempt < options.Attempts && !cancellationToken.IsCancellationRequested && TransientErrors.Includes(e))",
-            "when (!cancellationToken.IsCancellationRequested && TransientErrors.Includes(e))",
-            "a service that stays away then holds the function until its deadline."),
-
         new("overlooks its deadline", Scoring + "Delivery/Deadline.cs",
             "new(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, time)", "new(Timeout.InfiniteTimeSpan, time)",
             "a slow service then has it killed instead of reporting what is unfinished."),

@@ -1,11 +1,11 @@
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Aws.Metrics;
 using Pipeline.Domain.Contract;
 using Pipeline.Scoring;
 using Pipeline.Scoring.Delivery;
 using Pipeline.Scoring.Enrich;
 using Pipeline.Scoring.Land;
-using Pipeline.Scoring.Metrics;
 using Pipeline.Scoring.Predict;
 using Pipeline.Scoring.Store;
 using Pipeline.Simulation.World.Http;

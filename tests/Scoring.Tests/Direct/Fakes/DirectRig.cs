@@ -1,5 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Scoring.Direct;
-using Pipeline.Testing;
 
 namespace Pipeline.Scoring.Tests.Direct.Fakes;
 
@@ -12,7 +12,7 @@ internal sealed class DirectRig
 
     public Dictionary<string, string> Variables { get; } = new() { ["AWS_ACCESS_KEY_ID"] = "AKIAIOSFODNN7EXAMPLE", ["AWS_SECRET_ACCESS_KEY"] = Secret };
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
 
     /// <summary>A client of a server, as the environment has it now.</summary>
     public ServiceClient Client(ScriptedServer server, string service = "dynamodb") => Client(server.Address, service);

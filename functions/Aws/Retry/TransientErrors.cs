@@ -1,13 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using Amazon.Runtime;
-using Amazon.SageMakerRuntime.Model;
-using Pipeline.Scoring.Direct;
 
-namespace Pipeline.Scoring.Retry;
+namespace Pipeline.Aws.Retry;
 
 /// <summary>Tells failures that may pass from those that will not.</summary>
-internal static class TransientErrors
+public static class TransientErrors
 {
     private static readonly HashSet<string> Codes = new(StringComparer.Ordinal)
     {
@@ -17,22 +15,23 @@ internal static class TransientErrors
         "TransactionInProgressException", "ModelNotReadyException", "PriorRequestNotComplete", "EC2ThrottledException",
     };
 
-    /// <summary>Whether a repeated call may succeed.</summary>
+    /// <summary>Whether a call may succeed when it is repeated.</summary>
+    /// <param name="exception">How it failed.</param>
     public static bool Includes(Exception exception) => exception switch
     {
         TransientException or HttpRequestException or IOException or SocketException or TimeoutException => true,
         // A call's own time-out; the caller has looked at its own token before it asks.
         OperationCanceledException => true,
-        // What it says is final about the rows never gets here: see SageMakerEndpoint.
-        ModelErrorException => true,
-        ServiceException service => Passes(service.Code, (HttpStatusCode)service.Status) || service.Code == "ModelError",
         AmazonServiceException service =>
-            Passes(service.ErrorCode ?? string.Empty, service.StatusCode)
+            Includes(service.ErrorCode ?? string.Empty, service.StatusCode)
             || (service.StatusCode == 0 && service.InnerException is { } cause && Includes(cause)),
         AmazonClientException { InnerException: { } cause } => Includes(cause),
         _ => false,
     };
 
-    private static bool Passes(string code, HttpStatusCode status) =>
+    /// <summary>Whether a call may succeed when it is repeated.</summary>
+    /// <param name="code">The service's name for the error, such as <c>ThrottlingException</c>.</param>
+    /// <param name="status">The reply's HTTP status.</param>
+    public static bool Includes(string code, HttpStatusCode status) =>
         Codes.Contains(code) || status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError;
 }

@@ -1,15 +1,26 @@
-namespace Pipeline.Scoring.Retry;
+namespace Pipeline.Aws.Retry;
 
 /// <summary>
 /// Repeats calls that fail for a passing reason, after pauses that grow exponentially with full jitter (a random part of the
 /// whole pause, so that callers which failed together do not come back together). It is the only layer that retries: the SDK
 /// clients are told not to, because attempts would multiply.
 /// </summary>
-internal sealed class RetryPolicy(RetryOptions options, TimeProvider time, Random random)
+/// <param name="options">How often and how patiently.</param>
+/// <param name="isTransient">Whether a call that failed so may succeed when it is repeated: <see cref="TransientErrors.Includes(Exception)"/>, or what knows more kinds of failure.</param>
+/// <param name="time">The clock of the pauses.</param>
+/// <param name="random">The jitter.</param>
+public sealed class RetryPolicy(RetryOptions options, Func<Exception, bool> isTransient, TimeProvider time, Random random)
 {
     private readonly Lock _randomLock = new();
 
+    /// <summary>How often and how patiently.</summary>
+    public RetryOptions Options => options;
+
     /// <summary>Calls until it succeeds, fails for good, or the attempts or the time are used up.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="onRetry">Told of each failure that is followed by another attempt.</param>
+    /// <param name="cancellationToken">Ends the attempts and the pauses.</param>
+    /// <typeparam name="T">What the call answers.</typeparam>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, Action onRetry, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -19,7 +30,7 @@ internal sealed class RetryPolicy(RetryOptions options, TimeProvider time, Rando
                 cancellationToken.ThrowIfCancellationRequested();
                 return await call(cancellationToken);
             }
-            catch (Exception e) when (attempt < options.Attempts && !cancellationToken.IsCancellationRequested && TransientErrors.Includes(e))
+            catch (Exception e) when (attempt < options.Attempts && !cancellationToken.IsCancellationRequested && isTransient(e))
             {
                 onRetry();
             }
@@ -32,6 +43,11 @@ internal sealed class RetryPolicy(RetryOptions options, TimeProvider time, Rando
     /// Calls with many items, and again with those that the service answered as unprocessed, until none is left or the attempts
     /// are used up. An answer that processed some starts the count afresh: the service is making headway.
     /// </summary>
+    /// <param name="items">The items.</param>
+    /// <param name="call">Calls with items, and answers with those that were not processed.</param>
+    /// <param name="onRetry">Told of each attempt that is followed by another one.</param>
+    /// <param name="cancellationToken">Ends the attempts and the pauses.</param>
+    /// <typeparam name="T">An item.</typeparam>
     /// <returns>The items that were never processed.</returns>
     public async Task<IReadOnlyList<T>> DrainAsync<T>(
         IReadOnlyList<T> items, Func<IReadOnlyList<T>, CancellationToken, Task<IReadOnlyList<T>>> call, Action onRetry, CancellationToken cancellationToken)

@@ -1,0 +1,21 @@
+using Pipeline.Simulation.Tests.Mutants;
+using Pipeline.Simulation.Tests.Mutations;
+
+namespace Pipeline.Simulation.Tests;
+
+public sealed class AwsMutantTests(Trials trials) : IClassFixture<Trials>
+{
+    private const string Project = "Aws";
+
+    public static TheoryData<string> Mistakes => [.. AwsMutations.All.Select(mutation => mutation.Name)];
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task A_mistake_in_how_AWS_is_called_is_found(string name)
+    {
+        var verdict = await trials.TryAsync(Project, AwsMutations.All, name);
+        verdict.Finding.ShouldNotBeNull(
+            $"'{name}' survived {Trials.Schedules} schedules. It should not have, because {AwsMutations.All.Single(mutation => mutation.Name == name).Breaks}");
+        verdict.WithoutMistake.ShouldBeNull($"seed {verdict.Seed} fails without the mistake as well.");
+    }
+}
