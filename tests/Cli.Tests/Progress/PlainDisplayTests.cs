@@ -1,9 +1,9 @@
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cli.Progress;
 using Pipeline.Cli.Streaming;
 using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Lambda.Mappings;
-using Pipeline.Testing;
 
 namespace Pipeline.Cli.Tests.Progress;
 
@@ -12,7 +12,7 @@ public sealed class PlainDisplayTests
     [Fact]
     public async Task A_line_every_few_seconds_shows_the_functions_own_counts_without_escape_codes()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var metrics = new EmbeddedMetrics();
         var ledger = new TripLedger();
         for (var i = 0; i < 10; i++) ledger.Sent($"t{i}", default, poison: false);

@@ -17,7 +17,7 @@ internal sealed class RedriveRig
 
     public MemoryTripStream Stream { get; } = new();
 
-    public ManualTime Time { get; } = new() { AutoAdvance = true };
+    public WaitAwareTime Time { get; } = new() { AutoAdvance = true };
 
     public async Task<RedriveResult> RunAsync(RedriveOptions? options = null, CancellationToken? interrupted = null)
     {

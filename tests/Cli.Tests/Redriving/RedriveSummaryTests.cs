@@ -39,7 +39,7 @@ public sealed class RedriveSummaryTests
     [Fact]
     public async Task Progress_is_a_line_every_few_seconds_without_escape_codes()
     {
-        var time = new ManualTime();
+        var time = new WaitAwareTime();
         var output = new StringWriter();
         var result = new RedriveResult { Objects = 1200, Sent = 34 };
         await new PlainRedriveDisplay(output, time, TimeSpan.FromSeconds(5)).ShowAsync(result, async () =>

@@ -14,7 +14,7 @@ namespace Pipeline.Cli.Tests.Smoke;
 
 public sealed class SmokeTestTests
 {
-    private readonly ManualTime _time = new() { AutoAdvance = true };
+    private readonly WaitAwareTime _time = new() { AutoAdvance = true };
     private readonly MemoryTripStream _stream = new();
     private readonly IAmazonDynamoDB _dynamoDb = Substitute.For<IAmazonDynamoDB>();
     private readonly SmokeOptions _options = new() { Patience = TimeSpan.FromSeconds(10), Poll = TimeSpan.FromSeconds(1) };

@@ -9,7 +9,7 @@ namespace Pipeline.Cli.Tests.Streaming;
 public sealed class TripProducerTests
 {
     private readonly IAmazonKinesis _kinesis = Substitute.For<IAmazonKinesis>();
-    private readonly ManualTime _time = new() { AutoAdvance = true };
+    private readonly WaitAwareTime _time = new() { AutoAdvance = true };
     private readonly TripLedger _ledger = new();
     private readonly CountingProgress _progress = new();
     private readonly List<string[]> _calls = [];

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.ApplicationAutoScaling;
 using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.ApplicationAutoScaling;
 
@@ -25,7 +25,7 @@ public sealed class ApplicationAutoScalingTests
             ? new JsonObject { ["EndpointStatus"] = _status, ["ProductionVariants"] = new JsonArray(new JsonObject { ["VariantName"] = "live" }) }
             : throw new AwsException("ValidationException", "Could not find endpoint"));
         _scaling = new ApplicationAutoScalingService(
-            new LocalCloudOptions { DataDirectory = "unused", NodeModules = "unused" }, new ManualTime(), new Dispatcher([sageMaker]));
+            new LocalCloudOptions { DataDirectory = "unused", NodeModules = "unused" }, new FakeTimeProvider(), new Dispatcher([sageMaker]));
     }
 
     [Fact]

@@ -1,12 +1,12 @@
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.CloudWatch;
-using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.CloudWatch;
 
 /// <summary>How long calls took, of a span of time or of however long ago.</summary>
 public sealed class CallCountersTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void Counts_stay_and_durations_are_those_of_the_span()

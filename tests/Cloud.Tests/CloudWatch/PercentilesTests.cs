@@ -1,5 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.CloudWatch;
-using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.CloudWatch;
 
@@ -16,7 +16,7 @@ public sealed class PercentilesTests
     [Fact]
     public void Recent_values_are_those_of_the_last_span_and_as_many_as_there_is_room_for()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var values = new RecentValues(time, room: 3);
         values.Add(1);
         time.Advance(TimeSpan.FromSeconds(20));

@@ -65,7 +65,7 @@ public sealed class CallFaultTests
     [Fact]
     public async Task A_delay_runs_by_the_clouds_clock_and_the_call_goes_on()
     {
-        var time = new ManualTime();
+        var time = new WaitAwareTime();
         var glue = new RecordingService("glue");
         await using var cloud = await FaultyCloud.StartAsync((_, _) => [glue], ["glue:GetTables latency=10m"], time);
         var began = Stopwatch.GetTimestamp();
@@ -138,7 +138,7 @@ public sealed class CallFaultTests
     [Fact]
     public async Task Of_two_rules_that_answer_the_first_does_and_delays_come_beside()
     {
-        var time = new ManualTime { AutoAdvance = true };
+        var time = new WaitAwareTime { AutoAdvance = true };
         await using var cloud = await FaultyCloud.StartAsync(
             (_, _) => [new RecordingService("glue")], ["glue:* latency=1s", "glue:GetTables throttle", "glue:* error=Other"], time);
         (await Should.ThrowAsync<AwsException>(() => cloud.CallAsync("glue", "GetTables"))).Code.ShouldBe("ThrottlingException");

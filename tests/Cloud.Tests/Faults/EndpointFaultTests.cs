@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.Tests.SageMaker;
-using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Faults;
 
@@ -10,7 +10,7 @@ public sealed class EndpointFaultTests
     [Fact]
     public async Task A_removed_endpoint_is_missing_for_its_time_and_comes_back_with_its_configuration()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var sagemaker = await EndpointAsync();
         var injector = FaultyCloud.Disturb(sagemaker.Cloud.Dispatcher, ["sagemaker:InvokeEndpoint calls=2 endpoint=remove for=3s"], time);
         (await sagemaker.InvokeAsync("trips", "5,1")).StatusCode.ShouldBe(HttpStatusCode.OK);

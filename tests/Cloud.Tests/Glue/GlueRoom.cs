@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.Glue;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
@@ -19,7 +20,7 @@ internal sealed class GlueRoom : IAsyncDisposable
         Glue.Catalog.CreateDatabase("trips", []);
     }
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new();
 
     public LocalCloudOptions Options { get; }
 

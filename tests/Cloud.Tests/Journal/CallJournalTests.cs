@@ -1,12 +1,12 @@
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Kinesis;
-using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Journal;
 
 public sealed class CallJournalTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void It_is_kept_for_five_minutes_after_somebody_wanted_it()

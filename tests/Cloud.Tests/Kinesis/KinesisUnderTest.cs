@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Kinesis;
 
@@ -13,7 +13,7 @@ internal sealed class KinesisUnderTest
 
     public KinesisUnderTest(KinesisOptions? options = null) => Service = new KinesisService(Cloud, Time, options ?? new KinesisOptions());
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new();
 
     public KinesisService Service { get; }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Testing;
 
@@ -33,7 +34,7 @@ public sealed class AttachedRuntimeTests
     [Fact]
     public async Task Nothing_ends_an_invocation_while_somebody_looks_at_it()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var cloud = await StartAsync(time, timeout: 3);
         using var runtime = new ForeignRuntime(cloud);
         var next = runtime.NextAsync();
@@ -77,7 +78,7 @@ public sealed class AttachedRuntimeTests
     [Fact]
     public async Task A_connection_that_closes_while_it_is_idle_for_long_is_not_the_end_of_the_process()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var cloud = await StartAsync(time);
         var connection = new ForeignRuntime(cloud);
         var next = connection.NextAsync();
@@ -94,7 +95,7 @@ public sealed class AttachedRuntimeTests
     [Fact]
     public async Task A_debugger_that_is_started_again_ends_what_the_run_before_left_unanswered()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var cloud = await StartAsync(time);
         var before = new ForeignRuntime(cloud);
         var next = before.NextAsync();

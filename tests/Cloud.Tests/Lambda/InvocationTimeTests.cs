@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Testing;
 
@@ -8,7 +9,7 @@ public sealed class InvocationTimeTests
     [Fact]
     public async Task A_timeout_kills_the_process_and_is_the_error_that_Lambda_gives()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var cloud = await LambdaCloud.StartAsync(time);
         await cloud.CreateProbeAsync(timeout: 3);
         await cloud.InvokeAsync("echo");
@@ -28,7 +29,7 @@ public sealed class InvocationTimeTests
     [Fact]
     public async Task An_idle_environment_is_stopped()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var cloud = await LambdaCloud.StartAsync(time, new LambdaOptions { IdleTimeout = TimeSpan.FromMinutes(5) });
         await cloud.CreateProbeAsync();
         var pid = (await cloud.InvokeAsync("identity")).Payload!["pid"]!.GetValue<int>();

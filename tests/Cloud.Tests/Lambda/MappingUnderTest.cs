@@ -19,9 +19,9 @@ internal sealed class MappingUnderTest : IBatchFunction, IAsyncDisposable
     private MappingRunner? _runner;
     private int _number;
 
-    public MappingUnderTest(bool autoAdvance = true) => Time = new ManualTime { AutoAdvance = autoAdvance };
+    public MappingUnderTest(bool autoAdvance = true) => Time = new WaitAwareTime { AutoAdvance = autoAdvance };
 
-    public ManualTime Time { get; }
+    public WaitAwareTime Time { get; }
 
     public MemoryStreams Streams { get; } = new();
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
@@ -17,7 +18,7 @@ public sealed class S3Cloud : IAsyncDisposable
     private readonly TemporaryDirectory _directory;
     private readonly LocalCloud _cloud;
 
-    private S3Cloud(TemporaryDirectory directory, LocalCloud cloud, S3Service service, RecordingFunctions functions, ManualTime time, StringWriter log)
+    private S3Cloud(TemporaryDirectory directory, LocalCloud cloud, S3Service service, RecordingFunctions functions, FakeTimeProvider time, StringWriter log)
     {
         _directory = directory;
         _cloud = cloud;
@@ -37,7 +38,7 @@ public sealed class S3Cloud : IAsyncDisposable
 
     public RecordingFunctions Functions { get; }
 
-    public ManualTime Time { get; }
+    public FakeTimeProvider Time { get; }
 
     public StringWriter Log { get; }
 
@@ -51,7 +52,7 @@ public sealed class S3Cloud : IAsyncDisposable
         var directory = new TemporaryDirectory();
         var options = new LocalCloudOptions { Port = 0, DataDirectory = directory.Path, NodeModules = Repository.NodeModules, Region = region };
         var functions = new RecordingFunctions();
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var log = new StringWriter();
         LocalCloud? cloud = null;
         var service = new S3Service(options, time, () => functions, () => cloud!.Dispatcher, log);

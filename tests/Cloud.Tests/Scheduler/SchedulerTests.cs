@@ -12,7 +12,7 @@ public sealed class SchedulerTests : IAsyncDisposable
 {
     private const string StateMachine = "arn:aws:states:us-east-1:000000000000:stateMachine:retrain";
     private static readonly LocalCloudOptions Cloud = new() { DataDirectory = "unused", NodeModules = "unused" };
-    private readonly ManualTime _time = new();
+    private readonly WaitAwareTime _time = new();
     private readonly Dispatcher _dispatcher;
     private readonly RecordingService _sfn;
     private readonly RecordingService _lambda = new("lambda");

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Sns;
 using Pipeline.Cloud.Sqs;
-using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Sns;
 
@@ -19,7 +19,7 @@ public sealed class SnsTests
 
     public SnsTests()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         SnsService? sns = null;
         _dispatcher = new Dispatcher(self => [new SqsService(Cloud, time), sns = new SnsService(Cloud, time, self), _lambda]);
         _sns = sns!;

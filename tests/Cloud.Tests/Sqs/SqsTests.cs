@@ -1,14 +1,14 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Sqs;
-using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Sqs;
 
 public sealed class SqsTests
 {
     private static readonly LocalCloudOptions Cloud = new() { DataDirectory = "unused", NodeModules = "unused" };
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly SqsService _sqs;
 
     public SqsTests() => _sqs = new SqsService(Cloud, _time);

@@ -31,7 +31,7 @@ public sealed class EngineHarness : IAsyncDisposable
         _called = new Dispatcher(_dispatcher.Services.Select(service => new InterposedService(service, () => Interposed)));
     }
 
-    public ManualTime Time { get; } = new() { AutoAdvance = true };
+    public WaitAwareTime Time { get; } = new() { AutoAdvance = true };
 
     public StepFunctionsService Engine { get; }
 

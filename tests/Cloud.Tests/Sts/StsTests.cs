@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Sts;
-using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Sts;
 
 public sealed class StsTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly StsService _sts;
 
     public StsTests() => _sts = new StsService(new LocalCloudOptions { DataDirectory = "unused", NodeModules = "unused" }, _time);

@@ -2,14 +2,14 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
-using Pipeline.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Pipeline.Compat.Tests.Runtime;
 
 [Collection(ProcessEnvironment.Name)]
 public sealed class LambdaBootstrapTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly StringWriter _log = new();
     private readonly Dictionary<string, string> _variables = [];
 

@@ -3,7 +3,7 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
 using Amazon.Lambda.RuntimeSupport.Api;
 using Amazon.Lambda.RuntimeSupport.Logging;
-using Pipeline.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Pipeline.Compat.Tests.Runtime;
 
@@ -73,7 +73,7 @@ public sealed class LambdaLoggerTests
             "AWS_LAMBDA_LOG_LEVEL" => level,
             _ => null,
         });
-        ILambdaLogger logger = LambdaLogger.For(environment, _output, new ManualTime(), Invocation);
+        ILambdaLogger logger = LambdaLogger.For(environment, _output, new FakeTimeProvider(), Invocation);
 
         logger.LogDebug("detail");
         logger.LogInformation("done");
@@ -85,5 +85,5 @@ public sealed class LambdaLoggerTests
 
     private static string Text(JsonNode line, string name) => line[name]!.GetValue<string>();
 
-    private ILambdaLogger Logger(bool json) => new LambdaLogger(_output, json, LogLevel.Trace, new ManualTime(), Invocation);
+    private ILambdaLogger Logger(bool json) => new LambdaLogger(_output, json, LogLevel.Trace, new FakeTimeProvider(), Invocation);
 }

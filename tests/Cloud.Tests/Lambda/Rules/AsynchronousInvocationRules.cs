@@ -8,7 +8,7 @@ namespace Pipeline.Cloud.Tests.Lambda.Rules;
 /// <summary>"How Lambda handles errors and retries with asynchronous invocation" and "Capturing records of Lambda asynchronous invocations".</summary>
 public sealed class AsynchronousInvocationRules : IAsyncLifetime
 {
-    private readonly ManualTime _time = new();
+    private readonly WaitAwareTime _time = new();
     private LambdaCloud _cloud = null!;
 
     public async ValueTask InitializeAsync() => _cloud = await LambdaCloud.StartAsync(_time, new LambdaOptions { AsynchronousConcurrency = 1 });

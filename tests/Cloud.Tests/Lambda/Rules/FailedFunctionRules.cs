@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda.Rules;
@@ -6,7 +7,7 @@ namespace Pipeline.Cloud.Tests.Lambda.Rules;
 /// <summary>A function that throws, crashes or runs into its timeout, as a process: each fails the whole batch, which is retried and then discarded.</summary>
 public sealed class FailedFunctionRules : IAsyncLifetime
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private LambdaCloud _cloud = null!;
 
     public async ValueTask InitializeAsync() => _cloud = await LambdaCloud.StartAsync(_time);

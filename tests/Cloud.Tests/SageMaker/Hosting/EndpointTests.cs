@@ -60,7 +60,7 @@ public sealed class EndpointTests
     [Fact]
     public async Task A_canary_serves_its_share_until_it_has_baked()
     {
-        var time = new ManualTime();
+        var time = new WaitAwareTime();
         await using var sagemaker = await SageMakerUnderTest.StartAsync(time, new SageMakerOptions { DeploymentWaitScale = 0.01 });
         await sagemaker.ModelAsync("first", variant: "live");
         await sagemaker.ModelAsync("second", slope: 3, variant: "live");

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.Engines.XgBoost;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
@@ -130,7 +131,7 @@ public sealed class TrainingJobTests
     [Fact]
     public async Task A_job_that_takes_too_long_is_stopped()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var sagemaker = await SageMakerUnderTest.StartAsync(time);
         await PutDataAsync(sagemaker);
         var job = SageMakerUnderTest.Job("long");
