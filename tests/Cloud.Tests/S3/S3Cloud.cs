@@ -52,7 +52,7 @@ public sealed class S3Cloud : IAsyncDisposable
         var directory = new TemporaryDirectory();
         var options = new LocalCloudOptions { Port = 0, DataDirectory = directory.Path, NodeModules = Repository.NodeModules, Region = region };
         var functions = new RecordingFunctions();
-        var time = new FakeTimeProvider();
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
         var log = new StringWriter();
         LocalCloud? cloud = null;
         var service = new S3Service(options, time, () => functions, () => cloud!.Dispatcher, log);
