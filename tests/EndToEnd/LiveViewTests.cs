@@ -192,7 +192,9 @@ public sealed class LiveViewTests : IAsyncLifetime
     }
 
     /// <summary>The first message of the stream of events that shows what is asked for: one may be up to a second old.</summary>
-    private async Task<JsonNode> FlowAsync(Predicate<JsonNode>? shows = null)
+    private Task<JsonNode> FlowAsync(Predicate<JsonNode>? shows = null) => Eventually.EndsAsync(ReadFlowAsync(shows), "the stream of events shows what is asked for");
+
+    private async Task<JsonNode> ReadFlowAsync(Predicate<JsonNode>? shows)
     {
         using var lines = new StreamReader(await _http.GetStreamAsync(Address("events"), TestContext.Current.CancellationToken));
         while (await lines.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)

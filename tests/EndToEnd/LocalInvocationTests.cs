@@ -131,7 +131,7 @@ public sealed class LocalInvocationTests : IDisposable
     private static async Task EndAsync(Process process)
     {
         process.Kill();
-        await process.WaitForExitAsync(CancellationToken.None);
+        await Eventually.EndsAsync(process.WaitForExitAsync(), "the function ends when it is killed");
         process.Dispose();
     }
 }

@@ -18,7 +18,7 @@ public sealed class SeparateDynamoDbTests
         })!;
         try
         {
-            await dynalite.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            await Eventually.EndsAsync(dynalite.StandardOutput.ReadLineAsync(), "dynalite says that it listens");
             using var run = new WholeRun();
             var status = await run.RunAsync("--count", "300", "--poison", "0", "--delegate", $"dynamodb=http://127.0.0.1:{port}");
             run.Errors.ShouldBeEmpty();

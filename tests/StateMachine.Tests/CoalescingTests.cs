@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Testing;
 using Pipeline.Testing.StepFunctions;
 
 namespace Pipeline.StateMachine.Tests;
@@ -58,7 +59,7 @@ public sealed class CoalescingTests
         string machine = await harness.MachineAsync();
         var started = new List<string>();
         for (int i = 0; i < 130; i++) started.Add(await harness.Engine.StartAsync(machine, "{}", string.Create(CultureInfo.InvariantCulture, $"labels-{i:000}")));
-        while (harness.Engine.Time.Waiting < started.Count) await Task.Yield();
+        await Eventually.HoldsAsync(() => harness.Engine.Time.Waiting == started.Count, "every execution lets the listing settle");
         harness.Engine.Time.AutoAdvance = true;
         harness.Engine.Time.Advance(TimeSpan.FromSeconds(5));
         var ended = new List<ExecutionOutcome>();

@@ -22,4 +22,20 @@ public static class Eventually
             await timer.WaitForNextTickAsync();
         }
     }
+
+    /// <summary>Waits for what another thread or process brings to its end.</summary>
+    /// <exception cref="TimeoutException">It does not, for a minute.</exception>
+    public static async Task EndsAsync(Task task, string what)
+    {
+        if (await Task.WhenAny(task, Task.Delay(Patience, TimeProvider.System)) != task) throw new TimeoutException($"Not within {Patience.TotalSeconds:0} s: {what}.");
+        await task;
+    }
+
+    /// <summary>Waits for what another thread or process answers.</summary>
+    /// <exception cref="TimeoutException">It does not, for a minute.</exception>
+    public static async Task<T> EndsAsync<T>(Task<T> task, string what)
+    {
+        await EndsAsync((Task)task, what);
+        return await task;
+    }
 }

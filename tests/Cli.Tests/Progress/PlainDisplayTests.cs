@@ -4,6 +4,7 @@ using Pipeline.Cli.Streaming;
 using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Testing;
 
 namespace Pipeline.Cli.Tests.Progress;
 
@@ -24,7 +25,7 @@ public sealed class PlainDisplayTests
             async () =>
             {
                 time.Advance(TimeSpan.FromSeconds(5));
-                while (!output.ToString().Contains("landed", StringComparison.Ordinal)) await Task.Yield();
+                await Eventually.HoldsAsync(() => output.ToString().Contains("landed", StringComparison.Ordinal), "a line is written");
             },
             TestContext.Current.CancellationToken);
         output.ToString().ShouldStartWith("  streaming f: sent 10, scored 6, stored 0, landed 7, lag 3");

@@ -44,10 +44,9 @@ public sealed class RedriveSummaryTests
         var result = new RedriveResult { Objects = 1200, Sent = 34 };
         await new PlainRedriveDisplay(output, time, TimeSpan.FromSeconds(5)).ShowAsync(result, async () =>
         {
-            await Task.Yield();
-            while (time.Waiting == 0) await Task.Yield();
+            await Eventually.HoldsAsync(() => time.Waiting > 0, "the display waits for its next line");
             time.Advance(TimeSpan.FromSeconds(5));
-            while (output.ToString().Length == 0) await Task.Yield();
+            await Eventually.HoldsAsync(() => output.ToString().Length > 0, "a line is written");
         });
         output.ToString().ShouldBe("  1,200 objects read, 0 records to send, 34 sent" + Environment.NewLine);
     }

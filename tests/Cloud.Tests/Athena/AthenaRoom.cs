@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud.Athena;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Tests.Glue;
+using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Athena;
 
@@ -34,12 +35,15 @@ internal sealed class AthenaRoom : IAsyncDisposable
 
     public async Task<JsonObject> Ended(string id)
     {
-        while (true)
-        {
-            var query = (await Call("GetQueryExecution", new JsonObject { ["QueryExecutionId"] = id }))["QueryExecution"]!.AsObject();
-            if ((string?)query["Status"]!["State"] is not ("QUEUED" or "RUNNING")) return query;
-            await Task.Yield();
-        }
+        JsonObject? query = null;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                query = (await Call("GetQueryExecution", new JsonObject { ["QueryExecutionId"] = id }))["QueryExecution"]!.AsObject();
+                return (string?)query["Status"]!["State"] is not ("QUEUED" or "RUNNING");
+            },
+            $"query {id} ends");
+        return query!;
     }
 
     /// <summary>The rows of a query without its header, fields joined by '|'; a null is '-'.</summary>

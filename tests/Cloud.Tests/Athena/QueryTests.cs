@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Athena;
 
@@ -46,7 +47,7 @@ public sealed class QueryTests : IAsyncDisposable
         const string endless = "select count(*) from unnest(sequence(1, 100000)) as a(x) cross join unnest(sequence(1, 100000)) as b(y) cross join unnest(sequence(1, 1000)) as c(z) where x + y + z < 0";
         var running = await _athena.Start(endless);
         var waiting = await _athena.Start("select 1");
-        while ((string?)(await Describe(running))["Status"]!["State"] != "RUNNING") await Task.Yield();
+        await Eventually.HoldsAsync(async () => (string?)(await Describe(running))["Status"]!["State"] == "RUNNING", "the endless query runs");
         ((string?)(await Describe(waiting))["Status"]!["State"]).ShouldBe("QUEUED");
         (await Should.ThrowAsync<AwsException>(() => _athena.Call("GetQueryResults", new JsonObject { ["QueryExecutionId"] = waiting }))).Message.ShouldContain("QUEUED");
         foreach (var id in (string[])[waiting, running])

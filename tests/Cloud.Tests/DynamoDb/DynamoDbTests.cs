@@ -91,9 +91,9 @@ public sealed class DynamoDbTests
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
-        (await engine.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldNotBeNull();
+        (await Eventually.EndsAsync(engine.StandardOutput.ReadLineAsync(), "the engine says that it is ready")).ShouldNotBeNull();
         engine.StandardInput.Close();
-        await engine.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Eventually.EndsAsync(engine.WaitForExitAsync(), "the engine ends with its input");
         engine.ExitCode.ShouldBe(0);
     }
 

@@ -73,7 +73,7 @@ public sealed class CallFaultTests
         await Eventually.HoldsAsync(() => time.Waiting == 1, "the call waits");
         glue.Calls.ShouldBeEmpty();
         time.Advance(TimeSpan.FromMinutes(10));
-        await call;
+        await Eventually.EndsAsync(call, "the delayed call goes on");
         glue.Calls.Count.ShouldBe(1);
         Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromMinutes(1));
     }

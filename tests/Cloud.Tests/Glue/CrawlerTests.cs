@@ -187,10 +187,9 @@ public sealed class CrawlerTests : IAsyncDisposable
         ((string?)(await slow.Call("GetCrawler"))["Crawler"]!["State"]).ShouldBe("STOPPING");
         (await Should.ThrowAsync<AwsException>(() => slow.Call("StopCrawler"))).Code.ShouldBe("CrawlerStoppingException");
         leave.Set();
-        JsonNode crawler;
-        do crawler = (await slow.Call("GetCrawler"))["Crawler"]!;
-        while ((string?)crawler["State"] != "READY");
-        ((string?)crawler["LastCrawl"]!["Status"]).ShouldBe("CANCELLED");
+        JsonNode? crawler = null;
+        await Eventually.HoldsAsync(async () => (string?)(crawler = (await slow.Call("GetCrawler"))["Crawler"]!)["State"] == "READY", "the crawl ends");
+        ((string?)crawler!["LastCrawl"]!["Status"]).ShouldBe("CANCELLED");
         (await Should.ThrowAsync<AwsException>(() => slow.Call("StopCrawler"))).Code.ShouldBe("CrawlerNotRunningException");
         await slow.Call("DeleteCrawler");
         (await Should.ThrowAsync<AwsException>(() => slow.Call("GetCrawler"))).Code.ShouldBe("EntityNotFoundException");

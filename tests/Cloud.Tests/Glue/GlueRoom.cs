@@ -47,12 +47,10 @@ internal sealed class GlueRoom : IAsyncDisposable
     public async Task<JsonObject> Crawl()
     {
         await Call("StartCrawler", """{"Name": "crawler"}""");
-        while (true)
-        {
-            var crawler = (await Call("GetCrawler", """{"Name": "crawler"}"""))["Crawler"]!;
-            if ((string?)crawler["State"] == "READY") return crawler["LastCrawl"]!.AsObject();
-            await Task.Yield();
-        }
+        JsonNode? crawler = null;
+        await Eventually.HoldsAsync(
+            async () => (string?)(crawler = (await Call("GetCrawler", """{"Name": "crawler"}"""))["Crawler"]!)["State"] == "READY", "the crawl ends");
+        return crawler!["LastCrawl"]!.AsObject();
     }
 
     /// <summary>A table's columns as <c>name:type</c>.</summary>

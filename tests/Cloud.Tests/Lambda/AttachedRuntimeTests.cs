@@ -134,13 +134,13 @@ public sealed class AttachedRuntimeTests
             var sleeping = cloud.InvokeAsync("sleep");
             await Eventually.HoldsAsync(() => cloud.Lines.Count(line => line.StartsWith("START", StringComparison.Ordinal)) == 4, "it runs");
             process.Kill();
-            (await sleeping).Payload!["errorType"]!.GetValue<string>().ShouldBe("Runtime.ExitError");
+            (await Eventually.EndsAsync(sleeping, "the invocation fails with its runtime")).Payload!["errorType"]!.GetValue<string>().ShouldBe("Runtime.ExitError");
             (await cloud.InvokeAsync("identity")).Payload!["pid"]!.GetValue<int>().ShouldNotBe(process.Id);
         }
         finally
         {
             process.Kill();
-            await process.WaitForExitAsync();
+            await Eventually.EndsAsync(process.WaitForExitAsync(), "the runtime ends when it is killed");
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class InvocationTimeTests
         time.Advance(TimeSpan.FromSeconds(2.9));
         sleeping.IsCompleted.ShouldBeFalse();
         time.Advance(TimeSpan.FromSeconds(0.1));
-        var (result, payload) = await sleeping;
+        var (result, payload) = await Eventually.EndsAsync(sleeping, "the invocation times out");
         result.FunctionError.ShouldBe("Unhandled");
         payload!["errorType"]!.GetValue<string>().ShouldBe("Sandbox.Timedout");
         payload["errorMessage"]!.GetValue<string>().ShouldBe($"RequestId: {result.RequestId} Error: Task timed out after 3.00 seconds");

@@ -14,13 +14,13 @@ public sealed class OrphanTests
         foreach (var argument in (string[])[Path.Combine(LambdaCloud.Probe, "ProbeFunction.dll"), "host", LambdaCloud.Probe, data.Path])
             start.ArgumentList.Add(argument);
         using var host = Process.Start(start)!;
-        var identity = JsonNode.Parse((await host.StandardOutput.ReadLineAsync())!)!;
+        var identity = JsonNode.Parse((await Eventually.EndsAsync(host.StandardOutput.ReadLineAsync(), "the host says which process its function is"))!)!;
         var function = identity["pid"]!.GetValue<int>();
         Directory.Exists($"/proc/{function}").ShouldBeTrue();
 
         // Only the host itself, as the kernel or a user would.
         host.Kill();
-        await host.WaitForExitAsync();
+        await Eventually.EndsAsync(host.WaitForExitAsync(), "the host ends when it is killed");
 
         await Eventually.HoldsAsync(() => !Directory.Exists($"/proc/{function}"), "the function died with its host");
     }

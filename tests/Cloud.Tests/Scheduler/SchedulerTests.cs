@@ -38,7 +38,8 @@ public sealed class SchedulerTests : IAsyncDisposable
         await CreateAsync("rate(1 hour)", StateMachine, """{"scheduled":"<aws.scheduler.scheduled-time>"}""");
         _time.Advance(TimeSpan.FromMinutes(59));
         _sfn.Calls.ShouldBeEmpty();
-        _time.Advance(TimeSpan.FromMinutes(61));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _time.Advance(TimeSpan.FromHours(1));
         _sfn.Calls.Select(call => call.Operation).ShouldBe(["StartExecution", "StartExecution"]);
         ((string)_sfn.Calls[0].Input["stateMachineArn"]!).ShouldBe(StateMachine);
         ((string)_sfn.Calls[0].Input["input"]!).ShouldBe("""{"scheduled":"2026-01-15T13:00:00Z"}""");
@@ -86,11 +87,11 @@ public sealed class SchedulerTests : IAsyncDisposable
         await CreateAsync("at(2026-01-15T13:00:00)", StateMachine);
         _error = new AwsException("ServiceUnavailable", "not now", 503);
         _time.Advance(TimeSpan.FromHours(1));
-        await UntilWaitingAsync();
+        await Eventually.HoldsAsync(() => _time.Waiting > 0, "the scheduler waits for the next time");
         _sfn.Calls.Count.ShouldBe(1);
         _error = null;
         _time.Advance(TimeSpan.FromSeconds(1));
-        await UntilAsync(() => _sfn.Calls.Count == 2);
+        await Eventually.HoldsAsync(() => _sfn.Calls.Count == 2, "the target is called a second time");
         _scheduler.Failures.ShouldBeEmpty();
     }
 
@@ -220,16 +221,5 @@ public sealed class SchedulerTests : IAsyncDisposable
                 new JsonObject { ["Id"] = "1", ["Arn"] = StateMachine, ["Input"] = "{}" },
                 new JsonObject { ["Id"] = "2", ["Arn"] = "arn:aws:lambda:us-east-1:000000000000:function:f" }),
         });
-    }
-
-    private Task UntilWaitingAsync() => UntilAsync(() => _time.Waiting > 0);
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 }

@@ -1,5 +1,6 @@
 using Pipeline.Scoring.Retry;
 using Pipeline.Scoring.Tests.Direct.Fakes;
+using Pipeline.Testing;
 
 namespace Pipeline.Scoring.Tests.Direct;
 
@@ -102,11 +103,11 @@ public sealed class ConnectionTests
     {
         const int calls = 3;
         var arrived = 0;
-        var all = new TaskCompletionSource();
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = new ScriptedServer(async call =>
         {
             if (Interlocked.Increment(ref arrived) == calls) all.SetResult();
-            await all.Task;
+            await Eventually.EndsAsync(all.Task, "all calls arrive side by side");
             return Answer.Ok(call.Text);
         });
         var client = _rig.Client(server);

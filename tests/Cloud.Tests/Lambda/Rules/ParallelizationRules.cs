@@ -20,7 +20,7 @@ public sealed class ParallelizationRules
         {
             // The first batches end when every lane has one.
             if (Interlocked.Increment(ref running) == lanes) allAtOnce.SetResult();
-            await allAtOnce.Task;
+            await Eventually.EndsAsync(allAtOnce.Task, "every lane has a batch at once");
             return Interlocked.Increment(ref attempts) % 5 == 0 ? throw new InvalidOperationException("sometimes") : null;
         };
         mapping.Mapping = mapping.Mapping with { ParallelizationFactor = 4, BatchSize = 5 };

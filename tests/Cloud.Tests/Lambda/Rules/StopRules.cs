@@ -34,7 +34,7 @@ public sealed class StopRules
         var stopping = mapping.StopAsync();
         stopping.IsCompleted.ShouldBeFalse();
         hold.SetResult();
-        await stopping;
+        await Eventually.EndsAsync(stopping, "the mapping stops when the function has answered");
         mapping.Shards[0].Records.ShouldBe(2);
         mapping.Deliveries.Count.ShouldBe(1);
         mapping.Start(mapping.Shards);
@@ -53,7 +53,7 @@ public sealed class StopRules
         await Eventually.HoldsAsync(() => mapping.Deliveries.Count == 1, "the function works");
         var stopping = mapping.StopAsync();
         hold.SetResult();
-        await stopping;
+        await Eventually.EndsAsync(stopping, "the mapping stops when the function has answered");
         mapping.Function = _ => Task.FromResult<string?>(null);
         mapping.Start(mapping.Shards);
         await mapping.DrainedAsync(2);
@@ -72,7 +72,7 @@ public sealed class StopRules
         await Eventually.HoldsAsync(() => mapping.Deliveries.Count == 2, "both shards are worked on");
         var stopping = mapping.StopAsync();
         hold.SetResult();
-        await stopping;
+        await Eventually.EndsAsync(stopping, "the mapping stops when the function has answered");
         mapping.Shards.ShouldAllBe(shard => shard.Records == 1 && shard.Pending == 0);
     }
 

@@ -69,7 +69,7 @@ public sealed class EndpointTests
         var update = Names("trips", "second");
         update["DeploymentConfig"] = Canary(percent: 10, waitSeconds: 600, terminationSeconds: 300);
         await sagemaker.CallAsync("UpdateEndpoint", update);
-        await Until(() => time.Waiting > idle);
+        await Eventually.HoldsAsync(() => time.Waiting > idle, "the canary bakes");
 
         var updating = await sagemaker.EndpointAsync("trips", "Updating");
         ((string)updating["EndpointConfigName"]!).ShouldBe("first");
@@ -79,7 +79,7 @@ public sealed class EndpointTests
             .Message.ShouldStartWith("Cannot update in-progress endpoint");
 
         time.Advance(TimeSpan.FromSeconds(6));
-        await Until(() => time.Waiting > idle);
+        await Eventually.HoldsAsync(() => time.Waiting > idle, "the old fleet waits for its end");
         (await sagemaker.AnsweredBySlopeAsync("trips", 3, 20)).ShouldBe(20);
         ((string)(await sagemaker.EndpointAsync("trips", "Updating", "InService"))["EndpointStatus"]!).ShouldBe("Updating");
 
@@ -266,9 +266,4 @@ public sealed class EndpointTests
 
     private static async Task<string> RefusedAsync(SageMakerUnderTest sagemaker, string operation, JsonObject input) =>
         (await Should.ThrowAsync<AwsException>(() => sagemaker.CallAsync(operation, input))).Message;
-
-    private static async Task Until(Func<bool> condition)
-    {
-        while (!condition()) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
-    }
 }
