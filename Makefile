@@ -88,6 +88,10 @@ redrive: cli $(call OUTPUTS_UNLESS,$(and $(BUCKET),$(STREAM))) ## send quarantin
 test: browser page $(FUNCTIONS:%=function-%) ## every test, and the count of those that passed
 	@local/scripts/run-tests
 
+.PHONY: test-fast
+test-fast: tools ## the tests that start no process: no published function, Node or browser is needed to run them
+	@local/scripts/run-tests fast
+
 # What only tests need is not installed for those who only run the pipeline.
 .PHONY: browser
 browser: tools

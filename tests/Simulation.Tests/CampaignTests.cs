@@ -7,6 +7,7 @@ public sealed class CampaignTests
     private const int Schedules = 5_000;
 
     [Fact]
+    [Trait("Cost", "minutes")]
     public void Whatever_goes_wrong_nothing_is_lost_and_nothing_is_there_twice()
     {
         var result = Campaign.Run(firstSeed: 1, Schedules, Environment.ProcessorCount);

@@ -3,6 +3,7 @@ using Pipeline.Simulation.Tests.Mutations;
 
 namespace Pipeline.Simulation.Tests;
 
+[Trait("Cost", "minutes")]
 public sealed class ScoringMutantTests(Trials trials) : IClassFixture<Trials>
 {
     private const string Project = "Scoring";

@@ -7,6 +7,7 @@ using Pipeline.Testing.StepFunctions;
 namespace Pipeline.StateMachine.Tests;
 
 /// <summary>Executions that meet: one works, one waits, the others end.</summary>
+[Trait("Cost", "process")]
 public sealed class CoalescingTests
 {
     [Fact]

@@ -1,6 +1,7 @@
 namespace Pipeline.StateMachine.Tests;
 
 /// <summary>Crawls that do not go as they should.</summary>
+[Trait("Cost", "process")]
 public sealed class CrawlTests
 {
     [Fact]

@@ -1,6 +1,7 @@
 namespace Pipeline.StateMachine.Tests;
 
 /// <summary>What a run decides, and what it has done by then.</summary>
+[Trait("Cost", "process")]
 public sealed class DecisionTests
 {
     [Fact]

@@ -12,6 +12,7 @@ namespace Pipeline.StateMachine.Tests;
 public sealed partial class DefinitionTests
 {
     [Fact]
+    [Trait("Cost", "process")]
     public async Task It_passes_asl_validator()
     {
         string path = Path.Combine(Repository.NodeModules, "asl-validator", "dist", "bin", "asl-validator.js");
@@ -19,9 +20,10 @@ public sealed partial class DefinitionTests
         string file = directory.File("definition.json");
         await File.WriteAllTextAsync(file, RetrainDefinition.With().ToJsonString());
         using var process = Process.Start(new ProcessStartInfo("node", [path, "--json-path", file]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        string said = await process.StandardOutput.ReadToEndAsync() + await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, said);
+        // Side by side: a process whose errors nobody reads waits for somebody who does.
+        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await Eventually.EndsAsync(Task.WhenAll(said, process.WaitForExitAsync()), "asl-validator ends");
+        process.ExitCode.ShouldBe(0, string.Concat(await said));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.StateMachine.Tests;
 
 /// <summary>Endpoints that do not take the new model.</summary>
+[Trait("Cost", "process")]
 public sealed class EndpointTests
 {
     [Theory]

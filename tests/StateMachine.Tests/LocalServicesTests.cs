@@ -16,6 +16,7 @@ using Pipeline.Testing;
 namespace Pipeline.StateMachine.Tests;
 
 /// <summary>The workflow over the local cloud's own Glue, Athena, SageMaker and SNS, started as the function starts it.</summary>
+[Trait("Cost", "process")]
 public sealed class LocalServicesTests
 {
     private const int Trips = 150;

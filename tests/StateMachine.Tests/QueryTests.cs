@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Pipeline.StateMachine.Tests;
 
 /// <summary>Queries that fail, and queries of nothing.</summary>
+[Trait("Cost", "process")]
 public sealed class QueryTests
 {
     [Fact]

@@ -50,6 +50,8 @@ public sealed partial class QueryTextTests
     [InlineData("0 OR 1=1")]
     [InlineData("0)) TO 's3://elsewhere/' --")]
     [InlineData("")]
+    [Trait("Cost", "process")]
+    [Trait("Cost", "process")]
     public async Task A_result_that_is_no_number_ends_the_run_before_it_is_in_a_query(string split)
     {
         await using var harness = RetrainHarness.Serving();

@@ -4,6 +4,7 @@ using Pipeline.Testing.StepFunctions;
 namespace Pipeline.StateMachine.Tests;
 
 /// <summary>How the endpoint's instances are scaled, and what becomes of that when a model is swapped in.</summary>
+[Trait("Cost", "process")]
 public sealed class ScalingTests
 {
     private const string Variant = $"endpoint/{RetrainDefinition.Endpoint}/variant/live";

@@ -1,6 +1,7 @@
 namespace Pipeline.StateMachine.Tests;
 
 /// <summary>Topics that do not take what a run has to tell.</summary>
+[Trait("Cost", "process")]
 public sealed class TellingTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.StateMachine.Tests;
 
 /// <summary>Every service at its limit at once.</summary>
+[Trait("Cost", "process")]
 public sealed class ThrottlingTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Pipeline.StateMachine.Tests;
 
 /// <summary>Training jobs that do not end in a model, or in one that cannot be judged.</summary>
+[Trait("Cost", "process")]
 public sealed class TrainingTests
 {
     [Fact]

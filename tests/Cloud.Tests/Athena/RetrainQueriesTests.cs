@@ -26,6 +26,7 @@ public sealed partial class RetrainQueriesTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Cost", "process")]
     public async Task They_count_split_measure_and_summarize_as_they_should()
     {
         await Land();
@@ -87,6 +88,7 @@ public sealed partial class RetrainQueriesTests : IAsyncDisposable
 
     /// <summary>Some 270 MiB are to be sorted in 256, where a thread of DuckDB takes blocks of 32 beside the buffers of readers and of the written file.</summary>
     [Fact]
+    [Trait("Cost", "process")]
     public async Task Training_sets_of_more_than_fits_in_memory_are_unloaded()
     {
         const int trips = 160_000;

@@ -20,6 +20,7 @@ public sealed class StrangersTemplateTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
+    [Trait("Cost", "process")]
     public async Task Nothing_runs_when_a_template_is_deployed()
     {
         if (OperatingSystem.IsWindows()) return;

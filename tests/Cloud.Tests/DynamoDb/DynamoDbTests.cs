@@ -9,6 +9,7 @@ using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.DynamoDb;
 
+[Trait("Cost", "process")]
 public sealed class DynamoDbTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using Pipeline.Testing;
 namespace Pipeline.Cloud.Tests.Faults;
 
 /// <summary>Faults of functions: real processes, killed with SIGKILL.</summary>
+[Trait("Cost", "process")]
 public sealed class FunctionFaultTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using Pipeline.Cloud.Kinesis;
 namespace Pipeline.Cloud.Tests.Faults;
 
 /// <summary>What an answer names as undone is undone, what it does not name is done, and the rest of the answer is the service's own.</summary>
+[Trait("Cost", "process")]
 public sealed class PartialBatchTests
 {
     [Theory]

@@ -10,6 +10,7 @@ public sealed class NeedCatalogTests
     private readonly NeedCatalog _catalog = new(_ => "group");
 
     [Fact]
+    [Trait("Cost", "process")]
     public async Task No_operation_of_any_service_is_forgotten()
     {
         using var directory = new TemporaryDirectory();

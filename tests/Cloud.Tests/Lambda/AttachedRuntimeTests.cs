@@ -7,6 +7,7 @@ using Pipeline.Testing;
 namespace Pipeline.Cloud.Tests.Lambda;
 
 /// <summary>A runtime that somebody starts in a debugger takes a function's invocations until it goes away.</summary>
+[Trait("Cost", "process")]
 public sealed class AttachedRuntimeTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda;
 
+[Trait("Cost", "process")]
 public sealed class EventSourceMappingApiTests : IAsyncLifetime
 {
     private const string Path = "/2015-03-31/event-source-mappings";

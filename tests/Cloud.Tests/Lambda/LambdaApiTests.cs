@@ -51,6 +51,7 @@ public sealed class LambdaApiTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Cost", "process")]
     public async Task Invoke_over_HTTP_answers_with_the_payload_the_error_and_the_log()
     {
         await _cloud.CreateProbeAsync();
@@ -92,6 +93,7 @@ public sealed class LambdaApiTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Cost", "process")]
     public async Task In_the_process_payloads_are_JSON_as_Step_Functions_has_them()
     {
         await _cloud.CreateProbeAsync();
@@ -106,6 +108,7 @@ public sealed class LambdaApiTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Cost", "process")]
     public async Task A_zip_file_is_unpacked_and_runs()
     {
         var zip = Zip();

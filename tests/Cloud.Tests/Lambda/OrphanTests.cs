@@ -4,6 +4,7 @@ using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda;
 
+[Trait("Cost", "process")]
 public sealed class OrphanTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Pipeline.Testing;
 namespace Pipeline.Cloud.Tests.Lambda;
 
 /// <summary>The cloud's own Kinesis before a mapping, and a process behind it.</summary>
+[Trait("Cost", "process")]
 public sealed class StreamToFunctionTests : IAsyncLifetime
 {
     private LambdaCloud _cloud = null!;

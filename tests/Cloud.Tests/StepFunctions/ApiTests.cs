@@ -109,6 +109,7 @@ public sealed class ApiTests
     }
 
     [Fact]
+    [Trait("Cost", "process")]
     public async Task A_definition_may_be_yaml()
     {
         await using var harness = new EngineHarness();

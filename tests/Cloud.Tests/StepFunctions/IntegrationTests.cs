@@ -115,6 +115,7 @@ public sealed class IntegrationTests
     [Theory]
     [InlineData("states:startExecution.sync", "\"{\\\"n\\\":2}\"")]
     [InlineData("states:startExecution.sync:2", "{\"n\":2}")]
+    [Trait("Cost", "process")]
     public async Task An_execution_can_run_another_and_read_its_output(string resource, string expected)
     {
         await using var harness = new EngineHarness();

@@ -7,6 +7,7 @@ using Pipeline.Testing;
 namespace Pipeline.Cloud.Tests.StepFunctions;
 
 /// <summary>Expressions in the child process.</summary>
+[Trait("Cost", "process")]
 public sealed class JsonataEvaluatorTests
 {
     [Theory]

@@ -5,6 +5,7 @@ using Pipeline.Testing.StepFunctions;
 namespace Pipeline.Cloud.Tests.StepFunctions;
 
 /// <summary>How tasks are tried again, and where an error leads.</summary>
+[Trait("Cost", "process")]
 public sealed class RetryAndCatchTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Pipeline.Testing.StepFunctions;
 namespace Pipeline.Cloud.Tests.StepFunctions;
 
 /// <summary>What each type of state does with its input, output and variables.</summary>
+[Trait("Cost", "process")]
 public sealed class StateTests
 {
     [Fact]

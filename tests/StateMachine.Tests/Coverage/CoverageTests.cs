@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Pipeline.StateMachine.Tests.Coverage;
 
 /// <summary>Every outcome that the definition gives its states, taken in a run. The outcomes are read from the definition, the evidence from histories.</summary>
+[Trait("Cost", "process")]
 public sealed class CoverageTests(CoveredRuns runs, ITestOutputHelper output) : IClassFixture<CoveredRuns>
 {
     /// <summary>The outcomes that need a fault.</summary>

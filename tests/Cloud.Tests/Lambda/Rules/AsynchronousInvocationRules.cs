@@ -6,6 +6,7 @@ using Pipeline.Testing;
 namespace Pipeline.Cloud.Tests.Lambda.Rules;
 
 /// <summary>"How Lambda handles errors and retries with asynchronous invocation" and "Capturing records of Lambda asynchronous invocations".</summary>
+[Trait("Cost", "process")]
 public sealed class AsynchronousInvocationRules : IAsyncLifetime
 {
     private readonly WaitAwareTime _time = new();

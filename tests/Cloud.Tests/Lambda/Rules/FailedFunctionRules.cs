@@ -5,6 +5,7 @@ using Pipeline.Testing;
 namespace Pipeline.Cloud.Tests.Lambda.Rules;
 
 /// <summary>A function that throws, crashes or runs into its timeout, as a process: each fails the whole batch, which is retried and then discarded.</summary>
+[Trait("Cost", "process")]
 public sealed class FailedFunctionRules : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new();
