@@ -6,10 +6,10 @@ using Pipeline.Cloud;
 using Pipeline.Cloud.Delegation;
 using Pipeline.Cloud.Deployment.Template;
 using Pipeline.Cloud.DynamoDb;
-using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Engines.XgBoost;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Iam.Use;
+using Pipeline.DuckDb;
 
 namespace Pipeline.Cli.Commands;
 

@@ -7,7 +7,7 @@ using Pipeline.Cli.Sources;
 using Pipeline.Cli.Sources.Synthetic;
 using Pipeline.Cli.Sources.Tlc;
 using Pipeline.Cli.Streaming;
-using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.DuckDb;
 
 namespace Pipeline.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using Pipeline.Cloud.Athena.Sql;
-using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Athena;
 
@@ -23,7 +23,7 @@ internal sealed class AthenaFailure : Exception
     /// <summary>Athena's word for what DuckDB says.</summary>
     /// <param name="error">What DuckDB says.</param>
     /// <param name="sql">The statement that it was given, or null where its positions mean nothing to the user.</param>
-    public static AthenaFailure From(DuckDbException error, RewrittenSql? sql)
+    public static AthenaFailure From(DuckDbStatementException error, RewrittenSql? sql)
     {
         var code = error.Kind switch
         {

@@ -1,9 +1,9 @@
 using Pipeline.Cloud.Athena.Queries;
 using Pipeline.Cloud.Athena.WorkGroups;
-using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
+using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Athena;
 

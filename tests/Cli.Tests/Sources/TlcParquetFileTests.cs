@@ -1,7 +1,8 @@
+using DuckDB.NET.Data;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Sources.Tlc;
-using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Domain.Trips;
+using Pipeline.DuckDb;
 using Pipeline.Testing;
 
 namespace Pipeline.Cli.Tests.Sources;
@@ -199,9 +200,9 @@ public sealed class TlcParquetFileTests : IDisposable
     private string Save(string name, string sql)
     {
         var path = _directory.File(name + ".parquet");
-        using var database = DuckDbDatabase.OpenInMemory(Library, new DuckDbSettings());
-        using var connection = database.Connect();
-        connection.Execute($"copy ({sql}) to {DuckDbConnection.Literal(path)} (format parquet)");
+        using var connection = Library.Open(new DuckDbSettings());
+        using var command = new DuckDBCommand($"copy ({sql}) to {SqlQuote.Literal(path)} (format parquet)", connection);
+        command.ExecuteNonQuery();
         return path;
     }
 }

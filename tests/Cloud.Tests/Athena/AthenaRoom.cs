@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Athena;
-using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Tests.Glue;
+using Pipeline.DuckDb;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Athena;

@@ -2,10 +2,13 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using DuckDB.NET.Native;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.StepFunctions;
 using Pipeline.Cloud.StepFunctions.Definitions;
 using Pipeline.Cloud.StepFunctions.Expressions;
+using Pipeline.Cloud.Tests.Engines.DuckDb;
+using Pipeline.DuckDb;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Athena;
@@ -127,11 +130,10 @@ public sealed partial class RetrainQueriesTests : IAsyncDisposable
     private (IReadOnlyList<string> Columns, double[][] Values) Read(string prefix, AthenaRoom? athena = null)
     {
         string files = string.Join(", ", (athena ?? _athena).Objects.List("lake", prefix).Select(stored => $"'{stored.FilePath}'"));
-        using var database = DuckDbDatabase.OpenInMemory(Repository.NodeModules, new DuckDbSettings());
-        using var connection = database.Connect();
-        using var reader = connection.Query($"select * from read_parquet([{files}])");
-        reader.Columns.ShouldAllBe(column => column.Type.Id == DuckDbTypeId.Double);
-        return ([.. reader.Columns.Select(column => column.Name)], reader.ReadDoubles());
+        using var session = DuckDbSession.Open(Repository.NodeModules, new DuckDbSettings());
+        using var reader = session.Query($"select * from read_parquet([{files}])");
+        reader.Columns.ShouldAllBe(column => column.Type.Id == DuckDBType.Double);
+        return ([.. reader.Columns.Select(column => column.Name)], DuckDbDoubles.ReadAll(reader));
     }
 
     /// <summary>

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text;
+using DuckDB.NET.Native;
 using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.Cloud.Tests.Engines.DuckDb;
+using Pipeline.DuckDb;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Athena;
@@ -70,10 +73,9 @@ public sealed class WorkloadTests : IAsyncDisposable
         manifest.ShouldBe($"s3://lake/{written.Key}\n");
         ((string?)query["Statistics"]!["DataManifestLocation"]).ShouldBe($"s3://lake/results/{query["QueryExecutionId"]}-manifest.csv");
         (await _athena.Failure(unload)).ShouldStartWith("HIVE_PATH_ALREADY_EXISTS");
-        using var database = DuckDbDatabase.OpenInMemory(Repository.NodeModules, new DuckDbSettings());
-        using var connection = database.Connect();
-        using var reader = connection.Query($"select * from read_parquet('{written.FilePath}')");
-        reader.Columns.Select(column => column.Type.Id).ShouldBe([DuckDbTypeId.Varchar, DuckDbTypeId.BigInt, DuckDbTypeId.BigInt]);
+        using var session = DuckDbSession.Open(Repository.NodeModules, new DuckDbSettings());
+        using var reader = session.Query($"select * from read_parquet('{written.FilePath}')");
+        reader.Columns.Select(column => column.Type.Id).ShouldBe([DuckDBType.Varchar, DuckDBType.BigInt, DuckDBType.BigInt]);
     }
 
     [Theory]
@@ -145,12 +147,11 @@ public sealed class WorkloadTests : IAsyncDisposable
     private double[][] ReadParquet(string prefix)
     {
         var files = string.Join(", ", _athena.Objects.List("lake", prefix).Select(stored => $"'{stored.FilePath}'"));
-        using var database = DuckDbDatabase.OpenInMemory(Repository.NodeModules, new DuckDbSettings());
-        using var connection = database.Connect();
-        using var reader = connection.Query($"select * from read_parquet([{files}])");
+        using var session = DuckDbSession.Open(Repository.NodeModules, new DuckDbSettings());
+        using var reader = session.Query($"select * from read_parquet([{files}])");
         reader.Columns.Select(column => column.Name).ShouldBe(["label", "hour", "distance_miles", "passengers"]);
-        reader.Columns.ShouldAllBe(column => column.Type.Id == DuckDbTypeId.Double);
-        return reader.ReadDoubles();
+        reader.Columns.ShouldAllBe(column => column.Type.Id == DuckDBType.Double);
+        return DuckDbDoubles.ReadAll(reader);
     }
 
     /// <summary>100 trips, each scored twice; even ones have a prediction. Labels for all, and for some that never came or are too long.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Protocol;
+using Pipeline.DuckDb;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Glue;
@@ -53,10 +54,9 @@ public sealed class CrawlerTests : IAsyncDisposable
     public async Task Parquet_tells_its_own_schema()
     {
         using var directory = new TemporaryDirectory();
-        using (var database = DuckDbDatabase.OpenInMemory(Repository.NodeModules, new DuckDbSettings()))
-        using (var connection = database.Connect())
+        using (var session = DuckDbSession.Open(Repository.NodeModules, new DuckDbSettings()))
         {
-            connection.Execute(
+            session.Execute(
                 $"copy (select 1::int as a, 2::bigint as b, 0.5 as c, timestamp '2026-01-01' as d, {{'x': 1.5::double}} as e, ['s'] as f) " +
                 $"to '{directory.File("t.parquet")}' (format parquet)");
         }

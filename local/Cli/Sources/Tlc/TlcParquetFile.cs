@@ -1,6 +1,7 @@
 using System.Globalization;
-using Pipeline.Cloud.Engines.DuckDb;
+using DuckDB.NET.Data;
 using Pipeline.Domain.Trips;
+using Pipeline.DuckDb;
 
 namespace Pipeline.Cli.Sources.Tlc;
 
@@ -49,21 +50,20 @@ public sealed class TlcParquetFile : ITripFile
         CheckMagic(path);
         try
         {
-            using var database = DuckDbDatabase.OpenInMemory(library, new DuckDbSettings());
-            using var connection = database.Connect();
+            using var connection = library.Open(new DuckDbSettings());
             var found = new List<string>();
-            using (var schema = connection.Query($"select column_name from (describe select * from read_parquet({Quoted(path)}))"))
+            using (var schema = Query(connection, $"select column_name from (describe select * from read_parquet({Quoted(path)}))"))
             {
-                while (schema.Read()) found.Add(schema.GetString(0)!);
+                while (schema.Read()) found.Add(schema.GetString(0));
             }
 
-            using var metadata = connection.Query($"select num_rows from parquet_file_metadata({Quoted(path)})");
+            using var metadata = Query(connection, $"select num_rows from parquet_file_metadata({Quoted(path)})");
             metadata.Read();
             return new TlcParquetFile(path, library, TlcColumns.Find(path, found), metadata.GetInt64(0), withoutDistance);
         }
-        catch (DuckDbException e)
+        catch (DuckDBException e)
         {
-            throw Unreadable(path, e);
+            throw Unreadable(path, DuckDbStatementException.From(e));
         }
     }
 
@@ -71,9 +71,8 @@ public sealed class TlcParquetFile : ITripFile
     public IEnumerable<SourceTrip> Read()
     {
         _refused.Clear();
-        using var database = DuckDbDatabase.OpenInMemory(_library, new DuckDbSettings());
-        using var connection = database.Connect();
-        using var reader = Guarded(() => connection.Query(Sql()));
+        using var connection = _library.Open(new DuckDbSettings());
+        using var reader = Guarded(() => Query(connection, Sql()));
         using var writer = new RequestWriter();
         while (Guarded(reader.Read))
         {
@@ -82,7 +81,14 @@ public sealed class TlcParquetFile : ITripFile
         }
     }
 
-    private string? Trip(DuckDbReader reader, RequestWriter writer, out SourceTrip trip)
+    // Rows are read as they are made: a month of trips is never whole in memory.
+    private static DuckDBDataReader Query(DuckDBConnection connection, string sql)
+    {
+        using var command = new DuckDBCommand(sql, connection) { UseStreamingMode = true };
+        return command.ExecuteReader();
+    }
+
+    private string? Trip(DuckDBDataReader reader, RequestWriter writer, out SourceTrip trip)
     {
         trip = default;
         var row = new TlcRow(
@@ -113,17 +119,17 @@ public sealed class TlcParquetFile : ITripFile
         order by pickup, file_row_number
         """;
 
-    private static string Timestamp(string column) => $"epoch_us(try_cast({DuckDbConnection.Identifier(column)} as timestamp))";
+    private static string Timestamp(string column) => $"epoch_us(try_cast({SqlQuote.Identifier(column)} as timestamp))";
 
-    private static string Double(string column) => $"try_cast({DuckDbConnection.Identifier(column)} as double)";
+    private static string Double(string column) => $"try_cast({SqlQuote.Identifier(column)} as double)";
 
     // Re-saved files of strings have an empty one where there was none.
-    private static string Given(string column) => $"coalesce(trim(cast({DuckDbConnection.Identifier(column)} as varchar)) <> '', false)";
+    private static string Given(string column) => $"coalesce(trim(cast({SqlQuote.Identifier(column)} as varchar)) <> '', false)";
 
-    private static DateTime? Time(DuckDbReader reader, int column) =>
-        reader.IsNull(column) ? null : new DateTime(DateTime.UnixEpoch.Ticks + (reader.GetInt64(column) * TimeSpan.TicksPerMicrosecond), DateTimeKind.Unspecified);
+    private static DateTime? Time(DuckDBDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : new DateTime(DateTime.UnixEpoch.Ticks + (reader.GetInt64(column) * TimeSpan.TicksPerMicrosecond), DateTimeKind.Unspecified);
 
-    private static double Number(DuckDbReader reader, int column) => reader.IsNull(column) ? double.NaN : reader.GetDouble(column);
+    private static double Number(DuckDBDataReader reader, int column) => reader.IsDBNull(column) ? double.NaN : reader.GetDouble(column);
 
     private static void CheckMagic(string path)
     {
@@ -147,18 +153,22 @@ public sealed class TlcParquetFile : ITripFile
         {
             return read();
         }
-        catch (DuckDbException e)
+        catch (DuckDBException e)
         {
-            throw Unreadable(_path, e);
+            throw Unreadable(_path, DuckDbStatementException.From(e));
+        }
+        catch (OperationCanceledException e)
+        {
+            throw Unreadable(_path, DuckDbStatementException.Masked(e));
         }
     }
 
-    private static SourceException Unreadable(string path, DuckDbException e) => new($"The trips file '{path}' cannot be read as Parquet: {e.Message}", e);
+    private static SourceException Unreadable(string path, DuckDbStatementException e) => new($"The trips file '{path}' cannot be read as Parquet: {e.Message}", e);
 
     // A path is a pattern to DuckDB.
     private static string Quoted(string path)
     {
         var literal = string.Concat(Path.GetFullPath(path).Select(character => character is '*' or '?' or '[' ? $"[{character}]" : character.ToString()));
-        return DuckDbConnection.Literal(literal);
+        return SqlQuote.Literal(literal);
     }
 }

@@ -1,4 +1,4 @@
-using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.DuckDb;
 
 namespace Pipeline.Cli.Sources.Tlc;
 

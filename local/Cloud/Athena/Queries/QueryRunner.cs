@@ -2,11 +2,11 @@ using System.Text;
 using Pipeline.Cloud.Athena.Results;
 using Pipeline.Cloud.Athena.Sql;
 using Pipeline.Cloud.Athena.Tables;
-using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Glue;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
+using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Athena.Queries;
 
@@ -88,11 +88,11 @@ internal sealed class QueryRunner(
             if (ExceedsCutoff(query, database)) return;
             try
             {
-                using var rows = database.Connection.Query(sql.ToString(), cancellationToken);
+                using var rows = database.Session.Query(sql.ToString(), cancellationToken);
                 columns = [.. rows.Columns.Select(ResultColumn.Of)];
                 ResultCsv.Write(rows, columns, file);
             }
-            catch (DuckDbException e)
+            catch (DuckDbStatementException e)
             {
                 throw AthenaFailure.From(e, sql);
             }
@@ -118,9 +118,9 @@ internal sealed class QueryRunner(
             var sql = TrinoRewriter.Rewrite(query.Request.Sql, unload.Query, query.Request.Parameters);
             try
             {
-                rows = written.Write(database.Connection, sql.ToString(), cancellationToken);
+                rows = written.Write(database.Session, sql.ToString(), cancellationToken);
             }
-            catch (DuckDbException e)
+            catch (DuckDbStatementException e)
             {
                 throw AthenaFailure.From(e, sql);
             }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pipeline.Cloud.Athena.Sql;
 using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Athena.Queries;
 
@@ -18,17 +19,16 @@ internal sealed class UnloadFile(UnloadStatement unload, string path)
 
     /// <summary>Runs the query and writes its rows.</summary>
     /// <returns>How many rows.</returns>
-    public long Write(DuckDbConnection connection, string query, CancellationToken cancellationToken)
+    public long Write(DuckDbSession session, string query, CancellationToken cancellationToken)
     {
-        using (var described = connection.Query($"DESCRIBE {query}", cancellationToken))
+        using (var described = session.Query($"DESCRIBE {query}", cancellationToken))
         {
             var columns = new List<(string Name, string Type)>();
-            while (described.Read()) columns.Add((described.GetString(0)!, described.GetString(1)!));
+            while (described.Read()) columns.Add(((string)described.GetValue(0)!, (string)described.GetValue(1)!));
             if (columns.Any(column => AthenaType(column.Type) is not null)) query = Cast(query, columns);
         }
 
-        using var written = connection.Query($"COPY ({query}) TO {DuckDbConnection.Literal(path)} ({Options()})", cancellationToken);
-        return written.Read() ? written.GetInt64(0) : 0;
+        return session.Execute($"COPY ({query}) TO {SqlQuote.Literal(path)} ({Options()})", cancellationToken);
     }
 
     /// <summary>Types that DuckDB makes and Athena does not have: sums of whole numbers are bigint there.</summary>
@@ -41,7 +41,7 @@ internal sealed class UnloadFile(UnloadStatement unload, string path)
 
     private static string Cast(string query, List<(string Name, string Type)> columns)
     {
-        var list = columns.Select(column => DuckDbConnection.Identifier(column.Name) is var name && AthenaType(column.Type) is { } type
+        var list = columns.Select(column => SqlQuote.Identifier(column.Name) is var name && AthenaType(column.Type) is { } type
             ? $"CAST({name} AS {type}) AS {name}"
             : name);
         return $"SELECT {string.Join(", ", list)} FROM ({query})";
@@ -51,6 +51,6 @@ internal sealed class UnloadFile(UnloadStatement unload, string path)
     {
         "PARQUET" => $"FORMAT parquet, ROW_GROUP_SIZE {RowGroup.ToString(CultureInfo.InvariantCulture)}, COMPRESSION {(unload.Compression == "NONE" ? "uncompressed" : unload.Compression)}",
         "JSON" => $"FORMAT json, COMPRESSION {unload.Compression}",
-        _ => $"FORMAT csv, HEADER false, DELIMITER {DuckDbConnection.Literal(unload.Delimiter)}, QUOTE '', ESCAPE '', NULLSTR '\\N', COMPRESSION {unload.Compression}",
+        _ => $"FORMAT csv, HEADER false, DELIMITER {SqlQuote.Literal(unload.Delimiter)}, QUOTE '', ESCAPE '', NULLSTR '\\N', COMPRESSION {unload.Compression}",
     };
 }

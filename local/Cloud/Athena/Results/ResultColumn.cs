@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DuckDB.NET.Native;
 using Pipeline.Cloud.Engines.DuckDb;
 
 namespace Pipeline.Cloud.Athena.Results;
@@ -16,25 +17,25 @@ internal sealed record ResultColumn(string Name, string Type, int Precision, int
         var type = column.Type;
         return type.Id switch
         {
-            DuckDbTypeId.Boolean => new(column.Name, "boolean", 0, 0),
-            DuckDbTypeId.TinyInt => new(column.Name, "tinyint", 3, 0),
-            DuckDbTypeId.SmallInt or DuckDbTypeId.UTinyInt => new(column.Name, "smallint", 5, 0),
-            DuckDbTypeId.Integer or DuckDbTypeId.USmallInt => new(column.Name, "integer", 10, 0),
+            DuckDBType.Boolean => new(column.Name, "boolean", 0, 0),
+            DuckDBType.TinyInt => new(column.Name, "tinyint", 3, 0),
+            DuckDBType.SmallInt or DuckDBType.UnsignedTinyInt => new(column.Name, "smallint", 5, 0),
+            DuckDBType.Integer or DuckDBType.UnsignedSmallInt => new(column.Name, "integer", 10, 0),
             // Sums and counts of whole numbers are wider in DuckDB; in Athena they are bigint.
-            DuckDbTypeId.BigInt or DuckDbTypeId.UInteger or DuckDbTypeId.UBigInt or DuckDbTypeId.HugeInt or DuckDbTypeId.UHugeInt =>
+            DuckDBType.BigInt or DuckDBType.UnsignedInteger or DuckDBType.UnsignedBigInt or DuckDBType.HugeInt or DuckDBType.UnsignedHugeInt =>
                 new(column.Name, "bigint", 19, 0),
-            DuckDbTypeId.Float => new(column.Name, "float", 17, 0),
-            DuckDbTypeId.Double => new(column.Name, "double", 17, 0),
-            DuckDbTypeId.Decimal => new(column.Name, "decimal", type.Width, type.Scale),
-            DuckDbTypeId.Date => new(column.Name, "date", 0, 0),
-            DuckDbTypeId.Time => new(column.Name, "time", 0, 0),
-            DuckDbTypeId.TimestampWithTimeZone => new(column.Name, "timestamp with time zone", 3, 0),
-            DuckDbTypeId.Timestamp or DuckDbTypeId.TimestampSeconds or DuckDbTypeId.TimestampMilliseconds or DuckDbTypeId.TimestampNanoseconds =>
+            DuckDBType.Float => new(column.Name, "float", 17, 0),
+            DuckDBType.Double => new(column.Name, "double", 17, 0),
+            DuckDBType.Decimal => new(column.Name, "decimal", type.Width, type.Scale),
+            DuckDBType.Date => new(column.Name, "date", 0, 0),
+            DuckDBType.Time => new(column.Name, "time", 0, 0),
+            DuckDBType.TimestampTz => new(column.Name, "timestamp with time zone", 3, 0),
+            DuckDBType.Timestamp or DuckDBType.TimestampS or DuckDBType.TimestampMs or DuckDBType.TimestampNs =>
                 new(column.Name, "timestamp", 3, 0),
-            DuckDbTypeId.Blob => new(column.Name, "varbinary", int.MaxValue, 0),
-            DuckDbTypeId.List or DuckDbTypeId.Array => new(column.Name, "array", 0, 0),
-            DuckDbTypeId.Map => new(column.Name, "map", 0, 0),
-            DuckDbTypeId.Struct => new(column.Name, "row", 0, 0),
+            DuckDBType.Blob => new(column.Name, "varbinary", int.MaxValue, 0),
+            DuckDBType.List or DuckDBType.Array => new(column.Name, "array", 0, 0),
+            DuckDBType.Map => new(column.Name, "map", 0, 0),
+            DuckDBType.Struct => new(column.Name, "row", 0, 0),
             _ => new(column.Name, "varchar", int.MaxValue, 0),
         };
     }

@@ -7,7 +7,7 @@ namespace Pipeline.Cloud.Athena.Results;
 internal static class ResultCsv
 {
     /// <summary>Writes all rows of a reader.</summary>
-    public static void Write(DuckDbReader rows, IReadOnlyList<ResultColumn> columns, string path)
+    public static void Write(DuckDbRows rows, IReadOnlyList<ResultColumn> columns, string path)
     {
         using var file = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
         WriteRow(file, columns.Select(column => column.Name));

@@ -1,4 +1,4 @@
-using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Athena.Sql;
 
@@ -128,7 +128,7 @@ internal sealed class TrinoCalls(TrinoTokens tokens, RewrittenSql output, Action
             throw tokens.Failure("NOT_SUPPORTED", $"{function.Value} with a format that is not a literal is not emulated by the local cloud", format);
         try
         {
-            var literal = DuckDbConnection.Literal(DateFormat.ToDuckDb(format.Value));
+            var literal = SqlQuote.Literal(DateFormat.ToDuckDb(format.Value));
             return Call(function, function.Is("date_parse") ? "strptime" : "strftime", [arguments[0]], $", {literal}");
         }
         catch (NotSupportedException e)

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Athena.Sql;
 
@@ -52,7 +52,7 @@ internal sealed partial class TrinoRewriter
             var token = _tokens[i];
             _tokens.Check(i);
             if (token.IsSymbol("?")) _output.Append(NextParameter(token), token.Start);
-            else if (_tokens.IsNameThatDuckDbReserves(i)) _output.Append(DuckDbConnection.Identifier(token.Value), token.Start);
+            else if (_tokens.IsNameThatDuckDbReserves(i)) _output.Append(SqlQuote.Identifier(token.Value), token.Start);
             else if (token.Is("timestamp")) i = EmitTimestamp(i);
             else if (token.Is("array") && _tokens.NextIs(i, "(")) i = EmitArrayType(i);
             else if (_tokens.IsCall(i)) i = EmitCall(i);

@@ -3,24 +3,23 @@ using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
+using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Athena.Tables;
 
 /// <summary>A DuckDB of one query: views of the tables that the query names, and no way out of its own folder.</summary>
 internal sealed class QueryDatabase : IDisposable
 {
-    private readonly DuckDbDatabase _database;
     private readonly string _folder;
 
-    private QueryDatabase(DuckDbDatabase database, string folder)
+    private QueryDatabase(DuckDbSession session, string folder)
     {
-        _database = database;
+        Session = session;
         _folder = folder;
-        Connection = database.Connect();
     }
 
-    /// <summary>The connection to query.</summary>
-    public DuckDbConnection Connection { get; }
+    /// <summary>What runs the query.</summary>
+    public DuckDbSession Session { get; }
 
     /// <summary>Bytes of the objects of all tables that the query names. What a partition filter spares is counted too.</summary>
     public long Bytes { get; private set; }
@@ -40,7 +39,7 @@ internal sealed class QueryDatabase : IDisposable
         IReadOnlyList<SqlToken> query)
     {
         Directory.CreateDirectory(folder);
-        var opened = new QueryDatabase(DuckDbDatabase.OpenInMemory(library, settings with { TempDirectory = Path.Combine(folder, "spill") }), folder);
+        var opened = new QueryDatabase(DuckDbSession.Open(library, settings with { TempDirectory = Path.Combine(folder, "spill") }), folder);
         try
         {
             opened.Prepare(catalog, access, objects, database, query);
@@ -53,18 +52,14 @@ internal sealed class QueryDatabase : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        Connection.Dispose();
-        _database.Dispose();
-    }
+    public void Dispose() => Session.Dispose();
 
     private void Prepare(GlueCatalog catalog, CatalogAccess access, IObjectStore objects, string database, IReadOnlyList<SqlToken> query)
     {
-        Connection.Execute("SET GLOBAL integer_division = true; ATTACH ':memory:' AS awsdatacatalog");
-        foreach (var known in catalog.Databases) Connection.Execute($"CREATE SCHEMA IF NOT EXISTS awsdatacatalog.{DuckDbConnection.Identifier(known.Name)}");
+        Session.Execute("SET GLOBAL integer_division = true; ATTACH ':memory:' AS awsdatacatalog");
+        foreach (var known in catalog.Databases) Session.Execute($"CREATE SCHEMA IF NOT EXISTS awsdatacatalog.{SqlQuote.Identifier(known.Name)}");
         var current = catalog.Databases.Any(known => known.Name == database) ? database : "main";
-        Connection.Execute($"USE awsdatacatalog.{DuckDbConnection.Identifier(current)}");
+        Session.Execute($"USE awsdatacatalog.{SqlQuote.Identifier(current)}");
         var files = new TableFiles(catalog, objects);
         var links = new FileLinks(Path.Combine(_folder, "tables"));
         var tables = TableReferences.Of(query).Select(named => catalog.FindTable(named.Database ?? database, named.Table)).OfType<GlueTable>();
@@ -74,8 +69,8 @@ internal sealed class QueryDatabase : IDisposable
             Add(table, files, links);
         }
 
-        Connection.Execute(
-            $"SET GLOBAL allowed_directories = [{DuckDbConnection.Literal(_folder)}]; SET GLOBAL enable_external_access = false; SET GLOBAL lock_configuration = true");
+        Session.Execute(
+            $"SET GLOBAL allowed_directories = [{SqlQuote.Literal(_folder)}]; SET GLOBAL enable_external_access = false; SET GLOBAL lock_configuration = true");
     }
 
     private static void Permit(CatalogAccess access, GlueTable table)
@@ -119,9 +114,9 @@ internal sealed class QueryDatabase : IDisposable
 
         try
         {
-            Connection.Execute(TableView.Create(Connection, table, linked));
+            Session.Execute(TableView.Create(Session, table, linked));
         }
-        catch (DuckDbException e)
+        catch (DuckDbStatementException e)
         {
             throw new AthenaFailure("HIVE_CANNOT_OPEN_SPLIT", $"table {table.Database}.{table.Name}: {e.Message}");
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Athena.Tables;
 
@@ -18,9 +19,9 @@ internal static class TableView
 
     /// <summary>The statement that makes the view.</summary>
     /// <exception cref="AthenaFailure">The table's format is not emulated.</exception>
-    public static string Create(DuckDbConnection connection, GlueTable table, IReadOnlyList<string> files)
+    public static string Create(DuckDbSession session, GlueTable table, IReadOnlyList<string> files)
     {
-        var name = $"{DuckDbConnection.Identifier(table.Database)}.{DuckDbConnection.Identifier(table.Name)}";
+        var name = $"{SqlQuote.Identifier(table.Database)}.{SqlQuote.Identifier(table.Name)}";
         var keys = table.PartitionKeys;
         var columns = table.Columns.Where(column => !keys.Any(key => Same(key.Name, column.Name))).ToList();
         if (files.Count == 0)
@@ -29,7 +30,7 @@ internal static class TableView
             return $"CREATE VIEW {name} AS SELECT {string.Join(", ", nothing)} WHERE false";
         }
 
-        var list = "[" + string.Join(", ", files.Select(DuckDbConnection.Literal)) + "]";
+        var list = "[" + string.Join(", ", files.Select(SqlQuote.Literal)) + "]";
         var hive = keys.Count == 0
             ? "hive_partitioning = false"
             : $"hive_partitioning = true, hive_types = {{{string.Join(", ", keys.Select(key => $"{Quote(key.Name)}: 'VARCHAR'"))}}}";
@@ -37,7 +38,7 @@ internal static class TableView
         {
             "json" => Json(table, columns, list, hive),
             "csv" => Csv(table, columns, list, hive),
-            "parquet" => Parquet(connection, columns, list, hive),
+            "parquet" => Parquet(session, columns, list, hive),
             var other => throw new AthenaFailure("HIVE_UNSUPPORTED_FORMAT", $"table {table.Database}.{table.Name}: the format {other} is not emulated by the local cloud"),
         };
         var partitions = keys.Select(key =>
@@ -60,7 +61,7 @@ internal static class TableView
         // JSON's names have a case and the catalog's have not; a crawler notes them in 'paths'.
         var paths = (table.SerdeParameter("paths") ?? "").Split(',', StringSplitOptions.TrimEntries);
         string InFile(string column) => paths.FirstOrDefault(path => Same(path, column)) ?? column;
-        var types = string.Join(", ", columns.Select(column => $"{Quote(InFile(column.Name))}: {DuckDbConnection.Literal(column.Type.ToDuckDb())}"));
+        var types = string.Join(", ", columns.Select(column => $"{Quote(InFile(column.Name))}: {SqlQuote.Literal(column.Type.ToDuckDb())}"));
         var lenient = table.SerdeParameter("ignore.malformed.json")?.Equals("true", StringComparison.OrdinalIgnoreCase) == true;
         var source =
             $"read_json({files}, format = 'newline_delimited', columns = {{{types}}}, {hive}, ignore_errors = {(lenient ? "true" : "false")}, " +
@@ -78,18 +79,18 @@ internal static class TableView
         var types = string.Join(", ", columns.Select(column => $"{Quote(column.Name)}: 'VARCHAR'"));
         var source =
             $"read_csv({files}, auto_detect = false, header = false, skip = {table.Parameter("skip.header.line.count") ?? "0"}, " +
-            $"delim = {DuckDbConnection.Literal(delimiter)}, quote = {DuckDbConnection.Literal(quote)}, escape = {DuckDbConnection.Literal(escape)}, " +
+            $"delim = {SqlQuote.Literal(delimiter)}, quote = {SqlQuote.Literal(quote)}, escape = {SqlQuote.Literal(escape)}, " +
             $"nullstr = '\\N', null_padding = true, strict_mode = false, buffer_size = {CsvBuffer.ToString(CultureInfo.InvariantCulture)}, columns = {{{types}}}, {hive})";
         return (source, columns.Select(column => column.Type.ToDuckDb() is var type && type == "VARCHAR"
             ? Quote(column.Name)
             : $"TRY_CAST({Quote(column.Name)} AS {type}) AS {Quote(column.Name)}"));
     }
 
-    private static (string Source, IEnumerable<string> Columns) Parquet(DuckDbConnection connection, List<HiveColumn> columns, string files, string hive)
+    private static (string Source, IEnumerable<string> Columns) Parquet(DuckDbSession session, List<HiveColumn> columns, string files, string hive)
     {
         var source = $"read_parquet({files}, union_by_name = true, {hive})";
         HashSet<string> present;
-        using (var reader = connection.Query($"SELECT * FROM {source} LIMIT 0"))
+        using (var reader = session.Query($"SELECT * FROM {source} LIMIT 0"))
             present = reader.Columns.Select(column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return (source, columns.Select(column =>
             $"CAST({(present.Contains(column.Name) ? Quote(column.Name) : "NULL")} AS {column.Type.ToDuckDb()}) AS {Quote(column.Name)}"));
@@ -97,5 +98,5 @@ internal static class TableView
 
     private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 
-    private static string Quote(string name) => DuckDbConnection.Identifier(name);
+    private static string Quote(string name) => SqlQuote.Identifier(name);
 }

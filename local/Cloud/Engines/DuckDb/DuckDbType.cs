@@ -1,8 +1,12 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using DuckDB.NET.Native;
+
 namespace Pipeline.Cloud.Engines.DuckDb;
 
 /// <summary>A column's type.</summary>
-/// <param name="Id">Which type.</param>
-public sealed record DuckDbType(DuckDbTypeId Id)
+/// <param name="Id">Which type; <see cref="DuckDBType.Invalid"/> for one whose values are not read here.</param>
+public sealed record DuckDbType(DuckDBType Id)
 {
     /// <summary>A struct's members, a list's or array's element, a map's key and value.</summary>
     public IReadOnlyList<DuckDbField> Fields { get; init; } = [];
@@ -13,63 +17,70 @@ public sealed record DuckDbType(DuckDbTypeId Id)
     /// <summary>A decimal's digits behind the point.</summary>
     public int Scale { get; init; }
 
-    /// <summary>An array's length.</summary>
-    public int Length { get; init; }
-
-    /// <summary>The type in which a decimal's or an enum's values are stored.</summary>
-    internal DuckDbTypeId Storage { get; init; }
-
-    /// <summary>An enum's values.</summary>
-    internal IReadOnlyList<string> EnumValues { get; init; } = [];
-
-    /// <summary>Reads a type and destroys its handle.</summary>
-    internal static unsafe DuckDbType Take(DuckDbApi api, nint logicalType)
+    /// <summary>The type of an Arrow field. Types that Arrow does not have come as extensions (DuckDB's <c>arrow_lossless_conversion</c>).</summary>
+    internal static DuckDbType Of(Field field) => field.DataType switch
     {
-        try
+        _ when Extension(field) is { } extension => new(extension),
+        Int8Type => new(DuckDBType.TinyInt),
+        Int16Type => new(DuckDBType.SmallInt),
+        Int32Type => new(DuckDBType.Integer),
+        Int64Type => new(DuckDBType.BigInt),
+        UInt8Type => new(DuckDBType.UnsignedTinyInt),
+        UInt16Type => new(DuckDBType.UnsignedSmallInt),
+        UInt32Type => new(DuckDBType.UnsignedInteger),
+        UInt64Type => new(DuckDBType.UnsignedBigInt),
+        FloatType => new(DuckDBType.Float),
+        DoubleType => new(DuckDBType.Double),
+        Decimal128Type type => new(DuckDBType.Decimal) { Width = type.Precision, Scale = type.Scale },
+        StringType => new(DuckDBType.Varchar),
+        BinaryType => new(DuckDBType.Blob),
+        DictionaryType => new(DuckDBType.Enum),
+        Date32Type => new(DuckDBType.Date),
+        Time64Type => new(DuckDBType.Time),
+        IntervalType => new(DuckDBType.Interval),
+        TimestampType { Timezone.Length: > 0 } => new(DuckDBType.TimestampTz),
+        TimestampType { Unit: TimeUnit.Second } => new(DuckDBType.TimestampS),
+        TimestampType { Unit: TimeUnit.Millisecond } => new(DuckDBType.TimestampMs),
+        TimestampType { Unit: TimeUnit.Nanosecond } => new(DuckDBType.TimestampNs),
+        TimestampType => new(DuckDBType.Timestamp),
+        ListType type => new(DuckDBType.List) { Fields = [DuckDbField.Of(type.ValueField)] },
+        FixedSizeListType type => new(DuckDBType.Array) { Fields = [DuckDbField.Of(type.ValueField)] },
+        MapType type => new(DuckDBType.Map) { Fields = [DuckDbField.Of(type.KeyField), DuckDbField.Of(type.ValueField)] },
+        StructType type => new(DuckDBType.Struct) { Fields = [.. type.Fields.Select(DuckDbField.Of)] },
+        UnionType => new(DuckDBType.Union),
+        NullType => new(DuckDBType.SqlNull),
+        _ => new(DuckDBType.Invalid),
+    };
+
+    private static DuckDBType? Extension(Field field)
+    {
+        if (field.Metadata is not { } metadata || !metadata.TryGetValue("ARROW:extension:name", out var name)) return null;
+        return name switch
         {
-            return Read(api, logicalType);
-        }
-        finally
-        {
-            api.DestroyLogicalType(&logicalType);
-        }
+            "arrow.bool8" => DuckDBType.Boolean,
+            "arrow.uuid" => DuckDBType.Uuid,
+            "arrow.json" => DuckDBType.Varchar,
+            "arrow.opaque" => Opaque(metadata["ARROW:extension:metadata"]),
+            _ => DuckDBType.Invalid,
+        };
     }
 
-    private static unsafe DuckDbType Read(DuckDbApi api, nint type)
+    private static DuckDBType Opaque(string metadata) => (string?)System.Text.Json.Nodes.JsonNode.Parse(metadata)?["type_name"] switch
     {
-        var id = (DuckDbTypeId)api.TypeId(type);
-        var plain = new DuckDbType(id);
-        switch (id)
-        {
-            case DuckDbTypeId.Decimal:
-                return plain with
-                {
-                    Width = api.DecimalWidth(type),
-                    Scale = api.DecimalScale(type),
-                    Storage = (DuckDbTypeId)api.DecimalInternalType(type),
-                };
-            case DuckDbTypeId.Enum:
-                var values = new string[api.EnumSize(type)];
-                for (var i = 0; i < values.Length; i++) values[i] = api.TakeText(api.EnumValue(type, (ulong)i));
-                return plain with { EnumValues = values, Storage = (DuckDbTypeId)api.EnumInternalType(type) };
-            case DuckDbTypeId.List:
-                return plain with { Fields = [new("element", Take(api, api.ListChildType(type)))] };
-            case DuckDbTypeId.Array:
-                return plain with { Fields = [new("element", Take(api, api.ArrayChildType(type)))], Length = (int)api.ArraySize(type) };
-            case DuckDbTypeId.Map:
-                return plain with { Fields = [new("key", Take(api, api.MapKeyType(type))), new("value", Take(api, api.MapValueType(type)))] };
-            case DuckDbTypeId.Struct:
-                var fields = new DuckDbField[api.StructChildCount(type)];
-                for (var i = 0ul; i < (ulong)fields.Length; i++)
-                    fields[i] = new(api.TakeText(api.StructChildName(type, i)), Take(api, api.StructChildType(type, i)));
-                return plain with { Fields = fields };
-            default:
-                return plain;
-        }
-    }
+        "hugeint" => DuckDBType.HugeInt,
+        "uhugeint" => DuckDBType.UnsignedHugeInt,
+        "time_tz" => DuckDBType.TimeTz,
+        "bit" => DuckDBType.Bit,
+        "bignum" => DuckDBType.VarInt,
+        _ => DuckDBType.Invalid,
+    };
 }
 
 /// <summary>A named part of a type, or a column of a result.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Its type.</param>
-public sealed record DuckDbField(string Name, DuckDbType Type);
+public sealed record DuckDbField(string Name, DuckDbType Type)
+{
+    /// <summary>An Arrow field.</summary>
+    internal static DuckDbField Of(Field field) => new(field.Name, DuckDbType.Of(field));
+}

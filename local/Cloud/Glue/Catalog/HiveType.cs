@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Glue.Catalog;
 
@@ -141,7 +141,7 @@ public sealed record HiveStruct(IReadOnlyList<HiveColumn> Fields) : HiveType
     public override string ToDuckDb() =>
         Fields.Count == 0
             ? "VARCHAR"
-            : $"STRUCT({string.Join(", ", Fields.Select(field => $"{DuckDbConnection.Identifier(field.Name)} {field.Type.ToDuckDb()}"))})";
+            : $"STRUCT({string.Join(", ", Fields.Select(field => $"{SqlQuote.Identifier(field.Name)} {field.Type.ToDuckDb()}"))})";
 }
 
 /// <summary>A column, or a member of a structure.</summary>

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
+using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Glue.Crawling;
 

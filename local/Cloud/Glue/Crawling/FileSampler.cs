@@ -1,6 +1,6 @@
 using System.IO.Compression;
-using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.S3;
+using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Glue.Crawling;
 

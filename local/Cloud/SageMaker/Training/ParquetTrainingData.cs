@@ -1,4 +1,6 @@
+using DuckDB.NET.Native;
 using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.SageMaker.Training;
 
@@ -15,13 +17,12 @@ internal sealed class ParquetTrainingData(string nodeModules)
         if (files.Count == 0) return null;
         // The order is kept so that the same data trains the same model.
         var settings = new DuckDbSettings { Threads = 1, MemoryMegabytes = 128, PreserveInsertionOrder = true };
-        using var database = DuckDbDatabase.OpenInMemory(nodeModules, settings);
-        using var connection = database.Connect();
+        using var session = DuckDbSession.Open(nodeModules, settings);
         RowFile? rows = null;
         try
         {
-            var paths = string.Join(", ", files.Select(file => DuckDbConnection.Literal(file.Path)));
-            using var reader = connection.Query($"select * from read_parquet([{paths}], hive_partitioning = false)", cancellationToken);
+            var paths = string.Join(", ", files.Select(file => SqlQuote.Literal(file.Path)));
+            using var reader = session.Query($"select * from read_parquet([{paths}], hive_partitioning = false)", cancellationToken);
             foreach (var column in reader.Columns)
             {
                 if (!IsNumber(column.Type.Id))
@@ -31,10 +32,10 @@ internal sealed class ParquetTrainingData(string nodeModules)
             rows = create(reader.Columns.Count);
             var numbers = new double[reader.Columns.Count][];
             for (var column = 0; column < numbers.Length; column++) numbers[column] = new double[2048];
-            while (reader.ReadChunk())
+            while (reader.ReadBatch())
             {
-                for (var column = 0; column < numbers.Length; column++) reader.Column(column).CopyDoubles(numbers[column].AsSpan(0, reader.ChunkRows));
-                for (var row = 0; row < reader.ChunkRows; row++)
+                for (var column = 0; column < numbers.Length; column++) reader.Column(column).CopyDoubles(numbers[column].AsSpan(0, reader.BatchRows));
+                for (var row = 0; row < reader.BatchRows; row++)
                 {
                     var target = rows.Append();
                     for (var column = 0; column < numbers.Length; column++) target[column] = (float)numbers[column][row];
@@ -43,7 +44,7 @@ internal sealed class ParquetTrainingData(string nodeModules)
 
             return rows;
         }
-        catch (DuckDbException e)
+        catch (DuckDbStatementException e)
         {
             rows?.Dispose();
             throw Failed(e.Message, e);
@@ -55,9 +56,9 @@ internal sealed class ParquetTrainingData(string nodeModules)
         }
     }
 
-    private static bool IsNumber(DuckDbTypeId type) => type is
-        DuckDbTypeId.Boolean or DuckDbTypeId.Decimal or DuckDbTypeId.Float or DuckDbTypeId.Double or DuckDbTypeId.HugeInt or
-        (>= DuckDbTypeId.TinyInt and <= DuckDbTypeId.UBigInt);
+    private static bool IsNumber(DuckDBType type) => type is
+        DuckDBType.Boolean or DuckDBType.Decimal or DuckDBType.Float or DuckDBType.Double or DuckDBType.HugeInt or
+        (>= DuckDBType.TinyInt and <= DuckDBType.UnsignedBigInt);
 
     private static TrainingFailureException Failed(string reason, Exception? inner) =>
         TrainingFailureException.OfUser($"Failed to load parquet data with exception:\n{reason}", inner);

@@ -1,5 +1,6 @@
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.SageMaker.Training;
+using Pipeline.DuckDb;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.SageMaker.Training;
@@ -58,8 +59,7 @@ public sealed class ParquetTrainingDataTests
 
     internal static void Write(string path, string select)
     {
-        using var database = DuckDbDatabase.OpenInMemory(Repository.NodeModules, new DuckDbSettings { Threads = 1, MemoryMegabytes = 64 });
-        using var connection = database.Connect();
-        connection.Execute($"copy ({select}) to {DuckDbConnection.Literal(path)} (format parquet)");
+        using var session = DuckDbSession.Open(Repository.NodeModules, new DuckDbSettings { Threads = 1, MemoryMegabytes = 64 });
+        session.Execute($"copy ({select}) to {SqlQuote.Literal(path)} (format parquet)");
     }
 }

@@ -1,4 +1,4 @@
-namespace Pipeline.Cloud.Engines.DuckDb;
+namespace Pipeline.DuckDb;
 
 /// <summary>DuckDB's library is not where npm puts it, or cannot be loaded.</summary>
 public sealed class DuckDbLibraryMissingException(string path, string package, Exception? inner)

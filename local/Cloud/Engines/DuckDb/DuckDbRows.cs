@@ -1,0 +1,71 @@
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
+
+namespace Pipeline.Cloud.Engines.DuckDb;
+
+/// <summary>
+/// A statement's rows, forward only: row by row with <see cref="Read"/>, or batch by batch with <see cref="ReadBatch"/>. They are read as
+/// Arrow's arrays, which tell the types of nested columns and keep their nulls; DuckDB.NET's own reader does neither.
+/// </summary>
+public sealed class DuckDbRows : IDisposable
+{
+    private readonly IArrowArrayStream _stream;
+    private readonly StatementInterrupt _interrupt;
+    private readonly DuckDbColumn[] _columns;
+    private RecordBatch? _batch;
+    private int _row = -1;
+
+    internal DuckDbRows(IArrowArrayStream stream, StatementInterrupt interrupt)
+    {
+        _stream = stream;
+        _interrupt = interrupt;
+        Columns = [.. stream.Schema.FieldsList.Select(DuckDbField.Of)];
+        _columns = new DuckDbColumn[Columns.Count];
+    }
+
+    /// <summary>The result's columns.</summary>
+    public IReadOnlyList<DuckDbField> Columns { get; }
+
+    /// <summary>Rows of the batch at hand.</summary>
+    public int BatchRows => _batch?.Length ?? 0;
+
+    /// <summary>Moves to the next row.</summary>
+    /// <exception cref="Pipeline.DuckDb.DuckDbStatementException">The statement failed while its rows were made.</exception>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public bool Read()
+    {
+        if (++_row < BatchRows) return true;
+        if (!ReadBatch()) return false;
+        _row = 0;
+        return true;
+    }
+
+    /// <summary>Moves to the next batch (up to 2,048 rows); its columns are read with <see cref="Column"/>.</summary>
+    /// <exception cref="Pipeline.DuckDb.DuckDbStatementException">The statement failed while its rows were made.</exception>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public bool ReadBatch()
+    {
+        _batch?.Dispose();
+        _batch = null;
+        _row = -1;
+        // It has the batch when it returns: DuckDB makes it on this thread.
+        _batch = _interrupt.Run(() => _stream.ReadNextRecordBatchAsync().AsTask().GetAwaiter().GetResult());
+        if (_batch is null) return false;
+        for (var i = 0; i < _columns.Length; i++) _columns[i] = new DuckDbColumn(Columns[i].Type, _batch.Column(i));
+        return true;
+    }
+
+    /// <summary>A column of the batch at hand. It is gone with the next batch.</summary>
+    public DuckDbColumn Column(int column) => _columns[column];
+
+    /// <summary>A value of the row at hand; the types are those of <see cref="DuckDbColumn.GetValue"/>.</summary>
+    public object? GetValue(int column) => _columns[column].GetValue(_row);
+
+    /// <summary>Ends the statement.</summary>
+    public void Dispose()
+    {
+        _interrupt.Dispose();
+        _batch?.Dispose();
+        _stream.Dispose();
+    }
+}
