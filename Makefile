@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 
 AOT ?= 1
+AWS_PACKAGES ?= auto
 FUNCTIONS := ScoringFunction LookupsFunction RetrainingFunction
 ARTIFACTS := $(CURDIR)/.build/functions
 CLI := .build/bin/Cli/release/Cli
@@ -14,8 +15,9 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 .PHONY: tools
-tools: ## install what is missing (npm packages, libxgboost, gcc)
+tools: ## install what is missing (npm packages, libxgboost, gcc) and find where AWS's packages come from: AWS_PACKAGES=nuget|compat
 	@AOT=$(AOT) local/scripts/install-missing
+	@local/scripts/choose-aws-packages $(AWS_PACKAGES)
 
 .PHONY: build
 build: tools cli $(FUNCTIONS:%=function-%) ## build the functions and the local cloud
@@ -32,8 +34,11 @@ cli: tools page
 	@dotnet msbuild local/Cli -restore -p:Configuration=Release -nologo -v:q
 
 # `make run` and `sam build` make a function's files by the same target: SAM's makefile builder calls
-# build-<logical id> with ARTIFACTS_DIR.
-.PHONY: $(FUNCTIONS:%=build-%)
+# build-<logical id> with ARTIFACTS_DIR. What is deployed runs on AWS's own packages; FOR=local is who has chosen already.
+.PHONY: $(FUNCTIONS:%=build-%) aws-packages
+aws-packages:
+	@$(if $(filter local,$(FOR)),:,local/scripts/choose-aws-packages nuget)
+$(FUNCTIONS:%=build-%): aws-packages
 build-ScoringFunction:
 	@local/scripts/publish-function $(if $(filter 0,$(AOT)),jit,aot) functions/Scoring "$(ARTIFACTS_DIR)"
 build-LookupsFunction:
@@ -41,10 +46,11 @@ build-LookupsFunction:
 build-RetrainingFunction:
 	@local/scripts/publish-function dll functions/Retraining "$(ARTIFACTS_DIR)"
 
-# A function is published again only when a source of it is newer than what was published.
+# A function is published again only when a source of it is newer than what was published, or AWS's packages come from elsewhere.
+AWS_ANSWER = $$(grep AwsPackagesFrom .build/aws-packages.props)
 function-%: tools
-	@local/scripts/when-changed "$(ARTIFACTS)/$*" "AOT=$(AOT)" functions compat Directory.Build.props Directory.Build.targets Directory.Packages.props local/scripts \
-	  -- $(MAKE) --no-print-directory build-$* AOT=$(AOT) ARTIFACTS_DIR="$(ARTIFACTS)/$*"
+	@local/scripts/when-changed "$(ARTIFACTS)/$*" "AOT=$(AOT) $(AWS_ANSWER)" functions compat Directory.Build.props Directory.Build.targets Directory.Packages.props local/scripts \
+	  -- $(MAKE) --no-print-directory build-$* FOR=local AOT=$(AOT) ARTIFACTS_DIR="$(ARTIFACTS)/$*"
 
 .PHONY: run
 run: build ## the whole loop on this machine: TRIPS=a.parquet,b.parquet ZONES=zones.csv WITHOUT_DISTANCE=1 COUNT=n SEED=n PORT=n FAULTS=plan.yaml FAULT="..." AOT=0
@@ -106,7 +112,7 @@ CONTENDERS := pipeline-jit dotnet-usual-aot dotnet-usual python node floor floor
 
 # A contender is published again only when a source of it is newer than what was published.
 contender-%: tools
-	@local/scripts/when-changed "$(CURDIR)/.build/bench/$*" "$(AOT)" bench/contenders bench/scripts functions compat Directory.Build.props Directory.Build.targets \
+	@local/scripts/when-changed "$(CURDIR)/.build/bench/$*" "$(AOT) $(AWS_ANSWER)" bench/contenders bench/scripts functions compat Directory.Build.props Directory.Build.targets \
 	  Directory.Packages.props local/scripts -- bench/scripts/publish-contender $* "$(CURDIR)/.build/bench/$*"
 
 .PHONY: bench
