@@ -16,11 +16,14 @@ public interface ILambdaLogger
     /// <param name="message">The message.</param>
     void Log(string level, string message) => LogLine(message);
 
-    /// <summary>Logs a template and its arguments at a level.</summary>
+    /// <summary>
+    /// Logs a template and its arguments at a level. A logger must implement this: as in the official package, the default calls itself
+    /// until the stack ends.
+    /// </summary>
     /// <param name="level">The name of the level.</param>
     /// <param name="message">The template.</param>
     /// <param name="args">A value for each placeholder.</param>
-    void Log(string level, string message, params object[] args) => Log(level, message);
+    void Log(string level, string message, params object[] args) => Log(level, message, args);
 
     /// <summary>Logs an exception with a template and its arguments at a level.</summary>
     /// <param name="level">The name of the level.</param>
@@ -30,7 +33,7 @@ public interface ILambdaLogger
     void Log(string level, Exception exception, string message, params object[] args)
     {
         Log(level, message, args);
-        Log(level, exception?.ToString());
+        Log(level, exception.ToString(), args);
     }
 
     /// <summary>Logs detail for whoever looks for a fault.</summary>

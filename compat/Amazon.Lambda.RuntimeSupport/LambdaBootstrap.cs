@@ -14,35 +14,41 @@ public class LambdaBootstrap : IDisposable
     private readonly Func<string, string?> _variable;
     private readonly TextWriter _output;
     private readonly TimeProvider _time;
+    private readonly Action<ulong> _limitHeap;
 
     /// <summary>Runs a handler.</summary>
     /// <param name="handlerWrapper">The handler.</param>
     /// <param name="initializer">Prepares the function before its first invocation.</param>
     public LambdaBootstrap(HandlerWrapper handlerWrapper, LambdaBootstrapInitializer initializer = null!)
-        : this(handlerWrapper.Handler, initializer, Environment.GetEnvironmentVariable, Console.Out, TimeProvider.System)
+        : this(handlerWrapper.Handler, initializer, Environment.GetEnvironmentVariable, Console.Out, TimeProvider.System, HeapLimit.Apply)
     {
     }
 
     internal LambdaBootstrap(
-        LambdaBootstrapHandler handler, LambdaBootstrapInitializer? initializer, Func<string, string?> variable, TextWriter output, TimeProvider time)
+        LambdaBootstrapHandler handler,
+        LambdaBootstrapInitializer? initializer,
+        Func<string, string?> variable,
+        TextWriter output,
+        TimeProvider time,
+        Action<ulong> limitHeap)
     {
         _handler = handler;
         _initializer = initializer;
         _variable = variable;
         _output = output;
         _time = time;
-        // The connection stays for as long as the process: whoever serves the Runtime API may see by it that the process has ended.
-        var sockets = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan };
-        _http = new HttpClient(sockets) { Timeout = Timeout.InfiniteTimeSpan };
+        _limitHeap = limitHeap;
+        _http = RuntimeApiConnection.Open();
     }
 
     /// <summary>
     /// Prepares the function and handles invocations until it is cancelled. An exception of the handler is reported and the next
-    /// invocation is taken; an exception of the initializer, or a Runtime API that cannot be reached, ends it.
+    /// invocation is taken; an exception of the initializer, or a Runtime API that cannot be reached or refuses a response, ends it.
     /// </summary>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
+        if (HeapLimit.For(_variable, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) is { } bytes) _limitHeap(bytes);
         var environment = LambdaEnvironment.Read(_variable);
         var api = new RuntimeApiClient(_http, environment.RuntimeApi);
         if (!await InitializeAsync(environment, api, cancellationToken).ConfigureAwait(false)) return;
@@ -72,22 +78,9 @@ public class LambdaBootstrap : IDisposable
         }
         catch (Exception exception)
         {
-            Logger(environment, null).LogError(exception, "The function could not be initialized.");
-            await ReportAsync(environment, api, exception, cancellationToken).ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    private async Task ReportAsync(LambdaEnvironment environment, RuntimeApiClient api, Exception exception, CancellationToken cancellationToken)
-    {
-        try
-        {
+            Logger(environment, null).LogError(exception, "");
             await api.ReportInitializationErrorAsync(exception, cancellationToken).ConfigureAwait(false);
-        }
-        catch (HttpRequestException unreported)
-        {
-            // What ends the process is why it could not be initialized, and not that this could not be told.
-            Logger(environment, null).LogWarning(unreported, "The error of initialization could not be reported to the Runtime API.");
+            throw;
         }
     }
 
@@ -106,16 +99,12 @@ public class LambdaBootstrap : IDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            logger.LogError(exception, "The invocation failed.");
+            logger.LogError(exception, "");
             await api.ReportErrorAsync(headers.RequestId, exception, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        if (!await api.RespondAsync(headers.RequestId, response.OutputStream, cancellationToken).ConfigureAwait(false))
-        {
-            logger.LogError("The response is larger than Lambda takes; Lambda fails the invocation.");
-        }
-
+        await api.RespondAsync(headers.RequestId, response.OutputStream, cancellationToken).ConfigureAwait(false);
         if (response.DisposeOutputStream) await response.OutputStream.DisposeAsync().ConfigureAwait(false);
     }
 

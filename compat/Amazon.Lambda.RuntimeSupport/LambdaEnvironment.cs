@@ -1,4 +1,5 @@
 using System.Globalization;
+using Amazon.Lambda.RuntimeSupport.Logging;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
@@ -23,10 +24,10 @@ internal sealed record LambdaEnvironment
     /// <summary>The log stream.</summary>
     public string LogStreamName { get; init; } = "";
 
-    /// <summary>Whether log lines are JSON.</summary>
-    public bool JsonLogs { get; init; }
+    /// <summary>How log lines are written.</summary>
+    public LogForm LogForm { get; init; }
 
-    /// <summary>The lowest level that is logged, or null for all.</summary>
+    /// <summary>The lowest level that is logged; null and what is no level are Information.</summary>
     public string? LogLevel { get; init; }
 
     /// <summary>Reads the variables.</summary>
@@ -41,7 +42,10 @@ internal sealed record LambdaEnvironment
         MemoryMegabytes = int.TryParse(variable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), CultureInfo.InvariantCulture, out var size) ? size : 0,
         LogGroupName = variable("AWS_LAMBDA_LOG_GROUP_NAME") ?? "",
         LogStreamName = variable("AWS_LAMBDA_LOG_STREAM_NAME") ?? "",
-        JsonLogs = string.Equals(variable("AWS_LAMBDA_LOG_FORMAT"), "JSON", StringComparison.OrdinalIgnoreCase),
-        LogLevel = variable("AWS_LAMBDA_HANDLER_LOG_LEVEL") ?? variable("AWS_LAMBDA_LOG_LEVEL"),
+        LogForm = Enum.TryParse<LogForm>(First("AWS_LAMBDA_HANDLER_LOG_FORMAT", "AWS_LAMBDA_LOG_FORMAT", variable), ignoreCase: true, out var form) ? form : LogForm.Default,
+        LogLevel = First("AWS_LAMBDA_HANDLER_LOG_LEVEL", "AWS_LAMBDA_LOG_LEVEL", variable),
     };
+
+    // The user's own variable goes before the one that Lambda sets.
+    private static string? First(string name, string otherwise, Func<string, string?> variable) => variable(name) is { Length: > 0 } value ? value : variable(otherwise);
 }

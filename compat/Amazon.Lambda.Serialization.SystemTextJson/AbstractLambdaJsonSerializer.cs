@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Amazon.Lambda.Serialization.SystemTextJson.Converters;
 
@@ -6,6 +7,8 @@ namespace Amazon.Lambda.Serialization.SystemTextJson;
 /// <summary>What the JSON serializers have in common: their options and their errors.</summary>
 public abstract class AbstractLambdaJsonSerializer
 {
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private protected AbstractLambdaJsonSerializer()
     {
     }
@@ -18,10 +21,12 @@ public abstract class AbstractLambdaJsonSerializer
     {
         try
         {
-            using var writer = new Utf8JsonWriter(responseStream);
+            using var writer = new Utf8JsonWriter(responseStream, Writing);
             InternalSerialize(writer, response);
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
+#pragma warning disable CA1031 // whatever a converter throws is said to be this type's failure, as in the official package
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             throw new JsonSerializerException($"Error converting the response object of type {typeof(T).FullName} from the Lambda function to JSON: {exception.Message}", exception);
         }
@@ -36,7 +41,9 @@ public abstract class AbstractLambdaJsonSerializer
         {
             return InternalDeserialize<T>(Bytes(requestStream));
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException or FormatException)
+#pragma warning disable CA1031 // as above
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             throw new JsonSerializerException($"Error converting the Lambda event JSON payload to type {typeof(T).FullName}: {exception.Message}", exception);
         }
@@ -54,16 +61,16 @@ public abstract class AbstractLambdaJsonSerializer
         Converters = { new DateTimeConverter(), new MemoryStreamConverter() },
     };
 
+    // All of a MemoryStream, wherever it stands, as in the official package.
     private static ReadOnlySpan<byte> Bytes(Stream stream)
     {
         if (stream is not MemoryStream memory)
         {
             memory = new MemoryStream();
             stream.CopyTo(memory);
-            memory.Position = 0;
         }
 
         // The runtime client's stream shows its buffer, so that an event of 6 MB is not copied to be read.
-        return memory.TryGetBuffer(out var buffer) ? buffer.AsSpan((int)memory.Position) : memory.ToArray().AsSpan((int)memory.Position);
+        return memory.TryGetBuffer(out var buffer) ? buffer : memory.ToArray();
     }
 }

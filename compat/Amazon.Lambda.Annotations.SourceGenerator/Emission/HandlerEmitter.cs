@@ -47,6 +47,8 @@ internal static class HandlerEmitter
             source.Line($"{Injection}.ServiceCollectionServiceExtensions.AddSingleton<{handler.ClassType}>(services);");
             source.Line($"new {startup.Type}().ConfigureServices(services);");
             source.Line($"_services = {Injection}.ServiceCollectionContainerBuilderExtensions.BuildServiceProvider(services);");
+            source.Line("// Now, so that what cannot be built ends the start, and the time for it is that of the start.");
+            source.Line($"_ = {Service("_services", handler.ClassType)};");
         }
     }
 
@@ -58,7 +60,7 @@ internal static class HandlerEmitter
         {
             if (startup is not null)
             {
-                source.Line($"await using var scope = {Injection}.ServiceProviderServiceExtensions.CreateAsyncScope(_services);");
+                source.Line($"using var scope = {Injection}.ServiceProviderServiceExtensions.CreateScope(_services);");
                 source.Line($"var function = {Service("scope.ServiceProvider", handler.ClassType)};");
             }
 

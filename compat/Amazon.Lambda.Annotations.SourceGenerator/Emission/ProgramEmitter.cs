@@ -2,14 +2,16 @@ using Amazon.Lambda.Annotations.SourceGenerator.Models;
 
 namespace Amazon.Lambda.Annotations.SourceGenerator.Emission;
 
-/// <summary>Writes the Main that runs the handler which ANNOTATIONS_HANDLER names.</summary>
+/// <summary>
+/// Writes the Main that runs the handler which ANNOTATIONS_HANDLER names. Like the official one it ends without a word where the variable names
+/// none, and lets whatever a start-up class throws end the process.
+/// </summary>
 internal static class ProgramEmitter
 {
     private const string Runtime = "global::Amazon.Lambda.RuntimeSupport";
     private const string Context = "global::Amazon.Lambda.Core.ILambdaContext";
-    private const string Task = "global::System.Threading.Tasks.Task";
 
-    /// <summary>The source of the Main.</summary>
+    /// <summary>The source of the Main, in the namespace of the first handler.</summary>
     /// <param name="handlers">The handlers.</param>
     /// <param name="serializer">The serializer, or null.</param>
     public static string Emit(IReadOnlyList<HandlerModel> handlers, string? serializer)
@@ -19,111 +21,39 @@ internal static class ProgramEmitter
         source.Line("#nullable disable");
         source.Line("#pragma warning disable");
         source.Line();
+        if (handlers[0].Namespace.Length > 0)
+        {
+            source.Line($"namespace {handlers[0].Namespace};");
+            source.Line();
+        }
+
         source.Line("/// <summary>Runs the handler that the variable ANNOTATIONS_HANDLER names.</summary>");
-        source.Line("internal static class GeneratedProgram");
+        source.Line("public class GeneratedProgram");
         using (source.Block())
         {
-            EmitMain(source, handlers);
-            foreach (var handler in handlers)
+            source.Line("public static async global::System.Threading.Tasks.Task Main(string[] args)");
+            using (source.Block())
             {
-                source.Line();
-                EmitRun(source, handler, serializer);
+                source.Line("""switch (global::System.Environment.GetEnvironmentVariable("ANNOTATIONS_HANDLER"))""");
+                using (source.Block())
+                {
+                    foreach (var handler in handlers) EmitCase(source, handler, serializer);
+                }
             }
-
-            source.Line();
-            EmitFailure(source, handlers);
         }
 
         return source.ToString();
     }
 
-    private static void EmitMain(SourceWriter source, IReadOnlyList<HandlerModel> handlers)
+    private static void EmitCase(SourceWriter source, HandlerModel handler, string? serializer)
     {
-        source.Line($"private static async {Task}<int> Main()");
+        source.Line($"case \"{handler.Method}\":");
         using (source.Block())
         {
-            source.Line("""if (string.IsNullOrEmpty(global::System.Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")))""");
-            using (source.Block())
-            {
-                source.Line("""global::System.Console.Error.WriteLine("This program is a Lambda function. The Lambda service (or a local one) starts it and sets AWS_LAMBDA_RUNTIME_API, which is not set.");""");
-                source.Line("return 2;");
-            }
-
-            source.Line();
-            source.Line("try");
-            using (source.Block()) EmitChoice(source, handlers);
-            source.Line("catch (global::System.Exception exception)");
-            using (source.Block())
-            {
-                source.Line("global::System.Console.Error.WriteLine(exception);");
-                source.Line("return 1;");
-            }
-        }
-    }
-
-    private static void EmitChoice(SourceWriter source, IReadOnlyList<HandlerModel> handlers)
-    {
-        source.Line("""var name = global::System.Environment.GetEnvironmentVariable("ANNOTATIONS_HANDLER");""");
-        source.Line("switch (name)");
-        using (source.Block())
-        {
-            if (handlers.Count == 1)
-            {
-                source.Line("case null:");
-                source.Line("""case "":""");
-            }
-
-            foreach (var handler in handlers)
-            {
-                source.Line($"case \"{handler.Method}\":");
-                source.Line($"    await Run{handler.Method}().ConfigureAwait(false);");
-                source.Line("    return 0;");
-            }
-
-            source.Line("default:");
-            source.Line("    return await FailAsync(name).ConfigureAwait(false);");
-        }
-    }
-
-    private static void EmitRun(SourceWriter source, HandlerModel handler, string? serializer)
-    {
-        source.Line($"private static async {Task} Run{handler.Method}()");
-        using (source.Block())
-        {
-            source.Line($"{handler.GeneratedType} function = null;");
-            source.Line($"global::System.Func<{handler.EventType}, {Context}, {handler.TaskType}> handler = (input, context) => function.{handler.Method}(input, context);");
-            source.Line($"using var bootstrap = {Runtime}.LambdaBootstrapBuilder.Create(handler{(handler.NeedsSerializer ? $", new {serializer}()" : "")})");
-            source.Line("    // Inside the bootstrap, so that services that cannot be built are reported to Lambda as an error of initialization.");
-            source.Line("    .UseBootstrapHandler(() =>");
-            source.Line("    {");
-            source.Line($"        function = new {handler.GeneratedType}();");
-            source.Line($"        return {Task}.FromResult(true);");
-            source.Line("    })");
-            source.Line("    .Build();");
+            source.Line($"global::System.Func<{handler.EventType}, {Context}, {handler.TaskType}> handler = new {handler.GeneratedType}().{handler.Method};");
+            source.Line($"using var bootstrap = {Runtime}.LambdaBootstrapBuilder.Create(handler{(handler.NeedsSerializer ? $", new {serializer}()" : "")}).Build();");
             source.Line("await bootstrap.RunAsync().ConfigureAwait(false);");
-        }
-    }
-
-    private static void EmitFailure(SourceWriter source, IReadOnlyList<HandlerModel> handlers)
-    {
-        var names = string.Join(", ", handlers.Select(handler => handler.Method));
-        source.Line($"private static async {Task}<int> FailAsync(string name)");
-        using (source.Block())
-        {
-            source.Line("var problem = string.IsNullOrEmpty(name)");
-            source.Line($"    ? \"ANNOTATIONS_HANDLER is not set. Set it to one of the handlers of this program: {names}.\"");
-            source.Line($"    : $\"ANNOTATIONS_HANDLER is '{{name}}', which is no handler of this program. Its handlers are: {names}.\";");
-            source.Line("global::System.Console.Error.WriteLine(problem);");
-            source.Line($"global::System.Func<global::System.IO.Stream, {Context}, {Task}> none = (input, context) => {Task}.CompletedTask;");
-            source.Line($"using var bootstrap = {Runtime}.LambdaBootstrapBuilder.Create(none)");
-            source.Line("    .UseBootstrapHandler(() => throw new global::System.InvalidOperationException(problem))");
-            source.Line("    .Build();");
-            source.Line("try");
-            using (source.Block()) source.Line("await bootstrap.RunAsync().ConfigureAwait(false);");
-            source.Line("catch (global::System.InvalidOperationException)");
-            using (source.Block()) source.Line("// reported and logged by the bootstrap");
-            source.Line();
-            source.Line("return 1;");
+            source.Line("break;");
         }
     }
 }

@@ -8,7 +8,8 @@ namespace Amazon.Lambda.RuntimeSupport.Api;
 /// <param name="FunctionArn">The ARN by which the function was invoked.</param>
 /// <param name="Deadline">When it times out.</param>
 /// <param name="TraceId">Its X-Ray trace, or nothing.</param>
-internal sealed record InvocationHeaders(string RequestId, string FunctionArn, DateTimeOffset Deadline, string TraceId)
+/// <param name="TenantId">The tenant of a function that keeps tenants apart, or nothing.</param>
+internal sealed record InvocationHeaders(string RequestId, string FunctionArn, DateTimeOffset Deadline, string TraceId, string TenantId = "")
 {
     /// <summary>Reads the headers of an answer to "next".</summary>
     /// <param name="headers">The headers.</param>
@@ -23,7 +24,8 @@ internal sealed record InvocationHeaders(string RequestId, string FunctionArn, D
             long.TryParse(deadline, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
                 ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
                 : throw new InvalidDataException($"The Runtime API sent «{deadline}» as Lambda-Runtime-Deadline-Ms: expected milliseconds since 1970."),
-            Value(headers, "Lambda-Runtime-Trace-Id"));
+            Value(headers, "Lambda-Runtime-Trace-Id"),
+            Value(headers, "Lambda-Runtime-Aws-Tenant-Id"));
     }
 
     private static string Value(HttpResponseHeaders headers, string name) =>

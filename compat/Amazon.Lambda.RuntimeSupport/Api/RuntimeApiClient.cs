@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 
 namespace Amazon.Lambda.RuntimeSupport.Api;
@@ -27,21 +26,18 @@ internal sealed class RuntimeApiClient(HttpClient http, string runtimeApi)
         return (headers, await _event.ReadAsync(content, response.Content.Headers.ContentLength, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Gives an invocation's response. A response that is too large is Lambda's to report: it is not an error of the loop.</summary>
+    /// <summary>Gives an invocation's response. A response that is refused, as one that is too large, ends the program.</summary>
     /// <param name="requestId">The invocation.</param>
     /// <param name="output">The response.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>Whether the response was taken.</returns>
-    public async Task<bool> RespondAsync(string requestId, Stream output, CancellationToken cancellationToken)
+    public async Task RespondAsync(string requestId, Stream output, CancellationToken cancellationToken)
     {
         using HttpContent content = output is MemoryStream memory && memory.TryGetBuffer(out var buffer)
             ? new ByteArrayContent(buffer.Array!, buffer.Offset + (int)memory.Position, buffer.Count - (int)memory.Position)
             : new StreamContent(output);
         content.Headers.ContentType = Json;
         using var response = await http.PostAsync($"{_base}/invocation/{requestId}/response", content, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.RequestEntityTooLarge) return false;
         await ExpectSuccessAsync(response, "response", cancellationToken).ConfigureAwait(false);
-        return true;
     }
 
     /// <summary>Reports that an invocation failed.</summary>
@@ -49,19 +45,19 @@ internal sealed class RuntimeApiClient(HttpClient http, string runtimeApi)
     /// <param name="exception">Why.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public Task ReportErrorAsync(string requestId, Exception exception, CancellationToken cancellationToken) =>
-        ReportAsync($"invocation/{requestId}/error", exception, cancellationToken);
+        ReportAsync($"invocation/{requestId}/error", exception, ErrorReport.TypeOf(exception), cancellationToken);
 
     /// <summary>Reports that the function could not be prepared.</summary>
     /// <param name="exception">Why.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public Task ReportInitializationErrorAsync(Exception exception, CancellationToken cancellationToken) =>
-        ReportAsync("init/error", exception, cancellationToken);
+        ReportAsync("init/error", exception, null, cancellationToken);
 
-    private async Task ReportAsync(string path, Exception exception, CancellationToken cancellationToken)
+    private async Task ReportAsync(string path, Exception exception, string? type, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{_base}/{path}") { Content = new ByteArrayContent(ErrorReport.Write(exception)) };
         request.Content.Headers.ContentType = Error;
-        request.Headers.Add("Lambda-Runtime-Function-Error-Type", ErrorReport.TypeOf(exception));
+        if (type is not null) request.Headers.Add("Lambda-Runtime-Function-Error-Type", type);
         using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         await ExpectSuccessAsync(response, path, cancellationToken).ConfigureAwait(false);
     }

@@ -6,15 +6,17 @@ namespace Amazon.Lambda.RuntimeSupport.Logging;
 /// <param name="Time">When.</param>
 /// <param name="RequestId">The invocation, or null outside one.</param>
 /// <param name="TraceId">Its trace, or nothing.</param>
+/// <param name="TenantId">Its tenant, or nothing.</param>
 /// <param name="Level">How much it matters.</param>
 /// <param name="Message">The message with its arguments.</param>
-/// <param name="Properties">The arguments by name.</param>
+/// <param name="Properties">The placeholders and their arguments.</param>
 /// <param name="Exception">The exception, or null.</param>
 internal sealed record LogLine(
     DateTimeOffset Time,
     string? RequestId,
     string? TraceId,
+    string? TenantId,
     LogLevel Level,
     string Message,
-    IReadOnlyList<KeyValuePair<string, object?>> Properties,
+    IReadOnlyList<MessageProperty> Properties,
     Exception? Exception);

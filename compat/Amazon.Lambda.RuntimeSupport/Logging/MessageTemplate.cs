@@ -3,52 +3,79 @@ using System.Text;
 
 namespace Amazon.Lambda.RuntimeSupport.Logging;
 
-/// <summary>A log message with placeholders: <c>"{Rows} rows of {Key}"</c>, <c>"{0} rows of {1}"</c>, <c>"{Rows:N0}"</c>, and <c>{{</c> for a brace.</summary>
+/// <summary>
+/// A log message with placeholders: <c>"{Rows} rows of {Key}"</c>, <c>"{Rows:N0}"</c>, or, by position, <c>"{0} rows of {1}"</c>. A doubled
+/// brace begins none, and stays doubled.
+/// </summary>
 internal static class MessageTemplate
 {
-    /// <summary>The message with its arguments, and the arguments by name.</summary>
+    /// <summary>The message with its arguments, and the placeholders that have one.</summary>
     /// <param name="template">The template.</param>
     /// <param name="args">A value for each placeholder.</param>
-    public static (string Text, IReadOnlyList<KeyValuePair<string, object?>> Properties) Apply(string template, object?[]? args)
+    public static (string Text, IReadOnlyList<MessageProperty> Properties) Apply(string template, object?[]? args)
     {
         if (args is not { Length: > 0 }) return (template, []);
+        var placeholders = Placeholder.Find(template);
+        var byPosition = ArePositions(placeholders);
         var text = new StringBuilder(template.Length + 32);
-        var properties = new List<KeyValuePair<string, object?>>();
-        for (var at = 0; at < template.Length; at++)
+        var properties = new List<MessageProperty>();
+        var copied = 0;
+        for (var at = 0; at < placeholders.Count; at++)
         {
-            var next = at + 1 < template.Length ? template[at + 1] : '\0';
-            if (template[at] is '{' or '}' && next == template[at])
-            {
-                text.Append(template[at++]);
-            }
-            else if (template[at] == '{' && template.IndexOf('}', at) is > 0 and var end && Value(template[(at + 1)..end], properties.Count, args, out var name, out var format) is { } value)
-            {
-                text.Append(Format(value.Argument, format));
-                properties.Add(new(name, value.Argument));
-                at = end;
-            }
-            else
-            {
-                text.Append(template[at]);
-            }
+            var placeholder = placeholders[at];
+            var index = byPosition ? int.Parse(placeholder.Name, CultureInfo.InvariantCulture) : at;
+            if (index >= args.Length) continue;
+            var property = new MessageProperty(placeholder.Name, placeholder.Format, args[index]);
+            properties.Add(property);
+            text.Append(template, copied, placeholder.Start - copied).Append(property.InMessage ?? template[placeholder.Start..placeholder.End]);
+            copied = placeholder.End;
         }
 
-        return (text.ToString(), properties);
+        return (text.Append(template, copied, template.Length - copied).ToString(), properties);
     }
 
-    private static (object? Argument, bool Found)? Value(string placeholder, int ordinal, object?[] args, out string name, out string? format)
+    // Positions are all the numbers from 0 on, each at least once; otherwise a number is a name like another.
+    private static bool ArePositions(List<Placeholder> placeholders)
     {
-        var colon = placeholder.IndexOf(':', StringComparison.Ordinal);
-        name = (colon < 0 ? placeholder : placeholder[..colon]).Trim().TrimStart('@');
-        format = colon < 0 ? null : placeholder[(colon + 1)..];
-        var index = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position : ordinal;
-        return name.Length > 0 && index < args.Length ? (args[index], true) : null;
+        var positions = new HashSet<int>();
+        foreach (var placeholder in placeholders)
+        {
+            if (!int.TryParse(placeholder.Name, NumberStyles.Integer, CultureInfo.InvariantCulture, out var position)) return false;
+            positions.Add(position);
+        }
+
+        return positions.Count > 0 && positions.Min() == 0 && positions.Max() == positions.Count - 1;
     }
 
-    private static string Format(object? value, string? format) => value switch
+    private readonly record struct Placeholder(int Start, int End, string Name, string? Format)
     {
-        null => "null",
-        IFormattable formattable => formattable.ToString(format, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
+        public static List<Placeholder> Find(string template)
+        {
+            var found = new List<Placeholder>();
+            for (var at = 0; at + 1 < template.Length; at++)
+            {
+                if (template[at] != '{') continue;
+                if (template[at + 1] is '{' or '}')
+                {
+                    at++;
+                    continue;
+                }
+
+                var close = template.IndexOf('}', at);
+                if (close < 0) break;
+                found.Add(Read(template, at, close + 1));
+                at = close;
+            }
+
+            return found;
+        }
+
+        private static Placeholder Read(string template, int start, int end)
+        {
+            var inside = template[(start + 1)..(end - 1)].TrimStart('@');
+            var colon = inside.IndexOf(':', StringComparison.Ordinal);
+            var format = colon < 0 ? "" : inside[(colon + 1)..].Trim();
+            return new Placeholder(start, end, (colon < 0 ? inside : inside[..colon]).Trim(), format.Length > 0 ? format : null);
+        }
+    }
 }

@@ -22,6 +22,13 @@ internal sealed class FakeRuntimeApi : IAsyncDisposable
 
     public int ResponseStatus { get; init; } = 202;
 
+    public int InitErrorStatus { get; init; } = 202;
+
+    public string Tenant { get; init; } = "";
+
+    /// <summary>Every call.</summary>
+    public IReadOnlyList<SeenRequest> Seen => _server!.Seen;
+
     /// <summary>What the function sent, without its calls of "next".</summary>
     public IEnumerable<SeenRequest> Sent => _server!.Seen.Where(request => request.Method == "POST");
 
@@ -40,6 +47,7 @@ internal sealed class FakeRuntimeApi : IAsyncDisposable
 
     private FakeReply Answer(SeenRequest request)
     {
+        if (request.Path == $"{Path}/init/error") return FakeReply.Empty(InitErrorStatus);
         if (request.Method == "POST") return FakeReply.Empty(request.Path.EndsWith("/response", StringComparison.Ordinal) ? ResponseStatus : 202);
         if (request.Path == $"{Path}/invocation/next" && _events.TryDequeue(out var body))
         {
@@ -49,7 +57,8 @@ internal sealed class FakeRuntimeApi : IAsyncDisposable
                 ("Lambda-Runtime-Aws-Request-Id", $"request-{++_next}"),
                 ("Lambda-Runtime-Deadline-Ms", Deadline.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture)),
                 ("Lambda-Runtime-Invoked-Function-Arn", "arn:function"),
-                ("Lambda-Runtime-Trace-Id", $"Root=1-trace-{_next}"));
+                ("Lambda-Runtime-Trace-Id", $"Root=1-trace-{_next}"),
+                ("Lambda-Runtime-Aws-Tenant-Id", Tenant));
         }
 
         _ended.Cancel();

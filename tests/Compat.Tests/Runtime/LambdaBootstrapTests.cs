@@ -12,6 +12,7 @@ public sealed class LambdaBootstrapTests
     private readonly FakeTimeProvider _time = new();
     private readonly StringWriter _log = new();
     private readonly Dictionary<string, string> _variables = [];
+    private readonly List<ulong> _heapLimits = [];
 
     [Fact]
     public async Task Each_event_is_handled_in_turn_and_its_answer_sent_below_the_path_of_the_variable()
@@ -70,18 +71,63 @@ public sealed class LambdaBootstrapTests
         error["stackTrace"]!.AsArray().Count.ShouldBeGreaterThan(0);
         error["stackTrace"]![0]!.GetValue<string>().ShouldStartWith("at Pipeline.Compat.Tests");
         (error["cause"]!["errorType"]!.GetValue<string>(), error["cause"]!["errorMessage"]!.GetValue<string>()).ShouldBe(("FormatException", "not a number"));
-        _log.ToString().ShouldContain("\trequest-1\tfail\tThe invocation failed.");
+        _log.ToString().ShouldContain("\trequest-1\tfail\tSystem.IO.InvalidDataException: no such trip");
+    }
+
+    [Theory]
+    [InlineData(413)]
+    [InlineData(400)]
+    [InlineData(500)]
+    public async Task A_response_that_lambda_refuses_ends_the_program(int status)
+    {
+        await using var api = await Api(new FakeRuntimeApi { ResponseStatus = status }, "one", "two");
+        using var bootstrap = Bootstrap(api, (_, _) => Task.FromResult<Stream>(new MemoryStream(new byte[10])), null);
+
+        (await Should.ThrowAsync<HttpRequestException>(() => bootstrap.RunAsync())).StatusCode.ShouldBe((System.Net.HttpStatusCode)status);
+
+        api.Sent.ShouldHaveSingleItem();
     }
 
     [Fact]
-    public async Task A_response_that_lambda_finds_too_large_does_not_end_the_loop()
+    public async Task Every_call_names_the_client()
     {
-        await using var api = await Api(new FakeRuntimeApi { ResponseStatus = 413 }, "one", "two");
+        await using var api = await Api(new FakeRuntimeApi(), "one");
 
-        await RunAsync(api, (_, _) => Task.FromResult<Stream>(new MemoryStream(new byte[10])));
+        await RunAsync(api, (_, _) => Task.FromResult(Stream.Null));
 
-        api.Sent.Count().ShouldBe(2);
-        _log.ToString().ShouldContain("larger than Lambda takes");
+        api.Seen.Select(request => request.Header("User-Agent")).ShouldAllBe(agent => System.Text.RegularExpressions.Regex.IsMatch(agent, @"^aws-lambda-dotnet/\d+\.\d+\.\d+-\d+\.\d+\.\d+\.\d+$"));
+    }
+
+    [Fact]
+    public async Task The_tenant_of_an_invocation_is_in_its_lines()
+    {
+        _variables["AWS_LAMBDA_LOG_FORMAT"] = "JSON";
+        await using var api = await Api(new FakeRuntimeApi { Tenant = "blue" }, "one");
+
+        await RunAsync(api, (_, context) =>
+        {
+            context.Logger.LogInformation("seen");
+            return Task.FromResult(Stream.Null);
+        });
+
+        JsonNode.Parse(_log.ToString())!["tenantId"]!.GetValue<string>().ShouldBe("blue");
+    }
+
+    [Fact]
+    public async Task The_heap_is_limited_to_the_function_s_memory_before_anything_runs()
+    {
+        _variables["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "128";
+        await using var api = await Api(new FakeRuntimeApi(), "never");
+        IReadOnlyList<ulong> before = [];
+        using var bootstrap = Bootstrap(api, (_, _) => Task.FromResult(Stream.Null), () =>
+        {
+            before = [.. _heapLimits];
+            return Task.FromResult(false);
+        });
+
+        await bootstrap.RunAsync();
+
+        before.ShouldBe([128UL * 1024 * 1024]);
     }
 
     [Fact]
@@ -94,7 +140,19 @@ public sealed class LambdaBootstrapTests
 
         var sent = api.Sent.ShouldHaveSingleItem();
         sent.Path.ShouldBe($"{FakeRuntimeApi.Path}/init/error");
+        _log.ToString().ShouldContain("fail\tSystem.InvalidOperationException: LOOKUPS_TABLE is not set");
         JsonNode.Parse(sent.Text)!["errorMessage"]!.GetValue<string>().ShouldBe("LOOKUPS_TABLE is not set");
+    }
+
+    [Fact]
+    public async Task An_error_of_initialization_that_cannot_be_reported_ends_the_program_by_that()
+    {
+        await using var api = await Api(new FakeRuntimeApi { InitErrorStatus = 500 }, "never");
+        using var bootstrap = Bootstrap(api, (_, _) => Task.FromResult(Stream.Null), () => throw new InvalidOperationException("LOOKUPS_TABLE is not set"));
+
+        await Should.ThrowAsync<HttpRequestException>(() => bootstrap.RunAsync());
+
+        _log.ToString().ShouldContain("LOOKUPS_TABLE is not set");
     }
 
     [Fact]
@@ -111,7 +169,7 @@ public sealed class LambdaBootstrapTests
     [Fact]
     public async Task Without_the_api_s_address_it_says_what_sets_it()
     {
-        using var bootstrap = new LambdaBootstrap(HandlerWrapper.GetHandlerWrapper((_, _) => Task.CompletedTask).Handler, null, _ => null, _log, _time);
+        using var bootstrap = new LambdaBootstrap(HandlerWrapper.GetHandlerWrapper((_, _) => Task.CompletedTask).Handler, null, _ => null, _log, _time, _heapLimits.Add);
 
         (await Should.ThrowAsync<InvalidOperationException>(() => bootstrap.RunAsync())).Message.ShouldStartWith("AWS_LAMBDA_RUNTIME_API is not set.");
     }
@@ -134,6 +192,6 @@ public sealed class LambdaBootstrapTests
     private LambdaBootstrap Bootstrap(FakeRuntimeApi api, Func<Stream, ILambdaContext, Task<Stream>> handler, LambdaBootstrapInitializer? initializer)
     {
         _variables["AWS_LAMBDA_RUNTIME_API"] = api.Variable;
-        return new LambdaBootstrap(HandlerWrapper.GetHandlerWrapper(handler).Handler, initializer, name => _variables.GetValueOrDefault(name), _log, _time);
+        return new LambdaBootstrap(HandlerWrapper.GetHandlerWrapper(handler).Handler, initializer, name => _variables.GetValueOrDefault(name), _log, _time, _heapLimits.Add);
     }
 }
