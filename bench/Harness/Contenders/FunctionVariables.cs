@@ -42,6 +42,7 @@ internal static class FunctionVariables
             ["AWS_LAMBDA_LOG_FORMAT"] = "JSON",
             ["AWS_LAMBDA_LOG_GROUP_NAME"] = "/aws/lambda/pipeline-ScoringFunction",
             ["AWS_LAMBDA_LOG_STREAM_NAME"] = "2026/03/09/[$LATEST]8476a536e9f411e897392dfe598c3fcd",
+            ["ANNOTATIONS_HANDLER"] = "Score",
             ["LOOKUPS_TABLE"] = LookupsTable,
             ["PREDICTIONS_TABLE"] = PredictionsTable,
             ["ENDPOINT_NAME"] = Endpoint,

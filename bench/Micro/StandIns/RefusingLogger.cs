@@ -10,4 +10,13 @@ internal sealed class RefusingLogger : ILambdaLogger
 
     /// <inheritdoc />
     public void LogLine(string message) => throw new InvalidOperationException($"A stage failed: {message}");
+
+    /// <inheritdoc />
+    public void Log(string level, string message) => LogLine(message);
+
+    /// <inheritdoc />
+    public void Log(string level, string message, params object[] args) => LogLine(message);
+
+    /// <inheritdoc />
+    public void Log(string level, Exception exception, string message, params object[] args) => LogLine($"{message} {exception}");
 }

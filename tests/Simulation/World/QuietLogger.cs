@@ -12,4 +12,16 @@ internal sealed class QuietLogger : ILambdaLogger
     public void LogLine(string message)
     {
     }
+
+    public void Log(string level, string message)
+    {
+    }
+
+    public void Log(string level, string message, params object[] args)
+    {
+    }
+
+    public void Log(string level, Exception exception, string message, params object[] args)
+    {
+    }
 }
