@@ -92,7 +92,7 @@ public sealed class FunctionStartTests
             if (http.Request.Method == "GET")
             {
                 http.Response.Headers["Lambda-Runtime-Aws-Request-Id"] = "request-1";
-                http.Response.Headers["Lambda-Runtime-Deadline-Ms"] = DateTimeOffset.UnixEpoch.AddYears(100).ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+                http.Response.Headers["Lambda-Runtime-Deadline-Ms"] = TimeProvider.System.GetUtcNow().AddMinutes(1).ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
                 http.Response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = "arn:function";
                 http.Response.Headers["Lambda-Runtime-Trace-Id"] = "Root=1";
                 await http.Response.WriteAsync(@event);
