@@ -90,14 +90,15 @@ internal static class AggregatedRecord
     {
         ulong? index = null;
         ReadOnlyMemory<byte>? data = null;
+        var isDouble = false;
         try
         {
             var reader = new ProtobufReader(message);
             while (reader.Next())
             {
                 if (reader.Field == RecordPartitionKeyIndex) index = reader.ReadVarint();
-                else if (reader.Field == RecordData) data = reader.ReadBytes();
-                else reader.Skip();
+                else if (reader.Field != RecordData) reader.Skip();
+                else (isDouble, data) = (isDouble || data is not null, reader.ReadBytes());
             }
         }
         catch (FormatException e)
@@ -105,6 +106,8 @@ internal static class AggregatedRecord
             return Defect(e.Message);
         }
 
+        // Protobuf lets the last one count; the one before it would vanish.
+        if (isDouble) return Defect("it has more than one data field");
         if (index is not { } at) return Defect("it has no partition key");
         if (at >= (ulong)partitionKeys.Count) return Defect("its partition key is not in the table");
         return data is { } bytes ? new UserRecord(partitionKeys[(int)at], bytes) : Defect("it has no data");

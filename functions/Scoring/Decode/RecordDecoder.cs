@@ -1,5 +1,6 @@
 using System.Buffers;
 using Pipeline.Domain.Contract;
+using Pipeline.Gzip;
 using Pipeline.Scoring.Delivery;
 
 namespace Pipeline.Scoring.Decode;
@@ -48,17 +49,17 @@ internal sealed class RecordDecoder(IScoringDomain domain)
 
     private ScoringItem DecodePayload(in Source source, ref DecompressionBudget budget)
     {
-        if (!GzipPayload.IsGzip(source.Data.Span)) return ReadRequest(source, source.Data.Span);
+        if (!GzipContent.IsGzip(source.Data.Span)) return ReadRequest(source, source.Data.Span);
         if (budget.IsSpent)
             return source.SetAside($"gzip: more than {DecodeLimits.DecompressedBytes} bytes when the records before it in its aggregated record are decompressed");
 
-        var complete = GzipPayload.TryDecompress(source.Data, DecodeLimits.PayloadBytes, out var buffer, out var length, out var reason);
+        var isWhole = GzipContent.TryRead(source.Data, DecodeLimits.PayloadBytes, out var buffer, out var length, out var problem);
         try
         {
             budget.Spend(length);
-            if (!complete) return source.SetAside(reason);
+            if (!isWhole) return source.SetAside($"gzip: {problem}");
             var payload = buffer.AsSpan(0, length);
-            return GzipPayload.IsGzip(payload) ? source.SetAside("gzip: compressed twice") : ReadRequest(source, payload);
+            return GzipContent.IsGzip(payload) ? source.SetAside("gzip: compressed twice") : ReadRequest(source, payload);
         }
         finally
         {

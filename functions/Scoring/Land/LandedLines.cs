@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using Pipeline.Domain.Contract;
+using Pipeline.Gzip;
 
 namespace Pipeline.Scoring.Land;
 
@@ -13,12 +13,10 @@ internal sealed class LandedLines(IReadOnlyList<LandedLine> lines)
     public int Count => lines.Count;
 
     /// <summary>The lines of an object.</summary>
-    /// <exception cref="InvalidDataException">A line does not say which record it is of.</exception>
+    /// <exception cref="InvalidDataException">The object is not whole gzip, or a line does not say which record it is of.</exception>
     public static LandedLines Of(ReadOnlyMemory<byte> content)
     {
-        using var plain = new MemoryStream();
-        using (var gzip = new GZipStream(new MemoryStream(content.ToArray()), CompressionMode.Decompress)) gzip.CopyTo(plain);
-        ReadOnlyMemory<byte> text = plain.ToArray();
+        ReadOnlyMemory<byte> text = GzipContent.Read(content);
         var lines = new List<LandedLine>();
         foreach (var range in text.Span.Split((byte)'\n'))
         {

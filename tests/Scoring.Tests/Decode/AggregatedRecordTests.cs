@@ -49,6 +49,8 @@ public sealed class AggregatedRecordTests
     [InlineData(new byte[] { 0x1a, 0x00 }, "it has no partition key")]
     [InlineData(new byte[] { 0x08, 0x05, 0x1a, 0x00 }, "its partition key is not in the table")]
     [InlineData(new byte[] { 0x08, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 0x1a, 0x00 }, "its partition key is not in the table")]
+    [InlineData(new byte[] { 0x08, 0x00, 0x1a, 0x01, 0x7b, 0x1a, 0x00 }, "it has more than one data field")]
+    [InlineData(new byte[] { 0x08, 0x00, 0x1a, 0x00, 0x1a, 0x01, 0x7b, 0x1a, 0x00 }, "it has more than one data field")]
     [InlineData(new byte[] { 0x08, 0x00, 0x1a, 0x7f }, "a field reaches past the end")]
     [InlineData(new byte[] { 0x0d, 1, 2, 3, 4, 0x1a, 0x00 }, "field 1 has the unexpected wire type 5")]
     public void A_malformed_user_record_is_set_aside_alone_with_its_place(byte[] bad, string defect)
@@ -60,6 +62,23 @@ public sealed class AggregatedRecordTests
         items[1].QuarantineReason.ShouldBe($"user record of an aggregated record: {defect}");
         items[1].Data.ToArray().ShouldBe(bad);
         items[1].PartitionKey.ShouldBe("key", "its own cannot be told, so it is that of the Kinesis record");
+    }
+
+    [Fact]
+    public void A_user_record_whose_gzip_is_not_whole_is_set_aside_alone_with_its_place()
+    {
+        byte[][] damaged =
+        [
+            [.. KinesisPayloads.Gzip(T2), .. T2], KinesisPayloads.Gzip(T2)[..^8], KinesisPayloads.Gzip(T2)[..^1], [.. KinesisPayloads.Gzip(T2), 0, .. KinesisPayloads.Gzip(T2)],
+        ];
+        var items = Decode(KinesisPayloads.Aggregate([T1, .. damaged, [.. KinesisPayloads.Gzip(T2), 0]]));
+
+        items.Select(item => item.Request?.Id).ShouldBe(["t1", null, null, null, null, "t2"]);
+        for (var i = 0; i < damaged.Length; i++)
+        {
+            items[i + 1].QuarantineReason.ShouldStartWith("gzip: ");
+            items[i + 1].Data.ToArray().ShouldBe(damaged[i]);
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Pipeline.Domain;
 using Pipeline.Scoring.Decode;
@@ -39,17 +40,47 @@ public sealed class RecordDecoderTests
         Reason(Bytes(new string(' ', DecodeLimits.PayloadBytes + 1))).ShouldBe("oversize: more than 1048576 bytes");
 
     [Fact]
-    public void A_damaged_compressed_record_is_set_aside()
+    public void A_compressed_record_that_is_cut_anywhere_is_set_aside()
     {
         var data = KinesisPayloads.Gzip(Records.Trip("t1"));
-        for (var length = 2; length < data.Length - 8; length++) Decode(data[..length]).ShouldHaveSingleItem().IsQuarantined.ShouldBeTrue();
+        for (var length = 2; length < data.Length; length++) Reason(data[..length]).ShouldStartWith("gzip: ");
+    }
+
+    [Fact]
+    public void A_compressed_record_that_does_not_match_its_trailer_is_set_aside()
+    {
+        var data = KinesisPayloads.Gzip(Records.Trip("t1"));
         data[^6] ^= 0xff;
-        Reason(data).ShouldStartWith("gzip: ");
+        Reason(data).ShouldBe("gzip: the content does not match the checksum in the trailer");
+    }
+
+    [Fact]
+    public void A_digit_that_was_flipped_where_the_trailer_is_missing_is_never_scored()
+    {
+        var data = GzipMembers.Member(Bytes(Records.Trip("flip-3")), CompressionLevel.NoCompression)[..^GzipMembers.TrailerLength];
+        data[^2]++;
+        Reason(data).ShouldBe("gzip: the trailer is cut short: 0 of its 8 bytes are there");
+    }
+
+    [Fact]
+    public void A_plain_trip_behind_a_compressed_one_does_not_vanish()
+    {
+        var trip = Records.Trip("gp-2");
+        Reason([.. KinesisPayloads.Gzip(Records.Trip("gp-1")), .. Bytes(trip)])
+            .ShouldBe($"gzip: {trip.Length} bytes behind the last member are neither another member nor zeros");
     }
 
     [Fact]
     public void Two_compressed_trips_one_behind_the_other_are_not_one_JSON_text() =>
         Reason([.. KinesisPayloads.Gzip(Records.Trip("t1")), .. KinesisPayloads.Gzip(Records.Trip("t2"))]).ShouldStartWith("not JSON: ");
+
+    [Fact]
+    public void A_trip_in_several_members_is_one_trip() =>
+        Decode(GzipMembers.Joined(Bytes(Records.Trip("t1")), 1, 30)).ShouldHaveSingleItem().Request!.Id.ShouldBe("t1");
+
+    [Fact]
+    public void A_compressed_record_may_be_padded_with_zeros() =>
+        Decode([.. KinesisPayloads.Gzip(Records.Trip("t1")), 0, 0, 0]).ShouldHaveSingleItem().Request!.Id.ShouldBe("t1");
 
     [Fact]
     public void A_record_that_was_compressed_twice_is_set_aside() => Reason(KinesisPayloads.Gzip(KinesisPayloads.Gzip(Records.Trip("t1")))).ShouldBe("gzip: compressed twice");

@@ -18,7 +18,7 @@ public sealed class MutatedRecordTests(ITestOutputHelper output)
     [Fact]
     public void A_million_mutated_records_are_each_scored_or_set_aside_with_a_reason()
     {
-        long scored = 0, setAside = 0;
+        long scored = 0, setAside = 0, members = 0;
         Parallel.For(0, Records / Chunk, chunk =>
         {
             var mutator = new RecordMutator();
@@ -30,7 +30,14 @@ public sealed class MutatedRecordTests(ITestOutputHelper output)
                 var data = mutator.Make(record);
                 try
                 {
-                    foreach (var item in Decode(decoder, data))
+                    var items = Decode(decoder, data);
+                    if (mutator.Member is { } member)
+                    {
+                        Check(items, member);
+                        Interlocked.Increment(ref members);
+                    }
+
+                    foreach (var item in items)
                     {
                         writable.Check(item);
                         Interlocked.Increment(ref item.IsQuarantined ? ref setAside : ref scored);
@@ -43,7 +50,8 @@ public sealed class MutatedRecordTests(ITestOutputHelper output)
             }
         });
 
-        output.WriteLine($"{scored} user records scored, {setAside} set aside");
+        output.WriteLine($"{scored} user records scored, {setAside} set aside; {members} records of a trip in gzip that was known");
+        members.ShouldBeGreaterThan(Records / 10);
         // Both ways are really taken, by far more than chance would explain.
         scored.ShouldBeGreaterThan(Records / 10);
         setAside.ShouldBeGreaterThan(Records / 2);
@@ -63,6 +71,22 @@ public sealed class MutatedRecordTests(ITestOutputHelper output)
 
         var landed = rig.World.Lake.Lines("scored/").Concat(rig.World.Lake.Lines("quarantine/"));
         landed.Select(line => (string)line["sequence_number"]!).Distinct().Count().ShouldBe(20 * Batch);
+    }
+
+    /// <summary>Gzip is scored as what was compressed, or not at all; in an aggregated record its neighbours are scored.</summary>
+    private static void Check(IReadOnlyList<ScoringItem> items, MutatedMember member)
+    {
+        if (items.Count is not (1 or 3) || (items.Count == 3 && (items[0].IsQuarantined || items[2].IsQuarantined))) throw new InvalidOperationException("A neighbour was lost.");
+        var item = items[items.Count / 2];
+        if (item.IsQuarantined)
+        {
+            if (member.Outcome == Outcome.Scored) throw new InvalidOperationException($"It was whole, and is set aside: {item.QuarantineReason}");
+            return;
+        }
+
+        if (member.Outcome == Outcome.SetAside) throw new InvalidOperationException("It was not whole, and is scored.");
+        new ScoringDomain().TryRead(member.Trip, out var request, out _);
+        if (!item.Request!.Equals(request)) throw new InvalidOperationException($"{request} is scored as {item.Request}.");
     }
 
     private static IReadOnlyList<ScoringItem> Decode(RecordDecoder decoder, ReadOnlyMemory<byte> data)

@@ -15,13 +15,25 @@ internal sealed class RecordMutator
     private readonly ByteBuffer _trip = new();
     private readonly MemoryStream _made = new(16 * 1024);
 
+    /// <summary>What is known of the record that was made last: of its only user record, or of the second one in an aggregated record; null for nothing.</summary>
+    public MutatedMember? Member { get; private set; }
+
     /// <summary>Makes a record; its bytes are good until the next one is made.</summary>
     public ReadOnlyMemory<byte> Make(ulong seed)
     {
         var chance = new Chance(seed);
-        if (chance.Below(3) == 0) MutateTokens(ref chance);
+        Member = null;
+        if (chance.Below(6) == 0) MutateMembers(ref chance);
+        else if (chance.Below(3) == 0) MutateTokens(ref chance);
         else MutateBytes(ref chance);
         return _record.Memory;
+    }
+
+    /// <summary>Mutates gzip of a trip that is known, alone or among other user records.</summary>
+    private void MutateMembers(ref Chance chance)
+    {
+        (var data, Member) = MemberMutator.Make(ref chance);
+        _record.Set(chance.Below(3) > 0 ? data : KinesisPayloads.Aggregate(Pick(Corpus.Trips, ref chance), data, KinesisPayloads.Gzip(Pick(Corpus.Trips, ref chance))));
     }
 
     /// <summary>Mutates JSON, then puts it into one of the forms, so that the form itself is whole.</summary>
