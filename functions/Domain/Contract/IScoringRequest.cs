@@ -1,4 +1,5 @@
 using Pipeline.Domain.Lookups;
+using Pipeline.Domain.Text;
 
 namespace Pipeline.Domain.Contract;
 
@@ -8,7 +9,10 @@ public interface IScoringRequest
     /// <summary>The id that its prediction is stored under.</summary>
     string Id { get; }
 
-    /// <summary>When it was made, as the request says it.</summary>
+    /// <summary>
+    /// When it was made, by the request's own clock, in the form that <see cref="Iso8601Time"/> gives: it lands in the table, and queries read it.
+    /// Where <see cref="IEnrichedRequest.WriteRequest"/> writes the time, it is this text.
+    /// </summary>
     string RequestedAt { get; }
 
     /// <summary>Gives the keys of the lookup rows that it needs, in an order of the domain's own: <see cref="IScoringDomain.LookupsPerRequest"/> of them.</summary>

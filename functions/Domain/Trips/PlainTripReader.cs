@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Pipeline.Domain.Text;
 
 namespace Pipeline.Domain.Trips;
 
@@ -101,22 +102,13 @@ internal ref struct PlainTripReader
         return true;
     }
 
-    // "2026-03-09T08:12:33-04:00", of a day that cannot leave the calendar by its offset.
     private bool TryReadTime(out DateTimeOffset time, out string text)
     {
-        const int Length = 25;
         (time, text) = (default, string.Empty);
-        if (_rest.Length < Length) return false;
-        var at = _rest[..Length];
-        if (at is not [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _, (byte)'T', _, _, (byte)':', _, _, (byte)':', _, _, (byte)'+' or (byte)'-', _, _, (byte)':', _, _]) return false;
-        var (century, year, month, day) = (Pair(at), Pair(at[2..]), Pair(at[5..]), Pair(at[8..]));
-        var (hour, minute, second, offsetHours, offsetMinutes) = (Pair(at[11..]), Pair(at[14..]), Pair(at[17..]), Pair(at[20..]), Pair(at[23..]));
-        if (century is < 1 or > 98 || year < 0 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth((century * 100) + year, month)) return false;
-        if (hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59 || offsetHours is < 0 or > 13 || offsetMinutes is < 0 or > 59) return false;
-        var offset = new TimeSpan(offsetHours, offsetMinutes, 0);
-        time = new DateTimeOffset((century * 100) + year, month, day, hour, minute, second, at[19] == '-' ? -offset : offset);
-        text = Encoding.ASCII.GetString(at);
-        _rest = _rest[Length..];
+        var length = _rest.IndexOf((byte)'"');
+        if (length < 0 || !Iso8601Time.TryRead(_rest[..length], out time, out var canonical, out _)) return false;
+        text = canonical;
+        _rest = _rest[length..];
         return true;
     }
 
@@ -128,8 +120,4 @@ internal ref struct PlainTripReader
         for (; length < text.Length && char.IsAsciiDigit((char)text[length]); length++) number = unchecked((number * 10) + text[length] - '0');
         return length;
     }
-
-    /// <summary>A number of two digits; negative when it is none.</summary>
-    private static int Pair(ReadOnlySpan<byte> text) =>
-        char.IsAsciiDigit((char)text[0]) && char.IsAsciiDigit((char)text[1]) ? ((text[0] - '0') * 10) + text[1] - '0' : -1;
 }

@@ -5,8 +5,8 @@ using Pipeline.Domain.Text;
 namespace Pipeline.Domain.Trips;
 
 /// <summary>
-/// A trip that somebody asks for. <see cref="RequestedAt"/> keeps the text of the request, because hour and weekday are those of
-/// the request's own clock and its offset is lost in a normalized time.
+/// A trip that somebody asks for. <see cref="RequestedAt"/> keeps the request's own clock and offset, because hour and weekday are those of
+/// that clock; its form is the one that lands (<see cref="Iso8601Time"/>).
 /// </summary>
 public sealed record TripRequest(
     string TripId,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Pipeline.Domain.Text;
 
 namespace Pipeline.Domain.Trips;
 
@@ -77,12 +78,10 @@ internal struct TripRequestFields
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.String) return WrongType(reader, "requested_at", "a string");
-        if (!reader.TryGetDateTimeOffset(out var time)) return "field 'requested_at' has the wrong type: expected an ISO 8601 time";
-        var text = reader.GetString()!;
-        // Without an offset the reader would take this machine's; the local hour of the trip must not depend on that.
-        if (!HasOffset(text)) return "field 'requested_at' has the wrong type: its ISO 8601 time has no offset";
+        var text = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
+        if (!Iso8601Time.TryRead(text, out var time, out var canonical, out var problem)) return $"field 'requested_at' {problem}";
         _requestedAtTime = time;
-        _requestedAt = text;
+        _requestedAt = canonical;
         return null;
     }
 
@@ -125,8 +124,6 @@ internal struct TripRequestFields
         value = (int)number;
         return null;
     }
-
-    private static bool HasOffset(string time) => time is [.., 'Z'] || (time is [_, .., '+' or '-', _, _, ':', _, _] && time.Length > 16);
 
     private static string OutOfRange(string name, int least, int greatest) => $"field '{name}' is out of range: {least} to {greatest}";
 

@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pipeline.Domain.Contract;
 using Pipeline.Domain.Lookups;
+using Pipeline.Domain.Text;
 
 namespace Pipeline.Domain.Parcels;
 
@@ -24,8 +24,8 @@ public sealed record Parcel(
         try
         {
             var parcel = JsonSerializer.Deserialize(utf8, ParcelJson.Default.Parcel);
-            reason = Problem(parcel, out var time);
-            return reason is null ? parcel! with { RequestedAtTime = time } : null;
+            reason = Problem(parcel, out var time, out var requestedAt);
+            return reason is null ? parcel! with { RequestedAtTime = time, RequestedAt = requestedAt! } : null;
         }
         catch (JsonException e)
         {
@@ -40,9 +40,9 @@ public sealed record Parcel(
     /// <inheritdoc />
     public IEnrichedRequest Enrich(ReadOnlySpan<LookupRow?> rows) => new EnrichedParcel(this, rows[0] as Depot);
 
-    private static string? Problem(Parcel? parcel, out DateTimeOffset time)
+    private static string? Problem(Parcel? parcel, out DateTimeOffset time, out string? requestedAt)
     {
-        time = default;
+        (time, requestedAt) = (default, null);
         return parcel switch
         {
             null => "not a parcel: null",
@@ -50,7 +50,7 @@ public sealed record Parcel(
             { Depot.Length: 0 or > 64 } => "field 'depot' is out of range: 1 to 64 characters",
             { WeightKg: not (> 0 and <= 1_000) } => "field 'weight_kg' is out of range: more than 0 to 1000",
             { DistanceKm: not (>= 0 and <= 20_000) } => "field 'distance_km' is out of range: 0 to 20000",
-            _ => DateTimeOffset.TryParse(parcel.RequestedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time) ? null : "field 'requested_at' is not an ISO 8601 time",
+            _ => Iso8601Time.TryRead(parcel.RequestedAt, out time, out requestedAt, out var problem) ? null : $"field 'requested_at' {problem}",
         };
     }
 }
