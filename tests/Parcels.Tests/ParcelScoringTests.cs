@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Scoring.Tests.Fakes;
+using Pipeline.Testing;
 
 namespace Pipeline.Parcels.Tests;
 
@@ -27,6 +28,19 @@ public sealed class ParcelScoringTests : IDisposable
     }
 
     [Fact]
+    public async Task A_time_lands_in_one_form_in_the_line_and_in_the_table_whatever_form_it_came_in()
+    {
+        (await _rig.InvokeAsync([.. TimeForms.Read.Select((form, i) => Records.Record(i, Parcel($"p-{i}", "north", requestedAt: form.Form)))])).ShouldBeNull();
+
+        var lines = _rig.World.Lake.Lines("scored/").ToDictionary(line => (string)line["parcel_id"]!, line => (string)line["requested_at"]!);
+        for (var i = 0; i < TimeForms.Read.Count; i++)
+        {
+            lines[$"p-{i}"].ShouldBe(TimeForms.Read[i].Canonical);
+            _rig.World.Predictions.Items[$"p-{i}"].RequestedAt.ShouldBe(TimeForms.Read[i].Canonical);
+        }
+    }
+
+    [Fact]
     public async Task A_parcel_whose_depot_is_not_known_has_a_missing_feature()
     {
         (await _rig.InvokeAsync(Records.Record(0, Parcel("p-1", "south")))).ShouldBeNull();
@@ -37,7 +51,7 @@ public sealed class ParcelScoringTests : IDisposable
     [InlineData("""{"trip_id":"t-1"}""", "not a parcel: JSON deserialization for type")]
     [InlineData("parcel", "not a parcel: ")]
     [InlineData("null", "not a parcel: null")]
-    [InlineData("""{"parcel_id":"p","requested_at":"soon","depot":"north","weight_kg":1,"distance_km":1}""", "field 'requested_at' is not an ISO 8601 time")]
+    [InlineData("""{"parcel_id":"p","requested_at":"soon","depot":"north","weight_kg":1,"distance_km":1}""", "field 'requested_at' has the wrong type: expected an ISO 8601 time")]
     [InlineData("""{"parcel_id":"p","requested_at":"2026-01-15T07:00:00Z","depot":"north","weight_kg":-1,"distance_km":1}""", "field 'weight_kg' is out of range: more than 0 to 1000")]
     public async Task What_is_no_parcel_is_quarantined_with_the_domains_own_reason(string data, string reason)
     {
@@ -49,6 +63,6 @@ public sealed class ParcelScoringTests : IDisposable
 
     public void Dispose() => _rig.Dispose();
 
-    private static string Parcel(string id, string depot, double km = 2) =>
-        new JsonObject { ["parcel_id"] = id, ["requested_at"] = "2026-01-15T07:00:00+00:00", ["depot"] = depot, ["weight_kg"] = 2.5, ["distance_km"] = km }.ToJsonString();
+    private static string Parcel(string id, string depot, double km = 2, string requestedAt = "2026-01-15T07:00:00+00:00") =>
+        new JsonObject { ["parcel_id"] = id, ["requested_at"] = requestedAt, ["depot"] = depot, ["weight_kg"] = 2.5, ["distance_km"] = km }.ToJsonString();
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text.Json;
 using Amazon.S3;
 using Pipeline.Cli.Buckets;
 using Pipeline.Domain.Contract;
+using Pipeline.Gzip;
 
 namespace Pipeline.Cli.Redriving;
 
@@ -53,7 +53,7 @@ internal sealed class LandedRecords(IAmazonS3 s3, string bucket)
 
     private static async Task FindAsync(Stream content, Dictionary<string, HashSet<int>> places, CancellationToken cancellationToken)
     {
-        using var lines = new StreamReader(new GZipStream(content, CompressionMode.Decompress));
+        using var lines = new StreamReader(await GzipContent.ReadAsync(content, cancellationToken));
         while (await lines.ReadLineAsync(cancellationToken) is { } line)
         {
             using var document = JsonDocument.Parse(line);

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text.Json;
+using Pipeline.Gzip;
 
 namespace Pipeline.Cli.Redriving;
 
@@ -21,20 +21,32 @@ internal static class QuarantineObject
 
     /// <summary>Reads the records.</summary>
     /// <exception cref="FormatException">It is not such an object; the message says where.</exception>
-    public static IReadOnlyList<StrandedRecord> Read(string key, Stream content)
+    public static IReadOnlyList<StrandedRecord> Read(string key, MemoryStream content)
     {
+        using var lines = new StreamReader(Decompress(content));
         var records = new List<StrandedRecord>();
         try
         {
-            using var lines = new StreamReader(new GZipStream(content, CompressionMode.Decompress));
             while (lines.ReadLine() is { } line) records.Add(ReadLine(key, line));
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new FormatException($"line {records.Count + 1}: {e.Message}", e);
         }
 
         return records;
+    }
+
+    private static MemoryStream Decompress(MemoryStream content)
+    {
+        try
+        {
+            return new MemoryStream(GzipContent.Read(content.ToArray()), writable: false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new FormatException(e.Message, e);
+        }
     }
 
     private static StrandedRecord ReadLine(string key, string line)

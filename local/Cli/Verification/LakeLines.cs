@@ -1,9 +1,9 @@
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Amazon.S3;
 using Pipeline.Cli.Buckets;
 using Pipeline.Domain.Contract;
+using Pipeline.Gzip;
 
 namespace Pipeline.Cli.Verification;
 
@@ -11,14 +11,26 @@ namespace Pipeline.Cli.Verification;
 internal sealed class LakeLines(IAmazonS3 s3, string bucket, IScoringDomain domain)
 {
     /// <summary>Every line below a prefix.</summary>
+    /// <exception cref="InvalidDataException">An object is not whole gzip; the message names it.</exception>
     public async IAsyncEnumerable<LandedLine> ReadAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var key in s3.KeysAsync(bucket, prefix, cancellationToken))
         {
-            using var response = await s3.GetObjectAsync(bucket, key, cancellationToken);
-            await using var plain = new GZipStream(response.ResponseStream, CompressionMode.Decompress);
-            using var reader = new StreamReader(plain);
+            using var reader = new StreamReader(await DecompressAsync(key, cancellationToken));
             while (await reader.ReadLineAsync(cancellationToken) is { } line) yield return Parse(line);
+        }
+    }
+
+    private async Task<Stream> DecompressAsync(string key, CancellationToken cancellationToken)
+    {
+        using var response = await s3.GetObjectAsync(bucket, key, cancellationToken);
+        try
+        {
+            return await GzipContent.ReadAsync(response.ResponseStream, cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"s3://{bucket}/{key} cannot be verified: {e.Message}. Part of its lines may be missing; mend it or move it away.", e);
         }
     }
 

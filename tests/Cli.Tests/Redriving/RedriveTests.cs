@@ -228,6 +228,33 @@ public sealed class RedriveTests
         result.Unreadable[2].Defect!.ShouldContain("no payload");
     }
 
+    /// <summary>Lines that are missing from an object are records that nobody would ever send again.</summary>
+    [Fact]
+    public async Task An_object_whose_gzip_is_not_whole_is_named_and_nothing_of_it_is_sent()
+    {
+        var cut = _rig.Quarantine(1, 3);
+        _rig.Bucket.Objects[cut] = _rig.Bucket.Objects[cut][..^8];
+        var followed = _rig.Quarantine(11, 3);
+        _rig.Bucket.Objects[followed] = [.. _rig.Bucket.Objects[followed], .. "more"u8];
+        _rig.Quarantine(21, 2);
+
+        var result = await _rig.RunAsync();
+
+        result.Sent.ShouldBe(2);
+        result.Unreadable.ShouldContain(unreadable => unreadable.Key == cut && unreadable.Defect == "gzip: the trailer is cut short: 0 of its 8 bytes are there");
+        result.Unreadable.ShouldContain(unreadable => unreadable.Key == followed && unreadable.Defect == "gzip: 4 bytes behind the last member are neither another member nor zeros");
+    }
+
+    [Fact]
+    public async Task What_has_landed_is_not_told_from_an_object_that_is_cut()
+    {
+        _rig.Discard((1, "data-1"u8.ToArray()), (2, "data-2"u8.ToArray()));
+        _rig.Land("scored", (1, 0));
+        var key = _rig.Bucket.Objects.Keys.Single(key => key.StartsWith("scored/", StringComparison.Ordinal));
+        _rig.Bucket.Objects[key] = _rig.Bucket.Objects[key][..^8];
+        (await Should.ThrowAsync<RedriveException>(() => _rig.RunAsync())).Message.ShouldContain($"{key} is not what the pipeline lands (gzip: the trailer is cut short");
+    }
+
     [Fact]
     public async Task A_ledger_that_cannot_be_read_stops_the_run_before_anything_is_sent_twice()
     {

@@ -17,6 +17,7 @@ public sealed class VerifierTests
     private readonly TripLedger _ledger = new();
     private readonly List<Dictionary<string, AttributeValue>> _items = [];
     private readonly Dictionary<string, string> _objects = [];
+    private int _missing;
 
     [Fact]
     public async Task A_trip_that_is_stored_and_landed_is_neither_lost_nor_double()
@@ -50,6 +51,17 @@ public sealed class VerifierTests
         Land("scored/1", "a:1");
         Land("scored/2", "a:1");
         (await VerifyAsync()).Records.DuplicatedInLake.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_object_that_is_cut_is_named_and_not_read_in_part()
+    {
+        Send("a", 10);
+        Store("a", 12);
+        Land("scored/1", "a:1");
+        _missing = 8;
+        (await Should.ThrowAsync<InvalidDataException>(() => VerifyAsync())).Message
+            .ShouldBe("s3://lake/scored/1 cannot be verified: gzip: the trailer is cut short: 0 of its 8 bytes are there. Part of its lines may be missing; mend it or move it away.");
     }
 
     [Fact]
@@ -148,11 +160,10 @@ public sealed class VerifierTests
             .VerifyAsync(["f"], TestContext.Current.CancellationToken);
     }
 
-    private static MemoryStream Gzip(string text)
+    private MemoryStream Gzip(string text)
     {
         var buffer = new MemoryStream();
         using (var gzip = new GZipStream(buffer, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(Encoding.UTF8.GetBytes(text));
-        buffer.Position = 0;
-        return buffer;
+        return new MemoryStream(buffer.ToArray()[..^_missing]);
     }
 }

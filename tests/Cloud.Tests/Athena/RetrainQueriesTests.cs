@@ -89,6 +89,34 @@ public sealed partial class RetrainQueriesTests : IAsyncDisposable
         (await _athena.Rows(await Sql("CountLabels"))).ShouldBe(["0|0.0|0"]);
     }
 
+    /// <summary>A time that no query can read would stop all retraining, whichever trip it is of.</summary>
+    [Fact]
+    public async Task Times_in_every_form_that_lands_are_read_by_every_query()
+    {
+        string[] times = [.. TimeForms.Read.Select(form => form.Canonical)];
+        await Crawl(
+            string.Concat(times.Select((time, i) =>
+            {
+                var line = Line(i, At(i), version: 1, Features());
+                line["requested_at"] = time;
+                return line.ToJsonString() + "\n";
+            })),
+            string.Concat(times.Select((_, i) => $"t{i},10\n")));
+
+        (await _athena.Rows(await Sql("CountLabels"))).ShouldHaveSingleItem().ShouldStartWith($"{times.Length}|");
+        foreach (string state in new[] { "UnloadTrain", "UnloadValidation" })
+            ((string?)(await _athena.Run(await Sql(state, split: At(0).ToUnixTimeSeconds())))["Status"]!["StateChangeReason"]).ShouldBeNull();
+        (Read("training/run/train/").Values[0].Length + Read("training/run/validation/").Values[0].Length).ShouldBe(times.Length);
+        (await _athena.Rows(await Sql("MeasureServingModel"))).ShouldHaveSingleItem().ShouldStartWith($"{times.Count(time => Unix(time) >= 0)}|");
+        (await _athena.Rows(await Sql("RefreshLookups"))).ShouldNotBeEmpty();
+
+        // And each is the moment that it says; queries read milliseconds on Athena and microseconds here.
+        var read = await _athena.Rows("select requested_at, to_unixtime(from_iso8601_timestamp(requested_at)) from scored");
+        read.Count.ShouldBe(times.Length);
+        foreach (string[] row in read.Select(row => row.Split('|')))
+            double.Parse(row[1], CultureInfo.InvariantCulture).ShouldBe(Unix(row[0]), 0.001, row[0]);
+    }
+
     /// <summary>Some 270 MiB are to be sorted in 256, where a thread of DuckDB takes blocks of 32 beside the buffers of readers and of the written file.</summary>
     [Fact]
     [Trait("Cost", "process")]
@@ -114,6 +142,9 @@ public sealed partial class RetrainQueriesTests : IAsyncDisposable
     }
 
     private static DateTimeOffset At(int trip) => new DateTimeOffset(2026, 1, 15, 0, 0, 0, TimeSpan.Zero).AddMinutes(trip);
+
+    private static double Unix(string time) =>
+        (DateTimeOffset.Parse(TooFine().Replace(time, "$1"), CultureInfo.InvariantCulture) - DateTimeOffset.UnixEpoch).TotalSeconds;
 
     private static double Minutes(int trip) => (trip * 0.5) + 1;
 
@@ -188,4 +219,8 @@ public sealed partial class RetrainQueriesTests : IAsyncDisposable
 
     [GeneratedRegex(@"''\) AS double\) AS (\w+)")]
     private static partial Regex Feature();
+
+    /// <summary>Digits of a second that this platform's times have no room for.</summary>
+    [GeneratedRegex(@"(\.\d{7})\d+")]
+    private static partial Regex TooFine();
 }

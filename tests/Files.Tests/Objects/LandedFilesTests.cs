@@ -89,6 +89,22 @@ public sealed class LandedFilesTests
         _handled.ShouldBeEmpty();
     }
 
+    /// <summary>Never read, so never read in part either.</summary>
+    [Fact]
+    public async Task A_gzip_file_is_rejected_whether_it_is_whole_cut_joined_or_padded()
+    {
+        var whole = GzipMembers.Member("id,minutes\na,1\nb,2\n"u8);
+        byte[][] files = [whole, whole[..^8], whole[..2], [.. whole, .. whole], [.. whole, .. new byte[512]], [.. whole, .. "c,3\n"u8]];
+        foreach (var content in files)
+        {
+            Answer(_ => new GetObjectResponse { ResponseStream = new MemoryStream(content) });
+            (await Should.ThrowAsync<RejectedFileException>(() => HandleAsync("lookups/zones.csv"))).Message
+                .ShouldEndWith("the file is gzip; a plain CSV file was expected, so decompress it first.");
+        }
+
+        _handled.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("PK,name\n1,a\n")]
     [InlineData("BZh,b\n")]

@@ -64,7 +64,7 @@ internal sealed class LandedObjects(IObjectStore objects, string bucket)
     private static async IAsyncEnumerable<string> LinesAsync(
         StoredObject stored, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var lines = new StreamReader(ObjectText.Open(stored));
+        using var lines = new StreamReader(await ObjectText.OpenAsync(stored, cancellationToken));
         while (await lines.ReadLineAsync(cancellationToken) is { } line) yield return line;
     }
 

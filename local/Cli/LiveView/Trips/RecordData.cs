@@ -1,8 +1,9 @@
-using System.IO.Compression;
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Redriving;
 using Pipeline.Domain.Contract;
+using Pipeline.Gzip;
 
 namespace Pipeline.Cli.LiveView.Trips;
 
@@ -12,6 +13,9 @@ namespace Pipeline.Cli.LiveView.Trips;
 internal sealed record RecordData(string Encoding, ReadOnlyMemory<byte> Payload)
 {
     private const int Most = 1024 * 1024;
+
+    /// <summary>Why the bytes could not be decompressed whole; null when they could, or need not be.</summary>
+    public string? Damage { get; init; }
 
     /// <summary>The user record's place in its aggregated record; null where there is none.</summary>
     public int? SubSequenceNumber { get; init; }
@@ -30,15 +34,20 @@ internal sealed record RecordData(string Encoding, ReadOnlyMemory<byte> Payload)
     {
         if (AggregatedData.IsAggregated(data.Span))
         {
-            var all = AggregatedData.Payloads(data).Select((payload, place) => new RecordData("kpl", payload) { SubSequenceNumber = place });
+            var all = AggregatedData.Payloads(data).Select((payload, place) => Single(payload) with { Encoding = "kpl", SubSequenceNumber = place });
             return (id is null ? null : all.FirstOrDefault(one => one.Said(idName) == id)) ?? new RecordData("kpl", data);
         }
 
-        return data.Span is [0x1f, 0x8b, ..] ? new RecordData("gzip", Decompress(data)) : new RecordData("plain", data);
+        return Single(data);
     }
 
     /// <summary>Reads the request in it by the domain's own reader; null with the reason where there is none.</summary>
-    public IScoringRequest? Read(IScoringDomain domain, out string? reason) => domain.TryRead(Payload.Span, out var request, out reason) ? request : null;
+    public IScoringRequest? Read(IScoringDomain domain, out string? reason)
+    {
+        reason = Damage;
+        if (reason is not null) return null;
+        return domain.TryRead(Payload.Span, out var request, out reason) ? request : null;
+    }
 
     /// <summary>A text of the record's JSON object, or null where it has none of that name.</summary>
     public string? Said(string name)
@@ -69,21 +78,13 @@ internal sealed record RecordData(string Encoding, ReadOnlyMemory<byte> Payload)
         }
     }
 
-    // Damaged or endless: as much as there is, which the decoder will have said in the reason.
-    private static ReadOnlyMemory<byte> Decompress(ReadOnlyMemory<byte> data)
+    private static RecordData Single(ReadOnlyMemory<byte> data)
     {
-        using var gzip = new GZipStream(new MemoryStream(data.ToArray()), CompressionMode.Decompress);
-        var buffer = new byte[Most];
-        var length = 0;
-        try
-        {
-            for (int read; length < Most && (read = gzip.Read(buffer, length, Most - length)) > 0;) length += read;
-        }
-        catch (InvalidDataException)
-        {
-            return buffer.AsMemory(0, length);
-        }
-
-        return buffer.AsMemory(0, length);
+        if (!GzipContent.IsGzip(data.Span)) return new RecordData("plain", data);
+        GzipContent.TryRead(data, Most, out var content, out var length, out var problem);
+        // Damaged or endless: as much as there is, with what is wrong with it.
+        var shown = content.AsSpan(0, Math.Min(length, Most)).ToArray();
+        ArrayPool<byte>.Shared.Return(content);
+        return new RecordData("gzip", shown) { Damage = problem is null ? null : $"gzip: {problem}" };
     }
 }

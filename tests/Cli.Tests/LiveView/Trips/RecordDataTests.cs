@@ -38,7 +38,26 @@ public sealed class RecordDataTests
     {
         var record = RecordData.Of(KinesisPayloads.Gzip(Encoding.UTF8.GetBytes(Trip))[..^12]);
         record.Encoding.ShouldBe("gzip");
-        record.Read(new ScoringDomain(), out _).ShouldBeNull();
+        record.Read(new ScoringDomain(), out var reason).ShouldBeNull();
+        reason.ShouldBe("gzip: the compressed data are cut short");
+    }
+
+    [Theory]
+    [InlineData(8, "", "gzip: the trailer is cut short: 0 of its 8 bytes are there")]
+    [InlineData(0, "{}", "gzip: 2 bytes behind the last member are neither another member nor zeros")]
+    public void A_trip_that_the_function_sets_aside_because_its_gzip_is_not_whole_is_no_request_here_either(int cut, string behind, string expected)
+    {
+        var record = RecordData.Of((byte[])[.. KinesisPayloads.Gzip(Encoding.UTF8.GetBytes(Trip))[..^cut], .. Encoding.UTF8.GetBytes(behind)]);
+        record.Text.ShouldBe(Trip);
+        record.Read(new ScoringDomain(), out var reason).ShouldBeNull();
+        reason.ShouldBe(expected);
+    }
+
+    [Fact]
+    public void A_compressed_request_in_an_aggregated_record_is_found()
+    {
+        var record = RecordData.Of(KinesisPayloads.Aggregate("""{"trip_id":"t1"}"""u8.ToArray(), KinesisPayloads.Gzip(Encoding.UTF8.GetBytes(Trip))), "t", "trip_id");
+        (record.Encoding, record.SubSequenceNumber, record.Text).ShouldBe(("kpl", 1, Trip));
     }
 
     [Fact]
