@@ -5,9 +5,12 @@ namespace Pipeline.Gzip;
 /// say how much it used of what it read, but it reads only when it needs more: of bytes given out one by one, none is left over.
 /// </summary>
 /// <param name="data">The compressed data, and what stands behind them.</param>
-/// <param name="bulk">How many bytes are given out as fast as they are taken; those behind them one by one.</param>
+/// <param name="bulk">How many bytes are given out in pieces; those behind them one by one.</param>
 internal sealed class DeflateSource(ReadOnlyMemory<byte> data, int bulk) : Stream
 {
+    // The end of data is looked for in the last piece: small ones leave few places to look at, and cost no more than large ones.
+    private const int MostPiece = 512;
+
     /// <summary>How many bytes were given out.</summary>
     public int Given { get; private set; }
 
@@ -48,7 +51,7 @@ internal sealed class DeflateSource(ReadOnlyMemory<byte> data, int bulk) : Strea
             return 0;
         }
 
-        var count = Math.Min(buffer.Length, Given < bulk ? bulk - Given : 1);
+        var count = Math.Min(buffer.Length, Given < bulk ? Math.Min(MostPiece, bulk - Given) : 1);
         data.Span.Slice(Given, count).CopyTo(buffer);
         LastPiece = Given;
         Given += count;

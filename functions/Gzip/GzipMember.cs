@@ -17,24 +17,29 @@ internal static class GzipMember
     public static string? Read(ref ReadOnlyMemory<byte> data, ref ContentBuffer output)
     {
         if (!MemberHeader.TryRead(data.Span, out var headerLength, out var problem)) return problem;
-        var start = output.Length;
         var body = data[headerLength..];
-        if (!TryInflate(body, ref output, out var end, out problem)) return problem;
-        var trailer = body.Span[end..];
-        if (trailer.Length < TrailerLength) return $"the trailer is cut short: {trailer.Length} of its {TrailerLength} bytes are there";
+        var start = output.Length;
+        // In a record that holds one member and nothing more, the data end where the trailer begins: then their last byte is the first one
+        // that is given out alone, and their end need not be looked for.
+        var source = new DeflateSource(body, Math.Max(0, body.Length - TrailerLength - 1));
+        if (!TryInflate(source, ref output, out problem)) return problem;
+
         var content = output.From(start);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != Crc32.Of(content)) return "the content does not match the checksum in the trailer";
-        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) != (uint)content.Length) return "the content does not match the length in the trailer";
-        data = body[(end + TrailerLength)..];
+        Span<byte> expected = stackalloc byte[TrailerLength];
+        BinaryPrimitives.WriteUInt32LittleEndian(expected, Crc32.Of(content));
+        BinaryPrimitives.WriteUInt32LittleEndian(expected[4..], (uint)content.Length);
+        int? end = source.IsExact ? source.Given : FindEnd(body, source, expected);
+        if (end is null) return "the content is not followed by its checksum and length";
+        var trailer = body.Span[end.Value..];
+        if (trailer.Length < TrailerLength) return $"the trailer is cut short: {trailer.Length} of its {TrailerLength} bytes are there";
+        if (!trailer.StartsWith(expected[..4])) return "the content does not match the checksum in the trailer";
+        if (!trailer.StartsWith(expected)) return "the content does not match the length in the trailer";
+        data = body[(end.Value + TrailerLength)..];
         return null;
     }
 
-    private static bool TryInflate(ReadOnlyMemory<byte> body, ref ContentBuffer output, out int end, out string? problem)
+    private static bool TryInflate(DeflateSource source, ref ContentBuffer output, out string? problem)
     {
-        end = 0;
-        // In a record that holds one member and nothing more, the data end where the trailer begins: then their last byte is the first one
-        // that is given out alone, and no byte has to be looked for.
-        var source = new DeflateSource(body, Math.Max(0, body.Length - TrailerLength - 1));
         try
         {
             using var deflate = new DeflateStream(source, CompressionMode.Decompress);
@@ -54,24 +59,45 @@ internal static class GzipMember
         }
 
         problem = source.RanOut ? "the compressed data are cut short" : null;
-        if (problem is null) end = source.IsExact ? source.Given : FindEnd(body, source.LastPiece);
         return problem is null;
     }
 
-    /// <summary>Decompresses once more, with the piece that the end is in given out byte by byte: the last one asked for is the last one of the data.</summary>
-    private static int FindEnd(ReadOnlyMemory<byte> body, int lastPiece)
+    /// <summary>
+    /// Finds where data end of which only the last piece is known: at one of the places where the trailer stands that they must have.
+    /// Data that are cut before their end run out, and those cut behind it do not use their last byte, so that the places can be halved.
+    /// </summary>
+    /// <returns>The end; null where no trailer of these data stands behind them.</returns>
+    private static int? FindEnd(ReadOnlyMemory<byte> body, DeflateSource read, ReadOnlySpan<byte> trailer)
     {
-        var source = new DeflateSource(body, lastPiece);
-        var scratch = ArrayPool<byte>.Shared.Rent(ScratchLength);
-        using (var deflate = new DeflateStream(source, CompressionMode.Decompress))
+        var places = new List<int>();
+        for (var at = read.LastPiece + 1; at <= read.Given; at++)
         {
-            while (deflate.Read(scratch) > 0)
-            {
-                // Nothing but the end is wanted.
-            }
+            var next = body.Span[at..Math.Min(body.Length, read.Given + TrailerLength)].IndexOf(trailer);
+            if (next < 0) break;
+            at += next;
+            places.Add(at);
         }
 
-        ArrayPool<byte>.Shared.Return(scratch);
-        return source.Given;
+        var scratch = ArrayPool<byte>.Shared.Rent(ScratchLength);
+        try
+        {
+            for (var (first, last) = (0, places.Count - 1); first <= last;)
+            {
+                // Most often it is the first one: until one is too far, twice as far.
+                var middle = last == places.Count - 1 ? Math.Min(last, first * 2) : (first + last) / 2;
+                var source = new DeflateSource(body[..places[middle]], places[middle] - 1);
+                using var deflate = new DeflateStream(source, CompressionMode.Decompress);
+                for (var count = 1; count > 0;) count = deflate.Read(scratch);
+                if (source.RanOut) first = middle + 1;
+                else if (source.Given < places[middle]) last = middle - 1;
+                else return places[middle];
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(scratch);
+        }
+
+        return null;
     }
 }

@@ -51,6 +51,21 @@ public sealed class GzipContentTests
         GzipContent.Read(GzipMembers.Joined(content, 100_000, 100_001, 290_000)).ShouldBe(content);
     }
 
+    /// <summary>The trailer of nothing is eight zeros, which stand at many places before and behind the end of the data.</summary>
+    [Fact]
+    public void The_end_is_found_among_many_places_that_look_like_it()
+    {
+        var empty = GzipMembers.Member([]);
+        Read([.. empty, .. new byte[5_000]]).ShouldBeEmpty();
+        Read([.. empty, .. empty, .. GzipMembers.Member(Content), .. empty, .. new byte[5_000]]).ShouldBe(Content);
+        // Stored, the content holds a copy of its trailer: it is not the end.
+        byte[] stored = [1, 12, 0, 243, 255, .. new byte[4], .. Trailer(new byte[12])];
+        Problem([.. empty[..GzipMembers.HeaderLength], .. stored, .. "more than a trailer"u8]).ShouldBe("the content is not followed by its checksum and length");
+        Problem([.. GzipMembers.Member(Bytes(9_000))[..^8], .. new byte[9_000]]).ShouldBe("the content is not followed by its checksum and length");
+
+        static byte[] Trailer(byte[] content) => GzipMembers.Member(content)[^8..];
+    }
+
     [Fact]
     public void A_header_with_every_optional_field_is_passed_over()
     {
@@ -115,7 +130,7 @@ public sealed class GzipContentTests
         var member = GzipMembers.Member(Content);
         member[^fromEnd] ^= 0x10;
         Problem(member).ShouldBe($"the content does not match the {what} in the trailer");
-        Problem([.. member, 0, 0]).ShouldBe($"the content does not match the {what} in the trailer");
+        Problem([.. member, 0, 0]).ShouldBe("the content is not followed by its checksum and length");
     }
 
     [Theory]

@@ -43,6 +43,22 @@ public sealed class ScoringFunctionTests
             """)!.ToJsonString());
     }
 
+    [Fact]
+    public async Task A_time_lands_in_one_form_in_the_line_and_in_the_table_whatever_form_it_came_in()
+    {
+        using var rig = new ScoringRig();
+        var records = TimeForms.Read.Select((form, i) => Records.Record(i, Records.Trip($"t{i}").Replace("2026-01-15T07:00:00-05:00", form.Form, StringComparison.Ordinal)));
+
+        (await rig.InvokeAsync([.. records])).ShouldBeNull();
+
+        var lines = rig.World.Lake.Lines("scored/").ToDictionary(line => (string)line["trip_id"]!, line => (string)line["requested_at"]!);
+        for (var i = 0; i < TimeForms.Read.Count; i++)
+        {
+            lines[$"t{i}"].ShouldBe(TimeForms.Read[i].Canonical);
+            rig.World.Predictions.Items[$"t{i}"].RequestedAt.ShouldBe(TimeForms.Read[i].Canonical);
+        }
+    }
+
     [Theory]
     [InlineData("kinesis-100.json", 100)]
     [InlineData("kinesis-kpl.json", 6)]

@@ -28,6 +28,22 @@ public sealed class LongerObjectTests
     }
 
     [Fact]
+    public async Task A_longer_object_that_is_cut_is_not_replaced_because_its_rest_would_be_lost()
+    {
+        using var rig = new ScoringRig();
+        var records = Records.Trips(4);
+        await rig.InvokeAsync(records);
+        var key = rig.World.Lake.ScoredKeys.ShouldHaveSingleItem();
+        var cut = rig.World.Lake.Objects[key][..^8];
+        rig.World.Lake.Objects[key] = cut;
+
+        (await rig.InvokeAsync(records[..1])).ShouldBe(Records.Number(0));
+
+        rig.World.Lake.Objects.Keys.ShouldBe([key]);
+        rig.World.Lake.Objects[key].ShouldBe(cut);
+    }
+
+    [Fact]
     public async Task A_rest_is_named_by_its_first_record_even_if_the_model_refused_it()
     {
         using var rig = new ScoringRig();
