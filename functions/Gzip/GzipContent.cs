@@ -10,6 +10,11 @@ namespace Pipeline.Gzip;
 /// </summary>
 public static class GzipContent
 {
+    /// <summary>
+    /// How many members bytes of a stranger may have: each costs some 40 microseconds however small it is, and 20 bytes are enough for one.
+    /// </summary>
+    public const int MaximumMembers = 1_000;
+
     /// <summary>Whether the bytes begin with gzip's magic number.</summary>
     public static bool IsGzip(ReadOnlySpan<byte> data) => data is [0x1f, 0x8b, ..];
 
@@ -26,7 +31,7 @@ public static class GzipContent
         ReadOnlyMemory<byte> data, int limit, out byte[] buffer, out int length, [NotNullWhen(false)] out string? problem)
     {
         var output = new ContentBuffer(limit, data.Length);
-        problem = ReadMembers(data, ref output);
+        problem = ReadMembers(data, MaximumMembers, ref output);
         (buffer, length) = (output.Bytes, output.Length);
         return problem is null;
     }
@@ -45,23 +50,25 @@ public static class GzipContent
     /// <exception cref="InvalidDataException">They are not whole gzip; the message says what is wrong.</exception>
     public static byte[] Read(ReadOnlyMemory<byte> data)
     {
-        var isWhole = TryRead(data, Array.MaxLength - 1, out var buffer, out var length, out var problem);
+        var output = new ContentBuffer(Array.MaxLength - 1, data.Length);
+        var problem = ReadMembers(data, int.MaxValue, ref output);
         try
         {
-            return isWhole ? buffer.AsSpan(0, length).ToArray() : throw new InvalidDataException($"gzip: {problem}");
+            return problem is null ? output.Bytes.AsSpan(0, output.Length).ToArray() : throw new InvalidDataException($"gzip: {problem}");
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            ArrayPool<byte>.Shared.Return(output.Bytes);
         }
     }
 
-    private static string? ReadMembers(ReadOnlyMemory<byte> data, ref ContentBuffer output)
+    private static string? ReadMembers(ReadOnlyMemory<byte> data, int maximum, ref ContentBuffer output)
     {
         for (var number = 1; ; number++)
         {
             if (GzipMember.Read(ref data, ref output) is { } problem) return number == 1 ? problem : $"member {number}: {problem}";
             if (data.Span.IndexOfAnyExcept((byte)0) < 0) return null;
+            if (number == maximum) return $"more than {maximum} members";
             if (!IsGzip(data.Span)) return $"{data.Length} bytes behind the last member are neither another member nor zeros";
         }
     }

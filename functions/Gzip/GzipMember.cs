@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace Pipeline.Gzip;
 
@@ -26,7 +27,7 @@ internal static class GzipMember
 
         var content = output.From(start);
         Span<byte> expected = stackalloc byte[TrailerLength];
-        BinaryPrimitives.WriteUInt32LittleEndian(expected, Crc32.Of(content));
+        BinaryPrimitives.WriteUInt32LittleEndian(expected, Crc32.HashToUInt32(content));
         BinaryPrimitives.WriteUInt32LittleEndian(expected[4..], (uint)content.Length);
         int? end = source.IsExact ? source.Given : FindEnd(body, source, expected);
         if (end is null) return "the content is not followed by its checksum and length";

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Hashing;
 
 namespace Pipeline.Gzip;
 
@@ -44,7 +45,7 @@ internal static class MemberHeader
         if ((flags & HasComment) != 0 && !TryPassText(data, ref at)) return Cut;
         if ((flags & HasChecksum) == 0) return null;
         if (data.Length - at < 2) return Cut;
-        var matches = BinaryPrimitives.ReadUInt16LittleEndian(data[at..]) == (ushort)Crc32.Of(data[..at]);
+        var matches = BinaryPrimitives.ReadUInt16LittleEndian(data[at..]) == (ushort)Crc32.HashToUInt32(data[..at]);
         at += 2;
         return matches ? null : "the header does not match its checksum";
     }

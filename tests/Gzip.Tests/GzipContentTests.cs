@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 using Pipeline.Testing;
 
@@ -69,11 +70,24 @@ public sealed class GzipContentTests
     [Fact]
     public void A_header_with_every_optional_field_is_passed_over()
     {
-        var member = GzipMembers.WithEveryField(GzipMembers.Member(Content), header => (ushort)Crc32.Of(header));
+        var member = GzipMembers.WithEveryField(GzipMembers.Member(Content), header => (ushort)Crc32.HashToUInt32(header));
         GzipContent.Read(member).ShouldBe(Content);
         for (var length = 2; length < member.Length; length++) Problem(member[..length]).ShouldContain("cut short");
         member[20] ^= 1;
         Problem(member).ShouldBe("the header does not match its checksum");
+    }
+
+    [Fact]
+    public void A_stranger_s_members_are_counted_and_one_s_own_are_not()
+    {
+        byte[] most = [.. Enumerable.Repeat(GzipMembers.Member("a"u8), GzipContent.MaximumMembers).SelectMany(member => member)];
+        byte[] tooMany = [.. most, .. GzipMembers.Member("a"u8)];
+
+        GzipContent.TryRead(most, 1 << 20, out var buffer, out var length, out _).ShouldBeTrue();
+        ArrayPool<byte>.Shared.Return(buffer);
+        length.ShouldBe(GzipContent.MaximumMembers);
+        Problem(tooMany).ShouldBe("more than 1000 members");
+        GzipContent.Read(tooMany).Length.ShouldBe(GzipContent.MaximumMembers + 1);
     }
 
     [Fact]

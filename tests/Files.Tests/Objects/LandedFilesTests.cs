@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using Pipeline.Aws.Metrics;
 using Pipeline.Files.Objects;
+using Pipeline.Testing;
 
 namespace Pipeline.Files.Tests.Objects;
 
