@@ -11,6 +11,7 @@ public sealed class LambdaLoggerTests
 {
     private static readonly InvocationHeaders Invocation = new("request-1", "arn", DateTimeOffset.UnixEpoch, "Root=1-2", "blue");
     private readonly StringWriter _output = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public void A_text_line_has_time_request_level_and_message()
@@ -79,7 +80,7 @@ public sealed class LambdaLoggerTests
             "AWS_LAMBDA_LOG_LEVEL" => level,
             _ => null,
         });
-        ILambdaLogger logger = LambdaLogger.For(environment, _output, new FakeTimeProvider(), Invocation);
+        ILambdaLogger logger = LambdaLogger.For(environment, _output, _time, Invocation);
 
         logger.LogDebug("detail");
         logger.LogInformation("done");
@@ -105,7 +106,7 @@ public sealed class LambdaLoggerTests
             _ => null,
         });
 
-        LambdaLogger.For(environment, _output, new FakeTimeProvider(), Invocation).LogLine("done");
+        LambdaLogger.For(environment, _output, _time, Invocation).LogLine("done");
 
         _output.ToString().ShouldStartWith(start);
     }
@@ -123,7 +124,7 @@ public sealed class LambdaLoggerTests
     [Fact]
     public void A_level_that_is_none_is_written_as_the_lowest()
     {
-        new LambdaLogger(_output, LogForm.Default, LogLevel.Error, new FakeTimeProvider(), Invocation).Log("loud", "x");
+        new LambdaLogger(_output, LogForm.Default, LogLevel.Error, _time, Invocation).Log("loud", "x");
 
         _output.ToString().ShouldContain("\ttrce\tx");
     }
@@ -138,5 +139,5 @@ public sealed class LambdaLoggerTests
 
     private static string Text(JsonNode line, string name) => line[name]!.GetValue<string>();
 
-    private ILambdaLogger Logger(LogForm form) => new LambdaLogger(_output, form, LogLevel.Trace, new FakeTimeProvider(), Invocation);
+    private ILambdaLogger Logger(LogForm form) => new LambdaLogger(_output, form, LogLevel.Trace, _time, Invocation);
 }
