@@ -4,7 +4,7 @@ using Pipeline.Scoring.Predict;
 
 namespace Pipeline.Scoring.Tests.Fakes;
 
-/// <summary>A model which says that a trip takes ten minutes a mile.</summary>
+/// <summary>A model which says that a trip takes ten minutes a mile, and ten where the distance is missing.</summary>
 internal sealed class FakeEndpoint(World world) : IModelEndpoint
 {
     private const int DistanceColumn = 3;
@@ -43,5 +43,6 @@ internal sealed class FakeEndpoint(World world) : IModelEndpoint
         return Task.FromResult(new EndpointReply(Encoding.UTF8.GetBytes(Distort(call, body)), Model));
     }
 
-    private static double Distance(string row) => double.Parse(row.Split(',')[DistanceColumn], CultureInfo.InvariantCulture);
+    private static double Distance(string row) =>
+        row.Split(',')[DistanceColumn] is { Length: > 0 } miles ? double.Parse(miles, CultureInfo.InvariantCulture) : 1;
 }
