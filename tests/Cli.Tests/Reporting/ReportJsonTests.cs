@@ -12,7 +12,7 @@ public sealed class ReportJsonTests
         using var directory = new TemporaryDirectory();
         var report = new RunReport(
             new RecordCounts(8, 7, 6, 5, 4, 3, 2, 1, 9), new Latency(1.5, 2.5), 100, 12, [new FileResult("f", 7, 6, null)],
-            [new ExecutionResult("e", "SUCCEEDED", "promoted", 3, 4.1, null)], true, "net9.0", 300);
+            [new ExecutionResult("e", "SUCCEEDED", "promoted", 3, 4.1, null)], true, "net10.0", 300);
         await ReportJson.WriteAsync(report, directory.File("out/report.json"), TestContext.Current.CancellationToken);
         var json = JsonNode.Parse(await File.ReadAllTextAsync(directory.File("out/report.json"), TestContext.Current.CancellationToken))!;
         json["records"]!.ToJsonString().ShouldBe(
@@ -22,7 +22,7 @@ public sealed class ReportJsonTests
         json["executions"]![0]!.ToJsonString().ShouldBe(
             """{"name":"e","status":"SUCCEEDED","decision":"promoted","seconds":3,"rmse_candidate":4.1,"rmse_serving":null}""");
         json["aot"]!.GetValue<bool>().ShouldBeTrue();
-        json["framework"]!.ToString().ShouldBe("net9.0");
+        json["framework"]!.ToString().ShouldBe("net10.0");
         json["records_per_second"]!.ToString().ShouldBe("100");
         json["seconds"]!.ToString().ShouldBe("12");
         json.AsObject().ContainsKey("faults").ShouldBeFalse("a run without a fault plan has none");
@@ -33,7 +33,7 @@ public sealed class ReportJsonTests
     {
         using var directory = new TemporaryDirectory();
         var report = new RunReport(
-            new RecordCounts(8, 7, 6, 5, 4, 3, 2, 1, 9), new Latency(1.5, 2.5), 100, 12, [], [], true, "net9.0", 300,
+            new RecordCounts(8, 7, 6, 5, 4, 3, 2, 1, 9), new Latency(1.5, 2.5), 100, 12, [], [], true, "net10.0", 300,
             new Dictionary<string, long> { ["throttle on s3:PutObject"] = 3 });
         await ReportJson.WriteAsync(report, directory.File("report.json"), TestContext.Current.CancellationToken);
         var json = JsonNode.Parse(await File.ReadAllTextAsync(directory.File("report.json"), TestContext.Current.CancellationToken))!;
