@@ -49,13 +49,13 @@ public sealed class JsonataEvaluatorTests
     public async Task A_missing_package_or_program_is_named_with_its_remedy()
     {
         using var empty = new TemporaryDirectory();
-        await using var without = new JsonataEvaluator(empty.Path, new StepFunctionsOptions(), new FakeTimeProvider(), new Random(1));
+        await using var without = new JsonataEvaluator(empty.Path, new StepFunctionsOptions(), new FakeTimeProvider(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero)), new Random(1));
         (await Should.ThrowAsync<ExpressionRuntimeException>(One(without, "1"))).Message.ShouldContain("npm ci");
         await using var nowhere = Evaluator(new StepFunctionsOptions { NodeProgram = "no-such-node" });
         (await Should.ThrowAsync<ExpressionRuntimeException>(One(nowhere, "1"))).Message.ShouldContain("Node");
     }
 
-    private static JsonataEvaluator Evaluator(StepFunctionsOptions options) => new(Repository.NodeModules, options, new FakeTimeProvider(), new Random(1));
+    private static JsonataEvaluator Evaluator(StepFunctionsOptions options) => new(Repository.NodeModules, options, new FakeTimeProvider(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero)), new Random(1));
 
     private static async Task<ExpressionResult> One(JsonataEvaluator evaluator, string expression) =>
         (await evaluator.EvaluateAsync([expression], new JsonObject { ["v"] = JsonNode.Parse("""{"list": [{"name": "a", "n": 1}, {"name": "b", "n": 2}]}""") }, CancellationToken.None))[0];
