@@ -158,8 +158,8 @@ deploy: ## build in SAM's build image, deploy to AWS, then the smoke test: STACK
 	@$(MAKE) --no-print-directory smoke
 
 .PHONY: fresh
-fresh: ## what a newcomer sees: a clean clone, empty caches, an ordinary user, the README's two commands: AS=root
-	@local/scripts/fresh $(AS)
+fresh: ## what a newcomer sees: a clean clone, empty caches, an ordinary user, the README's two commands: ROOT=1
+	@local/scripts/fresh $(if $(filter-out 0,$(ROOT)),root,user)
 
 .PHONY: clean
 clean: ## remove what was built and what ran
