@@ -1,8 +1,8 @@
 using System.Net;
 using System.Runtime.InteropServices;
-using Pipeline.Aws.Retry;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Pipeline.Aws.Retry;
 
 namespace Pipeline.Scoring.Land;
 
