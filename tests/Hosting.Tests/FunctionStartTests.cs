@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Pipeline.Hosting.Tests;
 
 /// <summary>How each function starts and fails to, whichever packages it was built with: a failure, and a line that says what is wrong.</summary>
+[Trait("Cost", "process")]
 public sealed class FunctionStartTests
 {
     private static readonly Dictionary<string, string> Settings = new()

@@ -33,6 +33,7 @@ public sealed partial class QueryTextTests
     [InlineData("run')--")]
     [InlineData("x'+(SELECT)+'")]
     [InlineData("..")]
+    [Trait("Cost", "process")]
     public async Task An_execution_s_name_becomes_letters_digits_dots_and_dashes(string name)
     {
         var hostile = await QueriesAsync(name, "{}");
@@ -44,13 +45,13 @@ public sealed partial class QueryTextTests
     [InlineData("""{"bucket": "x') --", "key": "labels/'; DROP TABLE labels; --.csv", "etag": "' OR 1=1", "run": "evil", "split": "0 OR 1=1", "since": "0)"}""")]
     [InlineData("""{"dt": "2026-01-15' OR '1'='1", "prefix": "../../scored/", "model": "other'model", "StartAt": "Train"}""")]
     [InlineData("""["' OR 1=1"]""")]
+    [Trait("Cost", "process")]
     public async Task An_execution_s_input_changes_no_query(string input) => (await QueriesAsync("run-1", input)).ShouldBe(await QueriesAsync("run-1", "{}"));
 
     [Theory]
     [InlineData("0 OR 1=1")]
     [InlineData("0)) TO 's3://elsewhere/' --")]
     [InlineData("")]
-    [Trait("Cost", "process")]
     [Trait("Cost", "process")]
     public async Task A_result_that_is_no_number_ends_the_run_before_it_is_in_a_query(string split)
     {

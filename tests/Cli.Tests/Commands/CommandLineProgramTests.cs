@@ -47,6 +47,7 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData("redrive --bucket lake --stream trips --prefix scored/", "--prefix: 'scored/' begins with neither quarantine/ nor aws/lambda/")]
     [InlineData("redrive --bucket lake --stream trips --from yesterday", "--from: 'yesterday' is not a time")]
     [InlineData("redrive --bucket lake --stream trips --from 2026-01-02 --to 2026-01-01", "--from must be before --to")]
+    [Trait("Cost", "process")]
     public async Task A_call_that_cannot_be_carried_out_says_why_and_exits_with_2(string line, string problem)
     {
         var (status, message) = await RunAsync(line.Split(' '));

@@ -91,6 +91,7 @@ public sealed partial class RetrainQueriesTests : IAsyncDisposable
 
     /// <summary>A time that no query can read would stop all retraining, whichever trip it is of.</summary>
     [Fact]
+    [Trait("Cost", "process")]
     public async Task Times_in_every_form_that_lands_are_read_by_every_query()
     {
         string[] times = [.. TimeForms.Read.Select(form => form.Canonical)];

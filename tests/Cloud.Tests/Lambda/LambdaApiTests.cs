@@ -157,6 +157,7 @@ public sealed class LambdaApiTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Cost", "process")]
     public async Task A_version_is_published_and_an_alias_of_it_takes_invocations()
     {
         await _cloud.CreateProbeAsync();

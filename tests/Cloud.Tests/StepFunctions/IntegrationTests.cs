@@ -47,6 +47,7 @@ public sealed class IntegrationTests
     }
 
     [Fact]
+    [Trait("Cost", "process")]
     public async Task Step_functions_own_members_begin_with_upper_case_in_a_task()
     {
         await using var harness = new EngineHarness();

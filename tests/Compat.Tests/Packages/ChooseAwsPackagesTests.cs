@@ -4,6 +4,7 @@ using Pipeline.Testing;
 namespace Pipeline.Compat.Tests.Packages;
 
 /// <summary>What <c>local/scripts/choose-aws-packages</c> finds in feeds of each kind. It runs in a folder of its own, with caches of its own.</summary>
+[Trait("Cost", "process")]
 public sealed class ChooseAwsPackagesTests : IDisposable
 {
     private readonly TemporaryDirectory _root = new();
