@@ -66,6 +66,7 @@ public sealed class LambdaApiTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Cost", "process")]
     public async Task Invoke_of_the_type_Event_is_accepted_and_runs_later()
     {
         await _cloud.CreateProbeAsync();
