@@ -1,6 +1,5 @@
 using Pipeline.Aws.Retry;
 
-
 namespace Pipeline.Scoring.Land;
 
 /// <summary>
