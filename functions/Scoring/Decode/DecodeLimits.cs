@@ -18,6 +18,12 @@ internal static class DecodeLimits
     public const int UserRecords = 20_000;
 
     /// <summary>
+    /// The most user records of a batch. An aggregated record that would bring more is set aside whole, with all its bytes: 640,000 records
+    /// of one byte, which a batch can hold, take more memory than the function has.
+    /// </summary>
+    public const int BatchUserRecords = 100_000;
+
+    /// <summary>
     /// The longest partition key inside an aggregate, characters: Kinesis' own limit. Every user record that is set aside is written
     /// with its partition key, and thousands may share one entry of the aggregate's table.
     /// </summary>

@@ -39,6 +39,13 @@ internal sealed class RecordDecoder(IScoringDomain domain)
             return;
         }
 
+        if (items.Count + records.Count > DecodeLimits.BatchUserRecords)
+        {
+            items.Add(new Source(arrival, 0, arrival.PartitionKey, arrival.Data).SetAside(
+                $"aggregated record: it holds {records.Count} user records where the records before it in its batch hold {items.Count}, and a batch holds at most {DecodeLimits.BatchUserRecords}"));
+            return;
+        }
+
         var budget = new DecompressionBudget();
         for (var i = 0; i < records.Count; i++)
         {

@@ -63,6 +63,21 @@ public sealed class DecodeLimitsTests
     }
 
     [Fact]
+    public void A_batch_unfolds_into_a_bounded_number_of_records_and_what_is_more_is_set_aside_whole()
+    {
+        var full = KinesisPayloads.Aggregate(Enumerable.Repeat("x"u8.ToArray(), DecodeLimits.UserRecords).ToArray());
+        var trip = Encoding.UTF8.GetBytes(Records.Trip("t1"));
+        var arrivals = Enumerable.Range(0, 32).Select(i => new Arrival(i, Records.Shard, $"{i}", "key", new DateTimeOffset(Records.Noon), i == 31 ? trip : full)).ToArray();
+
+        var items = _decoder.Decode(arrivals).Items;
+
+        items.Count.ShouldBe(DecodeLimits.BatchUserRecords + 27);
+        items.Skip(DecodeLimits.BatchUserRecords).Take(26).ShouldAllBe(item => item.Data.Length == full.Length && item.QuarantineReason!.StartsWith(
+            "aggregated record: it holds 20000 user records where the records before it in its batch hold 100", StringComparison.Ordinal));
+        items[^1].Request!.Id.ShouldBe("t1", "what is not aggregated is read");
+    }
+
+    [Fact]
     public void A_partition_key_longer_than_Kinesis_allows_is_refused_because_every_line_of_quarantine_would_repeat_it()
     {
         var trip = Encoding.UTF8.GetBytes(Records.Trip("t1"));
