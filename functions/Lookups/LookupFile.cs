@@ -1,3 +1,4 @@
+using System.Text;
 using Pipeline.Domain.Lookups;
 using Pipeline.Files.Csv;
 
@@ -9,8 +10,11 @@ public static class LookupFile
     /// <summary>The most bytes of a file: some 400,000 rows, which take a third of the function's memory.</summary>
     public const int Largest = 16 * 1024 * 1024;
 
-    // An item of the table takes 400 KB, and a row that it refuses would leave the rest of its file half loaded.
     private const int LongestText = 4096;
+
+    // Of a partition key and of an item ("Quotas in Amazon DynamoDB"), some of it left for what an item's numbers and names take.
+    private const int LargestKey = 2048;
+    private const int LargestItem = 390 * 1024;
 
     /// <summary>
     /// The file's rows. Of two with one key the last wins, as it would if they were written one after the other; where they differ, that is told.
@@ -26,7 +30,7 @@ public static class LookupFile
         foreach (var row in table.Rows)
         {
             var key = kind.Key(kind.KeyColumns.Select(column => Value(table, row, column)));
-            var item = new LookupItem(key, Attributes(kind, table, row));
+            var item = Checked(new LookupItem(key, Attributes(kind, table, row)), row);
             if (items.TryGetValue(key, out var earlier) && !earlier.Item.Attributes.SequenceEqual(item.Attributes)) contradictions.Add(new LookupContradiction(key, earlier.Row, row.Number));
             items[key] = (item, row.Number);
         }
@@ -44,13 +48,15 @@ public static class LookupFile
         var text = table.Field(row, column.Name);
         if (text.Length > LongestText) throw new MalformedFileException(row.Number, $"{column.Name} has {text.Length} characters; at most {LongestText} were expected");
         if (!string.IsNullOrWhiteSpace(text) && column.TryNormalize(text, out var value)) return value;
-        throw new MalformedFileException(row.Number, $"{column.Name} is «{text}»; {Expected(column.Type)} was expected");
+        throw new MalformedFileException(row.Number, $"{column.Name} is «{CsvText.Excerpt(text)}»; {column.Expected} was expected");
     }
 
-    private static string Expected(LookupColumnType type) => type switch
+    // What the table would refuse after other rows of the file were written.
+    private static LookupItem Checked(LookupItem item, CsvRow row)
     {
-        LookupColumnType.Integer => "a whole number",
-        LookupColumnType.Number => "a finite number",
-        _ => "a text",
-    };
+        var key = Encoding.UTF8.GetByteCount(item.Key);
+        if (key > LargestKey) throw new MalformedFileException(row.Number, $"the row's key has {key} bytes; at most {LargestKey} were expected");
+        var size = key + item.Attributes.Sum(attribute => (long)Encoding.UTF8.GetByteCount(attribute.Key.Name) + Encoding.UTF8.GetByteCount(attribute.Value));
+        return size <= LargestItem ? item : throw new MalformedFileException(row.Number, $"the row has {size} bytes; at most {LargestItem} were expected");
+    }
 }

@@ -21,7 +21,7 @@ public sealed class LabelFile(IScoringDomain domain)
     {
         var table = CsvTable.Read(bytes, _header);
         // The workflow's queries read these columns by their place.
-        if (!table.Columns.SequenceEqual(_header)) throw new MalformedFileException(1, $"the header is «{string.Join(',', table.Columns)}»; «{string.Join(',', _header)}» was expected, in this order and with nothing more");
+        if (!table.Columns.SequenceEqual(_header)) throw new MalformedFileException(1, $"the header is «{CsvText.Excerpt(string.Join(',', table.Columns))}»; «{string.Join(',', _header)}» was expected, in this order and with nothing more");
         var labels = 0;
         foreach (var row in table.Rows)
         {
@@ -36,10 +36,10 @@ public sealed class LabelFile(IScoringDomain domain)
     {
         var (id, label) = (row.Fields[0], row.Fields[1]);
         if (string.IsNullOrWhiteSpace(id)) throw new MalformedFileException(row.Number, $"{domain.IdName} is empty");
-        if (!double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value) || value < domain.LeastLabel)
+        if (!double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !(value >= domain.LeastLabel && value <= float.MaxValue))
         {
             throw new MalformedFileException(row.Number, string.Create(
-                CultureInfo.InvariantCulture, $"{domain.PredictionName} is «{label}»; a finite number of at least {domain.LeastLabel} was expected"));
+                CultureInfo.InvariantCulture, $"{domain.PredictionName} is «{CsvText.Excerpt(label)}»; a finite number of at least {domain.LeastLabel} was expected"));
         }
     }
 }

@@ -37,16 +37,57 @@ public sealed class LookupFileTests
     public void A_file_with_a_header_alone_has_no_rows() => Read(TripLookups.Zone, Zones).ShouldBeEmpty();
 
     [Theory]
-    [InlineData("1,2,5,10\nx,2,5,10\n", 3, "pickup_zone is «x»; a whole number was expected")]
-    [InlineData("1,,5,10\n", 2, "dropoff_zone is «»; a whole number was expected")]
-    [InlineData("1,2,5,fast\n", 2, "mean_minutes is «fast»; a finite number was expected")]
-    [InlineData("1,2,5,NaN\n", 2, "mean_minutes is «NaN»; a finite number was expected")]
-    [InlineData("1,2,5.5,1\n", 2, "trips is «5.5»; a whole number was expected")]
+    [InlineData("1,2,5,10\nx,2,5,10\n", 3, "pickup_zone is «x»; a whole number from 1 to 9999 was expected")]
+    [InlineData("1,,5,10\n", 2, "dropoff_zone is «»; a whole number from 1 to 9999 was expected")]
+    [InlineData("1,2,5,fast\n", 2, "mean_minutes is «fast»; a finite number of at least 0 was expected")]
+    [InlineData("1,2,5,NaN\n", 2, "mean_minutes is «NaN»; a finite number of at least 0 was expected")]
+    [InlineData("1,2,5.5,1\n", 2, "trips is «5.5»; a whole number of at least 0 was expected")]
     public void A_value_of_the_wrong_type_refuses_the_file(string rows, int row, string reason)
     {
         var error = Should.Throw<MalformedFileException>(() => Read(TripLookups.Route, Routes + rows));
 
         (error.Row, error.Reason).ShouldBe((row, reason));
+    }
+
+    [Theory]
+    [InlineData("7,Queens,Astoria,Boro Zone,1e100,-73.9\n", "latitude is «1e100»; a finite number from -90 to 90 was expected")]
+    [InlineData("7,Queens,Astoria,Boro Zone,90.1,-73.9\n", "latitude is «90.1»; a finite number from -90 to 90 was expected")]
+    [InlineData("7,Queens,Astoria,Boro Zone,40.7,-180.5\n", "longitude is «-180.5»; a finite number from -180 to 180 was expected")]
+    [InlineData("7,Queens,Astoria,Boro Zone,1e-300,-73.9\n", "latitude is «1e-300»; a finite number from -90 to 90 was expected")]
+    [InlineData("7,Queens,Astoria,Boro Zone,Infinity,-73.9\n", "latitude is «Infinity»; a finite number from -90 to 90 was expected")]
+    [InlineData("0,Queens,Astoria,Boro Zone,40.7,-73.9\n", "zone_id is «0»; a whole number from 1 to 9999 was expected")]
+    [InlineData("10000,Queens,Astoria,Boro Zone,40.7,-73.9\n", "zone_id is «10000»; a whole number from 1 to 9999 was expected")]
+    public void A_number_out_of_its_range_refuses_the_whole_file(string bad, string reason)
+    {
+        var error = Should.Throw<MalformedFileException>(() => Read(TripLookups.Zone, Zones + "1,EWR,Newark Airport,EWR,40.69,-74.17\n" + bad));
+
+        (error.Row, error.Reason).ShouldBe((3, reason));
+    }
+
+    [Theory]
+    [InlineData("1e300")]
+    [InlineData("3.5e38")]
+    [InlineData("-1")]
+    [InlineData("1e-130")]
+    public void A_number_that_the_table_or_the_model_would_not_take_refuses_the_whole_file(string minutes) =>
+        Should.Throw<MalformedFileException>(() => Read(TripLookups.Route, Routes + $"1,2,5,10\n1,3,5,{minutes}\n")).Row.ShouldBe(3);
+
+    [Fact]
+    public void A_key_that_the_table_would_refuse_refuses_the_whole_file()
+    {
+        var kind = new LookupKind("depots", "depot", [new LookupColumn("depot", LookupColumnType.Text)], [new LookupColumn("city", LookupColumnType.Text)]);
+        Read(kind, $"depot,city\n{new string('é', 1021)},x\n").ShouldHaveSingleItem();
+        Should.Throw<MalformedFileException>(() => Read(kind, $"depot,city\n{new string('é', 1022)},x\n")).Reason.ShouldBe("the row's key has 2050 bytes; at most 2048 were expected");
+    }
+
+    [Fact]
+    public void A_row_that_the_table_would_refuse_refuses_the_whole_file()
+    {
+        var columns = Enumerable.Range(0, 100).Select(number => new LookupColumn($"c{number}", LookupColumnType.Text)).ToList();
+        var kind = new LookupKind("wide", "wide", [new LookupColumn("id", LookupColumnType.Text)], columns);
+        var header = "id," + string.Join(',', columns.Select(column => column.Name)) + "\n";
+        Read(kind, header + "1," + string.Join(',', columns.Select(_ => new string('x', 3900))) + "\n").ShouldHaveSingleItem();
+        Should.Throw<MalformedFileException>(() => Read(kind, header + "1," + string.Join(',', columns.Select(_ => new string('x', 4000))) + "\n")).Reason.ShouldContain("at most 399360 were expected");
     }
 
     [Theory]
@@ -78,7 +119,7 @@ public sealed class LookupFileTests
     [Fact]
     public void A_key_that_is_not_available_refuses_the_file() =>
         Should.Throw<MalformedFileException>(() => Read(TripLookups.Zone, Zones + "N/A,Queens,Astoria,Boro Zone,1,2\n")).Message
-            .ShouldBe("row 2: zone_id is «N/A»; a whole number was expected");
+            .ShouldBe("row 2: zone_id is «N/A»; a whole number from 1 to 9999 was expected");
 
     [Fact]
     public void Rows_that_contradict_each_other_are_told_and_the_last_counts()

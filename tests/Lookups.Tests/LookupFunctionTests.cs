@@ -81,7 +81,7 @@ public sealed class LookupFunctionTests
 
         var error = await Should.ThrowAsync<RejectedFileException>(() => Function().Load(Event("lookups/zones/bad.csv"), _context));
 
-        error.Message.ShouldBe("s3://pipeline-data-000000000000-us-east-1/lookups/zones/bad.csv is rejected, nothing of it was used: row 3: latitude is «north»; a finite number was expected.");
+        error.Message.ShouldBe("s3://pipeline-data-000000000000-us-east-1/lookups/zones/bad.csv is rejected, nothing of it was used: row 3: latitude is «north»; a finite number from -90 to 90 was expected.");
         _written.ShouldBeEmpty();
         Metrics.ShouldContain("\"LookupFilesRejected\":1");
         Metrics.ShouldNotContain("LookupRowsLoaded");

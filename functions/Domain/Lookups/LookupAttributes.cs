@@ -5,11 +5,14 @@ namespace Pipeline.Domain.Lookups;
 /// <summary>Reads the attributes of a row of the lookup table.</summary>
 public static class LookupAttributes
 {
-    /// <summary>A number. Null where the attribute is absent or not a finite number: a missing value, never an error.</summary>
-    public static double? Number(this IReadOnlyDictionary<string, string> attributes, string name) =>
-        attributes.TryGetValue(name, out var text)
+    /// <summary>
+    /// A number. Null where the attribute is absent, not a number, or none that the column holds: a missing value, never an error. Who writes
+    /// to the table by another way than a file is held to the same range, or a row would have every request with it refused.
+    /// </summary>
+    public static double? Number(this IReadOnlyDictionary<string, string> attributes, LookupColumn column) =>
+        attributes.TryGetValue(column.Name, out var text)
         && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        && double.IsFinite(number)
+        && column.Holds(number)
             ? number
             : null;
 }

@@ -2,7 +2,7 @@ using Pipeline.Domain.Lookups;
 
 namespace Pipeline.Domain.Trips;
 
-/// <summary>Reads a row of the table. An attribute that is absent or not of its type is a missing value, never an error.</summary>
+/// <summary>Reads a row of the table. An attribute that is absent, not of its type or not within its range is a missing value, never an error.</summary>
 internal static class TripLookupReader
 {
     public static LookupRow? Read(string key, IReadOnlyDictionary<string, string> attributes)
@@ -13,12 +13,12 @@ internal static class TripLookupReader
                 attributes.GetValueOrDefault("borough"),
                 attributes.GetValueOrDefault("zone"),
                 attributes.GetValueOrDefault("service_zone"),
-                attributes.Number("latitude"),
-                attributes.Number("longitude"));
+                attributes.Number(TripLookups.Latitude),
+                attributes.Number(TripLookups.Longitude));
         }
 
         return TripLookups.Route.Owns(key)
-            ? new RouteRow(attributes.Number("trips"), attributes.Number("mean_minutes"))
+            ? new RouteRow(attributes.Number(TripLookups.Trips), attributes.Number(TripLookups.MeanMinutes))
             : null;
     }
 }

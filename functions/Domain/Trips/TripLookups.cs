@@ -5,6 +5,11 @@ namespace Pipeline.Domain.Trips;
 /// <summary>The kinds of lookup rows that a trip needs.</summary>
 public static class TripLookups
 {
+    internal static readonly LookupColumn Latitude = new("latitude", LookupColumnType.Number) { IsOptional = true, Least = -90, Greatest = 90 };
+    internal static readonly LookupColumn Longitude = new("longitude", LookupColumnType.Number) { IsOptional = true, Least = -180, Greatest = 180 };
+    internal static readonly LookupColumn Trips = new("trips", LookupColumnType.Integer) { Least = 0 };
+    internal static readonly LookupColumn MeanMinutes = new("mean_minutes", LookupColumnType.Number) { Least = 0 };
+
     /// <summary>
     /// Taxi zones: where they are. The other names are those of New York's own file, <c>taxi_zone_lookup.csv</c>, which has no coordinates
     /// ("TLC Trip Record Data", New York City Taxi and Limousine Commission).
@@ -12,22 +17,25 @@ public static class TripLookups
     public static LookupKind Zone { get; } = new(
         "zones",
         "zone",
-        [new("zone_id", LookupColumnType.Integer) { OtherNames = ["LocationID", "locationid"] }],
+        [ZoneId("zone_id") with { OtherNames = ["LocationID", "locationid"] }],
         [
             new("borough", LookupColumnType.Text) { OtherNames = ["Borough"] },
             new("zone", LookupColumnType.Text) { OtherNames = ["Zone"] },
             new("service_zone", LookupColumnType.Text),
-            new("latitude", LookupColumnType.Number) { IsOptional = true },
-            new("longitude", LookupColumnType.Number) { IsOptional = true },
+            Latitude,
+            Longitude,
         ]);
 
     /// <summary>Pairs of zones: what trips between them took.</summary>
     public static LookupKind Route { get; } = new(
         "routes",
         "route",
-        [new("pickup_zone", LookupColumnType.Integer), new("dropoff_zone", LookupColumnType.Integer)],
-        [new("trips", LookupColumnType.Integer), new("mean_minutes", LookupColumnType.Number)]);
+        [ZoneId("pickup_zone"), ZoneId("dropoff_zone")],
+        [Trips, MeanMinutes]);
 
     /// <summary>Every kind.</summary>
     public static IReadOnlyList<LookupKind> All { get; } = [Zone, Route];
+
+    // A row of a zone that no request can name would be loaded and never asked for.
+    private static LookupColumn ZoneId(string name) => new(name, LookupColumnType.Integer) { Least = 1, Greatest = TripRequest.MaxZone };
 }

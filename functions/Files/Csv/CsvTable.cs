@@ -35,10 +35,10 @@ public sealed class CsvTable
         var header = rows.FirstOrDefault() ?? throw new MalformedFileException(1, $"the file is empty; the header {expected} was expected");
         var columns = header.Fields.Select(name => name.Trim()).ToList();
         if (columns.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new MalformedFileException(header.Number, $"the header names the column «{twice.Key}» twice");
+            throw new MalformedFileException(header.Number, $"the header names the column «{CsvText.Excerpt(twice.Key)}» twice");
         var positions = wanted.ToDictionary(column => column.Name, column => Position(column, columns, header.Number), StringComparer.Ordinal);
         var missing = wanted.Where(column => !column.IsOptional && positions[column.Name] is null).Select(column => string.Join(" or ", column.Names)).ToList();
-        if (missing.Count > 0) throw new MalformedFileException(header.Number, $"the header «{string.Join(',', columns)}» lacks {string.Join(" and ", missing)}; {expected} was expected");
+        if (missing.Count > 0) throw new MalformedFileException(header.Number, $"the header «{CsvText.Excerpt(string.Join(',', columns))}» lacks {string.Join(" and ", missing)}; {expected} was expected");
         return new CsvTable(columns, positions, Checked(rows.Skip(1), columns.Count));
     }
 

@@ -62,7 +62,7 @@ public sealed class LandedFiles(IAmazonS3 s3, EmbeddedMetrics metrics, int large
         {
             using var response = await s3.GetObjectAsync(new GetObjectRequest { BucketName = file.Bucket, Key = file.Key });
             if (response.ContentLength > largest) throw TooLarge(response.ContentLength);
-            var bytes = await ReadAsync(response.ResponseStream);
+            var bytes = await ReadAsync(response.ResponseStream, response.ContentLength);
             return FileSignature.Of(bytes) is { } kind ? throw new MalformedFileException(0, $"the file is {kind}; a plain CSV file was expected, so decompress it first") : bytes;
         }
         catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchKey")
@@ -71,18 +71,21 @@ public sealed class LandedFiles(IAmazonS3 s3, EmbeddedMetrics metrics, int large
         }
     }
 
-    // What the header said of its length is not relied on.
-    private async Task<byte[]> ReadAsync(Stream content)
+    // What the header said of its length is not relied on, but a file that is as long as it said is held once.
+    private async Task<byte[]> ReadAsync(Stream content, long length)
     {
-        using var bytes = new MemoryStream();
-        var chunk = new byte[64 * 1024];
-        for (int read; (read = await content.ReadAsync(chunk)) > 0;)
+        var bytes = new byte[Math.Clamp(length, 0, largest)];
+        var filled = await content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (filled < bytes.Length) return bytes[..filled];
+        var more = new byte[64 * 1024];
+        for (int read; (read = await content.ReadAsync(more)) > 0; filled += read)
         {
-            if (bytes.Length + read > largest) throw TooLarge(bytes.Length + read);
-            bytes.Write(chunk, 0, read);
+            if (filled + read > largest) throw TooLarge(filled + read);
+            if (filled + read > bytes.Length) Array.Resize(ref bytes, Math.Min(largest, Math.Max(filled + read, bytes.Length * 2)));
+            more.AsSpan(0, read).CopyTo(bytes.AsSpan(filled));
         }
 
-        return bytes.ToArray();
+        return filled == bytes.Length ? bytes : bytes[..filled];
     }
 
     private MalformedFileException TooLarge(long length) =>

@@ -64,7 +64,7 @@ public sealed class CommandLineProgramTests : IDisposable
         var zones = Path.Combine(_directory.Path, "zones.csv");
         await File.WriteAllTextAsync(zones, "LocationID,Borough,Zone,service_zone\n1,EWR,Newark Airport,EWR\nx,Queens,Jamaica Bay,Boro Zone\n", TestContext.Current.CancellationToken);
         var (status, message) = await RunAsync([.. line.Split(' '), "--trips", Repository.Sample("green_tripdata_2023-01_sample.parquet"), "--zones", zones]);
-        message.ShouldStartWith($"The zones file '{zones}' cannot be used: row 3: zone_id is «x»; a whole number was expected.");
+        message.ShouldStartWith($"The zones file '{zones}' cannot be used: row 3: zone_id is «x»; a whole number from 1 to 9999 was expected.");
         message.ShouldNotContain("   at ");
         status.ShouldBe(2);
     }

@@ -23,9 +23,9 @@ public sealed class ZonesCsvTests : IDisposable
     [InlineData("LocationID,Borough\n1,Queens\n", "row 1: the header «LocationID,Borough» lacks zone or Zone and service_zone")]
     [InlineData("", "row 1: the file is empty")]
     [InlineData(ZonesCsv.Header + "\n", "no zone")]
-    [InlineData(ZonesCsv.Header + "\n1,EWR,Newark Airport,EWR,40.69,-74.17\n2,Queens,Jamaica Bay,Boro Zone,north,-73.83\n", "row 3: latitude is «north»; a finite number was expected")]
+    [InlineData(ZonesCsv.Header + "\n1,EWR,Newark Airport,EWR,40.69,-74.17\n2,Queens,Jamaica Bay,Boro Zone,north,-73.83\n", "row 3: latitude is «north»; a finite number from -90 to 90 was expected")]
     [InlineData(ZonesCsv.Header + "\n1,EWR,Newark Airport,EWR,40.69\n", "row 2: the row has 5 fields where the header has 6")]
-    [InlineData(ZonesCsv.PublishedHeader + "\nN/A,EWR,Newark Airport,EWR\n", "row 2: zone_id is «N/A»; a whole number was expected")]
+    [InlineData(ZonesCsv.PublishedHeader + "\nN/A,EWR,Newark Airport,EWR\n", "row 2: zone_id is «N/A»; a whole number from 1 to 9999 was expected")]
     public void A_file_that_the_loader_would_refuse_is_refused_with_its_row_and_both_headers(string content, string named)
     {
         var path = Write(content);

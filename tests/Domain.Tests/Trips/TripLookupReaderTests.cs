@@ -27,6 +27,14 @@ public sealed class TripLookupReaderTests
         _domain.ReadLookup("zone#264", new Dictionary<string, string> { ["borough"] = "Unknown", ["latitude"] = "north", ["longitude"] = "Infinity" })
             .ShouldBe(new ZoneRow("Unknown", null, null, null, null));
 
+    [Theory]
+    [InlineData("1e100")]
+    [InlineData("90.5")]
+    [InlineData("-1e-300")]
+    public void An_attribute_out_of_its_range_is_missing_however_it_came_into_the_table(string latitude) =>
+        _domain.ReadLookup("zone#7", new Dictionary<string, string> { ["latitude"] = latitude, ["longitude"] = "-73.9" })
+            .ShouldBe(new ZoneRow(null, null, null, null, -73.9));
+
     [Fact]
     public void A_key_of_no_known_kind_is_no_row() => _domain.ReadLookup("weather#1", new Dictionary<string, string>()).ShouldBeNull();
 }

@@ -53,6 +53,45 @@ public sealed class CsvTextTests
         (error.Row, error.Reason).ShouldBe((2, "the text is not UTF-8"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_field_is_bounded_and_its_message_does_not_hold_it(bool quoted)
+    {
+        Read(CsvText.LargestField).Single().Fields[0].Length.ShouldBe(CsvText.LargestField);
+
+        var error = Should.Throw<MalformedFileException>(() => Read(CsvText.LargestField + 1));
+        error.Message.ShouldBe("row 1: a field has 65,537 bytes; at most 65,536 were expected");
+
+        List<CsvRow> Read(int length) => [.. CsvText.Rows(Encoding.UTF8.GetBytes((quoted ? "\"" : "") + new string('x', length) + (quoted ? "\",1\n" : ",1\n")))];
+    }
+
+    [Fact]
+    public void A_row_has_a_bounded_number_of_fields()
+    {
+        Fields(new string(',', CsvText.MostFields - 1)).Single().Count().ShouldBe(CsvText.MostFields);
+        Should.Throw<MalformedFileException>(() => Fields(new string(',', CsvText.MostFields)).ToList()).Reason.ShouldBe("the row has more than 1000 fields");
+    }
+
+    [Theory]
+    [InlineData("Astoria", "Astoria")]
+    [InlineData("12345678901234567890123456789012345678901234567890123456789012345678901234567890", "12345678901234567890123456789012345678901234567890123456789012345678901234567890")]
+    [InlineData("123456789012345678901234567890123456789012345678901234567890123456789012345678901", "12345678901234567890123456789012345678901234567890123456789012345678901234567890… (81 characters)")]
+    [InlineData("1234567890123456789012345678901234567890123456789012345678901234567890123456789😀 and more", "1234567890123456789012345678901234567890123456789012345678901234567890123456789… (90 characters)")]
+    public void A_message_quotes_the_beginning_of_a_long_text(string text, string excerpt) => CsvText.Excerpt(text).ShouldBe(excerpt);
+
+    [Fact]
+    public void A_file_costs_its_bytes_and_one_row()
+    {
+        var file = Encoding.UTF8.GetBytes("trip_id,minutes\n" + string.Concat(Enumerable.Range(0, 500_000).Select(i => $"trip-{i},12.5\n")));
+        using var rows = CsvText.Rows(file).GetEnumerator();
+        rows.MoveNext().ShouldBeTrue();
+        // Warm; each row then costs itself alone, however long the file is.
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++) rows.MoveNext().ShouldBeTrue();
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1_000 * 400);
+    }
+
     [Fact]
     public void Whatever_is_written_with_quotes_is_read_back() => Prop.ForAll(
         ArbMap.Default.ArbFor<NonEmptyArray<NonNull<string>>>(),

@@ -35,5 +35,5 @@ public sealed class ScoringDomain : IScoringDomain
 
     /// <inheritdoc />
     public LookupRow? ReadLookup(string key, IReadOnlyDictionary<string, string> attributes) =>
-        Depot.Kind.Owns(key) ? new Depot(attributes.GetValueOrDefault("city"), attributes.Number("backlog")) : null;
+        Depot.Kind.Owns(key) ? new Depot(attributes.GetValueOrDefault("city"), attributes.Number(Depot.BacklogColumn)) : null;
 }
