@@ -57,6 +57,9 @@ internal sealed class QueryDatabase : IDisposable
     private void Prepare(GlueCatalog catalog, CatalogAccess access, IObjectStore objects, string database, IReadOnlyList<SqlToken> query)
     {
         Session.Execute("SET GLOBAL integer_division = true; ATTACH ':memory:' AS awsdatacatalog");
+        // Before anything that somebody wrote comes near a statement: a table's description, its files, the query.
+        Session.Execute(
+            $"SET GLOBAL allowed_directories = [{SqlQuote.Literal(_folder)}]; SET GLOBAL enable_external_access = false; SET GLOBAL lock_configuration = true");
         foreach (var known in catalog.Databases) Session.Execute($"CREATE SCHEMA IF NOT EXISTS awsdatacatalog.{SqlQuote.Identifier(known.Name)}");
         var current = catalog.Databases.Any(known => known.Name == database) ? database : "main";
         Session.Execute($"USE awsdatacatalog.{SqlQuote.Identifier(current)}");
@@ -68,9 +71,6 @@ internal sealed class QueryDatabase : IDisposable
             Permit(access, table);
             Add(table, files, links);
         }
-
-        Session.Execute(
-            $"SET GLOBAL allowed_directories = [{SqlQuote.Literal(_folder)}]; SET GLOBAL enable_external_access = false; SET GLOBAL lock_configuration = true");
     }
 
     private static void Permit(CatalogAccess access, GlueTable table)

@@ -78,12 +78,21 @@ internal static class TableView
         // All is read as text, since a field that is not of its column's type is null and no error in Athena.
         var types = string.Join(", ", columns.Select(column => $"{Quote(column.Name)}: 'VARCHAR'"));
         var source =
-            $"read_csv({files}, auto_detect = false, header = false, skip = {table.Parameter("skip.header.line.count") ?? "0"}, " +
+            $"read_csv({files}, auto_detect = false, header = false, skip = {HeaderLines(table)}, " +
             $"delim = {SqlQuote.Literal(delimiter)}, quote = {SqlQuote.Literal(quote)}, escape = {SqlQuote.Literal(escape)}, " +
             $"nullstr = '\\N', null_padding = true, strict_mode = false, buffer_size = {CsvBuffer.ToString(CultureInfo.InvariantCulture)}, columns = {{{types}}}, {hive})";
         return (source, columns.Select(column => column.Type.ToDuckDb() is var type && type == "VARCHAR"
             ? Quote(column.Name)
             : $"TRY_CAST({Quote(column.Name)} AS {type}) AS {Quote(column.Name)}"));
+    }
+
+    // A table's parameters are whatever somebody wrote: what goes into a statement is a number, not a text that should be one.
+    private static string HeaderLines(GlueTable table)
+    {
+        var text = table.Parameter("skip.header.line.count") ?? "0";
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var lines)
+            ? lines.ToString(CultureInfo.InvariantCulture)
+            : throw new AthenaFailure("HIVE_INVALID_METADATA", $"table {table.Database}.{table.Name}: skip.header.line.count is '{text}'; a whole number was expected");
     }
 
     private static (string Source, IEnumerable<string> Columns) Parquet(DuckDbSession session, List<HiveColumn> columns, string files, string hive)
