@@ -27,10 +27,14 @@ internal sealed class HttpForwarder : IDisposable
     });
 
     private readonly string _service;
+    private readonly (string Name, string Value)? _secret;
 
     /// <summary>A forwarder of a service's requests.</summary>
+    /// <param name="service">The service's name.</param>
+    /// <param name="endpoint">Where its requests go.</param>
+    /// <param name="secret">A header that the endpoint lets in by; null for none.</param>
     /// <exception cref="DelegateException">The endpoint cannot be served this way.</exception>
-    public HttpForwarder(string service, Uri endpoint)
+    public HttpForwarder(string service, Uri endpoint, (string Name, string Value)? secret = null)
     {
         // The caller signed for the local cloud, with any key: AWS itself would refuse the signature.
         if (endpoint.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase))
@@ -40,7 +44,7 @@ internal sealed class HttpForwarder : IDisposable
                 $"Point the functions at it by AWS_ENDPOINT_URL_{service.ToUpperInvariant()} and real credentials.");
         }
 
-        (_service, Endpoint) = (service, endpoint);
+        (_service, Endpoint, _secret) = (service, endpoint, secret);
     }
 
     /// <summary>Where requests go.</summary>
@@ -93,6 +97,12 @@ internal sealed class HttpForwarder : IDisposable
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (_secret is { } secret)
+        {
+            request.Headers.Remove(secret.Name);
+            request.Headers.TryAddWithoutValidation(secret.Name, secret.Value);
+        }
+
         try
         {
             return await _http.SendAsync(request, cancellationToken);
@@ -119,7 +129,8 @@ internal sealed class HttpForwarder : IDisposable
     {
         foreach (var (name, values) in from.NonValidated)
         {
-            if (!OfTheConnection.Contains(name)) to.Headers[name] = values.ToArray();
+            // Engines that let pages of any site in do not decide that for this cloud.
+            if (!OfTheConnection.Contains(name) && !name.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase)) to.Headers[name] = values.ToArray();
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Pipeline.Cloud.DynamoDb;
@@ -8,6 +9,9 @@ namespace Pipeline.Cloud.DynamoDb;
 /// <summary>A dynalite in a node process of its own, which ends when this is disposed or this process ends, whichever way.</summary>
 internal sealed class DynaliteProcess : IAsyncDisposable
 {
+    /// <summary>The header of the secret.</summary>
+    public const string SecretHeader = "x-engine-secret";
+
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
 
@@ -20,6 +24,9 @@ internal sealed class DynaliteProcess : IAsyncDisposable
         };
         _process.BeginErrorReadLine();
     }
+
+    /// <summary>What every request to it must have in its header <see cref="SecretHeader"/>.</summary>
+    public string Secret { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     /// <summary>Where it listens.</summary>
     public Uri Endpoint { get; private set; } = new("http://127.0.0.1");
@@ -64,6 +71,7 @@ internal sealed class DynaliteProcess : IAsyncDisposable
 
         try
         {
+            await dynalite.TellSecretAsync(cancellationToken);
             await dynalite.ReadPortAsync(cancellationToken);
             return dynalite;
         }
@@ -80,6 +88,20 @@ internal sealed class DynaliteProcess : IAsyncDisposable
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    // Not by its arguments or its environment, which other processes can read.
+    private async Task TellSecretAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(Secret.AsMemory(), cancellationToken);
+            await _process.StandardInput.FlushAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            // It has ended already; what it said of that is read next.
+        }
     }
 
     private async Task ReadPortAsync(CancellationToken cancellationToken)

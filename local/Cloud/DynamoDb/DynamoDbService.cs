@@ -39,8 +39,8 @@ public sealed class DynamoDbService : IHttpService, IAsyncDisposable
     /// <inheritdoc/>
     public IReadOnlyCollection<string> OperationNames => _cloud.Delegates.ContainsKey(Name) ? [] : [.. DynaliteOperations.All.Union(TimeToLive.Names)];
 
-    /// <summary>Where the engine listens; for those who want to look into it by itself.</summary>
-    public Uri? EngineEndpoint => _forwarder?.Endpoint;
+    /// <summary>Where the engine listens; it serves nobody but this service.</summary>
+    internal Uri? EngineEndpoint => _forwarder?.Endpoint;
 
     /// <summary>The engine's process id, or null where another endpoint serves.</summary>
     internal int? EngineProcess => _dynalite?.Id;
@@ -52,7 +52,8 @@ public sealed class DynamoDbService : IHttpService, IAsyncDisposable
         if (!_cloud.Delegates.TryGetValue(Name, out var endpoint))
         {
             _dynalite = await DynaliteProcess.StartAsync(_nodeProgram, _cloud.NodeModules, stopping);
-            endpoint = _dynalite.Endpoint;
+            _forwarder = new HttpForwarder(Name, _dynalite.Endpoint, (DynaliteProcess.SecretHeader, _dynalite.Secret));
+            return;
         }
 
         _forwarder = new HttpForwarder(Name, endpoint);

@@ -1,22 +1,39 @@
 // Runs dynalite on a free port of 127.0.0.1, prints the port, and ends with the process that started it: the system
-// closes standard input when that process goes, whichever way it goes.
+// closes standard input when that process goes, whichever way it goes. The first line of standard input is a secret that
+// every request must have: dynalite lets in any page of a browser (it answers 'Access-Control-Allow-Origin: *'), and any
+// function, whatever its role.
 const { createRequire } = require('node:module')
+const { timingSafeEqual } = require('node:crypto')
 const path = require('node:path')
+const { createInterface } = require('node:readline')
 
 const dynaliteFolder = process.argv[2]
 keepText(createRequire(path.join(dynaliteFolder, 'package.json'))('memory-level'))
 const dynalite = require(dynaliteFolder)
 
 process.stdin.on('close', () => process.exit(0))
-process.stdin.resume()
-
-const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
-server.keepAliveTimeout = 0
-server.on('error', error => {
-  console.error(error.message)
-  process.exit(1)
+createInterface({ input: process.stdin }).once('line', secret => {
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
+  guard(server, Buffer.from(secret))
+  server.keepAliveTimeout = 0
+  server.on('error', error => {
+    console.error(error.message)
+    process.exit(1)
+  })
+  server.listen(0, '127.0.0.1', () => console.log(server.address().port))
 })
-server.listen(0, '127.0.0.1', () => console.log(server.address().port))
+
+// Nothing of dynalite sees a request without the secret.
+function guard (server, secret) {
+  const [serve] = server.listeners('request')
+  server.removeAllListeners('request')
+  server.on('request', (request, response) => {
+    const given = Buffer.from(request.headers['x-engine-secret'] ?? '')
+    if (given.length === secret.length && timingSafeEqual(given, secret)) return serve.call(server, request, response)
+    response.writeHead(403, { 'Content-Type': 'text/plain' })
+    response.end("The table engine serves the local cloud only: call DynamoDB on the cloud's own port.")
+  })
+}
 
 // dynalite's store keeps keys and values as buffers and compares keys byte by byte in JavaScript; as text an item costs 12 to
 // 14 % less CPU (50,000 items, 25 a call). The order stays the same: keys are hexadecimal digits and names in ASCII.

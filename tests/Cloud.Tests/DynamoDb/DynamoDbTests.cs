@@ -92,6 +92,7 @@ public sealed class DynamoDbTests
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
+        await engine.StandardInput.WriteLineAsync("secret");
         (await Eventually.EndsAsync(engine.StandardOutput.ReadLineAsync(), "the engine says that it is ready")).ShouldNotBeNull();
         engine.StandardInput.Close();
         await Eventually.EndsAsync(engine.WaitForExitAsync(), "the engine ends with its input");
@@ -117,7 +118,7 @@ public sealed class DynamoDbTests
     public async Task A_delegate_serves_in_place_of_a_process_of_its_own()
     {
         await using var other = await StartAsync();
-        var engine = ((DynamoDbService)other.Dispatcher.ByName("dynamodb")!).EngineEndpoint!;
+        var engine = other.Endpoint;
         await using var cloud = await CloudUnderTest.StartAsync(
             (options, _) => [new DynamoDbService(options)],
             configure: options => options with { Delegates = new Dictionary<string, Uri> { ["dynamodb"] = engine } });
@@ -126,6 +127,30 @@ public sealed class DynamoDbTests
         await CreateTableAsync(client);
         using var direct = Client(engine);
         (await direct.ListTablesAsync()).TableNames.ShouldBe(["lookups"]);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("0123456789abcdef0123456789abcdef")]
+    public async Task The_engine_s_own_port_serves_nobody_but_the_cloud(string? secret)
+    {
+        await using var cloud = await StartAsync();
+        using var client = Client(cloud.Endpoint);
+        await CreateTableAsync(client);
+        var engine = ((DynamoDbService)cloud.Dispatcher.ByName("dynamodb")!).EngineEndpoint!;
+        foreach (var method in new[] { HttpMethod.Options, HttpMethod.Post, HttpMethod.Get })
+        {
+            using var request = cloud.Signed(method, engine.ToString(), "dynamodb");
+            request.Headers.Add("Origin", "http://evil.example");
+            request.Headers.Add("X-Amz-Target", "DynamoDB_20120810.ListTables");
+            if (secret is not null) request.Headers.Add("x-engine-secret", secret);
+            if (method == HttpMethod.Post) request.Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/x-amz-json-1.0");
+            using var response = await cloud.SendAsync(request);
+            response.StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
+            (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldNotContain("lookups");
+            response.Headers.ShouldNotContain(header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+        }
     }
 
     private static Task<CloudUnderTest> StartAsync() => CloudUnderTest.StartAsync(options => new DynamoDbService(options));
