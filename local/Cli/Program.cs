@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Pipeline.Cli.Commands;
+using Pipeline.Cli.Hosting;
 
+PrivateFiles.Only();
 var time = TimeProvider.System;
 var checkout = Checkout.Find(AppContext.BaseDirectory) ?? Environment.CurrentDirectory;
 var root = new RootCommand("Pipeline on this machine: the local cloud, and what runs on it.")

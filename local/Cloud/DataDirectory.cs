@@ -16,6 +16,8 @@ public sealed class DataDirectory : IDisposable
     public static DataDirectory Hold(string path)
     {
         Directory.CreateDirectory(path);
+        // Logs and objects are the user's alone, also where an earlier run or another program made the folder.
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var file = Path.Combine(path, "in-use");
         try
         {

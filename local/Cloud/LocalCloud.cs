@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Guard;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud;
@@ -36,8 +37,9 @@ public sealed class LocalCloud : IAsyncDisposable
         LocalCloudOptions options,
         IEnumerable<ICloudService> services,
         IEnumerable<IUnsignedEndpoint> unsigned,
+        TimeProvider time,
         CancellationToken cancellationToken) =>
-        StartAsync(options, new Dispatcher(services), unsigned, cancellationToken);
+        StartAsync(options, new Dispatcher(services), unsigned, time, cancellationToken);
 
     /// <summary>Builds a cloud of a dispatcher's services and starts it.</summary>
     /// <exception cref="PortInUseException">Another process listens on the port.</exception>
@@ -45,6 +47,7 @@ public sealed class LocalCloud : IAsyncDisposable
         LocalCloudOptions options,
         Dispatcher dispatcher,
         IEnumerable<IUnsignedEndpoint> unsigned,
+        TimeProvider time,
         CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -55,9 +58,10 @@ public sealed class LocalCloud : IAsyncDisposable
         {
             kestrel.Listen(System.Net.IPAddress.Loopback, options.Port);
             if (options.FurtherAddress is { } further) kestrel.Listen(further, options.Port);
-            // S3 parts go up to 5 GiB, and a server on loopback has nobody to defend against slow clients. On a busy machine every
-            // client is slow: a connection dropped for that makes its SDK repeat a call that took effect.
-            kestrel.Limits.MaxRequestBodySize = null;
+            // Where a service takes more (S3 parts go up to 5 GiB), the front door says so.
+            kestrel.Limits.MaxRequestBodySize = 16 << 20;
+            // A server on loopback has nobody to defend against slow clients. On a busy machine every client is slow: a connection
+            // dropped for that makes its SDK repeat a call that took effect.
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
             // A runtime that stands at a breakpoint is idle for as long as somebody looks at it.
@@ -65,7 +69,8 @@ public sealed class LocalCloud : IAsyncDisposable
             kestrel.AddServerHeader = false;
         });
         var app = builder.Build();
-        var door = new FrontDoor.FrontDoor(dispatcher, unsigned, $"arn:aws:iam::{options.AccountId}:root", Console.Error);
+        var guard = new RequestGuard(Named(options));
+        var door = new FrontDoor.FrontDoor(guard, dispatcher, unsigned, $"arn:aws:iam::{options.AccountId}:root", time, Console.Error);
         app.Run(door.ServeAsync);
         var cloud = new LocalCloud(app, dispatcher);
         try
@@ -92,6 +97,12 @@ public sealed class LocalCloud : IAsyncDisposable
 
         return cloud;
     }
+
+    // An address that stands for all of the machine's is none that a request can have.
+    private static IEnumerable<string> Named(LocalCloudOptions options) =>
+        options.FurtherAddress is { } further && !further.Equals(System.Net.IPAddress.Any) && !further.Equals(System.Net.IPAddress.IPv6Any)
+            ? [new UriBuilder("http", further.ToString()).Uri.Host, .. options.HostNames]
+            : options.HostNames;
 
     /// <summary>Stops listening, then the services, last started first.</summary>
     public async ValueTask DisposeAsync()

@@ -12,6 +12,15 @@ public sealed record LocalCloudOptions
     /// </summary>
     public System.Net.IPAddress? FurtherAddress { get; init; }
 
+    /// <summary>
+    /// Names, beside the loopback's and <see cref="FurtherAddress"/>, that requests may have as their Host, such as
+    /// <c>host.docker.internal</c>. A request by any other name is refused: a page may have made it lead here.
+    /// </summary>
+    public IReadOnlyList<string> HostNames { get; init; } = [];
+
+    /// <summary>What a runtime that is started elsewhere must know to take a function's invocations; random where it is not given.</summary>
+    public string AttachToken { get; init; } = System.Security.Cryptography.RandomNumberGenerator.GetHexString(32, lowercase: true);
+
     /// <summary>The region that resources are in.</summary>
     public string Region { get; init; } = "us-east-1";
 

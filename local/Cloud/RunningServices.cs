@@ -122,7 +122,7 @@ public sealed class RunningServices : IAsyncDisposable
         dispatcher.Disturb(faults);
         if (settings.Journal is { } journal) dispatcher.Record(journal, time);
         if (access is not null) dispatcher.Enforce(access);
-        cloud = await LocalCloud.StartAsync(options, dispatcher, [lambda!, .. settings.Unsigned], cancellationToken);
+        cloud = await LocalCloud.StartAsync(options, dispatcher, [lambda!, .. settings.Unsigned], time, cancellationToken);
         return new RunningServices(data, cloud, kinesis!, s3!, lambda!, sageMaker!, faults, directory);
     }
 

@@ -47,7 +47,7 @@ public sealed class CloudUnderTest : IAsyncDisposable
         try
         {
             var dispatcher = new Dispatcher(self => services(options, self));
-            var cloud = await LocalCloud.StartAsync(options, dispatcher, unsigned ?? [], TestContext.Current.CancellationToken);
+            var cloud = await LocalCloud.StartAsync(options, dispatcher, unsigned ?? [], TimeProvider.System, TestContext.Current.CancellationToken);
             return new CloudUnderTest(directory, options, cloud);
         }
         catch

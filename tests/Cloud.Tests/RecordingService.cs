@@ -25,6 +25,8 @@ internal sealed class RecordingService : ICloudService
 
     public IReadOnlyList<string> SigningNames { get; }
 
+    public bool TakesForms { get; init; }
+
     public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
 
     public IReadOnlyList<(string Operation, JsonObject Input)> Calls => [.. _calls];

@@ -5,6 +5,7 @@ using Amazon.S3.Model;
 using Pipeline.Cli.Buckets;
 using Pipeline.Cli.Hosting;
 using Pipeline.Cli.Verification;
+using Pipeline.Cloud.Lambda;
 using Pipeline.Domain;
 using Pipeline.Testing;
 
@@ -61,7 +62,8 @@ public sealed class LocalInvocationTests : IDisposable
     {
         await using var pipeline = await _checkout.StartAsync();
         var log = _checkout.File(".local/logs/pipeline-ScoringFunction.log");
-        var process = LaunchProfile.Read("Scoring", LaunchProfile.LocalCloud).With((WrittenCloud, pipeline.Cloud.Endpoint.Authority)).Start();
+        var process = LaunchProfile.Read("Scoring", LaunchProfile.LocalCloud)
+            .With(($"{WrittenCloud}/_runtime/pipeline-ScoringFunction/TOKEN", File.ReadAllText(_checkout.File(".local/attach/ScoringFunction"))), (WrittenCloud, pipeline.Cloud.Endpoint.Authority)).Start();
         try
         {
             await Eventually.HoldsAsync(() => File.Exists(log) && ReadShared(log).Contains("ATTACHED", StringComparison.Ordinal), "the function is attached");
@@ -96,7 +98,8 @@ public sealed class LocalInvocationTests : IDisposable
             foreach (var (name, _) in sam[logicalId]!.AsObject()) deployed.ContainsKey(name).ShouldBeTrue($"{logicalId} declares {name}");
             sam[logicalId]!.AsObject().Where(variable => Names(variable.Key)).ToDictionary(variable => variable.Key, variable => (string)variable.Value!)
                 .ShouldBe(own.Where(variable => variable.Key != "ANNOTATIONS_HANDLER").ToDictionary(), ignoreOrder: true);
-            LaunchProfile.Read(project, LaunchProfile.LocalCloud).Variables["AWS_LAMBDA_RUNTIME_API"].ShouldBe($"{WrittenCloud}/_runtime/{function}");
+            LaunchProfile.Read(project, LaunchProfile.LocalCloud).Variables["AWS_LAMBDA_RUNTIME_API"].ShouldBe($"{WrittenCloud}/_runtime/{function}/TOKEN");
+            File.ReadAllText(_checkout.File($".local/attach/{logicalId}")).ShouldBe(LambdaService.AttachAddress(pipeline.Cloud.Endpoint, function, pipeline.AttachToken));
             LaunchProfile.Read(project, LaunchProfile.TestTool).Variables["AWS_LAMBDA_RUNTIME_API"].ShouldBe($"{WrittenTool}/{logicalId}");
         }
 

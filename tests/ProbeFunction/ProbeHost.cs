@@ -16,7 +16,7 @@ internal static class ProbeHost
         var options = new LocalCloudOptions { Port = 0, DataDirectory = data, NodeModules = data };
         LocalCloud? cloud = null;
         var lambda = new LambdaService(options, new LambdaOptions(), TimeProvider.System, () => cloud!.Endpoint, () => cloud!.Dispatcher, new Nothing(), new Nothing(), []);
-        cloud = await LocalCloud.StartAsync(options, [lambda], [lambda], CancellationToken.None);
+        cloud = await LocalCloud.StartAsync(options, [lambda], [lambda], TimeProvider.System, CancellationToken.None);
         var context = new CallContext(new Caller("", ""), "us-east-1", "", CancellationToken.None);
         await lambda.Operations["CreateFunction"](new JsonObject
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using Pipeline.Cli.Hosting;
 using Pipeline.Cloud.Faults;
 
@@ -9,7 +8,7 @@ namespace Pipeline.Cli.Commands;
 internal sealed class SharedOptions
 {
     private readonly Option<int> _port = new("--port") { Description = "The local cloud's port on 127.0.0.1.", DefaultValueFactory = _ => 4566 };
-    private readonly Option<string?> _listen = new("--listen") { Description = "A further address of this machine to listen on, for containers: 172.17.0.1 is Docker's on Linux. Whoever reaches it may do everything." };
+    private readonly Option<string?> _listen = new("--listen") { Description = "A further address of this machine to listen on, for containers (172.17.0.1 is Docker's on Linux; whoever reaches it may do everything), and names by which the cloud is reached, behind commas." };
     private readonly Option<string?> _template = new("--template") { Description = "The SAM template." };
     private readonly Option<string?> _artifacts = new("--artifacts") { Description = "The folder of built functions, one folder a logical id." };
     private readonly Option<string[]> _parameters = new("--parameter") { Description = "A template parameter, Name=value." };
@@ -31,16 +30,17 @@ internal sealed class SharedOptions
     /// <summary>The options of a call.</summary>
     /// <exception cref="CommandException">A value is not of its form.</exception>
     /// <exception cref="FaultPlanException">A fault plan is not one.</exception>
-    public PipelineOptions Read(ParseResult result, string root) => new()
+    public PipelineOptions Read(ParseResult result, string root) => Read(result, root, ListenArgument.Read(result.GetValue(_listen)));
+
+    private PipelineOptions Read(ParseResult result, string root, ListenArgument listen) => new()
     {
         Root = root,
         TemplateFile = Path.GetFullPath(result.GetValue(_template) ?? Path.Combine(root, "template.yaml")),
         ArtifactsDirectory = Path.GetFullPath(result.GetValue(_artifacts) ?? Path.Combine(root, ".build", "functions")),
         DataDirectory = Path.Combine(root, ".local"),
         Port = result.GetValue(_port),
-        FurtherAddress = result.GetValue(_listen) is not { } address ? null
-            : IPAddress.TryParse(address, out var listen) ? listen
-            : throw new CommandException($"--listen: '{address}' is not an IP address; expected for example 172.17.0.1."),
+        FurtherAddress = listen.Address,
+        HostNames = listen.Names,
         ThrottleShards = result.GetValue(_throttle),
         Faults = Faults(result.GetValue(_faults), result.GetValue(_fault) ?? []),
         Parameters = Pairs(result.GetValue(_parameters), "--parameter", "Name=value"),

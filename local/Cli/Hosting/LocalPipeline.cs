@@ -57,6 +57,9 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <summary>The region that everything is in.</summary>
     public string Region => _options.Region;
 
+    /// <summary>What a process that is started elsewhere must know to take a function's invocations.</summary>
+    public string AttachToken => _options.AttachToken;
+
     /// <summary>Where the live view is.</summary>
     public Uri ViewAddress => new(Cloud.Endpoint, "/_/");
 
@@ -87,10 +90,13 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <summary>Starts the cloud and deploys the template.</summary>
     public static async Task<LocalPipeline> StartAsync(PipelineOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
+        var attach = new AttachAddresses(options.DataDirectory);
         var cloud = new LocalCloudOptions
         {
             Port = options.Port,
             FurtherAddress = options.FurtherAddress,
+            HostNames = options.HostNames,
+            AttachToken = attach.Token(),
             DataDirectory = options.DataDirectory,
             NodeModules = Path.Combine(options.Root, "local", "node_modules"),
             Delegates = options.Delegates,
@@ -125,6 +131,8 @@ internal sealed class LocalPipeline : IAsyncDisposable
                 Parameters = options.Parameters,
             };
             var stack = await new TemplateDeployer(cloud, running.Cloud.Dispatcher).DeployAsync(deployment, cancellationToken);
+            foreach (var function in stack.Resources.Values.Where(resource => resource.Type == "AWS::Serverless::Function"))
+                attach.Write(running.Cloud.Endpoint, function.LogicalId, function.Ref);
             await new StackNote(running.Cloud.Endpoint, stack.Outputs).WriteAsync(options.DataDirectory, cancellationToken);
             running.Faults.Arm();
             var pipeline = new LocalPipeline(running, cloud, stack, metrics, view);

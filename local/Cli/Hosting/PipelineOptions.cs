@@ -23,6 +23,9 @@ internal sealed record PipelineOptions
     /// <summary>A further address to listen on, for containers on this machine; null for none.</summary>
     public System.Net.IPAddress? FurtherAddress { get; init; }
 
+    /// <summary>Names, beside that address and the loopback's, by which the cloud may be reached.</summary>
+    public IReadOnlyList<string> HostNames { get; init; } = [];
+
     /// <summary>Values for the template's parameters.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 

@@ -32,12 +32,12 @@ internal sealed class LiveViewEndpoint(PageFiles files, TextWriter log) : IUnsig
     public async Task ServeAsync(HttpContext http, string rest)
     {
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'";
+        headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
         try
         {
-            RequestGuard.Check(http);
+            PageGuard.Check(http);
             await AnswerAsync(http, rest);
         }
         catch (AwsException error) when (!http.Response.HasStarted)

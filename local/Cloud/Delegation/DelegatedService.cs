@@ -30,6 +30,12 @@ public sealed class DelegatedService : IHttpService, IAsyncDisposable
     public IReadOnlyList<string> SigningNames { get; }
 
     /// <inheritdoc/>
+    public bool TakesForms => true;
+
+    /// <inheritdoc/>
+    public long? LargestRequest => null;
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
 
     /// <inheritdoc/>

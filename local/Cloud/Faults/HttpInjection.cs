@@ -15,7 +15,7 @@ internal sealed class HttpInjection(CallInjection calls)
     /// <param name="execute">Executes the operation without any fault.</param>
     public async Task ServeAsync(HttpContext http, ICloudService service, CallContext context, Func<Task> serve, OperationCall execute)
     {
-        var operation = (service as IHttpService)?.Operation(http.Request) ?? await RequestProtocol.OperationAsync(http.Request, context.Aborted);
+        var operation = await RequestProtocol.OperationAsync(service, http.Request, context.Aborted);
         if (operation is null || calls.Of(service.Name, operation, context.Caller) is not { } faults)
         {
             await serve();

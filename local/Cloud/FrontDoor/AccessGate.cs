@@ -18,7 +18,7 @@ internal sealed class AccessGate(AccessControl access)
     public async ValueTask<JsonObject?> AdmitAsync(HttpContext http, ICloudService service, CallContext context)
     {
         var rest = service as IHttpService;
-        var operation = rest?.Operation(http.Request) ?? await RequestProtocol.OperationAsync(http.Request, context.Aborted);
+        var operation = await RequestProtocol.OperationAsync(service, http.Request, context.Aborted);
         // A request without an operation is none that a service here serves: it says so itself.
         if (operation is null || !AccessControl.Concerns(context.Caller, service.Name, operation)) return null;
         var members = await (rest?.MembersAsync(http.Request, context.Aborted) ?? default) ?? await DocumentAsync(http.Request, context.Aborted);

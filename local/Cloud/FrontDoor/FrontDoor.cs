@@ -1,18 +1,33 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Guard;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.FrontDoor;
 
 /// <summary>Routes a request to its service by the credential scope of its signature, as AWS's own front doors do.</summary>
-public sealed class FrontDoor(Dispatcher dispatcher, IEnumerable<IUnsignedEndpoint> unsigned, string principal, TextWriter log)
+public sealed class FrontDoor(
+    RequestGuard guard, Dispatcher dispatcher, IEnumerable<IUnsignedEndpoint> unsigned, string principal, TimeProvider time, TextWriter log)
 {
     private readonly IReadOnlyList<IUnsignedEndpoint> _unsigned = [.. unsigned];
 
     /// <summary>Serves one request.</summary>
     public async Task ServeAsync(HttpContext http)
     {
+        AnswerHeaders.Write(http.Response.Headers);
+        var nobody = new CallContext(new Caller("", principal), "", Guid.NewGuid().ToString(), http.RequestAborted) { Host = http.Request.Host.Value };
+        try
+        {
+            guard.Check(http.Request);
+        }
+        catch (AwsException foreign)
+        {
+            // A program that uses a name which nobody has named reads the reason in its own protocol.
+            await WriteErrorAsync(http, MeantFor(http.Request), foreign, nobody);
+            return;
+        }
+
         var path = http.Request.Path.Value ?? "/";
         foreach (var endpoint in _unsigned)
         {
@@ -24,23 +39,24 @@ public sealed class FrontDoor(Dispatcher dispatcher, IEnumerable<IUnsignedEndpoi
             }
         }
 
-        var requestId = Guid.NewGuid().ToString();
-        var scope = CredentialScope.Parse(http.Request.Headers.Authorization, http.Request.Query["X-Amz-Credential"]);
-        var token = http.Request.Headers["X-Amz-Security-Token"].FirstOrDefault() ?? http.Request.Query["X-Amz-Security-Token"];
-        var context = new CallContext(new Caller(scope?.AccessKeyId ?? "", principal) { SessionToken = token }, scope?.Region ?? "", requestId, http.RequestAborted)
-        {
-            Host = http.Request.Host.Value,
-        };
+        await ServeSignedAsync(http, nobody);
+    }
+
+    private async Task ServeSignedAsync(HttpContext http, CallContext context)
+    {
         ICloudService? service = null;
         JsonObject? members = null;
         try
         {
-            if (scope is null)
-                throw new AwsException("MissingAuthenticationToken", "The request has no AWS signature: sign it with any access key.", 403);
+            var signature = RequestSignature.Read(http.Request, time.GetUtcNow())
+                ?? throw new AwsException("MissingAuthenticationToken", "The request has no AWS signature: sign it with any access key.", 403);
+            var scope = signature.Scope;
             service = dispatcher.BySigningName(scope.SigningName) ?? throw AwsException.NotEmulated(scope.SigningName, "the service");
+            context = context with { Caller = new Caller(scope.AccessKeyId, principal) { SessionToken = signature.SessionToken }, Region = scope.Region };
+            RequestLength.Bound(http, service);
             if (dispatcher.Gate is { } gate)
             {
-                context = context with { Caller = gate.CallerOf(scope.AccessKeyId, token) };
+                context = context with { Caller = gate.CallerOf(scope.AccessKeyId, signature.SessionToken) };
                 members = await gate.AdmitAsync(http, service, context);
             }
 
@@ -49,7 +65,12 @@ public sealed class FrontDoor(Dispatcher dispatcher, IEnumerable<IUnsignedEndpoi
         }
         catch (AwsException error) when (!http.Response.HasStarted)
         {
+            service ??= MeantFor(http.Request);
             await WriteErrorAsync(http, service, service is null ? error : dispatcher.Gate?.Disclose(error, context, service, members) ?? error, context);
+        }
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge && !http.Response.HasStarted)
+        {
+            await WriteErrorAsync(http, service, RequestLength.TooLarge(service), context);
         }
         catch (Exception gone) when (gone is ConnectionResetException or BadHttpRequestException)
         {
@@ -59,10 +80,16 @@ public sealed class FrontDoor(Dispatcher dispatcher, IEnumerable<IUnsignedEndpoi
         catch (Exception defect) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
         {
             // A defect of the local cloud: the client gets what AWS answers then, and the cause must be seen somewhere.
-            await log.WriteLineAsync($"{scope?.SigningName} {http.Request.Method} {path}: {defect}");
+            await log.WriteLineAsync($"{service?.Name} {http.Request.Method} {http.Request.Path}: {defect}");
             await WriteErrorAsync(http, service, new AwsException("InternalFailure", $"The local cloud failed: {defect.Message}", 500), context);
         }
     }
+
+    // Whatever else is wrong with its credentials.
+    private ICloudService? MeantFor(HttpRequest request) =>
+        (CredentialScope.OfHeader(request.Headers.Authorization) ?? CredentialScope.Parse(request.Query["X-Amz-Credential"])) is { } scope
+            ? dispatcher.BySigningName(scope.SigningName)
+            : null;
 
     private static Task WriteErrorAsync(HttpContext http, ICloudService? service, AwsException error, CallContext context) =>
         service is IHttpService own ? own.WriteErrorAsync(http, error, context)
@@ -90,7 +117,7 @@ public sealed class FrontDoor(Dispatcher dispatcher, IEnumerable<IUnsignedEndpoi
             var input = await JsonProtocol.ReadAsync(http.Request, context.Aborted);
             await JsonProtocol.WriteAsync(http, await dispatcher.ExecuteAsync(service.Name, operation, input, context), context);
         }
-        else if (QueryProtocol.Matches(http.Request))
+        else if (RequestProtocol.IsForm(service, http.Request))
         {
             var (name, input) = await QueryProtocol.ReadAsync(http.Request, context.Aborted);
             await QueryProtocol.WriteAsync(http, name, await dispatcher.ExecuteAsync(service.Name, name, input, context), context);

@@ -13,13 +13,13 @@ internal sealed class CallTap(CallJournal journal, TimeProvider time)
     /// <summary>Serves a call, and writes down what came of it.</summary>
     public async Task ServeAsync(HttpContext http, ICloudService service, CallContext context, Func<Task> serve)
     {
-        if (((service as IHttpService)?.Operation(http.Request) ?? await RequestProtocol.OperationAsync(http.Request, context.Aborted)) is not { } operation)
+        if (await RequestProtocol.OperationAsync(service, http.Request, context.Aborted) is not { } operation)
         {
             await serve();
             return;
         }
 
-        var call = new JournaledCall(time.GetUtcNow(), context.Caller.SessionToken!, service.Name, operation);
+        var call = new JournaledCall(time.GetUtcNow(), context.Caller.EnvironmentId!, service.Name, operation);
         var begun = time.GetTimestamp();
         var client = http.Response.Body;
         ResponseCopy? copy = null;

@@ -2,7 +2,7 @@ namespace Pipeline.Cloud.Journal;
 
 /// <summary>A call of a service that an environment of a function made.</summary>
 /// <param name="At">When it came in.</param>
-/// <param name="EnvironmentId">The environment: the session token of its credentials.</param>
+/// <param name="EnvironmentId">The environment, as its token names it.</param>
 /// <param name="Service">The service's name.</param>
 /// <param name="Operation">The operation's name.</param>
 public sealed record JournaledCall(DateTimeOffset At, string EnvironmentId, string Service, string Operation)

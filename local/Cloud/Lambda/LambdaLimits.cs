@@ -6,6 +6,9 @@ internal static class LambdaLimits
     /// <summary>The largest event of a synchronous invocation, and of an event source mapping's batch.</summary>
     public const int RequestBytes = 6 * 1024 * 1024;
 
+    /// <summary>The largest request with a function's code: 50 MB of zip, in Base64, and what stands beside it.</summary>
+    public const int CodeRequestBytes = 70 * 1024 * 1024;
+
     /// <summary>The largest answer.</summary>
     public const int ResponseBytes = RequestBytes + 100;
 

@@ -53,7 +53,7 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
         roles ??= new UncheckedRoles();
         var destinations = new DestinationSender(cloud, dispatcher, objects, time, (function, payload) => Enqueue(function, payload));
         _functions = new FunctionRegistry(cloud);
-        _runtime = new RuntimeApi(_environments, _functions, time);
+        _runtime = new RuntimeApi(_environments, _functions, cloud.AttachToken, time);
         _queue = new AsynchronousInvocations(options, destinations, roles, time);
         _mappings = new EventSourceMappings(options, _functions, streams, destinations, roles, time, faults, journal);
         _invocations = new LambdaInvocations(_functions, _queue);
@@ -105,12 +105,16 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
     public IReadOnlyList<string> SigningNames { get; } = ["lambda"];
 
     /// <inheritdoc/>
+    public long? LargestRequest => LambdaLimits.CodeRequestBytes;
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
 
     /// <summary>What <c>AWS_LAMBDA_RUNTIME_API</c> must be for a process that is started elsewhere to take a function's invocations.</summary>
     /// <param name="cloud">Where the cloud listens.</param>
     /// <param name="functionName">The function.</param>
-    public static string AttachAddress(Uri cloud, string functionName) => $"{cloud.Authority}{RuntimeApi.Prefix}/{functionName}";
+    /// <param name="token">The cloud's token: <see cref="LocalCloudOptions.AttachToken"/>.</param>
+    public static string AttachAddress(Uri cloud, string functionName, string token) => $"{cloud.Authority}{RuntimeApi.Prefix}/{functionName}/{token}";
 
     /// <inheritdoc/>
     public string Prefix => RuntimeApi.Prefix;

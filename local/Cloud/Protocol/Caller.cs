@@ -10,6 +10,9 @@ public sealed record Caller(string AccessKeyId, string Principal)
     /// <summary>The session token of temporary credentials. Every environment of a function has its own, by which the one that calls is known.</summary>
     public string? SessionToken { get; init; }
 
+    /// <summary>The environment of a function that says it calls: the part of its token that is no secret. Null for callers without a token.</summary>
+    public string? EnvironmentId => SessionToken?.Split('.', 2)[0];
+
     /// <summary>The session of a role, whose policies say what the caller may do; null for the account's administrator and for calls that are not checked.</summary>
     public RoleSession? Session { get; init; }
 }

@@ -6,23 +6,19 @@ namespace Pipeline.Cloud.Protocol;
 /// <param name="SigningName">The service's signing name.</param>
 public sealed record CredentialScope(string AccessKeyId, string Region, string SigningName)
 {
-    /// <summary>Reads the scope from an <c>Authorization</c> header or, for a presigned URL, from <c>X-Amz-Credential</c>.</summary>
-    /// <returns>The scope, or null where the request carries none. Source: "AWS Signature Version 4 for API requests".</returns>
-    public static CredentialScope? Parse(string? authorization, string? presignedCredential)
-    {
-        var credential = presignedCredential;
-        if (string.IsNullOrEmpty(credential) && authorization is not null)
-        {
-            const string marker = "Credential=";
-            var start = authorization.IndexOf(marker, StringComparison.Ordinal);
-            if (start < 0) return null;
-            start += marker.Length;
-            var end = authorization.AsSpan(start).IndexOfAny(',', ' ');
-            credential = end < 0 ? authorization[start..] : authorization.Substring(start, end);
-        }
+    /// <summary>Reads a scope: <c>key/20260101/region/service/aws4_request</c>.</summary>
+    /// <returns>The scope, or null where it is none. Source: "AWS Signature Version 4 for API requests".</returns>
+    public static CredentialScope? Parse(string? credential) =>
+        credential?.Split('/') is [{ Length: > 0 } key, _, var region, { Length: > 0 } service, _] ? new CredentialScope(key, region, service) : null;
 
-        // key/20260101/region/service/aws4_request
-        var parts = credential?.Split('/');
-        return parts is { Length: 5 } ? new CredentialScope(parts[0], parts[2], parts[3]) : null;
+    /// <summary>Reads the scope of an <c>Authorization</c> header.</summary>
+    /// <returns>The scope, or null where the header carries none.</returns>
+    public static CredentialScope? OfHeader(string? authorization)
+    {
+        const string marker = "Credential=";
+        if (authorization is null || authorization.IndexOf(marker, StringComparison.Ordinal) is not (>= 0 and var start)) return null;
+        start += marker.Length;
+        var end = authorization.AsSpan(start).IndexOfAny(',', ' ');
+        return Parse(end < 0 ? authorization[start..] : authorization.Substring(start, end));
     }
 }

@@ -15,6 +15,15 @@ public interface ICloudService
     /// <summary>The names of its operations, those that are served over HTTP only included; empty where another endpoint serves and only that one knows.</summary>
     IReadOnlyCollection<string> OperationNames => [.. Operations.Keys];
 
+    /// <summary>
+    /// Whether its clients call it by the query protocol. A form is what a page of another site can send without asking: no other service
+    /// reads one.
+    /// </summary>
+    bool TakesForms => false;
+
+    /// <summary>The longest body that a request may have, in bytes; null for no limit, where what reads it has its own.</summary>
+    long? LargestRequest => 16 << 20;
+
     /// <summary>Starts what the service runs in the background.</summary>
     /// <param name="stopping">Cancelled when the cloud stops.</param>
     Task StartAsync(CancellationToken stopping) => Task.CompletedTask;

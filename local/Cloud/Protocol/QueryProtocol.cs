@@ -2,19 +2,37 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Pipeline.Cloud.Protocol;
 
 /// <summary>The AWS query protocol: a form in, XML out (SNS, STS, SQS of older clients). Source: Smithy's "AWS query protocol".</summary>
 public static class QueryProtocol
 {
+    private const string ContentType = "application/x-www-form-urlencoded";
+
     /// <summary>Whether a request is of this protocol.</summary>
-    public static bool Matches(HttpRequest request) => request.HasFormContentType;
+    public static bool Matches(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(ContentType, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A request's form.</summary>
+    /// <exception cref="AwsException">It is none, or has more fields or longer ones than any client sends.</exception>
+    public static async Task<IFormCollection> FormAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request.ReadFormAsync(cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new AwsException("MalformedQueryString", $"The form cannot be read: {e.Message}");
+        }
+    }
 
     /// <summary>Reads the operation and its members; <c>A.member.1.B</c> and <c>A.entry.1.key</c> become lists and maps.</summary>
     public static async Task<(string Operation, JsonObject Input)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var form = await request.ReadFormAsync(cancellationToken);
+        var form = await FormAsync(request, cancellationToken);
         string action = form["Action"].ToString();
         if (action.Length == 0) throw new AwsException("MissingAction", "The form has no 'Action'.");
         var root = new JsonObject();

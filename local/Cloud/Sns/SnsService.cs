@@ -41,6 +41,9 @@ public sealed class SnsService : ICloudService
     public IReadOnlyList<string> SigningNames { get; } = ["sns"];
 
     /// <inheritdoc/>
+    public bool TakesForms => true;
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
 
     /// <summary>The newest messages of a topic (at most 100), oldest first.</summary>

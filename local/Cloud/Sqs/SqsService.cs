@@ -43,6 +43,9 @@ public sealed class SqsService : IHttpService
     public IReadOnlyList<string> SigningNames { get; } = ["sqs"];
 
     /// <inheritdoc/>
+    public bool TakesForms => true;
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
 
     /// <summary>Leaves requests to the protocols, but for those of the query protocol that would be answered in another shape than its own.</summary>

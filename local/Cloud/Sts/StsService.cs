@@ -33,6 +33,9 @@ public sealed class StsService : ICloudService
     public IReadOnlyList<string> SigningNames { get; } = ["sts"];
 
     /// <inheritdoc/>
+    public bool TakesForms => true;
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
 
     private JsonObject GetCallerIdentity(JsonObject input, CallContext context)
@@ -55,16 +58,18 @@ public sealed class StsService : ICloudService
         if (parts is not ["arn", _, "iam", _, _, _] || !parts[5].StartsWith("role/", StringComparison.Ordinal))
             throw new AwsException("ValidationError", $"{role} is invalid: a role's ARN has the form arn:aws:iam::{_cloud.AccountId}:role/name.");
         if (seconds is < 900 or > 43_200) throw new AwsException("ValidationError", $"DurationSeconds {seconds} must be from 900 to 43200.");
-        var key = _access?.AssumeFor(caller, role, name, TimeSpan.FromSeconds(seconds)).AccessKeyId ?? "ASIA" + Letters(16);
+        var session = _access?.AssumeFor(caller, role, name, TimeSpan.FromSeconds(seconds));
+        var token = Letters(64);
+        session?.Admit(token);
         var id = "AROA" + Letters(16);
         var roleName = parts[5][(parts[5].LastIndexOf('/') + 1)..];
         return new JsonObject
         {
             ["Credentials"] = new JsonObject
             {
-                ["AccessKeyId"] = key,
+                ["AccessKeyId"] = session?.AccessKeyId ?? "ASIA" + Letters(16),
                 ["SecretAccessKey"] = Letters(40),
-                ["SessionToken"] = Letters(64),
+                ["SessionToken"] = token,
                 ["Expiration"] = AwsTimestamp.Node(_time.GetUtcNow().AddSeconds(seconds)),
             },
             ["AssumedRoleUser"] = new JsonObject

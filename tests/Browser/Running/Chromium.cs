@@ -5,6 +5,9 @@ namespace Pipeline.Browser.Running;
 /// <summary>The system's Chromium, driven by Playwright, without a window.</summary>
 internal static class Chromium
 {
+    /// <summary>The name of a site that is not this machine's, and that its owner has made to lead here.</summary>
+    public const string ForeignSite = "evil.example";
+
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
     /// <summary>Starts it.</summary>
@@ -13,7 +16,7 @@ internal static class Chromium
     {
         ExecutablePath = Find(),
         // Root may not use Chromium's sandbox, and the page comes from this machine.
-        Args = ["--no-sandbox", "--disable-dev-shm-usage"],
+        Args = ["--no-sandbox", "--disable-dev-shm-usage", $"--host-resolver-rules=MAP {ForeignSite} 127.0.0.1"],
     });
 
     private static string Find() =>

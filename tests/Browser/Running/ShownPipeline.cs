@@ -61,6 +61,9 @@ public sealed class ShownPipeline : IAsyncLifetime
         return await LivePage.OpenAsync(context, view, panel, expected);
     }
 
+    /// <summary>Opens an empty window.</summary>
+    internal async Task<IPage> WindowAsync() => await (await _browser!.NewContextAsync()).NewPageAsync();
+
     /// <summary>What the scoring function has counted, all in all.</summary>
     internal double Counted(string metric) => Pipeline.Metrics.Sum(Pipeline.Stack.Resources["ScoringFunction"].Ref, metric);
 

@@ -26,7 +26,7 @@ internal sealed class ServedView : IAsyncDisposable
     {
         var view = new ServedView();
         var options = new LocalCloudOptions { Port = 0, DataDirectory = view._directory.Path, NodeModules = Repository.NodeModules };
-        view._cloud = await LocalCloud.StartAsync(options, [], [view.Endpoint], TestContext.Current.CancellationToken);
+        view._cloud = await LocalCloud.StartAsync(options, [], [view.Endpoint], TimeProvider.System, TestContext.Current.CancellationToken);
         if (routes.Length > 0) view.Endpoint.Open(new LiveRoutes(routes));
         return view;
     }
@@ -53,7 +53,7 @@ internal sealed class ServedView : IAsyncDisposable
     {
         using var response = await SendAsync(request);
         var body = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        return ((int)response.StatusCode, (string?)body?["error"]?["code"]);
+        return ((int)response.StatusCode, (string?)body?["error"]?["code"] ?? (string?)body?["__type"]);
     }
 
     public void WritePage(string name, string text)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Guard;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Tests.FrontDoor;
@@ -22,11 +23,12 @@ public sealed class DefectTests
     public async Task A_client_that_goes_away_within_its_request_is_no_defect()
     {
         var log = new StringWriter();
-        var door = new Cloud.FrontDoor.FrontDoor(new Dispatcher([new BrokenService()]), [], "", log);
+        var door = new Cloud.FrontDoor.FrontDoor(new RequestGuard([]), new Dispatcher([new BrokenService()]), [], "", TimeProvider.System, log);
         foreach (Exception gone in new Exception[] { new ConnectionResetException("reset"), new BadHttpRequestException("Unexpected end of request content.") })
         {
             var http = new DefaultHttpContext();
             http.Request.Method = "POST";
+            http.Request.Host = new HostString("localhost");
             http.Request.Headers.Authorization = "AWS4-HMAC-SHA256 Credential=k/20260115/us-east-1/broken/aws4_request, SignedHeaders=host, Signature=0";
             http.Request.Headers["X-Amz-Target"] = "Broken.Break";
             http.Request.ContentLength = 2;

@@ -101,6 +101,9 @@ public sealed class AccessTests : IAsyncLifetime
         (put.ErrorCode, put.StatusCode).ShouldBe(("AccessDenied", HttpStatusCode.Forbidden));
         (await Should.ThrowAsync<AmazonS3Exception>(() => s3.GetObjectMetadataAsync("lake", "b"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
 
+        using var madeUp = Client(new SessionAWSCredentials(Text("AccessKeyId"), Text("SecretAccessKey"), "made up"));
+        (await Should.ThrowAsync<AmazonS3Exception>(() => madeUp.GetObjectAsync("lake", "a"))).ErrorCode.ShouldBe("InvalidClientTokenId");
+
         using var tokenless = Client(new BasicAWSCredentials(Text("AccessKeyId"), Text("SecretAccessKey")));
         (await Should.ThrowAsync<AmazonS3Exception>(() => tokenless.GetObjectAsync("lake", "a"))).ErrorCode.ShouldBe("InvalidClientTokenId");
     }

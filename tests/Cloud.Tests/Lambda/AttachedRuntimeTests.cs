@@ -121,7 +121,7 @@ public sealed class AttachedRuntimeTests
         await using var cloud = await StartAsync();
         using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(LambdaCloud.Probe, "ProbeFunction.dll")])
         {
-            Environment = { ["AWS_LAMBDA_RUNTIME_API"] = LambdaService.AttachAddress(cloud.Http.BaseAddress!, "probe") },
+            Environment = { ["AWS_LAMBDA_RUNTIME_API"] = LambdaService.AttachAddress(cloud.Http.BaseAddress!, "probe", cloud.Options.AttachToken) },
         })!;
         try
         {
@@ -154,6 +154,37 @@ public sealed class AttachedRuntimeTests
         body!["errorMessage"]!.GetValue<string>().ShouldContain("No such environment or function");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/0123456789abcdef0123456789abcdef")]
+    [InlineData("/2018-06-01")]
+    public async Task Without_the_cloud_s_token_nobody_takes_a_function_s_invocations(string token)
+    {
+        await using var cloud = await StartAsync();
+        var (status, _, body) = await cloud.SendAsync(HttpMethod.Get, $"/_runtime/probe{token}/2018-06-01/runtime/invocation/next");
+        status.ShouldBe(403);
+        body!["errorType"]!.GetValue<string>().ShouldBe("InvalidToken");
+        (await cloud.InvokeAsync("identity")).Payload!["invocations"]!.GetValue<int>().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_a_log_says_of_an_environment_opens_no_door()
+    {
+        await using var cloud = await StartAsync();
+        var payload = (await cloud.InvokeAsync("environment")).Payload!;
+        var token = payload["AWS_SESSION_TOKEN"]!.GetValue<string>();
+        var id = token.Split('.')[0];
+        cloud.Lines.ShouldContain(line => line.Contains(id, StringComparison.Ordinal), "the log names the environment");
+        cloud.Lines.ShouldNotContain(line => line.Contains(token, StringComparison.Ordinal));
+        payload["AWS_LAMBDA_LOG_STREAM_NAME"]!.GetValue<string>().ShouldEndWith(id);
+        foreach (var guess in new[] { id, id + ".", id + "." + new string('0', 32) })
+        {
+            var (status, _, body) = await cloud.SendAsync(HttpMethod.Get, $"/_runtime/{guess}/2018-06-01/runtime/invocation/next");
+            status.ShouldBe(403);
+            body!["errorType"]!.GetValue<string>().ShouldBe("InvalidEnvironment");
+        }
+    }
+
     [Fact]
     public async Task An_answer_to_what_nobody_asked_is_refused_and_an_error_of_its_start_taken()
     {
@@ -161,7 +192,7 @@ public sealed class AttachedRuntimeTests
         using var runtime = new ForeignRuntime(cloud);
         (await runtime.RespondAsync("nothing")).ShouldBe(400);
         using var content = new StringContent("{}", Encoding.UTF8, "application/json");
-        (await cloud.Http.PostAsync("/_runtime/probe/2018-06-01/runtime/init/error", content)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted);
+        (await cloud.Http.PostAsync($"/_runtime/probe/{cloud.Options.AttachToken}/2018-06-01/runtime/init/error", content)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted);
     }
 
     private static async Task<LambdaCloud> StartAsync(TimeProvider? time = null, int timeout = 60)

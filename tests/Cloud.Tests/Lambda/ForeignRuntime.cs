@@ -9,7 +9,7 @@ internal sealed class ForeignRuntime(LambdaCloud cloud, string function = "probe
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan })
     {
-        BaseAddress = new Uri(cloud.Http.BaseAddress!, $"/_runtime/{function}/2018-06-01/runtime/"),
+        BaseAddress = new Uri(cloud.Http.BaseAddress!, $"/_runtime/{function}/{cloud.Options.AttachToken}/2018-06-01/runtime/"),
         Timeout = TimeSpan.FromMinutes(1),
     };
 

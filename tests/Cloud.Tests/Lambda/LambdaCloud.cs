@@ -55,7 +55,7 @@ internal sealed class LambdaCloud : IFunctionLogSink, IAsyncDisposable
     public static async Task<LambdaCloud> StartAsync(TimeProvider? time = null, LambdaOptions? options = null, bool realStreams = false, string[]? rules = null)
     {
         var made = new LambdaCloud(time ?? TimeProvider.System, options ?? new LambdaOptions(), realStreams, rules);
-        made._cloud = await LocalCloud.StartAsync(made.Options, [made.Service, made.Kinesis, made.Sqs, made.Sns], [made.Service], CancellationToken.None);
+        made._cloud = await LocalCloud.StartAsync(made.Options, [made.Service, made.Kinesis, made.Sqs, made.Sns], [made.Service], TimeProvider.System, CancellationToken.None);
         made.Http.BaseAddress = made._cloud.Endpoint;
         made.Http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=k/20260115/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0");
         if (made.Faults is not { } faults) return made;

@@ -9,7 +9,7 @@ namespace Pipeline.Cloud.Tests.Protocol;
 
 public sealed class ProtocolTests : IAsyncLifetime
 {
-    private readonly RecordingService _service = new("any", Answer);
+    private readonly RecordingService _service = new("any", Answer) { TakesForms = true };
     private CloudUnderTest _cloud = null!;
 
     public async ValueTask InitializeAsync() => _cloud = await CloudUnderTest.StartAsync(_ => _service);

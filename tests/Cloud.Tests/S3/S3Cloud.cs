@@ -56,7 +56,7 @@ public sealed class S3Cloud : IAsyncDisposable
         var log = new StringWriter();
         LocalCloud? cloud = null;
         var service = new S3Service(options, time, () => functions, () => cloud!.Dispatcher, log);
-        cloud = await LocalCloud.StartAsync(options, [service, .. others], [], CancellationToken.None);
+        cloud = await LocalCloud.StartAsync(options, [service, .. others], [], TimeProvider.System, CancellationToken.None);
         await service.Operations["CreateBucket"](new JsonObject { ["Bucket"] = "lake" }, Context);
         return new S3Cloud(directory, cloud, service, functions, time, log);
     }

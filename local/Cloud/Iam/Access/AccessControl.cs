@@ -43,7 +43,7 @@ public sealed class AccessControl : IRoles
     public Caller CallerOf(string accessKeyId, string? token)
     {
         if (!_keys.TryGetValue(accessKeyId, out var session)) return new Caller(accessKeyId, _root.Arn) { SessionToken = token };
-        if (string.IsNullOrEmpty(token)) throw new AwsException("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
+        if (string.IsNullOrEmpty(token) || !session.Knows(token)) throw new AwsException("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
         if (session.Expires < _time.GetUtcNow()) throw new AwsException("ExpiredTokenException", "The security token included in the request is expired", 403);
         return new Caller(accessKeyId, session.Arn) { SessionToken = token, Session = session };
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pipeline.Cloud.Iam.Access;
 using Pipeline.Cloud.Iam.Evaluation;
 
@@ -7,6 +8,7 @@ namespace Pipeline.Cloud.Iam.Identities;
 public sealed class RoleSession
 {
     private readonly AccessControl _access;
+    private readonly ConcurrentDictionary<string, bool> _tokens = new(StringComparer.Ordinal);
 
     internal RoleSession(AccessControl access, Role role, Principal principal, string accessKeyId, DateTimeOffset? expires) =>
         (_access, Role, Principal, AccessKeyId, Expires) = (access, role, principal, accessKeyId, expires);
@@ -24,6 +26,12 @@ public sealed class RoleSession
     internal DateTimeOffset? Expires { get; }
 
     internal Principal Principal { get; }
+
+    /// <summary>From now on a token proves the session's credentials.</summary>
+    internal void Admit(string token) => _tokens[token] = true;
+
+    /// <summary>Whether a token was issued for the session.</summary>
+    internal bool Knows(string token) => _tokens.ContainsKey(token);
 
     /// <summary>Whether the session may do something, which counts as a use of the statement that allows it.</summary>
     internal bool May(string action, string resource) => _access.Decide(Principal, Role, new Need(action, resource)) == Decision.Allowed;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Pipeline.Cloud.Lambda.Environments;
 
-/// <summary>The environments by id, as runtimes name them in the path of the Runtime API. A runtime that is started elsewhere only needs an id in here.</summary>
+/// <summary>The environments that the cloud has started, found by the tokens that their processes have.</summary>
 internal sealed class EnvironmentRegistry
 {
     private readonly ConcurrentDictionary<string, ExecutionEnvironment> _environments = new(StringComparer.Ordinal);
@@ -11,5 +11,7 @@ internal sealed class EnvironmentRegistry
 
     public void Remove(ExecutionEnvironment environment) => _environments.TryRemove(environment.Id, out _);
 
-    public ExecutionEnvironment? Find(string id) => _environments.GetValueOrDefault(id);
+    /// <summary>The environment whose token this is, or null.</summary>
+    public ExecutionEnvironment? Find(string token) =>
+        _environments.TryGetValue(EnvironmentToken.Id(token), out var found) && EnvironmentToken.Same(token, EnvironmentToken.Of(found)) ? found : null;
 }

@@ -31,7 +31,7 @@ internal sealed class EnvironmentStarter(
         log.Write(id, $"INIT_START Runtime: {function.Runtime} Environment: {id}");
         try
         {
-            environment.Attach(ChildProcess.Start(RuntimeCommand.For(function), function.Code.Folder, Variables(function, id), environment.WriteLine, time));
+            environment.Attach(ChildProcess.Start(RuntimeCommand.For(function), function.Code.Folder, Variables(environment), environment.WriteLine, time));
         }
         catch (Exception e) when (e is Win32Exception or IOException)
         {
@@ -50,8 +50,11 @@ internal sealed class EnvironmentStarter(
     }
 
     /// <summary>The whole environment of a function's process. Source: "Defined runtime environment variables".</summary>
-    internal Dictionary<string, string> Variables(FunctionDefinition function, string id)
+    private Dictionary<string, string> Variables(ExecutionEnvironment environment)
     {
+        var (function, token) = (environment.Function, EnvironmentToken.Of(environment));
+        var caller = roles.Assume(function.Role, function.Name);
+        caller.Session?.Admit(token);
         var at = endpoint();
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in Inherited)
@@ -66,19 +69,19 @@ internal sealed class EnvironmentStarter(
         variables["LAMBDA_RUNTIME_DIR"] = "/var/runtime";
         variables["AWS_REGION"] = cloud.Region;
         variables["AWS_DEFAULT_REGION"] = cloud.Region;
-        variables["AWS_ACCESS_KEY_ID"] = roles.Assume(function.Role, function.Name).AccessKeyId;
+        variables["AWS_ACCESS_KEY_ID"] = caller.AccessKeyId;
         variables["AWS_SECRET_ACCESS_KEY"] = "local";
         // As in Lambda, credentials are temporary; the token tells which environment makes a call.
-        variables["AWS_SESSION_TOKEN"] = id;
+        variables["AWS_SESSION_TOKEN"] = token;
         variables["AWS_ENDPOINT_URL"] = at.GetLeftPart(UriPartial.Authority);
-        variables["AWS_LAMBDA_RUNTIME_API"] = $"{at.Authority}{RuntimeApi.Prefix}/{id}";
+        variables["AWS_LAMBDA_RUNTIME_API"] = $"{at.Authority}{RuntimeApi.Prefix}/{token}";
         variables["AWS_LAMBDA_FUNCTION_NAME"] = function.Name;
         variables["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = function.MemoryMegabytes.ToString(CultureInfo.InvariantCulture);
         variables["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST";
         variables["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand";
         variables["AWS_LAMBDA_LOG_GROUP_NAME"] = function.LogGroup ?? "/aws/lambda/" + function.Name;
         variables["AWS_LAMBDA_LOG_FORMAT"] = function.LogFormat;
-        variables["AWS_LAMBDA_LOG_STREAM_NAME"] = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy/MM/dd}/[$LATEST]{id}");
+        variables["AWS_LAMBDA_LOG_STREAM_NAME"] = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy/MM/dd}/[$LATEST]{environment.Id}");
         if (!function.Runtime.StartsWith("provided", StringComparison.Ordinal)) variables["AWS_EXECUTION_ENV"] = "AWS_Lambda_" + function.Runtime;
         foreach (var (name, value) in options.Variables) variables[name] = value;
         foreach (var (name, value) in function.Variables) variables[name] = value;

@@ -5,7 +5,7 @@ namespace Pipeline.Cloud.Lambda.Environments;
 
 /// <summary>
 /// One environment of a function: it runs one invocation at a time. The runtime's side (<see cref="TakeAsync"/>,
-/// <see cref="Respond"/>, <see cref="FailInit"/>) is driven through the Runtime API by whatever process has its id.
+/// <see cref="Respond"/>, <see cref="FailInit"/>) is driven through the Runtime API by the process that has its token.
 /// </summary>
 internal sealed class ExecutionEnvironment(string id, FunctionDefinition function, FunctionLog log, TimeProvider time, TimeSpan initTimeout) : IAsyncDisposable
 {
@@ -26,6 +26,9 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
     private bool _stopped;
 
     public string Id { get; } = id;
+
+    /// <summary>What only its process knows.</summary>
+    public string Secret { get; } = EnvironmentToken.NewSecret();
 
     public FunctionDefinition Function { get; } = function;
 

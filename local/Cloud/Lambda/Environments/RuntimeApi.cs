@@ -1,5 +1,6 @@
 using System.Globalization;
-using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.Lambda.Functions;
@@ -7,52 +8,67 @@ using Pipeline.Cloud.Lambda.Functions;
 namespace Pipeline.Cloud.Lambda.Environments;
 
 /// <summary>The API that runtimes poll. Source: "Using the Lambda runtime API for custom runtimes".</summary>
-internal sealed class RuntimeApi(EnvironmentRegistry environments, FunctionRegistry functions, TimeProvider time)
+internal sealed class RuntimeApi(EnvironmentRegistry environments, FunctionRegistry functions, string attachToken, TimeProvider time)
 {
     public const string Prefix = "/_runtime";
 
     /// <summary>
-    /// Serves <c>/{environmentId}/2018-06-01/runtime/...</c> to the processes that the cloud has started, and
-    /// <c>/{functionName}/2018-06-01/runtime/...</c> to one that somebody else has.
+    /// Serves <c>/{token}/2018-06-01/runtime/...</c> to the processes that the cloud has started, and
+    /// <c>/{functionName}/{token}/2018-06-01/runtime/...</c> to one that somebody else has.
     /// </summary>
     public async Task ServeAsync(HttpContext http, string rest)
     {
         var parts = rest.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var attached = parts.Length > 0 ? functions.Find(parts[0]) : null;
-        var environment = parts.Length == 0 ? null : attached is null ? environments.Find(parts[0]) : Attach(http, attached, parts);
-        if (environment is null)
+        if (parts.Length > 0 && functions.Find(parts[0]) is { } attached)
         {
-            if (attached is null) await WriteAsync(http, 403, "InvalidEnvironment", "No such environment or function: it was stopped, or the path is wrong.");
-            else if (parts[^2..] is ["init", "error"]) await AcceptAsync(http);
-            else await WriteAsync(http, 400, "InvalidRequestID", "Invalid request ID");
-            return;
-        }
+            if (parts.Length < 2 || !EnvironmentToken.Same(parts[1], attachToken))
+            {
+                await WriteAsync(http, 403, "InvalidToken", $"A process that is started elsewhere takes the invocations of {attached.Definition.Name} by the address that was printed when the cloud started.");
+                return;
+            }
 
-        switch (parts)
+            var path = parts[2..];
+            if (Attach(http, attached, path) is { } joined) await ServeAsync(http, joined, path);
+            else if (path is ["2018-06-01", "runtime", "init", "error"]) await AcceptAsync(http);
+            else await WriteAsync(http, 400, "InvalidRequestID", "Invalid request ID");
+        }
+        else if (parts.Length > 0 && environments.Find(parts[0]) is { } environment)
         {
-            case [_, "2018-06-01", "runtime", "invocation", "next"] when HttpMethods.IsGet(http.Request.Method):
+            await ServeAsync(http, environment, parts[1..]);
+        }
+        else
+        {
+            await WriteAsync(http, 403, "InvalidEnvironment", "No such environment or function: it was stopped, or the path is wrong.");
+        }
+    }
+
+    private async Task ServeAsync(HttpContext http, ExecutionEnvironment environment, string[] path)
+    {
+        switch (path)
+        {
+            case ["2018-06-01", "runtime", "invocation", "next"] when HttpMethods.IsGet(http.Request.Method):
                 await NextAsync(http, environment);
                 break;
-            case [_, "2018-06-01", "runtime", "invocation", var id, "response" or "error"] when HttpMethods.IsPost(http.Request.Method):
-                await FinishAsync(http, environment, id, failed: parts[^1] == "error");
+            case ["2018-06-01", "runtime", "invocation", var id, "response" or "error"] when HttpMethods.IsPost(http.Request.Method):
+                await FinishAsync(http, environment, id, failed: path[^1] == "error");
                 break;
-            case [_, "2018-06-01", "runtime", "init", "error"] when HttpMethods.IsPost(http.Request.Method):
+            case ["2018-06-01", "runtime", "init", "error"] when HttpMethods.IsPost(http.Request.Method):
                 var error = await ReadAsync(http, LambdaLimits.ResponseBytes) ?? ReadOnlyMemory<byte>.Empty;
                 await AcceptAsync(http);
                 environment.FailInit(_ => new InvocationOutcome(error, "Unhandled"));
                 break;
             default:
-                await WriteAsync(http, 404, "InvalidPath", $"The Runtime API has no {http.Request.Method} {rest}.");
+                await WriteAsync(http, 404, "InvalidPath", $"The Runtime API has no {http.Request.Method} {string.Join('/', path)}.");
                 break;
         }
     }
 
     // By what it asks for, or by the invocation that it answers. Its error of initialization is on its own console: no event waits for it.
-    private static ExecutionEnvironment? Attach(HttpContext http, DeployedFunction function, string[] parts) => parts switch
+    private static ExecutionEnvironment? Attach(HttpContext http, DeployedFunction function, string[] path) => path switch
     {
-        [_, _, _, "invocation", "next"] => function.Pool.Attached.Join(
+        [_, _, "invocation", "next"] => function.Pool.Attached.Join(
             http.Connection.Id, http.Features.Get<IConnectionLifetimeFeature>()!.ConnectionClosed, function.Definition),
-        [_, _, _, "invocation", var requestId, _] => function.Pool.Attached.Find(requestId),
+        [_, _, "invocation", var requestId, _] => function.Pool.Attached.Find(requestId),
         _ => null,
     };
 
@@ -149,6 +165,6 @@ internal sealed class RuntimeApi(EnvironmentRegistry environments, FunctionRegis
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
-        return http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($"{{\"errorMessage\":\"{message}\",\"errorType\":\"{type}\"}}"), http.RequestAborted).AsTask();
+        return http.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["errorMessage"] = message, ["errorType"] = type }), http.RequestAborted).AsTask();
     }
 }

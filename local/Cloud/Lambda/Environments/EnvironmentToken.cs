@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Pipeline.Cloud.Lambda.Environments;
+
+/// <summary>
+/// What an environment proves with who it is: to the Runtime API in its path, and to the services as its session token. The id is in logs
+/// and on the live view; the secret is known to the environment's process only.
+/// </summary>
+internal static class EnvironmentToken
+{
+    /// <summary>A new secret.</summary>
+    public static string NewSecret() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    /// <summary>The token of an environment.</summary>
+    public static string Of(ExecutionEnvironment environment) => $"{environment.Id}.{environment.Secret}";
+
+    /// <summary>The id that a token names, whether or not the token is right.</summary>
+    public static string Id(string token) => token.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? token[..dot] : token;
+
+    /// <summary>Whether two secrets are the same, in a time that does not tell how much of them is.</summary>
+    public static bool Same(string given, string secret) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(secret));
+}
