@@ -34,6 +34,9 @@ public sealed class IamService : ICloudService
     public IReadOnlyList<string> SigningNames { get; } = [Service];
 
     /// <inheritdoc/>
+    public bool TakesForms => true;
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
 
     private JsonObject CreateRole(Parameters input)
@@ -84,7 +87,7 @@ public sealed class IamService : ICloudService
     {
         try
         {
-            return new PolicyReader(kind).Read(name, JsonNode.Parse(text));
+            return new PolicyReader(kind).Read(name, DocumentJson.Parse(text));
         }
         catch (JsonException e)
         {

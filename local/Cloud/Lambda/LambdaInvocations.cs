@@ -33,8 +33,20 @@ internal sealed class LambdaInvocations(FunctionRegistry functions, Asynchronous
         if (answer is not { } given) return output;
         output["ExecutedVersion"] = "$LATEST";
         if (given.Result.FunctionError is { } error) output["FunctionError"] = error;
-        output["Payload"] = given.Result.Payload.IsEmpty ? null : JsonNode.Parse(given.Result.Payload.Span);
+        output["Payload"] = given.Result.Payload.IsEmpty ? null : Document(function, given.Result.Payload);
         return output;
+    }
+
+    private static JsonNode? Document(DeployedFunction function, ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            return DocumentJson.Parse(payload.Span);
+        }
+        catch (JsonException e)
+        {
+            throw new AwsException("Unknown", $"The answer of {function.Definition.Name} is not a JSON document: {e.Message}", 502);
+        }
     }
 
     /// <summary>Invoke over HTTP.</summary>

@@ -71,6 +71,9 @@ public sealed class S3Service : IHttpService, IObjectStore, IAsyncDisposable
     public IReadOnlyList<string> SigningNames { get; } = ["s3"];
 
     /// <inheritdoc/>
+    public long? LargestRequest => null;
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
 
     /// <inheritdoc/>

@@ -49,7 +49,7 @@ internal sealed class Publisher(TopicCatalog catalog, TargetCaller targets, Time
     {
         try
         {
-            var texts = JsonNode.Parse(message) as JsonObject;
+            var texts = DocumentJson.Parse(message) as JsonObject;
             if (texts?["default"] is JsonValue) return texts;
         }
         catch (JsonException e)

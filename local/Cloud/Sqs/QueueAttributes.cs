@@ -104,7 +104,7 @@ internal sealed record QueueAttributes
         if (policy.Length == 0) return this with { DeadLetterQueue = null };
         try
         {
-            var read = new Parameters("sqs", JsonNode.Parse(policy)!.AsObject(), "RedrivePolicy.");
+            var read = new Parameters("sqs", DocumentJson.Parse(policy)!.AsObject(), "RedrivePolicy.");
             var changed = this with
             {
                 DeadLetterQueue = read.RequiredString("deadLetterTargetArn"),

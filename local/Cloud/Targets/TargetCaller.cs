@@ -47,7 +47,7 @@ internal sealed class TargetCaller(Dispatcher dispatcher)
     {
         try
         {
-            return JsonNode.Parse(document);
+            return DocumentJson.Parse(document);
         }
         catch (JsonException e)
         {

@@ -146,7 +146,7 @@ internal sealed record CrawlerDefinition
         JsonNode? json;
         try
         {
-            json = JsonNode.Parse(text);
+            json = DocumentJson.Parse(text);
         }
         catch (JsonException e)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Asynchronous;
 
@@ -36,7 +37,7 @@ internal static class InvocationRecord
         if (payload.IsEmpty) return null;
         try
         {
-            return JsonNode.Parse(payload.Span);
+            return DocumentJson.Parse(payload.Span);
         }
         catch (JsonException)
         {

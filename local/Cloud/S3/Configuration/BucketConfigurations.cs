@@ -39,7 +39,7 @@ internal sealed class BucketConfigurations(BucketTable buckets)
         var home = buckets.Get(bucket);
         try
         {
-            if (JsonNode.Parse(policy) is not JsonObject document || document["Statement"] is null)
+            if (DocumentJson.Parse(policy) is not JsonObject document || document["Statement"] is null)
                 throw new AwsException("MalformedPolicy", "Missing required field Statement", 400);
             home.Policy = new PolicyReader(PolicyKind.Resource).Read(bucket, document);
         }

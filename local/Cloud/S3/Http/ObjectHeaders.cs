@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using System.Text;
 using Pipeline.Cloud.S3.Integrity;
 using Pipeline.Cloud.S3.Storage;
 
@@ -9,6 +11,9 @@ internal static class ObjectHeaders
 {
     private const string UserPrefix = "x-amz-meta-";
     private const int LargestUserMetadata = 2048;
+
+    // RFC 9110, section 5.6.2.
+    private static readonly SearchValues<char> TokenCharacters = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     // Stored and given back. The x-amz- ones say how AWS would keep the bytes, which makes no difference here.
     private static readonly string[] System =
@@ -42,10 +47,14 @@ internal static class ObjectHeaders
     }
 
     /// <summary>Refuses user metadata that AWS would refuse.</summary>
-    public static ImmutableSortedDictionary<string, string> Checked(ImmutableSortedDictionary<string, string> user) =>
-        user.Sum(entry => entry.Key.Length + entry.Value.Length) <= LargestUserMetadata
+    public static ImmutableSortedDictionary<string, string> Checked(ImmutableSortedDictionary<string, string> user)
+    {
+        if (user.Keys.FirstOrDefault(name => name.Length == 0 || name.AsSpan().ContainsAnyExcept(TokenCharacters)) is { } unfit)
+            throw S3Errors.InvalidArgument(UserPrefix + unfit, unfit, "The name of user metadata must be one that a header can have.");
+        return user.Sum(entry => Encoding.UTF8.GetByteCount(entry.Key) + Encoding.UTF8.GetByteCount(entry.Value)) <= LargestUserMetadata
             ? user
             : throw new Protocol.AwsException("MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size", 400);
+    }
 
     /// <summary>Writes what is known of an object.</summary>
     public static void Write(S3Request request, S3Object item, bool whole)
@@ -54,9 +63,9 @@ internal static class ObjectHeaders
         headers.ETag = '"' + item.Stored.ETag + '"';
         headers.LastModified = item.Stored.LastModified.ToString("R", global::System.Globalization.CultureInfo.InvariantCulture);
         headers.AcceptRanges = "bytes";
-        request.Http.Response.ContentType = item.Stored.ContentType;
-        foreach (var (name, value) in item.Metadata.Headers) headers[name] = value;
-        foreach (var (name, value) in item.Metadata.User) headers[UserPrefix + name] = value;
+        request.Http.Response.ContentType = HeaderText.Of(item.Stored.ContentType);
+        foreach (var (name, value) in item.Metadata.Headers) headers[name] = HeaderText.Of(value);
+        foreach (var (name, value) in item.Metadata.User) headers[UserPrefix + name] = HeaderText.Of(value);
         if (item.Metadata.Tags.Count > 0) headers["x-amz-tagging-count"] = item.Metadata.Tags.Count.ToString(global::System.Globalization.CultureInfo.InvariantCulture);
         // A checksum is of the whole object: with a part of it, it would only make the client fail.
         if (whole && "ENABLED".Equals(request.Header("x-amz-checksum-mode"), StringComparison.OrdinalIgnoreCase)) WriteChecksums(request, item.Metadata);

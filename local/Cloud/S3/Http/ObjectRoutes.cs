@@ -65,7 +65,9 @@ internal sealed class ObjectRoutes(BucketTable buckets, ObjectWriter writer)
         var response = request.Http.Response;
         foreach (var name in Overrides)
         {
-            if (request.Query("response-" + name) is { } value) response.Headers[name] = value;
+            if (request.Query("response-" + name) is not { } value) continue;
+            if (!HeaderText.IsPlain(value)) throw S3Errors.InvalidArgument("response-" + name, value, "Header value cannot be represented using ISO-8859-1.");
+            response.Headers[name] = value;
         }
 
         response.StatusCode = range is null ? 200 : 206;

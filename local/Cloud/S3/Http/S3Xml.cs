@@ -2,6 +2,7 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Guard;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.S3.Http;
@@ -9,6 +10,9 @@ namespace Pipeline.Cloud.S3.Http;
 /// <summary>S3's XML documents.</summary>
 internal static class S3Xml
 {
+    // S3's own documents have six.
+    private const int DeepestElement = 32;
+
     private static readonly XNamespace Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     // Keys may hold characters that XML 1.0 forbids; S3 writes them as character references all the same.
@@ -34,6 +38,7 @@ internal static class S3Xml
     public static Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context)
     {
         http.Response.Clear();
+        AnswerHeaders.Write(http.Response.Headers);
         http.Response.Headers["x-amz-request-id"] = context.RequestId;
         if (error.Status is 304 || HttpMethods.IsHead(http.Request.Method))
         {
@@ -60,8 +65,8 @@ internal static class S3Xml
     {
         try
         {
-            using var reader = XmlReader.Create(
-                new MemoryStream(content.ToArray()), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, CheckCharacters = false });
+            CheckDepth(content);
+            using var reader = Reader(content);
             var document = XElement.Load(reader);
             foreach (var element in document.DescendantsAndSelf())
             {
@@ -76,6 +81,19 @@ internal static class S3Xml
             throw S3Errors.MalformedXml(e.Message);
         }
     }
+
+    // An element that is put into a tree looks for itself among all that are around it: deep nesting takes quadratic time.
+    private static void CheckDepth(ReadOnlyMemory<byte> content)
+    {
+        using var reader = Reader(content);
+        while (reader.Read())
+        {
+            if (reader.Depth > DeepestElement) throw S3Errors.MalformedXml($"more than {DeepestElement} levels.");
+        }
+    }
+
+    private static XmlReader Reader(ReadOnlyMemory<byte> content) => XmlReader.Create(
+        new MemoryStream(content.ToArray()), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, CheckCharacters = false });
 
     private static async Task WriteAsync(HttpContext http, XElement document, int status)
     {

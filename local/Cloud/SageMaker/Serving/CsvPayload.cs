@@ -23,6 +23,8 @@ internal sealed record CsvPayload(float[] Values, int Rows, int Columns)
         var delimiter = CsvDelimiter.Sniff(first);
         var columns = first.Count(delimiter) + 1;
         var rows = body.Count((byte)'\n') + 1;
+        // Of rows that all have as many fields as the first, a body of this length cannot hold more: the first shorter one is an error anyway.
+        if ((long)rows * columns > body.Length + 1) throw Ragged();
         var values = new float[rows * columns];
         var at = 0;
         for (var row = 0; row < rows; row++)
@@ -42,7 +44,7 @@ internal sealed record CsvPayload(float[] Values, int Rows, int Columns)
         for (var column = 0; column < target.Length; column++)
         {
             var end = line.IndexOf(delimiter);
-            if ((end < 0) != (column == target.Length - 1)) throw Refused("ValueError", "setting an array element with a sequence.");
+            if ((end < 0) != (column == target.Length - 1)) throw Ragged();
             var field = end < 0 ? line : line[..end];
             if (!CsvNumber.TryParse(field, out var value))
                 throw Refused("ValueError", $"could not convert string to float: '{Encoding.UTF8.GetString(field)}'");
@@ -52,6 +54,8 @@ internal sealed record CsvPayload(float[] Values, int Rows, int Columns)
             line = end < 0 ? [] : line[(end + 1)..];
         }
     }
+
+    private static ContainerException Ragged() => Refused("ValueError", "setting an array element with a sequence.");
 
     private static ContainerException Refused(string type, string reason) => new(
         415, $"Loading csv data failed with Exception, please ensure data is in csv format:\n <class '{type}'>\n {reason}");

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -23,7 +24,7 @@ public static partial class DefinitionText
     {
         try
         {
-            return JsonNode.Parse(text) as JsonObject ?? throw new FormatException("The definition must be an object.");
+            return DocumentJson.Parse(text) as JsonObject ?? throw new FormatException("The definition must be an object.");
         }
         catch (JsonException e)
         {

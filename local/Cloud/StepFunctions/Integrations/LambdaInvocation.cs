@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.StepFunctions.Executions;
 
 namespace Pipeline.Cloud.StepFunctions.Integrations;
@@ -15,7 +16,7 @@ internal static class LambdaInvocation
         var input = arguments.DeepClone().AsObject();
         if (input.ContainsKey("Payload")) input["Payload"] = arguments["Payload"]?.ToJsonString() ?? "null";
         var answer = await invoke(input);
-        var payload = answer["Payload"]?.ToString() is { Length: > 0 } text ? JsonNode.Parse(text) : null;
+        var payload = answer["Payload"]?.ToString() is { Length: > 0 } text ? DocumentJson.Parse(text) : null;
         if (answer["FunctionError"] is not null)
         {
             string error = (payload as JsonObject)?["errorType"]?.ToString() ?? "Lambda.Unknown";

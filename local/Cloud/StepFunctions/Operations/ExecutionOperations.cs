@@ -131,7 +131,7 @@ internal sealed class ExecutionOperations(
             throw new AwsException("InvalidExecutionInput", $"Invalid State Machine Execution Input: more than {DataLimit.Bytes} bytes");
         try
         {
-            using var parsed = JsonDocument.Parse(input);
+            DocumentJson.Check(input);
             return input;
         }
         catch (JsonException e)
