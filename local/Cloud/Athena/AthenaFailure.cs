@@ -1,5 +1,5 @@
+using Pipeline.Cloud.Athena.Execution;
 using Pipeline.Cloud.Athena.Sql;
-using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Athena;
 
@@ -17,13 +17,21 @@ internal sealed class AthenaFailure : Exception
     {
     }
 
+    private AthenaFailure(string message)
+        : base(message)
+    {
+    }
+
     /// <summary>Whether the engine is at fault, and not the query.</summary>
     public bool IsSystem { get; }
+
+    /// <summary>A failure whose message has its code already.</summary>
+    public static AthenaFailure Whole(string message) => new(message);
 
     /// <summary>Athena's word for what DuckDB says.</summary>
     /// <param name="error">What DuckDB says.</param>
     /// <param name="sql">The statement that it was given, or null where its positions mean nothing to the user.</param>
-    public static AthenaFailure From(DuckDbStatementException error, RewrittenSql? sql)
+    public static AthenaFailure From(EngineError error, RewrittenSql? sql)
     {
         var code = error.Kind switch
         {

@@ -1,5 +1,7 @@
+using Pipeline.Cloud.Athena.Execution;
 using Pipeline.Cloud.Athena.Queries;
 using Pipeline.Cloud.Athena.WorkGroups;
+using Pipeline.Cloud.Engines.Hosting;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
@@ -16,6 +18,15 @@ public sealed class AthenaService : ICloudService, IAsyncDisposable
     /// </summary>
     public const int QueryMegabytes = 768;
 
+    /// <summary>
+    /// What the process that runs a query may take beside <see cref="QueryMegabytes"/>, in MiB: the program itself, and what DuckDB does not
+    /// count (results on their way out, strings and lists within a row).
+    /// </summary>
+    private const int BesideMegabytes = 256;
+
+    // Athena's own limit is 30 minutes; 3,000,000 trips of a training set take half a minute here.
+    private static readonly TimeSpan LongestQuery = TimeSpan.FromMinutes(5);
+
     private readonly QueryOperations _queries;
     private readonly LocalCloudOptions _options;
 
@@ -25,15 +36,17 @@ public sealed class AthenaService : ICloudService, IAsyncDisposable
     /// <param name="objects">Their data, and where results go.</param>
     /// <param name="time">The clock.</param>
     /// <param name="settings">How much of the machine all queries together may use; null for two threads and <see cref="QueryMegabytes"/>.</param>
-    public AthenaService(LocalCloudOptions options, GlueCatalog catalog, IObjectStore objects, TimeProvider time, DuckDbSettings? settings = null)
+    /// <param name="longest">The longest that a query may run; null for five minutes.</param>
+    public AthenaService(LocalCloudOptions options, GlueCatalog catalog, IObjectStore objects, TimeProvider time, DuckDbSettings? settings = null, TimeSpan? longest = null)
     {
         _options = options;
+        settings ??= new DuckDbSettings { MemoryMegabytes = QueryMegabytes };
         var groups = new WorkGroupOperations(time);
         var runner = new QueryRunner(
             options,
             Path.GetFullPath(Path.Combine(options.DataDirectory, "athena")),
-            () => DuckDbLibrary.Load(options.NodeModules),
-            settings ?? new DuckDbSettings { MemoryMegabytes = QueryMegabytes },
+            new QueryEngine(new EngineLimits(settings.MemoryMegabytes + BesideMegabytes, longest ?? LongestQuery)),
+            settings,
             catalog,
             objects);
         _queries = new QueryOperations(runner, groups, objects, time);

@@ -3,6 +3,7 @@ using Pipeline.Cloud.Engines.XgBoost;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
 using Pipeline.Cloud.SageMaker.Hosting;
+using Pipeline.Cloud.SageMaker.Serving;
 
 namespace Pipeline.Cloud.SageMaker;
 
@@ -11,17 +12,23 @@ internal sealed class FeatureScores(Models models, IObjectStore objects)
 {
     /// <summary>The scores of a model, the features of a row in their order.</summary>
     /// <exception cref="AwsException">There is no such model, or its archive is gone.</exception>
-    public IReadOnlyList<FeatureScore> Of(string modelName)
+    public async Task<IReadOnlyList<FeatureScore>> OfAsync(string modelName, CancellationToken cancellationToken)
     {
         var model = models.All.Get(modelName);
         var location = S3Location.Parse("modelDataUrl", model.DataUrl);
         var archive = objects.Find(location.Bucket, location.Key) ?? throw SageMakerErrors.Validation($"The model's archive {model.DataUrl} is gone.");
-        using var booster = Booster.Load(ModelArchive.Read(archive.FilePath)[0]);
-        var (gain, weight) = (booster.FeatureScores("gain"), booster.FeatureScores("weight"));
-        return [.. Enumerable.Range(0, booster.Features).Select(feature =>
+        try
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"f{feature}");
-            return new FeatureScore(feature, gain.GetValueOrDefault(name), weight.GetValueOrDefault(name));
-        })];
+            var scores = await ModelProcess.ScoreAsync(ModelArchive.Read(archive.FilePath)[0], cancellationToken);
+            return [.. Enumerable.Range(0, scores.Features).Select(feature =>
+            {
+                var name = string.Create(CultureInfo.InvariantCulture, $"f{feature}");
+                return new FeatureScore(feature, scores.Gain.GetValueOrDefault(name), scores.Weight.GetValueOrDefault(name));
+            })];
+        }
+        catch (Exception e) when (e is XgBoostException or InvalidDataException)
+        {
+            throw SageMakerErrors.Validation($"The model {model.DataUrl} cannot be loaded: {e.Message}");
+        }
     }
 }

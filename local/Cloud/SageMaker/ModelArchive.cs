@@ -6,6 +6,7 @@ namespace Pipeline.Cloud.SageMaker;
 /// <summary>A <c>model.tar.gz</c>: one file, <c>xgboost-model</c>, and no dot-files, which the container would try to load.</summary>
 internal static class ModelArchive
 {
+    private const long LargestArchive = 256L << 20;
     private const string ModelFile = "xgboost-model";
 
     /// <summary>Writes an archive of a model.</summary>
@@ -30,9 +31,7 @@ internal static class ModelArchive
     /// <exception cref="InvalidDataException">It is no tar.gz.</exception>
     internal static IReadOnlyList<byte[]> Read(string path)
     {
-        using var file = File.OpenRead(path);
-        using var gzip = new GZipStream(file, CompressionMode.Decompress);
-        using var tar = new TarReader(gzip);
+        using var tar = new TarReader(Inflate(path));
         var models = new List<byte[]>();
         try
         {
@@ -52,5 +51,22 @@ internal static class ModelArchive
         }
 
         return models;
+    }
+
+    // A megabyte of gzip can stand for a gigabyte.
+    private static MemoryStream Inflate(string path)
+    {
+        using var file = File.OpenRead(path);
+        using var gzip = new GZipStream(file, CompressionMode.Decompress);
+        var content = new MemoryStream();
+        var chunk = new byte[64 * 1024];
+        for (int read; (read = gzip.Read(chunk)) > 0;)
+        {
+            if (content.Length + read > LargestArchive) throw new InvalidDataException($"the archive inflates to more than {LargestArchive >> 20} MiB");
+            content.Write(chunk, 0, read);
+        }
+
+        content.Position = 0;
+        return content;
     }
 }

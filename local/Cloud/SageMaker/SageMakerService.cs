@@ -91,7 +91,7 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
 
     /// <summary>How much each feature matters to a model, the features of a row in their order.</summary>
     /// <exception cref="AwsException">There is no such model, or its archive is gone.</exception>
-    public IReadOnlyList<FeatureScore> FeatureScores(string modelName) => _scores.Of(modelName);
+    public Task<IReadOnlyList<FeatureScore>> FeatureScoresAsync(string modelName, CancellationToken cancellationToken) => _scores.OfAsync(modelName, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="XgBoostMissingException">XGBoost is not on this machine.</exception>
@@ -120,6 +120,7 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _background.DisposeAsync();
+        await _endpoints.DisposeAsync();
         _run.Dispose();
     }
 

@@ -9,8 +9,8 @@ namespace Pipeline.Cloud.Tests.Athena;
 /// <summary>An Athena over a Glue over objects in a folder.</summary>
 internal sealed class AthenaRoom : IAsyncDisposable
 {
-    public AthenaRoom(int memoryMegabytes = 256) => Athena = new AthenaService(
-        Room.Options, Room.Glue.Catalog, Room.Objects, Room.Time, new DuckDbSettings { MemoryMegabytes = memoryMegabytes });
+    public AthenaRoom(int memoryMegabytes = 256, TimeSpan? longest = null) => Athena = new AthenaService(
+        Room.Options, Room.Glue.Catalog, Room.Objects, Room.Time, new DuckDbSettings { MemoryMegabytes = memoryMegabytes }, longest);
 
     public GlueRoom Room { get; } = new();
 

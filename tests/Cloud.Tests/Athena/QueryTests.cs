@@ -44,7 +44,7 @@ public sealed class QueryTests : IAsyncDisposable
     [Fact]
     public async Task A_running_query_is_stopped_and_one_that_waits_too()
     {
-        const string endless = "select count(*) from unnest(sequence(1, 100000)) as a(x) cross join unnest(sequence(1, 100000)) as b(y) cross join unnest(sequence(1, 1000)) as c(z) where x + y + z < 0";
+        const string endless = "select count(*) from unnest(sequence(1, 10000)) as a(x) cross join unnest(sequence(1, 10000)) as b(y) cross join unnest(sequence(1, 1000)) as c(z) where x + y + z < 0";
         var running = await _athena.Start(endless);
         var waiting = await _athena.Start("select 1");
         await Eventually.HoldsAsync(async () => (string?)(await Describe(running))["Status"]!["State"] == "RUNNING", "the endless query runs");

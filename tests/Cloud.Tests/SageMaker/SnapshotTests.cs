@@ -26,11 +26,11 @@ public sealed class SnapshotTests
     {
         await using var sagemaker = await SageMakerUnderTest.StartAsync();
         await sagemaker.ModelAsync("doubling");
-        var scores = sagemaker.Service.FeatureScores("doubling");
+        var scores = await sagemaker.Service.FeatureScoresAsync("doubling", TestContext.Current.CancellationToken);
         scores.Select(score => score.Feature).ShouldBe([0, 1]);
         // The label is twice the first feature; the second is noise.
         scores[0].Gain.ShouldBeGreaterThan(scores[1].Gain);
         scores[0].Weight.ShouldBeGreaterThan(0);
-        Should.Throw<AwsException>(() => sagemaker.Service.FeatureScores("nothing"));
+        await Should.ThrowAsync<AwsException>(() => sagemaker.Service.FeatureScoresAsync("nothing", TestContext.Current.CancellationToken));
     }
 }

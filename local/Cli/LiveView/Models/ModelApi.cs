@@ -11,7 +11,7 @@ namespace Pipeline.Cli.LiveView.Models;
 internal sealed class ModelApi(SageMakerService sageMaker, ServiceCalls calls, StackNames names, IScoringDomain domain)
 {
     private const int MostDecisions = 100;
-    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _scoring = new(1);
     private (string Model, IReadOnlyList<FeatureScore> Scores)? _scored;
 
     /// <summary>The operations of the API.</summary>
@@ -25,16 +25,16 @@ internal sealed class ModelApi(SageMakerService sageMaker, ServiceCalls calls, S
         {
             ["endpoint"] = endpoint?.Name,
             ["model"] = model,
-            ["importance"] = model is null ? null : Importance(model),
+            ["importance"] = model is null ? null : await ImportanceAsync(model, request.Aborted),
             ["decisions"] = await DecisionsAsync(request.Aborted),
         });
     }
 
-    private JsonArray? Importance(string model)
+    private async Task<JsonArray?> ImportanceAsync(string model, CancellationToken cancellationToken)
     {
         try
         {
-            return JsonAnswer.Array(Scores(model).Select(score => new JsonObject
+            return JsonAnswer.Array((await ScoresAsync(model, cancellationToken)).Select(score => new JsonObject
             {
                 ["feature"] = score.Feature < domain.FeatureNames.Count ? domain.FeatureNames[score.Feature] : $"feature {score.Feature}",
                 ["gain"] = score.Gain,
@@ -49,12 +49,17 @@ internal sealed class ModelApi(SageMakerService sageMaker, ServiceCalls calls, S
     }
 
     // A model never changes, so that it is scored once.
-    private IReadOnlyList<FeatureScore> Scores(string model)
+    private async Task<IReadOnlyList<FeatureScore>> ScoresAsync(string model, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        await _scoring.WaitAsync(cancellationToken);
+        try
         {
-            if (_scored?.Model != model) _scored = (model, sageMaker.FeatureScores(model));
+            if (_scored?.Model != model) _scored = (model, await sageMaker.FeatureScoresAsync(model, cancellationToken));
             return _scored.Value.Scores;
+        }
+        finally
+        {
+            _scoring.Release();
         }
     }
 

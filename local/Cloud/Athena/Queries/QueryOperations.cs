@@ -36,7 +36,7 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
     {
         await _stopping.CancelAsync();
         await Task.WhenAll(_running.Values);
-        runner.Dispose();
+        await runner.DisposeAsync();
         _stopping.Dispose();
     }
 

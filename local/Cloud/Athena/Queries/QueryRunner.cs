@@ -1,4 +1,5 @@
 using System.Text;
+using Pipeline.Cloud.Athena.Execution;
 using Pipeline.Cloud.Athena.Results;
 using Pipeline.Cloud.Athena.Sql;
 using Pipeline.Cloud.Athena.Tables;
@@ -15,7 +16,7 @@ namespace Pipeline.Cloud.Athena.Queries;
 /// DuckDB uses both cores for one query as well as for two.
 /// </summary>
 internal sealed class QueryRunner(
-    LocalCloudOptions cloud, string folder, Func<DuckDbLibrary> library, DuckDbSettings settings, GlueCatalog catalog, IObjectStore objects) : IDisposable
+    LocalCloudOptions cloud, string folder, QueryEngine engine, DuckDbSettings settings, GlueCatalog catalog, IObjectStore objects) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -58,7 +59,11 @@ internal sealed class QueryRunner(
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await engine.DisposeAsync();
+        _turn.Dispose();
+    }
 
     private async Task RunAsync(QueryExecution query, string room, CancellationToken cancellationToken)
     {
@@ -82,22 +87,8 @@ internal sealed class QueryRunner(
     {
         var sql = TrinoRewriter.Rewrite(query.Request.Sql, select.Query, query.Request.Parameters);
         var file = Path.Combine(room, "result.csv");
-        List<ResultColumn> columns;
-        using (var database = Open(query, select.Query, room))
-        {
-            if (ExceedsCutoff(query, database)) return;
-            try
-            {
-                using var rows = database.Session.Query(sql.ToString(), cancellationToken);
-                columns = [.. rows.Columns.Select(ResultColumn.Of)];
-                ResultCsv.Write(rows, columns, file);
-            }
-            catch (DuckDbStatementException e)
-            {
-                throw AthenaFailure.From(e, sql);
-            }
-        }
-
+        if (Prepare(query, select.Query, room, sql, file) is not { } job) return;
+        var columns = (await engine.RunAsync(job, sql, cancellationToken)).Columns;
         var location = query.Request.OutputLocation + query.Id + ".csv";
         await PutAsync(query, location + ".metadata", ResultMetadata.Of(query.Id, columns), cancellationToken);
         var at = S3Path.Parse(location, "InvalidRequestException");
@@ -110,27 +101,15 @@ internal sealed class QueryRunner(
         if (Objects(query).List(unload.Target.Bucket, unload.Target.Folder).Count > 0)
             throw new AthenaFailure("HIVE_PATH_ALREADY_EXISTS", $"Target directory for UNLOAD already exists: {unload.Target}. You may need to manually clean the data at that location before retrying.");
         var file = Path.Combine(room, "unload");
-        var written = new UnloadFile(unload, file);
-        long rows;
-        using (var database = Open(query, unload.Query, room))
-        {
-            if (ExceedsCutoff(query, database)) return;
-            var sql = TrinoRewriter.Rewrite(query.Request.Sql, unload.Query, query.Request.Parameters);
-            try
-            {
-                rows = written.Write(database.Session, sql.ToString(), cancellationToken);
-            }
-            catch (DuckDbStatementException e)
-            {
-                throw AthenaFailure.From(e, sql);
-            }
-        }
-
+        var sql = TrinoRewriter.Rewrite(query.Request.Sql, unload.Query, query.Request.Parameters);
+        if (Prepare(query, unload.Query, room, sql, file) is not { } job) return;
+        var format = new UnloadFormat(unload.Format, unload.Compression, unload.Delimiter);
+        var rows = (await engine.RunAsync(job with { Unload = format }, sql, cancellationToken)).Rows;
         var keys = new List<string>();
         if (rows > 0)
         {
             // Athena writes no object for a result without rows.
-            var key = $"{unload.Target.Folder}{query.Id.Replace("-", "", StringComparison.Ordinal)}_00000{written.Extension}";
+            var key = $"{unload.Target.Folder}{query.Id.Replace("-", "", StringComparison.Ordinal)}_00000{UnloadFile.Extension(format)}";
             await Objects(query).PutFileAsync(unload.Target.Bucket, key, file, "application/octet-stream", cancellationToken);
             keys.Add($"s3://{unload.Target.Bucket}/{key}\n");
         }
@@ -176,25 +155,36 @@ internal sealed class QueryRunner(
         return catalog.Partitions(database, name).Select(partition => string.Join('/', keys.Select((key, i) => $"{key.Name}={partition.Values[i]}")));
     }
 
-    private QueryDatabase Open(QueryExecution query, IReadOnlyList<SqlToken> tokens, string room)
+    /// <summary>The query for the engine; null where it would read more than its workgroup lets it.</summary>
+    private QueryJob? Prepare(QueryExecution query, IReadOnlyList<SqlToken> tokens, string room, RewrittenSql sql, string file)
     {
-        var database = QueryDatabase.Open(
-            library(), settings, room, catalog, Access(query), Objects(query), query.Request.Database, tokens);
-        query.Scans(database.Bytes);
-        return database;
+        Directory.CreateDirectory(room);
+        var tables = new QueryTables(room, catalog, Access(query), Objects(query));
+        var linked = tables.Of(query.Request.Database, tokens);
+        query.Scans(tables.Bytes);
+        if (tables.Bytes > query.Request.WorkGroup.BytesScannedCutoff)
+        {
+            query.Cancel("Bytes scanned limit was exceeded");
+            return null;
+        }
+
+        return new QueryJob
+        {
+            NodeModules = Path.GetFullPath(cloud.NodeModules),
+            Settings = settings,
+            Folder = room,
+            Databases = [.. catalog.Databases.Select(known => known.Name)],
+            Database = query.Request.Database,
+            Tables = linked,
+            Sql = sql.ToString(),
+            File = file,
+        };
     }
 
     // A query reads and writes what its caller may, as in AWS.
     private IObjectStore Objects(QueryExecution query) => RoleObjects.Of(objects, query.Request.Caller);
 
     private CatalogAccess Access(QueryExecution query) => new(cloud, query.Request.Caller);
-
-    private static bool ExceedsCutoff(QueryExecution query, QueryDatabase database)
-    {
-        if (!(database.Bytes > query.Request.WorkGroup.BytesScannedCutoff)) return false;
-        query.Cancel("Bytes scanned limit was exceeded");
-        return true;
-    }
 
     private Task PutAsync(QueryExecution query, string location, byte[] content, CancellationToken cancellationToken)
     {

@@ -55,7 +55,8 @@ internal static class TrinoFunctions
         ["is_nan"] = "isnan",
         ["json_extract_scalar"] = "json_extract_string",
         ["regexp_like"] = "regexp_matches",
-        ["sequence"] = "generate_series",
+        // Capped, as in Trino.
+        ["sequence"] = TrinoMacros.Sequence,
         ["to_unixtime"] = "epoch",
         ["transform"] = "list_transform",
         ["truncate"] = "trunc",

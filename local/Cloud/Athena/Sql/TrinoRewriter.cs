@@ -9,11 +9,13 @@ namespace Pipeline.Cloud.Athena.Sql;
 /// </summary>
 internal sealed partial class TrinoRewriter
 {
+    private const int DeepestCall = 500;
     private readonly TrinoTokens _tokens;
     private readonly IReadOnlyList<string> _parameters;
     private readonly RewrittenSql _output;
     private readonly TrinoCalls _calls;
     private int _parameter;
+    private int _depth;
 
     private TrinoRewriter(string source, IReadOnlyList<SqlToken> tokens, IReadOnlyList<string> parameters)
     {
@@ -45,7 +47,16 @@ internal sealed partial class TrinoRewriter
     [GeneratedRegex(@"\s+([+-]\d)")]
     private static partial Regex SpaceBeforeOffset();
 
+    // Calls nest on this process's stack.
     private void Emit(int from, int to)
+    {
+        if (_depth == DeepestCall) throw _tokens.Failure("SYNTAX_ERROR", $"calls are nested deeper than {DeepestCall} levels", _tokens[from]);
+        _depth++;
+        EmitEach(from, to);
+        _depth--;
+    }
+
+    private void EmitEach(int from, int to)
     {
         for (var i = from; i < to; i++)
         {

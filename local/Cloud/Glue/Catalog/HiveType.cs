@@ -6,12 +6,14 @@ namespace Pipeline.Cloud.Glue.Catalog;
 /// <summary>A column's type as the catalog writes it (Hive's notation: <c>struct&lt;a:int,b:array&lt;string&gt;&gt;</c>).</summary>
 public abstract record HiveType
 {
+    private const int Deepest = 32;
+
     /// <summary>Reads the notation.</summary>
     /// <exception cref="FormatException">It is not a Hive type.</exception>
     public static HiveType Parse(string text)
     {
         var at = 0;
-        var type = Read(text, ref at);
+        var type = Read(text, ref at, 0);
         if (at != text.Length) throw Bad(text, at);
         return type;
     }
@@ -19,8 +21,9 @@ public abstract record HiveType
     /// <summary>The type of the same values in DuckDB.</summary>
     public abstract string ToDuckDb();
 
-    private static HiveType Read(string text, ref int at)
+    private static HiveType Read(string text, ref int at, int depth)
     {
+        if (depth > Deepest) throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"A column type is nested deeper than {Deepest} levels."));
         var start = at;
         while (at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] is '_' or ' ')) at++;
         var name = text[start..at].Trim().ToLowerInvariant();
@@ -29,24 +32,24 @@ public abstract record HiveType
         {
             case "array":
                 Expect(text, ref at, '<');
-                var element = Read(text, ref at);
+                var element = Read(text, ref at, depth + 1);
                 Expect(text, ref at, '>');
                 return new HiveArray(element);
             case "map":
                 Expect(text, ref at, '<');
-                var key = Read(text, ref at);
+                var key = Read(text, ref at, depth + 1);
                 Expect(text, ref at, ',');
-                var value = Read(text, ref at);
+                var value = Read(text, ref at, depth + 1);
                 Expect(text, ref at, '>');
                 return new HiveMap(key, value);
             case "struct":
-                return ReadStruct(text, ref at);
+                return ReadStruct(text, ref at, depth);
             default:
                 return new HivePrimitive(name + Arguments(text, ref at));
         }
     }
 
-    private static HiveStruct ReadStruct(string text, ref int at)
+    private static HiveStruct ReadStruct(string text, ref int at, int depth)
     {
         Expect(text, ref at, '<');
         var fields = new List<HiveColumn>();
@@ -57,7 +60,7 @@ public abstract record HiveType
             if (colon < 0) throw Bad(text, at);
             var name = text[at..colon].Trim();
             at = colon + 1;
-            fields.Add(new HiveColumn(name, Read(text, ref at)));
+            fields.Add(new HiveColumn(name, Read(text, ref at, depth + 1)));
         }
 
         Expect(text, ref at, '>');
@@ -101,10 +104,20 @@ public sealed record HivePrimitive(string Name) : HiveType
         "float" => "FLOAT",
         "binary" => "BLOB",
         "decimal" => "DECIMAL(10,0)",
-        _ when Name.StartsWith("decimal(", StringComparison.Ordinal) => Name.ToUpperInvariant(),
+        _ when Name.StartsWith("decimal(", StringComparison.Ordinal) => Decimal(Name),
         _ when Name.StartsWith("varchar", StringComparison.Ordinal) || Name.StartsWith("char", StringComparison.Ordinal) => "VARCHAR",
         _ => throw new FormatException($"'{Name}' is not a column type."),
     };
+
+    // Into a statement go its numbers, and not the text.
+    private static string Decimal(string name)
+    {
+        var numbers = name["decimal(".Length..^1].Split(',');
+        return numbers.Length is 1 or 2 && byte.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out var width) && width is >= 1 and <= 38 &&
+            byte.TryParse(numbers.Length == 2 ? numbers[1] : "0", NumberStyles.None, CultureInfo.InvariantCulture, out var scale) && scale <= width
+            ? string.Create(CultureInfo.InvariantCulture, $"DECIMAL({width},{scale})")
+            : throw new FormatException($"'{name}' is not a column type.");
+    }
 }
 
 /// <summary>A list.</summary>

@@ -8,7 +8,7 @@ internal sealed class EndpointDeployment(FleetLoader loader, SageMakerOptions op
     {
         try
         {
-            var fleet = await Task.Run(() => loader.Load(endpoint.State.Config), stopping);
+            var fleet = await loader.LoadAsync(endpoint.State.Config, stopping);
             endpoint.Route(Traffic.To(fleet));
             endpoint.Change(state => state with { Status = "InService", Fleet = fleet, Modified = time.GetUtcNow() });
         }
@@ -25,7 +25,7 @@ internal sealed class EndpointDeployment(FleetLoader loader, SageMakerOptions op
         var policy = before.Policy;
         try
         {
-            var fleet = await Task.Run(() => loader.Load(before.Pending!), stopping);
+            var fleet = await loader.LoadAsync(before.Pending!, stopping);
             foreach (var share in policy.Steps)
             {
                 endpoint.Route(Traffic.Between(before.Fleet!, fleet, share));
@@ -42,6 +42,7 @@ internal sealed class EndpointDeployment(FleetLoader loader, SageMakerOptions op
                 Pending = null,
                 Modified = time.GetUtcNow(),
             });
+            await before.Fleet!.RetireAsync();
         }
         catch (FleetFailureException e)
         {

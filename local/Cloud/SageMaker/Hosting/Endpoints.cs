@@ -6,7 +6,7 @@ namespace Pipeline.Cloud.SageMaker.Hosting;
 
 /// <summary>The endpoints.</summary>
 internal sealed class Endpoints(
-    LocalCloudOptions cloud, EndpointConfigs configs, EndpointDeployment deployment, BackgroundWork background, TagStore tags, TimeProvider time)
+    LocalCloudOptions cloud, EndpointConfigs configs, EndpointDeployment deployment, BackgroundWork background, TagStore tags, TimeProvider time) : IAsyncDisposable
 {
     private const string Kind = "endpoint";
     private readonly ConcurrentDictionary<string, Endpoint> _endpoints = new(StringComparer.Ordinal);
@@ -94,7 +94,14 @@ internal sealed class Endpoints(
             throw SageMakerErrors.Validation($"Cannot update in-progress endpoint \"{endpoint.Arn}\".");
         _endpoints.TryRemove(endpoint.Name, out _);
         tags.Remove(endpoint.Arn);
+        if (endpoint.State.Fleet is { } fleet) background.Run(_ => fleet.RetireAsync());
         return [];
+    }
+
+    /// <summary>Ends all models. No deployment runs any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var endpoint in _endpoints.Values) await (endpoint.State.Fleet?.RetireAsync() ?? Task.CompletedTask);
     }
 
     private static HashSet<string> VariantNames(EndpointConfig config) => [.. config.Variants.Select(variant => variant.Name)];

@@ -5,7 +5,11 @@ namespace Pipeline.Cloud.SageMaker.Hosting;
 /// <summary>A configuration whose models are loaded.</summary>
 /// <param name="Config">The configuration.</param>
 /// <param name="Variants">Its variants.</param>
-internal sealed record Fleet(EndpointConfig Config, IReadOnlyList<ServedVariant> Variants);
+internal sealed record Fleet(EndpointConfig Config, IReadOnlyList<ServedVariant> Variants)
+{
+    /// <summary>Ends its models, once they have answered what they are at.</summary>
+    internal Task RetireAsync() => Task.WhenAll(Variants.Select(variant => variant.Container.RetireAsync()));
+}
 
 /// <summary>A variant that serves.</summary>
 /// <param name="Configured">As it is configured.</param>

@@ -9,14 +9,27 @@ internal sealed class FleetLoader(Models models, OwnedObjects objects)
 {
     /// <summary>Loads all variants of a configuration.</summary>
     /// <exception cref="FleetFailureException">A model cannot be loaded.</exception>
-    internal Fleet Load(EndpointConfig config) => new(config, [.. config.Variants.Select(Load)]);
+    internal async Task<Fleet> LoadAsync(EndpointConfig config, CancellationToken cancellationToken)
+    {
+        var variants = new List<ServedVariant>();
+        try
+        {
+            foreach (var variant in config.Variants) variants.Add(await LoadAsync(variant, cancellationToken));
+            return new Fleet(config, variants);
+        }
+        catch
+        {
+            await new Fleet(config, variants).RetireAsync();
+            throw;
+        }
+    }
 
-    private ServedVariant Load(ProductionVariant variant)
+    private async Task<ServedVariant> LoadAsync(ProductionVariant variant, CancellationToken cancellationToken)
     {
         try
         {
             var model = models.All.Get(variant.ModelName);
-            return new ServedVariant(variant, model.Image, LoadContainer(variant, model));
+            return new ServedVariant(variant, model.Image, await LoadContainerAsync(variant, model, cancellationToken));
         }
         catch (AwsException e)
         {
@@ -24,7 +37,7 @@ internal sealed class FleetLoader(Models models, OwnedObjects objects)
         }
     }
 
-    private XgBoostContainer LoadContainer(ProductionVariant variant, Model model)
+    private async Task<XgBoostContainer> LoadContainerAsync(ProductionVariant variant, Model model, CancellationToken cancellationToken)
     {
         var location = S3Location.Parse("modelDataUrl", model.DataUrl);
         var archive = objects.Of(model.Role).Find(location.Bucket, location.Key) ?? throw new FleetFailureException(
@@ -45,7 +58,7 @@ internal sealed class FleetLoader(Models models, OwnedObjects objects)
         if (files.Count > 1) throw AwsException.NotEmulated("sagemaker", $"an archive of {files.Count} files, which the container serves as an ensemble,");
         try
         {
-            return XgBoostContainer.Load(files.Count == 1 ? files[0] : throw new XgBoostException("the archive holds no model"));
+            return await XgBoostContainer.LoadAsync(files.Count == 1 ? files[0] : throw new XgBoostException("the archive holds no model"), cancellationToken);
         }
         catch (XgBoostException e)
         {

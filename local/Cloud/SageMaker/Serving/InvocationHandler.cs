@@ -41,14 +41,20 @@ internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpo
                 throw AwsException.NotEmulated("sagemaker", $"header '{header.Key}' of InvokeEndpoint");
         }
 
-        var variant = Choose(http.Request, endpointName);
-        ContainerReply reply;
+        ServedVariant variant;
+        ContainerReply? reply;
         var (body, length) = await ReadAsync(http.Request, context.Aborted);
         var begun = time.GetTimestamp();
         var failed = true;
         try
         {
-            reply = variant.Container.Invoke(body.AsSpan(0, length), http.Request.ContentType, http.Request.Headers.Accept);
+            // A container that was retired meanwhile has a successor.
+            do
+            {
+                variant = Choose(http.Request, endpointName);
+                reply = await variant.Container.InvokeAsync(body.AsMemory(0, length), http.Request.ContentType, http.Request.Headers.Accept, context.Aborted);
+            }
+            while (reply is null);
             failed = false;
         }
         catch (ContainerException e)

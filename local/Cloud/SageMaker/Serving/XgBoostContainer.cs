@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using Pipeline.Cloud.Engines.XgBoost;
 using Pipeline.Cloud.Protocol;
 
@@ -11,58 +10,90 @@ namespace Pipeline.Cloud.SageMaker.Serving;
 /// </summary>
 internal sealed class XgBoostContainer
 {
-    private readonly Booster _model;
-    private readonly int _features;
-    private readonly int _rounds;
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly SemaphoreSlim _starting = new(1);
+    private ModelProcess? _model;
+    private bool _retired;
 
-    private XgBoostContainer(Booster model)
-    {
-        _model = model;
-        _features = model.Features;
-        // A model that stopped early says how many of its rounds to use.
-        _rounds = int.TryParse(model.Attribute("best_iteration"), CultureInfo.InvariantCulture, out var best) ? Math.Min(best + 1, model.Rounds) : 0;
-    }
+    private XgBoostContainer(ReadOnlyMemory<byte> bytes, ModelProcess model) => (_bytes, _model) = (bytes, model);
 
-    /// <summary>Loads a model. It is not disposed of: an invocation may still use it after the endpoint has changed over.</summary>
+    /// <summary>Loads a model.</summary>
     /// <exception cref="XgBoostException">It is no model.</exception>
-    internal static XgBoostContainer Load(ReadOnlySpan<byte> model)
-    {
-        XgBoostLibrary.BeQuiet();
-        var booster = Booster.Load(model);
-        booster.Set("nthread", "1");
-        var container = new XgBoostContainer(booster);
-        // The first prediction configures the model, which is not safe with several threads.
-        booster.Predict(new float[container._features], container._features, container._rounds);
-        return container;
-    }
+    internal static async Task<XgBoostContainer> LoadAsync(ReadOnlyMemory<byte> model, CancellationToken cancellationToken) =>
+        new(model, await ModelProcess.LoadAsync(model, cancellationToken));
 
     /// <summary>Answers an invocation.</summary>
+    /// <returns>The answer; null where the container has been retired, and another one serves.</returns>
     /// <exception cref="ContainerException">The container's own error.</exception>
-    internal ContainerReply Invoke(ReadOnlySpan<byte> body, string? contentType, string? accept)
+    internal async Task<ContainerReply?> InvokeAsync(ReadOnlyMemory<byte> body, string? contentType, string? accept, CancellationToken cancellationToken)
     {
         if (body.IsEmpty) return new ContainerReply(204, null, default);
-        var rows = InvocationTypes.IsCsv(contentType) ? CsvPayload.Parse(body) : throw AwsException.NotEmulated("sagemaker", $"content type '{contentType}'");
-        var predictions = Predict(rows);
+        var rows = InvocationTypes.IsCsv(contentType) ? CsvPayload.Parse(body.Span) : throw AwsException.NotEmulated("sagemaker", $"content type '{contentType}'");
+        if (await PredictAsync(rows, cancellationToken) is not { } predictions) return null;
         return InvocationTypes.IsJson(accept) ? Json(predictions, rows.Rows) : Csv(predictions, rows.Rows);
     }
 
-    private float[] Predict(CsvPayload rows)
+    /// <summary>Ends the model's process, once it has answered what it is at.</summary>
+    internal async Task RetireAsync()
     {
-        if (rows.Columns > _features)
-            throw new ContainerException(
-                400,
-                "Unable to evaluate payload provided: Check failed: learner_model_param_.num_feature >= p_fmat->Info().num_col_ " +
-                $"({_features} vs. {rows.Columns}) : Number of columns does not match number of features in booster.");
-        return _model.Predict(rows.Columns == _features ? rows.Values : Widen(rows), _features, _rounds);
+        await _starting.WaitAsync();
+        _retired = true;
+        if (_model is not null) await _model.DisposeAsync();
+        _starting.Release();
+    }
+
+    private async Task<float[]?> PredictAsync(CsvPayload rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await ModelAsync(cancellationToken) is not { } model) return null;
+            if (rows.Columns > model.Features)
+                throw new ContainerException(
+                    400,
+                    "Unable to evaluate payload provided: Check failed: learner_model_param_.num_feature >= p_fmat->Info().num_col_ " +
+                    $"({model.Features} vs. {rows.Columns}) : Number of columns does not match number of features in booster.");
+            return await model.PredictAsync(rows.Columns == model.Features ? rows.Values : Widen(rows, model.Features)).WaitAsync(cancellationToken);
+        }
+        catch (XgBoostException) when (_retired)
+        {
+            return null;
+        }
+        catch (XgBoostException e)
+        {
+            throw new ContainerException(500, $"Unable to evaluate payload provided: {e.Message}");
+        }
+    }
+
+    // As the container's server does, a process that ended is begun again.
+    private async ValueTask<ModelProcess?> ModelAsync(CancellationToken cancellationToken)
+    {
+        if (_retired) return null;
+        if (_model is { HasEnded: false } running) return running;
+        await _starting.WaitAsync(cancellationToken);
+        try
+        {
+            if (_retired) return null;
+            if (_model is { HasEnded: true })
+            {
+                await _model.DisposeAsync();
+                _model = null;
+            }
+
+            return _model ??= await ModelProcess.LoadAsync(_bytes, CancellationToken.None);
+        }
+        finally
+        {
+            _starting.Release();
+        }
     }
 
     /// <summary>Columns that are not there at the end of the rows are missing values.</summary>
-    private float[] Widen(CsvPayload rows)
+    private static float[] Widen(CsvPayload rows, int features)
     {
-        var wide = new float[rows.Rows * _features];
+        var wide = new float[rows.Rows * features];
         Array.Fill(wide, float.NaN);
         for (var row = 0; row < rows.Rows; row++)
-            rows.Values.AsSpan(row * rows.Columns, rows.Columns).CopyTo(wide.AsSpan(row * _features));
+            rows.Values.AsSpan(row * rows.Columns, rows.Columns).CopyTo(wide.AsSpan(row * features));
         return wide;
     }
 

@@ -1,12 +1,11 @@
 using System.Globalization;
-using Pipeline.Cloud.Athena.Sql;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.DuckDb;
 
-namespace Pipeline.Cloud.Athena.Queries;
+namespace Pipeline.Cloud.Athena.Execution;
 
 /// <summary>The file that UNLOAD writes.</summary>
-internal sealed class UnloadFile(UnloadStatement unload, string path)
+internal sealed class UnloadFile(UnloadFormat unload, string path)
 {
     /// <summary>
     /// DuckDB's writer holds a row group for each thread: of its own 122,880 rows, a training set's 20 columns take 40 MiB that the query then
@@ -15,20 +14,20 @@ internal sealed class UnloadFile(UnloadStatement unload, string path)
     private const int RowGroup = 20_480;
 
     /// <summary>What Athena puts at the end of the object's name.</summary>
-    public string Extension => unload.Format == "PARQUET" ? "" : unload.Compression switch { "GZIP" => ".gz", "ZSTD" => ".zst", _ => "" };
+    public static string Extension(UnloadFormat unload) => unload.Format == "PARQUET" ? "" : unload.Compression switch { "GZIP" => ".gz", "ZSTD" => ".zst", _ => "" };
 
     /// <summary>Runs the query and writes its rows.</summary>
     /// <returns>How many rows.</returns>
-    public long Write(DuckDbSession session, string query, CancellationToken cancellationToken)
+    public long Write(DuckDbSession session, string query)
     {
-        using (var described = session.Query($"DESCRIBE {query}", cancellationToken))
+        using (var described = session.Query($"DESCRIBE {query}"))
         {
             var columns = new List<(string Name, string Type)>();
             while (described.Read()) columns.Add(((string)described.GetValue(0)!, (string)described.GetValue(1)!));
             if (columns.Any(column => AthenaType(column.Type) is not null)) query = Cast(query, columns);
         }
 
-        return session.Execute($"COPY ({query}) TO {SqlQuote.Literal(path)} ({Options()})", cancellationToken);
+        return session.Execute($"COPY ({query}) TO {SqlQuote.Literal(path)} ({Options()})");
     }
 
     /// <summary>Types that DuckDB makes and Athena does not have: sums of whole numbers are bigint there.</summary>

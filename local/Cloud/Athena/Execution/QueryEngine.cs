@@ -1,0 +1,50 @@
+using Pipeline.Cloud.Athena.Sql;
+using Pipeline.Cloud.Engines.Hosting;
+
+namespace Pipeline.Cloud.Athena.Execution;
+
+/// <summary>
+/// The process that runs queries. It is started for the first one, serves the next ones too, and is ended by one that takes too much or
+/// that nobody waits for any more.
+/// </summary>
+internal sealed class QueryEngine(EngineLimits limits) : IAsyncDisposable
+{
+    private EngineProcess? _process;
+
+    /// <summary>Runs a query; one at a time.</summary>
+    /// <param name="job">The query.</param>
+    /// <param name="sql">Knows where its parts stand in Athena's words.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="AthenaFailure">It failed.</exception>
+    public async Task<QueryAnswer> RunAsync(QueryJob job, RewrittenSql sql, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_process is { HasEnded: true })
+            {
+                await _process.DisposeAsync();
+                _process = null;
+            }
+
+            _process ??= EngineProcess.Start(EngineRoles.Query, limits);
+            var answer = QueryAnswer.Of(await _process.AskAsync(job.ToMessage(), cancellationToken));
+            if (answer.Error is { } error) throw AthenaFailure.From(error, sql);
+            return answer.Failure is { } failure ? throw AthenaFailure.Whole(failure) : answer;
+        }
+        catch (EngineEndedException e)
+        {
+            throw e.End switch
+            {
+                EngineEnd.Memory => new AthenaFailure("EXCEEDED_LOCAL_MEMORY_LIMIT", $"Query exhausted resources at this scale factor: it took {e.Message}."),
+                EngineEnd.Time => new AthenaFailure("EXCEEDED_TIME_LIMIT", $"Query exceeded the maximum time limit: it took {e.Message}."),
+                _ => new AthenaFailure("GENERIC_INTERNAL_ERROR", e.Message, system: true),
+            };
+        }
+    }
+
+    /// <summary>Ends the process.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null) await _process.DisposeAsync();
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+using Microsoft.Win32.SafeHandles;
+
+namespace Pipeline.Cloud.Engines.Hosting;
+
+/// <summary>The side of an engine's process: it answers one message after the other, and ends when whoever started it has gone.</summary>
+internal static class EngineLoop
+{
+    /// <summary>Answers messages until standard input ends.</summary>
+    /// <param name="answer">Answers one.</param>
+    public static void Run(Func<byte[], byte[]> answer)
+    {
+        using var input = new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
+        using var output = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        using var messages = new BlockingCollection<byte[]>();
+        var reader = new Thread(() =>
+        {
+            while (EngineFrames.ReadAsync(input, CancellationToken.None).AsTask().GetAwaiter().GetResult() is { } message) messages.Add(message);
+            // Nobody waits for the answer that is being made, and it may take for ever.
+            Environment.Exit(0);
+        }) { IsBackground = true };
+        reader.Start();
+        foreach (var message in messages.GetConsumingEnumerable())
+            EngineFrames.WriteAsync(output, answer(message), CancellationToken.None).AsTask().GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Pipeline.Cloud.Engines.Hosting;
+
+/// <summary>Watches an engine's process while it works, and ends it when it takes more than it may: nothing within it has to cooperate.</summary>
+internal sealed class EngineWatch : IDisposable
+{
+    // Memory is filled at some 2 GB/s at most: it is seen within 40 MB.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+    private readonly Process _process;
+    private readonly EngineLimits _limits;
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private readonly Timer _timer;
+    private volatile int _exceeded = -1;
+
+    public EngineWatch(Process process, EngineLimits limits)
+    {
+        (_process, _limits) = (process, limits);
+        _timer = new Timer(_ => Look(), null, Interval, Interval);
+    }
+
+    /// <summary>What it took too much of; null for nothing.</summary>
+    public EngineEnd? Exceeded => _exceeded < 0 ? null : (EngineEnd)_exceeded;
+
+    public void Dispose()
+    {
+        // A look that goes on must not come to a process which is asked the next thing.
+        using var ended = new ManualResetEvent(false);
+        if (_timer.Dispose(ended)) ended.WaitOne();
+    }
+
+    private void Look()
+    {
+        if (_exceeded >= 0 || _process.HasExited) return;
+        if (Stopwatch.GetElapsedTime(_began) > _limits.Time) End(EngineEnd.Time);
+        else if (Resident() > (long)_limits.Megabytes << 20) End(EngineEnd.Memory);
+    }
+
+    private void End(EngineEnd why)
+    {
+        _exceeded = (int)why;
+        _process.Kill();
+    }
+
+    private long Resident()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+
+        try
+        {
+            // Pages: all, then those in memory.
+            var statm = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/statm")).Split(' ');
+            return long.Parse(statm[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+        }
+        catch (IOException)
+        {
+            // It has ended meanwhile.
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using Pipeline.Cloud.Engines.Hosting;
+using Pipeline.Cloud.Engines.XgBoost;
+
+namespace Pipeline.Cloud.SageMaker.Serving;
+
+/// <summary>A model in a process of its own: one that is broken breaks that, and not the cloud.</summary>
+internal sealed class ModelProcess : IAsyncDisposable
+{
+    // An invocation may take a minute in SageMaker ("InvokeEndpoint").
+    private static readonly EngineLimits Limits = new(1024, TimeSpan.FromSeconds(60));
+    private readonly EngineProcess _process;
+
+    private ModelProcess(EngineProcess process) => _process = process;
+
+    /// <summary>How many features a row has.</summary>
+    public int Features { get; private set; }
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => _process.HasEnded;
+
+    /// <summary>Loads a model.</summary>
+    /// <exception cref="XgBoostException">It is none.</exception>
+    public static async Task<ModelProcess> LoadAsync(ReadOnlyMemory<byte> model, CancellationToken cancellationToken)
+    {
+        var process = new ModelProcess(EngineProcess.Start(EngineRoles.Model, Limits));
+        try
+        {
+            var answer = await process.AskAsync(ModelQuestion.Load, model, cancellationToken);
+            process.Features = BinaryPrimitives.ReadInt32LittleEndian(answer.Span);
+            return process;
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Scores the features of a model.</summary>
+    /// <exception cref="XgBoostException">It is none.</exception>
+    public static async Task<ModelScores> ScoreAsync(ReadOnlyMemory<byte> model, CancellationToken cancellationToken)
+    {
+        await using var process = new ModelProcess(EngineProcess.Start(EngineRoles.Model, Limits));
+        return JsonSerializer.Deserialize<ModelScores>((await process.AskAsync(ModelQuestion.Score, model, cancellationToken)).Span)!;
+    }
+
+    /// <summary>Predicts rows of <see cref="Features"/> values each.</summary>
+    /// <returns>One a row, or one a row and class.</returns>
+    /// <exception cref="XgBoostException">The process has ended, or XGBoost refuses.</exception>
+    public async Task<float[]> PredictAsync(float[] rows)
+    {
+        var question = new byte[1 + (rows.Length * sizeof(float))];
+        question[0] = (byte)ModelQuestion.Predict;
+        MemoryMarshal.AsBytes(rows.AsSpan()).CopyTo(question.AsSpan(1));
+        return MemoryMarshal.Cast<byte, float>((await AskAsync(question, CancellationToken.None)).Span).ToArray();
+    }
+
+    /// <summary>Ends it.</summary>
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private Task<ReadOnlyMemory<byte>> AskAsync(ModelQuestion question, ReadOnlyMemory<byte> model, CancellationToken cancellationToken) =>
+        AskAsync((byte[])[(byte)question, .. model.Span], cancellationToken);
+
+    private async Task<ReadOnlyMemory<byte>> AskAsync(byte[] question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await _process.AskAsync(question, cancellationToken);
+            return answer[0] == ModelAnswer.Done ? answer.AsMemory(1) : throw new XgBoostException(Encoding.UTF8.GetString(answer.AsSpan(1)));
+        }
+        catch (EngineEndedException e)
+        {
+            throw new XgBoostException(e.Message);
+        }
+    }
+}
