@@ -86,6 +86,66 @@ public sealed class ProtectionTests
     }
 
     [Fact]
+    public void Tables_are_not_deleted_by_mistake()
+    {
+        foreach (string table in Template.OfType("AWS::DynamoDB::Table")) Template.Properties(table)["DeletionProtectionEnabled"]!.GetValue<bool>().ShouldBeTrue(table);
+    }
+
+    [Theory]
+    [InlineData("AWS::S3::Bucket", "AWS::S3::BucketPolicy", "Bucket")]
+    [InlineData("AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "Queues")]
+    [InlineData("AWS::SNS::Topic", "AWS::SNS::TopicPolicy", "Topics")]
+    public void What_is_reached_over_the_network_refuses_connections_that_are_not_encrypted(string type, string policyType, string about)
+    {
+        var protectedOnes = new List<string>();
+        foreach (string policy in Template.OfType(policyType))
+        {
+            var properties = Template.Properties(policy);
+            var deny = properties["PolicyDocument"]!["Statement"]!.AsArray().Single(statement => statement!["Effect"]!.ToString() == "Deny")!;
+            (deny["Principal"]!.ToString(), deny["Condition"]!["Bool"]!["aws:SecureTransport"]!.ToString()).ShouldBe(("*", "false"), policy);
+            protectedOnes.AddRange(Strings(properties[about]));
+        }
+
+        protectedOnes.Select(name => name.Trim('$', '{', '}')).ShouldBe(Template.OfType(type), ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Roles_that_other_services_assume_are_theirs_in_this_account_only()
+    {
+        foreach (string role in Template.OfType("AWS::IAM::Role"))
+        {
+            var trust = Template.Properties(role)["AssumeRolePolicyDocument"]!["Statement"]!.AsArray().ShouldHaveSingleItem()!;
+            ProjectTemplate.Text(trust["Condition"]!["StringEquals"]!["aws:SourceAccount"]).ShouldBe("${AWS::AccountId}", role);
+        }
+    }
+
+    [Fact]
+    public void Endpoints_of_the_network_serve_this_account_only()
+    {
+        Template.OfType("AWS::EC2::VPCEndpoint").Count.ShouldBe(5);
+        foreach (string endpoint in Template.OfType("AWS::EC2::VPCEndpoint"))
+        {
+            var statement = Template.Properties(endpoint)["PolicyDocument"]!["Statement"]!.AsArray().ShouldHaveSingleItem()!;
+            ProjectTemplate.Text(statement["Condition"]!["StringEquals"]!["aws:PrincipalAccount"]).ShouldBe("${AWS::AccountId}", endpoint);
+        }
+    }
+
+    [Fact]
+    public void A_role_s_resources_are_the_stack_s_where_AWS_lets_them_be_named()
+    {
+        string[] everything = ["ecr:GetAuthorizationToken", "cloudwatch:PutMetricData", "events:", "logs:", "xray:", "application-autoscaling:"];
+        foreach (var statement in Template.OfType("AWS::IAM::Role").SelectMany(role => Objects(Template.Properties(role)["Policies"])).Where(statement => statement["Effect"]?.ToString() == "Allow"))
+        {
+            var actions = Strings(statement["Action"]).ToList();
+            foreach (var resource in Strings(statement["Resource"]).Where(resource => resource == "*" || resource.EndsWith("/*", StringComparison.Ordinal)))
+            {
+                (actions.Any(action => everything.Any(action.StartsWith)) || resource.Contains("${AWS::StackName}", StringComparison.Ordinal) || resource.Contains("${LakeDatabase}", StringComparison.Ordinal))
+                    .ShouldBeTrue($"{statement["Sid"]}: {resource}");
+            }
+        }
+    }
+
+    [Fact]
     public void Parameters_say_what_they_are_and_what_they_may_be()
     {
         foreach (var (name, parameter) in Template.Parameters)

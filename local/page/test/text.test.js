@@ -84,3 +84,8 @@ test('the form makes a request with an offset, and an empty number is null', () 
   assert.equal(request.passengers, null);
   assert.equal(request.distance_miles, 2.5);
 });
+
+test('a field that a spreadsheet would run is text, and a number stays one', () => {
+  const values = ['=1+1', '+cmd|x', '@sum(a1)', '-2+3', '-2.5', '+7', '-1e3', '=', '\t=1'];
+  assert.deepEqual(toCsv(['v'], values.map((value) => [value])).trimEnd().split('\r\n').slice(1), ["'=1+1", "'+cmd|x", "'@sum(a1)", "'-2+3", '-2.5', '+7', '-1e3', "'=", "'\t=1"]);
+});

@@ -112,6 +112,8 @@ public sealed class ProtocolTests : IAsyncLifetime
     [InlineData("[1]")]
     [InlineData("{")]
     [InlineData("\"text\"")]
+    [InlineData("""{"A":1,"A":2}""")]
+    [InlineData("""{"A":{"B":1,"B":2}}""")]
     public async Task A_body_that_is_not_a_json_object_is_refused(string body)
     {
         var (response, error) = await JsonAsync("Any.Do", body);

@@ -51,7 +51,7 @@ export class ResultView {
   #csv({ columns, rows, id }) {
     const content = toCsv(columns.map(({ name }) => name), rows);
     return [
-      h('div', { class: 'row' }, button('Save as a file', () => download(`${id}.csv`, content), { 'data-testid': 'result-save' }), h('span', { class: 'hint' }, bytes(content.length))),
+      h('div', { class: 'row' }, button('Save as a file', () => download(`${id}.csv`, content), { 'data-testid': 'result-save' }), h('span', { class: 'hint' }, `${bytes(content.length)} · a ' stands before what a spreadsheet would run as a formula`)),
       h('pre', { class: 'code', tabindex: '0', 'data-testid': 'result-csv' }, content.length > MOST_TEXT ? `${content.slice(0, MOST_TEXT)}\n… the file holds the rest` : content),
     ];
   }

@@ -1,4 +1,6 @@
-// CSV as RFC 4180 has it.
+// CSV as RFC 4180 has it. A spreadsheet runs a field that begins like a formula, whatever quotes it has: such a field gets a ' before it.
+const FORMULA = /^[=+@\t\r-]/;
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** @param {string[]} columns @param {(string | null)[][]} rows */
 export function toCsv(columns, rows) {
@@ -8,6 +10,7 @@ export function toCsv(columns, rows) {
 /** Null is empty and unquoted, so that it differs from the empty text. @param {string | null | undefined} value */
 function cell(value) {
   if (value === null || value === undefined) return '';
+  if (FORMULA.test(value) && !NUMBER.test(value)) value = `'${value}`;
   return value === '' || /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 

@@ -1,0 +1,27 @@
+using System.Runtime.Versioning;
+using Pipeline.Testing;
+
+namespace Pipeline.Cloud.Tests;
+
+[UnsupportedOSPlatform("windows")]
+public sealed class DataDirectoryTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_directory_is_the_user_s_alone_whoever_made_it(bool isThere)
+    {
+        using var parent = new TemporaryDirectory();
+        var path = parent.File("data");
+        if (isThere) Directory.CreateDirectory(path, (UnixFileMode)0b111_101_101);
+        using (DataDirectory.Hold(path)) File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    [Fact]
+    public void Two_clouds_do_not_share_it()
+    {
+        using var parent = new TemporaryDirectory();
+        using var held = DataDirectory.Hold(parent.File("data"));
+        Should.Throw<DataDirectoryInUseException>(() => DataDirectory.Hold(parent.File("data")));
+    }
+}
