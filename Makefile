@@ -130,6 +130,12 @@ simulate: ## delivery under random faults, in virtual time: SCHEDULES=n SEED=n
 	@dotnet msbuild tests/Simulation -restore -p:Configuration=Release -nologo -v:q
 	@.build/bin/Simulation/release/Simulation $(or $(SCHEDULES),5000) $(or $(SEED),1)
 
+.PHONY: fuzz
+fuzz: tools ## every parser and the front door with random bytes: SECONDS=n for each, SEED=n
+	@dotnet msbuild tests/Cloud.Tests -restore -nologo -v:q
+	@FUZZ_SECONDS=$(or $(SECONDS),600) $(if $(SEED),FUZZ_SEED=$(SEED)) .build/bin/Cloud.Tests/debug/Cloud.Tests -noLogo -noColor -showLiveOutput \
+	  -class Pipeline.Cloud.Tests.Fuzz.ParserFuzzTests -class Pipeline.Cloud.Tests.Fuzz.FrontDoorFuzzTests
+
 .PHONY: bench-workflow
 bench-workflow: tools ## crawl, queries and training over 100,000 to 3,000,000 landed trips, into bench/workflow.md: SIZES="n n"
 	@dotnet msbuild bench/Workflow -restore -p:Configuration=Release -nologo -v:q

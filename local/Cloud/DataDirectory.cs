@@ -13,20 +13,38 @@ public sealed class DataDirectory : IDisposable
     /// <summary>Makes the directory where there is none, and holds it.</summary>
     /// <param name="path">The directory.</param>
     /// <exception cref="DataDirectoryInUseException">Another local cloud holds it.</exception>
+    /// <exception cref="FoldingDirectoryException">Two objects' keys could be one file there.</exception>
     public static DataDirectory Hold(string path)
     {
         Directory.CreateDirectory(path);
         // Logs and objects are the user's alone, also where an earlier run or another program made the folder.
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var file = Path.Combine(path, "in-use");
+        DataDirectory held;
         try
         {
-            return new DataDirectory(new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None));
+            held = new DataDirectory(new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None));
         }
         catch (IOException e) when (File.Exists(file))
         {
             throw new DataDirectoryInUseException(path, e);
         }
+
+        if (!FoldsNames(path, File.Exists)) return held;
+        held.Dispose();
+        throw new FoldingDirectoryException(path);
+    }
+
+    /// <summary>Whether a directory's file system takes two names for one: names that differ in case, or in Unicode normalization.</summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="exists">Whether there is a file.</param>
+    internal static bool FoldsNames(string path, Func<string, bool> exists)
+    {
+        var composed = Path.Combine(path, "\u00e9");
+        File.WriteAllBytes(composed, []);
+        var folds = exists(Path.Combine(path, "IN-USE")) || exists(Path.Combine(path, "e\u0301"));
+        File.Delete(composed);
+        return folds;
     }
 
     /// <inheritdoc/>

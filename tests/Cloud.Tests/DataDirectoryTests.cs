@@ -17,6 +17,17 @@ public sealed class DataDirectoryTests
         using (DataDirectory.Hold(path)) File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
+    [Theory]
+    [InlineData("IN-USE", true)]
+    [InlineData("e\u0301", true)]
+    [InlineData("other", false)]
+    public void A_file_system_that_takes_two_names_for_one_is_noticed(string alsoThere, bool folds)
+    {
+        using var parent = new TemporaryDirectory();
+        DataDirectory.FoldsNames(parent.Path, path => Path.GetFileName(path) == alsoThere).ShouldBe(folds);
+        Directory.GetFiles(parent.Path).ShouldBeEmpty();
+    }
+
     [Fact]
     public void Two_clouds_do_not_share_it()
     {

@@ -53,6 +53,6 @@ internal static class CommandLineProgram
     }
 
     private static bool Mendable(Exception e) => e is CommandException or SourceException or TemplateException or PortInUseException
-        or DataDirectoryInUseException or DynaliteException or DelegateException or DuckDbLibraryMissingException or XgBoostMissingException
+        or DataDirectoryInUseException or FoldingDirectoryException or DynaliteException or DelegateException or DuckDbLibraryMissingException or XgBoostMissingException
         or FaultPlanException or GrantFileException;
 }

@@ -28,6 +28,7 @@ public sealed class AthenaService : ICloudService, IAsyncDisposable
     private static readonly TimeSpan LongestQuery = TimeSpan.FromMinutes(5);
 
     private readonly QueryOperations _queries;
+    private readonly QueryEngine _engine;
     private readonly LocalCloudOptions _options;
 
     /// <summary>Makes the service.</summary>
@@ -41,11 +42,12 @@ public sealed class AthenaService : ICloudService, IAsyncDisposable
     {
         _options = options;
         settings ??= new DuckDbSettings { MemoryMegabytes = QueryMegabytes };
+        _engine = new QueryEngine(new EngineLimits(settings.MemoryMegabytes + BesideMegabytes, longest ?? LongestQuery));
         var groups = new WorkGroupOperations(time);
         var runner = new QueryRunner(
             options,
             Path.GetFullPath(Path.Combine(options.DataDirectory, "athena")),
-            new QueryEngine(new EngineLimits(settings.MemoryMegabytes + BesideMegabytes, longest ?? LongestQuery)),
+            _engine,
             settings,
             catalog,
             objects);
@@ -70,6 +72,7 @@ public sealed class AthenaService : ICloudService, IAsyncDisposable
     public Task StartAsync(CancellationToken stopping)
     {
         DuckDbLibrary.Load(_options.NodeModules);
+        _engine.Start();
         return Task.CompletedTask;
     }
 

@@ -62,12 +62,11 @@ public sealed class DynamoDbService : IHttpService, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<bool> TryServeAsync(HttpContext http, CallContext context)
     {
-        if (JsonProtocol.Operation(http.Request) is { } operation)
-        {
-            if (TimeToLive.Handles(operation)) return false;
-            RefuseUnknown(operation);
-        }
-
+        var operation = JsonProtocol.Operation(http.Request) ?? throw new AwsException("UnknownOperationException", "The request has no X-Amz-Target header.");
+        if (TimeToLive.Handles(operation)) return false;
+        RefuseUnknown(operation);
+        if (http.Request.ContentType?.StartsWith("application/x-amz-json-", StringComparison.OrdinalIgnoreCase) != true || http.Request.ContentLength is null or 0)
+            throw new AwsException("SerializationException", "The request must have a JSON body with the content type application/x-amz-json-1.0.");
         await Forwarder.ForwardAsync(http, context);
         return true;
     }

@@ -77,11 +77,17 @@ public sealed class FrontDoor(
             // The client went away in the middle of its request, as a function that is killed does: nobody waits for an answer.
             http.Abort();
         }
-        catch (Exception defect) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away while its request was served.
+            http.Abort();
+        }
+        catch (Exception defect)
         {
             // A defect of the local cloud: the client gets what AWS answers then, and the cause must be seen somewhere.
             await log.WriteLineAsync($"{service?.Name} {http.Request.Method} {http.Request.Path}: {defect}");
-            await WriteErrorAsync(http, service, new AwsException("InternalFailure", $"The local cloud failed: {defect.Message}", 500), context);
+            if (http.RequestAborted.IsCancellationRequested || http.Response.HasStarted) http.Abort();
+            else await WriteErrorAsync(http, service, new AwsException("InternalFailure", $"The local cloud failed: {defect.Message}", 500), context);
         }
     }
 

@@ -1,30 +1,49 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace Pipeline.Cloud.Protocol;
 
 /// <summary>
-/// Reads JSON that somebody sent: documents of at most 64 levels in which no name stands twice. Of two members with one name each reader
-/// would take another, and a document that is made of nodes throws when it is looked into and not when it is read.
+/// Parses JSON from a client: at most 64 levels, no duplicate names, and only valid Unicode. <see cref="JsonNode"/> checks names and strings
+/// when they are read, not when the document is parsed; without these checks, a bad document would fail somewhere inside an operation.
 /// </summary>
 public static class DocumentJson
 {
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
 
-    /// <summary>Reads a text.</summary>
-    /// <exception cref="JsonException">It is not JSON, or not such a document.</exception>
-    public static JsonNode? Parse(string text) => JsonNode.Parse(text, documentOptions: Options);
+    /// <summary>Parses a text.</summary>
+    /// <exception cref="JsonException">The text is not such a document.</exception>
+    public static JsonNode? Parse(string text) => Parse(System.Text.Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Reads UTF-8.</summary>
-    /// <exception cref="JsonException">It is not JSON, or not such a document.</exception>
-    public static JsonNode? Parse(ReadOnlySpan<byte> utf8) => JsonNode.Parse(utf8, documentOptions: Options);
-
-    /// <summary>Reads a stream to its end.</summary>
-    /// <exception cref="JsonException">It is not JSON, or not such a document.</exception>
-    public static Task<JsonNode?> ParseAsync(Stream utf8, CancellationToken cancellationToken) =>
-        JsonNode.ParseAsync(utf8, documentOptions: Options, cancellationToken: cancellationToken);
+    /// <summary>Parses UTF-8.</summary>
+    /// <exception cref="JsonException">The text is not such a document.</exception>
+    public static JsonNode? Parse(ReadOnlySpan<byte> utf8)
+    {
+        CheckUnicode(utf8);
+        return JsonNode.Parse(utf8, documentOptions: Options);
+    }
 
     /// <summary>Checks a text.</summary>
-    /// <exception cref="JsonException">It is not JSON, or not such a document.</exception>
-    public static void Check(string text) => JsonDocument.Parse(text, Options).Dispose();
+    /// <exception cref="JsonException">The text is not such a document.</exception>
+    public static void Check(string text) => Parse(text);
+
+    private static void CheckUnicode(ReadOnlySpan<byte> utf8)
+    {
+        if (!Utf8.IsValid(utf8)) throw new JsonException("The text is not UTF-8.");
+        // Half a surrogate pair can only be written as an escape.
+        if (utf8.IndexOf("\\u"u8) < 0) return;
+        var reader = new Utf8JsonReader(utf8);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.ValueIsEscaped) reader.GetString();
+            }
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException($"A string at byte {reader.TokenStartIndex} holds half a surrogate pair.", e);
+        }
+    }
 }

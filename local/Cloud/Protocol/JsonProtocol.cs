@@ -22,7 +22,7 @@ public static class JsonProtocol
         if (request.ContentLength is null or 0 && request.Headers.TransferEncoding.Count == 0) return [];
         try
         {
-            var body = await DocumentJson.ParseAsync(request.Body, cancellationToken);
+            var body = DocumentJson.Parse((await RequestBuffer.KeepAsync(request, cancellationToken)).Span);
             return body as JsonObject ?? throw new AwsException("SerializationException", "The request body must be a JSON object.");
         }
         catch (JsonException e)

@@ -45,7 +45,7 @@ internal static class ModelArchive
                 models.Add(content.ToArray());
             }
         }
-        catch (Exception e) when (e is FormatException or EndOfStreamException)
+        catch (Exception e) when (e is FormatException or EndOfStreamException or ArgumentException)
         {
             throw new InvalidDataException(e.Message, e);
         }

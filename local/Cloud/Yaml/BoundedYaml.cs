@@ -26,10 +26,18 @@ internal static class BoundedYaml
     public static YamlStream Load(string text, bool shortTags)
     {
         if (text.Length > Largest) throw new YamlException($"the text has {text.Length:N0} characters; at most {Largest:N0} are read.");
-        Check(new Parser(new StringReader(text)), shortTags);
-        var yaml = new YamlStream();
-        yaml.Load(new StringReader(text));
-        return yaml;
+        try
+        {
+            Check(new Parser(new StringReader(text)), shortTags);
+            var yaml = new YamlStream();
+            yaml.Load(new StringReader(text));
+            return yaml;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // The scanner's own checks do not cover every text that is not YAML.
+            throw new YamlException("the text is not YAML: " + e.Message, e);
+        }
     }
 
     private static void Check(Parser parser, bool shortTags)

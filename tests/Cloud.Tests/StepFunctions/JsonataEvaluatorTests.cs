@@ -46,6 +46,19 @@ public sealed class JsonataEvaluatorTests
     }
 
     [Fact]
+    public async Task An_expression_that_takes_long_does_not_hold_others_up()
+    {
+        await using var evaluator = Evaluator(new StepFunctionsOptions { ExpressionTimeout = TimeSpan.FromMinutes(1) });
+        using var stopped = new CancellationTokenSource();
+        (await One(evaluator, "1")).Problem.ShouldBeNull();
+        var looping = evaluator.EvaluateAsync(["($f := function($n) { $f($n + 1) }; $f(0))"], [], stopped.Token);
+        for (var i = 0; i < 20; i++) (await Eventually.EndsAsync(One(evaluator, $"{i}"), "an expression beside the looping one")).Value!.GetValue<int>().ShouldBe(i);
+        looping.IsCompleted.ShouldBeFalse();
+        await stopped.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(looping);
+    }
+
+    [Fact]
     public async Task A_missing_package_or_program_is_named_with_its_remedy()
     {
         using var empty = new TemporaryDirectory();

@@ -49,10 +49,35 @@ public sealed class InstallMissingTests : IDisposable
         Asked.ShouldBe("");
     }
 
-    [Fact]
-    public async Task Root_installs_what_is_missing()
+    [Theory]
+    [InlineData("")]
+    [InlineData("0")]
+    public async Task Root_reads_which_command_to_run_too_unless_it_asked_for_the_installation(string asked)
     {
-        var install = await InstallAsync("0", aptGet: 0);
+        var install = await InstallAsync("0", aptGet: 0, asked);
+
+        install.Status.ShouldBe(2);
+        install.Output.ShouldBe("");
+        install.Error.ShouldBe("""
+            missing: chromium: the tests of the live view look at it with a browser
+            Install what is missing, then run this again; with INSTALL=1, make installs it:
+              apt-get update && apt-get install -y chromium
+
+            """);
+        Asked.ShouldBe("");
+    }
+
+    [Fact]
+    public async Task An_ordinary_user_cannot_ask_for_it()
+    {
+        (await InstallAsync("1000", aptGet: 0, "1")).Status.ShouldBe(2);
+        Asked.ShouldBe("");
+    }
+
+    [Fact]
+    public async Task Root_installs_what_is_missing_when_asked()
+    {
+        var install = await InstallAsync("0", aptGet: 0, "1");
 
         install.ShouldBe(new ScriptRun(0, "installing chromium: the tests of the live view look at it with a browser\n", ""));
         Asked.ShouldBe("install -y -qq chromium\n");
@@ -61,7 +86,7 @@ public sealed class InstallMissingTests : IDisposable
     [Fact]
     public async Task What_apt_get_said_is_shown_where_it_fails()
     {
-        var install = await InstallAsync("0", aptGet: 100);
+        var install = await InstallAsync("0", aptGet: 100, "1");
 
         install.Status.ShouldBe(2);
         install.Error.ShouldBe("apt-get could not install chromium:\nE: apt-get failed\nE: apt-get failed\n");
@@ -77,7 +102,7 @@ public sealed class InstallMissingTests : IDisposable
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
-    private Task<ScriptRun> InstallAsync(string user, int aptGet)
+    private Task<ScriptRun> InstallAsync(string user, int aptGet, string asked = "")
     {
         var folders = Environment.GetEnvironmentVariable("PATH")!.Split(':');
         foreach (var tool in Tools)
@@ -92,6 +117,7 @@ public sealed class InstallMissingTests : IDisposable
         {
             ["PATH"] = _directory.Path,
             ["BROWSER"] = "1",
+            ["INSTALL"] = asked,
         });
     }
 }

@@ -11,6 +11,19 @@ internal sealed class QueryEngine(EngineLimits limits) : IAsyncDisposable
 {
     private EngineProcess? _process;
 
+    /// <summary>Starts the process, so that the first query does not wait for it.</summary>
+    public void Start()
+    {
+        try
+        {
+            _process ??= EngineProcess.Start(EngineRoles.Query, limits);
+        }
+        catch (EngineEndedException e)
+        {
+            throw new InvalidOperationException(e.Message, e);
+        }
+    }
+
     /// <summary>Runs a query; one at a time.</summary>
     /// <param name="job">The query.</param>
     /// <param name="sql">Knows where its parts stand in Athena's words.</param>

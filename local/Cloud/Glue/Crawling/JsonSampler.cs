@@ -32,9 +32,9 @@ internal static class JsonSampler
                 {
                 }
             }
-            catch (JsonException)
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
-                // Not JSON lines: the caller tries the next format.
+                // Not JSON lines, or strings that are not Unicode: the caller tries the next format.
                 return null;
             }
 

@@ -20,7 +20,7 @@ internal sealed class CodeStore(string root, IObjectStore objects)
 
         byte[] zip;
         if (code.String("ZipFile") is { } base64)
-            zip = Convert.FromBase64String(base64);
+            zip = Decode(base64);
         else if (code.String("S3Bucket") is { } bucket)
             zip = await FromS3Async(bucket, code.RequiredString("S3Key"), cancellationToken);
         else
@@ -28,6 +28,18 @@ internal sealed class CodeStore(string root, IObjectStore objects)
 
         var target = Path.Combine(root, functionName, Guid.NewGuid().ToString("N"));
         return Unpack(zip, target);
+    }
+
+    private static byte[] Decode(string base64)
+    {
+        try
+        {
+            return Convert.FromBase64String(base64);
+        }
+        catch (FormatException e)
+        {
+            throw new AwsException("SerializationException", $"Code.ZipFile is not Base64: {e.Message}");
+        }
     }
 
     private static CodePackage UseFolder(string folder)

@@ -1,22 +1,30 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
 namespace Pipeline.Cloud.StepFunctions.Expressions;
 
 /// <summary>
-/// JSONata by its reference implementation (npm's <c>jsonata</c>) in one child process, which is started when it is first needed and
-/// again when it died. Requests go one after the other, so that one which takes too long can be ended without another's answer.
+/// JSONata by its reference implementation (npm's <c>jsonata</c>) in child processes. One process is enough as long as expressions are
+/// evaluated in milliseconds. If an expression takes longer, other executions get another process, up to <see cref="MostProcesses"/>.
 /// </summary>
 internal sealed class JsonataEvaluator(string nodeModules, StepFunctionsOptions options, TimeProvider time, Random random)
     : IExpressionEvaluator, IAsyncDisposable
 {
-    private readonly SemaphoreSlim _turn = new(1);
-    private JsonataProcess? _process;
-    private bool _disposed;
+    private const int MostProcesses = 4;
+
+    // Starting Node takes about as long.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    private readonly SemaphoreSlim _places = new(MostProcesses);
+    private readonly SemaphoreSlim _returned = new(0);
+    private readonly ConcurrentQueue<JsonataProcess> _idle = new();
+    private int _processes;
+    private volatile bool _disposed;
 
     public async Task<IReadOnlyList<ExpressionResult>> EvaluateAsync(
         IReadOnlyList<string> expressions, JsonObject bindings, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        await _places.WaitAsync(cancellationToken);
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
@@ -33,46 +41,69 @@ internal sealed class JsonataEvaluator(string nodeModules, StepFunctionsOptions 
         }
         finally
         {
-            _turn.Release();
+            _places.Release();
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _turn.WaitAsync();
         _disposed = true;
-        EndProcess();
-        _turn.Release();
+        for (var place = 0; place < MostProcesses; place++) await _places.WaitAsync();
+        while (_idle.TryDequeue(out var process)) process.Dispose();
     }
 
     private async Task<IReadOnlyList<ExpressionResult>> AskAsync(
         JsonObject request, IReadOnlyList<string> expressions, CancellationToken cancellationToken)
     {
-        bool fresh = _process is null;
-        _process ??= JsonataProcess.Start(options.NodeProgram, nodeModules);
+        var (process, fresh) = await TakeAsync(cancellationToken);
         // The limit is on a real process's work, so it is of real time even where the engine's clock is a test's.
         using var limit = new CancellationTokenSource(options.ExpressionTimeout, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         JsonObject? answer;
         try
         {
-            answer = await _process.AskAsync(request, either.Token);
+            answer = await process.AskAsync(request, either.Token);
         }
         catch (OperationCanceledException)
         {
             // Its answer is still to come and would be taken for the next request's.
-            EndProcess();
+            End(process);
             cancellationToken.ThrowIfCancellationRequested();
             var late = new ExpressionResult(null, $"took longer than {options.ExpressionTimeout.TotalSeconds:0.##} s to evaluate");
             return [.. expressions.Select(_ => late)];
         }
 
-        if (answer is not null) return [.. answer["results"]!.AsArray().Select(Result)];
-        string complaint = _process.Complaint();
-        EndProcess();
+        if (answer is not null)
+        {
+            Return(process);
+            return [.. answer["results"]!.AsArray().Select(Result)];
+        }
+
+        string complaint = process.Complaint();
+        End(process);
         // One that had been working may have been killed from outside; one that never worked never will.
         if (!fresh) return await AskAsync(request, expressions, cancellationToken);
         throw new ExpressionRuntimeException($"The node process that evaluates JSONata ended: {complaint}");
+    }
+
+    private async Task<(JsonataProcess Process, bool Fresh)> TakeAsync(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _processes) > 0 && await _returned.WaitAsync(Patience, cancellationToken) && _idle.TryDequeue(out var idle)) return (idle, false);
+        var started = JsonataProcess.Start(options.NodeProgram, nodeModules);
+        Interlocked.Increment(ref _processes);
+        return (started, true);
+    }
+
+    private void Return(JsonataProcess process)
+    {
+        _idle.Enqueue(process);
+        _returned.Release();
+    }
+
+    private void End(JsonataProcess process)
+    {
+        process.Dispose();
+        Interlocked.Decrement(ref _processes);
     }
 
     private static ExpressionResult Result(JsonNode? result) => result!.AsObject() switch
@@ -81,10 +112,4 @@ internal sealed class JsonataEvaluator(string nodeModules, StepFunctionsOptions 
         var found when found.ContainsKey("missing") => new ExpressionResult(null, "returned nothing (undefined)"),
         var found => new ExpressionResult(found["value"]?.DeepClone(), null),
     };
-
-    private void EndProcess()
-    {
-        _process?.Dispose();
-        _process = null;
-    }
 }

@@ -8,6 +8,9 @@ namespace Pipeline.Cloud.StepFunctions.Expressions;
 /// <summary>One <c>node</c> process that runs the worker script. It ends when this is disposed or this process ends, whichever way.</summary>
 internal sealed class JsonataProcess : IDisposable
 {
+    // An expression can make arrays of ten million elements; Node's own limit is gigabytes.
+    private const int HeapMegabytes = 512;
+
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
 
@@ -33,7 +36,7 @@ internal sealed class JsonataProcess : IDisposable
         }
 
         string script = Path.Combine(AppContext.BaseDirectory, "StepFunctions", "Expressions", "jsonata-worker.cjs");
-        var start = new ProcessStartInfo(nodeProgram, [script, Path.GetFullPath(package)])
+        var start = new ProcessStartInfo(nodeProgram, [$"--max-old-space-size={HeapMegabytes}", script, Path.GetFullPath(package)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

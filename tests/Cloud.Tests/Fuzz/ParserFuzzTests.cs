@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Athena;
+using Pipeline.Cloud.Athena.Sql;
+using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Glue.Crawling;
+using Pipeline.Cloud.Iam.Policies;
+using Pipeline.Cloud.Lambda.Functions;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Http;
+using Pipeline.Cloud.SageMaker;
+using Pipeline.Cloud.SageMaker.Serving;
+using Pipeline.Cloud.StepFunctions.Definitions;
+using Pipeline.Testing;
+
+namespace Pipeline.Cloud.Tests.Fuzz;
+
+/// <summary>Every parser of the local cloud takes any bytes: it reads them or says what is wrong, in bounded time and memory.</summary>
+public sealed class ParserFuzzTests : IDisposable
+{
+    private const long MostAllocated = 1L << 30;
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Xml() => Fuzz<AwsException>(
+        ["<Delete><Object><Key>a</Key></Object><Quiet>true</Quiet></Delete>", "<?xml version=\"1.0\"?><CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Part><PartNumber>1</PartNumber><ETag>\"x\"</ETag></Part></CompleteMultipartUpload>"],
+        data => S3Xml.Read(data, "Delete"));
+
+    [Fact]
+    public void Json() => Fuzz<JsonException>(
+        ["""{"StreamName":"trips","Records":[{"Data":"eA==","PartitionKey":"1"}]}""", """[1,-2.5e3,"\u00e9",null,true,{"a":{"b":[]}}]"""],
+        data => DocumentJson.Parse(data)?.ToJsonString());
+
+    [Fact]
+    public void Definitions() => Fuzz<FormatException>(
+        ["""{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}""", "StartAt: A\nStates:\n  A: { Type: Succeed }\n"],
+        data => DefinitionText.Parse(Encoding.UTF8.GetString(data)));
+
+    [Fact]
+    public void Policies() => Fuzz<PolicyException>(
+        ["""{"Version":"2012-10-17","Statement":[{"Sid":"a","Effect":"Allow","Action":["s3:Get*"],"Resource":"arn:aws:s3:::lake/*","Condition":{"StringLike":{"s3:prefix":["a*"]}}}]}"""],
+        data =>
+        {
+            JsonNode? document;
+            try
+            {
+                document = DocumentJson.Parse(data);
+            }
+            catch (JsonException)
+            {
+                return;
+            }
+
+            new PolicyReader(PolicyKind.Identity).Read("fuzz", document);
+        });
+
+    [Fact]
+    public void Endpoint_rows() => Fuzz<ContainerException>(["1,2,3\n4,,6\n", "1.5e-3\t2\n3\t4", "7,8"], data => CsvPayload.Parse(data));
+
+    [Fact]
+    public void Crawled_files() => Fuzz<NeverException>(
+        ["a,b\n1,x\n2,y\n", "{\"a\":1,\"b\":{\"c\":[1,2]}}\n{\"a\":2}\n", "a|b|c\n1|2|3\n"],
+        data => (JsonSampler.Read(data, true, "none", 1_000) ?? CsvSampler.Read(data, true, "none", 1_000))?.Schema.Columns());
+
+    [Fact]
+    public void Sql() => Fuzz<AthenaFailure>(
+        [
+            "select a, count(*) filter (where x > 1) from t cross join unnest(sequence(1, 10)) as u(x) where s like 'a%' group by 1 order by 2 desc limit 10",
+            "with c(x) as (select cast(1.5 as decimal(10, 2))) select date_add('day', -1, timestamp '2026-01-01 00:00:00 UTC'), x[1] from c -- end\n",
+            "unload (select 1) to 's3://lake/x/' with (format = 'PARQUET', compression = 'SNAPPY')", "show partitions trips.scored",
+        ],
+        data =>
+        {
+            var sql = Encoding.UTF8.GetString(data);
+            if (Pipeline.Cloud.Athena.Sql.Statement.Read(sql) is SelectStatement select) TrinoRewriter.Rewrite(sql, select.Query, []).ToString();
+        });
+
+    [Fact]
+    public void Column_types() => Fuzz<FormatException>(["struct<a:int,b:array<map<string,decimal(10,2)>>>", "varchar(10)"], data => HiveType.Parse(Encoding.UTF8.GetString(data)).ToDuckDb());
+
+    [Fact]
+    public void Model_archives()
+    {
+        var archive = _directory.File("model.tar.gz");
+        ModelArchive.Write(archive, Encoding.UTF8.GetBytes(new string('m', 5_000)), DateTimeOffset.UnixEpoch);
+        var packed = File.ReadAllBytes(archive);
+        using var plain = new MemoryStream();
+        using (var gzip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress)) gzip.CopyTo(plain);
+        // Of the compressed bytes, where most edits end in the checksum, and of the archive within.
+        Fuzz<InvalidDataException>([packed], data => Read(data));
+        Fuzz<InvalidDataException>([plain.ToArray()], data =>
+        {
+            using var again = new MemoryStream();
+            using (var gzip = new GZipStream(again, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(data);
+            Read(again.ToArray());
+        });
+
+        void Read(byte[] data)
+        {
+            var file = _directory.File("fuzzed.tar.gz");
+            File.WriteAllBytes(file, data);
+            ModelArchive.Read(file);
+        }
+    }
+
+    [Fact]
+    public void Function_code()
+    {
+        using var zip = new MemoryStream();
+        using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var entry = archive.CreateEntry("bootstrap").Open();
+            entry.Write("#!/bin/sh\n"u8);
+        }
+
+        var store = new CodeStore(_directory.File("code"), new Lambda.MemoryObjects());
+        Fuzz<AwsException>([zip.ToArray()], data =>
+        {
+            var code = new Parameters("lambda", new JsonObject { ["ZipFile"] = Convert.ToBase64String(data) });
+            store.TakeAsync("f", code, CancellationToken.None).GetAwaiter().GetResult();
+        });
+    }
+
+    private static void Fuzz<TExpected>(IReadOnlyList<string> corpus, Action<byte[]> parse)
+        where TExpected : Exception => Fuzz<TExpected>([.. corpus.Select(Encoding.UTF8.GetBytes)], parse);
+
+    private static void Fuzz<TExpected>(IReadOnlyList<byte[]> corpus, Action<byte[]> parse)
+        where TExpected : Exception
+    {
+        var mutator = new Mutator(corpus);
+        var (read, refused) = (0, 0);
+        foreach (var seed in FuzzRun.Seeds())
+        {
+            var data = mutator.Make(seed);
+            var began = Stopwatch.GetTimestamp();
+            var allocated = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                parse(data);
+                read++;
+            }
+            catch (TExpected)
+            {
+                refused++;
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"FUZZ_SEED={seed} makes this input first: {Convert.ToBase64String(data)}", e);
+            }
+
+            Stopwatch.GetElapsedTime(began).ShouldBeLessThan(FuzzRun.Longest, $"FUZZ_SEED={seed}");
+            (GC.GetAllocatedBytesForCurrentThread() - allocated).ShouldBeLessThan(MostAllocated, $"FUZZ_SEED={seed}");
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{read} inputs read, {refused} refused");
+        (read + refused).ShouldBePositive();
+    }
+
+    /// <summary>What nothing throws: the parser takes everything.</summary>
+    private sealed class NeverException : Exception;
+}
