@@ -30,9 +30,9 @@ public sealed class MissingGrantTests : IAsyncLifetime
         { "Query", "WorkflowRole", "athena", "StartQueryExecution", """{"WorkGroup":"test-lake","QueryString":"select 1"}""", "athena:StartQueryExecution" },
         { "FindLake", "WorkflowRole", "athena", "StartQueryExecution", """{"WorkGroup":"test-lake","QueryString":"select 1"}""", "s3:GetBucketLocation" },
         { "ReadCatalog", "WorkflowRole", "glue", "GetTables", """{"DatabaseName":"test_lake"}""", "glue:GetTables" },
-        { "Train", "WorkflowRole", "sagemaker", "CreateTrainingJob", """{"TrainingJobName":"j"}""", "sagemaker:CreateTrainingJob" },
-        { "HandModelRoleToSageMaker", "WorkflowRole", "sagemaker", "CreateModel", """{"ModelName":"m","ExecutionRoleArn":"arn:aws:iam::000000000000:role/test-ModelRole"}""", "iam:PassRole" },
-        { "Swap", "WorkflowRole", "sagemaker", "UpdateEndpoint", """{"EndpointName":"test-trips","EndpointConfigName":"c"}""", "sagemaker:UpdateEndpoint" },
+        { "Train", "WorkflowRole", "sagemaker", "CreateTrainingJob", """{"TrainingJobName":"test-j"}""", "sagemaker:CreateTrainingJob" },
+        { "HandModelRoleToSageMaker", "WorkflowRole", "sagemaker", "CreateModel", """{"ModelName":"test-m","ExecutionRoleArn":"arn:aws:iam::000000000000:role/test-ModelRole"}""", "iam:PassRole" },
+        { "Swap", "WorkflowRole", "sagemaker", "UpdateEndpoint", """{"EndpointName":"test-trips","EndpointConfigName":"test-c"}""", "sagemaker:UpdateEndpoint" },
         { "Tell", "WorkflowRole", "sns", "Publish", """{"TopicArn":"arn:aws:sns:us-east-1:000000000000:test-decisions","Message":"x"}""", "SNS:Publish" },
     };
 
