@@ -18,7 +18,8 @@ internal static class EngineLoop
             while (EngineFrames.ReadAsync(input, CancellationToken.None).AsTask().GetAwaiter().GetResult() is { } message) messages.Add(message);
             // Nobody waits for the answer that is being made, and it may take for ever.
             Environment.Exit(0);
-        }) { IsBackground = true };
+        });
+        reader.IsBackground = true;
         reader.Start();
         foreach (var message in messages.GetConsumingEnumerable())
             EngineFrames.WriteAsync(output, answer(message), CancellationToken.None).AsTask().GetAwaiter().GetResult();
