@@ -27,8 +27,6 @@ public sealed class LimitTests : IAsyncDisposable
         if (reason.Length > 0) failure.ShouldStartWith(reason);
         else failure.ShouldStartWith("EXCEEDED_LOCAL_MEMORY_LIMIT");
         (await _athena.Rows("select 1")).ShouldBe(["1"]);
-        using var self = Process.GetCurrentProcess();
-        self.WorkingSet64.ShouldBeLessThan(2L << 30, "it was another process's memory");
     }
 
     [Fact]

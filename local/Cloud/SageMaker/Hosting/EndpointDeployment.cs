@@ -26,14 +26,17 @@ internal sealed class EndpointDeployment(FleetLoader loader, SageMakerOptions op
         try
         {
             var fleet = await loader.LoadAsync(before.Pending!, stopping);
-            foreach (var share in policy.Steps)
+            try
             {
-                endpoint.Route(Traffic.Between(before.Fleet!, fleet, share));
-                await WaitAsync(policy.Wait, stopping);
+                await ShiftAsync(endpoint, before.Fleet!, fleet, policy, stopping);
+            }
+            catch (OperationCanceledException)
+            {
+                // The cloud stops, and knows only the fleet that the endpoint's state names.
+                await fleet.RetireAsync();
+                throw;
             }
 
-            endpoint.Route(Traffic.To(fleet));
-            await WaitAsync(policy.TerminationWait, stopping);
             endpoint.Change(state => state with
             {
                 Status = "InService",
@@ -51,6 +54,18 @@ internal sealed class EndpointDeployment(FleetLoader loader, SageMakerOptions op
             // As AWS shows it: in service, with the old configuration and the reason. Nothing else tells an update that failed.
             endpoint.Change(state => state with { Status = "InService", FailureReason = e.Message, Pending = null, Modified = time.GetUtcNow() });
         }
+    }
+
+    private async Task ShiftAsync(Endpoint endpoint, Fleet old, Fleet @new, DeploymentPolicy policy, CancellationToken stopping)
+    {
+        foreach (var share in policy.Steps)
+        {
+            endpoint.Route(Traffic.Between(old, @new, share));
+            await WaitAsync(policy.Wait, stopping);
+        }
+
+        endpoint.Route(Traffic.To(@new));
+        await WaitAsync(policy.TerminationWait, stopping);
     }
 
     private Task WaitAsync(TimeSpan wait, CancellationToken stopping) =>

@@ -101,7 +101,11 @@ internal sealed class Endpoints(
     /// <summary>Ends all models. No deployment runs any more.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var endpoint in _endpoints.Values) await (endpoint.State.Fleet?.RetireAsync() ?? Task.CompletedTask);
+        // Removed first: an invocation that finds its container retired looks for the endpoint's next one.
+        foreach (var name in _endpoints.Keys)
+        {
+            if (_endpoints.TryRemove(name, out var endpoint) && endpoint.State.Fleet is { } fleet) await fleet.RetireAsync();
+        }
     }
 
     private static HashSet<string> VariantNames(EndpointConfig config) => [.. config.Variants.Select(variant => variant.Name)];
