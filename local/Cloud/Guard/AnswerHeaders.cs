@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http;
 namespace Pipeline.Cloud.Guard;
 
 /// <summary>
-/// What a browser is told of every answer of a service: an object is whatever somebody stored, and must not become a page that acts on
-/// this origin, where the live view is.
+/// Security headers of every answer. A stored object can be a web page; without these headers its scripts would run on the origin of the
+/// live view.
 /// </summary>
 internal static class AnswerHeaders
 {
-    /// <summary>Writes them: an opaque origin without scripts, no guessed content type, no use within pages of other sites.</summary>
+    /// <summary>Sets the headers: a sandboxed origin without scripts, no content sniffing, no embedding by other sites.</summary>
     public static void Write(IHeaderDictionary headers)
     {
         headers.ContentSecurityPolicy = "sandbox; default-src 'none'; frame-ancestors 'none'";

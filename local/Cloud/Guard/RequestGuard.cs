@@ -4,20 +4,20 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Guard;
 
 /// <summary>
-/// Stands before every path. There are no passwords here, and any site that is open in a browser on this machine can make the browser send
-/// requests to this port: such a request has a foreign Host (a name that was made to lead here), a foreign Origin, or says that another
-/// site makes it. Programs send none of these. Source: "Fetch Metadata Request Headers" (W3C), "The Origin header" (Fetch standard).
+/// Refuses requests that a web page of another site makes a browser send. The cloud has no passwords, so it runs before every path. Such a
+/// request has a foreign Host (DNS rebinding), a foreign Origin, or a Sec-Fetch-Site of another site; programs send none of these.
+/// Source: "Fetch Metadata Request Headers" (W3C), "The Origin header" (Fetch standard).
 /// </summary>
 public sealed class RequestGuard
 {
     private readonly HostNames _hosts;
 
-    /// <summary>A guard.</summary>
-    /// <param name="named">Names and addresses beside the loopback's by which the cloud may be reached.</param>
+    /// <summary>Creates a guard.</summary>
+    /// <param name="named">Host names and addresses to accept in addition to those of the loopback.</param>
     public RequestGuard(IEnumerable<string> named) => _hosts = new HostNames(named);
 
-    /// <summary>Refuses a request that another site may have made.</summary>
-    /// <exception cref="AwsException">With status 403 and the reason.</exception>
+    /// <summary>Checks a request.</summary>
+    /// <exception cref="AwsException">403 ForeignHost, ForeignOrigin or ForeignSite: another site may have made the request.</exception>
     public void Check(HttpRequest request)
     {
         var host = request.Host;
@@ -28,7 +28,7 @@ public sealed class RequestGuard
                 $"The Host '{host.Value}' is not a name of this cloud: 127.0.0.1, [::1], localhost, *.localhost, and what make up LISTEN=name,... has named.");
         }
 
-        // An absent header and an empty one differ: only programs leave it out.
+        // Absent and empty differ: only programs leave the header out.
         string? origin = request.Headers.Origin;
         if (origin is not null && !origin.Equals($"{request.Scheme}://{host.Value}", StringComparison.OrdinalIgnoreCase))
             throw Forbidden("ForeignOrigin", $"The Origin '{origin}' is not this cloud's own.");

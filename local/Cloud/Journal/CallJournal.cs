@@ -30,7 +30,8 @@ public sealed class CallJournal(TimeProvider time, IEnumerable<string> bodies, T
     {
         lock (_lock)
         {
-            if (!On) _since = time.GetUtcNow();
+            // Records arrive with milliseconds: one of the same millisecond is not before it.
+            if (!On) _since = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
             Volatile.Write(ref _until, time.GetTimestamp() + (long)(_keptFor.TotalSeconds * time.TimestampFrequency));
         }
     }

@@ -16,12 +16,12 @@ public interface ICloudService
     IReadOnlyCollection<string> OperationNames => [.. Operations.Keys];
 
     /// <summary>
-    /// Whether its clients call it by the query protocol. A form is what a page of another site can send without asking: no other service
-    /// reads one.
+    /// Whether the service speaks the query protocol, whose requests are forms. Other services read no forms, because web pages can send forms
+    /// to any address.
     /// </summary>
     bool TakesForms => false;
 
-    /// <summary>The longest body that a request may have, in bytes; null for no limit, where what reads it has its own.</summary>
+    /// <summary>The longest request body, bytes. Default: 16 MiB. Null: no limit here, because the service has limits per operation.</summary>
     long? LargestRequest => 16 << 20;
 
     /// <summary>Starts what the service runs in the background.</summary>

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Pipeline.Cloud.Protocol;
 
 /// <summary>
-/// Whose credentials a request carries: in its <c>Authorization</c> header, or, of a presigned URL, in its query string, and then all
-/// that makes one. The signature itself is not checked, any secret will do. Source: "Authenticating Requests: Using Query Parameters".
+/// Credentials of a request: from the <c>Authorization</c> header, or from the query string of a complete presigned URL. The signature itself
+/// is not verified. Source: "Authenticating Requests: Using Query Parameters".
 /// </summary>
 /// <param name="Scope">The credential scope.</param>
 /// <param name="SessionToken">The token of temporary credentials, or null.</param>
@@ -19,8 +19,8 @@ public sealed record RequestSignature(CredentialScope Scope, string? SessionToke
     /// <summary>Reads a request's credentials.</summary>
     /// <param name="request">The request.</param>
     /// <param name="now">When it came: a presigned URL ends.</param>
-    /// <returns>Them; null where it carries none that AWS's signature version 4 knows.</returns>
-    /// <exception cref="AwsException">It carries more than one, an incomplete presigned URL, or one whose time is over.</exception>
+    /// <returns>The credentials, or null for a request without a signature of version 4.</returns>
+    /// <exception cref="AwsException">The request has two credentials, or an incomplete or expired presigned URL.</exception>
     public static RequestSignature? Read(HttpRequest request, DateTimeOffset now)
     {
         var authorization = request.Headers.Authorization;

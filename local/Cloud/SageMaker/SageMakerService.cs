@@ -89,6 +89,10 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
         return new EndpointSnapshot(name, state.Status, [.. variants], invocations, errors, latency);
     }
 
+    /// <summary>The ids of the processes that serve an endpoint's models.</summary>
+    internal IReadOnlyList<int> ModelProcesses(string endpoint) =>
+        [.. (_endpoints.Find(endpoint)?.State.Fleet?.Variants ?? []).Select(variant => variant.Container.ProcessId).OfType<int>()];
+
     /// <summary>How much each feature matters to a model, the features of a row in their order.</summary>
     /// <exception cref="AwsException">There is no such model, or its archive is gone.</exception>
     public Task<IReadOnlyList<FeatureScore>> FeatureScoresAsync(string modelName, CancellationToken cancellationToken) => _scores.OfAsync(modelName, cancellationToken);

@@ -62,6 +62,8 @@ public sealed class DynamoDbTests
         described.AttributeName.ShouldBe("expires_at");
         (await Should.ThrowAsync<AmazonDynamoDBException>(() => client.UpdateTimeToLiveAsync(request))).ErrorCode.ShouldBe("ValidationException");
         await client.DeleteTableAsync("lookups");
+        // The engine answers before the table is gone.
+        await Eventually.HoldsAsync(async () => (await client.ListTablesAsync()).TableNames.Count == 0, "the table is deleted");
         await Should.ThrowAsync<ResourceNotFoundException>(() => client.DescribeTimeToLiveAsync("lookups"));
     }
 

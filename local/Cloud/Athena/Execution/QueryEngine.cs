@@ -4,8 +4,8 @@ using Pipeline.Cloud.Engines.Hosting;
 namespace Pipeline.Cloud.Athena.Execution;
 
 /// <summary>
-/// The process that runs queries. It is started for the first one, serves the next ones too, and is ended by one that takes too much or
-/// that nobody waits for any more.
+/// Runs queries in a child process, one at a time. The process serves many queries; a query that exceeds a limit or is cancelled kills it,
+/// and the next query starts a new one.
 /// </summary>
 internal sealed class QueryEngine(EngineLimits limits) : IAsyncDisposable
 {

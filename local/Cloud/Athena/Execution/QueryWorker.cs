@@ -5,7 +5,7 @@ using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Athena.Execution;
 
-/// <summary>Runs queries, in the process that is there for it.</summary>
+/// <summary>Runs queries in the child process.</summary>
 internal static class QueryWorker
 {
     /// <summary>Runs the query of a message.</summary>

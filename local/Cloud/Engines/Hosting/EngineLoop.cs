@@ -3,11 +3,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Pipeline.Cloud.Engines.Hosting;
 
-/// <summary>The side of an engine's process: it answers one message after the other, and ends when whoever started it has gone.</summary>
+/// <summary>Request loop of the child process. It exits when standard input closes, that is, when the parent has exited.</summary>
 internal static class EngineLoop
 {
-    /// <summary>Answers messages until standard input ends.</summary>
-    /// <param name="answer">Answers one.</param>
+    /// <summary>Answers requests until standard input closes.</summary>
+    /// <param name="answer">Handles one request.</param>
     public static void Run(Func<byte[], byte[]> answer)
     {
         using var input = new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);

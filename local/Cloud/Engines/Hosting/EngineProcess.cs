@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Pipeline.Cloud.Engines.Hosting;
 
 /// <summary>
-/// An engine in a process of its own, asked one thing at a time. What native code makes of hostile input (memory without end, a crash, a
-/// computation that nothing interrupts) ends that process, and the question with it. It ends with this process, whichever way this one ends.
+/// A child process that runs native code on untrusted input, one request at a time. If the input exhausts memory, never finishes or crashes
+/// the process, only that request fails. The child exits when this process does.
 /// </summary>
 internal sealed class EngineProcess : IAsyncDisposable
 {
@@ -21,13 +21,16 @@ internal sealed class EngineProcess : IAsyncDisposable
         _words = new LastWords(process);
     }
 
-    /// <summary>Whether it has ended: the next question needs another one.</summary>
+    /// <summary>The process id.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Whether the process has exited.</summary>
     public bool HasEnded => _disposed || _process.HasExited;
 
-    /// <summary>Starts one.</summary>
-    /// <param name="role">What it is for: one of <see cref="EngineRoles"/>.</param>
-    /// <param name="limits">What it may take.</param>
-    /// <exception cref="EngineEndedException">It cannot be started.</exception>
+    /// <summary>Starts a process.</summary>
+    /// <param name="role">One of <see cref="EngineRoles"/>.</param>
+    /// <param name="limits">Memory of the process and time of one request.</param>
+    /// <exception cref="EngineEndedException">The process cannot be started.</exception>
     public static EngineProcess Start(string role, EngineLimits limits)
     {
         var program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "EngineHost.exe" : "EngineHost");
@@ -42,10 +45,9 @@ internal sealed class EngineProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks it.</summary>
-    /// <returns>Its answer.</returns>
-    /// <exception cref="EngineEndedException">It ended without an answer.</exception>
-    /// <exception cref="OperationCanceledException">It was ended, since nobody waits any more.</exception>
+    /// <summary>Sends a request and waits for the answer.</summary>
+    /// <exception cref="EngineEndedException">The process exceeded a limit or exited without an answer.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the process is killed.</exception>
     public async Task<byte[]> AskAsync(ReadOnlyMemory<byte> question, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
@@ -79,7 +81,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it once it has answered what it is at.</summary>
+    /// <summary>Waits for the current request, then kills the process.</summary>
     public async ValueTask DisposeAsync()
     {
         await _turn.WaitAsync();

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Pipeline.Cloud.Engines.Hosting;
 
-/// <summary>Watches an engine's process while it works, and ends it when it takes more than it may: nothing within it has to cooperate.</summary>
+/// <summary>Kills a process that exceeds its limits while it works on a request. The process does not have to cooperate.</summary>
 internal sealed class EngineWatch : IDisposable
 {
     // Memory is filled at some 2 GB/s at most: it is seen within 40 MB.
@@ -20,7 +20,7 @@ internal sealed class EngineWatch : IDisposable
         _timer = new Timer(_ => Look(), null, Interval, Interval);
     }
 
-    /// <summary>What it took too much of; null for nothing.</summary>
+    /// <summary>The exceeded limit, or null.</summary>
     public EngineEnd? Exceeded => _exceeded < 0 ? null : (EngineEnd)_exceeded;
 
     public void Dispose()

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Pipeline.Cloud.Engines.Hosting;
 
-/// <summary>The last that a process wrote on its error stream: why it ended, where it could say so.</summary>
+/// <summary>Keeps the last lines of a process's standard error, to explain why it exited.</summary>
 internal sealed class LastWords
 {
     private const int Kept = 5;

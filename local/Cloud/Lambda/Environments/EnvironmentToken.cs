@@ -4,8 +4,8 @@ using System.Text;
 namespace Pipeline.Cloud.Lambda.Environments;
 
 /// <summary>
-/// What an environment proves with who it is: to the Runtime API in its path, and to the services as its session token. The id is in logs
-/// and on the live view; the secret is known to the environment's process only.
+/// Credential of an execution environment, <c>id.secret</c>: part of its Runtime API path, and its session token. Logs and the live view show
+/// the id; only the environment's process knows the secret.
 /// </summary>
 internal static class EnvironmentToken
 {

@@ -7,7 +7,7 @@ using Pipeline.Cloud.Engines.XgBoost;
 
 namespace Pipeline.Cloud.SageMaker.Serving;
 
-/// <summary>A model in a process of its own: one that is broken breaks that, and not the cloud.</summary>
+/// <summary>A model in a child process, so that a broken model cannot crash the local cloud.</summary>
 internal sealed class ModelProcess : IAsyncDisposable
 {
     // An invocation may take a minute in SageMaker ("InvokeEndpoint").
@@ -15,6 +15,9 @@ internal sealed class ModelProcess : IAsyncDisposable
     private readonly EngineProcess _process;
 
     private ModelProcess(EngineProcess process) => _process = process;
+
+    /// <summary>The process id.</summary>
+    public int Id => _process.Id;
 
     /// <summary>How many features a row has.</summary>
     public int Features { get; private set; }

@@ -7,7 +7,7 @@ using Pipeline.Cloud.Engines.XgBoost;
 
 namespace Pipeline.Cloud.SageMaker.Serving;
 
-/// <summary>Holds one model and predicts with it, in the process that is there for it.</summary>
+/// <summary>Holds one model and predicts with it, in the child process.</summary>
 internal sealed class ModelWorker : IDisposable
 {
     private Booster? _model;

@@ -17,6 +17,9 @@ internal sealed class XgBoostContainer
 
     private XgBoostContainer(ReadOnlyMemory<byte> bytes, ModelProcess model) => (_bytes, _model) = (bytes, model);
 
+    /// <summary>The id of the model's process; null between two processes.</summary>
+    internal int? ProcessId => _model?.Id;
+
     /// <summary>Loads a model.</summary>
     /// <exception cref="XgBoostException">It is no model.</exception>
     internal static async Task<XgBoostContainer> LoadAsync(ReadOnlyMemory<byte> model, CancellationToken cancellationToken) =>

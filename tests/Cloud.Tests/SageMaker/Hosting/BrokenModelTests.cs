@@ -51,18 +51,14 @@ public sealed class BrokenModelTests
         await sagemaker.ModelAsync("good");
         await sagemaker.CallAsync("CreateEndpoint", new JsonObject { ["EndpointName"] = "good", ["EndpointConfigName"] = "good" });
         await sagemaker.EndpointAsync("good", "InService");
-        var before = Engines();
-        before.ShouldNotBeEmpty();
-        foreach (var engine in before) engine.Kill();
-        foreach (var engine in before) await engine.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (var engine = System.Diagnostics.Process.GetProcessById(sagemaker.Service.ModelProcesses("good").ShouldHaveSingleItem()))
+        {
+            engine.Kill();
+            await engine.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
         using var again = await sagemaker.InvokeAsync("good", "2,1");
         again.StatusCode.ShouldBe(HttpStatusCode.OK);
-        foreach (var engine in before) engine.Dispose();
-
-        // Of this cloud alone: its children.
-        static List<System.Diagnostics.Process> Engines() => [.. System.Diagnostics.Process.GetProcessesByName("EngineHost").Where(engine => Parent(engine.Id) == Environment.ProcessId)];
-
-        static int Parent(int id) => int.Parse(File.ReadAllText($"/proc/{id}/stat").Split(") ")[^1].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]
