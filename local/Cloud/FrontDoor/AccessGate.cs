@@ -39,12 +39,8 @@ internal sealed class AccessGate(AccessControl access)
     public AwsException Disclose(AwsException error, CallContext context, ICloudService service, JsonObject? members) =>
         members is null ? error : access.Disclose(error, context.Caller, service.Name, members);
 
-    private static async Task<JsonObject> DocumentAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (JsonProtocol.Operation(request) is null) return (await QueryProtocol.ReadAsync(request, cancellationToken)).Input;
-        await RequestBuffer.KeepAsync(request, cancellationToken);
-        var members = await JsonProtocol.ReadAsync(request, cancellationToken);
-        request.Body.Position = 0;
-        return members;
-    }
+    private static async Task<JsonObject> DocumentAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        JsonProtocol.Operation(request) is null
+            ? (await QueryProtocol.ReadAsync(request, cancellationToken)).Input
+            : await JsonProtocol.ReadAsync(request, cancellationToken);
 }

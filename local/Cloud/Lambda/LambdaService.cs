@@ -162,9 +162,7 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
         {
             if (route.Match(request) is not { } members) continue;
             if (route.Operation == "Invoke") return members;
-            await RequestBuffer.KeepAsync(request, cancellationToken);
             foreach (var (name, value) in await JsonProtocol.ReadAsync(request, cancellationToken)) members[name] = value?.DeepClone();
-            request.Body.Position = 0;
             return members;
         }
 

@@ -14,7 +14,7 @@ public static class JsonProtocol
         return target?[(target.LastIndexOf('.') + 1)..];
     }
 
-    /// <summary>Reads a request's members.</summary>
+    /// <summary>Reads a request's members. The body is kept, so that it can be read again.</summary>
     /// <exception cref="AwsException">The body is not a JSON object.</exception>
     public static async Task<JsonObject> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {

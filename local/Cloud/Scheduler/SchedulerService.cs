@@ -49,14 +49,8 @@ public sealed class SchedulerService : IHttpService, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<JsonObject?> MembersAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (Operation(request) is null) return null;
-        await RequestBuffer.KeepAsync(request, cancellationToken);
-        var members = await ReadAsync(request, cancellationToken);
-        request.Body.Position = 0;
-        return members;
-    }
+    public async ValueTask<JsonObject?> MembersAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        Operation(request) is null ? null : await ReadAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public string? Operation(HttpRequest request) => (request.Method, Segments(request)) switch
