@@ -131,10 +131,10 @@ simulate: ## delivery under random faults, in virtual time: SCHEDULES=n SEED=n
 	@.build/bin/Simulation/release/Simulation $(or $(SCHEDULES),5000) $(or $(SEED),1)
 
 .PHONY: fuzz
-fuzz: tools ## every parser and the front door with random bytes: SECONDS=n for each, SEED=n
+fuzz: tools ## every parser, every engine and the front door with random bytes: SECONDS=n for each, SEED=n
 	@dotnet msbuild tests/Cloud.Tests -restore -nologo -v:q
 	@FUZZ_SECONDS=$(or $(SECONDS),600) $(if $(SEED),FUZZ_SEED=$(SEED)) .build/bin/Cloud.Tests/debug/Cloud.Tests -noLogo -noColor -showLiveOutput \
-	  -class Pipeline.Cloud.Tests.Fuzz.ParserFuzzTests -class Pipeline.Cloud.Tests.Fuzz.FrontDoorFuzzTests
+	  -namespace Pipeline.Cloud.Tests.Fuzz
 
 .PHONY: bench-workflow
 bench-workflow: tools ## crawl, queries and training over 100,000 to 3,000,000 landed trips, into bench/workflow.md: SIZES="n n"

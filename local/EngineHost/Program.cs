@@ -1,6 +1,8 @@
 using Pipeline.Cloud.Athena.Execution;
 using Pipeline.Cloud.Engines.Hosting;
+using Pipeline.Cloud.Glue.Crawling;
 using Pipeline.Cloud.SageMaker.Serving;
+using Pipeline.Cloud.SageMaker.Training;
 
 // One engine, for whoever started this process, until standard input ends.
 switch (args)
@@ -11,7 +13,13 @@ switch (args)
     case [EngineRoles.Model]:
         using (var worker = new ModelWorker()) EngineLoop.Run(worker.Answer);
         return 0;
+    case [EngineRoles.Train]:
+        using (var worker = new TrainingWorker()) EngineLoop.Run(worker.Answer);
+        return 0;
+    case [EngineRoles.Schema]:
+        using (var worker = new ParquetWorker()) EngineLoop.Run(worker.Answer);
+        return 0;
     default:
-        await Console.Error.WriteLineAsync($"The local cloud starts this program: EngineHost {EngineRoles.Query} or EngineHost {EngineRoles.Model}.");
+        await Console.Error.WriteLineAsync($"The local cloud starts this program: EngineHost ROLE, where ROLE is {EngineRoles.Query}, {EngineRoles.Model}, {EngineRoles.Train} or {EngineRoles.Schema}.");
         return 2;
 }

@@ -3,7 +3,6 @@ using Pipeline.Cloud.Glue.Crawling;
 using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
-using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Glue;
 
@@ -21,7 +20,7 @@ public sealed class GlueService : ICloudService, IAsyncDisposable
     {
         Catalog = new GlueCatalog(time);
         _crawlers = new CrawlerOperations(definition => new Crawler(
-            definition, Catalog, objects, () => DuckDbLibrary.Load(options.NodeModules), time, roles ?? new UncheckedRoles(), options));
+            definition, Catalog, objects, time, roles ?? new UncheckedRoles(), options));
         Operations = new Dictionary<string, OperationHandler>(
         [
             .. new DatabaseOperations(Catalog, options).All,

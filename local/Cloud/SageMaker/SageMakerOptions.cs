@@ -9,6 +9,9 @@ public sealed record SageMakerOptions
     /// <summary>Training jobs that run at once; further ones wait in <c>Starting</c>.</summary>
     public int ConcurrentTrainingJobs { get; init; } = 1;
 
+    /// <summary>Memory of one training job, MiB; a job that takes more fails. The default is 1,024.</summary>
+    public int TrainingMegabytes { get; init; } = 1024;
+
     /// <summary>What the waits of a deployment are multiplied by: a canary that bakes for ten minutes takes six seconds.</summary>
     public double DeploymentWaitScale { get; init; } = 0.01;
 }

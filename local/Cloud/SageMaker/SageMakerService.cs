@@ -33,7 +33,7 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
     {
         var tags = new TagStore();
         var owned = new OwnedObjects(objects, roles ?? new UncheckedRoles());
-        var channels = new ChannelReader(owned, new ParquetTrainingData(cloud.NodeModules));
+        var channels = new ChannelReader(owned);
         _run = new TrainingRun(cloud, options, channels, owned, time);
         var jobs = new TrainingJobs(cloud, channels, _run, _background, tags, time);
         var models = new Models(cloud, tags, time);

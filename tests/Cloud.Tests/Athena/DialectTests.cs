@@ -1,5 +1,6 @@
 namespace Pipeline.Cloud.Tests.Athena;
 
+[Trait("Cost", "process")]
 public sealed class DialectTests : IAsyncDisposable
 {
     private readonly AthenaRoom _athena = new();

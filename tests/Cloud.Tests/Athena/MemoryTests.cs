@@ -3,6 +3,7 @@ using System.Globalization;
 namespace Pipeline.Cloud.Tests.Athena;
 
 /// <summary>Queries in less memory than their data.</summary>
+[Trait("Cost", "process")]
 public sealed class MemoryTests : IAsyncDisposable
 {
     private const int Files = 12;

@@ -4,6 +4,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Tests.Athena;
 
 /// <summary>GetQueryResults, page by page.</summary>
+[Trait("Cost", "process")]
 public sealed class PageTests : IAsyncDisposable
 {
     private readonly AthenaRoom _athena = new();

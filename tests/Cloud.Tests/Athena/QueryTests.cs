@@ -4,6 +4,7 @@ using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Athena;
 
+[Trait("Cost", "process")]
 public sealed class QueryTests : IAsyncDisposable
 {
     private readonly AthenaRoom _athena = new();

@@ -14,6 +14,7 @@ using Pipeline.Testing;
 namespace Pipeline.Cloud.Tests.Athena;
 
 /// <summary>The queries of statemachines/retrain.asl.yaml themselves, over crawled lines and labels.</summary>
+[Trait("Cost", "process")]
 public sealed partial class RetrainQueriesTests : IAsyncDisposable
 {
     private readonly AthenaRoom _athena = new();
@@ -29,7 +30,6 @@ public sealed partial class RetrainQueriesTests : IAsyncDisposable
     }
 
     [Fact]
-    [Trait("Cost", "process")]
     public async Task They_count_split_measure_and_summarize_as_they_should()
     {
         await Land();
@@ -91,7 +91,6 @@ public sealed partial class RetrainQueriesTests : IAsyncDisposable
 
     /// <summary>A time that no query can read would stop all retraining, whichever trip it is of.</summary>
     [Fact]
-    [Trait("Cost", "process")]
     public async Task Times_in_every_form_that_lands_are_read_by_every_query()
     {
         string[] times = [.. TimeForms.Read.Select(form => form.Canonical)];
@@ -120,7 +119,6 @@ public sealed partial class RetrainQueriesTests : IAsyncDisposable
 
     /// <summary>Some 270 MiB are to be sorted in 256, where a thread of DuckDB takes blocks of 32 beside the buffers of readers and of the written file.</summary>
     [Fact]
-    [Trait("Cost", "process")]
     public async Task Training_sets_of_more_than_fits_in_memory_are_unloaded()
     {
         const int trips = 160_000;

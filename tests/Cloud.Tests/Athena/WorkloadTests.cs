@@ -9,6 +9,7 @@ using Pipeline.Testing;
 namespace Pipeline.Cloud.Tests.Athena;
 
 /// <summary>What the retraining workflow asks: over crawled scored lines and labels.</summary>
+[Trait("Cost", "process")]
 public sealed class WorkloadTests : IAsyncDisposable
 {
     private const string Labelled =

@@ -7,6 +7,7 @@ using Pipeline.Testing;
 namespace Pipeline.Cloud.Tests.Deployment;
 
 /// <summary>A template by somebody else is deployed without running anything of it, and reads nothing outside of its folder.</summary>
+[Trait("Cost", "process")]
 public sealed class StrangersTemplateTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -20,7 +21,6 @@ public sealed class StrangersTemplateTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    [Trait("Cost", "process")]
     public async Task Nothing_runs_when_a_template_is_deployed()
     {
         if (OperatingSystem.IsWindows()) return;

@@ -5,6 +5,7 @@ using Pipeline.Cloud.Tests.SageMaker;
 
 namespace Pipeline.Cloud.Tests.Faults;
 
+[Trait("Cost", "process")]
 public sealed class EndpointFaultTests
 {
     [Fact]

@@ -10,6 +10,7 @@ using Pipeline.Cloud.Glue.Crawling;
 using Pipeline.Cloud.Iam.Policies;
 using Pipeline.Cloud.Lambda.Functions;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3;
 using Pipeline.Cloud.S3.Http;
 using Pipeline.Cloud.SageMaker;
 using Pipeline.Cloud.SageMaker.Serving;
@@ -66,6 +67,21 @@ public sealed class ParserFuzzTests : IDisposable
     public void Crawled_files() => Fuzz<NeverException>(
         ["a,b\n1,x\n2,y\n", "{\"a\":1,\"b\":{\"c\":[1,2]}}\n{\"a\":2}\n", "a|b|c\n1|2|3\n"],
         data => (JsonSampler.Read(data, true, "none", 1_000) ?? CsvSampler.Read(data, true, "none", 1_000))?.Schema.Columns());
+
+    [Fact]
+    public void Compressed_files()
+    {
+        using var gzip = new MemoryStream();
+        using (var packed = new GZipStream(gzip, CompressionLevel.Fastest, leaveOpen: true)) packed.Write(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("a,b\n1,x\n", 500))));
+        var path = _directory.File("fuzzed.csv.gz");
+        var store = new Glue.FolderObjectStore(_directory.File("objects"), "lake");
+        var sampler = new FileSampler(new ParquetSchemas(Repository.NodeModules), store);
+        Fuzz<NeverException>([gzip.ToArray()], data =>
+        {
+            File.WriteAllBytes(path, data);
+            sampler.ReadAsync(new StoredObject("lake", "fuzzed", path, data.Length, "", DateTimeOffset.UnixEpoch, ""), CancellationToken.None).GetAwaiter().GetResult();
+        });
+    }
 
     [Fact]
     public void Sql() => Fuzz<AthenaFailure>(

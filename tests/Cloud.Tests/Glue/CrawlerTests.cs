@@ -51,6 +51,7 @@ public sealed class CrawlerTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Cost", "process")]
     public async Task Parquet_tells_its_own_schema()
     {
         using var directory = new TemporaryDirectory();

@@ -5,6 +5,7 @@ using Pipeline.Testing;
 namespace Pipeline.Cloud.Tests.Guard;
 
 /// <summary>Every path times every kind of request that a page of another site can make a browser send.</summary>
+[Trait("Cost", "process")]
 public sealed class GuardTests : IAsyncLifetime
 {
     private readonly TemporaryDirectory _directory = new();

@@ -8,6 +8,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Tests.Iam;
 
 /// <summary>What is refused, and in which words.</summary>
+[Trait("Cost", "process")]
 public sealed class AccessTests : IAsyncLifetime
 {
     private const string ReadLake = """{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::lake/*"}""";

@@ -6,6 +6,7 @@ using Pipeline.Testing;
 namespace Pipeline.Cloud.Tests.Iam;
 
 /// <summary>Each grant of template.yaml, by itself, taken away: what it was for is refused.</summary>
+[Trait("Cost", "process")]
 public sealed class MissingGrantTests : IAsyncLifetime
 {
     private const string Bucket = "test-data-000000000000-us-east-1";

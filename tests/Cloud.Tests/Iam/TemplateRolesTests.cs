@@ -5,6 +5,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Tests.Iam;
 
 /// <summary>Roles as a template deploys them.</summary>
+[Trait("Cost", "process")]
 public sealed class TemplateRolesTests : IAsyncLifetime
 {
     private AccessRig _rig = null!;

@@ -3,6 +3,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Tests.SageMaker;
 
+[Trait("Cost", "process")]
 public sealed class SnapshotTests
 {
     [Fact]

@@ -9,14 +9,14 @@ namespace Pipeline.Cloud.Athena.Execution;
 /// </summary>
 internal sealed class QueryEngine(EngineLimits limits) : IAsyncDisposable
 {
-    private EngineProcess? _process;
+    private readonly EngineSupervisor _engine = new(EngineRoles.Query, limits);
 
     /// <summary>Starts the process, so that the first query does not wait for it.</summary>
     public void Start()
     {
         try
         {
-            _process ??= EngineProcess.Start(EngineRoles.Query, limits);
+            _engine.Start();
         }
         catch (EngineEndedException e)
         {
@@ -33,14 +33,7 @@ internal sealed class QueryEngine(EngineLimits limits) : IAsyncDisposable
     {
         try
         {
-            if (_process is { HasEnded: true })
-            {
-                await _process.DisposeAsync();
-                _process = null;
-            }
-
-            _process ??= EngineProcess.Start(EngineRoles.Query, limits);
-            var answer = QueryAnswer.Of(await _process.AskAsync(job.ToMessage(), cancellationToken));
+            var answer = QueryAnswer.Of(await _engine.AskAsync(job.ToMessage(), cancellationToken));
             if (answer.Error is { } error) throw AthenaFailure.From(error, sql);
             return answer.Failure is { } failure ? throw AthenaFailure.Whole(failure) : answer;
         }
@@ -56,8 +49,5 @@ internal sealed class QueryEngine(EngineLimits limits) : IAsyncDisposable
     }
 
     /// <summary>Ends the process.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_process is not null) await _process.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
 }

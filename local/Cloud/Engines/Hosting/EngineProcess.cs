@@ -101,3 +101,44 @@ internal sealed class EngineProcess : IAsyncDisposable
         if (!_process.HasExited) _process.Kill();
     }
 }
+
+/// <summary>Limits of a child process; it is killed when it exceeds one.</summary>
+/// <param name="Megabytes">Resident memory, MiB.</param>
+/// <param name="Time">Time of one request.</param>
+internal sealed record EngineLimits(int Megabytes, TimeSpan Time);
+
+/// <summary>What an engine process runs: its one argument.</summary>
+internal static class EngineRoles
+{
+    /// <summary>Runs queries with DuckDB.</summary>
+    public const string Query = "query";
+
+    /// <summary>Holds one model of XGBoost.</summary>
+    public const string Model = "model";
+
+    /// <summary>Trains one model with XGBoost.</summary>
+    public const string Train = "train";
+
+    /// <summary>Reads the schemas of Parquet files.</summary>
+    public const string Schema = "schema";
+}
+
+/// <summary>Why an engine's process ended without its answer.</summary>
+internal enum EngineEnd
+{
+    /// <summary>It took more memory than it may.</summary>
+    Memory,
+
+    /// <summary>It took longer than it may.</summary>
+    Time,
+
+    /// <summary>It ended by itself: what it was given broke it.</summary>
+    Crash,
+}
+
+/// <summary>An engine's process ended without its answer.</summary>
+internal sealed class EngineEndedException(EngineEnd end, string message) : Exception(message)
+{
+    /// <summary>Why.</summary>
+    public EngineEnd End { get; } = end;
+}

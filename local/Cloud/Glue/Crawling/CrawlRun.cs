@@ -21,7 +21,7 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, C
 
     /// <summary>Crawls.</summary>
     /// <exception cref="Protocol.AwsException">A bucket or the database does not exist.</exception>
-    public void Run(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         access.Require("glue:GetDatabase", crawler.Database);
         catalog.GetDatabase(crawler.Database);
@@ -30,7 +30,7 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, C
         foreach (var target in crawler.Targets)
         {
             objects.Locate(target.Path.Bucket);
-            foreach (var table in discovery.Discover(target, target.List(objects), cancellationToken)) found.Add(Write(table));
+            foreach (var table in await discovery.DiscoverAsync(target, target.List(objects), cancellationToken)) found.Add(Write(table));
         }
 
         access.Require("glue:GetTables", crawler.Database, "*");

@@ -3,13 +3,12 @@ using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
-using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Glue.Crawling;
 
 /// <summary>A crawler and its state. A run goes on in the background.</summary>
 internal sealed class Crawler(
-    CrawlerDefinition definition, GlueCatalog catalog, IObjectStore objects, Func<DuckDbLibrary> library, TimeProvider time, IRoles roles, LocalCloudOptions cloud)
+    CrawlerDefinition definition, GlueCatalog catalog, IObjectStore objects, TimeProvider time, IRoles roles, LocalCloudOptions cloud)
 {
     private readonly Lock _lock = new();
     private readonly List<TimeSpan> _runtimes = [];
@@ -38,7 +37,7 @@ internal sealed class Crawler(
             _started = time.GetUtcNow();
             var stop = _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             var crawler = _definition;
-            Running = Task.Run(() => Run(crawler, stop), CancellationToken.None);
+            Running = Task.Run(() => RunAsync(crawler, stop), CancellationToken.None);
         }
     }
 
@@ -113,16 +112,17 @@ internal sealed class Crawler(
         }
     }
 
-    private void Run(CrawlerDefinition crawler, CancellationTokenSource stop)
+    private async Task RunAsync(CrawlerDefinition crawler, CancellationTokenSource stop)
     {
         var caller = roles.Assume(crawler.Role, "AWS-Crawler");
         var visible = RoleObjects.Of(objects, caller);
-        using var sampler = new FileSampler(library, visible);
+        await using var schemas = new ParquetSchemas(Path.GetFullPath(cloud.NodeModules));
+        var sampler = new FileSampler(schemas, visible);
         var run = new CrawlRun(crawler, catalog, new CatalogAccess(cloud, caller), visible, sampler);
         var (status, error) = ("SUCCEEDED", (string?)null);
         try
         {
-            run.Run(stop.Token);
+            await run.RunAsync(stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

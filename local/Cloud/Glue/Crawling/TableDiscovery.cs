@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Pipeline.Cloud.S3;
 
@@ -20,12 +21,14 @@ internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tab
     private readonly Dictionary<string, FileSample?> _samples = new(StringComparer.Ordinal);
 
     /// <summary>The tables below a target.</summary>
-    public IReadOnlyList<DiscoveredTable> Discover(CrawlTarget target, IReadOnlyList<StoredObject> objects, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DiscoveredTable>> DiscoverAsync(CrawlTarget target, IReadOnlyList<StoredObject> objects, CancellationToken cancellationToken)
     {
         if (objects.Count == 0) return [];
         if (objects is [{ } single] && single.Key == target.Path.Key)
-            return Table(single.Key, single.Key[(single.Key.LastIndexOf('/') + 1)..], [single], Sample([single], cancellationToken)) is { } file ? [file] : [];
-        return [.. Below(target.Path.Folder, Bounded(objects, target.SampleSize), objects, cancellationToken)];
+            return Table(single.Key, single.Key[(single.Key.LastIndexOf('/') + 1)..], [single], await SampleAsync([single], cancellationToken)) is { } file ? [file] : [];
+        var tables = new List<DiscoveredTable>();
+        await foreach (var table in BelowAsync(target.Path.Folder, Bounded(objects, target.SampleSize), objects, cancellationToken)) tables.Add(table);
+        return tables;
     }
 
     private static List<StoredObject> Bounded(IReadOnlyList<StoredObject> objects, int? sampleSize) =>
@@ -64,12 +67,12 @@ internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tab
     private static string ValueOf(string segment) =>
         segment.IndexOf('=', StringComparison.Ordinal) is var at and > 0 ? Uri.UnescapeDataString(segment[(at + 1)..]) : segment;
 
-    private IEnumerable<DiscoveredTable> Below(
-        string folder, IReadOnlyList<StoredObject> sampled, IReadOnlyList<StoredObject> objects, CancellationToken cancellationToken)
+    private async IAsyncEnumerable<DiscoveredTable> BelowAsync(
+        string folder, IReadOnlyList<StoredObject> sampled, IReadOnlyList<StoredObject> objects, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var level = 1 + folder.Count(c => c == '/');
-        var whole = tableLevel is null ? Sample(sampled, cancellationToken)
-            : level >= tableLevel ? Sample(sampled, cancellationToken, always: true)
+        var whole = tableLevel is null ? await SampleAsync(sampled, cancellationToken)
+            : level >= tableLevel ? await SampleAsync(sampled, cancellationToken, always: true)
             : null;
         if (Table(folder, NameOf(objects[0].Bucket, folder), objects, whole) is { } one)
         {
@@ -79,7 +82,7 @@ internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tab
 
         // Objects that stand in the folder itself, by their format; a file is a table of its own where there are several formats.
         var here = objects.Where(stored => FolderOf(stored.Key) == folder).ToList();
-        var together = here.Count == 0 ? null : Sample(here, cancellationToken);
+        var together = here.Count == 0 ? null : await SampleAsync(here, cancellationToken);
         if (together is not null)
         {
             if (Table(folder, NameOf(here[0].Bucket, folder), here, together) is { } table) yield return table;
@@ -88,7 +91,7 @@ internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tab
         {
             foreach (var stored in here)
             {
-                if (Sample([stored], cancellationToken) is { } own &&
+                if (await SampleAsync([stored], cancellationToken) is { } own &&
                     Table(stored.Key, Sanitize(stored.Key[(stored.Key.LastIndexOf('/') + 1)..]), [stored], own) is { } table)
                     yield return table;
             }
@@ -98,7 +101,7 @@ internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tab
         foreach (var subfolder in subfolders)
         {
             var within = sampled.Where(stored => stored.Key.StartsWith(subfolder.Key, StringComparison.Ordinal)).ToList();
-            foreach (var table in Below(subfolder.Key, within, [.. subfolder], cancellationToken)) yield return table;
+            await foreach (var table in BelowAsync(subfolder.Key, within, [.. subfolder], cancellationToken)) yield return table;
         }
     }
 
@@ -122,7 +125,7 @@ internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tab
     }
 
     /// <summary>The merged sample of objects, or null where they are not of one table.</summary>
-    private FileSample? Sample(IReadOnlyList<StoredObject> objects, CancellationToken cancellationToken, bool always = false)
+    private async Task<FileSample?> SampleAsync(IReadOnlyList<StoredObject> objects, CancellationToken cancellationToken, bool always = false)
     {
         FileSample? merged = null;
         var count = Math.Min(MaxSamples, objects.Count);
@@ -130,7 +133,7 @@ internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tab
         {
             cancellationToken.ThrowIfCancellationRequested();
             var stored = objects[count == 1 ? 0 : (int)((long)i * (objects.Count - 1) / (count - 1))];
-            if (!_samples.TryGetValue(stored.Key, out var sample)) _samples.Add(stored.Key, sample = sampler.Read(stored));
+            if (!_samples.TryGetValue(stored.Key, out var sample)) _samples.Add(stored.Key, sample = await sampler.ReadAsync(stored, cancellationToken));
             if (sample is null) continue;
             if (merged is null)
             {

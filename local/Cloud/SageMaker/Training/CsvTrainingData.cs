@@ -8,6 +8,9 @@ namespace Pipeline.Cloud.SageMaker.Training;
 /// <summary>Reads CSV training data: no header, the label first, an empty field is missing, the delimiter as the first row suggests.</summary>
 internal static class CsvTrainingData
 {
+    // A million features of 16 characters.
+    private const int LongestLine = 16 << 20;
+
     /// <summary>Reads files into one set of rows.</summary>
     /// <param name="files">The files.</param>
     /// <param name="create">Makes the set once the width of a row is known.</param>
@@ -24,7 +27,7 @@ internal static class CsvTrainingData
                 await using var stream = File.OpenRead(file.Path);
                 var reader = PipeReader.Create(stream);
                 var number = 0L;
-                await foreach (var line in LinesAsync(reader, cancellationToken))
+                await foreach (var line in LinesAsync(reader, file, cancellationToken))
                 {
                     number++;
                     if (line.Span.IndexOfAnyExcept(" \t\r"u8) < 0) continue;
@@ -67,16 +70,21 @@ internal static class CsvTrainingData
         TrainingFailureException.OfUser($"Failed to load csv data with exception:\nrow {number} of {file.Name}: {reason}");
 
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> LinesAsync(
-        PipeReader reader, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        PipeReader reader, ChannelFile file, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // Bytes of the line that have been searched: a long line is not searched again with every read.
+        var searched = 0L;
+        var number = 0L;
         while (true)
         {
             var read = await reader.ReadAsync(cancellationToken);
             var buffer = read.Buffer;
-            while (buffer.PositionOf((byte)'\n') is { } end)
+            while (buffer.Slice(searched).PositionOf((byte)'\n') is { } end)
             {
+                number++;
                 yield return Contiguous(buffer.Slice(0, end));
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
+                searched = 0;
             }
 
             if (read.IsCompleted)
@@ -85,6 +93,8 @@ internal static class CsvTrainingData
                 yield break;
             }
 
+            searched = buffer.Length;
+            if (searched > LongestLine) throw Failed(file, number + 1, $"it is longer than {LongestLine >> 20} MiB");
             reader.AdvanceTo(buffer.Start, buffer.End);
         }
     }

@@ -14,14 +14,11 @@ internal sealed class EarlyStopping
         _metric = metric;
         _rounds = rounds;
         _maximize = HyperparameterRules.MaximizedMetrics.Contains(metric.Split('@')[0]);
-        BestValue = _maximize ? double.NegativeInfinity : double.PositiveInfinity;
+        Best = new BestRound(0, _maximize ? double.NegativeInfinity : double.PositiveInfinity);
     }
 
-    /// <summary>The best round.</summary>
-    internal int BestRound { get; private set; }
-
-    /// <summary>Its metric.</summary>
-    internal double BestValue { get; private set; }
+    /// <summary>The best round so far.</summary>
+    internal BestRound Best { get; private set; }
 
     /// <summary>The job's early stopping. As in the container, it also needs a validation channel and an <c>eval_metric</c>, of which the last counts.</summary>
     internal static EarlyStopping? For(Hyperparameters hyperparameters, bool validates) =>
@@ -33,12 +30,7 @@ internal sealed class EarlyStopping
     internal bool ShouldStop(int round, IReadOnlyList<Metric> metrics)
     {
         var value = metrics.Last(metric => metric.Set == "validation" && metric.Name == _metric).Value;
-        if (_maximize ? value > BestValue : value < BestValue)
-        {
-            BestValue = value;
-            BestRound = round;
-        }
-
-        return round - BestRound >= _rounds;
+        if (_maximize ? value > Best.Value : value < Best.Value) Best = new BestRound(round, value);
+        return round - Best.Round >= _rounds;
     }
 }

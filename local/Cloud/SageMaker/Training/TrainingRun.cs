@@ -1,3 +1,4 @@
+using Pipeline.Cloud.Engines.Hosting;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.SageMaker.Training;
@@ -18,13 +19,17 @@ internal sealed class TrainingRun(
         {
             await _slots.WaitAsync(stop.Token);
             taken = true;
-            var saved = await TrainAsync(job, deadline, stop.Token);
+            var saved = await TrainAsync(job, deadline, stop.Token, stopping);
             if (stop.IsCancellationRequested) Stopped(job, deadline.IsCancellationRequested);
             else if (saved) job.Change(state => state.End("Completed", "Completed", "Training job completed", time.GetUtcNow()));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             Stopped(job, deadline.IsCancellationRequested);
+        }
+        catch (TimeoutException)
+        {
+            Stopped(job, byDeadline: true);
         }
         catch (TrainingFailureException e)
         {
@@ -48,7 +53,7 @@ internal sealed class TrainingRun(
     /// <inheritdoc/>
     public void Dispose() => _slots.Dispose();
 
-    private async Task<bool> TrainAsync(TrainingJob job, CancellationTokenSource deadline, CancellationToken stop)
+    private async Task<bool> TrainAsync(TrainingJob job, CancellationTokenSource deadline, CancellationToken stop, CancellationToken stopping)
     {
         var directory = Directory.CreateDirectory(Path.Combine(cloud.DataDirectory, "sagemaker", $"{job.Request.Name}-{Guid.NewGuid():n}"));
         try
@@ -56,26 +61,33 @@ internal sealed class TrainingRun(
             var started = time.GetUtcNow();
             job.Change(state => state.Enter("InProgress", "Downloading", "Downloading input data", started) with { Started = started });
             var hyperparameters = Hyperparameters.Validate(job.Request.Hyperparameters);
-            using var train = await channels.ReadAsync(job.Request.Train, job.Request.Role, directory.FullName, stop);
-            using var validation = job.Request.Validation is { } channel ? await channels.ReadAsync(channel, job.Request.Role, directory.FullName, stop) : null;
-            if (validation is not null && validation.Width != train.Width)
-                throw TrainingFailureException.OfUser($"feature_names mismatch: the validation channel has {validation.Width} columns, the train channel {train.Width}");
-
+            var train = channels.Task(job.Request.Train, job.Request.Role);
+            var validation = job.Request.Validation is { } channel ? channels.Task(channel, job.Request.Role) : null;
+            await using var process = TrainingProcess.Start(new EngineLimits(options.TrainingMegabytes, job.Request.MaxRuntime), stopping);
+            await process.ReadAsync(new TrainingTask
+            {
+                NodeModules = Path.GetFullPath(cloud.NodeModules),
+                Directory = directory.FullName,
+                Hyperparameters = job.Request.Hyperparameters,
+                Threads = hyperparameters.Threads ?? options.TrainingThreads,
+                Train = train,
+                Validation = validation,
+            }, stop);
             job.Change(state => state.Enter("InProgress", "Training", "Training image download completed. Training in progress.", time.GetUtcNow()));
-            var loop = new TrainingLoop(hyperparameters, hyperparameters.Threads ?? options.TrainingThreads, metrics =>
+            await process.BeginAsync(stop);
+            var loop = new TrainingLoop(hyperparameters, process, metrics =>
             {
                 var now = time.GetUtcNow();
                 job.Change(state => state with { Metrics = metrics, MetricsAt = now, Modified = now });
                 // Training can only be stopped between two rounds.
                 if (now - started >= job.Request.MaxRuntime) deadline.Cancel();
             });
-            var model = await OnOwnThread(() => loop.Train(train, validation, stop), job.Request.Name);
-            if (model is null) return false;
+            if (await loop.TrainAsync(validation is not null, stop) is not { } model) return false;
 
             if (!stop.IsCancellationRequested)
                 job.Change(state => state.Enter("InProgress", "Uploading", "Uploading generated training model", time.GetUtcNow()));
             var archive = Path.Combine(directory.FullName, "model.tar.gz");
-            ModelArchive.Write(archive, model, time.GetUtcNow());
+            await process.SaveAsync(new ModelToSave(archive, time.GetUtcNow(), model.Best));
             var target = S3Location.Parse("modelArtifacts", job.Request.ModelUri);
             await objects.Of(job.Request.Role).PutFileAsync(target.Bucket, target.Key, archive, "application/octet-stream", CancellationToken.None);
             return true;
@@ -84,25 +96,6 @@ internal sealed class TrainingRun(
         {
             directory.Delete(recursive: true);
         }
-    }
-
-    /// <summary>The native calls last for minutes: on a thread of the pool they would starve the requests.</summary>
-    private static Task<T> OnOwnThread<T>(Func<T> work, string name)
-    {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
-        {
-            try
-            {
-                done.SetResult(work());
-            }
-            catch (Exception e)
-            {
-                done.SetException(e);
-            }
-        })
-        { IsBackground = true, Name = $"training {name}" }.Start();
-        return done.Task;
     }
 
     private void Stopped(TrainingJob job, bool byDeadline) => job.Change(state => byDeadline

@@ -5,6 +5,7 @@ using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.SageMaker.Hosting;
 
+[Trait("Cost", "process")]
 public sealed class EndpointTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Cloud.Tests.SageMaker.Serving;
 
+[Trait("Cost", "process")]
 public sealed class InvokeEndpointTests
 {
     [Fact]

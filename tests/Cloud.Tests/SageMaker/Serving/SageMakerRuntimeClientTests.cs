@@ -6,6 +6,7 @@ using Amazon.SageMakerRuntime.Model;
 
 namespace Pipeline.Cloud.Tests.SageMaker.Serving;
 
+[Trait("Cost", "process")]
 public sealed class SageMakerRuntimeClientTests
 {
     [Fact]

@@ -11,8 +11,8 @@ public sealed class EarlyStoppingTests
         var watch = EarlyStopping.For(With("rmse"), validates: true)!;
         double[] errors = [5, 4, 3, 3.5, 3.2, 3];
         errors.Select((error, round) => watch.ShouldStop(round, Round("rmse", error))).ShouldBe([false, false, false, false, false, true]);
-        watch.BestRound.ShouldBe(2);
-        watch.BestValue.ShouldBe(3);
+        watch.Best.Round.ShouldBe(2);
+        watch.Best.Value.ShouldBe(3);
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class EarlyStoppingTests
         var watch = EarlyStopping.For(With("error,auc"), validates: true)!;
         watch.ShouldStop(0, Round("auc", 0.5));
         watch.ShouldStop(1, Round("auc", 0.7));
-        watch.BestRound.ShouldBe(1);
+        watch.Best.Round.ShouldBe(1);
     }
 
     [Fact]

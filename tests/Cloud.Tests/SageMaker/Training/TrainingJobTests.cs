@@ -8,6 +8,7 @@ using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.SageMaker.Training;
 
+[Trait("Cost", "process")]
 public sealed class TrainingJobTests
 {
     [Theory]

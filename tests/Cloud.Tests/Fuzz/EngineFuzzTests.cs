@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Engines.XgBoost;
+using Pipeline.Cloud.Glue.Crawling;
+using Pipeline.Cloud.S3;
+using Pipeline.Cloud.SageMaker;
+using Pipeline.Cloud.SageMaker.Serving;
+using Pipeline.Cloud.StepFunctions;
+using Pipeline.Cloud.StepFunctions.Expressions;
+using Pipeline.Cloud.Tests.SageMaker;
+using Pipeline.Cloud.Tests.SageMaker.Training;
+using Pipeline.Testing;
+
+namespace Pipeline.Cloud.Tests.Fuzz;
+
+/// <summary>The engines in child processes take any bytes: each input is answered or refused, in bounded time, and the next one is too.</summary>
+[Trait("Cost", "process")]
+public sealed class EngineFuzzTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Jsonata()
+    {
+        var options = new StepFunctionsOptions { ExpressionTimeout = TimeSpan.FromSeconds(3) };
+        await using var evaluator = new JsonataEvaluator(Repository.NodeModules, options, TimeProvider.System, new Random(1));
+        await FuzzAsync<ExpressionRuntimeException>(
+            [
+                "$map($states.input.rows, function($row) { $row.a * 2 })[0]", "$merge([{'a': 1}, {'b': $string(2.5)}])",
+                "($f := function($n) { $n <= 1 ? 1 : $n * $f($n - 1) }; $f(5))", "$split('a,b', /,/) ~> $join('-')", "$range(0, 10, 2)[$ > 3]",
+            ],
+            data => evaluator.EvaluateAsync([Encoding.UTF8.GetString(data)], new JsonObject { ["states"] = JsonNode.Parse("""{"input":{"rows":[{"a":1}]}}""") }, CancellationToken.None));
+        (await evaluator.EvaluateAsync(["1 + 1"], [], CancellationToken.None))[0].Value!.GetValue<int>().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Models()
+    {
+        await using var sagemaker = await SageMakerUnderTest.StartAsync();
+        await sagemaker.ModelAsync("good");
+        var model = ModelArchive.Read(sagemaker.Objects.List("lake", "models/").Single().FilePath).Single();
+        await FuzzAsync<XgBoostException>([model], async data =>
+        {
+            await using var process = await ModelProcess.LoadAsync(data, CancellationToken.None);
+            await process.PredictAsync(new float[process.Features]);
+        });
+    }
+
+    [Fact]
+    public async Task Parquet()
+    {
+        ParquetTrainingDataTests.Write(_directory.File("t"), "select 1::int as a, 0.5 as b, {'x': [1.5::double]} as c, map {'k': date '2026-01-01'} as d");
+        var path = _directory.File("fuzzed");
+        await FuzzAsync<ParquetSchemaException>([await File.ReadAllBytesAsync(_directory.File("t"), TestContext.Current.CancellationToken)], async data =>
+        {
+            await File.WriteAllBytesAsync(path, data);
+            await using var schemas = new ParquetSchemas(Repository.NodeModules);
+            await schemas.ReadAsync(new StoredObject("lake", "fuzzed", path, data.Length, "", DateTimeOffset.UnixEpoch, ""), CancellationToken.None);
+        });
+    }
+
+    private static Task FuzzAsync<TExpected>(IReadOnlyList<string> corpus, Func<byte[], Task> parse)
+        where TExpected : Exception => FuzzAsync<TExpected>([.. corpus.Select(Encoding.UTF8.GetBytes)], parse);
+
+    private static async Task FuzzAsync<TExpected>(IReadOnlyList<byte[]> corpus, Func<byte[], Task> parse)
+        where TExpected : Exception
+    {
+        var mutator = new Mutator(corpus);
+        var (read, refused) = (0, 0);
+        foreach (var seed in FuzzRun.Seeds())
+        {
+            var data = mutator.Make(seed);
+            var began = Stopwatch.GetTimestamp();
+            try
+            {
+                await parse(data);
+                read++;
+            }
+            catch (TExpected)
+            {
+                refused++;
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"FUZZ_SEED={seed} makes this input first: {Convert.ToBase64String(data)}", e);
+            }
+
+            Stopwatch.GetElapsedTime(began).ShouldBeLessThan(FuzzRun.Longest, $"FUZZ_SEED={seed}");
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{read} inputs read, {refused} refused");
+        (read + refused).ShouldBePositive();
+    }
+}
