@@ -40,11 +40,11 @@ aws-packages:
 	@$(if $(filter local,$(FOR)),:,local/scripts/choose-aws-packages nuget)
 $(FUNCTIONS:%=build-%): aws-packages
 build-ScoringFunction:
-	@local/scripts/publish-function $(if $(filter 0,$(AOT)),jit,aot) functions/Scoring "$(ARTIFACTS_DIR)"
+	@local/scripts/publish-function $(if $(filter 0,$(AOT)),jit,aot) functions/ScoringFunction "$(ARTIFACTS_DIR)"
 build-LookupsFunction:
-	@local/scripts/publish-function dll functions/Lookups "$(ARTIFACTS_DIR)"
+	@local/scripts/publish-function dll functions/LookupsFunction "$(ARTIFACTS_DIR)"
 build-RetrainingFunction:
-	@local/scripts/publish-function dll functions/Retraining "$(ARTIFACTS_DIR)"
+	@local/scripts/publish-function dll functions/RetrainingFunction "$(ARTIFACTS_DIR)"
 
 # A function is published again only when a source of it is newer than what was published, or AWS's packages come from elsewhere.
 AWS_ANSWER = $$(grep AwsPackagesFrom .build/aws-packages.props)

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Pipeline.Scoring.Delivery;
+using Pipeline.Scoring.Events;
 
 namespace Pipeline.Bench.Micro;
 

@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Aws.Direct;
 using Pipeline.Bench.Events;
 using Pipeline.Bench.Micro.StandIns;
-using Pipeline.Domain.Contract;
+using Pipeline.Contract;
+using Pipeline.Domain;
 using Pipeline.Scoring;
+using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Decode;
-using Pipeline.Scoring.Delivery;
-using Pipeline.Scoring.Direct;
 using Pipeline.Scoring.Enrich;
+using Pipeline.Scoring.Events;
 using Pipeline.Scoring.Metrics;
 using Pipeline.Scoring.Predict;
 using Pipeline.Scoring.Store;
@@ -84,7 +86,8 @@ internal sealed class PreparedBatch : IDisposable
     private static ServiceProvider Services(IReadOnlyList<BenchTrip> trips)
     {
         var services = new ServiceCollection();
-        Startup.AddServices(services, Options, TimeProvider.System, new Random(1));
+        services.AddSingleton<IScoringDomain>(new TripDomain());
+        ScoringServices.AddStages(services, Options, TimeProvider.System, new Random(1));
         var table = new PreparedClient(new ServiceReply(200, default, "{\"UnprocessedItems\":{}}"u8.ToArray()));
         var endpoint = new PreparedClient([.. trips.Chunk(Options.RowsPerCall).Select(Answer)]);
         services.AddSingleton<ILookupTable>(new PreparedLookups());

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using Pipeline.Domain.Text;
+using Pipeline.Contract.Text;
+using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Decode;
-using Pipeline.Scoring.Delivery;
 using Pipeline.Scoring.Enrich;
 using Pipeline.Scoring.Land;
 using Pipeline.Scoring.Predict;

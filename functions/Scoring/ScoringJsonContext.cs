@@ -5,4 +5,4 @@ namespace Pipeline.Scoring;
 
 /// <summary>The generated code that writes answers.</summary>
 [JsonSerializable(typeof(StreamsEventResponse))]
-internal sealed partial class ScoringJsonContext : JsonSerializerContext;
+public sealed partial class ScoringJsonContext : JsonSerializerContext;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Pipeline.Scoring;
 
 /// <summary>What the template tells the function through its environment.</summary>
-internal sealed record ScoringOptions(string LookupsTable, string PredictionsTable, string EndpointName, string Bucket)
+public sealed record ScoringOptions(string LookupsTable, string PredictionsTable, string EndpointName, string Bucket)
 {
     /// <summary>How long a lookup row is remembered.</summary>
     public TimeSpan LookupTimeToLive { get; init; } = TimeSpan.FromSeconds(300);

@@ -17,7 +17,7 @@ public sealed class DeployedStackTests : IDisposable
         await using var pipeline = await _checkout.StartAsync();
         (await _checkout.RunCommandAsync(pipeline, "send", "--count", "700")).ShouldBe((0, ""));
         (await _checkout.RunCommandAsync(pipeline, "smoke")).ShouldBe((0, ""));
-        var table = new PredictionTable(pipeline.Clients.DynamoDb, pipeline.Stack.Outputs["PredictionsTableName"], new ScoringDomain());
+        var table = new PredictionTable(pipeline.Clients.DynamoDb, pipeline.Stack.Outputs["PredictionsTableName"], new TripDomain());
         (await table.ReadAsync(TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken)).ShouldBe(800);
         (await _checkout.RunCommandAsync(pipeline, "redrive")).ShouldBe((0, ""));
     }

@@ -28,7 +28,7 @@ internal sealed record LaunchProfile(string Project, IReadOnlyDictionary<string,
     /// <summary>Starts the function as it was published.</summary>
     public Process Start()
     {
-        var folder = Path.Combine(WholeRun.Artifacts, Project + "Function");
+        var folder = Path.Combine(WholeRun.Artifacts, Project);
         var bootstrap = Path.Combine(folder, "bootstrap");
         var start = File.Exists(bootstrap) ? new ProcessStartInfo(bootstrap) : new ProcessStartInfo("dotnet", [Path.Combine(folder, Project + ".dll")]);
         foreach (var (name, value) in Variables) start.Environment[name] = value;

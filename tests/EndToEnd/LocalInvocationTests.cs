@@ -16,7 +16,7 @@ public sealed class LocalInvocationTests : IDisposable
 {
     private const string WrittenTool = "localhost:5050";
     private const string WrittenCloud = "127.0.0.1:4566";
-    private static readonly string[] Functions = ["Scoring", "Lookups", "Retraining"];
+    private static readonly string[] Functions = ["ScoringFunction", "LookupsFunction", "RetrainingFunction"];
     private readonly SeparateCheckout _checkout = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -62,7 +62,7 @@ public sealed class LocalInvocationTests : IDisposable
     {
         await using var pipeline = await _checkout.StartAsync();
         var log = _checkout.File(".local/logs/pipeline-ScoringFunction.log");
-        var process = LaunchProfile.Read("Scoring", LaunchProfile.LocalCloud)
+        var process = LaunchProfile.Read("ScoringFunction", LaunchProfile.LocalCloud)
             .With(($"{WrittenCloud}/_runtime/pipeline-ScoringFunction/TOKEN", File.ReadAllText(_checkout.File(".local/attach/ScoringFunction"))), (WrittenCloud, pipeline.Cloud.Endpoint.Authority)).Start();
         try
         {
@@ -88,7 +88,7 @@ public sealed class LocalInvocationTests : IDisposable
         var sam = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "tests", "events", "local-env.json")))!;
         foreach (var project in Functions)
         {
-            var logicalId = project + "Function";
+            var logicalId = project;
             var function = pipeline.Stack.Resources[logicalId].Ref;
             var deployed = (await pipeline.Cloud.Dispatcher.InvokeAsync(
                 "lambda", "GetFunctionConfiguration", new JsonObject { ["FunctionName"] = function }, pipeline.Context(Cancelled)))["Environment"]!["Variables"]!.AsObject();
@@ -114,7 +114,7 @@ public sealed class LocalInvocationTests : IDisposable
     private static Dictionary<string, AttributeValue> Key(string key) => new() { ["pk"] = new() { S = key } };
 
     private static async Task<IReadOnlyList<string>> PredictionsAsync(LocalPipeline pipeline) =>
-        await new PredictionTable(pipeline.Clients.DynamoDb, pipeline.Stack.Outputs["PredictionsTableName"], new ScoringDomain()).ReadAsync(Cancelled).Select(prediction => prediction.TripId).ToListAsync(Cancelled);
+        await new PredictionTable(pipeline.Clients.DynamoDb, pipeline.Stack.Outputs["PredictionsTableName"], new TripDomain()).ReadAsync(Cancelled).Select(prediction => prediction.TripId).ToListAsync(Cancelled);
 
     private static Task PutAsync(LocalPipeline pipeline, string key, string text) =>
         pipeline.Clients.S3.PutObjectAsync(new PutObjectRequest { BucketName = Bucket(pipeline), Key = key, ContentBody = text }, Cancelled);

@@ -24,20 +24,20 @@ public sealed class FunctionStartTests
     };
 
     [Theory]
-    [InlineData("Scoring", "Score")]
-    [InlineData("Lookups", "Load")]
-    [InlineData("Retraining", "Start")]
+    [InlineData("ScoringFunction", "Score")]
+    [InlineData("LookupsFunction", "Load")]
+    [InlineData("RetrainingFunction", "Start")]
     public async Task A_wrong_handler_is_a_failure_of_one_line_that_names_the_right_one(string program, string handler)
     {
         var (status, error) = await FunctionProcess.RunAsync(program, With("127.0.0.1:1", "Nobody"));
 
-        (status, error.ShouldHaveSingleItem()).ShouldBe((1, $"{program}Function cannot run: ANNOTATIONS_HANDLER is 'Nobody'. Set it to a handler of this program: {handler}."));
+        (status, error.ShouldHaveSingleItem()).ShouldBe((1, $"{program} cannot run: ANNOTATIONS_HANDLER is 'Nobody'. Set it to a handler of this program: {handler}."));
     }
 
     [Theory]
-    [InlineData("Scoring", "Score", "BUCKET")]
-    [InlineData("Lookups", "Load", "LOOKUPS_TABLE")]
-    [InlineData("Retraining", "Start", "STATE_MACHINE_ARN")]
+    [InlineData("ScoringFunction", "Score", "BUCKET")]
+    [InlineData("LookupsFunction", "Load", "LOOKUPS_TABLE")]
+    [InlineData("RetrainingFunction", "Start", "STATE_MACHINE_ARN")]
     public async Task A_missing_setting_is_a_failure_whose_first_line_names_it(string program, string handler, string setting)
     {
         var variables = With("127.0.0.1:1", handler);
@@ -46,26 +46,26 @@ public sealed class FunctionStartTests
         var (status, error) = await FunctionProcess.RunAsync(program, variables);
 
         status.ShouldBe(1);
-        error[0].ShouldStartWith($"{program}Function cannot run: InvalidOperationException: ");
+        error[0].ShouldStartWith($"{program} cannot run: InvalidOperationException: ");
         error[0].ShouldContain($"{setting} is not set");
     }
 
     [Theory]
-    [InlineData("Scoring")]
-    [InlineData("Lookups")]
-    [InlineData("Retraining")]
+    [InlineData("ScoringFunction")]
+    [InlineData("LookupsFunction")]
+    [InlineData("RetrainingFunction")]
     public async Task Started_by_hand_each_says_that_it_is_a_function(string program)
     {
         var (status, error) = await FunctionProcess.RunAsync(program, Settings);
 
         status.ShouldBe(2);
-        error.ShouldHaveSingleItem().ShouldStartWith($"{program}Function cannot run: AWS_LAMBDA_RUNTIME_API is not set. This program is a Lambda function");
+        error.ShouldHaveSingleItem().ShouldStartWith($"{program} cannot run: AWS_LAMBDA_RUNTIME_API is not set. This program is a Lambda function");
     }
 
     [Theory]
-    [InlineData("Scoring", "Score", """{"Records":[]}""", """{"batchItemFailures":[]}""")]
-    [InlineData("Lookups", "Load", """{"Records":[]}""", "")]
-    [InlineData("Retraining", "Start", """{"Records":[]}""", "")]
+    [InlineData("ScoringFunction", "Score", """{"Records":[]}""", """{"batchItemFailures":[]}""")]
+    [InlineData("LookupsFunction", "Load", """{"Records":[]}""", "")]
+    [InlineData("RetrainingFunction", "Start", """{"Records":[]}""", "")]
     public async Task An_answer_that_lambda_refuses_ends_the_program_with_a_line_and_a_failure(string program, string handler, string @event, string answer)
     {
         var answers = new ConcurrentQueue<string>();
@@ -75,7 +75,7 @@ public sealed class FunctionStartTests
         var (status, error) = await FunctionProcess.RunAsync(program, With(new Uri(api.Urls.Single()).Authority, handler));
 
         (status, answers.ShouldHaveSingleItem()).ShouldBe((1, answer));
-        error[0].ShouldContain($"{program}Function cannot run: ");
+        error[0].ShouldContain($"{program} cannot run: ");
     }
 
     private static Dictionary<string, string> With(string runtimeApi, string handler) =>

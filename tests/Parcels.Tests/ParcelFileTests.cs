@@ -1,17 +1,17 @@
 using System.Text;
+using Pipeline.Contract;
+using Pipeline.Contract.Lookups;
 using Pipeline.Domain;
-using Pipeline.Domain.Contract;
-using Pipeline.Domain.Lookups;
-using Pipeline.Files.Csv;
-using Pipeline.Lookups;
-using Pipeline.Retraining;
+using Pipeline.Intake.Csv;
+using Pipeline.Intake.Labels;
+using Pipeline.Intake.Lookups;
 
 namespace Pipeline.Parcels.Tests;
 
 /// <summary>What the other two functions read, with the names of the domain.</summary>
 public sealed class ParcelFileTests
 {
-    private readonly IScoringDomain _domain = new ScoringDomain();
+    private readonly IScoringDomain _domain = new ParcelDomain();
 
     [Fact]
     public void A_row_of_a_depot_file_has_the_key_that_a_parcel_asks_for()

@@ -9,8 +9,8 @@ using Pipeline.Cloud.S3;
 using Pipeline.Cloud.SageMaker;
 using Pipeline.Cloud.StepFunctions;
 using Pipeline.Domain.Trips;
-using Pipeline.Files.Objects;
-using Pipeline.Retraining;
+using Pipeline.Intake.Labels;
+using Pipeline.Intake.Objects;
 using Pipeline.Testing;
 
 namespace Pipeline.StateMachine.Tests;
@@ -48,8 +48,8 @@ public sealed class LocalServicesTests
         using var client = new AmazonStepFunctionsClient(
             new BasicAWSCredentials("test", "test"),
             new AmazonStepFunctionsConfig { ServiceURL = services.Cloud.Endpoint.ToString(), AuthenticationRegion = options.Region });
-        var workflow = new Workflow(client, machine);
-        LandedObject File(string day) => new("lake", $"labels/dt={day}/part-0.csv", $"etag-{day}", "1");
+        var workflow = new RetrainingWorkflow(client, machine);
+        DroppedFile File(string day) => new("lake", $"labels/dt={day}/part-0.csv", $"etag-{day}", "1");
         foreach (string day in new[] { "2026-01-16", "2026-01-17", "2026-01-18", "2026-01-16" }) await workflow.StartAsync(File(day));
 
         var outputs = await OutputsAsync(services.Cloud, machine);

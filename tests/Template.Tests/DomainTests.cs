@@ -11,8 +11,8 @@ public sealed class DomainTests
     public void Predictions_are_keyed_by_the_domains_id()
     {
         var table = Template.Properties("PredictionsTable");
-        Names("KeySchema").ShouldBe([new ScoringDomain().IdName]);
-        Names("AttributeDefinitions").ShouldBe([new ScoringDomain().IdName]);
+        Names("KeySchema").ShouldBe([new TripDomain().IdName]);
+        Names("AttributeDefinitions").ShouldBe([new TripDomain().IdName]);
 
         IEnumerable<string> Names(string member) => table[member]!.AsArray().Select(attribute => attribute!["AttributeName"]!.ToString());
     }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Aws.Metrics;
-using Pipeline.Files.Metrics;
+using Pipeline.Intake.Metrics;
 using Pipeline.Scoring.Metrics;
 
 namespace Pipeline.Template.Tests;

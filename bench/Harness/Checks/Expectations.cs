@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Pipeline.Bench.Events;
+using Pipeline.Contract.Lookups;
+using Pipeline.Contract.Text;
 using Pipeline.Domain;
-using Pipeline.Domain.Lookups;
-using Pipeline.Domain.Text;
 
 namespace Pipeline.Bench.Checks;
 
@@ -14,7 +14,7 @@ internal sealed class Expectations
 {
     private const int DigitsInKey = 12;
     private readonly Dictionary<ulong, ExpectedTrip> _byLastDigits = [];
-    private readonly ScoringDomain _domain = new();
+    private readonly TripDomain _domain = new();
     private readonly LookupRows _lookups;
 
     /// <summary>Works it out.</summary>

@@ -43,7 +43,7 @@ internal sealed class TableService(LookupRows lookups)
         if (lookups.Find(key) is not { } row) return;
         writer.WriteStartObject();
         WriteAttribute("pk", "S", key);
-        foreach (var (column, value) in row) WriteAttribute(column.Name, column.Type == Domain.Lookups.LookupColumnType.Text ? "S" : "N", value);
+        foreach (var (column, value) in row) WriteAttribute(column.Name, column.Type == Contract.Lookups.LookupColumnType.Text ? "S" : "N", value);
         writer.WriteEndObject();
 
         void WriteAttribute(string name, string type, string value)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pipeline.Domain.Lookups;
+using Pipeline.Contract.Lookups;
 using Pipeline.Domain.Trips;
 
 namespace Pipeline.Bench.Events;

@@ -1,4 +1,4 @@
-using Pipeline.Scoring.Direct;
+using Pipeline.Aws.Direct;
 
 namespace Pipeline.Bench.Micro.StandIns;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Pipeline.Contract;
+using Pipeline.Contract.Lookups;
 using Pipeline.Domain;
-using Pipeline.Domain.Contract;
-using Pipeline.Domain.Lookups;
 using Pipeline.Domain.Trips;
 
 namespace Pipeline.Bench.Workflow.Lake;
@@ -13,7 +13,7 @@ internal sealed class CityLookups
     private readonly Dictionary<LookupKey, LookupRow> _rows = [];
 
     /// <summary>Reads the city's file of zones and makes the routes between them.</summary>
-    public CityLookups(ScoringDomain domain, ReadOnlyMemory<byte> zones)
+    public CityLookups(TripDomain domain, ReadOnlyMemory<byte> zones)
     {
         var lines = Encoding.UTF8.GetString(zones.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var names = lines[0].Split(',');
@@ -32,7 +32,7 @@ internal sealed class CityLookups
     }
 
     /// <summary>A request with its rows.</summary>
-    public IEnrichedRequest Enrich(ScoringDomain domain, IScoringRequest request)
+    public IEnrichedRequest Enrich(TripDomain domain, IScoringRequest request)
     {
         var keys = new LookupKey[domain.LookupsPerRequest];
         request.GetLookupKeys(keys);

@@ -21,7 +21,7 @@ internal sealed class LakeLanding(IObjectStore objects, string bucket, string sc
 
     // The scorer's.
     private const int GzipLevel = 2;
-    private readonly ScoringDomain _domain = new();
+    private readonly TripDomain _domain = new();
 
     /// <summary>Lands trips.</summary>
     /// <param name="trips">How many.</param>

@@ -1,11 +1,11 @@
 using System.Globalization;
+using Pipeline.Contract.Text;
 using Pipeline.Domain;
-using Pipeline.Domain.Text;
 
 namespace Pipeline.Bench.Workflow.Lake;
 
 /// <summary>Writes lines as the scorer lands them (docs/records.md): the domain writes its own part of one. One writer serves one object at a time.</summary>
-internal sealed class ScoredLines(ScoringDomain domain, CityLookups lookups, string shard, DateTimeOffset scoredAt, Random random) : IDisposable
+internal sealed class ScoredLines(TripDomain domain, CityLookups lookups, string shard, DateTimeOffset scoredAt, Random random) : IDisposable
 {
     private readonly Utf8Output _line = new(2048);
 

@@ -1,13 +1,13 @@
 using System.Buffers.Text;
 using System.Text;
-using Pipeline.Scoring.Direct;
+using Pipeline.Aws.Direct;
 
 namespace Pipeline.Bench.Floor;
 
 /// <summary>What no function can do without: decodes the records and sends as many bodies of the same size as the project does, in the same order of stages.</summary>
 internal sealed class FloorFunction(IServiceClient endpoint, IServiceClient table, IServiceClient lake, CallSizes calls, string endpointName, string bucket)
 {
-    // As functions/Scoring.
+    // As functions/ScoringFunction.
     private const int EndpointParallelism = 4;
     private const int TableParallelism = 40;
     private static readonly ServiceHeader[] Row = [new("accept", "text/csv"), new("content-type", "text/csv")];

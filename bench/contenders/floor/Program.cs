@@ -1,7 +1,7 @@
 using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
+using Pipeline.Aws.Direct;
 using Pipeline.Bench.Floor;
-using Pipeline.Scoring.Direct;
 
 var clients = new ServiceClients(Environment.GetEnvironmentVariable, TimeProvider.System);
 var timeout = TimeSpan.FromSeconds(15);

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Pipeline.Contract.Lookups;
 using Pipeline.Domain;
-using Pipeline.Domain.Lookups;
 
 namespace Pipeline.Bench.Usual;
 
@@ -10,7 +10,7 @@ namespace Pipeline.Bench.Usual;
 internal sealed class LookupTable(IAmazonDynamoDB dynamo, string table, TimeSpan timeToLive, TimeSpan missingTimeToLive)
 {
     private const int KeysPerCall = 100;
-    private readonly ScoringDomain _domain = new();
+    private readonly TripDomain _domain = new();
     private readonly ConcurrentDictionary<string, (LookupRow? Row, DateTime Expires)> _rows = new();
 
     /// <summary>Sees to it that rows are known.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Amazon.Lambda.KinesisEvents;
-using Pipeline.Domain.Lookups;
+using Pipeline.Contract.Lookups;
 using Pipeline.Domain.Trips;
 
 namespace Pipeline.Bench.Usual;

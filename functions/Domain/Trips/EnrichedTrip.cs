@@ -1,5 +1,5 @@
-using Pipeline.Domain.Contract;
-using Pipeline.Domain.Text;
+using Pipeline.Contract;
+using Pipeline.Contract.Text;
 
 namespace Pipeline.Domain.Trips;
 
@@ -11,13 +11,13 @@ internal sealed class EnrichedTrip(TripRequest trip, ZoneRow? pickup, ZoneRow? d
         Span<double> features = stackalloc double[TripFeatures.Count];
         TripFeatures.Compute(trip, pickup, dropoff, route, features);
         // What comes from lookup rows is text already.
-        CsvRow.Write(features[..TripFeatures.Places], output);
+        FeatureRow.Write(features[..TripFeatures.Places], output);
         output.Write((byte)',');
         output.Write(FeaturesOf(pickup));
         output.Write((byte)',');
         output.Write(FeaturesOf(dropoff));
         output.Write((byte)',');
-        CsvRow.Write(features[TripFeatures.BehindPlaces..TripFeatures.Route], output);
+        FeatureRow.Write(features[TripFeatures.BehindPlaces..TripFeatures.Route], output);
         output.Write((byte)',');
         output.Write(route is null ? ","u8 : route.FeaturesCsv);
     }

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using Pipeline.Domain.Text;
+using Pipeline.Contract.Text;
 
 namespace Pipeline.Domain.Trips;
 

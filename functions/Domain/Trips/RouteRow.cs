@@ -1,12 +1,12 @@
-using Pipeline.Domain.Lookups;
-using Pipeline.Domain.Text;
+using Pipeline.Contract.Lookups;
+using Pipeline.Contract.Text;
 
 namespace Pipeline.Domain.Trips;
 
 /// <summary>What trips between two zones took. What the table lacks is null.</summary>
 public sealed record RouteRow(double? Trips, double? MeanMinutes) : LookupRow
 {
-    private readonly byte[] _featuresCsv = CsvRow.ToArray([Trips ?? double.NaN, MeanMinutes ?? double.NaN]);
+    private readonly byte[] _featuresCsv = FeatureRow.ToArray([Trips ?? double.NaN, MeanMinutes ?? double.NaN]);
 
     /// <summary>Its features as they stand in a row for the model, written once for the many trips that have them.</summary>
     internal ReadOnlySpan<byte> FeaturesCsv => _featuresCsv;

@@ -1,4 +1,4 @@
-using Pipeline.Domain.Lookups;
+using Pipeline.Contract.Lookups;
 
 namespace Pipeline.Domain.Trips;
 

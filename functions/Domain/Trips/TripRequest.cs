@@ -1,6 +1,6 @@
-using Pipeline.Domain.Contract;
-using Pipeline.Domain.Lookups;
-using Pipeline.Domain.Text;
+using Pipeline.Contract;
+using Pipeline.Contract.Lookups;
+using Pipeline.Contract.Text;
 
 namespace Pipeline.Domain.Trips;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Pipeline.Domain.Text;
+using Pipeline.Contract.Text;
 
 namespace Pipeline.Domain.Trips;
 

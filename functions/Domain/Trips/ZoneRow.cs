@@ -1,5 +1,5 @@
-using Pipeline.Domain.Lookups;
-using Pipeline.Domain.Text;
+using Pipeline.Contract.Lookups;
+using Pipeline.Contract.Text;
 
 namespace Pipeline.Domain.Trips;
 
@@ -7,7 +7,7 @@ namespace Pipeline.Domain.Trips;
 public sealed record ZoneRow(string? Borough, string? Zone, string? ServiceZone, double? Latitude, double? Longitude) : LookupRow
 {
     private readonly byte[] _namesJson = WriteNames(Borough, Zone, ServiceZone);
-    private readonly byte[] _featuresCsv = CsvRow.ToArray([CategoryCodes.Borough(Borough), CategoryCodes.ServiceZone(ServiceZone), Latitude ?? double.NaN, Longitude ?? double.NaN]);
+    private readonly byte[] _featuresCsv = FeatureRow.ToArray([CategoryCodes.Borough(Borough), CategoryCodes.ServiceZone(ServiceZone), Latitude ?? double.NaN, Longitude ?? double.NaN]);
 
     /// <summary>The borough as the model's category, fixed when the row is read.</summary>
     internal double BoroughCode { get; } = CategoryCodes.Borough(Borough);

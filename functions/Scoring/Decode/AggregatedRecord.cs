@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
-using Pipeline.Scoring.Delivery;
+using Pipeline.Scoring.Batch;
 
 namespace Pipeline.Scoring.Decode;
 

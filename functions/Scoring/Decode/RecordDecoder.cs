@@ -1,7 +1,7 @@
 using System.Buffers;
-using Pipeline.Domain.Contract;
+using Pipeline.Contract;
 using Pipeline.Gzip;
-using Pipeline.Scoring.Delivery;
+using Pipeline.Scoring.Batch;
 
 namespace Pipeline.Scoring.Decode;
 

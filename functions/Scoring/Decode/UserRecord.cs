@@ -1,4 +1,4 @@
-using Pipeline.Scoring.Delivery;
+using Pipeline.Scoring.Batch;
 
 namespace Pipeline.Scoring.Decode;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Pipeline.Domain.Text;
-using Pipeline.Scoring.Direct;
+using Pipeline.Aws.Direct;
+using Pipeline.Contract.Text;
 
 namespace Pipeline.Scoring.Enrich;
 

@@ -1,7 +1,7 @@
 using Pipeline.Aws.Retry;
-using Pipeline.Domain.Contract;
-using Pipeline.Domain.Lookups;
-using Pipeline.Scoring.Delivery;
+using Pipeline.Contract;
+using Pipeline.Contract.Lookups;
+using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Metrics;
 
 namespace Pipeline.Scoring.Enrich;

@@ -1,5 +1,5 @@
-using Pipeline.Domain.Contract;
-using Pipeline.Domain.Lookups;
+using Pipeline.Contract;
+using Pipeline.Contract.Lookups;
 
 namespace Pipeline.Scoring.Enrich;
 

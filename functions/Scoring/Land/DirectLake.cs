@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
+using Pipeline.Aws.Direct;
 using Pipeline.Aws.Retry;
-using Pipeline.Scoring.Direct;
 
 namespace Pipeline.Scoring.Land;
 

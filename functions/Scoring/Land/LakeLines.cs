@@ -1,9 +1,9 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
-using Pipeline.Domain.Contract;
-using Pipeline.Domain.Text;
-using Pipeline.Scoring.Delivery;
+using Pipeline.Contract;
+using Pipeline.Contract.Text;
+using Pipeline.Scoring.Batch;
 
 namespace Pipeline.Scoring.Land;
 

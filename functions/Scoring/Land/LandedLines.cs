@@ -1,4 +1,4 @@
-using Pipeline.Domain.Contract;
+using Pipeline.Contract;
 using Pipeline.Gzip;
 
 namespace Pipeline.Scoring.Land;

@@ -1,6 +1,6 @@
 using Pipeline.Aws.Retry;
-using Pipeline.Domain.Contract;
-using Pipeline.Scoring.Delivery;
+using Pipeline.Contract;
+using Pipeline.Scoring.Batch;
 
 namespace Pipeline.Scoring.Land;
 

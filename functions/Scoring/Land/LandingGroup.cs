@@ -1,5 +1,5 @@
-using Pipeline.Domain.Contract;
-using Pipeline.Scoring.Delivery;
+using Pipeline.Contract;
+using Pipeline.Scoring.Batch;
 
 namespace Pipeline.Scoring.Land;
 

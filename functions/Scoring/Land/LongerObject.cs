@@ -1,4 +1,4 @@
-using Pipeline.Domain.Contract;
+using Pipeline.Contract;
 
 namespace Pipeline.Scoring.Land;
 

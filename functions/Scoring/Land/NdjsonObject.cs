@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Pipeline.Domain.Text;
+using Pipeline.Contract.Text;
 
 namespace Pipeline.Scoring.Land;
 

@@ -1,4 +1,4 @@
-using Pipeline.Domain.Text;
+using Pipeline.Contract.Text;
 
 namespace Pipeline.Scoring.Land;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Pipeline.Scoring.Direct;
+using Pipeline.Aws.Direct;
 
 namespace Pipeline.Scoring.Predict;
 

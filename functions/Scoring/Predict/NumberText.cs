@@ -1,5 +1,5 @@
 using System.Buffers.Text;
-using Pipeline.Domain.Text;
+using Pipeline.Contract.Text;
 
 namespace Pipeline.Scoring.Predict;
 

@@ -1,5 +1,5 @@
 using Pipeline.Aws.Retry;
-using Pipeline.Scoring.Delivery;
+using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Metrics;
 
 namespace Pipeline.Scoring.Predict;

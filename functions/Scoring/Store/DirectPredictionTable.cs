@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Pipeline.Domain.Contract;
-using Pipeline.Domain.Text;
-using Pipeline.Scoring.Direct;
+using Pipeline.Aws.Direct;
+using Pipeline.Contract;
+using Pipeline.Contract.Text;
 
 namespace Pipeline.Scoring.Store;
 

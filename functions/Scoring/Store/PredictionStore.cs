@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Pipeline.Aws.Retry;
-using Pipeline.Scoring.Delivery;
+using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Metrics;
 
 namespace Pipeline.Scoring.Store;

@@ -52,7 +52,7 @@ internal sealed class SmokeCommand
         var city = new SyntheticCity(new SyntheticCityOptions { Trips = count, Seed = new Random().Next(1_000_000, int.MaxValue), Days = 1, Files = [1] });
         try
         {
-            var tested = await new SmokeTest(producer, ledger, new PredictionTable(clients.DynamoDb, table, new ScoringDomain()), options, _time).RunAsync(city.Files, cancellationToken);
+            var tested = await new SmokeTest(producer, ledger, new PredictionTable(clients.DynamoDb, table, new TripDomain()), options, _time).RunAsync(city.Files, cancellationToken);
             foreach (var line in tested.Lines()) result.InvocationConfiguration.Output.WriteLine(line);
             return tested.Failure(options.Patience) is { } failure ? throw new TimeoutException(failure) : 0;
         }

@@ -8,8 +8,8 @@ using Pipeline.Cli.LiveView.Objects;
 using Pipeline.Cli.LiveView.Services;
 using Pipeline.Cli.LiveView.Trips;
 using Pipeline.Cloud.Journal;
+using Pipeline.Contract;
 using Pipeline.Domain;
-using Pipeline.Domain.Contract;
 
 namespace Pipeline.Cli.LiveView;
 
@@ -26,7 +26,7 @@ internal static class LiveApi
     public static LiveRoutes Of(LocalPipeline pipeline, PipelineOptions options, RecentLogs logs, CallJournal journal, TimeProvider time, CancellationToken closing)
     {
         var calls = new ServiceCalls(pipeline.Cloud.Dispatcher, pipeline.Context);
-        var domain = new ScoringDomain();
+        var domain = new TripDomain();
         var names = new StackNames(pipeline.Stack);
         return new LiveRoutes(
         [

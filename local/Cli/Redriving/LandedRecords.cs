@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Amazon.S3;
 using Pipeline.Cli.Buckets;
-using Pipeline.Domain.Contract;
+using Pipeline.Contract;
 using Pipeline.Gzip;
 
 namespace Pipeline.Cli.Redriving;

@@ -3,7 +3,7 @@ using System.Text;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Pipeline.Cli.Streaming;
-using Pipeline.Domain.Contract;
+using Pipeline.Contract;
 
 namespace Pipeline.Cli.Retraining;
 

@@ -20,7 +20,7 @@ namespace Pipeline.Cli.Running;
 internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, StreamingOptions streaming, IProgressDisplay display, TimeProvider time, Random random)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private readonly ScoringDomain _domain = new();
+    private readonly TripDomain _domain = new();
     private readonly TripLedger _ledger = new();
     private readonly MappingPipelineProgress _progress = new(pipeline.Lambda, pipeline.ByHand);
     private readonly List<WorkflowRun> _executions = [];

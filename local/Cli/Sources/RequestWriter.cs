@@ -1,4 +1,4 @@
-using Pipeline.Domain.Text;
+using Pipeline.Contract.Text;
 using Pipeline.Domain.Trips;
 
 namespace Pipeline.Cli.Sources;

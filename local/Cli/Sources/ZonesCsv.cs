@@ -1,6 +1,6 @@
 using Pipeline.Domain.Trips;
-using Pipeline.Files.Csv;
-using Pipeline.Lookups;
+using Pipeline.Intake.Csv;
+using Pipeline.Intake.Lookups;
 
 namespace Pipeline.Cli.Sources;
 

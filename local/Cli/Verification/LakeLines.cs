@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Amazon.S3;
 using Pipeline.Cli.Buckets;
-using Pipeline.Domain.Contract;
+using Pipeline.Contract;
 using Pipeline.Gzip;
 
 namespace Pipeline.Cli.Verification;

@@ -76,7 +76,7 @@ public sealed class ShownPipeline : IAsyncLifetime
     /// <summary>A trip's item in the table.</summary>
     internal async Task<StoredPrediction?> FindAsync(string id)
     {
-        var table = new PredictionTable(Pipeline.Observers.DynamoDb, Pipeline.Stack.Outputs["PredictionsTableName"], new ScoringDomain());
+        var table = new PredictionTable(Pipeline.Observers.DynamoDb, Pipeline.Stack.Outputs["PredictionsTableName"], new TripDomain());
         var found = await table.FindAsync([id], TestContext.Current.CancellationToken);
         return found.Count == 0 ? null : found[0];
     }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Pipeline.Cli.Redriving;
-using Pipeline.Domain.Contract;
+using Pipeline.Contract;
 
 namespace Pipeline.Cli.Tests.Redriving;
 

@@ -47,7 +47,7 @@ public sealed class SmokeTestTests
     {
         var ledger = new TripLedger();
         var producer = new TripProducer(_stream.Kinesis, "trips", ledger, new UnwatchedPipeline(ledger), new StreamingOptions(), _time, new Random(1));
-        return new SmokeTest(producer, ledger, new PredictionTable(_dynamoDb, "predictions", new ScoringDomain()), _options, _time)
+        return new SmokeTest(producer, ledger, new PredictionTable(_dynamoDb, "predictions", new TripDomain()), _options, _time)
             .RunAsync([new ListTripFile(ids)], TestContext.Current.CancellationToken);
     }
 

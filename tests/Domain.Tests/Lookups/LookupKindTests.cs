@@ -1,10 +1,10 @@
-using Pipeline.Domain.Lookups;
+using Pipeline.Contract.Lookups;
 
 namespace Pipeline.Domain.Tests.Lookups;
 
 public sealed class LookupKindTests
 {
-    private readonly IReadOnlyList<LookupKind> _kinds = new ScoringDomain().LookupKinds;
+    private readonly IReadOnlyList<LookupKind> _kinds = new TripDomain().LookupKinds;
 
     [Theory]
     [InlineData("lookups/zones/taxi.csv", "zone")]

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Pipeline.Domain.Contract;
-using Pipeline.Domain.Lookups;
-using Pipeline.Domain.Text;
+using Pipeline.Contract;
+using Pipeline.Contract.Lookups;
+using Pipeline.Contract.Text;
 using Pipeline.Domain.Trips;
 
 namespace Pipeline.Domain.Tests.Trips;
@@ -71,7 +71,7 @@ public sealed class EnrichedTripTests
     [Fact]
     public void Through_the_scorers_contract_a_trip_asks_for_both_zones_and_its_route()
     {
-        var domain = new ScoringDomain();
+        var domain = new TripDomain();
         domain.TryRead(Encoding.UTF8.GetBytes(Text((Trip with { DropoffZone = 151 }).WriteTo)), out var request, out _).ShouldBeTrue();
 
         request!.Id.ShouldBe(Trip.TripId);

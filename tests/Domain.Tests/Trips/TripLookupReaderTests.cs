@@ -4,7 +4,7 @@ namespace Pipeline.Domain.Tests.Trips;
 
 public sealed class TripLookupReaderTests
 {
-    private readonly ScoringDomain _domain = new();
+    private readonly TripDomain _domain = new();
 
     [Fact]
     public void A_zone_is_read() =>

@@ -1,4 +1,4 @@
-using Pipeline.Domain.Lookups;
+using Pipeline.Contract.Lookups;
 using Pipeline.Domain.Trips;
 
 namespace Pipeline.Domain.Tests.Trips;

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using Pipeline.Domain.Text;
+using Pipeline.Contract.Text;
 using Pipeline.Domain.Trips;
 using Pipeline.Testing;
 

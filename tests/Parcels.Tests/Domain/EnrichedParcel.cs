@@ -1,5 +1,5 @@
-using Pipeline.Domain.Contract;
-using Pipeline.Domain.Text;
+using Pipeline.Contract;
+using Pipeline.Contract.Text;
 
 namespace Pipeline.Domain.Parcels;
 
@@ -7,7 +7,7 @@ namespace Pipeline.Domain.Parcels;
 internal sealed class EnrichedParcel(Parcel parcel, Depot? depot) : IEnrichedRequest
 {
     public void WriteFeatures(Utf8Output output) =>
-        CsvRow.Write([parcel.RequestedAtTime.Hour, parcel.WeightKg, depot?.Backlog ?? double.NaN, parcel.DistanceKm], output);
+        FeatureRow.Write([parcel.RequestedAtTime.Hour, parcel.WeightKg, depot?.Backlog ?? double.NaN, parcel.DistanceKm], output);
 
     public void WriteRequest(Utf8Output output)
     {

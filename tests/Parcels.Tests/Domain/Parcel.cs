@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Pipeline.Domain.Contract;
-using Pipeline.Domain.Lookups;
-using Pipeline.Domain.Text;
+using Pipeline.Contract;
+using Pipeline.Contract.Lookups;
+using Pipeline.Contract.Text;
 
 namespace Pipeline.Domain.Parcels;
 

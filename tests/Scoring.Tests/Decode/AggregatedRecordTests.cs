@@ -2,8 +2,8 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Pipeline.Domain;
+using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Decode;
-using Pipeline.Scoring.Delivery;
 using Pipeline.Scoring.Tests.Fakes;
 using Pipeline.Testing;
 
@@ -13,7 +13,7 @@ public sealed class AggregatedRecordTests
 {
     private static readonly byte[] T1 = Bytes(Records.Trip("t1"));
     private static readonly byte[] T2 = Bytes(Records.Trip("t2"));
-    private readonly RecordDecoder _decoder = new(new ScoringDomain());
+    private readonly RecordDecoder _decoder = new(new TripDomain());
 
     [Fact]
     public void An_aggregated_record_is_its_user_records_with_their_places_and_partition_keys()

@@ -1,7 +1,7 @@
 using System.Text;
 using Pipeline.Domain;
+using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Decode;
-using Pipeline.Scoring.Delivery;
 using Pipeline.Scoring.Tests.Fakes;
 using Pipeline.Testing;
 
@@ -10,7 +10,7 @@ namespace Pipeline.Scoring.Tests.Decode;
 /// <summary>What a small record can cost is bounded, whoever made it.</summary>
 public sealed class DecodeLimitsTests
 {
-    private readonly RecordDecoder _decoder = new(new ScoringDomain());
+    private readonly RecordDecoder _decoder = new(new TripDomain());
 
     [Fact]
     public void An_aggregate_of_bombs_costs_no_more_than_the_limit_of_a_Kinesis_record()

@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using Pipeline.Domain;
+using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Decode;
-using Pipeline.Scoring.Delivery;
 using Pipeline.Scoring.Tests.Fakes;
 using Pipeline.Testing;
 
@@ -10,7 +10,7 @@ namespace Pipeline.Scoring.Tests.Decode;
 
 public sealed class RecordDecoderTests
 {
-    private readonly RecordDecoder _decoder = new(new ScoringDomain());
+    private readonly RecordDecoder _decoder = new(new TripDomain());
 
     [Fact]
     public void A_plain_record_is_one_request()

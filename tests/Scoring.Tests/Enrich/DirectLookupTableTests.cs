@@ -1,7 +1,6 @@
-using Pipeline.Scoring.Direct;
+using Pipeline.Aws.Direct;
+using Pipeline.Aws.Tests.Direct.Fakes;
 using Pipeline.Scoring.Enrich;
-using Pipeline.Scoring.Retry;
-using Pipeline.Scoring.Tests.Direct.Fakes;
 
 namespace Pipeline.Scoring.Tests.Enrich;
 

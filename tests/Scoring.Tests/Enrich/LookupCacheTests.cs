@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using Pipeline.Domain.Lookups;
+using Pipeline.Contract.Lookups;
 using Pipeline.Domain.Trips;
 using Pipeline.Scoring.Enrich;
 

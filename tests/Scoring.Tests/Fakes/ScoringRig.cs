@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Amazon.Lambda.KinesisEvents;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Aws.Metrics;
-using Pipeline.Scoring.Delivery;
+using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Enrich;
 using Pipeline.Scoring.Land;
 using Pipeline.Scoring.Predict;
@@ -23,7 +23,8 @@ internal sealed class ScoringRig : IDisposable
         World = world ?? new World();
         Time = new WaitAwareTime(new DateTimeOffset(Records.Noon).AddMinutes(1)) { AutoAdvance = true, AutoAdvanceLimit = TimeSpan.FromMinutes(1) };
         var services = new ServiceCollection();
-        Startup.AddServices(services, options ?? new ScoringOptions("lookups", "predictions", "trips", "lake"), Time, new Random(1));
+        services.AddSingleton(TestedDomain.Create());
+        ScoringServices.AddStages(services, options ?? new ScoringOptions("lookups", "predictions", "trips", "lake"), Time, new Random(1));
         services.AddSingleton<ILookupTable>(World.Lookups);
         services.AddSingleton<IModelEndpoint>(World.Endpoint);
         services.AddSingleton<IPredictionTable>(World.Predictions);
@@ -52,7 +53,7 @@ internal sealed class ScoringRig : IDisposable
     {
         World.StartInvocation();
         using var stream = new MemoryStream(kinesisEvent, 0, kinesisEvent.Length, writable: false, publiclyVisible: true);
-        var response = await _services.GetRequiredService<ScoringFunction>().Score(stream, new InvocationContext("request-1", Remaining, Logger));
+        var response = await _services.GetRequiredService<EventScorer>().ScoreAsync(stream, new InvocationContext("request-1", Remaining, Logger));
         response.BatchItemFailures.Count.ShouldBeLessThanOrEqualTo(1);
         return response.BatchItemFailures.SingleOrDefault()?.ItemIdentifier;
     }

@@ -1,8 +1,7 @@
+using Pipeline.Aws.Direct;
 using Pipeline.Aws.Retry;
-using Pipeline.Scoring.Direct;
+using Pipeline.Aws.Tests.Direct.Fakes;
 using Pipeline.Scoring.Land;
-using Pipeline.Scoring.Retry;
-using Pipeline.Scoring.Tests.Direct.Fakes;
 
 namespace Pipeline.Scoring.Tests.Land;
 

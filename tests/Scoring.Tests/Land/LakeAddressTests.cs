@@ -1,4 +1,4 @@
-using Pipeline.Scoring.Direct;
+using Pipeline.Aws.Direct;
 using Pipeline.Scoring.Land;
 
 namespace Pipeline.Scoring.Tests.Land;

@@ -2,10 +2,10 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using NSubstitute;
+using Pipeline.Contract;
+using Pipeline.Contract.Text;
 using Pipeline.Domain;
-using Pipeline.Domain.Contract;
-using Pipeline.Domain.Text;
-using Pipeline.Scoring.Delivery;
+using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Land;
 using Pipeline.Scoring.Tests.Fakes;
 
@@ -14,7 +14,7 @@ namespace Pipeline.Scoring.Tests.Land;
 public sealed class LandingObjectsTests
 {
     private static readonly DateTimeOffset Noon = new(Records.Noon);
-    private readonly LakeLines _lines = new(new ScoringDomain());
+    private readonly LakeLines _lines = new(new TripDomain());
 
     [Fact]
     public void Each_hour_has_the_lines_of_its_records_each_kind_apart()

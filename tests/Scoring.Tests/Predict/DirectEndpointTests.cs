@@ -1,8 +1,7 @@
 using System.Text;
-using Pipeline.Scoring.Direct;
+using Pipeline.Aws.Direct;
+using Pipeline.Aws.Tests.Direct.Fakes;
 using Pipeline.Scoring.Predict;
-using Pipeline.Scoring.Retry;
-using Pipeline.Scoring.Tests.Direct.Fakes;
 
 namespace Pipeline.Scoring.Tests.Predict;
 

@@ -6,7 +6,6 @@ using Amazon.SageMakerRuntime.Model;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Pipeline.Scoring.Predict;
-using Pipeline.Scoring.Retry;
 
 namespace Pipeline.Scoring.Tests.Predict;
 

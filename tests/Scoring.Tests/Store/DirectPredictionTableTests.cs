@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Aws.Direct;
+using Pipeline.Aws.Tests.Direct.Fakes;
 using Pipeline.Domain;
-using Pipeline.Scoring.Direct;
-using Pipeline.Scoring.Retry;
 using Pipeline.Scoring.Store;
-using Pipeline.Scoring.Tests.Direct.Fakes;
 
 namespace Pipeline.Scoring.Tests.Store;
 
@@ -57,5 +56,5 @@ public sealed class DirectPredictionTableTests
     }
 
     private Task<IReadOnlyList<PredictionItem>> WriteAsync(params PredictionItem[] items) =>
-        new DirectPredictionTable(_client, "predictions", new ScoringDomain()).WriteAsync(items, default);
+        new DirectPredictionTable(_client, "predictions", new TripDomain()).WriteAsync(items, default);
 }

@@ -52,5 +52,5 @@ public sealed class DynamoDbPredictionTableTests
         _client.BatchWriteItemAsync(Arg.Do<BatchWriteItemRequest>(request => _request = request), Arg.Any<CancellationToken>()).Returns(response);
 
     private Task<IReadOnlyList<PredictionItem>> WriteAsync(params PredictionItem[] items) =>
-        new DynamoDbPredictionTable(_client, "predictions", new ScoringDomain()).WriteAsync(items, default);
+        new DynamoDbPredictionTable(_client, "predictions", new TripDomain()).WriteAsync(items, default);
 }

@@ -6,8 +6,8 @@ internal static class ScoringMutations
     private const string Direct = "Direct";
     private const string Sdk = "Sdk";
     private const string Scoring = "functions/Scoring/";
-    private const string BatchScorer = Scoring + "Delivery/BatchScorer.cs";
-    private const string ScoringBatch = Scoring + "Delivery/ScoringBatch.cs";
+    private const string BatchScorer = Scoring + "BatchScorer.cs";
+    private const string ScoringBatch = Scoring + "Batch/ScoringBatch.cs";
     private const string RecordDecoder = Scoring + "Decode/RecordDecoder.cs";
     private const string Enricher = Scoring + "Enrich/Enricher.cs";
     private const string Predictor = Scoring + "Predict/Predictor.cs";
@@ -182,11 +182,11 @@ internal static class ScoringMutations
             "request => request.IfNoneMatch = \"*\"", "_ => { }",
             "a write of an attempt that was given up may arrive late, and then takes back what the next one has landed.", Sdk),
 
-        new("answers that all is done when some is", Scoring + "ScoringFunction.cs",
+        new("answers that all is done when some is", Scoring + "EventScorer.cs",
             "if (unfinished is null)", "if (unfinished is null or { Index: > 0 })",
             "what is unfinished is then never delivered again."),
 
-        new("overlooks its deadline", Scoring + "Delivery/Deadline.cs",
+        new("overlooks its deadline", Scoring + "Batch/Deadline.cs",
             "new(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, time)", "new(Timeout.InfiniteTimeSpan, time)",
             "a slow service then has it killed instead of reporting what is unfinished."),
 

@@ -1,9 +1,10 @@
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Aws.Metrics;
-using Pipeline.Domain.Contract;
+using Pipeline.Contract;
+using Pipeline.Domain;
 using Pipeline.Scoring;
-using Pipeline.Scoring.Delivery;
+using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Enrich;
 using Pipeline.Scoring.Land;
 using Pipeline.Scoring.Predict;
@@ -18,18 +19,19 @@ internal sealed class ScoringProcess
 {
     private static readonly SourceGeneratorLambdaJsonSerializer<ScoringJsonContext> Json = new();
     private static readonly QuietLogger Quiet = new();
-    private readonly ScoringFunction _function;
+    private readonly EventScorer _function;
 
     public ScoringProcess(ScoringOptions options, Wire wire, Clients clients, TimeProvider time, int seed)
     {
         Wire = wire;
         var services = new ServiceCollection();
-        Startup.AddServices(services, options, time, new Random(seed));
+        services.AddSingleton<IScoringDomain>(new TripDomain());
+        ScoringServices.AddStages(services, options, time, new Random(seed));
         if (options.Transport == Transport.Sdk) AddSdkClients(services, options, clients);
         else AddDirectClients(services, options, clients);
         services.AddSingleton(new BatchGarbage(long.MaxValue));
         services.AddSingleton(new EmbeddedMetrics(Stream.Null, time));
-        _function = services.BuildServiceProvider().GetRequiredService<ScoringFunction>();
+        _function = services.BuildServiceProvider().GetRequiredService<EventScorer>();
     }
 
     public Wire Wire { get; }
@@ -59,7 +61,7 @@ internal sealed class ScoringProcess
         // A buffer of its own, which the function reads in place: the same event may be handled twice.
         var own = payload.ToArray();
         using var kinesisEvent = new MemoryStream(own, 0, own.Length, writable: false, publiclyVisible: true);
-        var response = await _function.Score(kinesisEvent, new InvocationContext(requestId, remaining, Quiet));
+        var response = await _function.ScoreAsync(kinesisEvent, new InvocationContext(requestId, remaining, Quiet));
         using var answer = new MemoryStream();
         Json.Serialize(response, answer);
         return answer.ToArray();

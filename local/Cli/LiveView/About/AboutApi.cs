@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Hosting;
-using Pipeline.Domain.Contract;
+using Pipeline.Contract;
 
 namespace Pipeline.Cli.LiveView.About;
 

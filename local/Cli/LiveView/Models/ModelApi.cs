@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.SageMaker;
-using Pipeline.Domain.Contract;
+using Pipeline.Contract;
 
 namespace Pipeline.Cli.LiveView.Models;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cli.LiveView.Objects;
 using Pipeline.Cloud.S3;
-using Pipeline.Domain.Contract;
+using Pipeline.Contract;
 
 namespace Pipeline.Cli.LiveView.Trips;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Redriving;
-using Pipeline.Domain.Contract;
+using Pipeline.Contract;
 using Pipeline.Gzip;
 
 namespace Pipeline.Cli.LiveView.Trips;

@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 using Pipeline.Cli.LiveView.Functions;
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Domain.Contract;
-using Pipeline.Domain.Lookups;
-using Pipeline.Domain.Text;
+using Pipeline.Contract;
+using Pipeline.Contract.Lookups;
+using Pipeline.Contract.Text;
 
 namespace Pipeline.Cli.LiveView.Trips;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Streaming;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Domain.Contract;
+using Pipeline.Contract;
 
 namespace Pipeline.Cli.LiveView.Trips;
 

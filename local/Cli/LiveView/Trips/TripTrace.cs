@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Domain.Contract;
+using Pipeline.Contract;
 
 namespace Pipeline.Cli.LiveView.Trips;
 

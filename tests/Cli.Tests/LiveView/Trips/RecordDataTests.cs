@@ -16,7 +16,7 @@ public sealed class RecordDataTests
         {
             var record = RecordData.Of(data);
             (record.Encoding, record.Text, record.Said("trip_id")).ShouldBe((encoding, Trip, "t"));
-            record.Read(new ScoringDomain(), out var reason)!.Id.ShouldBe("t");
+            record.Read(new TripDomain(), out var reason)!.Id.ShouldBe("t");
             reason.ShouldBeNull();
         }
     }
@@ -28,7 +28,7 @@ public sealed class RecordDataTests
     public void What_is_no_request_has_the_decoders_reason(string text)
     {
         var record = RecordData.Of(Encoding.UTF8.GetBytes(text));
-        record.Read(new ScoringDomain(), out var reason).ShouldBeNull();
+        record.Read(new TripDomain(), out var reason).ShouldBeNull();
         reason.ShouldNotBeNullOrEmpty();
         record.Said("trip_id").ShouldBeNull();
     }
@@ -38,7 +38,7 @@ public sealed class RecordDataTests
     {
         var record = RecordData.Of(KinesisPayloads.Gzip(Encoding.UTF8.GetBytes(Trip))[..^12]);
         record.Encoding.ShouldBe("gzip");
-        record.Read(new ScoringDomain(), out var reason).ShouldBeNull();
+        record.Read(new TripDomain(), out var reason).ShouldBeNull();
         reason.ShouldBe("gzip: the compressed data are cut short");
     }
 
@@ -49,7 +49,7 @@ public sealed class RecordDataTests
     {
         var record = RecordData.Of((byte[])[.. KinesisPayloads.Gzip(Encoding.UTF8.GetBytes(Trip))[..^cut], .. Encoding.UTF8.GetBytes(behind)]);
         record.Text.ShouldBe(Trip);
-        record.Read(new ScoringDomain(), out var reason).ShouldBeNull();
+        record.Read(new TripDomain(), out var reason).ShouldBeNull();
         reason.ShouldBe(expected);
     }
 

@@ -1,6 +1,6 @@
 using Pipeline.Domain;
+using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Decode;
-using Pipeline.Scoring.Delivery;
 using Pipeline.Scoring.Tests.Fakes;
 
 namespace Pipeline.Scoring.Tests.Decode.Mutation;
@@ -28,7 +28,7 @@ public sealed class MutatedRecordTests(ITestOutputHelper output)
         Parallel.For(0, records / Chunk, chunk =>
         {
             var mutator = new RecordMutator();
-            var decoder = new RecordDecoder(new ScoringDomain());
+            var decoder = new RecordDecoder(new TripDomain());
             using var writable = new WritableCheck();
             for (var i = 0; i < Chunk; i++)
             {
@@ -91,7 +91,7 @@ public sealed class MutatedRecordTests(ITestOutputHelper output)
         }
 
         if (member.Outcome == Outcome.SetAside) throw new InvalidOperationException("It was not whole, and is scored.");
-        new ScoringDomain().TryRead(member.Trip, out var request, out _);
+        new TripDomain().TryRead(member.Trip, out var request, out _);
         if (!item.Request!.Equals(request)) throw new InvalidOperationException($"{request} is scored as {item.Request}.");
     }
 

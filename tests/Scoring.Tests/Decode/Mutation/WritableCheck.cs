@@ -1,8 +1,8 @@
 using System.Text;
+using Pipeline.Contract.Lookups;
+using Pipeline.Contract.Text;
 using Pipeline.Domain;
-using Pipeline.Domain.Lookups;
-using Pipeline.Domain.Text;
-using Pipeline.Scoring.Delivery;
+using Pipeline.Scoring.Batch;
 
 namespace Pipeline.Scoring.Tests.Decode.Mutation;
 
@@ -10,7 +10,7 @@ namespace Pipeline.Scoring.Tests.Decode.Mutation;
 internal sealed class WritableCheck : IDisposable
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private readonly ScoringDomain _domain = new();
+    private readonly TripDomain _domain = new();
     private readonly Utf8Output _output = new();
 
     public void Check(ScoringItem item)

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using Pipeline.Scoring.Direct;
+using Pipeline.Aws.Direct;
 
 namespace Pipeline.Simulation.World.Http;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Pipeline.Scoring.Direct;
+using Pipeline.Aws.Direct;
 
 namespace Pipeline.Simulation.World.Http;
 

@@ -1,0 +1,31 @@
+using System.Text;
+
+namespace Pipeline.Aws.Direct;
+
+/// <summary>Finds headers among the lines of an answer's head. An answer has a dozen, of which one or two are wanted.</summary>
+internal static class HeaderLines
+{
+    /// <summary>Finds a header by its name, whatever its case.</summary>
+    public static bool TryFind(ReadOnlySpan<byte> lines, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value) => TryFind(lines, name, out value, out _);
+
+    /// <summary>Finds a header by its name, whatever its case, and says what lines are behind it.</summary>
+    public static bool TryFind(ReadOnlySpan<byte> lines, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value, out ReadOnlySpan<byte> behind)
+    {
+        while (!lines.IsEmpty)
+        {
+            var end = lines.IndexOf("\r\n"u8);
+            var line = end < 0 ? lines : lines[..end];
+            lines = end < 0 ? default : lines[(end + 2)..];
+            if (line.Length > name.Length && line[name.Length] == ':' && Ascii.EqualsIgnoreCase(line[..name.Length], name))
+            {
+                value = line[(name.Length + 1)..].Trim(" \t"u8);
+                behind = lines;
+                return true;
+            }
+        }
+
+        value = default;
+        behind = default;
+        return false;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using Pipeline.Contract.Text;
+
+namespace Pipeline.Aws.Direct;
+
+/// <summary>
+/// One HTTP/1.1 connection, plain or encrypted, for one call at a time. Where the library's handler has a pipeline of streams and
+/// queues to serve any client, this writes a call with one send and reads its answer with one receive. With the SDK's clients in its
+/// place a record of a batch of 1,000 took 28 us of processor time instead of 15, in one run on a busy machine. TRANSPORT=sdk selects them.
+/// </summary>
+internal sealed class HttpConnection : IDisposable
+{
+    // Above this a copy costs more than a second send.
+    private const int LargestJoinedBody = 32 * 1024;
+    private readonly Socket _socket;
+    private readonly Stream _stream;
+    private bool _hasServed;
+
+    private HttpConnection(Socket socket, Stream stream) => (_socket, _stream) = (socket, stream);
+
+    /// <summary>Where the next call's head is written; what was written for the one before is forgotten by its sending.</summary>
+    public Utf8Output Head { get; } = new(2048);
+
+    /// <summary>Room for the signature.</summary>
+    public Utf8Output Scratch { get; } = new(2048);
+
+    /// <summary>Whether a byte of an answer to the last call has arrived: until then the service may not have seen the call.</summary>
+    public bool AnswerBegan { get; private set; }
+
+    /// <summary>Whether the connection can carry another call.</summary>
+    public bool IsReusable { get; private set; } = true;
+
+    /// <summary>
+    /// Whether the service has closed an idle connection, or sent what nobody asked for. After the handshake of TLS 1.3 it does send such:
+    /// tickets, which are read with the first answer.
+    /// </summary>
+    public bool IsStale => (_hasServed || _stream is not SslStream) && _socket.Poll(TimeSpan.Zero, SelectMode.SelectRead);
+
+    /// <summary>Connects and, where the endpoint wants it, encrypts.</summary>
+    /// <exception cref="IOException">It could not connect.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The service's certificate is not trusted.</exception>
+    public static async Task<HttpConnection> OpenAsync(ServiceEndpoint endpoint, TrustedRoots roots, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Stream? stream = null;
+        try
+        {
+            await ConnectAsync(socket, endpoint, cancellationToken);
+            stream = new NetworkStream(socket, ownsSocket: true);
+            if (endpoint.IsEncrypted)
+            {
+                var encrypted = new SslStream(stream);
+                stream = encrypted;
+                await encrypted.AuthenticateAsClientAsync(roots.Options(endpoint.Address.Host), cancellationToken);
+            }
+
+            return new HttpConnection(socket, stream);
+        }
+        catch
+        {
+            if (stream is not null) await stream.DisposeAsync();
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Sends the call whose head is written, and reads its answer.</summary>
+    public async ValueTask<ServiceReply> ExchangeAsync(ReadOnlyMemory<byte> body, bool answerHasBody, CancellationToken cancellationToken)
+    {
+        AnswerBegan = false;
+        var joined = body.Length <= LargestJoinedBody;
+        if (joined) Head.Write(body.Span);
+        await _stream.WriteAsync(Head.Written, cancellationToken);
+        if (!joined) await _stream.WriteAsync(body, cancellationToken);
+        Head.Clear();
+
+        using var reader = new ResponseReader(_stream, answerHasBody);
+        try
+        {
+            var reply = await reader.ReadAsync(cancellationToken);
+            IsReusable = reader.KeepsConnection;
+            _hasServed = true;
+            return reply;
+        }
+        finally
+        {
+            AnswerBegan = reader.HasBegun;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _stream.Dispose();
+        Head.Dispose();
+        Scratch.Dispose();
+    }
+
+    private static async Task ConnectAsync(Socket socket, ServiceEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await socket.ConnectAsync(endpoint.Address.Host, endpoint.Address.Port, cancellationToken);
+        }
+        catch (SocketException e)
+        {
+            throw new IOException($"{endpoint.Host} ({endpoint.Service}): {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Amazon.Runtime;
+
+namespace Pipeline.Aws.Direct;
+
+/// <summary>Makes signed calls of one service over connections of its own.</summary>
+internal sealed class ServiceClient(RequestHead head, ConnectionPool connections, AWSCredentials credentials, string service, TimeSpan timeout, TimeProvider time) : IServiceClient
+{
+    /// <inheritdoc />
+    public async Task<ServiceReply> SendAsync(ServiceRequest request, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(timeout, time);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            return await CallAsync(request, ends.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{service} did not answer within {timeout.TotalSeconds} s.");
+        }
+    }
+
+    /// <summary>Opens connections that calls will find free, and makes the key that signs them.</summary>
+    public async Task PrepareAsync(int count)
+    {
+        using var patience = new CancellationTokenSource(timeout, time);
+        try
+        {
+            head.Prepare(await credentials.GetCredentialsAsync());
+            await Task.WhenAll(Enumerable.Range(0, count).Select(_ => OpenAsync(patience.Token)));
+        }
+        catch (Exception)
+        {
+            // Whatever the reason, the first call meets it again and reports it; until then nobody asks for these connections.
+        }
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken) => connections.Return(await connections.OpenAsync(cancellationToken));
+
+    private async ValueTask<ServiceReply> CallAsync(ServiceRequest request, CancellationToken cancellationToken)
+    {
+        var identity = await credentials.GetCredentialsAsync();
+        while (connections.TryTake() is { } free)
+        {
+            try
+            {
+                return await CallAsync(free, request, identity, cancellationToken);
+            }
+            catch (IOException) when (!free.AnswerBegan)
+            {
+                // It ended before any of an answer, an idle one that the service was closing: the next connection takes the call.
+            }
+        }
+
+        var connection = await connections.OpenAsync(cancellationToken);
+        try
+        {
+            return await CallAsync(connection, request, identity, cancellationToken);
+        }
+        catch (IOException e) when (!connection.AnswerBegan)
+        {
+            throw new IOException($"{service} closed the connection without an answer: {e.Message}", e);
+        }
+    }
+
+    private async ValueTask<ServiceReply> CallAsync(HttpConnection connection, ServiceRequest request, ImmutableCredentials identity, CancellationToken cancellationToken)
+    {
+        try
+        {
+            connection.Head.Clear();
+            head.Write(request, identity, connection.Head, connection.Scratch);
+            var reply = await connection.ExchangeAsync(request.Body, request.Method != "HEAD", cancellationToken);
+            connections.Return(connection);
+            return reply;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace Pipeline.Contract.Text;
+
+/// <summary>
+/// Reads a time with its offset in the forms that producers write, and gives it in the one form that lands, whatever form it came in:
+/// <c>2026-01-15T07:00:00-05:00</c>, with a fraction of 1 to 9 digits behind the seconds where it is not zero. Every query can read that form
+/// (<c>from_iso8601_timestamp</c>), and the local clock stays. Source of the forms: ISO 8601-1:2019, and RFC 3339, section 5.6. docs/records.md lists them.
+/// </summary>
+public static class Iso8601Time
+{
+    private const int UsualLength = 25;
+
+    /// <summary>Reads a time.</summary>
+    /// <param name="text">Its text in UTF-8.</param>
+    /// <param name="time">The time, to 100 nanoseconds.</param>
+    /// <param name="canonical">The form of it that lands.</param>
+    /// <param name="problem">What is wrong with it, to follow the field's name: <c>has the wrong type: ...</c> or <c>is out of range: ...</c>.</param>
+    public static bool TryRead(
+        ReadOnlySpan<byte> text, out DateTimeOffset time, [NotNullWhen(true)] out string? canonical, [NotNullWhen(false)] out string? problem)
+    {
+        if (TryReadUsual(text, out time))
+        {
+            canonical = Encoding.ASCII.GetString(text);
+            problem = null;
+            return true;
+        }
+
+        var parser = new Iso8601Parser(text);
+        problem = parser.Read(out time);
+        canonical = problem is null ? parser.ToCanonical() : null;
+        return problem is null;
+    }
+
+    /// <inheritdoc cref="TryRead(ReadOnlySpan{byte}, out DateTimeOffset, out string?, out string?)"/>
+    public static bool TryRead(string? text, out DateTimeOffset time, [NotNullWhen(true)] out string? canonical, [NotNullWhen(false)] out string? problem) =>
+        TryRead(Encoding.UTF8.GetBytes(text ?? "").AsSpan(), out time, out canonical, out problem);
+
+    /// <summary>Reads what is in the form that lands already, without a fraction, on a day that cannot leave the calendar by its offset.</summary>
+    private static bool TryReadUsual(ReadOnlySpan<byte> at, out DateTimeOffset time)
+    {
+        time = default;
+        if (at.Length != UsualLength) return false;
+        if (at is not [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _, (byte)'T', _, _, (byte)':', _, _, (byte)':', _, _, (byte)'+' or (byte)'-', _, _, (byte)':', _, _]) return false;
+        var (century, year, month, day) = (Pair(at), Pair(at[2..]), Pair(at[5..]), Pair(at[8..]));
+        var (hour, minute, second, offsetHours, offsetMinutes) = (Pair(at[11..]), Pair(at[14..]), Pair(at[17..]), Pair(at[20..]), Pair(at[23..]));
+        if (century is < 1 or > 98 || year < 0 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth((century * 100) + year, month)) return false;
+        if (hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59 || offsetHours is < 0 or > 13 || offsetMinutes is < 0 or > 59) return false;
+        var offset = new TimeSpan(offsetHours, offsetMinutes, 0);
+        var isBehind = at[19] == '-';
+        // An offset of zero is written with a plus.
+        if (isBehind && offset == TimeSpan.Zero) return false;
+        time = new DateTimeOffset((century * 100) + year, month, day, hour, minute, second, isBehind ? -offset : offset);
+        return true;
+    }
+
+    /// <summary>A number of two digits; negative when it is none.</summary>
+    private static int Pair(ReadOnlySpan<byte> text) =>
+        char.IsAsciiDigit((char)text[0]) && char.IsAsciiDigit((char)text[1]) ? ((text[0] - '0') * 10) + text[1] - '0' : -1;
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+using Pipeline.Contract;
+using Pipeline.Contract.Lookups;
+using Pipeline.Domain.Trips;
+
+namespace Pipeline.Domain;
+
+/// <summary>The domain that is scored: the duration of a taxi trip.</summary>
+public sealed class TripDomain : IScoringDomain
+{
+    /// <inheritdoc />
+    public string IdName => "trip_id";
+
+    /// <inheritdoc />
+    public string PredictionName => "minutes";
+
+    /// <inheritdoc />
+    public double LeastLabel => 0;
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> FeatureNames => TripFeatures.Names;
+
+    /// <inheritdoc />
+    public IReadOnlyList<LookupKind> LookupKinds => TripLookups.All;
+
+    /// <inheritdoc />
+    public int LookupsPerRequest => TripRequest.LookupKeys;
+
+    /// <inheritdoc />
+    public bool TryRead(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out IScoringRequest? request, [NotNullWhen(false)] out string? reason)
+    {
+        var read = TripRequestReader.TryRead(utf8, out var trip, out reason);
+        request = trip;
+        return read;
+    }
+
+    /// <inheritdoc />
+    public LookupRow? ReadLookup(string key, IReadOnlyDictionary<string, string> attributes) => TripLookupReader.Read(key, attributes);
+}

@@ -1,0 +1,72 @@
+namespace Pipeline.Intake.Csv;
+
+/// <summary>A file with a header: its columns by name, and rows that all have as many fields as it.</summary>
+public sealed class CsvTable
+{
+    private readonly Dictionary<string, int?> _positions;
+
+    private CsvTable(IReadOnlyList<string> columns, Dictionary<string, int?> positions, IEnumerable<CsvRow> rows)
+    {
+        Columns = columns;
+        _positions = positions;
+        Rows = rows;
+    }
+
+    /// <summary>The header's columns.</summary>
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>The rows below the header; a malformed one throws when it is reached.</summary>
+    public IEnumerable<CsvRow> Rows { get; }
+
+    /// <summary>Reads the header.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="required">The columns that it must have, in any order.</param>
+    /// <exception cref="MalformedFileException">The header is missing, names a column twice, or lacks a required one.</exception>
+    public static CsvTable Read(byte[] bytes, IReadOnlyList<string> required) => Read(bytes, [.. required.Select(name => new CsvColumn(name))]);
+
+    /// <summary>Reads the header of a file whose columns may have other names, or be left out.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="wanted">The columns that it is read for, in any order.</param>
+    /// <exception cref="MalformedFileException">The header is missing, names a column twice, or lacks one that is not optional.</exception>
+    public static CsvTable Read(byte[] bytes, IReadOnlyList<CsvColumn> wanted)
+    {
+        var expected = Expected(wanted);
+        var rows = CsvText.Rows(bytes);
+        var header = rows.FirstOrDefault() ?? throw new MalformedFileException(1, $"the file is empty; the header {expected} was expected");
+        var columns = header.Fields.Select(name => name.Trim()).ToList();
+        if (columns.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new MalformedFileException(header.Number, $"the header names the column «{CsvText.Excerpt(twice.Key)}» twice");
+        var positions = wanted.ToDictionary(column => column.Name, column => Position(column, columns, header.Number), StringComparer.Ordinal);
+        var missing = wanted.Where(column => !column.IsOptional && positions[column.Name] is null).Select(column => string.Join(" or ", column.Names)).ToList();
+        if (missing.Count > 0) throw new MalformedFileException(header.Number, $"the header «{CsvText.Excerpt(string.Join(',', columns))}» lacks {string.Join(" and ", missing)}; {expected} was expected");
+        return new CsvTable(columns, positions, Checked(rows.Skip(1), columns.Count));
+    }
+
+    /// <summary>A field of a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="column">The name of a column that the file was read for; empty where the file lacks it.</param>
+    public string Field(CsvRow row, string column) => _positions[column] is { } position ? row.Fields[position] : string.Empty;
+
+    private static int? Position(CsvColumn column, List<string> columns, int header)
+    {
+        var found = column.Names.Where(columns.Contains).ToList();
+        return found.Count > 1 ? throw new MalformedFileException(header, $"the header names the column «{column.Name}» twice: {string.Join(" and ", found)}")
+            : found.Count == 1 ? columns.IndexOf(found[0])
+            : null;
+    }
+
+    private static string Expected(IReadOnlyList<CsvColumn> wanted)
+    {
+        var optional = wanted.Where(column => column.IsOptional).Select(column => column.Name).ToList();
+        return $"«{string.Join(',', wanted.Select(column => column.Name))}»" + (optional.Count > 0 ? $" ({string.Join(" and ", optional)} may be left out)" : "");
+    }
+
+    private static IEnumerable<CsvRow> Checked(IEnumerable<CsvRow> rows, int columns)
+    {
+        foreach (var row in rows)
+        {
+            if (row.Fields.Count != columns) throw new MalformedFileException(row.Number, $"the row has {row.Fields.Count} fields where the header has {columns}");
+            yield return row;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Pipeline.Intake.Csv;
+
+/// <summary>
+/// Takes RFC 4180 text apart: quoted fields with commas, quotes and line ends in them, LF or CRLF, and a byte order mark. It is
+/// strict, because a file that is read wrongly without a word is worse than one that is refused. A file costs its bytes and one row: text is
+/// made of fields only, and a field and a row are bounded.
+/// </summary>
+public static class CsvText
+{
+    /// <summary>The most bytes of a field.</summary>
+    public const int LargestField = 64 * 1024;
+
+    /// <summary>The most fields of a row.</summary>
+    public const int MostFields = 1_000;
+
+    private const int LongestExcerpt = 80;
+    private static readonly SearchValues<byte> EndsOfPlainField = SearchValues.Create(",\r\n\""u8);
+
+    /// <summary>The rows, without those that are empty lines.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <exception cref="MalformedFileException">The text is not UTF-8, a quote is not where it may be, or a field or a row is too long.</exception>
+    public static IEnumerable<CsvRow> Rows(byte[] bytes)
+    {
+        var start = bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
+        CheckEncoding(bytes, start);
+        var number = 0;
+        for (var at = start; at < bytes.Length;)
+        {
+            number++;
+            var isQuoted = bytes[at] == '"';
+            var (fields, end) = Row(bytes, at, number);
+            at = end + (end + 1 < bytes.Length && bytes[end] == '\r' && bytes[end + 1] == '\n' ? 2 : 1);
+            if (fields is not [""] || isQuoted) yield return new CsvRow(number, fields);
+        }
+    }
+
+    /// <summary>A text as a message quotes it: the beginning of a long one, and how long it is.</summary>
+    public static string Excerpt(string text)
+    {
+        if (text.Length <= LongestExcerpt) return text;
+        var end = char.IsHighSurrogate(text[LongestExcerpt - 1]) ? LongestExcerpt - 1 : LongestExcerpt;
+        return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, end)}… ({text.Length:N0} characters)");
+    }
+
+    private static (List<string> Fields, int End) Row(byte[] bytes, int at, int number)
+    {
+        var fields = new List<string>();
+        while (true)
+        {
+            if (fields.Count == MostFields) throw new MalformedFileException(number, $"the row has more than {MostFields} fields");
+            var (field, end) = at < bytes.Length && bytes[at] == '"' ? Quoted(bytes, at, number) : Plain(bytes, at, number);
+            fields.Add(field);
+            if (end >= bytes.Length || bytes[end] != ',') return (fields, end);
+            at = end + 1;
+        }
+    }
+
+    private static (string Field, int End) Plain(byte[] bytes, int start, int row)
+    {
+        var length = bytes.AsSpan(start).IndexOfAny(EndsOfPlainField);
+        var end = length < 0 ? bytes.Length : start + length;
+        if (end < bytes.Length && bytes[end] == '"') throw new MalformedFileException(row, "a quote stands inside a field that does not begin with one; a field with a quote in it is quoted and its quotes doubled");
+        return (Text(bytes.AsSpan(start, end - start), row), end);
+    }
+
+    private static (string Field, int End) Quoted(byte[] bytes, int start, int row)
+    {
+        var isEscaped = false;
+        for (var at = start + 1; ;)
+        {
+            var quote = bytes.AsSpan(at).IndexOf((byte)'"');
+            if (quote < 0) throw new MalformedFileException(row, "a quoted field is not closed before the file ends");
+            var end = at + quote + 1;
+            if (end < bytes.Length && bytes[end] == '"')
+            {
+                isEscaped = true;
+                at = end + 1;
+                continue;
+            }
+
+            if (end < bytes.Length && bytes[end] is not ((byte)',' or (byte)'\r' or (byte)'\n'))
+            {
+                Rune.DecodeFromUtf8(bytes.AsSpan(end), out var follows, out _);
+                throw new MalformedFileException(row, $"«{follows}» follows the closing quote of a field; a comma or the line's end was expected");
+            }
+
+            var text = Text(bytes.AsSpan(start + 1, end - 1 - (start + 1)), row);
+            return (isEscaped ? text.Replace("\"\"", "\"", StringComparison.Ordinal) : text, end);
+        }
+    }
+
+    private static string Text(ReadOnlySpan<byte> field, int row) => field.Length <= LargestField
+        ? Encoding.UTF8.GetString(field)
+        : throw new MalformedFileException(row, string.Create(CultureInfo.InvariantCulture, $"a field has {field.Length:N0} bytes; at most {LargestField:N0} were expected"));
+
+    private static void CheckEncoding(byte[] bytes, int start)
+    {
+        if (Utf8.IsValid(bytes.AsSpan(start))) return;
+        var at = start;
+        while (Rune.DecodeFromUtf8(bytes.AsSpan(at), out _, out var length) == OperationStatus.Done) at += length;
+        throw new MalformedFileException(1 + bytes.AsSpan(0, at).Count((byte)'\n'), "the text is not UTF-8");
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Amazon.StepFunctions;
+using Amazon.StepFunctions.Model;
+using Pipeline.Intake.Objects;
+
+namespace Pipeline.Intake.Labels;
+
+/// <summary>The retraining workflow.</summary>
+/// <param name="stepFunctions">Starts it.</param>
+/// <param name="stateMachineArn">The state machine.</param>
+public sealed class RetrainingWorkflow(IAmazonStepFunctions stepFunctions, string stateMachineArn)
+{
+    /// <summary>Starts the workflow for a file of labels, unless that file has started it before.</summary>
+    /// <param name="file">The file.</param>
+    /// <returns>The execution's name, and whether it is new.</returns>
+    public async Task<(string Name, bool IsNew)> StartAsync(DroppedFile file)
+    {
+        var name = ExecutionName.Of(file);
+        try
+        {
+            await stepFunctions.StartExecutionAsync(new StartExecutionRequest
+            {
+                StateMachineArn = stateMachineArn,
+                Name = name,
+                Input = JsonSerializer.Serialize(new ExecutionInput(file.Bucket, file.Key, file.ETag), ExecutionJson.Default.ExecutionInput),
+            });
+            return (name, true);
+        }
+        catch (ExecutionAlreadyExistsException)
+        {
+            return (name, false);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Pipeline.Aws.Retry;
+using Pipeline.Contract.Lookups;
+
+namespace Pipeline.Intake.Lookups;
+
+/// <summary>Writes rows to the lookup table, 25 a call. What the table leaves unprocessed is written again.</summary>
+/// <param name="dynamo">The table's client; it repeats nothing.</param>
+/// <param name="tableName">The table.</param>
+/// <param name="retry">Repeats calls that fail whole, and calls with what was left unprocessed.</param>
+public sealed class LookupTable(IAmazonDynamoDB dynamo, string tableName, RetryPolicy retry)
+{
+    /// <summary>More patient than the scorer: nobody waits for the rows, and a load that fails is begun again.</summary>
+    public static RetryOptions Patience { get; } = new(8, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5));
+
+    private const int RowsPerCall = 25; // BatchWriteItem takes no more
+
+    /// <summary>Writes the rows.</summary>
+    /// <param name="rows">The rows; no key twice, which the table would refuse.</param>
+    /// <exception cref="TimeoutException">The table kept leaving rows unprocessed. The file can be loaded again: rows replace themselves.</exception>
+    public async Task WriteAsync(IReadOnlyCollection<LookupItem> rows)
+    {
+        foreach (var chunk in rows.Chunk(RowsPerCall))
+        {
+            var left = await retry.DrainAsync([.. chunk.Select(row => new WriteRequest(new PutRequest(Item(row))))], WriteOnceAsync, () => { }, CancellationToken.None);
+            if (left.Count > 0)
+                throw new TimeoutException($"The table {tableName} left {left.Count} rows unprocessed in {retry.Options.Attempts} calls in a row: its capacity is used up.");
+        }
+    }
+
+    private async Task<IReadOnlyList<WriteRequest>> WriteOnceAsync(IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken)
+    {
+        var response = await dynamo.BatchWriteItemAsync(new BatchWriteItemRequest { RequestItems = new() { [tableName] = [.. requests] } }, cancellationToken);
+        return response.UnprocessedItems?.GetValueOrDefault(tableName) ?? [];
+    }
+
+    private static Dictionary<string, AttributeValue> Item(LookupItem row)
+    {
+        var item = new Dictionary<string, AttributeValue> { ["pk"] = new() { S = row.Key } };
+        foreach (var (column, value) in row.Attributes)
+        {
+            item[column.Name] = column.Type == LookupColumnType.Text ? new AttributeValue { S = value } : new AttributeValue { N = value };
+        }
+
+        return item;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.S3Events;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Pipeline.Aws.Metrics;
+using Pipeline.Intake.Csv;
+
+namespace Pipeline.Intake.Objects;
+
+/// <summary>
+/// Goes through the objects of an S3 event: reads each that is wanted and hands it on. A malformed one is logged and counted,
+/// does not keep the others from being handled, and fails the invocation at the end.
+/// </summary>
+/// <param name="s3">Reads the objects.</param>
+/// <param name="metrics">Counts the rejected ones.</param>
+/// <param name="largest">The most bytes of a file; a larger one is rejected without being read.</param>
+public sealed class DroppedFiles(IAmazonS3 s3, EmbeddedMetrics metrics, int largest)
+{
+    /// <summary>Handles the files of an event.</summary>
+    /// <param name="landed">The event.</param>
+    /// <param name="context">The invocation.</param>
+    /// <param name="isWanted">Whether a key is one of the files that the function is for.</param>
+    /// <param name="rejectedMetric">Counts the rejected files.</param>
+    /// <param name="handle">Handles one file: checks it whole before it does anything with it.</param>
+    /// <exception cref="RejectedFileException">A file was malformed.</exception>
+    public async Task HandleAsync(
+        S3Event landed, ILambdaContext context, Func<string, bool> isWanted, string rejectedMetric, Func<DroppedFile, byte[], Task> handle)
+    {
+        var rejected = new List<RejectedFileException>();
+        foreach (var file in (landed.Records ?? []).Select(DroppedFile.From))
+        {
+            if (!isWanted(file.Key))
+            {
+                context.Logger.LogInformation("Ignored s3://{Bucket}/{Key}: it is none of the files that this function reads.", file.Bucket, file.Key);
+                continue;
+            }
+
+            try
+            {
+                if (await ReadAsync(file) is { } bytes) await handle(file, bytes);
+                else context.Logger.LogWarning("Skipped s3://{Bucket}/{Key}: it was deleted before it could be read.", file.Bucket, file.Key);
+            }
+            catch (MalformedFileException e)
+            {
+                if (e.Row == 0) context.Logger.LogError("Rejected s3://{Bucket}/{Key}: {Reason}. Nothing of the file was used.", file.Bucket, file.Key, e.Reason);
+                else context.Logger.LogError("Rejected s3://{Bucket}/{Key} at row {Row}: {Reason}. Nothing of the file was used.", file.Bucket, file.Key, e.Row, e.Reason);
+                metrics.Count(context.FunctionName, rejectedMetric, 1);
+                rejected.Add(new RejectedFileException(file, e));
+            }
+        }
+
+        if (rejected.Count == 1) throw rejected[0];
+        if (rejected.Count > 1) throw new AggregateException(rejected);
+    }
+
+    private async Task<byte[]?> ReadAsync(DroppedFile file)
+    {
+        // A client that builds a URL of such a key may shorten it, and then reads another object than the event is about.
+        if (file.HasDotSegments) throw new MalformedFileException(0, "its key has a «.» or «..» between slashes; a key without them was expected");
+        try
+        {
+            using var response = await s3.GetObjectAsync(new GetObjectRequest { BucketName = file.Bucket, Key = file.Key });
+            if (response.ContentLength > largest) throw TooLarge(response.ContentLength);
+            var bytes = await ReadAsync(response.ResponseStream, response.ContentLength);
+            return FileSignature.Of(bytes) is { } kind ? throw new MalformedFileException(0, $"the file is {kind}; a plain CSV file was expected, so decompress it first") : bytes;
+        }
+        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchKey")
+        {
+            return null;
+        }
+    }
+
+    // What the header said of its length is not relied on, but a file that is as long as it said is held once.
+    private async Task<byte[]> ReadAsync(Stream content, long length)
+    {
+        var bytes = new byte[Math.Clamp(length, 0, largest)];
+        var filled = await content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (filled < bytes.Length) return bytes[..filled];
+        var more = new byte[64 * 1024];
+        for (int read; (read = await content.ReadAsync(more)) > 0; filled += read)
+        {
+            if (filled + read > largest) throw TooLarge(filled + read);
+            if (filled + read > bytes.Length) Array.Resize(ref bytes, Math.Min(largest, Math.Max(filled + read, bytes.Length * 2)));
+            more.AsSpan(0, read).CopyTo(bytes.AsSpan(filled));
+        }
+
+        return filled == bytes.Length ? bytes : bytes[..filled];
+    }
+
+    private MalformedFileException TooLarge(long length) =>
+        new(0, string.Create(CultureInfo.InvariantCulture, $"the file has {length:N0} bytes or more; at most {largest:N0} are taken, so split it"));
+}

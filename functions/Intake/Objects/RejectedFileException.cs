@@ -1,0 +1,16 @@
+using Pipeline.Intake.Csv;
+
+namespace Pipeline.Intake.Objects;
+
+/// <summary>
+/// A file was rejected whole. It fails the invocation on purpose: Lambda tries again (the file may have been replaced
+/// meanwhile) and then hands the event to the function's failure destination, where an operator finds it.
+/// </summary>
+/// <param name="file">The file.</param>
+/// <param name="cause">What is wrong with it.</param>
+public sealed class RejectedFileException(DroppedFile file, MalformedFileException cause)
+    : Exception($"{file} is rejected, nothing of it was used: {cause.Message}.", cause)
+{
+    /// <summary>The file.</summary>
+    public DroppedFile File { get; } = file;
+}

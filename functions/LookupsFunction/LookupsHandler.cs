@@ -1,0 +1,38 @@
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.S3Events;
+using Pipeline.Aws.Metrics;
+using Pipeline.Contract;
+using Pipeline.Contract.Lookups;
+using Pipeline.Intake.Lookups;
+using Pipeline.Intake.Metrics;
+using Pipeline.Intake.Objects;
+
+namespace Pipeline.LookupsFunction;
+
+/// <summary>Loads a lookup file that landed in the bucket into the lookup table.</summary>
+/// <param name="domain">Says which kinds of lookups there are.</param>
+/// <param name="files">Reads the files of an event.</param>
+/// <param name="table">Writes the rows.</param>
+/// <param name="metrics">Counts them.</param>
+public sealed class LookupsHandler(IScoringDomain domain, DroppedFiles files, LookupTable table, EmbeddedMetrics metrics)
+{
+    /// <summary>Handles an event of objects that were created below <c>lookups/</c>.</summary>
+    /// <param name="landed">The event.</param>
+    /// <param name="context">The invocation.</param>
+    [LambdaFunction]
+    public Task Load(S3Event landed, ILambdaContext context) =>
+        files.HandleAsync(landed, context, IsLookupFile, FileMetrics.LookupFilesRejected, async (file, bytes) =>
+        {
+            var rows = LookupFile.Read(KindOf(file.Key)!, bytes); // whole, before the first row is written
+            await table.WriteAsync(rows.Items);
+            metrics.Count(context.FunctionName, FileMetrics.LookupRowsLoaded, rows.Items.Count);
+            context.Logger.LogInformation("Loaded {Rows} rows of s3://{Bucket}/{Key}.", rows.Items.Count, file.Bucket, file.Key);
+            foreach (var contradiction in rows.Contradictions) context.Logger.LogWarning("s3://{Bucket}/{Key}: {Contradiction}.", file.Bucket, file.Key, contradiction.ToString());
+        });
+
+    // Athena puts a .csv.metadata beside each of its results.
+    private bool IsLookupFile(string key) => key.EndsWith(".csv", StringComparison.Ordinal) && KindOf(key) is not null;
+
+    private LookupKind? KindOf(string key) => domain.LookupKinds.FirstOrDefault(kind => kind.Holds(key));
+}

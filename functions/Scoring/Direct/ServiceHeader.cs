@@ -1,4 +1,0 @@
-namespace Pipeline.Scoring.Direct;
-
-/// <summary>A header of a call; its name is in lower case.</summary>
-internal readonly record struct ServiceHeader(string Name, string Value);

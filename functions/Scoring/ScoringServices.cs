@@ -1,0 +1,53 @@
+using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Aws.Metrics;
+using Pipeline.Aws.Retry;
+using Pipeline.Scoring.Batch;
+using Pipeline.Scoring.Decode;
+using Pipeline.Scoring.Enrich;
+using Pipeline.Scoring.Land;
+using Pipeline.Scoring.Predict;
+using Pipeline.Scoring.Store;
+using RetryPolicy = Pipeline.Aws.Retry.RetryPolicy;
+
+namespace Pipeline.Scoring;
+
+/// <summary>Registers the scorer. Everything is made once for an environment and used by one invocation after the other.</summary>
+public static class ScoringServices
+{
+    private const long AllowedGarbage = 3 * 1024 * 1024;
+
+    /// <summary>
+    /// Registers <see cref="EventScorer"/> with all that it needs but the domain: the host registers the
+    /// <see cref="Pipeline.Contract.IScoringDomain"/> of its choice.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="variable">Reads an environment variable.</param>
+    public static void AddScoring(this IServiceCollection services, ScoringOptions options, Func<string, string?> variable)
+    {
+        AddStages(services, options, TimeProvider.System, new Random());
+        services.AddSingleton(new BatchGarbage(AllowedGarbage));
+        services.AddSingleton(EmbeddedMetrics.ToStandardOutput(TimeProvider.System));
+        ScoringClients.Add(services, options, variable);
+    }
+
+    /// <summary>The stages, for whatever services, clock and chance they work with.</summary>
+    internal static void AddStages(IServiceCollection services, ScoringOptions options, TimeProvider time, Random random)
+    {
+        services.AddSingleton(time);
+        services.AddSingleton(new RetryPolicy(RetryOptions.Default, ScoringErrors.AreTransient, time, random));
+
+        services.AddSingleton<RecordDecoder>();
+        services.AddSingleton(new LookupCache(new(options.LookupCacheSize, options.LookupTimeToLive, options.MissingLookupTimeToLive), time, random));
+        services.AddSingleton<Enricher>();
+        services.AddSingleton(new PredictorOptions(options.RowsPerCall, options.Parallelism));
+        services.AddSingleton<Predictor>();
+        services.AddSingleton(new PredictionStoreOptions(options.PredictionTimeToLive, options.TableParallelism));
+        services.AddSingleton<PredictionStore>();
+        services.AddSingleton<LakeLines>();
+        services.AddSingleton<Lander>();
+        services.AddSingleton<BatchScorer>();
+        services.AddSingleton(provider => new EventScorer(
+            provider.GetRequiredService<BatchScorer>(), provider.GetRequiredService<EmbeddedMetrics>(), provider.GetRequiredService<BatchGarbage>(), time));
+    }
+}

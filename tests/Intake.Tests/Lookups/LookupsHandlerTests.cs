@@ -1,0 +1,170 @@
+using System.Text;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.S3Events;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+using Pipeline.Aws.Metrics;
+using Pipeline.Aws.Retry;
+using Pipeline.Domain;
+using Pipeline.Intake.Lookups;
+using Pipeline.Intake.Objects;
+using Pipeline.LookupsFunction;
+using Pipeline.Testing;
+
+namespace Pipeline.Intake.Tests.Lookups;
+
+public sealed class LookupsHandlerTests
+{
+    private const string Zones = "zone_id,borough,zone,service_zone,latitude,longitude\n";
+
+    private readonly IAmazonS3 _s3 = Substitute.For<IAmazonS3>();
+    private readonly IAmazonDynamoDB _dynamo = Substitute.For<IAmazonDynamoDB>();
+    private readonly ILambdaContext _context = Substitute.For<ILambdaContext>();
+    private readonly Log _log = new();
+    private readonly MemoryStream _metrics = new();
+    private readonly List<string> _written = [];
+
+    public LookupsHandlerTests()
+    {
+        _context.FunctionName.Returns("lookups");
+        _context.Logger.Returns(_log);
+        _dynamo.BatchWriteItemAsync(Arg.Any<BatchWriteItemRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
+        {
+            _written.AddRange(call.Arg<BatchWriteItemRequest>().RequestItems["lookups"].Select(request => request.PutRequest.Item["pk"].S));
+            return new BatchWriteItemResponse();
+        });
+    }
+
+    [Fact]
+    public async Task A_file_whose_key_is_url_encoded_in_the_event_is_loaded_and_counted()
+    {
+        Put("lookups/zones/new zones (2026).csv", Zones + "1,EWR,Newark Airport,EWR,40.69,-74.17\n2,Queens,Jamaica Bay,Boro Zone,40.61,-73.83\n");
+
+        await Function().Load(SampleEvent(), _context);
+
+        _written.ShouldBe(["zone#1", "zone#2"]);
+        Metrics.ShouldContain("\"LookupRowsLoaded\":2");
+        _log.Lines.ShouldBe(["Information: Loaded {Rows} rows of s3://{Bucket}/{Key}. 2 pipeline-data-000000000000-us-east-1 lookups/zones/new zones (2026).csv"]);
+    }
+
+    [Fact]
+    public async Task A_zone_that_stands_twice_is_loaded_once_and_the_log_names_both_rows()
+    {
+        Put("lookups/zones/twice.csv", await File.ReadAllTextAsync(Repository.TestData("zones-duplicate-id.csv"), TestContext.Current.CancellationToken));
+
+        await Function().Load(Event("lookups/zones/twice.csv"), _context);
+
+        _written.ShouldBe(["zone#1", "zone#2", "zone#56", "zone#103"]);
+        Metrics.ShouldContain("\"LookupRowsLoaded\":4");
+        _log.Lines.Count.ShouldBe(4);
+        _log.Lines[1].ShouldBe("Warning: s3://{Bucket}/{Key}: {Contradiction}. pipeline-data-000000000000-us-east-1 lookups/zones/twice.csv zone#56 stands in row 4 and, with other values, in row 5: the last counts");
+    }
+
+    [Fact]
+    public async Task Zones_as_new_york_publishes_them_are_loaded()
+    {
+        Put("lookups/zones/taxi_zone_lookup.csv", await File.ReadAllTextAsync(Repository.TestData("taxi_zone_lookup.csv"), TestContext.Current.CancellationToken));
+
+        await Function().Load(Event("lookups/zones/taxi_zone_lookup.csv"), _context);
+
+        _written.ShouldBe(["zone#1", "zone#2", "zone#264", "zone#265"]);
+    }
+
+    [Fact]
+    public async Task A_malformed_file_loads_nothing_and_fails_naming_object_row_and_reason()
+    {
+        Put("lookups/zones/bad.csv", Zones + "1,EWR,Newark Airport,EWR,40.69,-74.17\n2,Queens,Jamaica Bay,Boro Zone,north,-73.83\n");
+
+        var error = await Should.ThrowAsync<RejectedFileException>(() => Function().Load(Event("lookups/zones/bad.csv"), _context));
+
+        error.Message.ShouldBe("s3://pipeline-data-000000000000-us-east-1/lookups/zones/bad.csv is rejected, nothing of it was used: row 3: latitude is «north»; a finite number from -90 to 90 was expected.");
+        _written.ShouldBeEmpty();
+        Metrics.ShouldContain("\"LookupFilesRejected\":1");
+        Metrics.ShouldNotContain("LookupRowsLoaded");
+        _log.Lines.ShouldHaveSingleItem().ShouldStartWith("Error: Rejected s3://");
+    }
+
+    [Fact]
+    public async Task A_malformed_file_does_not_keep_the_others_of_its_event_from_being_loaded()
+    {
+        Put("lookups/zones/bad.csv", "nonsense\n");
+        Put("lookups/zones/good.csv", Zones + "1,EWR,Newark Airport,EWR,40.69,-74.17\n");
+
+        await Should.ThrowAsync<RejectedFileException>(() => Function().Load(Event("lookups/zones/bad.csv", "lookups/zones/good.csv"), _context));
+
+        _written.ShouldBe(["zone#1"]);
+    }
+
+    [Fact]
+    public async Task A_text_that_the_table_would_not_take_rejects_the_file_before_a_row_is_written()
+    {
+        Put("lookups/zones/bad.csv", Zones + $"1,EWR,Newark Airport,EWR,40.69,-74.17\n2,Queens,{new string('x', 4097)},Boro Zone,40.61,-73.83\n");
+
+        (await Should.ThrowAsync<RejectedFileException>(() => Function().Load(Event("lookups/zones/bad.csv"), _context))).Message
+            .ShouldEndWith("row 3: zone has 4097 characters; at most 4096 were expected.");
+        _written.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("lookups/../zones/a.csv")]
+    [InlineData("lookups/routes/9f3b.csv.metadata")]
+    [InlineData("lookups/routes/readme.txt")]
+    [InlineData("lookups/weather/today.csv")]
+    public async Task Objects_that_are_no_lookup_files_are_ignored_with_a_log_line(string key)
+    {
+        await Function().Load(Event(key), _context);
+
+        await _s3.DidNotReceiveWithAnyArgs().GetObjectAsync(new GetObjectRequest());
+        _log.Lines.ShouldHaveSingleItem().ShouldStartWith("Information: Ignored s3://");
+    }
+
+    [Fact]
+    public async Task A_file_that_was_deleted_meanwhile_is_skipped()
+    {
+        _s3.GetObjectAsync(Arg.Any<GetObjectRequest>(), Arg.Any<CancellationToken>()).ThrowsAsync(new AmazonS3Exception("gone") { ErrorCode = "NoSuchKey" });
+
+        await Function().Load(Event("lookups/zones/gone.csv"), _context);
+
+        _log.Lines.ShouldHaveSingleItem().ShouldStartWith("Warning: Skipped s3://");
+    }
+
+    [Fact]
+    public async Task Any_other_failure_of_s3_fails_the_invocation_so_that_lambda_tries_again()
+    {
+        _s3.GetObjectAsync(Arg.Any<GetObjectRequest>(), Arg.Any<CancellationToken>()).ThrowsAsync(new AmazonS3Exception("slow down") { ErrorCode = "SlowDown" });
+
+        await Should.ThrowAsync<AmazonS3Exception>(() => Function().Load(Event("lookups/zones/a.csv"), _context));
+    }
+
+    private string Metrics => Encoding.UTF8.GetString(_metrics.ToArray());
+
+    private LookupsHandler Function()
+    {
+        var metrics = new EmbeddedMetrics(_metrics, new FakeTimeProvider());
+        return new LookupsHandler(new TripDomain(), new DroppedFiles(_s3, metrics, LookupFile.Largest), new LookupTable(_dynamo, "lookups", new RetryPolicy(LookupTable.Patience, TransientErrors.Includes, new FakeTimeProvider(), new Random(1))), metrics);
+    }
+
+    private void Put(string key, string text) =>
+        _s3.GetObjectAsync(Arg.Is<GetObjectRequest>(request => request.BucketName == "pipeline-data-000000000000-us-east-1" && request.Key == key), Arg.Any<CancellationToken>())
+            .Returns(_ => new GetObjectResponse { ResponseStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+
+    private static S3Event SampleEvent()
+    {
+        using var file = File.OpenRead(Path.Combine(Repository.Root, "tests", "events", "s3-lookups.json"));
+        return new SourceGeneratorLambdaJsonSerializer<EventJson>().Deserialize<S3Event>(file);
+    }
+
+    private static S3Event Event(params string[] keys) => new()
+    {
+        Records = [.. keys.Select(key => new S3Event.S3EventNotificationRecord
+        {
+            S3 = new() { Bucket = new() { Name = "pipeline-data-000000000000-us-east-1" }, Object = new() { Key = key, ETag = "e", Sequencer = "1" } },
+        })],
+    };
+}

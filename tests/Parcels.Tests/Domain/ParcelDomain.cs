@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+using Pipeline.Contract;
+using Pipeline.Contract.Lookups;
+using Pipeline.Domain.Parcels;
+
+namespace Pipeline.Domain;
+
+/// <summary>The domain that is scored: how many hours a parcel takes.</summary>
+public sealed class ParcelDomain : IScoringDomain
+{
+    /// <inheritdoc />
+    public string IdName => "parcel_id";
+
+    /// <inheritdoc />
+    public string PredictionName => "hours";
+
+    /// <inheritdoc />
+    public double LeastLabel => 0.5;
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> FeatureNames => ["hour", "weight_kg", "depot_backlog", "distance_km"];
+
+    /// <inheritdoc />
+    public IReadOnlyList<LookupKind> LookupKinds => [Depot.Kind];
+
+    /// <inheritdoc />
+    public int LookupsPerRequest => 1;
+
+    /// <inheritdoc />
+    public bool TryRead(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out IScoringRequest? request, [NotNullWhen(false)] out string? reason)
+    {
+        request = Parcel.Read(utf8, out reason);
+        return request is not null;
+    }
+
+    /// <inheritdoc />
+    public LookupRow? ReadLookup(string key, IReadOnlyDictionary<string, string> attributes) =>
+        Depot.Kind.Owns(key) ? new Depot(attributes.GetValueOrDefault("city"), attributes.Number(Depot.BacklogColumn)) : null;
+}

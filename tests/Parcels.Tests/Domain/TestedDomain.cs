@@ -1,0 +1,10 @@
+using Pipeline.Contract;
+using Pipeline.Domain;
+
+namespace Pipeline.Scoring.Tests.Fakes;
+
+/// <summary>The domain that these tests score.</summary>
+internal static class TestedDomain
+{
+    public static IScoringDomain Create() => new ParcelDomain();
+}

@@ -1,8 +1,0 @@
-using System.Text.Json.Serialization;
-using Amazon.Lambda.KinesisEvents;
-
-namespace Pipeline.Scoring.Tests.Delivery;
-
-/// <summary>The generated code with which functions usually read the event.</summary>
-[JsonSerializable(typeof(KinesisEvent))]
-internal sealed partial class TypedEventContext : JsonSerializerContext;
