@@ -1,0 +1,28 @@
+namespace Pipeline.Architecture.Tests.Arrows;
+
+/// <summary>Finds folders that know each other, directly or by way of others.</summary>
+internal static class Circles
+{
+    /// <summary>A circle as its folders, or null when there is none.</summary>
+    public static IReadOnlyList<string>? Find(IReadOnlyList<Arrow> arrows)
+    {
+        var next = arrows.ToLookup(arrow => arrow.From, arrow => arrow.To);
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        return arrows.Select(arrow => arrow.From).Select(from => Visit(from, [])).FirstOrDefault(circle => circle is not null);
+
+        IReadOnlyList<string>? Visit(string folder, List<string> path)
+        {
+            if (path.IndexOf(folder) is >= 0 and var at) return [.. path[at..], folder];
+            if (done.Contains(folder)) return null;
+            path.Add(folder);
+            foreach (var to in next[folder].Distinct())
+            {
+                if (Visit(to, path) is { } circle) return circle;
+            }
+
+            path.RemoveAt(path.Count - 1);
+            done.Add(folder);
+            return null;
+        }
+    }
+}
