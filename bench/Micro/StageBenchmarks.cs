@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Pipeline.Contract.Lake;
 using Pipeline.Contract.Text;
 using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Decode;
@@ -18,9 +19,9 @@ public class StageBenchmarks : IDisposable // BenchmarkDotNet derives a class.
     private Enricher _enricher = null!;
     private Predictor _predictor = null!;
     private IPredictionTable _table = null!;
-    private LineEnding _ending = null!;
+    private SharedMembers _ending = null!;
     private PredictionStore _store = null!;
-    private LakeLines _lines = null!;
+    private ScoredLineWriter _lines = null!;
     private byte[][] _written = [];
 
     /// <summary>Takes a batch through all stages.</summary>
@@ -31,10 +32,10 @@ public class StageBenchmarks : IDisposable // BenchmarkDotNet derives a class.
         _decoder = _prepared.Get<RecordDecoder>();
         _enricher = _prepared.Get<Enricher>();
         _predictor = _prepared.Get<Predictor>();
-        _ending = new LineEnding(_prepared.ScoredAt, _prepared.Batch.Arrivals[0].Shard);
+        _ending = new SharedMembers(_prepared.ScoredAt, _prepared.Batch.Arrivals[0].Shard);
         _table = _prepared.Get<IPredictionTable>();
         _store = _prepared.Get<PredictionStore>();
-        _lines = _prepared.Get<LakeLines>();
+        _lines = _prepared.Get<ScoredLineWriter>();
         _written = [.. _prepared.Batch.Items.Select(item => { WriteLine(item); return _output.Written.ToArray(); })];
     }
 
@@ -128,7 +129,8 @@ public class StageBenchmarks : IDisposable // BenchmarkDotNet derives a class.
     private int WriteLine(ScoringItem item)
     {
         _output.Clear();
-        _lines.WriteScored(_output, item, _prepared.Batch.FeaturesOf(item), _ending);
+        var place = new RecordPlace(item.Arrival.ArrivedAt, item.Arrival.SequenceNumber.Utf8, item.SubSequenceNumber);
+        _lines.Write(_output, item.Enriched!, _prepared.Batch.FeaturesOf(item), item.Prediction.Span, item.Model, place, _ending);
         return _output.Length;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Aws.Metrics;
 using Pipeline.Aws.Retry;
+using Pipeline.Contract.Lake;
 using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Decode;
 using Pipeline.Scoring.Enrich;
@@ -44,7 +45,7 @@ public static class ScoringServices
         services.AddSingleton<Predictor>();
         services.AddSingleton(new PredictionStoreOptions(options.PredictionTimeToLive, options.TableParallelism));
         services.AddSingleton<PredictionStore>();
-        services.AddSingleton<LakeLines>();
+        services.AddSingleton<ScoredLineWriter>();
         services.AddSingleton<Lander>();
         services.AddSingleton<BatchScorer>();
         services.AddSingleton(provider => new EventScorer(

@@ -1,3 +1,5 @@
+using Pipeline.Contract.Lake;
+using Pipeline.Contract.Text;
 using Pipeline.Scoring.Batch;
 
 namespace Pipeline.Scoring.Land;
@@ -9,15 +11,15 @@ internal sealed class GroupContents : IDisposable
     private readonly NdjsonObject? _scored;
     private readonly NdjsonObject _refused = new();
 
-    public GroupContents(ScoringBatch batch, LandingGroup group, LakeLines lines, DateTimeOffset scoredAt)
+    public GroupContents(ScoringBatch batch, LandingGroup group, ScoredLineWriter lines, DateTimeOffset scoredAt)
     {
-        var ending = new LineEnding(scoredAt, group.Shard);
+        var shared = new SharedMembers(scoredAt, group.Shard);
         foreach (var item in group.Items)
         {
             if (item.Request is null)
             {
                 _unreadable ??= new NdjsonObject();
-                LakeLines.WriteQuarantined(_unreadable.Line, item);
+                WriteQuarantined(_unreadable.Line, item);
                 _unreadable.EndLine();
                 continue;
             }
@@ -26,12 +28,12 @@ internal sealed class GroupContents : IDisposable
             if (item.IsQuarantined)
             {
                 RefusedCount++;
-                LakeLines.WriteQuarantined(_refused.Line, item);
+                WriteQuarantined(_refused.Line, item);
                 _refused.EndLine();
                 continue;
             }
 
-            lines.WriteScored(_scored.Line, item, batch.FeaturesOf(item), ending);
+            lines.Write(_scored.Line, item.Enriched!, batch.FeaturesOf(item), item.Prediction.Span, item.Model, PlaceOf(item), shared);
             _scored.EndLine();
         }
 
@@ -50,6 +52,11 @@ internal sealed class GroupContents : IDisposable
 
     /// <summary>The records that the model refused: perhaps an object without lines, to stand in place of an earlier attempt's.</summary>
     public ReadOnlyMemory<byte> Refused => _refused.Complete();
+
+    private static void WriteQuarantined(Utf8Output line, ScoringItem item) =>
+        QuarantinedLine.Write(line, item.QuarantineReason, item.Arrival.Shard, PlaceOf(item), item.PartitionKey.Utf8.Span, item.Data.Span);
+
+    private static RecordPlace PlaceOf(ScoringItem item) => new(item.Arrival.ArrivedAt, item.Arrival.SequenceNumber.Utf8, item.SubSequenceNumber);
 
     /// <inheritdoc />
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Contract.Lake;
 
 namespace Pipeline.Scoring.Land;
 
@@ -18,8 +19,8 @@ internal sealed record LandedLine(string SequenceNumber, int SubSequenceNumber, 
         var sub = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isNumber = reader.ValueTextEquals("sequence_number"u8);
-            var isSub = reader.ValueTextEquals("sub_sequence_number"u8);
+            var isNumber = reader.ValueTextEquals(LakeMembers.SequenceNumber);
+            var isSub = reader.ValueTextEquals(LakeMembers.SubSequenceNumber);
             reader.Read();
             if (isNumber) number = reader.GetString();
             if (isSub) sub = reader.GetInt32();

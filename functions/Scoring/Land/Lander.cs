@@ -1,5 +1,6 @@
 using Pipeline.Aws.Retry;
 using Pipeline.Contract;
+using Pipeline.Contract.Lake;
 using Pipeline.Scoring.Batch;
 
 namespace Pipeline.Scoring.Land;
@@ -14,7 +15,7 @@ namespace Pipeline.Scoring.Land;
 /// may come after that, and then changes nothing: see <see cref="ILake"/>. What is cut off is not lost: see <see cref="LongerObject"/>. This holds as long as no object that is reported as done holds a record that is not: see <see cref="Cut"/>.
 /// </para>
 /// </summary>
-internal sealed class Lander(ILake lake, LakeLines lines, RetryPolicy retry)
+internal sealed class Lander(ILake lake, ScoredLineWriter lines, RetryPolicy retry)
 {
     private readonly LongerObject _longer = new(lake);
 

@@ -1,4 +1,5 @@
 using Pipeline.Contract;
+using Pipeline.Contract.Lake;
 using Pipeline.Scoring.Batch;
 
 namespace Pipeline.Scoring.Land;
@@ -18,13 +19,13 @@ internal sealed record LandingGroup(string Shard, DateTimeOffset Hour, IReadOnly
     public Arrival Last => Items[^1].Arrival;
 
     /// <summary>The name of the object of records that could not be read, or null when there is none.</summary>
-    public ObjectName? Unreadable => Name("quarantine", Items.FirstOrDefault(item => item.Request is null), "");
+    public ObjectName? Unreadable => Name(LakeFolder.Quarantine, Items.FirstOrDefault(item => item.Request is null), "");
 
     /// <summary>The name of the object of scored records, or null when no record could be read.</summary>
-    public ObjectName? Scored => Name("scored", Items.FirstOrDefault(item => item.Request is not null), "");
+    public ObjectName? Scored => Name(LakeFolder.Scored, Items.FirstOrDefault(item => item.Request is not null), "");
 
     /// <summary>The name of the object of records that the model refused, or null when no record could be read.</summary>
-    public ObjectName? Refused => Name("quarantine", Items.FirstOrDefault(item => item.Request is not null), "-refused");
+    public ObjectName? Refused => Name(LakeFolder.Quarantine, Items.FirstOrDefault(item => item.Request is not null), "-refused");
 
     /// <summary>The groups of a batch in the order of their first records.</summary>
     public static IReadOnlyList<LandingGroup> Of(ScoringBatch batch)

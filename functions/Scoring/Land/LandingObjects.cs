@@ -1,3 +1,4 @@
+using Pipeline.Contract.Lake;
 using Pipeline.Scoring.Batch;
 
 namespace Pipeline.Scoring.Land;
@@ -26,7 +27,7 @@ internal sealed class LandingObjects : IDisposable
     public bool AreWhole => _reach == Batch.Reach;
 
     /// <summary>Makes the objects of what is in play now.</summary>
-    public static LandingObjects Of(ScoringBatch batch, LakeLines lines, DateTimeOffset scoredAt)
+    public static LandingObjects Of(ScoringBatch batch, ScoredLineWriter lines, DateTimeOffset scoredAt)
     {
         // Before anything is made: the table may answer, on another thread, while it is.
         var reach = batch.Reach;

@@ -1,8 +1,10 @@
+using Pipeline.Contract.Lake;
+
 namespace Pipeline.Scoring.Land;
 
 /// <summary>The name of an object: its kind, shard and arrival hour, and its first record's sequence number.</summary>
 internal sealed record ObjectName(string Prefix, DateTimeOffset Hour, string Shard, string First, string Suffix)
 {
     /// <summary>The key in the bucket.</summary>
-    public string Key => FormattableString.Invariant($"{Prefix}/dt={Hour:yyyy-MM-dd}/hour={Hour:HH}/{Shard}-{First}{Suffix}.ndjson.gz");
+    public string Key => $"{LakeFolder.Of(Prefix, Hour)}{Shard}-{First}{Suffix}.ndjson.gz";
 }

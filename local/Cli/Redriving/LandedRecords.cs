@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
 using Amazon.S3;
 using Pipeline.Cli.Buckets;
 using Pipeline.Contract;
+using Pipeline.Contract.Lake;
 using Pipeline.Gzip;
 
 namespace Pipeline.Cli.Redriving;
@@ -13,16 +13,16 @@ namespace Pipeline.Cli.Redriving;
 /// </summary>
 internal sealed class LandedRecords(IAmazonS3 s3, string bucket)
 {
-    private static readonly string[] Folders = ["scored", "quarantine"];
+    private static readonly string[] Folders = [LakeFolder.Scored, LakeFolder.Quarantine];
 
     /// <summary>Which of an object's records the lake holds whole: all lines of an aggregated one.</summary>
     public async Task<HashSet<RecordId>> HeldAsync(IReadOnlyList<StrandedRecord> records, CancellationToken cancellationToken)
     {
         var held = new HashSet<RecordId>();
-        foreach (var group in records.GroupBy(record => (record.Id.Shard, Hour: record.ArrivedAt.UtcDateTime.ToString("'dt='yyyy-MM-dd'/hour='HH", CultureInfo.InvariantCulture))))
+        foreach (var group in records.GroupBy(record => (record.Id.Shard, Hour: record.ArrivedAt.UtcTicks / TimeSpan.TicksPerHour)))
         {
             var places = group.ToDictionary(record => record.Id.SequenceNumber, _ => new HashSet<int>(), StringComparer.Ordinal);
-            foreach (var folder in Folders) await FindAsync($"{folder}/{group.Key.Hour}/{group.Key.Shard}-", places, cancellationToken);
+            foreach (var folder in Folders) await FindAsync($"{LakeFolder.Of(folder, group.First().ArrivedAt)}{group.Key.Shard}-", places, cancellationToken);
             held.UnionWith(group
                 .Where(record => places[record.Id.SequenceNumber].Count >= AggregatedData.Lines(record.Data))
                 .Select(record => record.Id));
@@ -37,14 +37,14 @@ internal sealed class LandedRecords(IAmazonS3 s3, string bucket)
         await foreach (var key in s3.KeysAsync(bucket, prefix, cancellationToken))
         {
             // An object is named by its first record: one that begins behind the last of these holds none of them.
-            var first = new string([.. key[prefix.Length..].TakeWhile(char.IsAsciiDigit)]);
+            var first = LakeFolder.FirstNumber(key, prefix);
             if (SequenceNumberOrder.Instance.Compare(first, last) > 0) continue;
             using var response = await s3.GetObjectAsync(bucket, key, cancellationToken);
             try
             {
                 await FindAsync(response.ResponseStream, places, cancellationToken);
             }
-            catch (Exception e) when (e is JsonException or InvalidDataException or KeyNotFoundException or InvalidOperationException)
+            catch (Exception e) when (e is JsonException or InvalidDataException)
             {
                 throw new RedriveException($"s3://{bucket}/{key} is not what the pipeline lands ({e.Message}), so what has landed cannot be told. Mend it or move it away.", e);
             }
@@ -57,8 +57,8 @@ internal sealed class LandedRecords(IAmazonS3 s3, string bucket)
         while (await lines.ReadLineAsync(cancellationToken) is { } line)
         {
             using var document = JsonDocument.Parse(line);
-            if (places.TryGetValue(document.RootElement.GetProperty("sequence_number").GetString()!, out var found))
-                found.Add(document.RootElement.GetProperty("sub_sequence_number").GetInt32());
+            var origin = LineOrigin.Read(document.RootElement);
+            if (places.TryGetValue(origin.SequenceNumber, out var found)) found.Add(origin.SubSequenceNumber);
         }
     }
 }

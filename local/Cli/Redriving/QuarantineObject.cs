@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using Pipeline.Contract.Lake;
 using Pipeline.Gzip;
 
 namespace Pipeline.Cli.Redriving;
@@ -8,15 +8,12 @@ namespace Pipeline.Cli.Redriving;
 internal static class QuarantineObject
 {
     /// <summary>The prefix of all of them.</summary>
-    public const string Root = "quarantine/";
+    public const string Root = LakeFolder.Quarantine + "/";
 
     /// <summary>Whether records of an object can have arrived in a span of time: its folder is the hour of arrival.</summary>
     public static bool MayHold(string key, DateTimeOffset from, DateTimeOffset to)
     {
-        var parts = key.Split('/');
-        if (parts.Length < 4 || !DateTimeOffset.TryParseExact(
-                $"{parts[1]}/{parts[2]}", "'dt='yyyy-MM-dd'/hour='HH", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var hour)) return true;
-        return hour < to && hour.AddHours(1) > from;
+        return !LakeFolder.TryReadHour(key, out var hour) || (hour < to && hour.AddHours(1) > from);
     }
 
     /// <summary>Reads the records.</summary>
@@ -29,7 +26,7 @@ internal static class QuarantineObject
         {
             while (lines.ReadLine() is { } line) records.Add(ReadLine(key, line));
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidDataException)
         {
             throw new FormatException($"line {records.Count + 1}: {e.Message}", e);
         }
@@ -49,18 +46,9 @@ internal static class QuarantineObject
         }
     }
 
-    private static StrandedRecord ReadLine(string key, string line)
+    private static StrandedRecord ReadLine(string key, string json)
     {
-        using var document = JsonDocument.Parse(line);
-        var root = document.RootElement;
-        return new StrandedRecord(
-            new RecordId(Text(root, "shard"), Text(root, "sequence_number"), root.GetProperty("sub_sequence_number").GetInt32()),
-            key,
-            root.GetProperty("arrived_at").GetDateTimeOffset(),
-            Text(root, "partition_key"),
-            Text(root, "reason"),
-            root.GetProperty("data").GetBytesFromBase64());
+        var line = QuarantinedLine.Read(json);
+        return new StrandedRecord(RecordId.Of(line.Origin), key, line.ArrivedAt, line.PartitionKey, line.Reason, line.Data);
     }
-
-    private static string Text(JsonElement line, string name) => line.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null");
 }

@@ -49,7 +49,7 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
             },
             cancellationToken);
         var table = new PredictionTable(pipeline.Observers.DynamoDb, pipeline.Stack.Outputs["PredictionsTableName"], _domain);
-        var lake = new LakeLines(pipeline.Observers.S3, pipeline.Stack.Outputs["BucketName"], _domain);
+        var lake = new LakeReader(pipeline.Observers.S3, pipeline.Stack.Outputs["BucketName"], _domain);
         var verified = await new Verifier(table, lake, _ledger, pipeline.ByHand).VerifyAsync([.. source.Files.Select(file => file.Name)], cancellationToken);
         using var process = Process.GetCurrentProcess();
         return new RunReport(

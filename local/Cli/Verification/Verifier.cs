@@ -1,10 +1,11 @@
 using Pipeline.Cli.Reporting;
 using Pipeline.Cli.Streaming;
+using Pipeline.Contract.Lake;
 
 namespace Pipeline.Cli.Verification;
 
 /// <summary>Holds what the table and the lake contain against what was sent.</summary>
-internal sealed class Verifier(PredictionTable table, LakeLines lake, TripLedger ledger, RecordsByHand? byHand = null)
+internal sealed class Verifier(PredictionTable table, LakeReader lake, TripLedger ledger, RecordsByHand? byHand = null)
 {
     /// <summary>Reads everything back and counts.</summary>
     /// <param name="fileNames">The files that were streamed, in order.</param>
@@ -42,13 +43,13 @@ internal sealed class Verifier(PredictionTable table, LakeLines lake, TripLedger
 
     private async Task<(long Lines, long Twice, HashSet<string> Trips)> CountAsync(string prefix, CancellationToken cancellationToken)
     {
-        var lines = new HashSet<(string, string, long)>();
+        var lines = new HashSet<LineOrigin>();
         var trips = new HashSet<string>(StringComparer.Ordinal);
         var twice = 0L;
         await foreach (var line in lake.ReadAsync(prefix, cancellationToken))
         {
-            if (!lines.Add((line.Shard, line.SequenceNumber, line.SubSequenceNumber))) twice++;
-            if (line.TripId is { } id) trips.Add(id);
+            if (!lines.Add(line.Origin)) twice++;
+            if (line.Id is { } id) trips.Add(id);
         }
 
         return (lines.Count, twice, trips);

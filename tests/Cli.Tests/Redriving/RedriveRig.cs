@@ -60,7 +60,7 @@ internal sealed class RedriveRig
     /// <summary>Lines that the scorer landed: sequence numbers, and places in them.</summary>
     public void Land(string prefix, params (int Number, int Place)[] lines) =>
         Bucket.Objects[$"{prefix}/dt=2026-01-15/hour=12/{Shard}-{lines[0].Number}.ndjson.gz"] =
-            Gzip([.. lines.Select(line => new JsonObject { ["trip_id"] = "t", ["sequence_number"] = $"{line.Number}", ["sub_sequence_number"] = line.Place })]);
+            Gzip([.. lines.Select(line => new JsonObject { ["trip_id"] = "t", ["shard"] = "shardId-000000000000", ["sequence_number"] = $"{line.Number}", ["sub_sequence_number"] = line.Place })]);
 
     /// <summary>A document of the failure destination.</summary>
     public string Discard(params (int Number, byte[] Data)[] records)

@@ -156,7 +156,7 @@ public sealed class VerifierTests
         });
         s3.GetObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(call =>
             new GetObjectResponse { ResponseStream = Gzip(_objects[call.ArgAt<string>(1)]) });
-        return new Verifier(new PredictionTable(dynamoDb, "predictions", new TripDomain()), new LakeLines(s3, "lake", new TripDomain()), _ledger, byHand)
+        return new Verifier(new PredictionTable(dynamoDb, "predictions", new TripDomain()), new LakeReader(s3, "lake", new TripDomain()), _ledger, byHand)
             .VerifyAsync(["f"], TestContext.Current.CancellationToken);
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using NSubstitute;
 using Pipeline.Contract;
 using Pipeline.Contract.Text;
+using Pipeline.Contract.Lake;
 using Pipeline.Domain;
 using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Land;
@@ -14,7 +15,7 @@ namespace Pipeline.Scoring.Tests.Land;
 public sealed class LandingObjectsTests
 {
     private static readonly DateTimeOffset Noon = new(Records.Noon);
-    private readonly LakeLines _lines = new(new TripDomain());
+    private readonly ScoredLineWriter _lines = new(new TripDomain());
 
     [Fact]
     public void Each_hour_has_the_lines_of_its_records_each_kind_apart()

@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cli.LiveView.Objects;
 using Pipeline.Cloud.S3;
 using Pipeline.Contract;
+using Pipeline.Contract.Lake;
 
 namespace Pipeline.Cli.LiveView.Trips;
 
@@ -17,9 +17,9 @@ internal sealed class LandedObjects(IObjectStore objects, string bucket)
     public async Task<IReadOnlyList<FoundRecord>> OfAsync(
         string folder, string shardId, string sequenceNumber, DateTimeOffset arrivedAt, CancellationToken cancellationToken)
     {
-        var prefix = $"{Hour(folder, arrivedAt)}{shardId}-";
+        var prefix = $"{LakeFolder.Of(folder, arrivedAt)}{shardId}-";
         var candidates = objects.List(bucket, prefix)
-            .Select(stored => (Stored: stored, First: new string([.. stored.Key[prefix.Length..].TakeWhile(char.IsAsciiDigit)])))
+            .Select(stored => (Stored: stored, First: LakeFolder.FirstNumber(stored.Key, prefix)))
             .Where(candidate => SequenceNumberOrder.Instance.Compare(candidate.First, sequenceNumber) <= 0)
             .OrderByDescending(candidate => candidate.First, SequenceNumberOrder.Instance).Take(Nearest);
         var found = new List<FoundRecord>();
@@ -27,7 +27,7 @@ internal sealed class LandedObjects(IObjectStore objects, string bucket)
         {
             await foreach (var line in LinesAsync(stored, cancellationToken))
             {
-                if (line.Contains(sequenceNumber, StringComparison.Ordinal) && Parse(line) is { } parsed && (string?)parsed["sequence_number"] == sequenceNumber)
+                if (line.Contains(sequenceNumber, StringComparison.Ordinal) && Parse(line) is { } parsed && (string?)parsed[LakeMembers.SequenceNumber] == sequenceNumber)
                     found.Add(new FoundRecord(stored.Key, parsed));
             }
         }
@@ -39,7 +39,7 @@ internal sealed class LandedObjects(IObjectStore objects, string bucket)
     public async Task<IReadOnlyList<FoundRecord>> NewestAsync(string folder, int limit, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // Most often the newest hours have enough; only a pipeline at rest is looked through as a whole.
-        var recent = objects.List(bucket, Hour(folder, now)).Concat(objects.List(bucket, Hour(folder, now.AddHours(-1)))).ToList();
+        var recent = objects.List(bucket, LakeFolder.Of(folder, now)).Concat(objects.List(bucket, LakeFolder.Of(folder, now.AddHours(-1)))).ToList();
         if (recent.Count == 0) recent = [.. objects.List(bucket, folder + "/")];
         var found = new List<FoundRecord>();
         foreach (var stored in recent.OrderByDescending(stored => stored.LastModified))
@@ -57,9 +57,6 @@ internal sealed class LandedObjects(IObjectStore objects, string bucket)
 
         return found;
     }
-
-    private static string Hour(string folder, DateTimeOffset at) =>
-        string.Create(CultureInfo.InvariantCulture, $"{folder}/dt={at.UtcDateTime:yyyy-MM-dd}/hour={at.UtcDateTime:HH}/");
 
     private static async IAsyncEnumerable<string> LinesAsync(
         StoredObject stored, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

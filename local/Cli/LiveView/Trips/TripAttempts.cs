@@ -5,6 +5,7 @@ using Pipeline.Cli.LiveView.Functions;
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Contract;
+using Pipeline.Contract.Lake;
 using Pipeline.Contract.Lookups;
 using Pipeline.Contract.Text;
 
@@ -34,7 +35,7 @@ internal sealed class TripAttempts(CallJournal journal, RecentLogs logs, Service
         var calls = journal.Calls(invocation.EnvironmentId, invocation.EndedAt);
         var own = calls.Where(call => call.At >= invocation.StartedAt).ToList();
         var lookups = request is null ? [] : await LookupsAsync(request, calls, invocation, cancellationToken);
-        var landed = (string?)line?["features"];
+        var landed = (string?)line?[LakeMembers.Features];
         var row = (landed is null ? null : EndpointRow.Find(own, landed)) ?? (request is null ? null : EndpointRow.Find(own, Features(request, lookups)));
         var features = row is null ? landed : Encoding.UTF8.GetString(row.Call.Request.Span).Split('\n')[row.Row];
         return new JsonObject

@@ -3,6 +3,7 @@ using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Contract;
+using Pipeline.Contract.Lake;
 
 namespace Pipeline.Cli.LiveView.Trips;
 
@@ -34,7 +35,7 @@ internal sealed class TripTrace(
             var own = (await lake.OfAsync("scored", arrival.ShardId, number, at, cancellationToken)).Where(line => data.Encoding != "kpl" || IsOf(line, id)).ToList();
             lines.AddRange(own);
             quarantine.AddRange((await lake.OfAsync("quarantine", arrival.ShardId, number, at, cancellationToken))
-                .Where(entry => data.SubSequenceNumber is not { } place || (int?)entry.Line["sub_sequence_number"] == place));
+                .Where(entry => data.SubSequenceNumber is not { } place || (int?)entry.Line[LakeMembers.SubSequenceNumber] == place));
             foreach (var attempt in await attempts.OfAsync(arrival.ShardId, number, data.Read(domain, out _), own.FirstOrDefault()?.Line, cancellationToken))
                 tried.Add(attempt!.DeepClone());
         }
@@ -68,7 +69,7 @@ internal sealed class TripTrace(
     // What the function said is in the lake or in quarantine; before that, the domain's own reader says what it will say.
     private JsonNode? Decoded(List<RecordData> datas, List<FoundRecord> lines, List<FoundRecord> quarantine)
     {
-        if (quarantine.FirstOrDefault() is { } refused) return new JsonObject { ["ok"] = false, ["reason"] = refused.Line["reason"]?.DeepClone() };
+        if (quarantine.FirstOrDefault() is { } refused) return new JsonObject { ["ok"] = false, ["reason"] = refused.Line[LakeMembers.Reason]?.DeepClone() };
         if (datas.FirstOrDefault() is not { } data) return null;
         if (!data.IsOne) return new JsonObject { ["ok"] = lines.Count > 0, ["request"] = lines.FirstOrDefault()?.Line.DeepClone() };
         var request = data.Read(domain, out var reason);

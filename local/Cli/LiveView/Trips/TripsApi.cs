@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Contract;
+using Pipeline.Contract.Lake;
 
 namespace Pipeline.Cli.LiveView.Trips;
 
@@ -36,13 +37,13 @@ internal sealed class TripsApi(TripSender sender, LandedObjects lake, TripTrace 
     private JsonObject Entry(FoundRecord record, bool quarantined) => new()
     {
         ["id"] = record.Line[domain.IdName]?.DeepClone(),
-        ["at"] = (record.Line["scored_at"] ?? record.Line["arrived_at"])?.DeepClone(),
+        ["at"] = (record.Line[LakeMembers.ScoredAt] ?? record.Line[LakeMembers.ArrivedAt])?.DeepClone(),
         ["prediction"] = record.Line[domain.PredictionName]?.DeepClone(),
         ["model"] = record.Line["model"]?.DeepClone(),
         ["quarantined"] = quarantined,
-        ["reason"] = record.Line["reason"]?.DeepClone(),
+        ["reason"] = record.Line[LakeMembers.Reason]?.DeepClone(),
         ["shardId"] = record.Line["shard"]?.DeepClone(),
-        ["sequenceNumber"] = record.Line["sequence_number"]?.DeepClone(),
+        ["sequenceNumber"] = record.Line[LakeMembers.SequenceNumber]?.DeepClone(),
     };
 
     private async Task SendAsync(LiveRequest request)

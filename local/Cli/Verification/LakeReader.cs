@@ -1,23 +1,23 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Amazon.S3;
 using Pipeline.Cli.Buckets;
 using Pipeline.Contract;
+using Pipeline.Contract.Lake;
 using Pipeline.Gzip;
 
 namespace Pipeline.Cli.Verification;
 
 /// <summary>Reads the lines of the lake back from S3, an object at a time.</summary>
-internal sealed class LakeLines(IAmazonS3 s3, string bucket, IScoringDomain domain)
+internal sealed class LakeReader(IAmazonS3 s3, string bucket, IScoringDomain domain)
 {
     /// <summary>Every line below a prefix.</summary>
     /// <exception cref="InvalidDataException">An object is not whole gzip; the message names it.</exception>
-    public async IAsyncEnumerable<LandedLine> ReadAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<LakeLine> ReadAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var key in s3.KeysAsync(bucket, prefix, cancellationToken))
         {
             using var reader = new StreamReader(await DecompressAsync(key, cancellationToken));
-            while (await reader.ReadLineAsync(cancellationToken) is { } line) yield return Parse(line);
+            while (await reader.ReadLineAsync(cancellationToken) is { } line) yield return LakeLine.Read(line, domain.IdName);
         }
     }
 
@@ -32,16 +32,5 @@ internal sealed class LakeLines(IAmazonS3 s3, string bucket, IScoringDomain doma
         {
             throw new InvalidDataException($"s3://{bucket}/{key} cannot be verified: {e.Message}. Part of its lines may be missing; mend it or move it away.", e);
         }
-    }
-
-    private LandedLine Parse(string line)
-    {
-        using var document = JsonDocument.Parse(line);
-        var root = document.RootElement;
-        return new LandedLine(
-            root.GetProperty("shard").GetString()!,
-            root.GetProperty("sequence_number").GetString()!,
-            root.GetProperty("sub_sequence_number").GetInt64(),
-            root.TryGetProperty(domain.IdName, out var id) ? id.GetString() : null);
     }
 }

@@ -1,15 +1,17 @@
 using Pipeline.Contract.Text;
 
-namespace Pipeline.Scoring.Land;
+namespace Pipeline.Contract.Lake;
 
 /// <summary>The members that are the same in nearly every line of an object, written once: when it was scored, by what model, and the shard.</summary>
-internal sealed class LineEnding(DateTimeOffset scoredAt, string shard)
+/// <param name="scoredAt">When the batch was scored.</param>
+/// <param name="shard">Its shard.</param>
+public sealed class SharedMembers(DateTimeOffset scoredAt, string shard)
 {
     private byte[]? _text;
     private string? _model;
 
     /// <summary>Writes them for a record that this model scored; null where none did.</summary>
-    public void Write(Utf8Output line, string? model)
+    internal void Write(Utf8Output line, string? model)
     {
         if (_text is null || !ReferenceEquals(model, _model)) (_text, _model) = (TextOf(model), model);
         line.Write(_text);
