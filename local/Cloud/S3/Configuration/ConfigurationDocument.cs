@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Xml;
 using System.Xml.Linq;
 using Pipeline.Cloud.Protocol;
 
@@ -50,6 +51,7 @@ internal static class ConfigurationDocument
 
     private static IEnumerable<XElement> Elements(string name, JsonNode? value)
     {
+        if (!XmlReader.IsName(name) || name.Contains(':', StringComparison.Ordinal)) throw S3Errors.MalformedXml($"'{name}' is no element's name.");
         switch (value)
         {
             case JsonArray items when name == "TagSet":

@@ -26,7 +26,7 @@ internal sealed class MultipartRoutes(MultipartUploads uploads, BucketTable buck
         var upload = uploads.Create(request.Bucket, request.Key, ObjectHeaders.Read(request));
         foreach (var name in new[] { "x-amz-checksum-algorithm", "x-amz-checksum-type" })
         {
-            if (request.Header(name) is { } value) request.Http.Response.Headers[name] = value;
+            if (request.Header(name) is { } value) request.Http.Response.Headers[name] = HeaderText.Of(value);
         }
 
         return S3Xml.WriteAsync(request, S3Xml.Document(

@@ -10,9 +10,6 @@ namespace Pipeline.Cloud.S3.Http;
 /// <summary>S3's XML documents.</summary>
 internal static class S3Xml
 {
-    // S3's own documents have six.
-    private const int DeepestElement = 32;
-
     private static readonly XNamespace Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     // Keys may hold characters that XML 1.0 forbids; S3 writes them as character references all the same.
@@ -50,7 +47,8 @@ internal static class S3Xml
         var document = new XElement(
             "Error",
             new XElement("Code", error.Code),
-            new XElement("Message", error.Message),
+            // It may quote what the client sent.
+            new XElement("Message", XmlCharacters.Clean(error.Message)),
             members,
             new XElement("Resource", http.Request.Path.Value),
             new XElement("RequestId", context.RequestId));
@@ -65,7 +63,8 @@ internal static class S3Xml
     {
         try
         {
-            CheckDepth(content);
+            XmlBounds.CheckText(content.Span);
+            using (var shape = Reader(content)) XmlBounds.CheckShape(shape);
             using var reader = Reader(content);
             var document = XElement.Load(reader);
             foreach (var element in document.DescendantsAndSelf())
@@ -82,18 +81,10 @@ internal static class S3Xml
         }
     }
 
-    // An element that is put into a tree looks for itself among all that are around it: deep nesting takes quadratic time.
-    private static void CheckDepth(ReadOnlyMemory<byte> content)
-    {
-        using var reader = Reader(content);
-        while (reader.Read())
-        {
-            if (reader.Depth > DeepestElement) throw S3Errors.MalformedXml($"more than {DeepestElement} levels.");
-        }
-    }
-
+    // As text: the encoding that a document declares does not change how its bytes were checked.
     private static XmlReader Reader(ReadOnlyMemory<byte> content) => XmlReader.Create(
-        new MemoryStream(content.ToArray()), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, CheckCharacters = false });
+        new StreamReader(new MemoryStream(content.ToArray()), Encoding.UTF8, detectEncodingFromByteOrderMarks: false),
+        new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
 
     private static async Task WriteAsync(HttpContext http, XElement document, int status)
     {
