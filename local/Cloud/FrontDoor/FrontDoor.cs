@@ -95,7 +95,8 @@ public sealed class FrontDoor(
     private ICloudService? MeantFor(HttpRequest request) =>
         (CredentialScope.OfHeader(request.Headers.Authorization) ?? CredentialScope.Parse(request.Query["X-Amz-Credential"])) is { } scope
             ? dispatcher.BySigningName(scope.SigningName)
-            : null;
+            // Only S3 had this version for presigned URLs.
+            : RequestSignature.IsVersion2(request) ? dispatcher.BySigningName("s3") : null;
 
     private static Task WriteErrorAsync(HttpContext http, ICloudService? service, AwsException error, CallContext context) =>
         service is IHttpService own ? own.WriteErrorAsync(http, error, context)

@@ -15,12 +15,13 @@ public sealed record RequestSignature(CredentialScope Scope, string? SessionToke
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
     private const int LongestSeconds = 604_800;
     private static readonly string[] OfPresigned = ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders", "X-Amz-Signature"];
+    private static readonly string[] OfVersion2 = ["AWSAccessKeyId", "Signature", "Expires"];
 
     /// <summary>Reads a request's credentials.</summary>
     /// <param name="request">The request.</param>
     /// <param name="now">When it came: a presigned URL ends.</param>
     /// <returns>The credentials, or null for a request without a signature of version 4.</returns>
-    /// <exception cref="AwsException">The request has two credentials, or an incomplete or expired presigned URL.</exception>
+    /// <exception cref="AwsException">The request has two credentials, an incomplete or expired presigned URL, or S3's signature of version 2.</exception>
     public static RequestSignature? Read(HttpRequest request, DateTimeOffset now)
     {
         var authorization = request.Headers.Authorization;
@@ -28,8 +29,14 @@ public sealed record RequestSignature(CredentialScope Scope, string? SessionToke
         if (authorization.Count > 1 || (isPresigned && authorization.Count > 0) || OfPresigned.Any(name => request.Query[name].Count > 1))
             throw new AwsException("InvalidArgument", "Only one auth mechanism allowed; the request carries credentials more than once, and it is not clear whose it is.");
         if (isPresigned) return Presigned(request.Query, now);
+        if (IsVersion2(request))
+            throw new AwsException("InvalidRequest", "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
         return CredentialScope.OfHeader(authorization) is { } scope ? new RequestSignature(scope, Single(request.Headers["X-Amz-Security-Token"])) : null;
     }
+
+    /// <summary>Whether a request is signed by S3's version 2, as presigned URLs of boto3 and the AWS CLI are by default in us-east-1.</summary>
+    public static bool IsVersion2(HttpRequest request) =>
+        (string?)request.Headers.Authorization is { } header ? header.StartsWith("AWS ", StringComparison.Ordinal) : OfVersion2.All(request.Query.ContainsKey);
 
     private static RequestSignature Presigned(IQueryCollection query, DateTimeOffset now)
     {

@@ -45,6 +45,18 @@ public sealed class RequestSignatureTests
     [InlineData("AWS4-HMAC-SHA256 Credential=/20260115/eu-west-1/kinesis/aws4_request, SignedHeaders=host, Signature=00")]
     public void A_request_without_a_signature_has_none(string? authorization) => RequestSignature.Read(Request(authorization), Now).ShouldBeNull();
 
+    [Fact]
+    public void A_signature_of_version_2_is_refused_by_its_name()
+    {
+        var query = new Dictionary<string, string> { ["AWSAccessKeyId"] = "AKIA", ["Signature"] = "c2ln", ["Expires"] = "1768478400" };
+        foreach (var request in new[] { Request(null, query), Request("AWS AKIA:c2ln") })
+        {
+            var error = Should.Throw<AwsException>(() => RequestSignature.Read(request, Now));
+            (error.Code, error.Status).ShouldBe(("InvalidRequest", 400));
+            error.Message.ShouldBe("The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+        }
+    }
+
     [Theory]
     [InlineData("X-Amz-Algorithm", "AWS4-HMAC-SHA1", "X-Amz-Algorithm")]
     [InlineData("X-Amz-Credential", "AKIA/20260115/eu-west-1/s3", "X-Amz-Credential")]
