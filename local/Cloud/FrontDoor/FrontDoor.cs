@@ -68,9 +68,9 @@ public sealed class FrontDoor(
             service ??= MeantFor(http.Request);
             await WriteErrorAsync(http, service, service is null ? error : dispatcher.Gate?.Disclose(error, context, service, members) ?? error, context);
         }
-        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge && !http.Response.HasStarted)
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge && service is not null && !http.Response.HasStarted)
         {
-            await WriteErrorAsync(http, service, RequestLength.TooLarge(service), context);
+            await WriteErrorAsync(http, service, RequestLength.TooLarge(http, service), context);
         }
         catch (Exception gone) when (gone is ConnectionResetException or BadHttpRequestException)
         {

@@ -8,15 +8,22 @@ namespace Pipeline.Cloud.FrontDoor;
 internal static class RequestLength
 {
     /// <summary>Applies a service's limit.</summary>
-    /// <exception cref="AwsException">413: the Content-Length exceeds the limit.</exception>
+    /// <exception cref="AwsException">The Content-Length exceeds the limit.</exception>
     public static void Bound(HttpContext http, ICloudService service)
     {
-        if (http.Request.ContentLength > service.LargestRequest) throw TooLarge(service);
+        var limit = Limit(http, service);
+        if (http.Request.ContentLength > limit) throw TooLarge(http, service);
         // For a body without a Content-Length.
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = service.LargestRequest;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit;
     }
 
-    /// <summary>The error for a longer body.</summary>
-    public static AwsException TooLarge(ICloudService? service) =>
-        new("RequestEntityTooLargeException", $"The request's body is longer than the {service?.LargestRequest} bytes that {service?.Name} takes here.", 413);
+    /// <summary>The error for a longer body, as the service words it.</summary>
+    public static AwsException TooLarge(HttpContext http, ICloudService service)
+    {
+        var limit = Limit(http, service) ?? 0;
+        return service is IHttpService rest ? rest.BodyTooLarge(limit) : AwsException.BodyTooLarge(service.Name, limit);
+    }
+
+    private static long? Limit(HttpContext http, ICloudService service) =>
+        service is IHttpService rest ? rest.LargestBody(http.Request) : service.LargestRequest;
 }

@@ -25,4 +25,10 @@ public sealed class AwsException(string code, string message, int status = 400) 
     /// <param name="what">The operation, parameter or resource, named as AWS names it.</param>
     public static AwsException NotEmulated(string service, string what) =>
         new("NotImplemented", $"{service}: {what} is not emulated by the local cloud.", 501);
+
+    /// <summary>The error for a request's body that is longer than a service takes.</summary>
+    /// <param name="service">The service, as in an ARN.</param>
+    /// <param name="limit">The most bytes.</param>
+    public static AwsException BodyTooLarge(string service, long limit) =>
+        new("RequestEntityTooLargeException", $"The request's body is longer than the {limit} bytes that {service} takes here.", 413);
 }

@@ -17,6 +17,12 @@ public interface IHttpService : ICloudService
     /// <returns>The members; null for a request of the JSON or query protocol.</returns>
     ValueTask<JsonObject?> MembersAsync(HttpRequest request, CancellationToken cancellationToken) => default;
 
+    /// <summary>The longest body of a request, bytes; null: no limit, because the body is not held in memory.</summary>
+    long? LargestBody(HttpRequest request) => LargestRequest;
+
+    /// <summary>The error for a body that is longer than <see cref="LargestBody"/>.</summary>
+    AwsException BodyTooLarge(long limit) => AwsException.BodyTooLarge(Name, limit);
+
     /// <summary>Writes an error in the service's own protocol; without one, in the protocol of the request.</summary>
     Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context) => RequestProtocol.WriteErrorAsync(http, error, context);
 }

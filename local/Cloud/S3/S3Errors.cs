@@ -30,11 +30,9 @@ internal static class S3Errors
             Members = new JsonObject { ["Condition"] = condition },
         };
 
-    public static AwsException EntityTooLarge(long size, long limit) =>
-        new("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", 400)
-        {
-            Members = new JsonObject { ["ProposedSize"] = size, ["MaxSizeAllowed"] = limit },
-        };
+    public static AwsException EntityTooLarge(long size, long limit) => EntityTooLarge(new JsonObject { ["ProposedSize"] = size, ["MaxSizeAllowed"] = limit });
+
+    public static AwsException EntityTooLarge(long limit) => EntityTooLarge(new JsonObject { ["MaxSizeAllowed"] = limit });
 
     public static AwsException InvalidArgument(string name, string? value, string message) =>
         new("InvalidArgument", message, 400) { Members = new JsonObject { ["ArgumentName"] = name, ["ArgumentValue"] = value ?? "" } };
@@ -43,4 +41,7 @@ internal static class S3Errors
 
     public static AwsException MalformedXml(string why) =>
         new("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema: " + why, 400);
+
+    private static AwsException EntityTooLarge(JsonObject members) =>
+        new("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", 400) { Members = members };
 }

@@ -98,6 +98,12 @@ public sealed class S3Service : IHttpService, IObjectStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public long? LargestBody(HttpRequest request) => Operation(request) is "PutObject" or "UploadPart" ? null : RequestBody.LargestDocument;
+
+    /// <inheritdoc/>
+    public AwsException BodyTooLarge(long limit) => S3Errors.EntityTooLarge(limit);
+
+    /// <inheritdoc/>
     public string? Operation(HttpRequest request) => Find(request, Address(request))?.Operation;
 
     /// <inheritdoc/>

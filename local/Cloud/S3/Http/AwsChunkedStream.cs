@@ -9,14 +9,18 @@ namespace Pipeline.Cloud.S3.Http;
 /// Signatures are not verified, as nowhere in the local cloud. Source: "Signature calculations … transferring payload in
 /// multiple chunks" and "… with trailing headers".
 /// </summary>
-internal sealed class AwsChunkedStream(Stream source) : Stream
+/// <param name="source">The body.</param>
+/// <param name="length">How many bytes of data the request says that it has.</param>
+internal sealed class AwsChunkedStream(Stream source, long length) : Stream
 {
     private const int LongestLine = 8 * 1024;
+    private const int LongestTrailers = 8 * 1024;
     private readonly byte[] _buffer = new byte[16 * 1024];
     private readonly Dictionary<string, string> _trailers = new(StringComparer.OrdinalIgnoreCase);
     private int _start;
     private int _end;
     private long _left;
+    private long _missing = length;
     private bool _inChunk;
     private bool _finished;
 
@@ -84,11 +88,16 @@ internal sealed class AwsChunkedStream(Stream source) : Stream
         var digits = semicolon < 0 ? header.AsSpan() : header.AsSpan(0, semicolon);
         if (!long.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _left) || _left < 0)
             throw Malformed($"'{header}' is not a chunk size");
+        // What is more than the request says is not even read.
+        if (_left > _missing) throw Incomplete();
+        _missing -= _left;
         if (_left > 0) return true;
 
         _finished = true;
+        var trailers = 0;
         while (await TrailerAsync(cancellationToken) is { Length: > 0 } line)
         {
+            if ((trailers += line.Length) > LongestTrailers) throw Malformed($"its trailing headers are longer than {LongestTrailers} bytes");
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon <= 0) throw Malformed($"'{line}' is not a trailing header");
             _trailers[line[..colon].Trim()] = line[(colon + 1)..].Trim();

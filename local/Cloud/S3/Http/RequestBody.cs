@@ -11,6 +11,9 @@ internal static class RequestBody
     /// <summary>The largest object in one PUT, and the largest part.</summary>
     public const long LargestPut = 5L << 30;
 
+    /// <summary>The longest body of a request that is no object and no part. A CompleteMultipartUpload of 10,000 parts with checksums has some 2.5 MB.</summary>
+    public const int LargestDocument = 4 << 20;
+
     private const string ChecksumPrefix = "x-amz-checksum-";
 
     /// <summary>Receives a body.</summary>
@@ -26,7 +29,7 @@ internal static class RequestBody
         var algorithms = payloadHash is null ? named : named.Append("sha256");
 
         var body = request.Http.Request.Body;
-        var source = chunked ? new AwsChunkedStream(body) : null;
+        var source = chunked ? new AwsChunkedStream(body, length) : null;
         var digest = await ContentDigest.CopyAsync(source ?? body, destination, algorithms, request.Aborted);
         if (digest.Length != length)
             throw new AwsException("IncompleteBody", "You did not provide the number of bytes specified by the Content-Length HTTP header", 400);
@@ -41,7 +44,7 @@ internal static class RequestBody
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(S3Request request, bool checksumsOfBody = true)
     {
         using var memory = new MemoryStream();
-        await ReceiveAsync(request, memory, limit: 4 << 20, checksumsOfBody);
+        await ReceiveAsync(request, memory, LargestDocument, checksumsOfBody);
         return memory.GetBuffer().AsMemory(0, (int)memory.Length);
     }
 
