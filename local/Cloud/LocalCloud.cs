@@ -60,8 +60,8 @@ public sealed class LocalCloud : IAsyncDisposable
             if (options.FurtherAddress is { } further) kestrel.Listen(further, options.Port);
             // Where a service takes more (S3 parts go up to 5 GiB), the front door says so.
             kestrel.Limits.MaxRequestBodySize = 16 << 20;
-            // A server on loopback has nobody to defend against slow clients. On a busy machine every client is slow: a connection
-            // dropped for that makes its SDK repeat a call that took effect.
+            // On a busy machine every client is slow: a connection dropped for that makes its SDK repeat a call that took effect. A long body
+            // that stops before its end is given up where it is read (BodyIntake); by its average rate it could stop for hours.
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
             // A runtime that stands at a breakpoint is idle for as long as somebody looks at it.

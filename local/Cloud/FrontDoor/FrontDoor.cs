@@ -10,7 +10,10 @@ namespace Pipeline.Cloud.FrontDoor;
 public sealed class FrontDoor(
     RequestGuard guard, Dispatcher dispatcher, IEnumerable<IUnsignedEndpoint> unsigned, string principal, TimeProvider time, TextWriter log)
 {
+    private const long MostBodyBytes = 256 << 20;
+
     private readonly IReadOnlyList<IUnsignedEndpoint> _unsigned = [.. unsigned];
+    private readonly BodyBudget _budget = new(MostBodyBytes);
 
     /// <summary>Serves one request.</summary>
     public async Task ServeAsync(HttpContext http)
@@ -28,6 +31,19 @@ public sealed class FrontDoor(
             return;
         }
 
+        if (!BodyBudget.Counts(http.Request))
+        {
+            await RouteAsync(http, nobody);
+            return;
+        }
+
+        using var intake = new BodyIntake(_budget, time);
+        http.Features.Set(intake);
+        await RouteAsync(http, nobody);
+    }
+
+    private async Task RouteAsync(HttpContext http, CallContext nobody)
+    {
         var path = http.Request.Path.Value ?? "/";
         foreach (var endpoint in _unsigned)
         {

@@ -56,10 +56,11 @@ public sealed class KinesisService : IHttpService, IStreamReader
         if (JsonProtocol.Operation(http.Request) != "PutRecords" || http.Request.ContentLength is not (> 0 and <= LargestBody)) return false;
         if (http.Request.ContentType?.Contains("json", StringComparison.Ordinal) != true) return false;
         var length = (int)http.Request.ContentLength;
+        RequestBuffer.Reserve(http.Request, length);
         var body = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            await http.Request.Body.ReadExactlyAsync(body.AsMemory(0, length), context.Aborted);
+            await RequestBuffer.FillAsync(http.Request, body.AsMemory(0, length), context.Aborted);
             var output = new ArrayBufferWriter<byte>(64 * 1024);
             _put.PutRecords(body.AsSpan(0, length), output);
             await JsonProtocol.WriteAsync(http, output.WrittenMemory, context);

@@ -101,20 +101,12 @@ internal sealed class LambdaInvocations(FunctionRegistry functions, Asynchronous
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > LambdaLimits.RequestBytes) throw TooLarge();
-        using var body = new MemoryStream();
-        var chunk = new byte[64 * 1024];
-        for (int read; (read = await request.Body.ReadAsync(chunk, cancellationToken)) > 0;)
-        {
-            // A body of no stated length is not kept beyond what an event may have.
-            if (body.Length + read > LambdaLimits.RequestBytes) throw TooLarge();
-            body.Write(chunk, 0, read);
-        }
-
-        if (body.Length == 0) return "{}"u8.ToArray();
-        var payload = body.ToArray();
+        var payload = await RequestBuffer.KeepAsync(request, cancellationToken);
+        if (payload.Length > LambdaLimits.RequestBytes) throw TooLarge();
+        if (payload.Length == 0) return "{}"u8.ToArray();
         try
         {
-            Check(payload);
+            Check(payload.Span);
         }
         catch (JsonException e)
         {

@@ -92,19 +92,28 @@ internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpo
     private static async Task<(byte[] Body, int Length)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > MaxBody) throw TooLarge();
-        // One byte more than allowed, so that a body of unknown length shows that it is too large.
-        var body = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? MaxBody) + 1);
-        var length = 0;
-        while (true)
+        if (request.ContentLength is not { } stated)
         {
-            var read = await request.Body.ReadAsync(body.AsMemory(length), cancellationToken);
-            length += read;
-            if (read == 0 || length > MaxBody) break;
+            var kept = await RequestBuffer.KeepAsync(request, cancellationToken);
+            if (kept.Length > MaxBody) throw TooLarge();
+            var copy = ArrayPool<byte>.Shared.Rent(kept.Length);
+            kept.CopyTo(copy);
+            return (copy, kept.Length);
         }
 
-        if (length <= MaxBody) return (body, length);
-        ArrayPool<byte>.Shared.Return(body);
-        throw TooLarge();
+        var length = (int)stated;
+        RequestBuffer.Reserve(request, length);
+        var body = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            await RequestBuffer.FillAsync(request, body.AsMemory(0, length), cancellationToken);
+            return (body, length);
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(body);
+            throw;
+        }
     }
 
     private static AwsException TooLarge() => new("RequestEntityTooLargeException", $"HTTP content length exceeded {MaxBody} bytes.", 413);

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Pipeline.Cloud.Protocol;
+
+/// <summary>Bounds how many bytes of request bodies are held in memory at one time.</summary>
+/// <param name="capacity">The most bytes.</param>
+internal sealed class BodyBudget(long capacity)
+{
+    /// <summary>The longest body that is not counted, bytes: connections have buffers of this size anyway, and small calls work while large ones wait.</summary>
+    public const int Uncounted = 64 * 1024;
+
+    private long _left = capacity;
+
+    /// <summary>Whether a request's body is counted.</summary>
+    public static bool Counts(HttpRequest request) => request.ContentLength > Uncounted || (request.ContentLength is null && request.Headers.TransferEncoding.Count > 0);
+
+    /// <summary>Takes bytes.</summary>
+    /// <returns>False, and nothing is taken, where not so many are left.</returns>
+    public bool TryTake(long bytes)
+    {
+        if (Interlocked.Add(ref _left, -bytes) >= 0) return true;
+        Return(bytes);
+        return false;
+    }
+
+    /// <summary>Gives bytes back.</summary>
+    public void Return(long bytes) => Interlocked.Add(ref _left, bytes);
+}
