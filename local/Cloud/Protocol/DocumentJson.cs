@@ -5,12 +5,15 @@ using System.Text.Unicode;
 namespace Pipeline.Cloud.Protocol;
 
 /// <summary>
-/// Parses JSON from a client: at most 64 levels, no duplicate names, and only valid Unicode. <see cref="JsonNode"/> checks names and strings
+/// Parses JSON from a client: at most 64 levels and a million values, no duplicate names, and only valid Unicode. <see cref="JsonNode"/> checks names and strings
 /// when they are read, not when the document is parsed; without these checks, a bad document would fail somewhere inside an operation.
 /// </summary>
 public static class DocumentJson
 {
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
+
+    // A value takes some 250 bytes once it is parsed, and at least two in the text.
+    private const int MostValues = 1_000_000;
 
     /// <summary>Parses a text.</summary>
     /// <exception cref="JsonException">The text is not such a document.</exception>
@@ -21,6 +24,7 @@ public static class DocumentJson
     public static JsonNode? Parse(ReadOnlySpan<byte> utf8)
     {
         CheckUnicode(utf8);
+        CheckValues(utf8);
         return JsonNode.Parse(utf8, documentOptions: Options);
     }
 
@@ -44,6 +48,19 @@ public static class DocumentJson
         catch (InvalidOperationException e)
         {
             throw new JsonException($"A string at byte {reader.TokenStartIndex} holds half a surrogate pair.", e);
+        }
+    }
+
+    private static void CheckValues(ReadOnlySpan<byte> utf8)
+    {
+        // Each value but the first stands behind one of these; strings hold some too, so that only what is over the bound is counted.
+        if (utf8.Length <= MostValues || utf8.Count((byte)',') + utf8.Count((byte)':') + utf8.Count((byte)'[') + utf8.Count((byte)'{') < MostValues) return;
+        var values = 0;
+        var reader = new Utf8JsonReader(utf8);
+        while (reader.Read())
+        {
+            if (reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject) && ++values > MostValues)
+                throw new JsonException($"It has more than {MostValues} names and values.");
         }
     }
 }
