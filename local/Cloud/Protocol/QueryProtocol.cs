@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Xml;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -15,13 +16,16 @@ public static class QueryProtocol
     public static bool Matches(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(ContentType, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A request's form.</summary>
+    /// <summary>A request's form. The body is kept, so that it can be read again.</summary>
     /// <exception cref="AwsException">It is none, or has more fields or longer ones than any client sends.</exception>
     public static async Task<IFormCollection> FormAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return await request.ReadFormAsync(cancellationToken);
+            await RequestBuffer.KeepAsync(request, cancellationToken);
+            var form = await request.ReadFormAsync(cancellationToken);
+            request.Body.Position = 0;
+            return form;
         }
         catch (InvalidDataException e)
         {
@@ -34,11 +38,14 @@ public static class QueryProtocol
     {
         var form = await FormAsync(request, cancellationToken);
         string action = form["Action"].ToString();
+        CheckText("Action", action);
         if (action.Length == 0) throw new AwsException("MissingAction", "The form has no 'Action'.");
         var root = new JsonObject();
         foreach (var (key, value) in form)
         {
-            if (key is not ("Action" or "Version")) Insert(root, key, key.Split('.'), value.ToString());
+            if (key is "Action" or "Version") continue;
+            CheckText(key, value.ToString());
+            Insert(root, key, key.Split('.'), value.ToString());
         }
 
         return (action, new JsonObject(root.Select(member => KeyValuePair.Create(member.Key, Fold(member.Value)))));
@@ -58,7 +65,8 @@ public static class QueryProtocol
             "Error",
             new XElement("Type", error.Status < 500 ? "Sender" : "Receiver"),
             new XElement("Code", error.QueryCode ?? error.Code),
-            new XElement("Message", error.Message));
+            // It may quote what the client sent.
+            new XElement("Message", XmlCharacters.Clean(error.Message)));
         return WriteXmlAsync(http, error.Status, new XElement("ErrorResponse", body, new XElement("RequestId", context.RequestId)), context);
     }
 
@@ -76,16 +84,17 @@ public static class QueryProtocol
     {
         // The one map in answers of the services that speak this protocol here (topics, subscriptions, queues).
         JsonObject map when name == "Attributes" => new XElement(
-            name, map.Select(entry => new XElement("entry", new XElement("key", entry.Key), new XElement("value", Text(entry.Value))))),
-        JsonObject members => new XElement(name, members.Select(member => Element(member.Key, member.Value))),
-        JsonArray items => new XElement(name, items.Select(item => Element("member", item))),
-        _ => new XElement(name, Text(value)),
+            name,
+            map.Select(entry => new XElement("entry", new XElement("key", XmlCharacters.Clean(entry.Key)), new XElement("value", Text(entry.Value))))),
+        JsonObject members => new XElement(XmlConvert.EncodeLocalName(name), members.Select(member => Element(member.Key, member.Value))),
+        JsonArray items => new XElement(XmlConvert.EncodeLocalName(name), items.Select(item => Element("member", item))),
+        _ => new XElement(XmlConvert.EncodeLocalName(name), Text(value)),
     };
 
     private static string Text(JsonNode? value) =>
         value is JsonValue scalar && scalar.TryGetValue<AwsTimestamp>(out var time)
             ? time.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
-            : value?.ToString() ?? "";
+            : XmlCharacters.Clean(value?.ToString() ?? "");
 
     private static void Insert(JsonObject at, string name, ReadOnlySpan<string> path, string value)
     {
@@ -98,6 +107,19 @@ public static class QueryProtocol
 
         if (at[path[0]] is not null) throw Contradiction(name);
         at[path[0]] = value;
+    }
+
+    // The answers are XML, and quote what came in.
+    private static void CheckText(string name, string value)
+    {
+        Check(name, "A field's name");
+        Check(value, $"The value of '{name}'");
+
+        static void Check(string text, string what)
+        {
+            var at = XmlCharacters.IndexOfForbidden(text);
+            if (at >= 0) throw new AwsException("InvalidParameterValue", $"{what} has the character {XmlCharacters.Name(text[at])}, which XML does not allow.");
+        }
     }
 
     private static AwsException Contradiction(string name) =>

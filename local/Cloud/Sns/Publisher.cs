@@ -22,6 +22,8 @@ internal sealed class Publisher(TopicCatalog catalog, TargetCaller targets, Time
         var attributes = parameters.Object("MessageAttributes");
         parameters.Ignore("TargetArn", "MessageStructure");
         parameters.RefuseOthers();
+        if ((attributes ?? []).FirstOrDefault(attribute => attribute.Value is not JsonObject).Key is { } unfit)
+            throw new AwsException("ParameterValueInvalid", $"The message attribute '{unfit}' must have a DataType, and a StringValue or a BinaryValue.");
         if (message.Length == 0) throw new AwsException("InvalidParameter", "Invalid parameter: Empty message");
         if (Encoding.UTF8.GetByteCount(message) > MaximumBytes) throw new AwsException("InvalidParameter", "Invalid parameter: Message too long");
         var texts = structured ? Structure(message) : null;

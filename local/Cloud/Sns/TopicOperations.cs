@@ -18,7 +18,7 @@ internal sealed partial class TopicOperations(LocalCloudOptions cloud, TopicCata
         if (name.EndsWith(".fifo", StringComparison.Ordinal)) throw AwsException.NotEmulated("sns", $"a FIFO topic ('{name}')");
         if (!Name().IsMatch(name))
             throw new AwsException("InvalidParameter", $"Topic name '{name}' must have 1 to 256 characters of a-z, A-Z, 0-9, '_' and '-'.");
-        foreach (var (attribute, _) in attributes) CheckAttribute(attribute);
+        foreach (var (attribute, value) in attributes) CheckAttribute(attribute, value?.ToString() ?? "");
         var topic = catalog.GetOrAdd(cloud.Arn("sns", name));
         foreach (var (attribute, value) in attributes) topic.Set(attribute, value?.ToString() ?? "");
         return new JsonObject { ["TopicArn"] = topic.Arn };
@@ -66,16 +66,19 @@ internal sealed partial class TopicOperations(LocalCloudOptions cloud, TopicCata
         var name = parameters.RequiredString("AttributeName");
         var value = parameters.String("AttributeValue") ?? "";
         parameters.RefuseOthers();
-        CheckAttribute(name);
+        CheckAttribute(name, value);
         topic.Set(name, value);
         return [];
     }
 
     // Those that make no difference to what is delivered here; they are kept and shown.
-    private static void CheckAttribute(string name)
+    private static void CheckAttribute(string name, string value)
     {
         if (name is not ("DisplayName" or "Policy" or "KmsMasterKeyId" or "DeliveryPolicy" or "TracingConfig" or "SignatureVersion"))
             throw AwsException.NotEmulated("sns", $"topic attribute '{name}'");
+        // GetTopicAttributes answers in XML.
+        if (XmlCharacters.IndexOfForbidden(value) is >= 0 and var at)
+            throw new AwsException("InvalidParameter", $"Invalid parameter: {name} has the character {XmlCharacters.Name(value[at])}, which XML does not allow.");
     }
 
     private static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);

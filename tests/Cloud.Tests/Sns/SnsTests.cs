@@ -123,6 +123,24 @@ public sealed class SnsTests
     public async Task A_subscription_that_cannot_be_served_is_refused_by_name(string protocol, string endpoint) =>
         (await Should.ThrowAsync<AwsException>(() => SubscribeAsync(protocol, endpoint))).Code.ShouldBe("NotImplemented");
 
+    [Fact]
+    public async Task An_attribute_that_XML_does_not_allow_is_not_kept()
+    {
+        await CreateAsync();
+        var input = new JsonObject { ["TopicArn"] = TopicArn, ["AttributeName"] = "DisplayName", ["AttributeValue"] = "a\u0001" };
+        (await Should.ThrowAsync<AwsException>(() => CallAsync("SetTopicAttributes", input))).Code.ShouldBe("InvalidParameter");
+        var topic = new JsonObject { ["Name"] = "other", ["Attributes"] = new JsonObject { ["DisplayName"] = "\uFFFE" } };
+        (await Should.ThrowAsync<AwsException>(() => CallAsync("CreateTopic", topic))).Code.ShouldBe("InvalidParameter");
+    }
+
+    [Fact]
+    public async Task A_message_attribute_that_is_no_structure_is_refused()
+    {
+        await SubscribeAsync("sqs", QueueArn);
+        var more = new JsonObject { ["MessageAttributes"] = new JsonObject { ["k"] = "v" } };
+        (await Should.ThrowAsync<AwsException>(() => PublishAsync("promoted", more))).Code.ShouldBe("ParameterValueInvalid");
+    }
+
     private Task<JsonObject> CallAsync(string operation, JsonObject input) => _dispatcher.InvokeAsync("sns", operation, input, CloudUnderTest.Context);
 
     private Task CreateAsync() => CallAsync("CreateTopic", new JsonObject { ["Name"] = "decisions" });
