@@ -7,6 +7,9 @@ namespace Pipeline.Cloud.Protocol;
 /// <summary>AWS JSON 1.0 and 1.1: one POST an operation, named by <c>X-Amz-Target</c>. Source: Smithy's "AWS JSON protocols".</summary>
 public static class JsonProtocol
 {
+    private const string Version10 = "application/x-amz-json-1.0";
+    private const string Version11 = "application/x-amz-json-1.1";
+
     /// <summary>The operation that a request names, or null when it is not of this protocol.</summary>
     public static string? Operation(HttpRequest request)
     {
@@ -38,9 +41,7 @@ public static class JsonProtocol
     /// <summary>Writes an answer that is a JSON document already.</summary>
     public static async Task WriteAsync(HttpContext http, ReadOnlyMemory<byte> body, CallContext context)
     {
-        http.Response.ContentType = http.Request.ContentType is { } type && type.StartsWith("application/x-amz-json", StringComparison.Ordinal)
-            ? type
-            : "application/json";
+        http.Response.ContentType = TypeFor(http.Request.ContentType);
         http.Response.Headers["x-amzn-RequestId"] = context.RequestId;
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body, context.Aborted);
@@ -61,4 +62,11 @@ public static class JsonProtocol
         body["Message"] = error.Message;
         return WriteAsync(http, body, context);
     }
+
+    // Never the client's own text, which may hold what a header cannot.
+    private static string TypeFor(string? requested) =>
+        requested is null ? "application/json"
+        : requested.StartsWith(Version11, StringComparison.OrdinalIgnoreCase) ? Version11
+        : requested.StartsWith(Version10, StringComparison.OrdinalIgnoreCase) ? Version10
+        : "application/json";
 }

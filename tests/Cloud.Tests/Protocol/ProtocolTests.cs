@@ -122,6 +122,62 @@ public sealed class ProtocolTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_body_of_more_than_a_million_values_is_refused_and_a_text_of_commas_is_not()
+    {
+        foreach (var item in new[] { "1,", "{},", "[]," })
+        {
+            var (response, error) = await JsonAsync("Any.Do", $$"""{"A":[{{string.Concat(Enumerable.Repeat(item, 1_000_000))}}1]}""");
+            response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+            ((string)error["__type"]!).ShouldBe("SerializationException");
+            ((string)error["message"]!).ShouldContain("more than 1000000 names and values");
+        }
+
+        (await JsonAsync("Any.Do", $$"""{"A":"{{new string(',', 1_500_000)}}"}""")).Response.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("application/x-amz-json-1.0; x=é", "application/x-amz-json-1.0")]
+    [InlineData("application/x-amz-json-1.1é", "application/x-amz-json-1.1")]
+    [InlineData("text/é", "application/json")]
+    public async Task An_answer_has_a_content_type_that_a_header_can_have(string sent, string answered)
+    {
+        using var handler = new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 };
+        using var client = new HttpClient(handler);
+        using var request = _cloud.Signed(HttpMethod.Post, "/", "any");
+        request.Headers.Add("X-Amz-Target", "Any.Do");
+        request.Content = new ByteArrayContent("{}"u8.ToArray());
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", sent);
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe(answered);
+    }
+
+    [Theory]
+    [InlineData("Name", "a\u0001")]
+    [InlineData("Name", "\u000B")]
+    [InlineData("Name", "\uFFFE")]
+    [InlineData("Na\u0001me", "a")]
+    [InlineData("Action", "Do\u0001")]
+    public async Task A_form_with_a_character_that_XML_does_not_allow_is_refused(string key, string value)
+    {
+        var (status, xml) = key == "Action" ? await FormAsync((key, value)) : await FormAsync(("Action", "Do"), (key, value));
+        status.ShouldBe(HttpStatusCode.BadRequest);
+        xml.Element("Error")!.Element("Code")!.Value.ShouldBe("InvalidParameterValue");
+        _service.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_answer_to_a_form_never_holds_what_XML_does_not_allow()
+    {
+        var (status, xml) = await FormAsync(("Action", "Odd"));
+        status.ShouldBe(HttpStatusCode.OK);
+        xml.Element("OddResult")!.Element("Text")!.Value.ShouldBe("a\uFFFDb\uFFFD\uFFFDc😀");
+        xml.Element("OddResult")!.Element("Attributes")!.Element("entry")!.Element("key")!.Value.ShouldBe("k\uFFFD");
+        (_, xml) = await FormAsync(("Action", "OddError"));
+        xml.Element("Error")!.Element("Message")!.Value.ShouldBe("not \uFFFD");
+    }
+
+    [Fact]
     public async Task An_empty_body_has_no_members()
     {
         await JsonAsync("Any.Do", "");
@@ -155,7 +211,14 @@ public sealed class ProtocolTests : IAsyncLifetime
         refused.Message.ShouldContain("quantum");
     }
 
-    private static JsonObject Answer(string operation, JsonObject input) => operation == "Do"
+    private static JsonObject Answer(string operation, JsonObject input) => operation switch
+    {
+        "Odd" => new JsonObject { ["Text"] = "a\u0001b\uD800\uFFFFc😀", ["Attributes"] = new JsonObject { ["k\u000B"] = "v" }, ["a b"] = "odd name" },
+        "OddError" => throw new AwsException("Odd", "not \u0001"),
+        _ => Plain(operation),
+    };
+
+    private static JsonObject Plain(string operation) => operation == "Do"
         ? new JsonObject
         {
             ["Text"] = "a<b",
