@@ -80,6 +80,14 @@ public sealed class Parameters
         _ => throw Wrong(name, "a list"),
     };
 
+    /// <summary>A list of strings; empty where it is absent.</summary>
+    public IReadOnlyList<string> Strings(string name) =>
+        [.. Array(name).Select((item, index) => item is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw Wrong(Item(name, index), "a string"))];
+
+    /// <summary>A list of structures; empty where it is absent.</summary>
+    public IReadOnlyList<Parameters> Structures(string name) =>
+        [.. Array(name).Select((item, index) => item is JsonObject found ? new Parameters(_service, found, _path + Item(name, index) + ".") : throw Wrong(Item(name, index), "an object"))];
+
     /// <summary>A member of any kind, or null.</summary>
     public JsonNode? Node(string name)
     {
@@ -106,6 +114,8 @@ public sealed class Parameters
 
     /// <summary>The error for a member that must be there.</summary>
     public AwsException Missing(string name) => new("ValidationException", $"{_service}: '{_path}{name}' is required.");
+
+    private static string Item(string name, int index) => FormattableString.Invariant($"{name}.{index + 1}");
 
     private AwsException Wrong(string name, string expected) => new("ValidationException", $"{_service}: '{_path}{name}' must be {expected}.");
 }

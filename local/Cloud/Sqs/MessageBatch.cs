@@ -12,20 +12,20 @@ internal static class MessageBatch
     /// <exception cref="AwsException">The batch itself is not right.</exception>
     public static JsonObject Run(Parameters parameters, Func<Parameters, JsonObject> operation)
     {
-        var entries = parameters.Array("Entries").Select(entry => entry!.AsObject()).ToList();
+        var entries = parameters.Structures("Entries");
         parameters.RefuseOthers();
         if (entries.Count == 0) throw Refused("EmptyBatchRequest", "The batch has no entries.");
         if (entries.Count > MaximumEntries) throw Refused("TooManyEntriesInBatchRequest", $"The batch has more than {MaximumEntries} entries.");
-        if (entries.Select(entry => (string?)entry["Id"]).Distinct().Count() != entries.Count)
+        var ids = entries.Select(entry => entry.RequiredString("Id")).ToList();
+        if (ids.Distinct(StringComparer.Ordinal).Count() != entries.Count)
             throw Refused("BatchEntryIdsNotDistinct", "Two entries of the batch have the same id.");
         JsonArray successful = [], failed = [];
         for (var number = 0; number < entries.Count; number++)
         {
-            var entry = new Parameters("sqs", entries[number], FormattableString.Invariant($"Entries.{number + 1}."));
-            var id = entry.RequiredString("Id");
+            var id = ids[number];
             try
             {
-                var output = operation(entry);
+                var output = operation(entries[number]);
                 output["Id"] = id;
                 successful.Add(output);
             }

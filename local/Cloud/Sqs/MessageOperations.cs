@@ -29,8 +29,8 @@ internal sealed class MessageOperations(QueueCatalog catalog, TimeProvider time)
         var limit = parameters.Int("MaxNumberOfMessages") ?? 1;
         var visibility = Seconds(parameters.Int("VisibilityTimeout"), "VisibilityTimeout", 43_200) ?? queue.Attributes.VisibilityTimeout;
         var wait = Seconds(parameters.Int("WaitTimeSeconds"), "WaitTimeSeconds", 20) ?? queue.Attributes.Wait;
-        var system = Names(parameters, "AttributeNames").Concat(Names(parameters, "MessageSystemAttributeNames")).ToHashSet(StringComparer.Ordinal);
-        var own = Names(parameters, "MessageAttributeNames").ToList();
+        var system = parameters.Strings("AttributeNames").Concat(parameters.Strings("MessageSystemAttributeNames")).ToHashSet(StringComparer.Ordinal);
+        var own = parameters.Strings("MessageAttributeNames");
         parameters.RefuseOthers();
         if (limit is < 1 or > 10) throw new AwsException("InvalidParameterValue", $"MaxNumberOfMessages {limit} must be from 1 to 10.");
         // As in AWS, messages whose dead-letter queue was deleted stay where they are.
@@ -69,8 +69,10 @@ internal sealed class MessageOperations(QueueCatalog catalog, TimeProvider time)
     {
         var body = parameters.RequiredString("MessageBody");
         var delay = Seconds(parameters.Int("DelaySeconds"), "DelaySeconds", 900) ?? queue.Attributes.Delay;
-        var attributes = parameters.Object("MessageAttributes");
+        var attributes = MessageAttributes.Read(parameters);
         parameters.RefuseOthers();
+        if (XmlCharacters.IndexOfForbidden(body) is >= 0 and var at)
+            throw new AwsException("InvalidMessageContents", $"Invalid characters found: the message has {XmlCharacters.Name(body[at])}. Valid characters are those of XML 1.0: #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF.");
         if (Encoding.UTF8.GetByteCount(body) > queue.Attributes.MaximumMessageSize)
             throw new AwsException("InvalidParameterValue", $"The message is longer than the queue's {queue.Attributes.MaximumMessageSize} bytes.");
         var message = new QueueMessage(Guid.NewGuid().ToString(), body, attributes, context.Caller.Principal, time.GetUtcNow());
@@ -88,7 +90,7 @@ internal sealed class MessageOperations(QueueCatalog catalog, TimeProvider time)
         return [];
     }
 
-    private static JsonObject Show(ReceivedMessage received, HashSet<string> system, List<string> own)
+    private static JsonObject Show(ReceivedMessage received, HashSet<string> system, IReadOnlyList<string> own)
     {
         var message = received.Message;
         var shown = new JsonObject
@@ -137,8 +139,6 @@ internal sealed class MessageOperations(QueueCatalog catalog, TimeProvider time)
 
     private static AwsException OutOfRange(string name, int value, int maximum) =>
         new("InvalidParameterValue", $"{name} {value} must be from 0 to {maximum}.");
-
-    private static IEnumerable<string> Names(Parameters parameters, string member) => parameters.Array(member).Select(name => name!.ToString());
 
     private static string Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 }

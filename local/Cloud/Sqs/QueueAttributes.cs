@@ -104,7 +104,8 @@ internal sealed record QueueAttributes
         if (policy.Length == 0) return this with { DeadLetterQueue = null };
         try
         {
-            var read = new Parameters("sqs", DocumentJson.Parse(policy)!.AsObject(), "RedrivePolicy.");
+            var document = DocumentJson.Parse(policy) as JsonObject ?? throw new AwsException("InvalidAttributeValue", "RedrivePolicy is not a JSON object.");
+            var read = new Parameters("sqs", document, "RedrivePolicy.");
             var changed = this with
             {
                 DeadLetterQueue = read.RequiredString("deadLetterTargetArn"),
@@ -113,9 +114,9 @@ internal sealed record QueueAttributes
             read.RefuseOthers();
             return changed;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
-            throw new AwsException("InvalidAttributeValue", $"RedrivePolicy is not a JSON object: {e.Message}");
+            throw new AwsException("InvalidAttributeValue", $"RedrivePolicy is not JSON: {e.Message}");
         }
     }
 

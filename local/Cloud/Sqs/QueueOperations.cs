@@ -56,6 +56,7 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
         var limit = parameters.Int("MaxResults") ?? 1000;
         var from = parameters.String("NextToken");
         parameters.RefuseOthers();
+        if (limit is < 1 or > 1000) throw new AwsException("InvalidParameterValue", $"MaxResults {limit} must be from 1 to 1000.");
         var queues = catalog.All
             .Where(queue => queue.Name.StartsWith(prefix, StringComparison.Ordinal) && (from is null || string.CompareOrdinal(queue.Name, from) > 0))
             .ToList();
@@ -70,7 +71,7 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
     public JsonObject GetAttributes(Parameters parameters)
     {
         var queue = catalog.Find(parameters);
-        var wanted = parameters.Array("AttributeNames").Select(name => name!.ToString()).ToHashSet(StringComparer.Ordinal);
+        var wanted = parameters.Strings("AttributeNames").ToHashSet(StringComparer.Ordinal);
         parameters.RefuseOthers();
         var all = Attributes(queue);
         var output = new JsonObject();

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Sqs;
 using Pipeline.Testing;
 
@@ -224,6 +226,49 @@ public sealed class SqsTests : IAsyncLifetime
         all.MD5OfMessageAttributes.ShouldBe(sent.MD5OfMessageAttributes);
         all.MessageAttributes["bytes"].BinaryValue.ToArray().ShouldBe([0, 255]);
         (all.MessageAttributes["number"].DataType, all.MessageAttributes["number"].StringValue).ShouldBe(("Number", "7"));
+    }
+
+    [Theory]
+    [InlineData("SendMessage", """{"MessageBody":"a","MessageAttributes":{"k":5}}""", "MessageAttributes.k")]
+    [InlineData("SendMessage", """{"MessageBody":"a","MessageAttributes":{"k":null}}""", "MessageAttributes.k")]
+    [InlineData("SendMessage", """{"MessageBody":"a","MessageAttributes":{"k":{"DataType":5}}}""", "MessageAttributes.k.DataType")]
+    [InlineData("SendMessage", """{"MessageBody":"a","MessageAttributes":{"k":{"StringValue":"v"}}}""", "MessageAttributes.k.DataType")]
+    [InlineData("SendMessage", """{"MessageBody":"a","MessageAttributes":{"k":{"DataType":"String","StringValue":[]}}}""", "MessageAttributes.k.StringValue")]
+    [InlineData("SendMessage", """{"MessageBody":"a","MessageAttributes":{"k":{"DataType":"Binary","BinaryValue":"!!!"}}}""", "'k' has a BinaryValue that is not Base64")]
+    [InlineData("SendMessage", """{"MessageBody":"a","MessageAttributes":{"k":{"DataType":"String"}}}""", "'k' must contain a non-empty value")]
+    [InlineData("SendMessage", """{"MessageBody":"a","MessageAttributes":{"k":{"DataType":"String","StringValue":"\u0001"}}}""", "U+0001")]
+    [InlineData("SendMessage", """{"MessageBody":"\u000B"}""", "U+000B")]
+    [InlineData("SendMessage", """{"MessageBody":"\uFFFE"}""", "U+FFFE")]
+    [InlineData("SendMessageBatch", """{"Entries":[null]}""", "Entries.1")]
+    [InlineData("SendMessageBatch", """{"Entries":[{"Id":"a","MessageBody":"a"},5]}""", "Entries.2")]
+    [InlineData("SendMessageBatch", """{"Entries":[{"Id":5,"MessageBody":"a"}]}""", "Entries.1.Id")]
+    [InlineData("DeleteMessageBatch", """{"Entries":[{"Id":{},"ReceiptHandle":"a"}]}""", "Entries.1.Id")]
+    [InlineData("DeleteMessageBatch", """{"Entries":[null]}""", "Entries.1")]
+    [InlineData("GetQueueAttributes", """{"AttributeNames":[null]}""", "AttributeNames.1")]
+    [InlineData("ReceiveMessage", """{"AttributeNames":[5]}""", "AttributeNames.1")]
+    [InlineData("ReceiveMessage", """{"MessageAttributeNames":["a",{}]}""", "MessageAttributeNames.2")]
+    [InlineData("ReceiveMessage", """{"MessageSystemAttributeNames":[null]}""", "MessageSystemAttributeNames.1")]
+    [InlineData("SetQueueAttributes", """{"Attributes":{"RedrivePolicy":"null"}}""", "RedrivePolicy")]
+    [InlineData("ListQueues", """{"MaxResults":-1}""", "MaxResults")]
+    [InlineData("ListQueues", """{"MaxResults":0}""", "MaxResults")]
+    public async Task A_member_that_is_not_of_its_kind_is_refused_by_its_path(string operation, string input, string named)
+    {
+        var url = await CreateAsync("q");
+        var members = JsonNode.Parse(input)!.AsObject();
+        if (operation != "ListQueues") members["QueueUrl"] = url;
+        var error = await Should.ThrowAsync<AwsException>(() => _cloud.CallAsync("sqs", "AmazonSQS." + operation, members));
+        error.Status.ShouldBe(400);
+        error.Message.ShouldContain(named);
+    }
+
+    [Fact]
+    public async Task An_entry_of_a_batch_that_XML_does_not_allow_fails_by_itself()
+    {
+        var members = JsonNode.Parse("""{"Entries":[{"Id":"a","MessageBody":"\u0001"},{"Id":"b","MessageBody":"tab\tline\n😀"}]}""")!.AsObject();
+        members["QueueUrl"] = await CreateAsync("q");
+        var output = await _cloud.CallAsync("sqs", "AmazonSQS.SendMessageBatch", members);
+        ((string)output["Failed"]![0]!["Code"]!).ShouldBe("InvalidMessageContents");
+        ((string)output["Successful"]![0]!["Id"]!).ShouldBe("b");
     }
 
     // By hand: today's clients do not speak the query protocol.

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Sqs;
+
+/// <summary>The attributes that a sender gives a message. Source: "Amazon SQS message attributes".</summary>
+internal static class MessageAttributes
+{
+    private const string Member = "MessageAttributes";
+
+    /// <summary>Reads a message's attributes; null where it has none.</summary>
+    /// <exception cref="AwsException">One has no type, no value, or one that is not of its type.</exception>
+    public static JsonObject? Read(Parameters message)
+    {
+        if (message.Object(Member) is not { } given) return null;
+        var attributes = message.Nested(Member)!;
+        foreach (var name in given.Select(attribute => attribute.Key))
+        {
+            var attribute = attributes.Nested(name) ?? throw attributes.Missing(name);
+            Check(name, attribute.RequiredString("DataType"), attribute.String("StringValue"), attribute.String("BinaryValue"));
+        }
+
+        return given;
+    }
+
+    private static void Check(string name, string type, string? text, string? binary)
+    {
+        if (text is null && binary is null) throw Invalid(name, $"must contain a non-empty value of type '{type}'");
+        if (text is not null && XmlCharacters.IndexOfForbidden(text) is >= 0 and var at) throw Invalid(name, $"has the character {XmlCharacters.Name(text[at])}, which XML 1.0 does not allow");
+        if (binary is not null && !Convert.TryFromBase64String(binary, new byte[binary.Length], out _)) throw Invalid(name, "has a BinaryValue that is not Base64");
+    }
+
+    private static AwsException Invalid(string name, string why) => new("InvalidParameterValue", $"The message attribute '{name}' {why}.");
+}
