@@ -33,7 +33,7 @@ internal sealed record LiveRequest(HttpContext Http, IReadOnlyDictionary<string,
     {
         try
         {
-            return await JsonNode.ParseAsync(Http.Request.Body, cancellationToken: Aborted) ?? throw new AwsException("ValidationException", "The body is null.");
+            return DocumentJson.Parse((await RequestBuffer.KeepAsync(Http.Request, Aborted)).Span) ?? throw new AwsException("ValidationException", "The body is null.");
         }
         catch (JsonException e)
         {

@@ -56,6 +56,17 @@ public sealed class LiveViewEndpointTests
         view.Log.ToString().ShouldContain("oops");
     }
 
+    [Theory]
+    [InlineData("""{"a":1,"a":2}""")]
+    [InlineData("""{"a":"\ud800"}""")]
+    [InlineData("null")]
+    [InlineData("{")]
+    public async Task A_body_that_is_not_json_as_the_services_read_it_is_refused(string body)
+    {
+        await using var view = await ServedView.StartAsync(new LiveRoute("POST", "/echo", async request => await JsonAnswer.WriteAsync(request.Http, await request.JsonAsync())));
+        (await view.RefusalAsync(view.Request(HttpMethod.Post, "/_/echo", body))).ShouldBe((400, "ValidationException"));
+    }
+
     [Fact]
     public async Task A_request_that_ends_before_its_end_is_no_defect()
     {

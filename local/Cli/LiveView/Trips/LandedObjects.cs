@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cli.LiveView.Objects;
+using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
 using Pipeline.Contract;
 using Pipeline.Contract.Lake;
@@ -13,12 +14,15 @@ internal sealed class LandedObjects(IObjectStore objects, string bucket)
     // A record stands in the object that begins nearest before it; a batch that was cut or delivered anew leaves further ones near by.
     private const int Nearest = 8;
 
+    // The pipeline's own have at most some MB; anybody may put others there.
+    private const long LargestObject = 64 << 20;
+
     /// <summary>The lines of a record, in the objects of a folder (<c>scored</c>, <c>quarantine</c>).</summary>
     public async Task<IReadOnlyList<FoundRecord>> OfAsync(
         string folder, string shardId, string sequenceNumber, DateTimeOffset arrivedAt, CancellationToken cancellationToken)
     {
         var prefix = $"{LakeFolder.Of(folder, arrivedAt)}{shardId}-";
-        var candidates = objects.List(bucket, prefix)
+        var candidates = List(prefix)
             .Select(stored => (Stored: stored, First: LakeFolder.FirstNumber(stored.Key, prefix)))
             .Where(candidate => SequenceNumberOrder.Instance.Compare(candidate.First, sequenceNumber) <= 0)
             .OrderByDescending(candidate => candidate.First, SequenceNumberOrder.Instance).Take(Nearest);
@@ -27,7 +31,7 @@ internal sealed class LandedObjects(IObjectStore objects, string bucket)
         {
             await foreach (var line in LinesAsync(stored, cancellationToken))
             {
-                if (line.Contains(sequenceNumber, StringComparison.Ordinal) && Parse(line) is { } parsed && (string?)parsed[LakeMembers.SequenceNumber] == sequenceNumber)
+                if (line.Contains(sequenceNumber, StringComparison.Ordinal) && Parse(line) is { } parsed && IsText(parsed[LakeMembers.SequenceNumber], sequenceNumber))
                     found.Add(new FoundRecord(stored.Key, parsed));
             }
         }
@@ -39,8 +43,8 @@ internal sealed class LandedObjects(IObjectStore objects, string bucket)
     public async Task<IReadOnlyList<FoundRecord>> NewestAsync(string folder, int limit, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // Most often the newest hours have enough; only a pipeline at rest is looked through as a whole.
-        var recent = objects.List(bucket, LakeFolder.Of(folder, now)).Concat(objects.List(bucket, LakeFolder.Of(folder, now.AddHours(-1)))).ToList();
-        if (recent.Count == 0) recent = [.. objects.List(bucket, folder + "/")];
+        var recent = List(LakeFolder.Of(folder, now)).Concat(List(LakeFolder.Of(folder, now.AddHours(-1)))).ToList();
+        if (recent.Count == 0) recent = [.. List(folder + "/")];
         var found = new List<FoundRecord>();
         foreach (var stored in recent.OrderByDescending(stored => stored.LastModified))
         {
@@ -58,6 +62,8 @@ internal sealed class LandedObjects(IObjectStore objects, string bucket)
         return found;
     }
 
+    private IEnumerable<StoredObject> List(string prefix) => objects.List(bucket, prefix).Where(stored => stored.Size <= LargestObject);
+
     private static async IAsyncEnumerable<string> LinesAsync(
         StoredObject stored, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -65,11 +71,13 @@ internal sealed class LandedObjects(IObjectStore objects, string bucket)
         while (await lines.ReadLineAsync(cancellationToken) is { } line) yield return line;
     }
 
+    private static bool IsText(JsonNode? node, string text) => node is JsonValue value && value.TryGetValue<string>(out var found) && found == text;
+
     private static JsonObject? Parse(string line)
     {
         try
         {
-            return JsonNode.Parse(line) as JsonObject;
+            return DocumentJson.Parse(line) as JsonObject;
         }
         catch (JsonException)
         {

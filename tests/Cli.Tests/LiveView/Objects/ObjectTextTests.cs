@@ -21,6 +21,28 @@ public sealed class ObjectTextTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_long_object_that_only_begins_as_gzip_only_the_beginning_is_read()
+    {
+        var content = new byte[300_000_000];
+        (content[0], content[1]) = (0x1f, 0x8b);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var stored = Stored(content);
+        var (text, truncated) = await ObjectText.ReadAsync(stored, TestContext.Current.CancellationToken);
+        (text.Length, truncated).ShouldBe((1024 * 1024, true));
+        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(100_000_000);
+    }
+
+    [Fact]
+    public async Task Of_a_long_compressed_object_the_beginning_is_shown()
+    {
+        var lines = new byte[8_000_000];
+        new Random(1).NextBytes(lines);
+        var (text, truncated) = await ReadAsync(GzipMembers.Member(lines));
+        text.ShouldBe(Text(lines.AsSpan(0, 1024 * 1024)));
+        truncated.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_part_of_a_damaged_object_is_not_shown_as_the_whole()
     {
         byte[][] damaged = [GzipMembers.Member(Lines)[..^8], [.. GzipMembers.Member(Lines), .. "more"u8], [0x1f, 0x8b]];
