@@ -48,8 +48,7 @@ internal sealed class TripsApi(TripSender sender, LandedObjects lake, TripTrace 
 
     private async Task SendAsync(LiveRequest request)
     {
-        using var body = new MemoryStream();
-        await request.Http.Request.Body.CopyToAsync(body, request.Aborted);
+        var body = await RequestBuffer.KeepAsync(request.Http.Request, request.Aborted);
         if (body.Length is 0 or > MostBytes) throw new AwsException("ValidationException", $"The body must be the record: 1 to {MostBytes} bytes.");
         request.Http.Response.StatusCode = 201;
         await JsonAnswer.WriteAsync(request.Http, await sender.SendAsync(body.ToArray(), request.Aborted));

@@ -40,9 +40,10 @@ internal static class RequestBody
         return digest with { Checksums = digest.Checksums.Where(entry => named.Contains(entry.Key)).ToImmutableSortedDictionary() };
     }
 
-    /// <summary>Receives a short body, such as an XML document.</summary>
+    /// <summary>Receives a short body, such as an XML document. It is held as it came, so that it can be read again.</summary>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(S3Request request, bool checksumsOfBody = true)
     {
+        await RequestBuffer.KeepAsync(request.Http.Request, request.Aborted);
         using var memory = new MemoryStream();
         await ReceiveAsync(request, memory, LargestDocument, checksumsOfBody);
         return memory.GetBuffer().AsMemory(0, (int)memory.Length);

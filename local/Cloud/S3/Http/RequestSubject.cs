@@ -20,7 +20,6 @@ internal static class RequestSubject
         if (request.Method == HttpMethods.Post && request.Query.ContainsKey("delete"))
         {
             // Read as it will be when it is served, whatever its coding, and put back.
-            await RequestBuffer.KeepAsync(request, cancellationToken);
             var call = new CallContext(new Caller("", ""), "", "", cancellationToken);
             var document = S3Xml.Read(await RequestBody.ReadAsync(new S3Request(request.HttpContext, call, address)), "Delete");
             request.Body.Position = 0;
