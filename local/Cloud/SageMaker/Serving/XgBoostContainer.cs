@@ -10,6 +10,8 @@ namespace Pipeline.Cloud.SageMaker.Serving;
 /// </summary>
 internal sealed class XgBoostContainer
 {
+    private const int MostWidened = 1 << 20;
+
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly SemaphoreSlim _starting = new(1);
     private ModelProcess? _model;
@@ -55,7 +57,9 @@ internal sealed class XgBoostContainer
                     400,
                     "Unable to evaluate payload provided: Check failed: learner_model_param_.num_feature >= p_fmat->Info().num_col_ " +
                     $"({model.Features} vs. {rows.Columns}) : Number of columns does not match number of features in booster.");
-            return await model.PredictAsync(rows.Columns == model.Features ? rows.Values : Widen(rows, model.Features)).WaitAsync(cancellationToken);
+            return rows.Columns == model.Features
+                ? await model.PredictAsync(rows.Values).WaitAsync(cancellationToken)
+                : await PredictNarrowAsync(model, rows, cancellationToken);
         }
         catch (XgBoostException) when (_retired)
         {
@@ -90,13 +94,27 @@ internal sealed class XgBoostContainer
         }
     }
 
-    /// <summary>Columns that are not there at the end of the rows are missing values.</summary>
-    private static float[] Widen(CsvPayload rows, int features)
+    // Short rows of a model of many features would be many times as long as the request, so that they are widened piece by piece.
+    private static async Task<float[]> PredictNarrowAsync(ModelProcess model, CsvPayload rows, CancellationToken cancellationToken)
     {
-        var wide = new float[rows.Rows * features];
+        var most = Math.Max(1, MostWidened / model.Features);
+        List<float> predictions = [];
+        for (var row = 0; row < rows.Rows; row += most)
+        {
+            var wide = Widen(rows, row, Math.Min(most, rows.Rows - row), model.Features);
+            predictions.AddRange(await model.PredictAsync(wide).WaitAsync(cancellationToken));
+        }
+
+        return [.. predictions];
+    }
+
+    /// <summary>Columns that are not there at the end of the rows are missing values.</summary>
+    private static float[] Widen(CsvPayload rows, int first, int count, int features)
+    {
+        var wide = new float[count * features];
         Array.Fill(wide, float.NaN);
-        for (var row = 0; row < rows.Rows; row++)
-            rows.Values.AsSpan(row * rows.Columns, rows.Columns).CopyTo(wide.AsSpan(row * features));
+        for (var row = 0; row < count; row++)
+            rows.Values.AsSpan((first + row) * rows.Columns, rows.Columns).CopyTo(wide.AsSpan(row * features));
         return wide;
     }
 

@@ -18,6 +18,7 @@ public sealed class InvokeEndpointTests
         await Predictions_come_one_a_line_in_the_order_of_the_rows(sagemaker);
         await Json_is_answered_where_it_is_accepted(sagemaker);
         await A_row_without_its_last_features_counts_them_as_missing(sagemaker);
+        await Short_rows_are_predicted_in_their_order_however_many_they_are(sagemaker);
         await An_empty_body_has_no_content(sagemaker);
         await An_error_of_the_container_is_wrapped(sagemaker);
         await A_request_is_limited_to_6_megabytes(sagemaker);
@@ -65,6 +66,17 @@ public sealed class InvokeEndpointTests
         using var missing = await sagemaker.InvokeAsync("trips", "8,");
         (await narrow.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
             .ShouldBe(await missing.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static async Task Short_rows_are_predicted_in_their_order_however_many_they_are(SageMakerUnderTest sagemaker)
+    {
+        using var few = await sagemaker.InvokeAsync("trips", "8\n2");
+        using var many = await sagemaker.InvokeAsync("trips", string.Concat(Enumerable.Repeat("8\n", 600_000)) + "2");
+        var expected = (await few.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n');
+        var lines = (await many.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n');
+        lines.Length.ShouldBe(600_002);
+        lines[..600_000].ShouldAllBe(line => line == expected[0]);
+        lines[600_000].ShouldBe(expected[1]);
     }
 
     private static async Task An_empty_body_has_no_content(SageMakerUnderTest sagemaker)
