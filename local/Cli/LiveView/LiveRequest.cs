@@ -46,4 +46,9 @@ internal sealed record LiveRequest(HttpContext Http, IReadOnlyDictionary<string,
     public async Task<JsonObject> ObjectAsync() => Http.Request.ContentLength is 0
         ? []
         : await JsonAsync() as JsonObject ?? throw new AwsException("ValidationException", "The body must be a JSON object.");
+
+    /// <summary>A text of the body's object; null where it has none of that name.</summary>
+    /// <exception cref="AwsException">The body is not a JSON object.</exception>
+    public async Task<string?> TextAsync(string name) =>
+        (await ObjectAsync())[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -67,6 +67,19 @@ public sealed class LiveViewEndpointTests
         (await view.RefusalAsync(view.Request(HttpMethod.Post, "/_/echo", body))).ShouldBe((400, "ValidationException"));
     }
 
+    [Theory]
+    [InlineData("""{"text":"a"}""", "\"a\"")]
+    [InlineData("""{"text":5}""", "null")]
+    [InlineData("""{"text":null}""", "null")]
+    [InlineData("""{"text":["a"]}""", "null")]
+    [InlineData("{}", "null")]
+    public async Task A_text_of_a_body_is_one_or_is_not_there(string body, string text)
+    {
+        await using var view = await ServedView.StartAsync(new LiveRoute("POST", "/text", async request => await JsonAnswer.WriteAsync(request.Http, await request.TextAsync("text"))));
+        using var response = await view.SendAsync(view.Request(HttpMethod.Post, "/_/text", body));
+        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe(text);
+    }
+
     [Fact]
     public async Task A_request_that_ends_before_its_end_is_no_defect()
     {

@@ -38,7 +38,7 @@ internal sealed class FaultsApi(FaultInjector injector, Dispatcher dispatcher)
 
     private async Task AddAsync(LiveRequest request)
     {
-        var text = (string?)(await request.ObjectAsync())["text"] ?? throw new AwsException("ValidationException", "text: the rule, as on the command line, is missing.");
+        var text = await request.TextAsync("text") ?? throw new AwsException("ValidationException", "text: expected the rule, as on the command line.");
         try
         {
             var added = injector.Add(FaultArgument.Read(text, "rule"));

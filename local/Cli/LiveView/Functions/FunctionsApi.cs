@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Hosting;
+using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cli.LiveView.Functions;
 
@@ -58,7 +59,7 @@ internal sealed class FunctionsApi(LocalPipeline pipeline, ServiceCalls calls)
         if (payload.IsEmpty) return null;
         try
         {
-            return JsonNode.Parse(payload);
+            return DocumentJson.Parse(payload);
         }
         catch (JsonException)
         {

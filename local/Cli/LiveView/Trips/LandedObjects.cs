@@ -31,8 +31,11 @@ internal sealed class LandedObjects(IObjectStore objects, string bucket)
         {
             await foreach (var line in LinesAsync(stored, cancellationToken))
             {
-                if (line.Contains(sequenceNumber, StringComparison.Ordinal) && Parse(line) is { } parsed && IsText(parsed[LakeMembers.SequenceNumber], sequenceNumber))
-                    found.Add(new FoundRecord(stored.Key, parsed));
+                if (line.Contains(sequenceNumber, StringComparison.Ordinal) && Parse(line) is { } parsed &&
+                    new FoundRecord(stored.Key, parsed) is var record && record.Text(LakeMembers.SequenceNumber) == sequenceNumber)
+                {
+                    found.Add(record);
+                }
             }
         }
 
@@ -70,8 +73,6 @@ internal sealed class LandedObjects(IObjectStore objects, string bucket)
         using var lines = new StreamReader(await ObjectText.OpenAsync(stored, cancellationToken));
         while (await lines.ReadLineAsync(cancellationToken) is { } line) yield return line;
     }
-
-    private static bool IsText(JsonNode? node, string text) => node is JsonValue value && value.TryGetValue<string>(out var found) && found == text;
 
     private static JsonObject? Parse(string line)
     {

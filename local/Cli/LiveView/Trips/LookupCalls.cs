@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Journal;
+using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cli.LiveView.Trips;
 
@@ -23,7 +24,7 @@ internal sealed class LookupCalls(IEnumerable<JournaledCall> calls, string table
     {
         try
         {
-            return JsonNode.Parse(call.Request.Span) is { } asked && JsonNode.Parse(call.Response.Span) is { } said ? (call, asked, said) : null;
+            return DocumentJson.Parse(call.Request.Span) is { } asked && DocumentJson.Parse(call.Response.Span) is { } said ? (call, asked, said) : null;
         }
         catch (JsonException)
         {

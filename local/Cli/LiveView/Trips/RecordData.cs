@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Redriving;
+using Pipeline.Cloud.Protocol;
 using Pipeline.Contract;
 using Pipeline.Gzip;
 
@@ -70,7 +71,7 @@ internal sealed record RecordData(string Encoding, ReadOnlyMemory<byte> Payload)
     {
         try
         {
-            return JsonNode.Parse(Payload.Span);
+            return DocumentJson.Parse(Payload.Span);
         }
         catch (JsonException)
         {

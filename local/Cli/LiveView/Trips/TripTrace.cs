@@ -35,7 +35,7 @@ internal sealed class TripTrace(
             var own = (await lake.OfAsync("scored", arrival.ShardId, number, at, cancellationToken)).Where(line => data.Encoding != "kpl" || IsOf(line, id)).ToList();
             lines.AddRange(own);
             quarantine.AddRange((await lake.OfAsync("quarantine", arrival.ShardId, number, at, cancellationToken))
-                .Where(entry => data.SubSequenceNumber is not { } place || (int?)entry.Line[LakeMembers.SubSequenceNumber] == place));
+                .Where(entry => data.SubSequenceNumber is not { } place || entry.Line[LakeMembers.SubSequenceNumber] is JsonValue value && value.TryGetValue<int>(out var said) && said == place));
             foreach (var attempt in await attempts.OfAsync(arrival.ShardId, number, data.Read(domain, out _), own.FirstOrDefault()?.Line, cancellationToken))
                 tried.Add(attempt!.DeepClone());
         }
@@ -53,7 +53,7 @@ internal sealed class TripTrace(
         };
     }
 
-    private bool IsOf(FoundRecord line, string? id) => id is null || (string?)line.Line[domain.IdName] == id;
+    private bool IsOf(FoundRecord line, string? id) => id is null || line.Text(domain.IdName) == id;
 
     private static JsonNode Arrival(FoundStreamRecord arrival, RecordData data) => new JsonObject
     {

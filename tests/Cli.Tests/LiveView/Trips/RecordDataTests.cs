@@ -33,6 +33,11 @@ public sealed class RecordDataTests
         record.Said("trip_id").ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("""{"trip_id":"t","trip_id":"t"}""")]
+    [InlineData("""{"trip_id":"\ud800"}""")]
+    public void What_the_services_would_not_read_is_no_json(string text) => RecordData.Of(Encoding.UTF8.GetBytes(text)).Json().ShouldBeNull();
+
     [Fact]
     public void A_damaged_gzip_shows_what_there_is()
     {
