@@ -28,13 +28,15 @@ internal sealed class HttpForwarder : IDisposable
 
     private readonly string _service;
     private readonly (string Name, string Value)? _secret;
+    private readonly Func<Task<string?>>? _ended;
 
     /// <summary>A forwarder of a service's requests.</summary>
     /// <param name="service">The service's name.</param>
     /// <param name="endpoint">Where its requests go.</param>
     /// <param name="secret">A header that the endpoint lets in by; null for none.</param>
+    /// <param name="ended">Says why the endpoint is gone for good, or null where it is not; asked when it does not answer.</param>
     /// <exception cref="DelegateException">The endpoint cannot be served this way.</exception>
-    public HttpForwarder(string service, Uri endpoint, (string Name, string Value)? secret = null)
+    public HttpForwarder(string service, Uri endpoint, (string Name, string Value)? secret = null, Func<Task<string?>>? ended = null)
     {
         // The caller signed for the local cloud, with any key: AWS itself would refuse the signature.
         if (endpoint.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase))
@@ -44,7 +46,7 @@ internal sealed class HttpForwarder : IDisposable
                 $"Point the functions at it by AWS_ENDPOINT_URL_{service.ToUpperInvariant()} and real credentials.");
         }
 
-        (_service, Endpoint, _secret) = (service, endpoint, secret);
+        (_service, Endpoint, _secret, _ended) = (service, endpoint, secret, ended);
     }
 
     /// <summary>Where requests go.</summary>
@@ -109,7 +111,8 @@ internal sealed class HttpForwarder : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new AwsException("ServiceUnavailable", $"{_service} does not answer at {Endpoint}: {e.Message}", 503);
+            var why = _ended is null ? null : await _ended();
+            throw new AwsException("ServiceUnavailable", why ?? $"{_service} does not answer at {Endpoint}: {e.Message}", 503);
         }
     }
 

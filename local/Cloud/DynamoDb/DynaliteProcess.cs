@@ -12,6 +12,10 @@ internal sealed class DynaliteProcess : IAsyncDisposable
     /// <summary>The header of the secret.</summary>
     public const string SecretHeader = "x-engine-secret";
 
+    private const int ErrorsShown = 500;
+    private const int ErrorsKept = 64 * 1024;
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(1);
+
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
 
@@ -20,7 +24,12 @@ internal sealed class DynaliteProcess : IAsyncDisposable
         _process = process;
         _process.ErrorDataReceived += (_, line) =>
         {
-            lock (_errors) _errors.AppendLine(line.Data);
+            lock (_errors)
+            {
+                _errors.AppendLine(line.Data);
+                // Every request that failed adds to them: the last of them tell why the process ended.
+                if (_errors.Length > ErrorsKept) _errors.Remove(0, _errors.Length - ErrorsKept);
+            }
         };
         _process.BeginErrorReadLine();
     }
@@ -38,6 +47,29 @@ internal sealed class DynaliteProcess : IAsyncDisposable
     public string Errors
     {
         get { lock (_errors) return _errors.ToString().Trim(); }
+    }
+
+    /// <summary>
+    /// Says that the process has ended, or null while it runs. It is not started again: the tables were in its memory, and clients
+    /// would be told that the tables they write to never existed, which hides what happened.
+    /// </summary>
+    public async Task<string?> EndedAsync()
+    {
+        // The connection is closed a little before the process counts as ended.
+        using var patience = new CancellationTokenSource(EndPatience);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+
+        var said = Errors.Length == 0 ? "it said nothing on its error stream" : Errors[^Math.Min(Errors.Length, ErrorsShown)..];
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"The local table engine has ended (exit code {_process.ExitCode}: {said}) and its tables are lost. Restart the local cloud to get them created again.");
     }
 
     /// <summary>Starts it and waits until it listens.</summary>

@@ -52,7 +52,7 @@ public sealed class DynamoDbService : IHttpService, IAsyncDisposable
         if (!_cloud.Delegates.TryGetValue(Name, out var endpoint))
         {
             _dynalite = await DynaliteProcess.StartAsync(_nodeProgram, _cloud.NodeModules, stopping);
-            _forwarder = new HttpForwarder(Name, _dynalite.Endpoint, (DynaliteProcess.SecretHeader, _dynalite.Secret));
+            _forwarder = new HttpForwarder(Name, _dynalite.Endpoint, (DynaliteProcess.SecretHeader, _dynalite.Secret), _dynalite.EndedAsync);
             return;
         }
 

@@ -6,9 +6,13 @@ const { createRequire } = require('node:module')
 const { timingSafeEqual } = require('node:crypto')
 const path = require('node:path')
 const { createInterface } = require('node:readline')
+const { contain, keepLocks, refuseNulls } = require('./dynalite-requests.cjs')
 
 const dynaliteFolder = process.argv[2]
-keepText(createRequire(path.join(dynaliteFolder, 'package.json'))('memory-level'))
+const requireOfDynalite = createRequire(path.join(dynaliteFolder, 'package.json'))
+keepText(requireOfDynalite('memory-level'))
+keepLocks(requireOfDynalite('lock'))
+refuseNulls(requireOfDynalite('./validations'))
 const dynalite = require(dynaliteFolder)
 
 process.stdin.on('close', () => process.exit(0))
@@ -25,7 +29,7 @@ createInterface({ input: process.stdin }).once('line', secret => {
 
 // Nothing of dynalite sees a request without the secret.
 function guard (server, secret) {
-  const [serve] = server.listeners('request')
+  const serve = contain(server.listeners('request')[0])
   server.removeAllListeners('request')
   server.on('request', (request, response) => {
     const given = Buffer.from(request.headers['x-engine-secret'] ?? '')

@@ -155,6 +155,20 @@ public sealed class DynamoDbTests
         }
     }
 
+    [Fact]
+    public async Task When_the_engine_has_ended_requests_say_so_and_that_its_tables_are_lost()
+    {
+        await using var cloud = await StartAsync();
+        using var client = Client(cloud.Endpoint);
+        await CreateTableAsync(client);
+        using var engine = Process.GetProcessById(((DynamoDbService)cloud.Dispatcher.ByName("dynamodb")!).EngineProcess!.Value);
+        engine.Kill();
+        var refused = await Should.ThrowAsync<AmazonDynamoDBException>(() => client.DescribeTableAsync("lookups"));
+        refused.ErrorCode.ShouldBe("ServiceUnavailable");
+        refused.Message.ShouldContain("its tables are lost");
+        refused.Message.ShouldContain("exit code 137");
+    }
+
     private static Task<CloudUnderTest> StartAsync() => CloudUnderTest.StartAsync(options => new DynamoDbService(options));
 
     private static AmazonDynamoDBClient Client(Uri endpoint) => new(
