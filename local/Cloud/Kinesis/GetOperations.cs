@@ -36,8 +36,11 @@ internal sealed class GetOperations(StreamCatalog catalog, TimeProvider time)
         var now = time.GetUtcNow();
         var iterator = ShardIterator.Decode(parameters.RequiredString("ShardIterator"), now);
         var limit = parameters.Int("Limit") ?? MaximumRecords;
-        parameters.Ignore("StreamARN", "StreamId");
+        var arn = parameters.String("StreamARN");
+        parameters.Ignore("StreamId");
         parameters.RefuseOthers();
+        if (arn is not null && arn != iterator.StreamArn)
+            throw new AwsException("InvalidArgumentException", $"The ShardIterator belongs to {iterator.StreamArn} and not to the StreamARN {arn}.");
         if (limit is < 1 or > MaximumRecords)
             throw new AwsException("InvalidArgumentException", $"Limit {limit} must be from 1 to {MaximumRecords}.");
         var stream = catalog.ByArn(iterator.StreamArn);

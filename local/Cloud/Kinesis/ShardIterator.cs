@@ -12,6 +12,7 @@ namespace Pipeline.Cloud.Kinesis;
 /// <param name="Issued">When the iterator was handed out.</param>
 internal sealed record ShardIterator(string StreamArn, long StreamCreated, string ShardId, long Index, DateTimeOffset Issued)
 {
+    private static readonly long MaximumTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>The text for the reader.</summary>
@@ -22,15 +23,23 @@ internal sealed record ShardIterator(string StreamArn, long StreamCreated, strin
     /// <exception cref="AwsException">InvalidArgumentException, ExpiredIteratorException.</exception>
     public static ShardIterator Decode(string text, DateTimeOffset now)
     {
-        var bytes = new byte[text.Length];
-        var parts = Convert.TryFromBase64String(text, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split('|') : [];
-        if (parts.Length != 5 || !Number(parts[1], out var created) || !Number(parts[3], out var index) || !Number(parts[4], out var issued))
+        var parts = Parts(text);
+        if (parts.Length != 5 || !Number(parts[1], out var created) || !Number(parts[3], out var index) || !Number(parts[4], out var issued) || issued > MaximumTime)
             throw new AwsException("InvalidArgumentException", "Invalid ShardIterator.");
         var iterator = new ShardIterator(parts[0], created, parts[2], index, DateTimeOffset.FromUnixTimeMilliseconds(issued));
         if (now - iterator.Issued <= Lifetime) return iterator;
         throw new AwsException(
             "ExpiredIteratorException",
             $"Iterator expired. The iterator was created at time {iterator.Issued:u} while right now it is {now:u} which is further in the future than the tolerated delay of 300000 milliseconds.");
+    }
+
+    /// <summary>The stream's ARN in an iterator's text, which may be malformed or expired; empty where there is none.</summary>
+    public static string StreamOf(string text) => Parts(text) is [var stream, ..] ? stream : "";
+
+    private static string[] Parts(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split('|') : [];
     }
 
     private static bool Number(string text, out long number) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 
@@ -6,6 +7,9 @@ namespace Pipeline.Cloud.Kinesis;
 /// <summary>The operations on a stream's shards.</summary>
 internal sealed class ShardOperations(StreamCatalog catalog)
 {
+    private const int MaximumPage = 1000;
+    private const int MaximumResults = 10_000;
+
     /// <summary>The shards of a stream, page by page.</summary>
     public JsonObject List(Parameters parameters)
     {
@@ -13,6 +17,8 @@ internal sealed class ShardOperations(StreamCatalog catalog)
         DataStream stream;
         if (parameters.String("NextToken") is { } token)
         {
+            if ((parameters.String("StreamName") ?? parameters.String("StreamARN") ?? parameters.String("ExclusiveStartShardId")) is not null)
+                throw new AwsException("InvalidArgumentException", "NextToken and StreamName, StreamARN or ExclusiveStartShardId cannot be provided together.");
             // stream ARN, then the last shard of the page before
             var parts = token.Split('|');
             if (parts.Length != 2) throw new AwsException("InvalidArgumentException", "Invalid NextToken.");
@@ -24,7 +30,13 @@ internal sealed class ShardOperations(StreamCatalog catalog)
             from = parameters.String("ExclusiveStartShardId");
         }
 
-        var limit = parameters.Int("MaxResults") ?? 1000;
+        var limit = parameters.Int("MaxResults") ?? MaximumPage;
+        if (limit is < 1 or > MaximumResults)
+        {
+            throw new AwsException("InvalidArgumentException", string.Create(
+                CultureInfo.InvariantCulture, $"MaxResults {limit} must be from 1 to {MaximumResults}."));
+        }
+
         var filter = Filter(parameters.Nested("ShardFilter"));
         parameters.Ignore("StreamCreationTimestamp");
         parameters.RefuseOthers();

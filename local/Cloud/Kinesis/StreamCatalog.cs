@@ -29,11 +29,13 @@ internal sealed class StreamCatalog(LocalCloudOptions cloud)
         stream.Wake();
     }
 
-    /// <summary>The stream of a request's StreamName or StreamARN.</summary>
+    /// <summary>The stream of a request's StreamName or StreamARN; where both are given they must agree.</summary>
     /// <exception cref="AwsException">ResourceNotFoundException, InvalidArgumentException.</exception>
     public DataStream Find(string? name, string? arn)
     {
         if (name is null && arn is null) throw new AwsException("InvalidArgumentException", "Either StreamName or StreamARN must be given.");
+        if (name is not null && arn is not null && arn != Arn(name))
+            throw new AwsException("InvalidArgumentException", $"StreamName {name} and StreamARN {arn} name two streams: give one of them, or both of the same stream.");
         return name is null ? ByArn(arn!) : ByName(name);
     }
 

@@ -42,7 +42,7 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
     {
         var stream = catalog.Find(parameters);
         var from = parameters.String("ExclusiveStartShardId");
-        var limit = parameters.Int("Limit") ?? 100;
+        var limit = Limit(parameters);
         parameters.RefuseOthers();
         var shards = stream.Shards.Where(shard => from is null || string.CompareOrdinal(shard.Id, from) > 0).ToList();
         var description = Properties(stream);
@@ -66,7 +66,7 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
     public JsonObject List(Parameters parameters)
     {
         var from = parameters.String("NextToken") ?? parameters.String("ExclusiveStartStreamName");
-        var limit = parameters.Int("Limit") ?? 100;
+        var limit = Limit(parameters);
         parameters.Ignore("ExclusiveStartStreamName");
         parameters.RefuseOthers();
         var streams = catalog.All.Where(stream => from is null || string.CompareOrdinal(stream.Name, from) > 0).ToList();
@@ -88,6 +88,12 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
     /// <summary>Keeps records for a shorter time; older ones go at once.</summary>
     public JsonObject DecreaseRetention(Parameters parameters) =>
         SetRetention(parameters, (now, wanted) => wanted <= now, "at most");
+
+    private static int Limit(Parameters parameters)
+    {
+        var limit = parameters.Int("Limit") ?? 100;
+        return limit is >= 1 and <= 10_000 ? limit : throw new AwsException("InvalidArgumentException", $"Limit {limit} must be from 1 to 10000.");
+    }
 
     private JsonObject SetRetention(Parameters parameters, Func<int, int, bool> allowed, string bound)
     {

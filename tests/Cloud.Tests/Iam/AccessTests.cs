@@ -69,6 +69,30 @@ public sealed class AccessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_iterator_is_read_by_whoever_may_read_its_stream()
+    {
+        const string ReadA = """{"Effect":"Allow","Action":["kinesis:GetRecords","kinesis:ListShards"],"Resource":"arn:aws:kinesis:us-east-1:000000000000:stream/a"}""";
+        var role = await _rig.RoleAsync("reader", ReadA);
+        foreach (var stream in (string[])["a", "b"])
+        {
+            await _rig.AdminAsync("kinesis", "CreateStream", new JsonObject { ["StreamName"] = stream, ["ShardCount"] = 2 });
+            var iterator = await _rig.AdminAsync("kinesis", "GetShardIterator", new JsonObject { ["StreamName"] = stream, ["ShardId"] = "shardId-000000000000", ["ShardIteratorType"] = "LATEST" });
+            var page = await _rig.AdminAsync("kinesis", "ListShards", new JsonObject { ["StreamName"] = stream, ["MaxResults"] = 1 });
+            var (read, list) = (new JsonObject { ["ShardIterator"] = iterator["ShardIterator"]!.DeepClone() }, new JsonObject { ["NextToken"] = page["NextToken"]!.DeepClone() });
+            if (stream == "a")
+            {
+                await _rig.CallAsync(role, "kinesis", "GetRecords", read);
+                await _rig.CallAsync(role, "kinesis", "ListShards", list);
+                continue;
+            }
+
+            (await _rig.RefusalAsync(role, "kinesis", "ListShards", list)).Code.ShouldBe("AccessDeniedException");
+            read["StreamARN"] = "arn:aws:kinesis:us-east-1:000000000000:stream/a";
+            (await _rig.RefusalAsync(role, "kinesis", "GetRecords", read)).Code.ShouldBe("AccessDeniedException");
+        }
+    }
+
+    [Fact]
     public async Task Who_may_not_list_a_bucket_does_not_learn_that_an_object_is_absent()
     {
         var reader = await _rig.RoleAsync("reader", ReadLake);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pipeline.Cloud.Iam.Access;
 
 namespace Pipeline.Cloud.Iam.Needs;
@@ -6,11 +7,11 @@ namespace Pipeline.Cloud.Iam.Needs;
 internal static class GlueNeeds
 {
     public static IReadOnlyDictionary<string, OperationNeeds> All { get; } = NeedTable.Table(
-        NeedTable.OfSeveral("glue", call => Database(call, call.Members["DatabaseInput"] is { } input ? CallSubject.Text(input["Name"]) : call["Name"]), "CreateDatabase", "GetDatabase", "DeleteDatabase"),
+        NeedTable.OfSeveral("glue", call => Database(call, Named(call, "DatabaseInput")), "CreateDatabase"),
+        NeedTable.OfSeveral("glue", call => Database(call, call["Name"]), "GetDatabase", "DeleteDatabase"),
         NeedTable.OfSeveral("glue", call => Database(call, "*"), "GetDatabases"),
-        NeedTable.OfSeveral(
-            "glue", call => Table(call, call.Members["TableInput"] is { } input ? CallSubject.Text(input["Name"]) : call["Name"]),
-            "CreateTable", "GetTable", "UpdateTable", "DeleteTable"),
+        NeedTable.OfSeveral("glue", call => Table(call, Named(call, "TableInput")), "CreateTable", "UpdateTable"),
+        NeedTable.OfSeveral("glue", call => Table(call, call["Name"]), "GetTable", "DeleteTable"),
         NeedTable.OfSeveral("glue", call => Table(call, "*"), "GetTables"),
         NeedTable.OfSeveral("glue", call => Table(call, call["TableName"]), "CreatePartition", "BatchCreatePartition", "GetPartitions"),
         NeedTable.Of("glue", call => call.Arn("glue", "crawler/", call["Name"]), "UpdateCrawler", "GetCrawler", "StartCrawler", "StopCrawler", "DeleteCrawler"),
@@ -23,6 +24,8 @@ internal static class GlueNeeds
     /// <summary>The ARNs that a table's permissions are asked of.</summary>
     public static IEnumerable<string> Table(LocalCloudOptions cloud, string database, string table) =>
         [.. Database(cloud, database), cloud.Arn("glue", $"table/{database.ToLowerInvariant()}/{table.ToLowerInvariant()}")];
+
+    private static string Named(CallSubject call, string input) => call.Members[input] is JsonObject given ? CallSubject.Text(given["Name"]) : "";
 
     private static IEnumerable<string> Database(CallSubject call, string database) => Database(call.Cloud, database);
 

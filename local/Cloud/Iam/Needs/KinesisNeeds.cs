@@ -1,5 +1,5 @@
-using System.Text;
 using Pipeline.Cloud.Iam.Access;
+using Pipeline.Cloud.Kinesis;
 
 namespace Pipeline.Cloud.Iam.Needs;
 
@@ -10,19 +10,16 @@ internal static class KinesisNeeds
         NeedTable.Of(
             "kinesis", Stream,
             "CreateStream", "DeleteStream", "DescribeStream", "DescribeStreamSummary", "IncreaseStreamRetentionPeriod", "DecreaseStreamRetentionPeriod",
-            "ListShards", "SplitShard", "MergeShards", "PutRecord", "PutRecords", "GetShardIterator", "GetRecords"),
+            "SplitShard", "MergeShards", "PutRecord", "PutRecords", "GetShardIterator"),
+        // An iterator or a page's token says itself which stream is read, whatever else the request names.
+        NeedTable.Of("kinesis", call => ShardIterator.StreamOf(call["ShardIterator"]), "GetRecords"),
+        NeedTable.Of("kinesis", call => call["NextToken"] is { Length: > 0 } token ? token.Split('|')[0] : Stream(call), "ListShards"),
         NeedTable.OfAccount("kinesis", "ListStreams"));
 
+    // The service refuses a request that names two streams.
     private static string Stream(CallSubject call)
     {
         if (call["StreamARN"] is { Length: > 0 } arn) return arn;
-        return call["StreamName"] is { Length: > 0 } name ? call.Arn("kinesis", "stream/", name) : OfIterator(call["ShardIterator"]);
-    }
-
-    // An iterator begins with the stream that it is of.
-    private static string OfIterator(string iterator)
-    {
-        var bytes = new byte[iterator.Length];
-        return Convert.TryFromBase64String(iterator, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split('|')[0] : "";
+        return call["StreamName"] is { Length: > 0 } name ? call.Arn("kinesis", "stream/", name) : "";
     }
 }
