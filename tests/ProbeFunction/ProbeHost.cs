@@ -8,7 +8,7 @@ using Pipeline.Cloud.S3;
 
 namespace Pipeline.ProbeFunction;
 
-/// <summary>A local cloud with one function. It prints the process id of the function, which works until it is killed.</summary>
+/// <summary>A local cloud with one function. It prints the process id of the function, which works until it is killed, and of a process that the function left behind.</summary>
 internal static class ProbeHost
 {
     public static async Task<int> RunAsync(string artifacts, string data)
@@ -29,6 +29,8 @@ internal static class ProbeHost
         }, context);
         var identity = await lambda.InvokeAsync("probe", """{"mode":"identity"}"""u8.ToArray(), CancellationToken.None);
         Console.WriteLine(Encoding.UTF8.GetString(identity.Payload.Span));
+        var left = await lambda.InvokeAsync("probe", """{"mode":"leave-behind"}"""u8.ToArray(), CancellationToken.None);
+        Console.WriteLine(Encoding.UTF8.GetString(left.Payload.Span));
         await lambda.InvokeAsync("probe", """{"mode":"sleep"}"""u8.ToArray(), CancellationToken.None);
         return 0;
     }

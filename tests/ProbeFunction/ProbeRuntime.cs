@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Json;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -67,11 +70,41 @@ internal static class ProbeRuntime
             case "first-failed":
                 var sequence = input["Records"]![0]!["kinesis"]!["sequenceNumber"]!.GetValue<string>();
                 return (true, Json(new { batchItemFailures = new[] { new { itemIdentifier = sequence } } }));
+            case "long-line":
+                await Console.Out.WriteAsync(new string('x', 1024 * 1024));
+                await Console.Out.FlushAsync();
+                return (true, Json(new { ok = true }));
+            case "hoard":
+                Hoard();
+                return (true, Json(new { ok = true }));
+            case "leave-behind":
+                return (true, Json(new { pid = await LeaveBehindAsync() }));
             case "create-stream":
                 return (true, await CreateStreamAsync());
             default:
                 return (false, Json(new { errorType = "Probe.UnknownMode", errorMessage = mode }));
         }
+    }
+
+    /// <summary>Takes 1 GB beside the collector's heap, in steps, and keeps it.</summary>
+    private static void Hoard()
+    {
+        var ones = new byte[16 * 1024 * 1024];
+        Array.Fill(ones, (byte)1);
+        for (var taken = 0; taken < 64; taken++)
+        {
+            Marshal.Copy(ones, 0, Marshal.AllocHGlobal(ones.Length), ones.Length);
+            Thread.Sleep(5);
+        }
+    }
+
+    /// <summary>Starts a process in a session of its own, whose parent ends at once.</summary>
+    private static async Task<int> LeaveBehindAsync()
+    {
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", "setsid sleep 300 >/dev/null 2>&1 & echo $!"]) { RedirectStandardOutput = true })!;
+        var id = await shell.StandardOutput.ReadLineAsync();
+        await shell.WaitForExitAsync();
+        return int.Parse(id!, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Calls Kinesis as an SDK would: with the environment's endpoint, key and session token.</summary>

@@ -21,6 +21,9 @@ internal static class LambdaLimits
     /// <summary>The most that a zip may unpack to.</summary>
     public const int UnzippedBytes = 250 * 1024 * 1024;
 
+    /// <summary>The largest event of a log. Source: "CloudWatch Logs quotas".</summary>
+    public const int LogEventBytes = 256 * 1024;
+
     /// <summary>The part of an invocation's log that <c>LogType: Tail</c> returns.</summary>
     public const int LogTailBytes = 4096;
 }

@@ -17,12 +17,14 @@ public sealed class OrphanTests
         using var host = Process.Start(start)!;
         var identity = JsonNode.Parse((await Eventually.EndsAsync(host.StandardOutput.ReadLineAsync(), "the host says which process its function is"))!)!;
         var function = identity["pid"]!.GetValue<int>();
-        Directory.Exists($"/proc/{function}").ShouldBeTrue();
+        var left = JsonNode.Parse((await Eventually.EndsAsync(host.StandardOutput.ReadLineAsync(), "the host says what its function left behind"))!)!["pid"]!.GetValue<int>();
+        foreach (var process in (int[])[function, left]) Directory.Exists($"/proc/{process}").ShouldBeTrue();
 
         // Only the host itself, as the kernel or a user would.
         host.Kill();
         await Eventually.EndsAsync(host.WaitForExitAsync(), "the host ends when it is killed");
 
         await Eventually.HoldsAsync(() => !Directory.Exists($"/proc/{function}"), "the function died with its host");
+        await Eventually.HoldsAsync(() => !Directory.Exists($"/proc/{left}"), "what the function left behind died with its host");
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 
 namespace Pipeline.Cloud.Lambda.Environments;
 
@@ -10,8 +11,27 @@ namespace Pipeline.Cloud.Lambda.Environments;
 /// </summary>
 internal sealed class ChildProcess : IRuntimeProcess
 {
-    // The watcher must hold neither the function's output (it would never end) nor its input.
-    private const string Launcher = "exec 3<&0; { read -r _; kill -9 $$; } <&3 3<&- >/dev/null 2>&1 & exec \"$@\" </dev/null 3<&-";
+    /// <summary>The variable that marks every process of an environment: its value holds the environment's secret.</summary>
+    public const string MarkVariable = "AWS_LAMBDA_RUNTIME_API";
+
+    // The watcher must hold neither the function's output (it would never end) nor its input. It kills the function, its session, and
+    // on Linux what has left the session. Where there is no setsid (macOS), the function stays in this process's group.
+    private const string Launcher = """
+        exec 3<&0
+        {
+            read -r _
+            kill -9 $$
+            kill -9 -- -$$
+            me=$(exec sh -c 'echo $PPID')
+            for file in $(grep -lsF "$AWS_LAMBDA_RUNTIME_API" /proc/[0-9]*/environ); do
+                id=${file#/proc/}
+                id=${id%/environ}
+                [ "$id" = "$me" ] || kill -9 "$id"
+            done
+        } <&3 3<&- >/dev/null 2>&1 &
+        if command -v setsid >/dev/null; then exec setsid "$@" </dev/null 3<&-; fi
+        exec "$@" </dev/null 3<&-
+        """;
 
     private static readonly TimeSpan OutputDrain = TimeSpan.FromSeconds(1);
 
@@ -19,14 +39,22 @@ internal sealed class ChildProcess : IRuntimeProcess
     private readonly TimeProvider _time;
     private readonly int _id;
     private readonly Lock _lock = new();
+    private readonly byte[] _mark;
+    private readonly MemoryWatch _watch;
     private int _peakMegabytes;
     private bool _disposed;
 
-    private ChildProcess(Process process, Task reading, TimeProvider time)
+    private ChildProcess(Process process, Task reading, int memoryMegabytes, string mark, TimeProvider time)
     {
         _time = time;
+        _mark = Encoding.UTF8.GetBytes(mark);
         _id = process.Id;
         _process = process;
+        _watch = new MemoryWatch(process, memoryMegabytes, () =>
+        {
+            _peakMegabytes = memoryMegabytes;
+            Kill();
+        });
         Exited = WaitAsync(reading);
     }
 
@@ -37,11 +65,12 @@ internal sealed class ChildProcess : IRuntimeProcess
     /// <summary>Starts a program.</summary>
     /// <param name="command">The program and its arguments.</param>
     /// <param name="folder">Its working directory.</param>
-    /// <param name="variables">Its whole environment.</param>
+    /// <param name="variables">Its whole environment; <see cref="MarkVariable"/> must be in it.</param>
+    /// <param name="memoryMegabytes">It is killed when it has more memory, with the processes that it started.</param>
     /// <param name="line">Takes each line of its output.</param>
     /// <param name="time">The clock.</param>
     public static ChildProcess Start(
-        IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string> variables, Action<string> line, TimeProvider time)
+        IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string> variables, int memoryMegabytes, Action<string> line, TimeProvider time)
     {
         var start = new ProcessStartInfo("/bin/sh")
         {
@@ -54,7 +83,8 @@ internal sealed class ChildProcess : IRuntimeProcess
         start.Environment.Clear();
         foreach (var (name, value) in variables) start.Environment[name] = value;
         var process = Process.Start(start) ?? throw new InvalidOperationException("/bin/sh did not start.");
-        return new ChildProcess(process, Task.WhenAll(ReadAsync(process.StandardOutput, line), ReadAsync(process.StandardError, line)), time);
+        var reading = Task.WhenAll(ReadAsync(process.StandardOutput, line), ReadAsync(process.StandardError, line));
+        return new ChildProcess(process, reading, memoryMegabytes, $"{MarkVariable}={variables[MarkVariable]}", time);
     }
 
     public void Kill()
@@ -80,14 +110,16 @@ internal sealed class ChildProcess : IRuntimeProcess
     private static async Task ReadAsync(StreamReader output, Action<string> line)
     {
         await Task.Yield();
-        while (await output.ReadLineAsync() is { } text) line(text);
+        await LogLines.ReadAsync(output.BaseStream, line);
     }
 
     private async Task<string?> WaitAsync(Task reading)
     {
         await _process.WaitForExitAsync();
+        _watch.Dispose();
         // Ends the watcher, which outlives a function that ended by itself.
         _process.StandardInput.Close();
+        Stragglers.Kill(_mark);
         // A child of the function may hold its output open.
         await Task.WhenAny(reading, Task.Delay(OutputDrain, _time));
         return Reason(_process.ExitCode);

@@ -27,7 +27,7 @@ internal sealed class EnvironmentLog(string environmentId, FunctionDefinition fu
         Write(invocation, $"END RequestId: {invocation.RequestId}");
         var duration = invocation.Taken ? time.GetElapsedTime(invocation.TakenAt) : TimeSpan.Zero;
         var line = string.Create(CultureInfo.InvariantCulture,
-            $"REPORT RequestId: {invocation.RequestId}\tDuration: {duration.TotalMilliseconds:F2} ms\tBilled Duration: {Math.Ceiling(duration.TotalMilliseconds):F0} ms\tMemory Size: {function.MemoryMegabytes} MB\tMax Memory Used: {peakMegabytes} MB");
+            $"REPORT RequestId: {invocation.RequestId}\tDuration: {duration.TotalMilliseconds:F2} ms\tBilled Duration: {Math.Ceiling(duration.TotalMilliseconds):F0} ms\tMemory Size: {function.MemoryMegabytes} MB\tMax Memory Used: {Math.Min(peakMegabytes, function.MemoryMegabytes)} MB");
         if (initDuration is { } init) line += string.Create(CultureInfo.InvariantCulture, $"\tInit Duration: {init.TotalMilliseconds:F2} ms");
         Write(invocation, line);
     }

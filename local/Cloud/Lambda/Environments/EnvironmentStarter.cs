@@ -11,6 +11,8 @@ namespace Pipeline.Cloud.Lambda.Environments;
 internal sealed class EnvironmentStarter(
     LocalCloudOptions cloud, LambdaOptions options, EnvironmentRegistry registry, IRoles roles, TimeProvider time, Func<Uri> endpoint)
 {
+    private const int SmallestDotnetMegabytes = 192;
+
     // What a program needs of this process's surroundings to start at all.
     private static readonly string[] Inherited =
         ["PATH", "HOME", "TMPDIR", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "DOTNET_HOST_PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR"];
@@ -31,7 +33,8 @@ internal sealed class EnvironmentStarter(
         log.Write(id, $"INIT_START Runtime: {function.Runtime} Environment: {id}");
         try
         {
-            environment.Attach(ChildProcess.Start(RuntimeCommand.For(function), function.Code.Folder, Variables(environment), environment.WriteLine, time));
+            environment.Attach(ChildProcess.Start(
+                RuntimeCommand.For(function), function.Code.Folder, Variables(environment), MemoryMegabytes(function), environment.WriteLine, time));
         }
         catch (Exception e) when (e is Win32Exception or IOException)
         {
@@ -48,6 +51,11 @@ internal sealed class EnvironmentStarter(
         await environment.DisposeAsync();
         registry.Remove(environment);
     }
+
+    // Resident memory counts pages that all .NET processes share, and this machine's runtime is not trimmed as Lambda's: a function
+    // that runs in 128 MB there needs more here before it has done anything.
+    private static int MemoryMegabytes(FunctionDefinition function) =>
+        function.Runtime.StartsWith("dotnet", StringComparison.Ordinal) ? Math.Max(function.MemoryMegabytes, SmallestDotnetMegabytes) : function.MemoryMegabytes;
 
     /// <summary>The whole environment of a function's process. Source: "Defined runtime environment variables".</summary>
     private Dictionary<string, string> Variables(ExecutionEnvironment environment)
@@ -74,7 +82,6 @@ internal sealed class EnvironmentStarter(
         // As in Lambda, credentials are temporary; the token tells which environment makes a call.
         variables["AWS_SESSION_TOKEN"] = token;
         variables["AWS_ENDPOINT_URL"] = at.GetLeftPart(UriPartial.Authority);
-        variables["AWS_LAMBDA_RUNTIME_API"] = $"{at.Authority}{RuntimeApi.Prefix}/{token}";
         variables["AWS_LAMBDA_FUNCTION_NAME"] = function.Name;
         variables["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = function.MemoryMegabytes.ToString(CultureInfo.InvariantCulture);
         variables["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST";
@@ -83,8 +90,12 @@ internal sealed class EnvironmentStarter(
         variables["AWS_LAMBDA_LOG_FORMAT"] = function.LogFormat;
         variables["AWS_LAMBDA_LOG_STREAM_NAME"] = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy/MM/dd}/[$LATEST]{environment.Id}");
         if (!function.Runtime.StartsWith("provided", StringComparison.Ordinal)) variables["AWS_EXECUTION_ENV"] = "AWS_Lambda_" + function.Runtime;
+        // As in a container of that size, where the collector leaves a quarter to the rest of the process.
+        variables["DOTNET_GCHeapHardLimit"] = (((long)MemoryMegabytes(function) << 20) / 4 * 3).ToString("X", CultureInfo.InvariantCulture);
         foreach (var (name, value) in options.Variables) variables[name] = value;
         foreach (var (name, value) in function.Variables) variables[name] = value;
+        // A function cannot run with another one; its processes are known by it.
+        variables[ChildProcess.MarkVariable] = $"{at.Authority}{RuntimeApi.Prefix}/{token}";
         return variables;
     }
 

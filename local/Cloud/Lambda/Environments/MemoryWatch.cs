@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Pipeline.Cloud.Lambda.Environments;
+
+/// <summary>Ends an environment whose process, with the processes that it started, has more memory than its function may.</summary>
+internal sealed class MemoryWatch : IDisposable
+{
+    // Memory is filled at some 2 GB/s at most: an environment is ended within 100 MB of its limit.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    // Finding the children costs more than reading one number.
+    private const int LooksPerSearch = 10;
+
+    private readonly Process _process;
+    private readonly int _id;
+    private readonly long _limit;
+    private readonly Action _exceeded;
+    private readonly Timer _timer;
+    private int _looks;
+    private int _looking;
+    private long _children;
+    private volatile bool _ended;
+
+    /// <summary>Watches a process.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="limitMegabytes">What it may have.</param>
+    /// <param name="exceeded">Ends it.</param>
+    public MemoryWatch(Process process, int limitMegabytes, Action exceeded)
+    {
+        (_process, _id, _limit, _exceeded) = (process, process.Id, (long)limitMegabytes << 20, exceeded);
+        _timer = new Timer(_ => Look(), null, Interval, Interval);
+    }
+
+    public void Dispose()
+    {
+        _ended = true;
+        _timer.Dispose();
+    }
+
+    private void Look()
+    {
+        // A machine that is short of time begins a look before the last one has ended.
+        if (_ended || Interlocked.Exchange(ref _looking, 1) == 1) return;
+        if (_looks++ % LooksPerSearch == 0) _children = OfChildren(_id);
+        if (Resident(_id) + _children > _limit)
+        {
+            _ended = true;
+            _exceeded();
+        }
+
+        Volatile.Write(ref _looking, 0);
+    }
+
+    private long OfChildren(int id) => Children(id).Sum(child => Resident(child) + OfChildren(child));
+
+    private static List<int> Children(int id)
+    {
+        var threads = string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/task");
+        var children = new List<int>();
+        if (!Directory.Exists(threads)) return children;
+        try
+        {
+            foreach (var thread in Directory.EnumerateDirectories(threads))
+            {
+                var file = Path.Combine(thread, "children");
+                if (!File.Exists(file)) continue;
+                children.AddRange(File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => int.Parse(text, CultureInfo.InvariantCulture)));
+            }
+        }
+        catch (IOException)
+        {
+            // The process or one of its threads has ended meanwhile.
+        }
+
+        return children;
+    }
+
+    private long Resident(int id)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            _process.Refresh();
+            return _process.HasExited ? 0 : _process.WorkingSet64;
+        }
+
+        try
+        {
+            // Pages: all, then those in memory.
+            var statm = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/statm")).Split(' ');
+            return long.Parse(statm[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+        }
+        catch (IOException)
+        {
+            // It has ended meanwhile.
+            return 0;
+        }
+    }
+}
