@@ -50,6 +50,27 @@ public sealed class LambdaApiTests : IAsyncLifetime
         headers.GetValues("x-amzn-ErrorType").ShouldBe(["ResourceNotFoundException"]);
     }
 
+    [Theory]
+    [InlineData("[5]")]
+    [InlineData("[null]")]
+    [InlineData("""["mips"]""")]
+    [InlineData("""["arm64","x86_64"]""")]
+    public async Task Architectures_that_Lambda_has_not_are_refused(string architectures)
+    {
+        var create = new JsonObject
+        {
+            ["FunctionName"] = "probe",
+            ["Runtime"] = "dotnet10",
+            ["Handler"] = "ProbeFunction",
+            ["Role"] = "arn:aws:iam::000000000000:role/probe",
+            ["Architectures"] = JsonNode.Parse(architectures),
+            ["Code"] = new JsonObject { ["LocalDirectory"] = LambdaCloud.Probe },
+        };
+        var (status, headers, _) = await _cloud.SendAsync(HttpMethod.Post, Functions, create.ToJsonString());
+        status.ShouldBe(400);
+        headers.GetValues("x-amzn-ErrorType").ShouldBe(["InvalidParameterValueException"]);
+    }
+
     [Fact]
     [Trait("Cost", "process")]
     public async Task Invoke_over_HTTP_answers_with_the_payload_the_error_and_the_log()

@@ -15,7 +15,7 @@ internal sealed class MemoryObjects : IObjectStore
     public Dictionary<(string Bucket, string Key), string> Files { get; } = [];
 
     public StoredObject? Find(string bucket, string key) =>
-        Files.TryGetValue((bucket, key), out var file) ? new StoredObject(bucket, key, file, 0, "", default, "") : null;
+        Files.TryGetValue((bucket, key), out var file) ? new StoredObject(bucket, key, file, new FileInfo(file).Length, "", default, "") : null;
 
     public IReadOnlyList<StoredObject> List(string bucket, string prefix) => [];
 

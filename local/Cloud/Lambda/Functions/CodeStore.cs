@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
 
@@ -16,7 +15,7 @@ internal sealed class CodeStore(string root, IObjectStore objects)
     public async Task<CodePackage> TakeAsync(string functionName, Parameters code, CancellationToken cancellationToken)
     {
         if (code.String("LocalDirectory") is { } folder)
-            return UseFolder(Path.GetFullPath(folder));
+            return UseFolder(folder);
 
         byte[] zip;
         if (code.String("ZipFile") is { } base64)
@@ -42,30 +41,37 @@ internal sealed class CodeStore(string root, IObjectStore objects)
         }
     }
 
-    private static CodePackage UseFolder(string folder)
+    private static CodePackage UseFolder(string text)
     {
-        if (!Directory.Exists(folder))
-            throw new AwsException("InvalidParameterValueException", $"Code.LocalDirectory '{folder}' does not exist: build the function first.");
-        long size = 0;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        // The null character ends a path for the system.
+        if (text.Length == 0 || text.Contains('\0')) throw Unusable(text, "is not a path");
+        var folder = Path.GetFullPath(text);
+        if (!Directory.Exists(folder)) throw Unusable(folder, "does not exist: build the function first");
+        try
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(folder, file)));
-            var content = File.ReadAllBytes(file);
-            hash.AppendData(content);
-            size += content.Length;
+            var (size, sha256) = FolderDigest.Of(folder, LambdaLimits.UnzippedBytes);
+            return new CodePackage(folder, size, sha256);
         }
-
-        return new CodePackage(folder, size, Convert.ToBase64String(hash.GetHashAndReset()));
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(folder, $"cannot be read ({e.Message})");
+        }
     }
+
+    private static AwsException Unusable(string folder, string problem) =>
+        new("InvalidParameterValueException", $"Code.LocalDirectory '{folder}' {problem}.");
 
     private async Task<byte[]> FromS3Async(string bucket, string key, CancellationToken cancellationToken)
     {
         var found = objects.Find(bucket, key) ?? throw new AwsException(
             "InvalidParameterValueException",
             $"Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist: s3://{bucket}/{key}");
+        if (found.Size > LambdaLimits.UnzippedBytes) throw TooLarge();
         return await File.ReadAllBytesAsync(found.FilePath, cancellationToken);
     }
+
+    private static AwsException TooLarge() =>
+        new("InvalidParameterValueException", $"Unzipped size must be smaller than {LambdaLimits.UnzippedBytes} bytes");
 
     private static CodePackage Unpack(byte[] zip, string target)
     {
@@ -73,8 +79,13 @@ internal sealed class CodeStore(string root, IObjectStore objects)
         {
             Directory.CreateDirectory(target);
             using var archive = new ZipArchive(new MemoryStream(zip));
-            if (archive.Entries.Sum(entry => entry.Length) > LambdaLimits.UnzippedBytes)
-                throw new AwsException("InvalidParameterValueException", $"Unzipped size must be smaller than {LambdaLimits.UnzippedBytes} bytes");
+            long size = 0;
+            foreach (var entry in archive.Entries)
+            {
+                // An entry says any 64-bit number: the sum of two could be anything.
+                if (entry.Length is < 0 or > LambdaLimits.UnzippedBytes || (size += entry.Length) > LambdaLimits.UnzippedBytes) throw TooLarge();
+            }
+
             archive.ExtractToDirectory(target);
         }
         catch (Exception e) when (e is InvalidDataException or IOException) // an entry that leads out of the folder is the latter

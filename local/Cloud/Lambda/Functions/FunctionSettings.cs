@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 
@@ -42,7 +43,13 @@ internal static class FunctionSettings
     }
 
     /// <summary>The one architecture, or null. Binaries for another one fail when they are started.</summary>
-    public static string? Architecture(Parameters input) => input.Array("Architectures") is [var only] ? only?.GetValue<string>() : null;
+    /// <exception cref="AwsException">InvalidParameterValueException.</exception>
+    public static string? Architecture(Parameters input) => input.Array("Architectures") switch
+    {
+        [] => null,
+        [JsonValue only] when only.GetValueKind() == JsonValueKind.String && only.GetValue<string>() is var name && name is "x86_64" or "arm64" => name,
+        var others => throw new AwsException("InvalidParameterValueException", $"Architectures must be one of [x86_64] and [arm64]; it is {others.ToJsonString()}."),
+    };
 
     public static ImmutableSortedDictionary<string, string> Map(JsonObject? json) =>
         json is null

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Lambda.Destinations;
@@ -32,7 +33,7 @@ internal static class MappingRequest
                 Bisects = input.Bool("BisectBatchOnFunctionError") ?? rules.Bisects,
                 MaximumAge = maximumAge is null ? rules.MaximumAge : maximumAge == -1 ? null : TimeSpan.FromSeconds(maximumAge.Value),
                 MaximumRetries = maximumRetries is null ? rules.MaximumRetries : maximumRetries == -1 ? null : maximumRetries,
-                ReportsItemFailures = input.Node("FunctionResponseTypes") is JsonArray types ? Reports(types) : rules.ReportsItemFailures,
+                ReportsItemFailures = input.Node("FunctionResponseTypes") is null ? rules.ReportsItemFailures : Reports(input.Array("FunctionResponseTypes")),
             },
         };
         // Which metrics CloudWatch gets; there is no CloudWatch here.
@@ -49,22 +50,26 @@ internal static class MappingRequest
     }
 
     /// <summary>A time as SDKs and templates write it: epoch seconds, or ISO 8601.</summary>
+    /// <exception cref="AwsException">InvalidParameterValueException.</exception>
     public static DateTimeOffset? Timestamp(JsonNode? node) => node switch
     {
         null => null,
-        JsonValue value when value.GetValueKind() == JsonValueKind.Number => DateTimeOffset.UnixEpoch.AddSeconds(value.GetValue<double>()),
-        JsonValue value when DateTimeOffset.TryParse(value.ToString(), System.Globalization.CultureInfo.InvariantCulture,
-            System.Globalization.DateTimeStyles.AssumeUniversal, out var time) => time,
-        JsonValue value when double.TryParse(value.ToString(), System.Globalization.CultureInfo.InvariantCulture, out var seconds) =>
-            DateTimeOffset.UnixEpoch.AddSeconds(seconds),
-        _ => throw new AwsException("InvalidParameterValueException", "StartingPositionTimestamp is not a time."),
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number => At(value.GetValue<double>()),
+        JsonValue value when DateTimeOffset.TryParse(value.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
+        JsonValue value when double.TryParse(value.ToString(), CultureInfo.InvariantCulture, out var seconds) => At(seconds),
+        _ => throw NoTime(),
     };
+
+    private static DateTimeOffset At(double seconds) =>
+        seconds >= 0 && seconds <= (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).TotalSeconds - 1 ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : throw NoTime();
+
+    private static AwsException NoTime() => new("InvalidParameterValueException", "StartingPositionTimestamp is not a time.");
 
     private static bool Reports(JsonArray types)
     {
         foreach (var type in types)
         {
-            if (type?.GetValue<string>() != "ReportBatchItemFailures")
+            if (type is not JsonValue value || value.GetValueKind() != JsonValueKind.String || value.GetValue<string>() != "ReportBatchItemFailures")
                 throw new AwsException("InvalidParameterValueException", $"FunctionResponseTypes: '{type}' is not a response type; the only one is ReportBatchItemFailures.");
         }
 
