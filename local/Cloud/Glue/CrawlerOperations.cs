@@ -62,7 +62,7 @@ internal sealed class CrawlerOperations(Func<CrawlerDefinition, Crawler> make) :
     private Task<JsonObject> Metrics(JsonObject input, CallContext context)
     {
         var members = new Parameters("glue", input);
-        var names = members.Array("CrawlerNameList").Select(name => name!.ToString()).ToList();
+        var names = members.Strings("CrawlerNameList");
         var chosen = names.Count == 0 ? InOrder : [.. InOrder.Where(crawler => names.Contains(crawler.Name))];
         return Task.FromResult(Page.Of(members, "CrawlerMetricsList", chosen, crawler => crawler.Metrics()));
     }

@@ -25,15 +25,15 @@ internal sealed class PartitionOperations(GlueCatalog catalog, LocalCloudOptions
     private Task<JsonObject> CreateBatch(JsonObject input, CallContext context)
     {
         var (database, table, members) = Read(input);
-        var partitions = members.Array("PartitionInputList");
+        var partitions = members.Objects("PartitionInputList");
         members.RefuseOthers();
         var errors = new JsonArray();
         foreach (var item in partitions)
         {
-            if (Add(database, table, item as JsonObject ?? []) is not { } error) continue;
+            if (Add(database, table, item) is not { } error) continue;
             errors.Add(new JsonObject
             {
-                ["PartitionValues"] = item!["Values"]?.DeepClone(),
+                ["PartitionValues"] = item["Values"]?.DeepClone(),
                 ["ErrorDetail"] = new JsonObject { ["ErrorCode"] = error.Code, ["ErrorMessage"] = error.Message },
             });
         }
@@ -61,13 +61,13 @@ internal sealed class PartitionOperations(GlueCatalog catalog, LocalCloudOptions
     {
         var keys = catalog.GetTable(database, table).PartitionKeys;
         var members = new Parameters("glue", input, "PartitionInput.");
-        string[] values = [.. members.Array("Values").Select(value => value!.ToString())];
-        var storage = members.Object("StorageDescriptor");
+        var values = members.Strings("Values");
+        var location = TableShape.Storage(members);
         members.Ignore("Parameters", "LastAccessTime", "LastAnalyzedTime");
         members.RefuseOthers();
-        if (values.Length != keys.Count)
-            return new AwsException("InvalidInputException", $"The number of partition keys ({keys.Count}) do not match the number of partition values ({values.Length})");
-        if ((string?)storage?["Location"] is not { Length: > 0 } location)
+        if (values.Count != keys.Count)
+            return new AwsException("InvalidInputException", $"The number of partition keys ({keys.Count}) do not match the number of partition values ({values.Count})");
+        if (string.IsNullOrEmpty(location))
             return new AwsException("InvalidInputException", "A partition needs a StorageDescriptor with a Location.");
         return catalog.TryAddPartition(database, table, values, location, input) ? null : new AwsException("AlreadyExistsException", "Partition already exists.");
     }

@@ -8,6 +8,9 @@ namespace Pipeline.Cloud.Glue;
 /// <summary>Glue's operations on tables.</summary>
 internal sealed class TableOperations(GlueCatalog catalog, LocalCloudOptions options)
 {
+    private const int LongestExpression = 2048;
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
+
     public IEnumerable<KeyValuePair<string, OperationHandler>> All =>
     [
         new("CreateTable", Create),
@@ -42,6 +45,7 @@ internal sealed class TableOperations(GlueCatalog catalog, LocalCloudOptions opt
         if (table.String("ViewOriginalText") is not null) throw AwsException.NotEmulated("glue", "a view in the catalog ('ViewOriginalText')");
         table.RefuseOthers();
         members.RefuseOthers();
+        TableShape.Check(table);
         var definition = members.Object("TableInput")!;
         Check(new GlueTable(database, name, definition, default, default, 0));
         return (database, name, definition);
@@ -87,9 +91,25 @@ internal sealed class TableOperations(GlueCatalog catalog, LocalCloudOptions opt
         var members = new Parameters("glue", input);
         members.Ignore("CatalogId", "AttributesToGet");
         var tables = catalog.Tables(members.RequiredString("DatabaseName"));
-        if (members.String("Expression") is { } expression)
-            tables = [.. tables.Where(table => Regex.IsMatch(table.Name, $"^(?:{expression.Replace("*", ".*", StringComparison.Ordinal)})$", RegexOptions.IgnoreCase))];
+        if (members.String("Expression") is { } expression) tables = Matching(tables, expression);
         return Task.FromResult(Page.Of(members, "TableList", tables, ToJson, 100));
+    }
+
+    // An expression takes a time that grows with a name's length only: NonBacktracking, and a timeout for what that cannot promise.
+    private static IReadOnlyList<GlueTable> Matching(IReadOnlyList<GlueTable> tables, string expression)
+    {
+        if (expression.Length > LongestExpression)
+            throw new AwsException("InvalidInputException", $"'Expression' must have at most {LongestExpression} characters; it has {expression.Length}.");
+        try
+        {
+            var pattern = new Regex(
+                $"^(?:{expression.Replace("*", ".*", StringComparison.Ordinal)})$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking, MatchTimeout);
+            return [.. tables.Where(table => pattern.IsMatch(table.Name))];
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or RegexMatchTimeoutException)
+        {
+            throw new AwsException("InvalidInputException", $"'Expression' is not a pattern of table names: {e.Message}");
+        }
     }
 
     private Task<JsonObject> Delete(JsonObject input, CallContext context)

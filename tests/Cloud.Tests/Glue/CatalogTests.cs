@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Glue;
 
@@ -60,6 +62,61 @@ public sealed class CatalogTests : IAsyncDisposable
         (await Should.ThrowAsync<AwsException>(() => _room.Call("GetTables", """{"DatabaseName": "trips"}"""))).Code.ShouldBe("EntityNotFoundException");
         (await _room.Call("GetDatabases", "{}"))["DatabaseList"]!.AsArray().ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData("(a*)*(a*)*(a*)*b", null)]
+    [InlineData("[", "InvalidInputException")]
+    [InlineData("(a)\\1", "InvalidInputException")]
+    public async Task An_expression_of_table_names_is_answered_at_once(string expression, string? code)
+    {
+        await _room.Call("CreateTable", Table.Replace("Labels", new string('a', 60), StringComparison.Ordinal));
+        var input = new JsonObject { ["DatabaseName"] = "trips", ["Expression"] = expression }.ToJsonString();
+        var listing = Eventually.EndsAsync(Task.Run(() => _room.Call("GetTables", input)), "the tables are listed");
+        if (code is null) (await listing)["TableList"]!.AsArray().ShouldBeEmpty();
+        else (await Should.ThrowAsync<AwsException>(() => listing)).Code.ShouldBe(code);
+    }
+
+    [Theory]
+    [InlineData("CreateTable", """{"StorageDescriptor":{"Columns":[null]}}""")]
+    [InlineData("CreateTable", """{"StorageDescriptor":{"Columns":[{"Name":5,"Type":"int"}]}}""")]
+    [InlineData("CreateTable", """{"StorageDescriptor":{"Columns":[{"Name":"a","Type":[]}]}}""")]
+    [InlineData("CreateTable", """{"StorageDescriptor":{"Columns":[{"Type":"int"}]}}""")]
+    [InlineData("CreateTable", """{"StorageDescriptor":{"Location":5}}""")]
+    [InlineData("CreateTable", """{"StorageDescriptor":{"SerdeInfo":5}}""")]
+    [InlineData("CreateTable", """{"StorageDescriptor":{"SerdeInfo":{"SerializationLibrary":5}}}""")]
+    [InlineData("CreateTable", """{"StorageDescriptor":{"SerdeInfo":{"Parameters":{"field.delim":5}}}}""")]
+    [InlineData("CreateTable", """{"StorageDescriptor":5}""")]
+    [InlineData("CreateTable", """{"PartitionKeys":[{"Name":{},"Type":"int"}]}""")]
+    [InlineData("CreateTable", """{"PartitionKeys":[5]}""")]
+    [InlineData("CreateTable", """{"Parameters":{"classification":{}}}""")]
+    [InlineData("UpdateTable", """{"StorageDescriptor":{"Columns":[{"Name":true}]}}""")]
+    public async Task A_table_with_members_of_another_kind_is_refused(string operation, string definition)
+    {
+        await _room.Call("CreateTable", Table);
+        var input = JsonNode.Parse(definition)!.AsObject();
+        input["Name"] = operation == "CreateTable" ? "other" : "labels";
+        await RefusedAsync(operation, new JsonObject { ["DatabaseName"] = "trips", ["TableInput"] = input }.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("CreatePartition", """{"PartitionInput":{"Values":[null],"StorageDescriptor":{"Location":"s3://lake/x/"}}}""")]
+    [InlineData("CreatePartition", """{"PartitionInput":{"Values":["a"],"StorageDescriptor":{"Location":5}}}""")]
+    [InlineData("BatchCreatePartition", """{"PartitionInputList":[null]}""")]
+    [InlineData("BatchCreatePartition", """{"PartitionInputList":[5]}""")]
+    [InlineData("CreateCrawler", """{"Name":"c","Role":"r","Targets":{"S3Targets":[{"Path":"s3://lake/a","Exclusions":[null]}]}}""")]
+    [InlineData("CreateCrawler", """{"Name":"c","Role":"r","Targets":{"S3Targets":[null]}}""")]
+    [InlineData("GetCrawlerMetrics", """{"CrawlerNameList":[null]}""")]
+    public async Task A_list_with_elements_of_another_kind_is_refused(string operation, string members)
+    {
+        await _room.Call("CreateTable", Table);
+        var input = JsonNode.Parse(members)!.AsObject();
+        if (operation != "GetCrawlerMetrics") input["DatabaseName"] = "trips";
+        if (operation.EndsWith("Partition", StringComparison.Ordinal)) input["TableName"] = "labels";
+        await RefusedAsync(operation, input.ToJsonString());
+    }
+
+    private async Task RefusedAsync(string operation, string input) =>
+        (await Should.ThrowAsync<AwsException>(() => _room.Call(operation, input))).Code.ShouldBeOneOf("ValidationException", "InvalidInputException");
 
     [Theory]
     [InlineData("struct<a:int,b:array<struct<c:string>>,d:map<string,double>>", "STRUCT(\"a\" INTEGER, \"b\" STRUCT(\"c\" VARCHAR)[], \"d\" MAP(VARCHAR, DOUBLE))")]

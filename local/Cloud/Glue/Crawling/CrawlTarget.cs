@@ -13,7 +13,7 @@ internal sealed record CrawlTarget(S3Path Path, IReadOnlyList<string> Exclusions
     /// <summary>The objects to crawl: not empty, not excluded, not hidden (a name that begins with '.' or '_', as Athena sees it).</summary>
     public IReadOnlyList<StoredObject> List(IObjectStore objects)
     {
-        var exclusions = Exclusions.Select(pattern => new Regex(ToRegex(pattern), RegexOptions.CultureInvariant)).ToList();
+        var exclusions = Exclusions.Select(pattern => new Regex(ToRegex(pattern), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)).ToList();
         var folder = Path.Folder;
         var found = objects.List(Path.Bucket, folder);
         // An include path can also name one object.

@@ -121,12 +121,12 @@ internal sealed record CrawlerDefinition
     private static List<CrawlTarget> ReadTargets(Parameters targets)
     {
         var read = new List<CrawlTarget>();
-        foreach (var item in targets.Array("S3Targets"))
+        foreach (var item in targets.Objects("S3Targets"))
         {
-            var target = new Parameters(Service, item as JsonObject ?? [], "Targets.S3Targets.");
+            var target = new Parameters(Service, item, "Targets.S3Targets.");
             read.Add(new CrawlTarget(
                 S3Path.Parse(target.RequiredString("Path"), "InvalidInputException", bare: true),
-                [.. target.Array("Exclusions").Select(pattern => pattern!.ToString())],
+                target.Strings("Exclusions"),
                 target.Int("SampleSize")));
             target.RefuseOthers();
         }

@@ -10,6 +10,8 @@ namespace Pipeline.Cloud.Glue.Crawling;
 /// </summary>
 internal static class CsvSampler
 {
+    // More than a schema holds; checked before a row is taken apart.
+    private const int MaxFields = 2_000;
     private const string Delimiters = ",|\t;\u0001";
 
     /// <summary>The sample of a text, or null where it is not CSV.</summary>
@@ -65,6 +67,7 @@ internal static class CsvSampler
         {
             if (line[i] == '"') quoted = !quoted;
             if (line[i] != delimiter || quoted) continue;
+            if (fields.Count == MaxFields) throw new TooManyColumnsException();
             fields.Add(line[start..i]);
             start = i + 1;
         }

@@ -6,6 +6,9 @@ namespace Pipeline.Cloud.Glue.Crawling;
 /// <param name="Schema">A builder of rows.</param>
 internal sealed record FileSample(string Classification, string Compression, SchemaBuilder Schema)
 {
+    /// <summary>What an object is whose content nobody knows, or has too many columns.</summary>
+    public static FileSample Unknown(string compression) => new("UNKNOWN", compression, new SchemaBuilder());
+
     /// <summary>How a CSV file is written.</summary>
     public CsvShape? Csv { get; init; }
 

@@ -24,6 +24,11 @@ internal sealed class FileSampler(ParquetSchemas parquet, IObjectStore objects)
         {
             return null;
         }
+        catch (TooManyColumnsException)
+        {
+            // Only Parquet's: it is not compressed as a file.
+            return FileSample.Unknown("none");
+        }
     }
 
     private static bool IsParquet(string path)
@@ -49,13 +54,20 @@ internal sealed class FileSampler(ParquetSchemas parquet, IObjectStore objects)
         }
         catch (InvalidDataException)
         {
-            return new FileSample("UNKNOWN", compression, new SchemaBuilder());
+            return FileSample.Unknown(compression);
         }
 
         var complete = length < MaxBytes;
         var text = _buffer.AsSpan(0, length);
-        return JsonSampler.Read(text, complete, compression, MaxRows)
-            ?? CsvSampler.Read(text, complete, compression, MaxRows)
-            ?? new FileSample("UNKNOWN", compression, new SchemaBuilder());
+        try
+        {
+            return JsonSampler.Read(text, complete, compression, MaxRows)
+                ?? CsvSampler.Read(text, complete, compression, MaxRows)
+                ?? FileSample.Unknown(compression);
+        }
+        catch (TooManyColumnsException)
+        {
+            return FileSample.Unknown(compression);
+        }
     }
 }

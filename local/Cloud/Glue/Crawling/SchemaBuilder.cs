@@ -7,12 +7,25 @@ namespace Pipeline.Cloud.Glue.Crawling;
 /// Collects what was seen of one value's type, over lines and over files, and widens: int to bigint to double, anything with a
 /// string (or with a different kind) to string, members of structures united; a value that was only ever null is a string, as in Glue.
 /// </summary>
+/// <remarks>
+/// Keys that are data (ids, times) make a column each: a schema holds a bounded number of names, nested ones counted.
+/// </remarks>
 internal sealed class SchemaBuilder
 {
+    private const int MaxColumns = 2_000;
+    private readonly ColumnCount _count;
     private readonly List<KeyValuePair<string, SchemaBuilder>> _fields = [];
     private readonly Dictionary<string, SchemaBuilder> _byName = new(StringComparer.OrdinalIgnoreCase);
     private SchemaBuilder? _element;
     private Kinds _seen;
+
+    /// <summary>A schema of which nothing is known yet.</summary>
+    public SchemaBuilder()
+        : this(new ColumnCount())
+    {
+    }
+
+    private SchemaBuilder(ColumnCount count) => _count = count;
 
     [Flags]
     private enum Kinds
@@ -34,12 +47,17 @@ internal sealed class SchemaBuilder
     /// <summary>A type that a file's own schema tells, or that a CSV field looks like.</summary>
     public HiveType? Known { get; private set; }
 
+    /// <summary>How many columns the schema has, with the members of structures.</summary>
+    public int Size => _count.Value;
+
     /// <summary>The member of a name, made where it is new.</summary>
+    /// <exception cref="TooManyColumnsException">The schema has as many as it may have.</exception>
     public SchemaBuilder Field(string name)
     {
         _seen |= Kinds.Structure;
         if (_byName.TryGetValue(name, out var found)) return found;
-        found = new SchemaBuilder();
+        if (++_count.Value > MaxColumns) throw new TooManyColumnsException();
+        found = new SchemaBuilder(_count);
         _byName.Add(name, found);
         _fields.Add(new(name, found));
         return found;
@@ -71,7 +89,7 @@ internal sealed class SchemaBuilder
                 break;
             case JsonTokenType.StartArray:
                 _seen |= Kinds.List;
-                _element ??= new SchemaBuilder();
+                _element ??= new SchemaBuilder(_count);
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) _element.Observe(ref reader);
                 break;
         }
@@ -103,7 +121,7 @@ internal sealed class SchemaBuilder
                 break;
             case HiveArray list:
                 _seen |= Kinds.List;
-                (_element ??= new SchemaBuilder()).Observe(list.Element);
+                (_element ??= new SchemaBuilder(_count)).Observe(list.Element);
                 break;
             default:
                 if (Known is not null && Known != type) _seen |= Kinds.Text;
@@ -119,7 +137,7 @@ internal sealed class SchemaBuilder
         if (other.Known is { } known) Observe(known);
         _seen |= other._seen;
         foreach (var (name, field) in other._fields) Field(name).Merge(field);
-        if (other._element is not null) (_element ??= new SchemaBuilder()).Merge(other._element);
+        if (other._element is not null) (_element ??= new SchemaBuilder(_count)).Merge(other._element);
     }
 
     /// <summary>The columns, for a builder of rows.</summary>
@@ -139,4 +157,12 @@ internal sealed class SchemaBuilder
         Kinds.Other => Known!,
         _ => new HivePrimitive("string"),
     };
+
+    private sealed class ColumnCount
+    {
+        public int Value { get; set; }
+    }
 }
+
+/// <summary>Thrown when a schema has more columns than a table may have here.</summary>
+internal sealed class TooManyColumnsException() : Exception("The schema has too many columns.");

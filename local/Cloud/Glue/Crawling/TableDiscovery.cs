@@ -18,7 +18,11 @@ namespace Pipeline.Cloud.Glue.Crawling;
 internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tableLevel)
 {
     private const int MaxSamples = 100;
+    // Columns, of some 250 bytes each.
+    private const int MaxKept = 400_000;
     private readonly Dictionary<string, FileSample?> _samples = new(StringComparer.Ordinal);
+
+    private int _kept;
 
     /// <summary>The tables below a target.</summary>
     public async Task<IReadOnlyList<DiscoveredTable>> DiscoverAsync(CrawlTarget target, IReadOnlyList<StoredObject> objects, CancellationToken cancellationToken)
@@ -133,7 +137,7 @@ internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tab
         {
             cancellationToken.ThrowIfCancellationRequested();
             var stored = objects[count == 1 ? 0 : (int)((long)i * (objects.Count - 1) / (count - 1))];
-            if (!_samples.TryGetValue(stored.Key, out var sample)) _samples.Add(stored.Key, sample = await sampler.ReadAsync(stored, cancellationToken));
+            var sample = await ReadAsync(stored, cancellationToken);
             if (sample is null) continue;
             if (merged is null)
             {
@@ -146,10 +150,34 @@ internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tab
             if (!merged.IsCompatibleWith(sample)) continue;
             if (merged.Csv?.Header != sample.Csv?.Header && !always) return null;
             if (!combine && !always && !merged.IsSimilarTo(sample)) return null;
-            merged.Schema.Merge(sample.Schema);
+            try
+            {
+                merged.Schema.Merge(sample.Schema);
+            }
+            catch (TooManyColumnsException)
+            {
+                return FileSample.Unknown(merged.Compression);
+            }
+
             merged = merged with { Rows = merged.Rows + sample.Rows };
         }
 
         return merged;
+    }
+
+    private async Task<FileSample?> ReadAsync(StoredObject stored, CancellationToken cancellationToken)
+    {
+        if (_samples.TryGetValue(stored.Key, out var known)) return known;
+        var sample = await sampler.ReadAsync(stored, cancellationToken);
+        _kept += sample?.Schema.Size ?? 0;
+        if (_kept > MaxKept)
+        {
+            // A folder's samples are used again for its subfolders; they are read again where there are too many to keep.
+            _samples.Clear();
+            _kept = sample?.Schema.Size ?? 0;
+        }
+
+        _samples.Add(stored.Key, sample);
+        return sample;
     }
 }

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Glue;
+
+/// <summary>
+/// Refuses definitions whose members are of another JSON kind than Glue's. They are kept as they came, and whoever reads them later
+/// relies on the kinds. Source: "TableInput structure", "StorageDescriptor structure".
+/// </summary>
+internal static class TableShape
+{
+    private const int LongestName = 255;
+
+    /// <summary>Checks a TableInput.</summary>
+    /// <exception cref="AwsException">ValidationException, InvalidInputException.</exception>
+    public static void Check(Parameters table)
+    {
+        Columns(table, "PartitionKeys");
+        Texts(table, "Parameters");
+        Storage(table);
+    }
+
+    /// <summary>Checks the StorageDescriptor of a table or a partition.</summary>
+    /// <returns>Its Location, or null.</returns>
+    /// <exception cref="AwsException">ValidationException, InvalidInputException.</exception>
+    public static string? Storage(Parameters owner)
+    {
+        if (owner.Nested("StorageDescriptor") is not { } storage) return null;
+        Columns(storage, "Columns");
+        Texts(storage, "Parameters");
+        if (storage.Nested("SerdeInfo") is { } serde)
+        {
+            serde.String("SerializationLibrary");
+            Texts(serde, "Parameters");
+        }
+
+        return storage.String("Location");
+    }
+
+    private static void Columns(Parameters owner, string list)
+    {
+        foreach (var item in owner.Objects(list))
+        {
+            var column = new Parameters("glue", item, list + ".");
+            if (column.RequiredString("Name") is not { Length: > 0 and <= LongestName })
+                throw new AwsException("InvalidInputException", $"A column's name must have 1 to {LongestName} characters.");
+            column.String("Type");
+            column.String("Comment");
+        }
+    }
+
+    private static void Texts(Parameters owner, string map)
+    {
+        foreach (var (name, value) in owner.Object(map) ?? [])
+        {
+            if (value is not (null or JsonValue) || value is JsonValue text && text.GetValueKind() != JsonValueKind.String)
+                throw new AwsException("ValidationException", $"'{map}.{name}' must be a string.");
+        }
+    }
+}
