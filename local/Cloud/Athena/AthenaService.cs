@@ -38,11 +38,14 @@ public sealed class AthenaService : ICloudService, IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="settings">How much of the machine all queries together may use; null for two threads and <see cref="QueryMegabytes"/>.</param>
     /// <param name="longest">The longest that a query may run; null for five minutes.</param>
-    public AthenaService(LocalCloudOptions options, GlueCatalog catalog, IObjectStore objects, TimeProvider time, DuckDbSettings? settings = null, TimeSpan? longest = null)
+    /// <param name="maximumResult">The most bytes that a query writes: the disk is the machine's.</param>
+    public AthenaService(
+        LocalCloudOptions options, GlueCatalog catalog, IObjectStore objects, TimeProvider time, DuckDbSettings? settings = null, TimeSpan? longest = null,
+        long maximumResult = 1L << 30)
     {
         _options = options;
         settings ??= new DuckDbSettings { MemoryMegabytes = QueryMegabytes };
-        _engine = new QueryEngine(new EngineLimits(settings.MemoryMegabytes + BesideMegabytes, longest ?? LongestQuery));
+        _engine = new QueryEngine(new EngineLimits(settings.MemoryMegabytes + BesideMegabytes, longest ?? LongestQuery), maximumResult);
         var groups = new WorkGroupOperations(time);
         var runner = new QueryRunner(
             options,

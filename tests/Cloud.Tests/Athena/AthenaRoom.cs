@@ -9,8 +9,8 @@ namespace Pipeline.Cloud.Tests.Athena;
 /// <summary>An Athena over a Glue over objects in a folder.</summary>
 internal sealed class AthenaRoom : IAsyncDisposable
 {
-    public AthenaRoom(int memoryMegabytes = 256, TimeSpan? longest = null) => Athena = new AthenaService(
-        Room.Options, Room.Glue.Catalog, Room.Objects, Room.Time, new DuckDbSettings { MemoryMegabytes = memoryMegabytes }, longest);
+    public AthenaRoom(int memoryMegabytes = 256, TimeSpan? longest = null, long maximumResult = 1L << 30) => Athena = new AthenaService(
+        Room.Options, Room.Glue.Catalog, Room.Objects, Room.Time, new DuckDbSettings { MemoryMegabytes = memoryMegabytes }, longest, maximumResult);
 
     public GlueRoom Room { get; } = new();
 

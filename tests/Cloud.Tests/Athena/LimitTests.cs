@@ -40,6 +40,45 @@ public sealed class LimitTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("select x, rpad('x', 1000, 'y') as z from unnest(sequence(1, 10000)) as a(x) cross join unnest(sequence(1, 10000)) as b(y)")]
+    [InlineData("unload (select x, rpad('x', 1000, 'y') as z from unnest(sequence(1, 10000)) as a(x) cross join unnest(sequence(1, 10000)) as b(y)) to 's3://lake/unloaded/' with (format = 'TEXTFILE', compression = 'NONE')")]
+    public async Task A_result_that_would_fill_the_disk_fails_and_the_next_query_runs(string sql)
+    {
+        await _athena.DisposeAsync();
+        _athena = new AthenaRoom(maximumResult: 20 * 1024 * 1024);
+        (await _athena.Failure(sql)).ShouldStartWith("EXCEEDED_LOCAL_RESULT_LIMIT: The result is larger than 20971520 bytes");
+        (await _athena.Rows("select 1")).ShouldBe(["1"]);
+        Directory.EnumerateDirectories(Path.Combine(_athena.Room.Options.DataDirectory, "athena")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_query_longer_than_Athena_takes_is_refused()
+    {
+        var longest = "select 1 --" + new string('x', 262_144 - 11);
+        (await _athena.Rows(longest)).ShouldBe(["1"]);
+        (await Should.ThrowAsync<AwsException>(() => _athena.Start(longest + "x"))).Code.ShouldBe("InvalidRequestException");
+        (await Should.ThrowAsync<AwsException>(() => _athena.Start(longest[..^1] + "é"))).Code.ShouldBe("InvalidRequestException");
+    }
+
+    [Fact]
+    public async Task Execution_parameters_longer_than_Athena_takes_are_refused()
+    {
+        var longest = $"'{new string('x', 1022)}'";
+        (await _athena.Rows("select length(?)", longest)).ShouldBe(["1022"]);
+        (await Should.ThrowAsync<AwsException>(() => _athena.Start("select ?", longest + " "))).Code.ShouldBe("InvalidRequestException");
+        (await Should.ThrowAsync<AwsException>(() => _athena.Start("select ?", ""))).Code.ShouldBe("InvalidRequestException");
+        (await Should.ThrowAsync<AwsException>(() => _athena.Start("select ?", [.. Enumerable.Repeat(longest, 257)]))).Code.ShouldBe("InvalidRequestException");
+    }
+
+    [Theory]
+    [InlineData("StartQueryExecution", """{"QueryString":"select ?","ExecutionParameters":[null]}""")]
+    [InlineData("StartQueryExecution", """{"QueryString":"select ?","ExecutionParameters":[{}]}""")]
+    [InlineData("BatchGetQueryExecution", """{"QueryExecutionIds":[null]}""")]
+    [InlineData("BatchGetQueryExecution", """{"QueryExecutionIds":[5]}""")]
+    public async Task A_list_with_elements_of_another_kind_is_refused(string operation, string input) =>
+        (await Should.ThrowAsync<AwsException>(() => _athena.Call(operation, JsonNode.Parse(input)!.AsObject()))).Code.ShouldBe("ValidationException");
+
+    [Theory]
     [InlineData("sequence(1, 10000)", "10000")]
     [InlineData("sequence(3, 1)", "3")]
     [InlineData("sequence(1, 9, 4)", "3")]

@@ -7,7 +7,9 @@ namespace Pipeline.Cloud.Athena.Execution;
 /// Runs queries in a child process, one at a time. The process serves many queries; a query that exceeds a limit or is cancelled kills it,
 /// and the next query starts a new one.
 /// </summary>
-internal sealed class QueryEngine(EngineLimits limits) : IAsyncDisposable
+/// <param name="limits">Memory and time of a query.</param>
+/// <param name="maximumResult">The most bytes that a query writes.</param>
+internal sealed class QueryEngine(EngineLimits limits, long maximumResult) : IAsyncDisposable
 {
     private readonly EngineSupervisor _engine = new(EngineRoles.Query, limits);
 
@@ -31,11 +33,19 @@ internal sealed class QueryEngine(EngineLimits limits) : IAsyncDisposable
     /// <exception cref="AthenaFailure">It failed.</exception>
     public async Task<QueryAnswer> RunAsync(QueryJob job, RewrittenSql sql, CancellationToken cancellationToken)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var watch = new ResultWatch(job.File, maximumResult, stop.Cancel);
         try
         {
-            var answer = QueryAnswer.Of(await _engine.AskAsync(job.ToMessage(), cancellationToken));
+            var answer = QueryAnswer.Of(await _engine.AskAsync(job.ToMessage(), stop.Token));
+            watch.Look();
+            if (watch.Exceeded) throw TooLarge();
             if (answer.Error is { } error) throw AthenaFailure.From(error, sql);
             return answer.Failure is { } failure ? throw AthenaFailure.Whole(failure) : answer;
+        }
+        catch (OperationCanceledException) when (watch.Exceeded && !cancellationToken.IsCancellationRequested)
+        {
+            throw TooLarge();
         }
         catch (EngineEndedException e)
         {
@@ -47,6 +57,9 @@ internal sealed class QueryEngine(EngineLimits limits) : IAsyncDisposable
             };
         }
     }
+
+    private AthenaFailure TooLarge() => new(
+        "EXCEEDED_LOCAL_RESULT_LIMIT", $"The result is larger than {maximumResult} bytes, the most that the local cloud writes. Select fewer columns or rows.");
 
     /// <summary>Ends the process.</summary>
     public ValueTask DisposeAsync() => _engine.DisposeAsync();

@@ -71,6 +71,8 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
     {
         var sql = members.RequiredString("QueryString");
         if (string.IsNullOrWhiteSpace(sql)) throw new AwsException("InvalidRequestException", "The query is empty.");
+        var given = members.Strings("ExecutionParameters");
+        QueryLimits.Check(sql, given);
         var context = members.Nested("QueryExecutionContext");
         var catalog = context?.String("Catalog") ?? "awsdatacatalog";
         if (!catalog.Equals("awsdatacatalog", StringComparison.OrdinalIgnoreCase)) throw AwsException.NotEmulated("athena", $"the catalog '{catalog}'");
@@ -83,7 +85,7 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
         var location = (group.Enforce ? group.OutputLocation ?? own : own ?? group.OutputLocation) ?? throw new AwsException(
             "InvalidRequestException",
             "No output location provided. An output location is required either through the Workgroup result configuration setting or as an API input.");
-        string[] parameters = [.. members.Array("ExecutionParameters").Select(value => Literal(value!.ToString()))];
+        string[] parameters = [.. given.Select(Literal)];
         // A result is never reused here, which a client cannot tell but by its time.
         members.Ignore("ResultReuseConfiguration");
         members.RefuseOthers();
@@ -142,8 +144,9 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
     private Task<JsonObject> GetBatch(JsonObject input, CallContext context)
     {
         var members = new Parameters("athena", input);
-        var ids = members.Array("QueryExecutionIds").Select(id => id!.ToString()).ToList();
+        var ids = members.Strings("QueryExecutionIds");
         members.RefuseOthers();
+        if (ids.Count > QueryLimits.BatchSize) throw new AwsException("InvalidRequestException", $"QueryExecutionIds has {ids.Count} ids; {QueryLimits.BatchSize} are the most.");
         return Task.FromResult(new JsonObject
         {
             ["QueryExecutions"] = new JsonArray([.. ids.Where(_queries.ContainsKey).Select(id => Find(id).Describe())]),

@@ -35,6 +35,8 @@ internal sealed class QueryDatabase : IDisposable
 
     private void Prepare(QueryJob job)
     {
+        // What does not fit in memory may not fill the machine's disk.
+        Session.Execute("SET GLOBAL max_temp_directory_size = '4GiB'");
         Session.Execute("SET GLOBAL integer_division = true; ATTACH ':memory:' AS awsdatacatalog");
         // Before anything that somebody wrote comes near a statement: a table's description, its files, the query.
         Session.Execute(

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Athena.Queries;
+
+/// <summary>How large a request may be. Source: "StartQueryExecution", "BatchGetQueryExecution".</summary>
+internal static class QueryLimits
+{
+    /// <summary>How many queries one BatchGetQueryExecution asks for.</summary>
+    public const int BatchSize = 50;
+
+    private const int QueryBytes = 262_144;
+    private const int ParameterCharacters = 1_024;
+
+    /// <summary>Refuses a query that is too large.</summary>
+    /// <exception cref="AwsException">InvalidRequestException.</exception>
+    public static void Check(string sql, IReadOnlyList<string> parameters)
+    {
+        if (Encoding.UTF8.GetByteCount(sql) > QueryBytes) throw TooLong("QueryString", QueryBytes, "bytes");
+        foreach (var parameter in parameters)
+        {
+            if (parameter.Length is 0 or > ParameterCharacters) throw TooLong("An execution parameter", ParameterCharacters, "characters, and one at least");
+        }
+
+        // Athena names no number of parameters; they become a part of the query.
+        if (parameters.Sum(parameter => (long)Encoding.UTF8.GetByteCount(parameter)) > QueryBytes) throw TooLong("ExecutionParameters", QueryBytes, "bytes in all");
+    }
+
+    private static AwsException TooLong(string what, int most, string unit) =>
+        new("InvalidRequestException", string.Create(CultureInfo.InvariantCulture, $"{what} must have at most {most} {unit}."));
+}
