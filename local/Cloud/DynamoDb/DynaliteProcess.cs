@@ -66,7 +66,8 @@ internal sealed class DynaliteProcess : IAsyncDisposable
             return null;
         }
 
-        var said = Errors.Length == 0 ? "it said nothing on its error stream" : Errors[^Math.Min(Errors.Length, ErrorsShown)..];
+        var errors = Errors;
+        var said = errors.Length == 0 ? "it said nothing on its error stream" : errors[^Math.Min(errors.Length, ErrorsShown)..];
         return string.Create(
             CultureInfo.InvariantCulture,
             $"The local table engine has ended (exit code {_process.ExitCode}: {said}) and its tables are lost. Restart the local cloud to get them created again.");

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Cloud.Tests.Glue;
 
-/// <summary>Files with more columns than a table may have: they are of no known kind, and take no memory to speak of.</summary>
+/// <summary>Files with more columns than a table may have: they are of no known kind.</summary>
 public sealed class WideSchemaTests : IAsyncDisposable
 {
     private const int Files = 20;
@@ -34,10 +34,7 @@ public sealed class WideSchemaTests : IAsyncDisposable
     private async Task IsUnknownAsync(Func<int, string> content)
     {
         for (var file = 0; file < Files; file++) _room.Objects.Put("lake", $"wide/{file}.txt", content(file));
-        var before = GC.GetTotalAllocatedBytes();
         await CrawlAsync();
-        // Reading and decoding a MiB twenty times, and far from a schema of all of them.
-        (GC.GetTotalAllocatedBytes() - before).ShouldBeLessThan(400L * 1024 * 1024);
         _room.Glue.Catalog.GetTable("trips", "wide").Parameter("classification").ShouldBe("UNKNOWN");
         _room.Columns("wide").ShouldBeEmpty();
     }
