@@ -10,7 +10,7 @@ namespace Pipeline.Cloud.Glue.Crawling;
 /// </summary>
 internal static class CsvSampler
 {
-    // More than a schema holds; checked before a row is taken apart.
+    // As many as a schema holds: what is behind them in a row is not taken apart.
     private const int MaxFields = 2_000;
     private const string Delimiters = ",|\t;\u0001";
 
@@ -28,7 +28,7 @@ internal static class CsvSampler
         var delimiter = Delimiters.FirstOrDefault(candidate => whole.Length > 0 && whole[0].Contains(candidate, StringComparison.Ordinal));
         if (delimiter == default) return null;
         var rows = whole.Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0).Select(line => Split(line, delimiter)).ToList();
-        if (rows.Count == 0 || rows.Any(row => row.Count != rows[0].Count)) return null;
+        if (rows.Count == 0 || rows.Any(row => row.Count != rows[0].Count || row.Count > MaxFields)) return null;
 
         var header = IsHeader(rows[0]) && (rows.Count == 1 || rows.Skip(1).Any(row => row.Any(field => TypeOf(field) is { Name: not "string" })));
         var schema = new SchemaBuilder();
@@ -67,9 +67,9 @@ internal static class CsvSampler
         {
             if (line[i] == '"') quoted = !quoted;
             if (line[i] != delimiter || quoted) continue;
-            if (fields.Count == MaxFields) throw new TooManyColumnsException();
             fields.Add(line[start..i]);
             start = i + 1;
+            if (fields.Count == MaxFields) break;
         }
 
         fields.Add(line[start..]);

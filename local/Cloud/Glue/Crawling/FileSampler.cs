@@ -59,15 +59,8 @@ internal sealed class FileSampler(ParquetSchemas parquet, IObjectStore objects)
 
         var complete = length < MaxBytes;
         var text = _buffer.AsSpan(0, length);
-        try
-        {
-            return JsonSampler.Read(text, complete, compression, MaxRows)
-                ?? CsvSampler.Read(text, complete, compression, MaxRows)
-                ?? FileSample.Unknown(compression);
-        }
-        catch (TooManyColumnsException)
-        {
-            return FileSample.Unknown(compression);
-        }
+        return JsonSampler.Read(text, complete, compression, MaxRows)
+            ?? CsvSampler.Read(text, complete, compression, MaxRows)
+            ?? FileSample.Unknown(compression);
     }
 }

@@ -37,6 +37,11 @@ internal static class JsonSampler
                 // Not JSON lines, or strings that are not Unicode: the caller tries the next format.
                 return null;
             }
+            catch (TooManyColumnsException)
+            {
+                // It is JSON, and no table's: the next format must not take it for its own.
+                return FileSample.Unknown(compression);
+            }
 
             rows++;
         }
