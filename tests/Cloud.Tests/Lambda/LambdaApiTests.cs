@@ -218,6 +218,20 @@ public sealed class LambdaApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_alias_has_a_policy_of_its_own()
+    {
+        await _cloud.CreateProbeAsync();
+        await _cloud.SendAsync(HttpMethod.Post, $"{Functions}/probe/versions", "{}");
+        await _cloud.SendAsync(HttpMethod.Post, $"{Functions}/probe/aliases", """{"Name":"live","FunctionVersion":"1"}""");
+        const string permission = """{"StatementId":"s3","Action":"lambda:InvokeFunction","Principal":"s3.amazonaws.com"}""";
+        (await _cloud.SendAsync(HttpMethod.Post, $"{Functions}/probe/policy?Qualifier=live", permission)).Status.ShouldBe(201);
+        (await _cloud.SendAsync(HttpMethod.Get, $"{Functions}/probe/policy")).Status.ShouldBe(404);
+        var (_, _, body) = await _cloud.SendAsync(HttpMethod.Get, $"{Functions}/probe/policy?Qualifier=live");
+        JsonNode.Parse(body!["Policy"]!.GetValue<string>())!["Statement"]![0]!["Resource"]!.GetValue<string>().ShouldEndWith(":function:probe:live");
+        (await _cloud.SendAsync(HttpMethod.Post, $"{Functions}/probe/policy", permission)).Status.ShouldBe(201);
+    }
+
+    [Fact]
     public async Task The_configuration_of_asynchronous_invocation_is_kept()
     {
         await _cloud.CreateProbeAsync();

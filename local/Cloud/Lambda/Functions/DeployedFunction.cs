@@ -21,8 +21,8 @@ internal sealed class DeployedFunction(FunctionDefinition definition, FunctionPo
     /// <summary>How its queued events are retried and where their outcome goes.</summary>
     public EventInvokeConfig? EventInvokeConfig { get; set; }
 
-    /// <summary>The statements of its resource policy, by id. They are kept for GetPolicy; the local cloud does not authorise.</summary>
-    public SortedDictionary<string, JsonObject> Policy { get; } = new(StringComparer.Ordinal);
+    /// <summary>The statements of its resource policies, by the version or alias that they are about (null for the function) and by id.</summary>
+    public Dictionary<(string? Qualifier, string Id), JsonObject> Policy { get; } = [];
 
     /// <summary>Replaces the definition; environments of the old one stop when they are idle.</summary>
     public void Redefine(FunctionDefinition definition)

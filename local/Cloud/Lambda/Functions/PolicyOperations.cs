@@ -3,13 +3,16 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Functions;
 
-/// <summary>The operations on functions' resource policies.</summary>
+/// <summary>
+/// The operations on functions' resource policies. A function, each of its versions and each alias has a policy of its own: what is allowed on
+/// one is not allowed on another. Source: "AddPermission", "Qualifier".
+/// </summary>
 internal sealed class PolicyOperations(FunctionRegistry functions)
 {
     public Task<JsonObject> AddPermissionAsync(JsonObject request, CallContext context)
     {
         var input = new Parameters("lambda", request);
-        var function = functions.Get(input.RequiredString("FunctionName"), input.String("Qualifier"));
+        var (function, qualifier) = Find(input);
         var id = input.RequiredString("StatementId");
         var principal = input.RequiredString("Principal");
         var statement = new JsonObject
@@ -20,7 +23,7 @@ internal sealed class PolicyOperations(FunctionRegistry functions)
                 ? new JsonObject { ["Service"] = principal }
                 : principal == "*" ? "*" : new JsonObject { ["AWS"] = principal },
             ["Action"] = input.RequiredString("Action"),
-            ["Resource"] = function.Definition.Arn,
+            ["Resource"] = Arn(function, qualifier),
         };
         var conditions = new JsonObject();
         if (input.String("SourceAccount") is { } account) conditions["StringEquals"] = new JsonObject { ["AWS:SourceAccount"] = account };
@@ -29,7 +32,7 @@ internal sealed class PolicyOperations(FunctionRegistry functions)
         input.RefuseOthers();
         lock (function.Policy)
         {
-            if (!function.Policy.TryAdd(id, statement))
+            if (!function.Policy.TryAdd((qualifier, id), statement))
             {
                 throw new AwsException("ResourceConflictException",
                     $"The statement id ({id}) provided already exists. Please provide a new statement id, or remove the existing statement.", 409);
@@ -42,12 +45,12 @@ internal sealed class PolicyOperations(FunctionRegistry functions)
     public Task<JsonObject> RemovePermissionAsync(JsonObject request, CallContext context)
     {
         var input = new Parameters("lambda", request);
-        var function = functions.Get(input.RequiredString("FunctionName"), input.String("Qualifier"));
+        var (function, qualifier) = Find(input);
         var id = input.RequiredString("StatementId");
         input.RefuseOthers();
         lock (function.Policy)
         {
-            if (!function.Policy.Remove(id)) throw new AwsException("ResourceNotFoundException", $"Statement {id} is not found in resource policy.", 404);
+            if (!function.Policy.Remove((qualifier, id))) throw new AwsException("ResourceNotFoundException", $"Statement {id} is not found in resource policy.", 404);
         }
 
         return Task.FromResult<JsonObject>([]);
@@ -56,18 +59,28 @@ internal sealed class PolicyOperations(FunctionRegistry functions)
     public Task<JsonObject> GetPolicyAsync(JsonObject request, CallContext context)
     {
         var input = new Parameters("lambda", request);
-        var function = functions.Get(input.RequiredString("FunctionName"), input.String("Qualifier"));
+        var (function, qualifier) = Find(input);
         input.RefuseOthers();
         lock (function.Policy)
         {
-            if (function.Policy.Count == 0) throw new AwsException("ResourceNotFoundException", "The resource you requested does not exist.", 404);
+            var statements = function.Policy.Where(statement => statement.Key.Qualifier == qualifier).OrderBy(statement => statement.Key.Id, StringComparer.Ordinal).ToList();
+            if (statements.Count == 0) throw new AwsException("ResourceNotFoundException", "The resource you requested does not exist.", 404);
             var policy = new JsonObject
             {
                 ["Version"] = "2012-10-17",
                 ["Id"] = "default",
-                ["Statement"] = new JsonArray([.. function.Policy.Values.Select(statement => statement.DeepClone())]),
+                ["Statement"] = new JsonArray([.. statements.Select(statement => statement.Value.DeepClone())]),
             };
             return Task.FromResult(new JsonObject { ["Policy"] = policy.ToJsonString(), ["RevisionId"] = function.Definition.RevisionId });
         }
     }
+
+    private (DeployedFunction Function, string? Qualifier) Find(Parameters input)
+    {
+        var (name, qualifier) = (input.RequiredString("FunctionName"), input.String("Qualifier"));
+        return (functions.Get(name, qualifier), FunctionName.Split(name, qualifier).Qualifier);
+    }
+
+    private static string Arn(DeployedFunction function, string? qualifier) =>
+        qualifier is null ? function.Definition.Arn : $"{function.Definition.Arn}:{qualifier}";
 }
