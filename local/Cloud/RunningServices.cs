@@ -18,6 +18,7 @@ using Pipeline.Cloud.Sns;
 using Pipeline.Cloud.Sqs;
 using Pipeline.Cloud.StepFunctions;
 using Pipeline.Cloud.Sts;
+using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud;
 
@@ -94,7 +95,8 @@ public sealed class RunningServices : IAsyncDisposable
         var dispatcher = new Dispatcher(self =>
         {
             kinesis = new KinesisService(options, time, settings.Kinesis);
-            s3 = new S3Service(options, time, () => lambda!, () => self, Console.Error);
+            ITargetPolicies policies = settings.EnforceAccess ? new TargetPolicies(options, self) : new UncheckedTargetPolicies();
+            s3 = new S3Service(options, time, () => lambda!, () => self, Console.Error, policies);
             AthenaService? athena = null;
             if (settings.EnforceAccess) access = new AccessControl(options, directory, s3.PolicyOf, id => athena?.WorkGroupOf(id), time);
             IRoles roles = access is null ? new UncheckedRoles() : access;
@@ -110,12 +112,12 @@ public sealed class RunningServices : IAsyncDisposable
                 sageMaker,
                 new StepFunctionsService(options, settings.StepFunctions, () => self, time, new Random(settings.Seed), roles),
                 new SqsService(options, time),
-                new SnsService(options, time, self),
+                new SnsService(options, time, self, policies),
                 new StsService(options, time, access),
                 new IamService(options, directory, time),
                 new ApplicationAutoScalingService(options, time, self),
                 new SchedulerService(options, time, self, roles),
-                new EventsService(options, time, self, roles),
+                new EventsService(options, time, self, roles, policies),
             ];
             return services.Select(service => Delegated(service, options));
         });

@@ -11,6 +11,7 @@ using Pipeline.Cloud.S3.Multipart;
 using Pipeline.Cloud.S3.Notifications;
 using Pipeline.Cloud.S3.Operations;
 using Pipeline.Cloud.S3.Storage;
+using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud.S3;
 
@@ -31,12 +32,15 @@ public sealed class S3Service : IHttpService, IObjectStore, IAsyncDisposable
     /// <param name="functions">Gives the functions that notifications invoke. It is asked when one is sent, so that Lambda may be made from this service.</param>
     /// <param name="dispatcher">Gives the dispatcher that notifications reach queues and topics through.</param>
     /// <param name="log">Where a notification that could not be sent is reported.</param>
-    public S3Service(LocalCloudOptions options, TimeProvider time, Func<IFunctionInvoker> functions, Func<Dispatcher> dispatcher, TextWriter log)
+    /// <param name="policies">What targets let S3 do; null where that is not checked.</param>
+    public S3Service(LocalCloudOptions options, TimeProvider time, Func<IFunctionInvoker> functions, Func<Dispatcher> dispatcher, TextWriter log, ITargetPolicies? policies = null)
     {
         _buckets = new BucketTable(options, time);
         var notifications = new NotificationQueue(time);
         _writer = new ObjectWriter(_buckets, notifications, time);
-        _sender = new NotificationSender(notifications, functions, dispatcher, options, log);
+        policies ??= new UncheckedTargetPolicies();
+        var targets = new NotificationTargets(policies);
+        _sender = new NotificationSender(notifications, functions, dispatcher, policies, options, log);
         var copier = new ObjectCopier(_buckets, _writer);
         var configurations = new BucketConfigurations(_buckets);
         // The first route that matches serves; those without a marker come last.
@@ -47,7 +51,7 @@ public sealed class S3Service : IHttpService, IObjectStore, IAsyncDisposable
                 new ListRoutes(_buckets, options).Routes,
                 new CopyRoutes(copier).Routes,
                 new DeleteRoutes(_writer).Routes,
-                new ConfigurationRoutes(_buckets, configurations, notifications).Routes,
+                new ConfigurationRoutes(_buckets, configurations, notifications, targets).Routes,
                 new TaggingRoutes(_buckets).Routes,
                 new ObjectRoutes(_buckets, _writer).Routes,
             }
@@ -56,7 +60,7 @@ public sealed class S3Service : IHttpService, IObjectStore, IAsyncDisposable
             .ToList();
         Operations = new[]
             {
-                new BucketOperations(_buckets, notifications, options).All,
+                new BucketOperations(_buckets, notifications, targets, options).All,
                 new ConfigurationOperations(configurations).All,
                 new ObjectOperations(_buckets, _writer, copier).All,
             }

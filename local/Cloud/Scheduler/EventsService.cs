@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud.Scheduler;
 
@@ -12,9 +13,9 @@ public sealed class EventsService : ICloudService, IAsyncDisposable
     private readonly TargetDelivery _delivery;
 
     /// <summary>An EventBridge without rules.</summary>
-    public EventsService(LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher, IRoles? roles = null)
+    public EventsService(LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher, IRoles? roles = null, ITargetPolicies? policies = null)
     {
-        _delivery = new TargetDelivery(cloud, time, dispatcher, "aws.events", roles ?? new UncheckedRoles());
+        _delivery = new TargetDelivery(cloud, time, dispatcher, "events", roles ?? new UncheckedRoles(), policies ?? new UncheckedTargetPolicies());
         _rules = new RuleOperations(cloud, time, _delivery);
         Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Targets;
 
@@ -12,7 +13,7 @@ namespace Pipeline.Cloud.Scheduler;
 /// <param name="MaximumAge">How long.</param>
 /// <param name="DeadLetterArn">The queue for what could not be delivered, or null.</param>
 /// <param name="Role">The role in whose name the target is called; null where the target itself lets the service call.</param>
-internal sealed record ScheduledTarget(string Id, string Arn, string? Input, int Retries, TimeSpan MaximumAge, string? DeadLetterArn, string? Role)
+internal sealed partial record ScheduledTarget(string Id, string Arn, string? Input, int Retries, TimeSpan MaximumAge, string? DeadLetterArn, string? Role)
 {
     private const int MostRetries = 185;
     private const int LongestAge = 86_400;
@@ -32,13 +33,26 @@ internal sealed record ScheduledTarget(string Id, string Arn, string? Input, int
             retry?.Int("MaximumRetryAttempts") ?? MostRetries,
             TimeSpan.FromSeconds(retry?.Int("MaximumEventAgeInSeconds") ?? LongestAge),
             deadLetter?.String("Arn"),
-            target.String("RoleArn"));
+            RoleOf(service, arn, target));
         retry?.RefuseOthers();
         deadLetter?.RefuseOthers();
         target.RefuseOthers();
         if (read.Retries is < 0 or > MostRetries || read.MaximumAge < TimeSpan.FromSeconds(60) || read.MaximumAge > TimeSpan.FromSeconds(LongestAge))
             throw new AwsException("ValidationException", "RetryPolicy must have up to 185 attempts and an event age of 60 to 86400 seconds.");
         return read;
+    }
+
+    // A schedule always calls as a role. Of a rule's targets, those without a policy of their own need one.
+    private static string? RoleOf(string service, string arn, Parameters target)
+    {
+        if (target.String("RoleArn") is not { } role)
+        {
+            if (service == "scheduler") throw target.Missing("RoleArn");
+            if (TargetCaller.Kind(arn) == "states") throw new AwsException("ValidationException", $"RoleArn is required for target {arn}.");
+            return null;
+        }
+
+        return RoleArn().IsMatch(role) ? role : throw new AwsException("ValidationException", $"{service}: '{role}' is not the ARN of a role.");
     }
 
     /// <summary>The document that the target gets.</summary>
@@ -54,4 +68,7 @@ internal sealed record ScheduledTarget(string Id, string Arn, string? Input, int
         ["resources"] = new JsonArray(resourceArn),
         ["detail"] = new JsonObject(),
     }.ToJsonString();
+
+    [GeneratedRegex(@"^arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+\z")]
+    private static partial Regex RoleArn();
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud.Scheduler;
 
@@ -15,7 +16,7 @@ public sealed class SchedulerService : IHttpService, IAsyncDisposable
     /// <summary>A scheduler without schedules.</summary>
     public SchedulerService(LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher, IRoles? roles = null)
     {
-        _delivery = new TargetDelivery(cloud, time, dispatcher, "aws.scheduler", roles ?? new UncheckedRoles());
+        _delivery = new TargetDelivery(cloud, time, dispatcher, "scheduler", roles ?? new UncheckedRoles(), new UncheckedTargetPolicies());
         _schedules = new SchedulerOperations(cloud, time, _delivery);
         Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
         {

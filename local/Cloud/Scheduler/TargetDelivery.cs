@@ -7,12 +7,19 @@ using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud.Scheduler;
 
-/// <summary>Calls targets when they are due: repeated with back-off, then to the dead-letter queue, and noted when even that fails.</summary>
-internal sealed class TargetDelivery(LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher, string source, IRoles roles) : IAsyncDisposable
+/// <summary>
+/// Calls targets when they are due: repeated with back-off, then to the dead-letter queue, and noted when even that fails. A target with a role is
+/// called as that role; one without only where its own policy lets the service call.
+/// </summary>
+internal sealed class TargetDelivery(
+    LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher, string service, IRoles roles, ITargetPolicies policies) : IAsyncDisposable
 {
     private const int FailuresKept = 100;
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private readonly TargetCaller _targets = new(dispatcher);
+    // The service is "events" or "scheduler".
+    private readonly string _source = "aws." + service;
+    private readonly string _principal = service + ".amazonaws.com";
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Task, bool> _running = new();
     private readonly ConcurrentQueue<string> _failures = new();
@@ -42,14 +49,13 @@ internal sealed class TargetDelivery(LocalCloudOptions cloud, TimeProvider time,
         var id = Guid.NewGuid().ToString();
         try
         {
-            var caller = target.Role is { } role ? roles.Assume(role, source) : new Caller(source, $"arn:aws:iam::{cloud.AccountId}:root");
-            var context = new CallContext(caller, cloud.Region, id, _stopping.Token);
+            var role = target.Role is { } named ? roles.Assume(named, _source) : null;
             for (var attempt = 1; ; attempt++)
             {
-                var document = Fill(target.Document(cloud, source, resourceArn, at, id), resourceArn, at, id, attempt);
+                var document = Fill(target.Document(cloud, _source, resourceArn, at, id), resourceArn, at, id, attempt);
                 try
                 {
-                    await _targets.DeliverAsync(target.Arn, document, context);
+                    await DeliverAsync(target.Arn, document, role, resourceArn, id);
                     return;
                 }
                 catch (AwsException error)
@@ -62,7 +68,8 @@ internal sealed class TargetDelivery(LocalCloudOptions cloud, TimeProvider time,
                     }
 
                     if (target.DeadLetterArn is null) throw;
-                    await _targets.DeliverAsync(target.DeadLetterArn, document, context);
+                    // A rule's role is for its target alone: the queue must let EventBridge send. Source: "Using dead-letter queues".
+                    await DeliverAsync(target.DeadLetterArn, document, service == "events" ? null : role, resourceArn, id);
                     return;
                 }
             }
@@ -75,6 +82,13 @@ internal sealed class TargetDelivery(LocalCloudOptions cloud, TimeProvider time,
         {
             Note($"{resourceArn} at {at:u} to {target.Arn}: given up, the cloud stops");
         }
+    }
+
+    private async Task DeliverAsync(string arn, string document, Caller? role, string resourceArn, string id)
+    {
+        if (role is null && await policies.RefusalAsync(_principal, arn, resourceArn, _stopping.Token) is { } refusal)
+            throw new AwsException("AccessDeniedException", $"{_principal} may not deliver: {refusal}", 403);
+        await _targets.DeliverAsync(arn, document, new CallContext(role ?? new Caller(_source, _principal), cloud.Region, id, _stopping.Token));
     }
 
     private static bool MayPass(AwsException error) =>

@@ -8,8 +8,9 @@ using Pipeline.Cloud.Targets;
 namespace Pipeline.Cloud.Sns;
 
 /// <summary>Publishes messages to topics and delivers them to their subscriptions.</summary>
-internal sealed class Publisher(TopicCatalog catalog, TargetCaller targets, TimeProvider time)
+internal sealed class Publisher(TopicCatalog catalog, TargetCaller targets, ITargetPolicies policies, TimeProvider time)
 {
+    private const string Principal = "sns.amazonaws.com";
     private const int MaximumBytes = 256 * 1024;
 
     /// <summary>Publishes a message. A subscriber that cannot be served is noted beside the message and does not fail the call, as in AWS.</summary>
@@ -35,7 +36,10 @@ internal sealed class Publisher(TopicCatalog catalog, TargetCaller targets, Time
             var notification = new Notification(id, topic.Arn, subject, text, time.GetUtcNow(), attributes);
             try
             {
-                await targets.DeliverAsync(subscription.Endpoint, notification.For(subscription), context);
+                if (await policies.RefusalAsync(Principal, subscription.Endpoint, topic.Arn, context.Aborted) is { } refusal)
+                    throw new AwsException("AccessDenied", refusal, 403);
+                // Who publishes need not be allowed to call the subscribers: SNS calls them in its own name.
+                await targets.DeliverAsync(subscription.Endpoint, notification.For(subscription), context with { Caller = new Caller("", Principal) });
             }
             catch (AwsException error)
             {

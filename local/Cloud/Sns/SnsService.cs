@@ -14,11 +14,11 @@ public sealed class SnsService : ICloudService
     private readonly TopicCatalog _catalog = new();
 
     /// <summary>An SNS without topics.</summary>
-    public SnsService(LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher)
+    public SnsService(LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher, ITargetPolicies? policies = null)
     {
         var topics = new TopicOperations(cloud, _catalog);
         var subscriptions = new SubscriptionOperations(cloud, _catalog);
-        var publisher = new Publisher(_catalog, new TargetCaller(dispatcher), time);
+        var publisher = new Publisher(_catalog, new TargetCaller(dispatcher), policies ?? new UncheckedTargetPolicies(), time);
         Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
         {
             ["CreateTopic"] = Handler(topics.Create),

@@ -55,6 +55,7 @@ internal sealed class TargetCaller(Dispatcher dispatcher)
         }
     }
 
+    /// <summary>The service of a target's ARN; empty for a text that is no ARN.</summary>
     // arn:partition:service:region:account:resource
-    private static string Kind(string arn) => arn.Split(':') is { Length: >= 6 } parts && parts[0] == "arn" ? parts[2] : "";
+    public static string Kind(string arn) => arn.Split(':') is { Length: >= 6 } parts && parts[0] == "arn" ? parts[2] : "";
 }

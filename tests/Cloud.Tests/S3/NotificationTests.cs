@@ -136,6 +136,11 @@ public sealed class NotificationTests : S3Test
     [InlineData("""{"EventBridgeConfiguration":{}}""", "EventBridgeConfiguration")]
     [InlineData("""{"LambdaFunctionConfigurations":[{"LambdaFunctionArn":"arn:aws:lambda:r:0:function:f","Events":["s3:Replication:*"]}]}""", "s3:Replication:*")]
     [InlineData("""{"LambdaFunctionConfigurations":[{"LambdaFunctionArn":"arn:aws:sqs:r:0:q","Events":["s3:ObjectCreated:*"]}]}""", "ARN")]
+    [InlineData("""{"LambdaFunctionConfigurations":[{"LambdaFunctionArn":"arn:aws:lambda:a:b:c","Events":["s3:ObjectCreated:*"]}]}""", "ARN")]
+    [InlineData("""{"LambdaFunctionConfigurations":[{"LambdaFunctionArn":"arn:aws:lambda:r:0:layer:f","Events":["s3:ObjectCreated:*"]}]}""", "ARN")]
+    [InlineData("""{"QueueConfigurations":[{"QueueArn":"arn:aws:sqs:r:0:","Events":["s3:ObjectCreated:*"]}]}""", "ARN")]
+    [InlineData("""{"TopicConfigurations":[{"TopicArn":"arn:aws:sns:r:0:t:subscription","Events":["s3:ObjectCreated:*"]}]}""", "ARN")]
+    [InlineData("""{"TopicConfigurations":[{"TopicArn":"arn:aws:sns:r:0:t","Events":["s3:ObjectCreated:*"],"Filter":{"Key":{"FilterRules":["prefix"]}}}]}""", "prefix or suffix")]
     [InlineData("""{"LambdaFunctionConfigurations":[{"LambdaFunctionArn":"arn:aws:lambda:r:0:function:f","Events":["s3:ObjectCreated:*"]},{"LambdaFunctionArn":"arn:aws:lambda:r:0:function:g","Events":["s3:ObjectCreated:Put"]}]}""", "overlap")]
     public async Task A_configuration_that_cannot_work_is_refused(string configuration, string named)
     {
@@ -148,6 +153,17 @@ public sealed class NotificationTests : S3Test
     public async Task An_event_that_cannot_be_sent_is_logged_and_the_next_one_is_sent()
     {
         await ConfigureAsync("missing", "s3:ObjectCreated:Put", "", "");
+        await Cloud.PutAsync("a", "1");
+        await ConfigureAsync("f", "s3:ObjectCreated:Put", "", "");
+        await Cloud.PutAsync("b", "1");
+        (await Cloud.Functions.NextAsync()).Event["Records"]![0]!["s3"]!["object"]!["key"]!.ToString().ShouldBe("b");
+        Cloud.Log.ToString().ShouldContain("s3://lake/a");
+    }
+
+    [Fact]
+    public async Task A_sending_that_breaks_is_logged_and_the_next_event_is_sent()
+    {
+        await ConfigureAsync("broken", "s3:ObjectCreated:Put", "", "");
         await Cloud.PutAsync("a", "1");
         await ConfigureAsync("f", "s3:ObjectCreated:Put", "", "");
         await Cloud.PutAsync("b", "1");

@@ -117,6 +117,7 @@ public sealed class S3Cloud : IAsyncDisposable
         public void Enqueue(string functionName, ReadOnlyMemory<byte> payload)
         {
             if (functionName == "missing") throw new AwsException("ResourceNotFoundException", "Function not found: missing", 404);
+            if (functionName == "broken") throw new IndexOutOfRangeException("a defect");
             _events.Enqueue((functionName, JsonNode.Parse(Encoding.UTF8.GetString(payload.Span))!));
             _arrived.Release();
         }

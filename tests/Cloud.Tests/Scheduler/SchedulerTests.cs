@@ -11,6 +11,7 @@ namespace Pipeline.Cloud.Tests.Scheduler;
 public sealed class SchedulerTests : IAsyncDisposable
 {
     private const string StateMachine = "arn:aws:states:us-east-1:000000000000:stateMachine:retrain";
+    private const string Role = "arn:aws:iam::000000000000:role/r";
     private static readonly LocalCloudOptions Cloud = new() { DataDirectory = "unused", NodeModules = "unused" };
     private readonly WaitAwareTime _time = new();
     private readonly Dispatcher _dispatcher;
@@ -125,6 +126,17 @@ public sealed class SchedulerTests : IAsyncDisposable
     public async Task What_cannot_be_scheduled_is_refused(string expression, string target, string code) =>
         (await Should.ThrowAsync<AwsException>(() => CreateAsync(expression, target))).Code.ShouldBe(code);
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("r")]
+    public async Task A_schedule_without_a_role_is_refused(string? role)
+    {
+        var definition = Definition("rate(1 hour)", StateMachine, null, "s", null);
+        definition["Target"]!["RoleArn"] = role;
+        (await Should.ThrowAsync<AwsException>(() => Call("scheduler", "CreateSchedule", definition))).Code.ShouldBe("ValidationException");
+    }
+
     [Fact]
     public async Task The_rest_protocol_names_the_schedule_in_its_path()
     {
@@ -205,7 +217,7 @@ public sealed class SchedulerTests : IAsyncDisposable
         ["Target"] = new JsonObject
         {
             ["Arn"] = target,
-            ["RoleArn"] = "arn:aws:iam::000000000000:role/r",
+            ["RoleArn"] = Role,
             ["Input"] = input,
             ["DeadLetterConfig"] = deadLetter is null ? null : new JsonObject { ["Arn"] = deadLetter },
         },
@@ -218,7 +230,7 @@ public sealed class SchedulerTests : IAsyncDisposable
         {
             ["Rule"] = "r",
             ["Targets"] = new JsonArray(
-                new JsonObject { ["Id"] = "1", ["Arn"] = StateMachine, ["Input"] = "{}" },
+                new JsonObject { ["Id"] = "1", ["Arn"] = StateMachine, ["Input"] = "{}", ["RoleArn"] = Role },
                 new JsonObject { ["Id"] = "2", ["Arn"] = "arn:aws:lambda:us-east-1:000000000000:function:f" }),
         });
     }

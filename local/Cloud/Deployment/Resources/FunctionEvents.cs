@@ -52,6 +52,7 @@ internal static class FunctionEvents
         if (properties["Filter"]?["S3Key"]?["Rules"] is JsonArray rules)
             added["Filter"] = new JsonObject { ["Key"] = new JsonObject { ["FilterRules"] = rules.DeepClone() } };
 
+        await AllowAsync(request, functionArn, id);
         // A put replaces the bucket's whole configuration, so what is there is put again with it.
         var current = await request.Dispatcher.InvokeAsync("s3", "GetBucketNotificationConfiguration", new JsonObject { ["Bucket"] = bucket }, request.Context);
         var functions = (current["LambdaFunctionConfigurations"] as JsonArray)?.DeepClone().AsArray() ?? [];
@@ -60,4 +61,18 @@ internal static class FunctionEvents
         var input = new JsonObject { ["Bucket"] = bucket, ["NotificationConfiguration"] = current.DeepClone() };
         await request.Dispatcher.InvokeAsync("s3", "PutBucketNotificationConfiguration", input, request.Context);
     }
+
+    // The AWS::Lambda::Permission that SAM makes of the event: before the notification, which S3 refuses without it.
+    private static Task AllowAsync(ResourceRequest request, string functionArn, string id) => request.Dispatcher.InvokeAsync(
+        "lambda",
+        "AddPermission",
+        new JsonObject
+        {
+            ["FunctionName"] = functionArn,
+            ["StatementId"] = $"{request.LogicalId}{id}Permission",
+            ["Action"] = "lambda:InvokeFunction",
+            ["Principal"] = "s3.amazonaws.com",
+            ["SourceAccount"] = request.Cloud.AccountId,
+        },
+        request.Context);
 }

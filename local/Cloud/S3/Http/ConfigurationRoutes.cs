@@ -6,7 +6,8 @@ using Pipeline.Cloud.S3.Storage;
 namespace Pipeline.Cloud.S3.Http;
 
 /// <summary>The configuration documents of buckets: those that are only stored, policies, and notifications.</summary>
-internal sealed class ConfigurationRoutes(BucketTable buckets, BucketConfigurations configurations, NotificationQueue notifications)
+internal sealed class ConfigurationRoutes(
+    BucketTable buckets, BucketConfigurations configurations, NotificationQueue notifications, NotificationTargets targets)
 {
     public IEnumerable<Route> Routes =>
     [
@@ -72,11 +73,14 @@ internal sealed class ConfigurationRoutes(BucketTable buckets, BucketConfigurati
 
     private async Task PutNotificationsAsync(S3Request request)
     {
-        // Targets are not checked beforehand, with or without skipping that.
         request.Accept("notification", "x-amz-checksum-*", "x-amz-skip-destination-validation");
         var bucket = buckets.Get(request.Bucket);
         var document = S3Xml.Read(await RequestBody.ReadAsync(request), "NotificationConfiguration");
-        notifications.Set(bucket, NotificationConfiguration.Parse(NotificationXml.Read(document)));
+        var configuration = NotificationConfiguration.Parse(NotificationXml.Read(document));
+        if (!IsTrue(request.Http.Request.Headers["x-amz-skip-destination-validation"])) await targets.CheckAsync(bucket.Name, configuration, request.Aborted);
+        notifications.Set(bucket, configuration);
         await request.AnswerAsync(200);
     }
+
+    private static bool IsTrue(string? header) => string.Equals(header, "true", StringComparison.OrdinalIgnoreCase);
 }

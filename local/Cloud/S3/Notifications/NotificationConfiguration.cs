@@ -1,12 +1,16 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.S3.Notifications;
 
 /// <summary>A bucket's notifications, in the JSON shape of the API.</summary>
 /// <param name="Rules">In the order in which they were given, functions first.</param>
-internal sealed record NotificationConfiguration(IReadOnlyList<NotificationRule> Rules)
+internal sealed partial record NotificationConfiguration(IReadOnlyList<NotificationRule> Rules)
 {
+    // Source: "Amazon S3 endpoints and quotas".
+    private const int MostRules = 100;
+
     private static readonly (string List, string Arn, TargetKind Kind)[] Lists =
     [
         ("LambdaFunctionConfigurations", "LambdaFunctionArn", TargetKind.Function),
@@ -29,6 +33,7 @@ internal sealed record NotificationConfiguration(IReadOnlyList<NotificationRule>
         }
 
         input.RefuseOthers();
+        if (rules.Count > MostRules) throw new AwsException("InvalidArgument", $"A bucket has at most {MostRules} notification configurations, not {rules.Count}.", 400);
         for (var i = 0; i < rules.Count; i++)
         {
             if (rules.Skip(i + 1).Any(rules[i].Overlaps))
@@ -60,8 +65,7 @@ internal sealed record NotificationConfiguration(IReadOnlyList<NotificationRule>
     {
         var input = new Parameters("s3", item, list + ".");
         var target = input.RequiredString(arn);
-        if (target.Split(':') is not { Length: >= 6 } parts || parts[0] != "arn" || parts[2] != Service(kind))
-            throw S3Errors.InvalidArgument(arn, target, "The ARN could not be parsed: it must be of " + Service(kind) + ".");
+        if (!Form(kind).IsMatch(target)) throw S3Errors.InvalidArgument(arn, target, $"The ARN could not be parsed: it must be of {Named(kind)}.");
         var events = input.Array("Events").Select(each => each?.ToString() ?? "").ToList();
         if (events.Count == 0) throw S3Errors.MalformedXml($"{list} needs at least one event.");
         foreach (var name in events) CheckEvent(name);
@@ -71,12 +75,28 @@ internal sealed record NotificationConfiguration(IReadOnlyList<NotificationRule>
         return new NotificationRule(id, kind, target, events, prefix, suffix);
     }
 
-    private static string Service(TargetKind kind) => kind switch
+    private static string Named(TargetKind kind) => kind switch
     {
-        TargetKind.Function => "lambda",
-        TargetKind.Queue => "sqs",
-        _ => "sns",
+        TargetKind.Function => "a function of lambda, or of a version or an alias of one",
+        TargetKind.Queue => "a queue of sqs",
+        _ => "a topic of sns",
     };
+
+    private static Regex Form(TargetKind kind) => kind switch
+    {
+        TargetKind.Function => FunctionArn(),
+        TargetKind.Queue => QueueArn(),
+        _ => TopicArn(),
+    };
+
+    [GeneratedRegex(@"^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d+:function:[a-zA-Z0-9_-]{1,64}(:[a-zA-Z0-9_$-]{1,128})?\z")]
+    private static partial Regex FunctionArn();
+
+    [GeneratedRegex(@"^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d+:[a-zA-Z0-9_-]{1,80}\z")]
+    private static partial Regex QueueArn();
+
+    [GeneratedRegex(@"^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d+:[a-zA-Z0-9_-]{1,256}\z")]
+    private static partial Regex TopicArn();
 
     private static void CheckEvent(string name)
     {
@@ -93,7 +113,7 @@ internal sealed record NotificationConfiguration(IReadOnlyList<NotificationRule>
     private static (string Prefix, string Suffix) Filter(Parameters? filter)
     {
         var (prefix, suffix) = ("", "");
-        foreach (var rule in filter?.Nested("Key")?.Array("FilterRules") ?? [])
+        foreach (var rule in (filter?.Nested("Key")?.Array("FilterRules") ?? []).Select(item => item as JsonObject))
         {
             var value = rule?["Value"]?.ToString() ?? "";
             switch (rule?["Name"]?.ToString().ToLowerInvariant())

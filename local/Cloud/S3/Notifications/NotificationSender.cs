@@ -1,14 +1,16 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Iam.Access;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud.S3.Notifications;
 
 /// <summary>Sends the waiting events to their targets, one after the other, in the order in which they happened.</summary>
 internal sealed class NotificationSender(
-    NotificationQueue queue, Func<IFunctionInvoker> functions, Func<Dispatcher> dispatcher, LocalCloudOptions options, TextWriter log)
+    NotificationQueue queue, Func<IFunctionInvoker> functions, Func<Dispatcher> dispatcher, ITargetPolicies policies, LocalCloudOptions options, TextWriter log)
 {
     /// <summary>Sends until the cloud stops.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -17,20 +19,30 @@ internal sealed class NotificationSender(
         {
             try
             {
-                await SendAsync(rule, happened.Document(rule.Id, options.Region, options.AccountId), stopping);
+                await SendAsync(rule, happened, stopping);
             }
             catch (AwsException error)
             {
-                // AWS would have refused the configuration of a target that is not there; the order of a deployment may allow it here.
-                await log.WriteLineAsync(
-                    $"s3: the event {happened.Name} of s3://{happened.Bucket}/{happened.Key} could not be sent to {rule.TargetArn}: {error.Code}: {error.Message}");
+                // The target was deleted, or its policy changed, after the configuration was put.
+                await LogAsync(rule, happened, $"{error.Code}: {error.Message}");
+            }
+            catch (Exception defect) when (!stopping.IsCancellationRequested)
+            {
+                // A defect of the local cloud: it must be seen, and cost one event, not those of all buckets from now on.
+                await LogAsync(rule, happened, defect.ToString());
             }
         }
     }
 
-    private async Task SendAsync(NotificationRule rule, JsonObject document, CancellationToken stopping)
+    private Task LogAsync(NotificationRule rule, S3Event happened, string error) => log.WriteLineAsync(
+        $"s3: the event {happened.Name} of s3://{happened.Bucket}/{happened.Key} could not be sent to {rule.TargetArn}: {error}");
+
+    private async Task SendAsync(NotificationRule rule, S3Event happened, CancellationToken stopping)
     {
-        var context = new CallContext(new Caller("", "s3.amazonaws.com"), options.Region, Guid.NewGuid().ToString(), stopping);
+        if (await policies.RefusalAsync(NotificationTargets.Principal, rule.TargetArn, S3Arn.Of(happened.Bucket), stopping) is { } refusal)
+            throw new AwsException("AccessDenied", refusal, 403);
+        var document = happened.Document(rule.Id, options.Region, options.AccountId);
+        var context = new CallContext(new Caller("", NotificationTargets.Principal), options.Region, Guid.NewGuid().ToString(), stopping);
         var arn = rule.TargetArn.Split(':');
         switch (rule.Kind)
         {

@@ -6,7 +6,7 @@ using Pipeline.Cloud.S3.Storage;
 namespace Pipeline.Cloud.S3.Operations;
 
 /// <summary>The operations on buckets for callers in the process, such as the deployment of a template.</summary>
-internal sealed class BucketOperations(BucketTable buckets, NotificationQueue notifications, LocalCloudOptions options)
+internal sealed class BucketOperations(BucketTable buckets, NotificationQueue notifications, NotificationTargets targets, LocalCloudOptions options)
 {
     public IEnumerable<KeyValuePair<string, OperationHandler>> All =>
     [
@@ -63,16 +63,16 @@ internal sealed class BucketOperations(BucketTable buckets, NotificationQueue no
         return Answer(options.Region == "us-east-1" ? [] : new JsonObject { ["LocationConstraint"] = options.Region });
     }
 
-    private Task<JsonObject> PutNotificationsAsync(JsonObject members, CallContext context)
+    private async Task<JsonObject> PutNotificationsAsync(JsonObject members, CallContext context)
     {
         var input = new Parameters("s3", members);
         var bucket = buckets.Get(input.RequiredString("Bucket"));
         var configuration = NotificationConfiguration.Parse(input.Object("NotificationConfiguration") ?? throw input.Missing("NotificationConfiguration"));
-        // Targets are not checked beforehand, with or without this.
-        input.Ignore("SkipDestinationValidation");
+        var skips = input.Bool("SkipDestinationValidation") ?? false;
         input.RefuseOthers();
+        if (!skips) await targets.CheckAsync(bucket.Name, configuration, context.Aborted);
         notifications.Set(bucket, configuration);
-        return Answer([]);
+        return [];
     }
 
     private Task<JsonObject> GetNotificationsAsync(JsonObject members, CallContext context) =>

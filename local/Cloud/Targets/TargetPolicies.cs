@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Iam.Evaluation;
+using Pipeline.Cloud.Iam.Policies;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Targets;
+
+/// <summary>
+/// Asks targets for their policies and evaluates them: a service may deliver only where a statement allows it. Source: "Using
+/// resource-based policies for Amazon EventBridge", "Granting permissions to publish event notification messages to a destination".
+/// </summary>
+public sealed class TargetPolicies(LocalCloudOptions cloud, Dispatcher dispatcher) : ITargetPolicies
+{
+    private static readonly PolicyReader Reader = new(PolicyKind.Resource);
+
+    /// <inheritdoc/>
+    public async Task<string?> RefusalAsync(string service, string targetArn, string sourceArn, CancellationToken cancellationToken)
+    {
+        if (targetArn.Split(':', 6) is not [_, _, var kind, _, _, var resource] || targetArn != cloud.Arn(kind, resource))
+            return $"{targetArn} is not a resource of account {cloud.AccountId} in {cloud.Region}";
+        var action = kind switch
+        {
+            "lambda" => "lambda:InvokeFunction",
+            "sqs" => "sqs:SendMessage",
+            "sns" => "sns:Publish",
+            _ => null,
+        };
+        if (action is null) return $"{targetArn} is of a service whose resources have no policies";
+        try
+        {
+            var context = new CallContext(new Caller(service, service), cloud.Region, Guid.NewGuid().ToString(), cancellationToken);
+            if (await DocumentAsync(kind, targetArn, context) is not { Length: > 0 } document)
+                return $"{targetArn} has no policy that allows {service} {action}";
+            var request = new AccessRequest(new Principal(service, cloud.AccountId, null) { Service = service }, action, targetArn, cloud.Region)
+            {
+                Keys = [(ConditionKeys.SourceAccount, cloud.AccountId), (ConditionKeys.SourceArn, sourceArn)],
+            };
+            return PolicyEvaluator.Decide(request, [], Reader.Read(targetArn, DocumentJson.Parse(document))) == Decision.Allowed
+                ? null
+                : $"the policy of {targetArn} does not allow {service} {action} for {sourceArn}";
+        }
+        catch (AwsException error)
+        {
+            return $"{error.Code}: {error.Message}";
+        }
+        catch (Exception e) when (e is PolicyException or JsonException)
+        {
+            return $"the policy of {targetArn} cannot be evaluated: {e.Message}";
+        }
+    }
+
+    private async Task<string?> DocumentAsync(string kind, string arn, CallContext context)
+    {
+        switch (kind)
+        {
+            case "lambda":
+                return Text((await dispatcher.ExecuteAsync("lambda", "GetPolicy", new JsonObject { ["FunctionName"] = arn }, context))["Policy"]);
+            case "sqs":
+                var queue = await dispatcher.ExecuteAsync("sqs", "GetQueueUrl", new JsonObject { ["QueueName"] = arn.Split(':')[^1] }, context);
+                var wanted = new JsonObject { ["QueueUrl"] = queue["QueueUrl"]?.DeepClone(), ["AttributeNames"] = new JsonArray("Policy") };
+                return Text((await dispatcher.ExecuteAsync("sqs", "GetQueueAttributes", wanted, context))["Attributes"]?["Policy"]);
+            default:
+                var topic = await dispatcher.ExecuteAsync("sns", "GetTopicAttributes", new JsonObject { ["TopicArn"] = arn }, context);
+                return Text(topic["Attributes"]?["Policy"]);
+        }
+    }
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}
