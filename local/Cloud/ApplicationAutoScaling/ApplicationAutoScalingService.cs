@@ -78,7 +78,7 @@ public sealed class ApplicationAutoScalingService : ICloudService
 
     private JsonObject DescribeTargets(Parameters parameters)
     {
-        var (service, resources) = (parameters.RequiredString("ServiceNamespace"), parameters.Array("ResourceIds").Select(id => id!.ToString()).ToList());
+        var (service, resources) = (parameters.RequiredString("ServiceNamespace"), parameters.Strings("ResourceIds"));
         parameters.RefuseOthers();
         var found = _targets.Values.Where(target => target.Key.Service == service && (resources.Count == 0 || resources.Contains(target.Key.Resource)));
         return new JsonObject { ["ScalableTargets"] = new JsonArray([.. found.Select(target => target.ToJson())]) };

@@ -84,9 +84,13 @@ public sealed class Parameters
     public IReadOnlyList<string> Strings(string name) =>
         [.. Array(name).Select((item, index) => item is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw Wrong(Item(name, index), "a string"))];
 
+    /// <summary>A list of objects; empty where it is absent.</summary>
+    public IReadOnlyList<JsonObject> Objects(string name) =>
+        [.. Array(name).Select((item, index) => item as JsonObject ?? throw Wrong(Item(name, index), "an object"))];
+
     /// <summary>A list of structures; empty where it is absent.</summary>
     public IReadOnlyList<Parameters> Structures(string name) =>
-        [.. Array(name).Select((item, index) => item is JsonObject found ? new Parameters(_service, found, _path + Item(name, index) + ".") : throw Wrong(Item(name, index), "an object"))];
+        [.. Objects(name).Select((item, index) => new Parameters(_service, item, _path + Item(name, index) + "."))];
 
     /// <summary>A member of any kind, or null.</summary>
     public JsonNode? Node(string name)

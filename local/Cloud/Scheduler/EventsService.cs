@@ -40,6 +40,9 @@ public sealed class EventsService : ICloudService, IAsyncDisposable
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
 
+    /// <summary>1 MiB: ten targets with their inputs.</summary>
+    public long? LargestRequest => 1 << 20;
+
     /// <summary>The newest calls that failed for good, oldest first.</summary>
     public IReadOnlyList<string> Failures => _delivery.Failures;
 

@@ -7,6 +7,12 @@ namespace Pipeline.Cloud.Scheduler;
 /// <summary>The operations on EventBridge rules.</summary>
 internal sealed class RuleOperations(LocalCloudOptions cloud, TimeProvider time, TargetDelivery delivery) : IDisposable
 {
+    // Source: "PutTargets".
+    private const int MostTargetsOfRequest = 10;
+
+    // Source: "Amazon EventBridge quotas".
+    private const int MostTargetsOfRule = 5;
+
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, (Rule Rule, Recurrence? Recurrence)> _rules = new(StringComparer.Ordinal);
 
@@ -24,9 +30,10 @@ internal sealed class RuleOperations(LocalCloudOptions cloud, TimeProvider time,
         if (state is not ("ENABLED" or "DISABLED")) throw new AwsException("ValidationException", $"State '{state}' must be ENABLED or DISABLED.");
         if (expression.StartsWith("at(", StringComparison.Ordinal))
             throw new AwsException("ValidationException", "Parameter ScheduleExpression is not valid: a rule has rate(...) or cron(...).");
-        ScheduleExpression.Parse(expression);
+        var schedule = ScheduleExpression.Parse(expression);
         lock (_lock)
         {
+            schedule.Check(time.GetUtcNow(), TimeZoneInfo.Utc);
             var old = _rules.TryGetValue(name, out var found) ? found.Rule : null;
             Replace(new Rule(
                 name,
@@ -45,15 +52,25 @@ internal sealed class RuleOperations(LocalCloudOptions cloud, TimeProvider time,
     {
         CheckBus(parameters);
         var name = parameters.RequiredString("Rule");
-        var targets = parameters.Array("Targets").Select(target => target!.AsObject()).ToList();
+        CheckCount("Targets", parameters.Array("Targets").Count, MostTargetsOfRequest);
+        var targets = parameters.Objects("Targets");
         parameters.RefuseOthers();
         var read = targets.Select((target, at) =>
         {
             var members = new Parameters("events", target, FormattableString.Invariant($"Targets.{at + 1}."));
-            members.RequiredString("Id");
-            return KeyValuePair.Create((string)target["Id"]!, (ScheduledTarget.Read("events", members), target.DeepClone().AsObject()));
+            var id = members.RequiredString("Id");
+            if (id.Length is 0 or > 64) throw new AwsException("ValidationException", "A target's Id must have 1 to 64 characters.");
+            return KeyValuePair.Create(id, (ScheduledTarget.Read("events", members), target.DeepClone().AsObject()));
         }).ToList();
-        return Change(name, rule => rule with { Targets = rule.Targets.SetItems(read) }, NoFailures());
+        return Change(name, With, NoFailures());
+
+        Rule With(Rule rule)
+        {
+            var all = rule.Targets.SetItems(read);
+            return all.Count <= MostTargetsOfRule
+                ? rule with { Targets = all }
+                : throw new AwsException("LimitExceededException", $"The requested resource exceeds the maximum number allowed: a rule has at most {MostTargetsOfRule} targets.");
+        }
     }
 
     /// <summary>Removes targets.</summary>
@@ -61,7 +78,8 @@ internal sealed class RuleOperations(LocalCloudOptions cloud, TimeProvider time,
     {
         CheckBus(parameters);
         var name = parameters.RequiredString("Rule");
-        var ids = parameters.Array("Ids").Select(id => id!.ToString()).ToList();
+        var ids = parameters.Strings("Ids");
+        CheckCount("Ids", ids.Count, 100);
         parameters.Ignore("Force");
         parameters.RefuseOthers();
         return Change(name, rule => rule with { Targets = rule.Targets.RemoveRange(ids) }, NoFailures());
@@ -166,6 +184,11 @@ internal sealed class RuleOperations(LocalCloudOptions cloud, TimeProvider time,
         : throw new AwsException("ResourceNotFoundException", $"Rule {name} does not exist on EventBus default.");
 
     private static JsonObject NoFailures() => new() { ["FailedEntryCount"] = 0, ["FailedEntries"] = new JsonArray() };
+
+    private static void CheckCount(string member, int count, int most)
+    {
+        if (count < 1 || count > most) throw new AwsException("ValidationException", $"'{member}' must have 1 to {most} members, not {count}.");
+    }
 
     private static void CheckBus(Parameters parameters)
     {

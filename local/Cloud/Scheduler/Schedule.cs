@@ -6,6 +6,9 @@ namespace Pipeline.Cloud.Scheduler;
 /// <summary>A schedule's definition, read from a request. Source: "CreateSchedule" of the EventBridge Scheduler API reference.</summary>
 internal sealed record Schedule
 {
+    // 9999-12-31T23:59:59Z.
+    private const double LastSecond = 253_402_300_799;
+
     /// <summary>The schedule's name.</summary>
     public required string Name { get; init; }
 
@@ -60,6 +63,8 @@ internal sealed record Schedule
         var completion = parameters.String("ActionAfterCompletion") ?? "NONE";
         if (group != "default") throw AwsException.NotEmulated("scheduler", $"the schedule group '{group}'");
         if (state is not ("ENABLED" or "DISABLED")) throw new AwsException("ValidationException", $"State '{state}' must be ENABLED or DISABLED.");
+        // Source: "CreateSchedule".
+        if (zone.Length is 0 or > 50) throw new AwsException("ValidationException", "ScheduleExpressionTimezone must have 1 to 50 characters.");
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
             throw new AwsException("ValidationException", $"Provided timezone is not valid: {zone}.");
         // Any moment of a flexible window will do; its first one is taken.
@@ -93,9 +98,14 @@ internal sealed record Schedule
 
         parameters.Ignore("ClientToken", "KmsKeyArn");
         parameters.RefuseOthers();
+        schedule.Expression.Check(schedule.Start ?? schedule.Created, found);
         return schedule;
     }
 
-    private static DateTimeOffset? Time(Parameters parameters, string member) =>
-        parameters.Number(member) is { } seconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
+    private static DateTimeOffset? Time(Parameters parameters, string member) => parameters.Number(member) switch
+    {
+        null => null,
+        { } seconds when seconds >= 0 && seconds <= LastSecond => DateTimeOffset.UnixEpoch.AddSeconds(seconds),
+        _ => throw new AwsException("ValidationException", $"'{member}' must be a time in seconds since 1970, up to the end of the year 9999."),
+    };
 }

@@ -6,6 +6,9 @@ namespace Pipeline.Cloud.Scheduler;
 /// <summary>When something happens: <c>rate(5 minutes)</c>, <c>cron(0 8 ? * MON-FRI *)</c> or <c>at(2026-01-31T08:00:00)</c>.</summary>
 internal sealed class ScheduleExpression
 {
+    // Source: "ScheduleExpression" of "PutRule" and "CreateSchedule".
+    private const int MostCharacters = 256;
+
     private readonly TimeSpan? _rate;
     private readonly CronExpression? _cron;
     private readonly DateTime? _once;
@@ -20,6 +23,8 @@ internal sealed class ScheduleExpression
     /// <exception cref="AwsException">ValidationException with what is wrong.</exception>
     public static ScheduleExpression Parse(string text)
     {
+        if (text.Length > MostCharacters)
+            throw new AwsException("ValidationException", $"Invalid Schedule Expression: it has {text.Length} characters; at most {MostCharacters} are allowed.");
         try
         {
             var open = text.IndexOf('(');
@@ -39,6 +44,16 @@ internal sealed class ScheduleExpression
         }
     }
 
+    /// <summary>Refuses an expression whose first time lies outside of what can be told.</summary>
+    /// <param name="anchor">Where a rate starts to count.</param>
+    /// <param name="zone">The time zone of wall-clock times.</param>
+    /// <exception cref="AwsException">ValidationException.</exception>
+    public void Check(DateTimeOffset anchor, TimeZoneInfo zone)
+    {
+        if ((_rate is { } rate && At(anchor, rate, 1) is null) || (_once is { } once && Instant(once, zone) is null))
+            throw new AwsException("ValidationException", "Invalid Schedule Expression: its first time lies before the year 1 or after the year 9999.");
+    }
+
     /// <summary>The first time behind another one, or null when there is none.</summary>
     /// <param name="after">Behind what.</param>
     /// <param name="anchor">Where a rate starts to count.</param>
@@ -48,39 +63,47 @@ internal sealed class ScheduleExpression
         if (_rate is { } rate)
         {
             var passed = after < anchor ? 0 : (after - anchor).Ticks / rate.Ticks + 1;
-            return anchor + TimeSpan.FromTicks(rate.Ticks * Math.Max(1, passed));
+            return At(anchor, rate, Math.Max(1, passed));
         }
 
         if (_once is { } once)
         {
-            var at = Instant(once, zone);
-            return at > after ? at : null;
+            return Instant(once, zone) is { } at && at > after ? at : null;
         }
 
         foreach (var local in _cron!.After(TimeZoneInfo.ConvertTime(after, zone).DateTime))
         {
             // An hour that summer time leaves out has no such moment; of one that it repeats, the first counts.
-            if (!zone.IsInvalidTime(local) && Instant(local, zone) is var instant && instant > after) return instant;
+            if (!zone.IsInvalidTime(local) && Instant(local, zone) is { } instant && instant > after) return instant;
         }
 
         return null;
     }
 
-    private static DateTimeOffset Instant(DateTime local, TimeZoneInfo zone) =>
-        new(local, zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local));
+    // Null where no clock shows it: the year 9999 ends earlier in New York than in UTC.
+    private static DateTimeOffset? Instant(DateTime local, TimeZoneInfo zone)
+    {
+        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
+        var ticks = local.Ticks - offset.Ticks;
+        return ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks ? new DateTimeOffset(local, offset) : null;
+    }
+
+    private static DateTimeOffset? At(DateTimeOffset anchor, TimeSpan rate, long times) =>
+        times <= (DateTimeOffset.MaxValue - anchor).Ticks / rate.Ticks ? anchor + TimeSpan.FromTicks(rate.Ticks * times) : null;
 
     private static TimeSpan Rate(string text)
     {
         var parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length != 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count == 0)
             throw new FormatException("a rate is a positive number and a unit");
-        return (parts[1], count) switch
+        var unit = (parts[1], count) switch
         {
-            ("minute", 1) or ("minutes", _) => TimeSpan.FromMinutes(count),
-            ("hour", 1) or ("hours", _) => TimeSpan.FromHours(count),
-            ("day", 1) or ("days", _) => TimeSpan.FromDays(count),
+            ("minute", 1) or ("minutes", _) => TimeSpan.FromMinutes(1),
+            ("hour", 1) or ("hours", _) => TimeSpan.FromHours(1),
+            ("day", 1) or ("days", _) => TimeSpan.FromDays(1),
             _ => throw new FormatException("the unit of a rate is minute, hour or day, with an s for more than one"),
         };
+        return count <= TimeSpan.MaxValue.Ticks / unit.Ticks ? TimeSpan.FromTicks(unit.Ticks * count) : throw new FormatException("a rate is at most 10675199 days");
     }
 
     private static DateTime Once(string text) =>

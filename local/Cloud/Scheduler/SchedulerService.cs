@@ -37,6 +37,9 @@ public sealed class SchedulerService : IHttpService, IAsyncDisposable
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
 
+    /// <summary>1 MiB: an input has at most 256 KiB.</summary>
+    public long? LargestRequest => 1 << 20;
+
     /// <summary>The newest calls that failed for good, oldest first.</summary>
     public IReadOnlyList<string> Failures => _delivery.Failures;
 

@@ -38,6 +38,12 @@ public sealed class ApplicationAutoScalingTests
         (target["MinCapacity"]!.GetValue<int>(), target["MaxCapacity"]!.GetValue<int>()).ShouldBe((1, 8));
     }
 
+    [Theory]
+    [InlineData("[null]")]
+    [InlineData("[{}]")]
+    public async Task Ids_that_are_no_texts_are_refused(string ids) =>
+        (await FailAsync("DescribeScalableTargets", $$"""{ "ServiceNamespace": "sagemaker", "ResourceIds": {{ids}} }""")).Code.ShouldBe("ValidationException");
+
     [Fact]
     public async Task A_policy_needs_a_target_and_goes_with_it()
     {

@@ -105,6 +105,30 @@ public sealed class RuleTargetTests : IAsyncDisposable
         refused.Message.ShouldContain(problem);
     }
 
+    [Theory]
+    [InlineData("PutTargets", """{"Rule":"r","Targets":5}""")]
+    [InlineData("PutTargets", """{"Rule":"r","Targets":[null]}""")]
+    [InlineData("PutTargets", """{"Rule":"r","Targets":[5]}""")]
+    [InlineData("PutTargets", """{"Rule":"r","Targets":[]}""")]
+    [InlineData("PutTargets", """{"Rule":"r","Targets":[{},{},{},{},{},{},{},{},{},{},{}]}""")]
+    [InlineData("RemoveTargets", """{"Rule":"r","Ids":[null]}""")]
+    [InlineData("RemoveTargets", """{"Rule":"r","Ids":[{}]}""")]
+    [InlineData("RemoveTargets", """{"Rule":"r","Ids":[]}""")]
+    [InlineData("PutRule", """{"Name":"r","ScheduleExpression":"rate(3000000 days)"}""")]
+    public async Task Members_of_the_wrong_kind_or_number_are_refused(string operation, string input)
+    {
+        await Call("events", "PutRule", new JsonObject { ["Name"] = "r", ["ScheduleExpression"] = "rate(5 minutes)" });
+        (await Should.ThrowAsync<AwsException>(() => Call("events", operation, JsonNode.Parse(input)!.AsObject()))).Code.ShouldBe("ValidationException");
+    }
+
+    [Fact]
+    public async Task A_rule_has_at_most_five_targets()
+    {
+        for (var i = 0; i < 5; i++) await RuleAsync(new JsonObject { ["Id"] = $"{i}", ["Arn"] = QueueArn });
+        await RuleAsync(new JsonObject { ["Id"] = "4", ["Arn"] = FunctionArn });
+        (await Should.ThrowAsync<AwsException>(() => RuleAsync(new JsonObject { ["Id"] = "5", ["Arn"] = QueueArn }))).Code.ShouldBe("LimitExceededException");
+    }
+
     public ValueTask DisposeAsync() => _events.DisposeAsync();
 
     private static string Policy(string action, string resource, string service, string condition = "{}") => $$"""

@@ -61,5 +61,23 @@ public sealed class ScheduleExpressionTests
         refused.Message.ShouldContain(expression);
     }
 
+    [Fact]
+    public void An_expression_has_at_most_256_characters()
+    {
+        var hours = string.Join(',', Enumerable.Repeat("12", 80));
+        ScheduleExpression.Parse($"cron(0 {hours} * * ? *)".PadRight(250).Trim()).ShouldNotBeNull();
+        var refused = Should.Throw<AwsException>(() => ScheduleExpression.Parse($"cron(0 {hours},12,12 * * ? *)"));
+        refused.Code.ShouldBe("ValidationException");
+        refused.Message.ShouldContain("256");
+    }
+
+    [Fact]
+    public void A_rate_that_runs_over_the_end_of_time_has_no_further_time()
+    {
+        var rate = ScheduleExpression.Parse("rate(2000000 days)");
+        rate.Next(Start, Start, TimeZoneInfo.Utc).ShouldBe(Start.AddDays(2_000_000));
+        rate.Next(Start.AddDays(2_000_000), Start, TimeZoneInfo.Utc).ShouldBeNull();
+    }
+
     private static DateTimeOffset At(string time) => DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture);
 }

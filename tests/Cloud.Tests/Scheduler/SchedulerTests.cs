@@ -137,6 +137,47 @@ public sealed class SchedulerTests : IAsyncDisposable
         (await Should.ThrowAsync<AwsException>(() => Call("scheduler", "CreateSchedule", definition))).Code.ShouldBe("ValidationException");
     }
 
+    [Theory]
+    [InlineData("at(9999-12-31T23:59:59)", "America/New_York", null, null)]
+    [InlineData("at(0001-01-01T00:00:00)", "Asia/Tokyo", null, null)]
+    [InlineData("rate(2147483647 days)", "UTC", null, null)]
+    [InlineData("rate(3000000 days)", "UTC", null, null)]
+    [InlineData("rate(2147483647 minutes)", "UTC", "253402300799", null)]
+    [InlineData("rate(1 minute)", "UTC", null, "253402300800")]
+    [InlineData("rate(1 minute)", "UTC", "1e308", null)]
+    [InlineData("rate(1 minute)", "UTC", null, "1e308")]
+    [InlineData("rate(1 minute)", "UTC", "\"NaN\"", null)]
+    [InlineData("rate(1 minute)", "UTC", null, "-1e308")]
+    public async Task Times_that_no_clock_shows_are_refused(string expression, string zone, string? start, string? end)
+    {
+        var definition = Definition(expression, StateMachine, null, "s", null);
+        definition["ScheduleExpressionTimezone"] = zone;
+        if (start is not null) definition["StartDate"] = JsonNode.Parse(start);
+        if (end is not null) definition["EndDate"] = JsonNode.Parse(end);
+        (await Should.ThrowAsync<AwsException>(() => Call("scheduler", "CreateSchedule", definition))).Code.ShouldBe("ValidationException");
+    }
+
+    [Fact]
+    public async Task The_last_moment_of_all_may_end_a_schedule()
+    {
+        var definition = Definition("rate(1 hour)", StateMachine, null, "s", null);
+        definition["EndDate"] = 253402300799;
+        await Call("scheduler", "CreateSchedule", definition);
+        _time.Advance(TimeSpan.FromHours(1));
+        _sfn.Calls.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("""{"Target":5}""")]
+    [InlineData("""{"Target":[]}""")]
+    [InlineData("""{"ScheduleExpressionTimezone":"TOO_LONG"}""")]
+    public async Task A_schedule_of_the_wrong_kind_is_refused(string members)
+    {
+        var definition = Definition("rate(1 hour)", StateMachine, null, "s", null);
+        foreach (var (name, value) in JsonNode.Parse(members.Replace("TOO_LONG", new string('x', 51)))!.AsObject()) definition[name] = value?.DeepClone();
+        (await Should.ThrowAsync<AwsException>(() => Call("scheduler", "CreateSchedule", definition))).Code.ShouldBe("ValidationException");
+    }
+
     [Fact]
     public async Task The_rest_protocol_names_the_schedule_in_its_path()
     {

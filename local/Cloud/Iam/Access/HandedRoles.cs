@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Iam.Access;
@@ -25,12 +26,12 @@ internal static class HandedRoles
     private static readonly HandedRole Model = new("sagemaker.amazonaws.com", members => [members["ExecutionRoleArn"]], null, SageMaker);
 
     private static readonly HandedRole Schedule = new(
-        "scheduler.amazonaws.com", members => [members["Target"]?["RoleArn"]],
+        "scheduler.amazonaws.com", members => [(members["Target"] as JsonObject)?["RoleArn"]],
         call => call.Arn("scheduler", "schedule-group/", call["GroupName"] is { Length: > 0 } group ? group : "default"),
         _ => new AwsException("ValidationException", "The execution role you provide must allow AWS EventBridge Scheduler to assume the role."));
 
     private static readonly HandedRole Rule = new(
-        "events.amazonaws.com", members => [members["RoleArn"], .. (members["Targets"]?.AsArray() ?? []).Select(target => target?["RoleArn"])],
+        "events.amazonaws.com", members => [members["RoleArn"], .. (members["Targets"] as JsonArray ?? []).Select(target => (target as JsonObject)?["RoleArn"])],
         call => call.Arn("events", "rule/", call["Name"] is { Length: > 0 } name ? name : call["Rule"]),
         role => new AwsException("ValidationException", $"Provided role '{role}' cannot be assumed by principal 'events.amazonaws.com'."));
 
