@@ -4,6 +4,7 @@ using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Sns;
 using Pipeline.Cloud.Sqs;
+using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud.Tests.Sns;
 
@@ -15,14 +16,41 @@ public sealed class SnsTests
     private static readonly LocalCloudOptions Cloud = new() { DataDirectory = "unused", NodeModules = "unused" };
     private readonly Dispatcher _dispatcher;
     private readonly RecordingService _lambda = new("lambda");
+    private readonly FakeTimeProvider _time = new();
     private readonly SnsService _sns;
 
     public SnsTests()
     {
-        var time = new FakeTimeProvider();
         SnsService? sns = null;
-        _dispatcher = new Dispatcher(self => [new SqsService(Cloud, time), sns = new SnsService(Cloud, time, self), _lambda]);
+        _dispatcher = new Dispatcher(self => [new SqsService(Cloud, _time), sns = new SnsService(Cloud, _time, self), _lambda]);
         _sns = sns!;
+    }
+
+    [Theory]
+    [InlineData(TopicArn, 0)]
+    [InlineData("arn:aws:sns:us-east-1:000000000000:other", 1)]
+    public async Task A_queue_gets_messages_of_topics_that_its_policy_names(string allowed, int failures)
+    {
+        SnsService? sns = null;
+        var dispatcher = new Dispatcher(self => [new SqsService(Cloud, _time), sns = new SnsService(Cloud, _time, self, new TargetPolicies(Cloud, self))]);
+        await CallAsync("sqs", "CreateQueue", new JsonObject
+        {
+            ["QueueName"] = "q",
+            ["Attributes"] = new JsonObject
+            {
+                ["Policy"] = $$$"""
+                    {"Statement":{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},"Action":"sqs:*","Resource":"{{{QueueArn}}}","Condition":{"ArnEquals":{"aws:SourceArn":"{{{allowed}}}"} } } }
+                    """,
+            },
+        });
+        await CallAsync("sns", "CreateTopic", new JsonObject { ["Name"] = "decisions" });
+        await CallAsync("sns", "Subscribe", new JsonObject { ["TopicArn"] = TopicArn, ["Protocol"] = "sqs", ["Endpoint"] = QueueArn });
+        await CallAsync("sns", "Publish", new JsonObject { ["TopicArn"] = TopicArn, ["Message"] = "promoted" });
+        sns!.Published(TopicArn).ShouldHaveSingleItem().Failures.Count.ShouldBe(failures);
+        var received = await CallAsync("sqs", "ReceiveMessage", new JsonObject { ["QueueUrl"] = "/q" });
+        ((received["Messages"] as JsonArray)?.Count ?? 0).ShouldBe(1 - failures);
+
+        Task<JsonObject> CallAsync(string service, string operation, JsonObject input) => dispatcher.InvokeAsync(service, operation, input, CloudUnderTest.Context);
     }
 
     [Fact]
