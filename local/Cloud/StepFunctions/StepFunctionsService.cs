@@ -14,6 +14,7 @@ public sealed class StepFunctionsService : ICloudService, IAsyncDisposable
 {
     private readonly JsonataEvaluator _expressions;
     private readonly ExecutionStore _executions;
+    private readonly HistoryFile _history;
 
     /// <summary>Builds the service.</summary>
     /// <param name="cloud">The cloud's settings.</param>
@@ -28,11 +29,12 @@ public sealed class StepFunctionsService : ICloudService, IAsyncDisposable
         roles ??= new UncheckedRoles();
         _expressions = new JsonataEvaluator(cloud.NodeModules, options, time, random);
         _executions = new ExecutionStore(time);
+        _history = new HistoryFile(Path.Combine(cloud.DataDirectory, "stepfunctions"));
         var integrations = new TaskIntegrations(dispatcher, roles, cloud.Region, options);
         var engine = new ExecutionEngine(new EngineParts(_expressions, integrations, time, random, cloud.Region, options));
         var store = new StateMachineStore();
         var machines = new StateMachineOperations(store, cloud, time, new JobAccess(cloud, roles));
-        var executions = new ExecutionOperations(store, _executions, engine, cloud, time);
+        var executions = new ExecutionOperations(store, _executions, engine, _history, cloud, time);
         Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
         {
             ["CreateStateMachine"] = Handler(machines.Create),
@@ -76,6 +78,7 @@ public sealed class StepFunctionsService : ICloudService, IAsyncDisposable
         foreach (var execution in running) await execution.Ended;
         await _expressions.DisposeAsync();
         foreach (var execution in running) execution.Dispose();
+        _history.Dispose();
     }
 
     private static OperationHandler Handler(Func<JsonObject, JsonObject> operation) => (input, _) => Task.FromResult(operation(input));

@@ -12,6 +12,7 @@ public sealed class EngineHarness : IAsyncDisposable
     /// <summary>How long a run may really take: much more than any needs, since machines that run tests are busy.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private readonly TemporaryDirectory _directory = new();
     private readonly CallContext _context = new(new Caller("test", "arn:aws:iam::000000000000:root"), "us-east-1", "test", CancellationToken.None);
     private readonly Dictionary<string, ScriptedService> _services;
     private readonly Dispatcher _dispatcher;
@@ -26,7 +27,7 @@ public sealed class EngineHarness : IAsyncDisposable
     {
         _services = services.ToDictionary(name => name, name => new ScriptedService(name));
         Engine = new StepFunctionsService(
-            new LocalCloudOptions { DataDirectory = "", NodeModules = Repository.NodeModules }, options, () => _called!, Time, new Random(1));
+            new LocalCloudOptions { DataDirectory = _directory.Path, NodeModules = Repository.NodeModules }, options, () => _called!, Time, new Random(1));
         _dispatcher = new Dispatcher([.. _services.Values, Engine]);
         _called = new Dispatcher(_dispatcher.Services.Select(service => new InterposedService(service, () => Interposed)));
     }
@@ -97,5 +98,9 @@ public sealed class EngineHarness : IAsyncDisposable
     public async Task<ExecutionOutcome> RunAsync(string definition, string input = "{}") =>
         await EndAsync(await StartAsync(await CreateAsync(definition), input));
 
-    public ValueTask DisposeAsync() => Engine.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Engine.DisposeAsync();
+        _directory.Dispose();
+    }
 }

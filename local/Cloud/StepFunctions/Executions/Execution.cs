@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Cloud.StepFunctions.Executions;
 
 /// <summary>A run of a state machine.</summary>
-internal sealed class Execution(string arn, string name, StateMachineVersion machine, string input, TimeProvider time) : IDisposable
+internal sealed class Execution(string arn, string name, StateMachineVersion machine, string input, TimeProvider time, HistoryFile file) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -26,7 +26,7 @@ internal sealed class Execution(string arn, string name, StateMachineVersion mac
     public DateTimeOffset StartDate => _start;
 
     /// <summary>Its events.</summary>
-    public ExecutionHistory History { get; } = new(time);
+    public ExecutionHistory History { get; } = new(time, file);
 
     /// <summary>Signalled when it is to stop.</summary>
     public CancellationToken Stopping => _stopping.Token;

@@ -42,7 +42,7 @@ internal sealed class ExecutionEngine(EngineParts parts)
         catch (Exception e)
         {
             // Nobody awaits this task: an error of the engine or the machine itself must end the execution where it can be seen.
-            execution.End("FAILED", "ExecutionFailed", history.Last, error: ErrorNames.Runtime, cause: e.ToString());
+            execution.End("FAILED", "ExecutionFailed", history.Last, error: ErrorNames.Runtime, cause: e.Message);
         }
     }
 }

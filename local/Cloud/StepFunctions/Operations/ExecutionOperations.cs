@@ -8,7 +8,7 @@ namespace Pipeline.Cloud.StepFunctions.Operations;
 
 /// <summary>The operations on executions.</summary>
 internal sealed class ExecutionOperations(
-    StateMachineStore machines, ExecutionStore executions, ExecutionEngine engine, LocalCloudOptions cloud, TimeProvider time)
+    StateMachineStore machines, ExecutionStore executions, ExecutionEngine engine, HistoryFile file, LocalCloudOptions cloud, TimeProvider time)
 {
     /// <summary>StartExecution.</summary>
     public JsonObject Start(JsonObject input)
@@ -20,7 +20,7 @@ internal sealed class ExecutionOperations(
         parameters.Ignore("traceHeader");
         parameters.RefuseOthers();
         string arn = cloud.Arn("states", $"execution:{machine.Name}:{name}");
-        var (execution, added) = executions.GetOrAdd(new Execution(arn, name, machine, data, time));
+        var (execution, added) = executions.GetOrAdd(new Execution(arn, name, machine, data, time, file));
         if (added) engine.Start(execution);
         return new JsonObject { ["executionArn"] = arn, ["startDate"] = AwsTimestamp.Node(execution.StartDate) };
     }
