@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.StepFunctions;
 using Pipeline.Testing.StepFunctions;
 
 namespace Pipeline.Cloud.Tests.StepFunctions;
@@ -144,6 +145,45 @@ public sealed class StateTests
             """{"list": [1, 2, 3]}""");
         outcome.Output!.GetValue<int>().ShouldBe(66);
         outcome.EventTypes.Count(type => type == "MapIterationSucceeded").ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_map_starts_forty_iterations_and_the_next_one_when_one_has_ended()
+    {
+        var outcome = await RunAsync("""
+            {"M": {"Type": "Map", "Items": "{% [1..100] %}", "End": true, "Output": "{% $count($states.result) %}",
+                   "ItemProcessor": {"StartAt": "S", "States": {"S": {"Type": "Wait", "Seconds": 60, "End": true}}}}}
+            """);
+        outcome.Output!.GetValue<int>().ShouldBe(100);
+        outcome.EventTypes.TakeWhile(type => type != "MapIterationSucceeded").Count(type => type == "MapIterationStarted").ShouldBe(40);
+    }
+
+    [Fact]
+    public async Task An_iterations_input_is_selected_when_it_starts()
+    {
+        var outcome = await RunAsync("""
+            {"M": {"Type": "Map", "Items": [1, 2, 3], "MaxConcurrency": 1, "End": true,
+                   "ItemSelector": "{% $states.context.Map.Item.Value = 3 ? $states.input.none : 1 %}",
+                   "ItemProcessor": {"StartAt": "S", "States": {"S": {"Type": "Pass", "End": true}}}}}
+            """);
+        outcome.Error.ShouldBe("States.QueryEvaluationError");
+        outcome.EventTypes.Count(type => type == "MapIterationSucceeded").ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("""{"Type": "Map", "Items": [1, 2, 3], "ItemProcessor": {"StartAt": "S", "States": {"S": {"Type": "Pass", "Output": "{% $pad('x', 100000) %}", "End": true}}}""")]
+    [InlineData("""{"Type": "Map", "Items": "{% [1..100000] %}", "ItemProcessor": {"StartAt": "S", "States": {"S": {"Type": "Pass", "End": true}}}""")]
+    public async Task What_a_map_takes_and_gives_is_limited_whatever_its_output_keeps(string map) =>
+        (await RunAsync($$"""{"M": {{map}}, "Output": 1, "End": true} }""")).Error.ShouldBe("States.DataLimitExceeded");
+
+    [Fact]
+    public async Task A_cause_is_a_message_without_places_in_the_source()
+    {
+        await using var harness = new EngineHarness(new StepFunctionsOptions { NodeProgram = "no-such-node" });
+        var outcome = await harness.RunAsync(Machine("""{"A": {"Type": "Pass", "Output": "{% 1 %}", "End": true}}"""));
+        outcome.Error.ShouldBe("States.Runtime");
+        outcome.Cause!.ShouldStartWith("Step Functions needs Node.js");
+        outcome.Cause!.ShouldNotContain(" at ");
     }
 
     [Fact]

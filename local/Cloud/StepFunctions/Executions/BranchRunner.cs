@@ -7,18 +7,16 @@ namespace Pipeline.Cloud.StepFunctions.Executions;
 /// <param name="graph">Runs a graph on an input.</param>
 internal sealed class BranchRunner(Func<StateGraph, JsonNode?, Frame, Task<JsonNode?>> graph)
 {
+    // Source: "Map state processing modes": an inline map runs up to 40 iterations at once.
+    private const int MostIterations = 40;
+
     /// <summary>Runs the branches of a Parallel state.</summary>
     public async Task<JsonNode?> RunAsync(ParallelState state, StateVisit visit)
     {
         var input = state.Arguments is { } template ? await visit.FillAsync("Arguments", template.Json) : visit.Input;
-        var history = visit.Frame.History;
-        history.Add("ParallelStateStarted");
-        var branches = state.Branches.Select(branch =>
-        {
-            var own = input?.DeepClone();
-            return (Func<CancellationToken, Task<JsonNode?>>)(stopping => graph(branch, own, visit.Frame.Inner(stopping)));
-        });
-        return await AllAsync([.. branches], int.MaxValue, history, "Parallel", visit.Frame.Stopping);
+        visit.Frame.History.Add("ParallelStateStarted");
+        Task<JsonNode?> BranchAsync(int index, CancellationToken stopping) => graph(state.Branches[index], input?.DeepClone(), visit.Frame.Inner(stopping));
+        return await AllAsync(state, state.Branches.Count, state.Branches.Count, BranchAsync, visit);
     }
 
     /// <summary>Runs the iterations of a Map state.</summary>
@@ -27,19 +25,18 @@ internal sealed class BranchRunner(Func<StateGraph, JsonNode?, Frame, Task<JsonN
         var found = state.Items is { } template ? await visit.FillAsync("Items", template.Json) : visit.Input?.DeepClone();
         if (found is not JsonArray items) throw visit.Unfit("Items", found, "an array");
         double most = state.MaxConcurrency is { } limit ? await visit.NumberAsync("MaxConcurrency", limit) : 0;
-        var iterations = new List<Func<CancellationToken, Task<JsonNode?>>>();
-        for (int i = 0; i < items.Count; i++)
+        DataLimit.Text(items, state.Name, "items");
+        visit.Frame.History.Add("MapStateStarted", "mapStateStartedEventDetails", new JsonObject { ["length"] = items.Count });
+        async Task<JsonNode?> ItemAsync(int index, CancellationToken stopping)
         {
-            var item = new JsonObject { ["Index"] = i, ["Value"] = items[i]?.DeepClone() };
+            var item = new JsonObject { ["Index"] = index, ["Value"] = items[index]?.DeepClone() };
             var input = state.ItemSelector is { } selector
                 ? await visit.FillAsync("ItemSelector", selector.Json, mapItem: item)
-                : items[i]?.DeepClone();
-            int index = i;
-            iterations.Add(stopping => IterationAsync(state, visit.Frame.Inner(stopping, item), index, input));
+                : items[index]?.DeepClone();
+            return await IterationAsync(state, visit.Frame.Inner(stopping, item), index, input);
         }
 
-        visit.Frame.History.Add("MapStateStarted", "mapStateStartedEventDetails", new JsonObject { ["length"] = items.Count });
-        return await AllAsync(iterations, most == 0 ? int.MaxValue : (int)most, visit.Frame.History, "Map", visit.Frame.Stopping);
+        return await AllAsync(state, items.Count, most == 0 ? MostIterations : (int)Math.Clamp(most, 1, MostIterations), ItemAsync, visit);
     }
 
     private async Task<JsonNode?> IterationAsync(MapState state, Frame frame, int index, JsonNode? input)
@@ -59,40 +56,47 @@ internal sealed class BranchRunner(Func<StateGraph, JsonNode?, Frame, Task<JsonN
         }
     }
 
+    // Each of the workers takes the next branch when it has ended one, so that what has not started costs nothing.
     private static async Task<JsonNode?> AllAsync(
-        List<Func<CancellationToken, Task<JsonNode?>>> branches, int most, HistoryThread history, string type, CancellationToken stopping)
+        AttemptedState state, int count, int most, Func<int, CancellationToken, Task<JsonNode?>> branch, StateVisit visit)
     {
-        using var failed = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        using var places = new SemaphoreSlim(most, most);
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(visit.Frame.Stopping);
         StateFailure? first = null;
-        async Task<JsonNode?> RunAsync(Func<CancellationToken, Task<JsonNode?>> branch)
+        var outputs = new JsonNode?[count];
+        int next = -1;
+        long bytes = 0;
+        async Task WorkAsync()
         {
-            await places.WaitAsync(failed.Token);
-            try
+            while (Interlocked.Increment(ref next) is var index && index < count)
             {
-                return await branch(failed.Token);
-            }
-            catch (StateFailure failure)
-            {
-                Interlocked.CompareExchange(ref first, failure, null);
-                await failed.CancelAsync();
-                throw;
-            }
-            finally
-            {
-                places.Release();
+                failed.Token.ThrowIfCancellationRequested();
+                try
+                {
+                    outputs[index] = await branch(index, failed.Token);
+                    // Of many outputs that each are small enough, what is kept must be as well.
+                    long all = Interlocked.Add(ref bytes, DataLimit.Text(outputs[index], state.Name, "a result").Length);
+                    if (all > DataLimit.Bytes) throw DataLimit.Exceeded(state.Name, "a result");
+                }
+                catch (StateFailure failure)
+                {
+                    Interlocked.CompareExchange(ref first, failure, null);
+                    await failed.CancelAsync();
+                    throw;
+                }
             }
         }
 
         try
         {
-            var outputs = await Task.WhenAll(branches.Select(RunAsync).ToList());
-            history.Add($"{type}StateSucceeded");
-            return new JsonArray([.. outputs.Select(output => output?.DeepClone())]);
+            await Task.WhenAll(Enumerable.Range(0, Math.Min(count, most)).Select(_ => WorkAsync()).ToList());
+            var result = new JsonArray([.. outputs.Select(output => output?.DeepClone())]);
+            DataLimit.Text(result, state.Name, "a result");
+            visit.Frame.History.Add($"{state.Type}StateSucceeded");
+            return result;
         }
-        catch (Exception e) when (first is not null && e is StateFailure or OperationCanceledException && !stopping.IsCancellationRequested)
+        catch (Exception e) when (first is not null && e is StateFailure or OperationCanceledException && !visit.Frame.Stopping.IsCancellationRequested)
         {
-            history.Add($"{type}StateFailed");
+            visit.Frame.History.Add($"{state.Type}StateFailed");
             throw new StateFailure(first!.Error, first.Cause);
         }
     }

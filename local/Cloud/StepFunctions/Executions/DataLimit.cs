@@ -14,8 +14,12 @@ internal static class DataLimit
     public static string Text(JsonNode? data, string state, string what)
     {
         string text = data?.ToJsonString(JsonText.Options) ?? "null";
-        if (text.Length <= Bytes && Encoding.UTF8.GetByteCount(text) <= Bytes) return text;
-        throw new StateFailure(
-            ErrorNames.DataLimitExceeded, $"The state/task '{state}' has {what} with a size exceeding the maximum number of bytes service limit.");
+        return text.Length <= Bytes && Encoding.UTF8.GetByteCount(text) <= Bytes ? text : throw Exceeded(state, what);
     }
+
+    /// <summary>The failure of a state whose data are too large.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="what">Which data, with their article: "an input".</param>
+    public static StateFailure Exceeded(string state, string what) => new(
+        ErrorNames.DataLimitExceeded, $"The state/task '{state}' has {what} with a size exceeding the maximum number of bytes service limit.");
 }
