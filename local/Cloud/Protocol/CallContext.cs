@@ -9,4 +9,7 @@ public sealed record CallContext(Caller Caller, string Region, string RequestId,
 {
     /// <summary>The host and port that the caller uses, for URLs in answers; null within the process.</summary>
     public string? Host { get; init; }
+
+    /// <summary>The most bytes of content that a caller in the process takes as an answer.</summary>
+    public long LargestAnswer { get; init; } = 16 << 20;
 }

@@ -12,6 +12,22 @@ namespace Pipeline.Cloud.Tests.S3;
 /// <summary>Requests that no client makes: each is answered, and with no 500.</summary>
 public sealed class HostileRequestTests : S3Test
 {
+    [Theory]
+    [InlineData(262_145)]
+    [InlineData(3_000_000)]
+    public async Task An_object_longer_than_the_caller_takes_is_not_read(long size)
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.File("big");
+        // Sparse: it takes no room on the disk.
+        using (var content = File.Create(file)) content.SetLength(size);
+        await Cloud.Service.PutFileAsync("lake", "big", file, "text/plain", TestContext.Current.CancellationToken);
+        var context = CloudUnderTest.Context with { LargestAnswer = 262_144 };
+        var refused = await Should.ThrowAsync<AnswerTooLargeException>(
+            () => Cloud.Service.Operations["GetObject"](new JsonObject { ["Bucket"] = "lake", ["Key"] = "big" }, context));
+        refused.Message.ShouldContain($"{size} bytes");
+    }
+
     [Fact]
     public async Task A_document_that_is_nested_without_end_is_refused_at_once()
     {

@@ -26,6 +26,18 @@ public sealed class IntegrationTests
     }
 
     [Fact]
+    public async Task An_answer_that_is_too_long_to_be_read_is_too_long_for_a_state()
+    {
+        await using var harness = new EngineHarness("s3");
+        harness["s3"].On("GetObject", _ => throw new AnswerTooLargeException(700 << 20, 262_144));
+        var outcome = await harness.RunAsync("""
+            {"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {
+              "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:getObject", "Arguments": {"Bucket": "lake", "Key": "big"}, "End": true}}}
+            """);
+        outcome.Error.ShouldBe("States.DataLimitExceeded");
+    }
+
+    [Fact]
     public async Task What_the_local_cloud_lacks_is_not_an_error_that_a_definition_can_catch()
     {
         await using var harness = new EngineHarness();

@@ -66,6 +66,7 @@ internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer,
         using (file)
         {
             input.RefuseOthers();
+            if (item.Stored.Size > context.LargestAnswer) throw new AnswerTooLargeException(item.Stored.Size, context.LargestAnswer);
             var bytes = new byte[item.Stored.Size];
             await RandomAccess.ReadAsync(file, bytes, 0, context.Aborted);
             var answer = Describe(item);

@@ -98,6 +98,10 @@ internal sealed class TaskIntegrations(Func<Dispatcher> dispatcher, IRoles roles
         {
             throw IntegrationErrors.Failure(call.Resource, call.Resource.Service, error, requestId);
         }
+        catch (AnswerTooLargeException)
+        {
+            throw DataLimit.Exceeded(call.Resource.Action, "a result");
+        }
     }
 
     private async Task<JsonObject> InvokeAsync(TaskCall call, string operation, JsonObject arguments, CancellationToken cancellationToken)
@@ -107,7 +111,7 @@ internal sealed class TaskIntegrations(Func<Dispatcher> dispatcher, IRoles roles
         // A job that is waited for is tagged as Step Functions' own.
         if (operation == "CreateTrainingJob" && call.Resource.Optimized?.Job is not null)
             caller.Session?.Require("sagemaker:AddTags", $"arn:aws:sagemaker:{region}:{caller.Session.Principal.Account}:training-job/{arguments["TrainingJobName"]}".ToLowerInvariant());
-        var context = new CallContext(caller, region, Guid.NewGuid().ToString(), cancellationToken);
+        var context = new CallContext(caller, region, Guid.NewGuid().ToString(), cancellationToken) { LargestAnswer = DataLimit.Bytes };
         var answer = await dispatcher().InvokeAsync(service, operation, MemberNames.ToService(service, arguments), context);
         return MemberNames.ToResult(service, answer, isoTimes: call.Resource.Optimized is null);
     }
