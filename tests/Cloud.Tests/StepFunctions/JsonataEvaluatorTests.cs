@@ -58,6 +58,18 @@ public sealed class JsonataEvaluatorTests
         await Should.ThrowAsync<OperationCanceledException>(looping);
     }
 
+    [Theory]
+    [InlineData("[1..999999]", "more than")]
+    [InlineData("$pad('x', 3000000)", "more than")]
+    [InlineData("[1..9999999]", "memory")]
+    public async Task An_expression_that_gives_or_takes_too_much_is_refused_and_the_next_one_works(string expression, string problem)
+    {
+        await using var evaluator = Evaluator(new StepFunctionsOptions { ExpressionTimeout = TimeSpan.FromMinutes(1) });
+        (await One(evaluator, "1")).Problem.ShouldBeNull();
+        (await One(evaluator, expression)).Problem!.ShouldContain(problem);
+        (await One(evaluator, "2")).Value!.GetValue<int>().ShouldBe(2);
+    }
+
     [Fact]
     public async Task A_missing_package_or_program_is_named_with_its_remedy()
     {

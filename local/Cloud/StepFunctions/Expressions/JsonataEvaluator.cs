@@ -60,17 +60,17 @@ internal sealed class JsonataEvaluator(string nodeModules, StepFunctionsOptions 
         using var limit = new CancellationTokenSource(options.ExpressionTimeout, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         JsonObject? answer;
+        string? problem;
         try
         {
-            answer = await process.AskAsync(request, either.Token);
+            (answer, problem) = await process.AskAsync(request, either.Token);
         }
         catch (OperationCanceledException)
         {
             // Its answer is still to come and would be taken for the next request's.
             End(process);
             cancellationToken.ThrowIfCancellationRequested();
-            var late = new ExpressionResult(null, $"took longer than {options.ExpressionTimeout.TotalSeconds:0.##} s to evaluate");
-            return [.. expressions.Select(_ => late)];
+            return Refused(expressions, $"took longer than {options.ExpressionTimeout.TotalSeconds:0.##} s to evaluate");
         }
 
         if (answer is not null)
@@ -81,6 +81,7 @@ internal sealed class JsonataEvaluator(string nodeModules, StepFunctionsOptions 
 
         string complaint = process.Complaint();
         End(process);
+        if (problem is not null) return Refused(expressions, problem);
         // One that had been working may have been killed from outside; one that never worked never will.
         if (!fresh) return await AskAsync(request, expressions, cancellationToken);
         throw new ExpressionRuntimeException($"The node process that evaluates JSONata ended: {complaint}");
@@ -105,6 +106,9 @@ internal sealed class JsonataEvaluator(string nodeModules, StepFunctionsOptions 
         process.Dispose();
         Interlocked.Decrement(ref _processes);
     }
+
+    private static IReadOnlyList<ExpressionResult> Refused(IReadOnlyList<string> expressions, string problem) =>
+        [.. expressions.Select(_ => new ExpressionResult(null, problem))];
 
     private static ExpressionResult Result(JsonNode? result) => result!.AsObject() switch
     {

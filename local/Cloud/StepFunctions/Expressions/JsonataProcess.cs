@@ -8,8 +8,11 @@ namespace Pipeline.Cloud.StepFunctions.Expressions;
 /// <summary>One <c>node</c> process that runs the worker script. It ends when this is disposed or this process ends, whichever way.</summary>
 internal sealed class JsonataProcess : IDisposable
 {
-    // An expression can make arrays of ten million elements; Node's own limit is gigabytes.
-    private const int HeapMegabytes = 512;
+    // An expression can make arrays of ten million elements; Node's own limit is gigabytes, and there may be four processes.
+    private const int HeapMegabytes = 128;
+
+    // A field may have 256 KiB (DataLimit), and one request is for the fields of one state. The worker has the same limit.
+    private const int LongestAnswer = 2 << 20;
 
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
@@ -56,8 +59,9 @@ internal sealed class JsonataProcess : IDisposable
         }
     }
 
-    /// <summary>Sends one request and waits for its answer; null where the process died over it.</summary>
-    public async Task<JsonObject?> AskAsync(JsonObject request, CancellationToken cancellationToken)
+    /// <summary>Sends one request and waits for its answer.</summary>
+    /// <returns>The answer, or null where the process died over it; what was wrong with the expressions where there is no answer for that reason.</returns>
+    public async Task<(JsonObject? Answer, string? Problem)> AskAsync(JsonObject request, CancellationToken cancellationToken)
     {
         try
         {
@@ -67,16 +71,33 @@ internal sealed class JsonataProcess : IDisposable
         catch (IOException)
         {
             // The pipe is broken: the process has gone, and Complaint() says why.
-            return null;
+            return (null, null);
         }
 
-        return await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } line ? JsonNode.Parse(line)!.AsObject() : null;
+        using var line = new MemoryStream();
+        var part = new byte[64 << 10];
+        while (true)
+        {
+            int length = await _process.StandardOutput.BaseStream.ReadAsync(part, cancellationToken);
+            if (length == 0) return (null, await IsOutOfMemoryAsync(cancellationToken) ? $"took more than {HeapMegabytes} MB of memory to evaluate" : null);
+            line.Write(part, 0, length);
+            if (line.Length > LongestAnswer) return (null, $"gave more than {LongestAnswer >> 20} MiB");
+            // The worker answers one line to a request, and gets the next request after it.
+            if (part[length - 1] == (byte)'\n') return (JsonNode.Parse(line.GetBuffer().AsSpan(0, (int)line.Length))!.AsObject(), null);
+        }
     }
 
     /// <summary>What the process said about its end.</summary>
     public string Complaint()
     {
         lock (_errors) return _errors.ToString().Trim();
+    }
+
+    private async Task<bool> IsOutOfMemoryAsync(CancellationToken cancellationToken)
+    {
+        // Its last words come with its end.
+        await _process.WaitForExitAsync(cancellationToken);
+        return Complaint().Contains("heap out of memory", StringComparison.Ordinal);
     }
 
     public void Dispose()

@@ -121,13 +121,28 @@ async function evaluate(source, bindings) {
   }
 }
 
+// The engine reads no longer answer.
+const longestAnswer = 2 << 20;
+
+// Each result as text, so that one which is too long can be told from the others.
+function write(result, room) {
+  const text = JSON.stringify(result);
+  return Buffer.byteLength(text) <= room ? text : JSON.stringify({ error: `the result has more than ${longestAnswer >> 20} MiB` });
+}
+
 async function answer(line) {
   const request = JSON.parse(line);
   now = request.now;
   random = generator(request.seed);
   const results = [];
-  for (const source of request.expressions) results.push(await evaluate(source, request.bindings));
-  process.stdout.write(`${JSON.stringify({ results })}\n`);
+  let room = longestAnswer - 100 * request.expressions.length - 100;
+  for (const source of request.expressions) {
+    const text = write(await evaluate(source, request.bindings), room);
+    room -= Buffer.byteLength(text);
+    results.push(text);
+  }
+
+  process.stdout.write(`{"results":[${results.join()}]}\n`);
 }
 
 const lines = readline.createInterface({ input: process.stdin, terminal: false });
