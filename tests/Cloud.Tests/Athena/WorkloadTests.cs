@@ -142,7 +142,10 @@ public sealed class WorkloadTests : IAsyncDisposable
     {
         await Land();
         _athena.Objects.Put("lake", "scored/dt=2026-01-15/hour=00/broken.gz", "{\"trip_id\": \n");
-        (await _athena.Failure("select count(trip_id) from scored")).ShouldStartWith("HIVE_BAD_DATA");
+        var failure = await _athena.Failure("select count(trip_id) from scored");
+        failure.ShouldStartWith("HIVE_BAD_DATA");
+        failure.ShouldContain("\"s3://lake/scored/dt=2026-01-15/hour=00/broken.gz\"");
+        failure.ShouldNotContain("tables/");
     }
 
     private double[][] ReadParquet(string prefix)

@@ -40,8 +40,8 @@ internal sealed class QueryEngine(EngineLimits limits, long maximumResult) : IAs
             var answer = QueryAnswer.Of(await _engine.AskAsync(job.ToMessage(), stop.Token));
             watch.Look();
             if (watch.Exceeded) throw TooLarge();
-            if (answer.Error is { } error) throw AthenaFailure.From(error, sql);
-            return answer.Failure is { } failure ? throw AthenaFailure.Whole(failure) : answer;
+            if (answer.Error is { } error) throw AthenaFailure.From(error with { Message = job.WithLocations(error.Message) }, sql);
+            return answer.Failure is { } failure ? throw AthenaFailure.Whole(job.WithLocations(failure)) : answer;
         }
         catch (OperationCanceledException) when (watch.Exceeded && !cancellationToken.IsCancellationRequested)
         {

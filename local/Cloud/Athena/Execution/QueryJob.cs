@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Pipeline.Cloud.Athena.Results;
 using Pipeline.DuckDb;
 
@@ -35,6 +36,14 @@ internal sealed record QueryJob
     /// <summary>How UNLOAD writes it; null for Athena's CSV of a result.</summary>
     public UnloadFormat? Unload { get; init; }
 
+    /// <summary>An error's message with the locations of objects in the place of the files that hold them here.</summary>
+    public string WithLocations(string message)
+    {
+        if (!message.Contains(Folder, StringComparison.Ordinal)) return message;
+        foreach (var (file, location) in Tables.SelectMany(table => table.Files.Zip(table.Locations))) message = message.Replace(file, location, StringComparison.Ordinal);
+        return message.Replace(Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+    }
+
     /// <summary>The job as a message.</summary>
     public byte[] ToMessage() => JsonSerializer.SerializeToUtf8Bytes(this);
 
@@ -47,7 +56,12 @@ internal sealed record QueryJob
 /// <param name="Name">Its name.</param>
 /// <param name="Input">The catalog's description.</param>
 /// <param name="Files">Its files, within the query's folder.</param>
-internal sealed record QueryTable(string Database, string Name, JsonObject Input, IReadOnlyList<string> Files);
+internal sealed record QueryTable(string Database, string Name, JsonObject Input, IReadOnlyList<string> Files)
+{
+    /// <summary>Where the files' objects are, in the same order. The process that runs the query does not need it.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Locations { get; init; } = [];
+}
 
 /// <summary>How UNLOAD writes.</summary>
 /// <param name="Format">PARQUET, JSON or TEXTFILE.</param>

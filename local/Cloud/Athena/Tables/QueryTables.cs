@@ -36,6 +36,7 @@ internal sealed class QueryTables(string folder, GlueCatalog catalog, CatalogAcc
     {
         Permit(table);
         var linked = new List<string>();
+        var locations = new List<string>();
         var keys = table.PartitionKeys;
         var compressible = TableView.Format(table) != "parquet";
         try
@@ -46,6 +47,7 @@ internal sealed class QueryTables(string folder, GlueCatalog catalog, CatalogAcc
                 var extension = compressible && FileLinks.IsGzip(stored) ? ".gz" : "";
                 if (_links.Add($"{table.Database}.{table.Name}", keys, values, linked.Count, stored, extension) is not { } link) continue;
                 linked.Add(link);
+                locations.Add($"s3://{stored.Bucket}/{stored.Key}");
                 Bytes += stored.Size;
             }
         }
@@ -58,7 +60,7 @@ internal sealed class QueryTables(string folder, GlueCatalog catalog, CatalogAcc
             throw new AthenaFailure("HIVE_METASTORE_ERROR", $"table {table.Database}.{table.Name}: {e.Message}");
         }
 
-        return new QueryTable(table.Database, table.Name, table.Input, linked);
+        return new QueryTable(table.Database, table.Name, table.Input, linked) { Locations = locations };
     }
 
     private void Permit(GlueTable table)
