@@ -32,6 +32,22 @@ public sealed class ApiTests
     }
 
     [Theory]
+    [InlineData("TagResource", """{"tags":[5]}""")]
+    [InlineData("TagResource", """{"tags":[{"value":"v"}]}""")]
+    [InlineData("TagResource", """{"tags":[{"key":5}]}""")]
+    [InlineData("UntagResource", """{"tagKeys":[null]}""")]
+    [InlineData("UpdateStateMachine", """{"definition":"LONG"}""")]
+    public async Task Members_of_the_wrong_kind_or_length_are_refused(string operation, string members)
+    {
+        await using var harness = new EngineHarness();
+        string machine = await harness.CreateAsync(Waiting);
+        var input = JsonNode.Parse(members)!.AsObject();
+        input[operation == "UpdateStateMachine" ? "stateMachineArn" : "resourceArn"] = machine;
+        if (input["definition"] is not null) input["definition"] = Waiting.PadRight(1_048_577);
+        (await Should.ThrowAsync<AwsException>(() => harness.CallAsync(operation, input))).Code.ShouldBe("ValidationException");
+    }
+
+    [Theory]
     [InlineData("a b", "{}", "InvalidName")]
     [InlineData("a/b", "{}", "InvalidName")]
     [InlineData("ok", "{", "InvalidExecutionInput")]

@@ -16,6 +16,6 @@ internal sealed record MapState : AttemptedState
     /// <summary>The graph.</summary>
     public required StateGraph Processor { get; init; }
 
-    /// <summary>The most iterations at once: a number or an expression of one; 0 and null set no limit.</summary>
+    /// <summary>The most iterations at once: a number or an expression of one, up to 40, which 0 and null stand for.</summary>
     public JsonNode? MaxConcurrency { get; init; }
 }

@@ -9,17 +9,21 @@ namespace Pipeline.Cloud.StepFunctions.Operations;
 /// <summary>The operations on state machines.</summary>
 internal sealed class StateMachineOperations(StateMachineStore machines, LocalCloudOptions cloud, TimeProvider time, JobAccess jobs)
 {
+    // Source: "CreateStateMachine".
+    private const int LongestDefinition = 1_048_576;
+
     /// <summary>CreateStateMachine.</summary>
     public JsonObject Create(JsonObject input)
     {
         var parameters = new Parameters("states", input);
         string name = Names.Check(parameters.RequiredString("name"));
-        string definition = parameters.RequiredString("definition");
+        string definition = CheckLength(parameters.RequiredString("definition"));
         string role = parameters.RequiredString("roleArn");
         if (parameters.String("type") is { } type and not "STANDARD") throw AwsException.NotEmulated("states", $"a state machine of type '{type}'");
         if (parameters.Bool("publish") == true) throw AwsException.NotEmulated("states", "parameter 'publish' (versions)");
         // Where logs and traces would go makes no difference to an execution.
-        parameters.Ignore("tags", "loggingConfiguration", "tracingConfiguration", "encryptionConfiguration", "publish");
+        var tags = Tags(parameters);
+        parameters.Ignore("loggingConfiguration", "tracingConfiguration", "encryptionConfiguration", "publish");
         parameters.RefuseOthers();
         var now = time.GetUtcNow();
         string arn = cloud.Arn("states", $"stateMachine:{name}");
@@ -28,7 +32,7 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
         var machine = machines.GetOrAdd(wanted);
         if (machine.Definition != definition || machine.RoleArn != role)
             throw new AwsException("StateMachineAlreadyExists", $"State Machine Already Exists: '{arn}'");
-        if (machine == wanted) Tag(arn, input["tags"]);
+        if (machine == wanted) Tag(arn, tags);
         return new JsonObject { ["stateMachineArn"] = arn, ["creationDate"] = AwsTimestamp.Node(machine.CreatedAt) };
     }
 
@@ -37,7 +41,7 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
     {
         var parameters = new Parameters("states", input);
         var machine = machines.Get(parameters.RequiredString("stateMachineArn"));
-        string? definition = parameters.String("definition");
+        string? definition = parameters.String("definition") is { } changed ? CheckLength(changed) : null;
         string? role = parameters.String("roleArn");
         if (parameters.Bool("publish") == true) throw AwsException.NotEmulated("states", "parameter 'publish' (versions)");
         parameters.Ignore("loggingConfiguration", "tracingConfiguration", "encryptionConfiguration", "publish");
@@ -118,7 +122,7 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
     public static JsonObject Validate(JsonObject input)
     {
         var parameters = new Parameters("states", input);
-        string definition = parameters.RequiredString("definition");
+        string definition = CheckLength(parameters.RequiredString("definition"));
         parameters.Ignore("type", "severity", "maxResults");
         parameters.RefuseOthers();
         var (_, problems) = DefinitionParser.Check(definition);
@@ -136,7 +140,9 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
     /// <summary>TagResource.</summary>
     public JsonObject Tag(JsonObject input)
     {
-        Tag(new Parameters("states", input).RequiredString("resourceArn"), input["tags"]);
+        var parameters = new Parameters("states", input);
+        string arn = parameters.RequiredString("resourceArn");
+        Tag(arn, Tags(parameters));
         return [];
     }
 
@@ -145,7 +151,7 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
     {
         var parameters = new Parameters("states", input);
         var tags = machines.Tags(parameters.RequiredString("resourceArn"));
-        foreach (var key in parameters.Array("tagKeys")) tags.TryRemove(key!.GetValue<string>(), out _);
+        foreach (string key in parameters.Strings("tagKeys")) tags.TryRemove(key, out _);
         return [];
     }
 
@@ -160,9 +166,18 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
         };
     }
 
-    private void Tag(string arn, JsonNode? tags)
+    private static string CheckLength(string definition) => definition.Length <= LongestDefinition
+        ? definition
+        : throw new AwsException("ValidationException", $"'definition' must have at most {LongestDefinition} characters, not {definition.Length}.");
+
+    private static IReadOnlyList<(string Key, string Value)> Tags(Parameters parameters) =>
+    [
+        .. parameters.Objects("tags").Select(tag => new Parameters("states", tag, "tags.")).Select(tag => (tag.RequiredString("key"), tag.String("value") ?? "")),
+    ];
+
+    private void Tag(string arn, IReadOnlyList<(string Key, string Value)> tags)
     {
         var kept = machines.Tags(arn);
-        foreach (var tag in tags as JsonArray ?? []) kept[tag!["key"]!.GetValue<string>()] = tag["value"]?.GetValue<string>() ?? "";
+        foreach (var (key, value) in tags) kept[key] = value;
     }
 }
