@@ -82,6 +82,11 @@ internal sealed class TargetDelivery(
         {
             Note($"{resourceArn} at {at:u} to {target.Arn}: given up, the cloud stops");
         }
+        catch (Exception defect)
+        {
+            // Nobody awaits this task: a defect of the local cloud must be seen somewhere.
+            Note($"{resourceArn} at {at:u} to {target.Arn}: the local cloud failed: {defect.Message}");
+        }
     }
 
     private async Task DeliverAsync(string arn, string document, Caller? role, string resourceArn, string id)
