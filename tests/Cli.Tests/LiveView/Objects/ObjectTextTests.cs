@@ -23,13 +23,11 @@ public sealed class ObjectTextTests : IDisposable
     [Fact]
     public async Task Of_a_long_object_that_only_begins_as_gzip_only_the_beginning_is_read()
     {
-        var content = new byte[300_000_000];
-        (content[0], content[1]) = (0x1f, 0x8b);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        var stored = Stored(content);
+        var stored = Stored([0x1f, 0x8b]);
+        // Longer than an array can be; a file with a hole takes no room on the disk.
+        using (var file = File.OpenWrite(stored.FilePath)) file.SetLength(8L << 30);
         var (text, truncated) = await ObjectText.ReadAsync(stored, TestContext.Current.CancellationToken);
         (text.Length, truncated).ShouldBe((1024 * 1024, true));
-        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(100_000_000);
     }
 
     [Fact]
