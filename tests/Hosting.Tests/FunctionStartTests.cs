@@ -25,6 +25,7 @@ public sealed class FunctionStartTests
 
     [Theory]
     [InlineData("ScoringFunction", "Score")]
+    [InlineData("ParcelsFunction", "Score")]
     [InlineData("LookupsFunction", "Load")]
     [InlineData("RetrainingFunction", "Start")]
     public async Task A_wrong_handler_is_a_failure_of_one_line_that_names_the_right_one(string program, string handler)
@@ -36,6 +37,7 @@ public sealed class FunctionStartTests
 
     [Theory]
     [InlineData("ScoringFunction", "Score", "BUCKET")]
+    [InlineData("ParcelsFunction", "Score", "BUCKET")]
     [InlineData("LookupsFunction", "Load", "LOOKUPS_TABLE")]
     [InlineData("RetrainingFunction", "Start", "STATE_MACHINE_ARN")]
     public async Task A_missing_setting_is_a_failure_whose_first_line_names_it(string program, string handler, string setting)
@@ -52,6 +54,7 @@ public sealed class FunctionStartTests
 
     [Theory]
     [InlineData("ScoringFunction")]
+    [InlineData("ParcelsFunction")]
     [InlineData("LookupsFunction")]
     [InlineData("RetrainingFunction")]
     public async Task Started_by_hand_each_says_that_it_is_a_function(string program)
@@ -64,6 +67,7 @@ public sealed class FunctionStartTests
 
     [Theory]
     [InlineData("ScoringFunction", "Score", """{"Records":[]}""", """{"batchItemFailures":[]}""")]
+    [InlineData("ParcelsFunction", "Score", """{"Records":[]}""", """{"batchItemFailures":[]}""")]
     [InlineData("LookupsFunction", "Load", """{"Records":[]}""", "")]
     [InlineData("RetrainingFunction", "Start", """{"Records":[]}""", "")]
     public async Task An_answer_that_lambda_refuses_ends_the_program_with_a_line_and_a_failure(string program, string handler, string @event, string answer)

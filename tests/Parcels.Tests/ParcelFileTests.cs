@@ -1,7 +1,6 @@
 using System.Text;
 using Pipeline.Contract;
 using Pipeline.Contract.Lookups;
-using Pipeline.Domain;
 using Pipeline.Intake.Csv;
 using Pipeline.Intake.Labels;
 using Pipeline.Intake.Lookups;
@@ -25,7 +24,7 @@ public sealed class ParcelFileTests
 
         keys.Select(key => key.ToString()).ShouldBe([row.Key]);
         _domain.ReadLookup(row.Key, row.Attributes.ToDictionary(attribute => attribute.Key.Name, attribute => attribute.Value))
-            .ShouldBe(new Pipeline.Domain.Parcels.Depot("Leeds", 140));
+            .ShouldBe(new Depot("Leeds", 140));
     }
 
     [Fact]

@@ -111,13 +111,13 @@ internal static class ScoringMutations
             "a retry in the next hour then lands the records once more."),
 
         new("names an object by the first record that the model took", LandingGroup,
-            "Name(\"scored\", Items.FirstOrDefault(item => item.Request is not null), \"\")",
-            "Name(\"scored\", Items.FirstOrDefault(item => !item.IsQuarantined), \"\")",
+            "Name(LakeFolder.Scored, Items.FirstOrDefault(item => item.Request is not null), \"\")",
+            "Name(LakeFolder.Scored, Items.FirstOrDefault(item => !item.IsQuarantined), \"\")",
             "a retry whose model judges otherwise then lands the records once more."),
 
         new("names an object by the first record of its hour", LandingGroup,
-            "Name(\"scored\", Items.FirstOrDefault(item => item.Request is not null), \"\")",
-            "Name(\"scored\", Items.Any(item => item.Request is not null) ? Items[0] : null, \"\")",
+            "Name(LakeFolder.Scored, Items.FirstOrDefault(item => item.Request is not null), \"\")",
+            "Name(LakeFolder.Scored, Items.Any(item => item.Request is not null) ? Items[0] : null, \"\")",
             "when a bisected retry has the unreadable first record alone, the whole batch's object stays as it was."),
 
         new("writes no object when the model refused all", Lander,

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Pipeline.Domain.Parcels;
+namespace Pipeline.Parcels;
 
 /// <summary>Reads parcels without reflection, which Native AOT has not.</summary>
 [JsonSourceGenerationOptions(RespectNullableAnnotations = true)]

@@ -1,5 +1,5 @@
 using Pipeline.Contract;
-using Pipeline.Domain;
+using Pipeline.Parcels;
 
 namespace Pipeline.Scoring.Tests.Fakes;
 

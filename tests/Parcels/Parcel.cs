@@ -4,7 +4,7 @@ using Pipeline.Contract;
 using Pipeline.Contract.Lookups;
 using Pipeline.Contract.Text;
 
-namespace Pipeline.Domain.Parcels;
+namespace Pipeline.Parcels;
 
 /// <summary>A parcel that is handed in.</summary>
 public sealed record Parcel(

@@ -1,9 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Pipeline.Contract;
 using Pipeline.Contract.Lookups;
-using Pipeline.Domain.Parcels;
 
-namespace Pipeline.Domain;
+namespace Pipeline.Parcels;
 
 /// <summary>The domain that is scored: how many hours a parcel takes.</summary>
 public sealed class ParcelDomain : IScoringDomain

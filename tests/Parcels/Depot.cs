@@ -1,6 +1,6 @@
 using Pipeline.Contract.Lookups;
 
-namespace Pipeline.Domain.Parcels;
+namespace Pipeline.Parcels;
 
 /// <summary>Where parcels set out from. What the table lacks is null.</summary>
 public sealed record Depot(string? City, double? Backlog) : LookupRow

@@ -1,7 +1,7 @@
 using Pipeline.Contract;
 using Pipeline.Contract.Text;
 
-namespace Pipeline.Domain.Parcels;
+namespace Pipeline.Parcels;
 
 /// <summary>A parcel with its depot and its features.</summary>
 internal sealed class EnrichedParcel(Parcel parcel, Depot? depot) : IEnrichedRequest
