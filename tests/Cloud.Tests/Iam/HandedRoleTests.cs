@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Cloud.Tests.Iam;
 
 /// <summary>Requests that hand over a role are looked at before the operation reads them, whatever is in them.</summary>
+[Trait("Cost", "process")]
 public sealed class HandedRoleTests
 {
     [Theory]

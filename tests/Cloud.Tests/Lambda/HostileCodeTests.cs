@@ -6,6 +6,7 @@ using Pipeline.Testing;
 namespace Pipeline.Cloud.Tests.Lambda;
 
 /// <summary>Code packages that would write elsewhere or fill the disk.</summary>
+[Trait("Cost", "process")]
 public sealed class HostileCodeTests : IAsyncLifetime
 {
     private LambdaCloud _cloud = null!;

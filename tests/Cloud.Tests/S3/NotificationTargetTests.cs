@@ -6,6 +6,7 @@ using Pipeline.Testing;
 namespace Pipeline.Cloud.Tests.S3;
 
 /// <summary>S3 sends in its own name, only where the target's policy lets it.</summary>
+[Trait("Cost", "process")]
 public sealed class NotificationTargetTests : IAsyncLifetime
 {
     private const string QueueArn = "arn:aws:sqs:us-east-1:000000000000:q";
