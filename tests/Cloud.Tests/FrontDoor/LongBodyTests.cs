@@ -18,9 +18,15 @@ public sealed class LongBodyTests
         var held = new List<TcpClient>();
         try
         {
-            // 16 of 16 MiB are all that is held at one time.
-            for (var number = 0; number < 16; number++) held.Add(await HoldAsync(cloud, 16 << 20));
-            await Eventually.HoldsAsync(async () => await StatusAsync(cloud, 100_000) == 503, "a long body is refused");
+            // 16 of 16 MiB are all that is held at one time. One that meets a call which asks is itself refused, so another takes its place.
+            for (var number = 0; number < 15; number++) held.Add(await HoldAsync(cloud, 16 << 20));
+            await Eventually.HoldsAsync(
+                async () =>
+                {
+                    held.Add(await HoldAsync(cloud, 16 << 20));
+                    return await StatusAsync(cloud, 100_000) == 503;
+                },
+                "a long body is refused");
             (await StatusAsync(cloud, 10)).ShouldBe(200);
         }
         finally
