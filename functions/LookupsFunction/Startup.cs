@@ -1,14 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using Amazon.DynamoDBv2;
 using Amazon.Lambda.Annotations;
-using Amazon.S3;
 using Microsoft.Extensions.DependencyInjection;
-using Pipeline.Aws.Metrics;
 using Pipeline.Aws.Retry;
 using Pipeline.Contract;
 using Pipeline.Domain;
+using Pipeline.Intake;
 using Pipeline.Intake.Lookups;
-using Pipeline.Intake.Objects;
 
 namespace Pipeline.LookupsFunction;
 
@@ -24,13 +22,10 @@ public sealed class Startup
         var tableName = Environment.GetEnvironmentVariable("LOOKUPS_TABLE") is { Length: > 0 } name
             ? name
             : throw new InvalidOperationException("LOOKUPS_TABLE is not set: it names the lookup table.");
-        services.AddSingleton(TimeProvider.System);
+        services.AddDroppedFiles(LookupFile.Largest);
         services.AddSingleton<IScoringDomain>(new TripDomain());
-        services.AddSingleton<IAmazonS3>(_ => new AmazonS3Client());
         // The client's own retries are off: the retry policy is the one layer that repeats calls.
         services.AddSingleton<IAmazonDynamoDB>(_ => new AmazonDynamoDBClient(new AmazonDynamoDBConfig { MaxErrorRetry = 0 }));
-        services.AddSingleton(provider => EmbeddedMetrics.ToStandardOutput(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new DroppedFiles(provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<EmbeddedMetrics>(), LookupFile.Largest));
         services.AddSingleton(provider => new RetryPolicy(LookupTable.Patience, TransientErrors.Includes, provider.GetRequiredService<TimeProvider>(), new Random()));
         services.AddSingleton(provider => new LookupTable(provider.GetRequiredService<IAmazonDynamoDB>(), tableName, provider.GetRequiredService<RetryPolicy>()));
     }

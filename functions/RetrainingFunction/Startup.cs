@@ -1,13 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using Amazon.Lambda.Annotations;
-using Amazon.S3;
 using Amazon.StepFunctions;
 using Microsoft.Extensions.DependencyInjection;
-using Pipeline.Aws.Metrics;
 using Pipeline.Contract;
 using Pipeline.Domain;
+using Pipeline.Intake;
 using Pipeline.Intake.Labels;
-using Pipeline.Intake.Objects;
 
 namespace Pipeline.RetrainingFunction;
 
@@ -23,13 +21,10 @@ public sealed class Startup
         var stateMachineArn = Environment.GetEnvironmentVariable("STATE_MACHINE_ARN") is { Length: > 0 } arn
             ? arn
             : throw new InvalidOperationException("STATE_MACHINE_ARN is not set: it names the retraining workflow.");
-        services.AddSingleton(TimeProvider.System);
+        services.AddDroppedFiles(LabelFile.Largest);
         services.AddSingleton<IScoringDomain>(new TripDomain());
         services.AddSingleton<LabelFile>();
-        services.AddSingleton<IAmazonS3>(_ => new AmazonS3Client());
         services.AddSingleton<IAmazonStepFunctions>(_ => new AmazonStepFunctionsClient());
-        services.AddSingleton(provider => EmbeddedMetrics.ToStandardOutput(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new DroppedFiles(provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<EmbeddedMetrics>(), LabelFile.Largest));
         services.AddSingleton(provider => new RetrainingWorkflow(provider.GetRequiredService<IAmazonStepFunctions>(), stateMachineArn));
     }
 }

@@ -1,7 +1,5 @@
-using System.Text;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Amazon.Lambda.Core;
 using Amazon.Lambda.S3Events;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.S3;
@@ -9,7 +7,6 @@ using Amazon.S3.Model;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
-using Pipeline.Aws.Metrics;
 using Pipeline.Aws.Retry;
 using Pipeline.Domain;
 using Pipeline.Intake.Lookups;
@@ -23,17 +20,12 @@ public sealed class LookupsHandlerTests
 {
     private const string Zones = "zone_id,borough,zone,service_zone,latitude,longitude\n";
 
-    private readonly IAmazonS3 _s3 = Substitute.For<IAmazonS3>();
+    private readonly HandlerRig _rig = new("lookups");
     private readonly IAmazonDynamoDB _dynamo = Substitute.For<IAmazonDynamoDB>();
-    private readonly ILambdaContext _context = Substitute.For<ILambdaContext>();
-    private readonly Log _log = new();
-    private readonly MemoryStream _metrics = new();
     private readonly List<string> _written = [];
 
     public LookupsHandlerTests()
     {
-        _context.FunctionName.Returns("lookups");
-        _context.Logger.Returns(_log);
         _dynamo.BatchWriteItemAsync(Arg.Any<BatchWriteItemRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
         {
             _written.AddRange(call.Arg<BatchWriteItemRequest>().RequestItems["lookups"].Select(request => request.PutRequest.Item["pk"].S));
@@ -44,34 +36,34 @@ public sealed class LookupsHandlerTests
     [Fact]
     public async Task A_file_whose_key_is_url_encoded_in_the_event_is_loaded_and_counted()
     {
-        Put("lookups/zones/new zones (2026).csv", Zones + "1,EWR,Newark Airport,EWR,40.69,-74.17\n2,Queens,Jamaica Bay,Boro Zone,40.61,-73.83\n");
+        _rig.Put("lookups/zones/new zones (2026).csv", Zones + "1,EWR,Newark Airport,EWR,40.69,-74.17\n2,Queens,Jamaica Bay,Boro Zone,40.61,-73.83\n");
 
-        await Function().Load(SampleEvent(), _context);
+        await Function().Load(SampleEvent(), _rig.Context);
 
         _written.ShouldBe(["zone#1", "zone#2"]);
-        Metrics.ShouldContain("\"LookupRowsLoaded\":2");
-        _log.Lines.ShouldBe(["Information: Loaded {Rows} rows of s3://{Bucket}/{Key}. 2 pipeline-data-000000000000-us-east-1 lookups/zones/new zones (2026).csv"]);
+        _rig.Metrics.ShouldContain("\"LookupRowsLoaded\":2");
+        _rig.Log.Lines.ShouldBe(["Information: Loaded {Rows} rows of s3://{Bucket}/{Key}. 2 pipeline-data-000000000000-us-east-1 lookups/zones/new zones (2026).csv"]);
     }
 
     [Fact]
     public async Task A_zone_that_stands_twice_is_loaded_once_and_the_log_names_both_rows()
     {
-        Put("lookups/zones/twice.csv", await File.ReadAllTextAsync(Repository.TestData("zones-duplicate-id.csv"), TestContext.Current.CancellationToken));
+        _rig.Put("lookups/zones/twice.csv", await File.ReadAllTextAsync(Repository.TestData("zones-duplicate-id.csv"), TestContext.Current.CancellationToken));
 
-        await Function().Load(Event("lookups/zones/twice.csv"), _context);
+        await Function().Load(HandlerRig.Event("lookups/zones/twice.csv"), _rig.Context);
 
         _written.ShouldBe(["zone#1", "zone#2", "zone#56", "zone#103"]);
-        Metrics.ShouldContain("\"LookupRowsLoaded\":4");
-        _log.Lines.Count.ShouldBe(4);
-        _log.Lines[1].ShouldBe("Warning: s3://{Bucket}/{Key}: {Contradiction}. pipeline-data-000000000000-us-east-1 lookups/zones/twice.csv zone#56 stands in row 4 and, with other values, in row 5: the last counts");
+        _rig.Metrics.ShouldContain("\"LookupRowsLoaded\":4");
+        _rig.Log.Lines.Count.ShouldBe(4);
+        _rig.Log.Lines[1].ShouldBe("Warning: s3://{Bucket}/{Key}: {Contradiction}. pipeline-data-000000000000-us-east-1 lookups/zones/twice.csv zone#56 stands in row 4 and, with other values, in row 5: the last counts");
     }
 
     [Fact]
     public async Task Zones_as_new_york_publishes_them_are_loaded()
     {
-        Put("lookups/zones/taxi_zone_lookup.csv", await File.ReadAllTextAsync(Repository.TestData("taxi_zone_lookup.csv"), TestContext.Current.CancellationToken));
+        _rig.Put("lookups/zones/taxi_zone_lookup.csv", await File.ReadAllTextAsync(Repository.TestData("taxi_zone_lookup.csv"), TestContext.Current.CancellationToken));
 
-        await Function().Load(Event("lookups/zones/taxi_zone_lookup.csv"), _context);
+        await Function().Load(HandlerRig.Event("lookups/zones/taxi_zone_lookup.csv"), _rig.Context);
 
         _written.ShouldBe(["zone#1", "zone#2", "zone#264", "zone#265"]);
     }
@@ -79,24 +71,24 @@ public sealed class LookupsHandlerTests
     [Fact]
     public async Task A_malformed_file_loads_nothing_and_fails_naming_object_row_and_reason()
     {
-        Put("lookups/zones/bad.csv", Zones + "1,EWR,Newark Airport,EWR,40.69,-74.17\n2,Queens,Jamaica Bay,Boro Zone,north,-73.83\n");
+        _rig.Put("lookups/zones/bad.csv", Zones + "1,EWR,Newark Airport,EWR,40.69,-74.17\n2,Queens,Jamaica Bay,Boro Zone,north,-73.83\n");
 
-        var error = await Should.ThrowAsync<RejectedFileException>(() => Function().Load(Event("lookups/zones/bad.csv"), _context));
+        var error = await Should.ThrowAsync<RejectedFileException>(() => Function().Load(HandlerRig.Event("lookups/zones/bad.csv"), _rig.Context));
 
         error.Message.ShouldBe("s3://pipeline-data-000000000000-us-east-1/lookups/zones/bad.csv is rejected, nothing of it was used: row 3: latitude is «north»; a finite number from -90 to 90 was expected.");
         _written.ShouldBeEmpty();
-        Metrics.ShouldContain("\"LookupFilesRejected\":1");
-        Metrics.ShouldNotContain("LookupRowsLoaded");
-        _log.Lines.ShouldHaveSingleItem().ShouldStartWith("Error: Rejected s3://");
+        _rig.Metrics.ShouldContain("\"LookupFilesRejected\":1");
+        _rig.Metrics.ShouldNotContain("LookupRowsLoaded");
+        _rig.Log.Lines.ShouldHaveSingleItem().ShouldStartWith("Error: Rejected s3://");
     }
 
     [Fact]
     public async Task A_malformed_file_does_not_keep_the_others_of_its_event_from_being_loaded()
     {
-        Put("lookups/zones/bad.csv", "nonsense\n");
-        Put("lookups/zones/good.csv", Zones + "1,EWR,Newark Airport,EWR,40.69,-74.17\n");
+        _rig.Put("lookups/zones/bad.csv", "nonsense\n");
+        _rig.Put("lookups/zones/good.csv", Zones + "1,EWR,Newark Airport,EWR,40.69,-74.17\n");
 
-        await Should.ThrowAsync<RejectedFileException>(() => Function().Load(Event("lookups/zones/bad.csv", "lookups/zones/good.csv"), _context));
+        await Should.ThrowAsync<RejectedFileException>(() => Function().Load(HandlerRig.Event("lookups/zones/bad.csv", "lookups/zones/good.csv"), _rig.Context));
 
         _written.ShouldBe(["zone#1"]);
     }
@@ -104,9 +96,9 @@ public sealed class LookupsHandlerTests
     [Fact]
     public async Task A_text_that_the_table_would_not_take_rejects_the_file_before_a_row_is_written()
     {
-        Put("lookups/zones/bad.csv", Zones + $"1,EWR,Newark Airport,EWR,40.69,-74.17\n2,Queens,{new string('x', 4097)},Boro Zone,40.61,-73.83\n");
+        _rig.Put("lookups/zones/bad.csv", Zones + $"1,EWR,Newark Airport,EWR,40.69,-74.17\n2,Queens,{new string('x', 4097)},Boro Zone,40.61,-73.83\n");
 
-        (await Should.ThrowAsync<RejectedFileException>(() => Function().Load(Event("lookups/zones/bad.csv"), _context))).Message
+        (await Should.ThrowAsync<RejectedFileException>(() => Function().Load(HandlerRig.Event("lookups/zones/bad.csv"), _rig.Context))).Message
             .ShouldEndWith("row 3: zone has 4097 characters; at most 4096 were expected.");
         _written.ShouldBeEmpty();
     }
@@ -118,53 +110,37 @@ public sealed class LookupsHandlerTests
     [InlineData("lookups/weather/today.csv")]
     public async Task Objects_that_are_no_lookup_files_are_ignored_with_a_log_line(string key)
     {
-        await Function().Load(Event(key), _context);
+        await Function().Load(HandlerRig.Event(key), _rig.Context);
 
-        await _s3.DidNotReceiveWithAnyArgs().GetObjectAsync(new GetObjectRequest());
-        _log.Lines.ShouldHaveSingleItem().ShouldStartWith("Information: Ignored s3://");
+        await _rig.S3.DidNotReceiveWithAnyArgs().GetObjectAsync(new GetObjectRequest());
+        _rig.Log.Lines.ShouldHaveSingleItem().ShouldStartWith("Information: Ignored s3://");
     }
 
     [Fact]
     public async Task A_file_that_was_deleted_meanwhile_is_skipped()
     {
-        _s3.GetObjectAsync(Arg.Any<GetObjectRequest>(), Arg.Any<CancellationToken>()).ThrowsAsync(new AmazonS3Exception("gone") { ErrorCode = "NoSuchKey" });
+        _rig.S3.GetObjectAsync(Arg.Any<GetObjectRequest>(), Arg.Any<CancellationToken>()).ThrowsAsync(new AmazonS3Exception("gone") { ErrorCode = "NoSuchKey" });
 
-        await Function().Load(Event("lookups/zones/gone.csv"), _context);
+        await Function().Load(HandlerRig.Event("lookups/zones/gone.csv"), _rig.Context);
 
-        _log.Lines.ShouldHaveSingleItem().ShouldStartWith("Warning: Skipped s3://");
+        _rig.Log.Lines.ShouldHaveSingleItem().ShouldStartWith("Warning: Skipped s3://");
     }
 
     [Fact]
     public async Task Any_other_failure_of_s3_fails_the_invocation_so_that_lambda_tries_again()
     {
-        _s3.GetObjectAsync(Arg.Any<GetObjectRequest>(), Arg.Any<CancellationToken>()).ThrowsAsync(new AmazonS3Exception("slow down") { ErrorCode = "SlowDown" });
+        _rig.S3.GetObjectAsync(Arg.Any<GetObjectRequest>(), Arg.Any<CancellationToken>()).ThrowsAsync(new AmazonS3Exception("slow down") { ErrorCode = "SlowDown" });
 
-        await Should.ThrowAsync<AmazonS3Exception>(() => Function().Load(Event("lookups/zones/a.csv"), _context));
+        await Should.ThrowAsync<AmazonS3Exception>(() => Function().Load(HandlerRig.Event("lookups/zones/a.csv"), _rig.Context));
     }
 
-    private string Metrics => Encoding.UTF8.GetString(_metrics.ToArray());
-
-    private LookupsHandler Function()
-    {
-        var metrics = new EmbeddedMetrics(_metrics, new FakeTimeProvider());
-        return new LookupsHandler(new TripDomain(), new DroppedFiles(_s3, metrics, LookupFile.Largest), new LookupTable(_dynamo, "lookups", new RetryPolicy(LookupTable.Patience, TransientErrors.Includes, new FakeTimeProvider(), new Random(1))), metrics);
-    }
-
-    private void Put(string key, string text) =>
-        _s3.GetObjectAsync(Arg.Is<GetObjectRequest>(request => request.BucketName == "pipeline-data-000000000000-us-east-1" && request.Key == key), Arg.Any<CancellationToken>())
-            .Returns(_ => new GetObjectResponse { ResponseStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+    private LookupsHandler Function() => new(
+        new TripDomain(), _rig.Files(LookupFile.Largest),
+        new LookupTable(_dynamo, "lookups", new RetryPolicy(LookupTable.Patience, TransientErrors.Includes, new FakeTimeProvider(), new Random(1))), _rig.EmbeddedMetrics);
 
     private static S3Event SampleEvent()
     {
-        using var file = File.OpenRead(Path.Combine(Repository.Root, "tests", "events", "s3-lookups.json"));
+        using var file = HandlerRig.Sample("s3-lookups.json");
         return new SourceGeneratorLambdaJsonSerializer<EventJson>().Deserialize<S3Event>(file);
     }
-
-    private static S3Event Event(params string[] keys) => new()
-    {
-        Records = [.. keys.Select(key => new S3Event.S3EventNotificationRecord
-        {
-            S3 = new() { Bucket = new() { Name = "pipeline-data-000000000000-us-east-1" }, Object = new() { Key = key, ETag = "e", Sequencer = "1" } },
-        })],
-    };
 }

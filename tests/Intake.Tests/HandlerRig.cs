@@ -1,0 +1,56 @@
+using System.Text;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.S3Events;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
+using Pipeline.Aws.Metrics;
+using Pipeline.Intake.Objects;
+using Pipeline.Testing;
+
+namespace Pipeline.Intake.Tests;
+
+/// <summary>What a handler of files works with: the bucket, an invocation, its log and its metrics.</summary>
+internal sealed class HandlerRig
+{
+    private const string Bucket = "pipeline-data-000000000000-us-east-1";
+    private readonly MemoryStream _metrics = new();
+
+    public HandlerRig(string functionName)
+    {
+        Context.FunctionName.Returns(functionName);
+        Context.Logger.Returns(Log);
+        EmbeddedMetrics = new EmbeddedMetrics(_metrics, new FakeTimeProvider());
+    }
+
+    public IAmazonS3 S3 { get; } = Substitute.For<IAmazonS3>();
+
+    public ILambdaContext Context { get; } = Substitute.For<ILambdaContext>();
+
+    public Log Log { get; } = new();
+
+    public EmbeddedMetrics EmbeddedMetrics { get; }
+
+    /// <summary>The metrics that were written.</summary>
+    public string Metrics => Encoding.UTF8.GetString(_metrics.ToArray());
+
+    public DroppedFiles Files(int largest) => new(S3, EmbeddedMetrics, largest);
+
+    /// <summary>Puts an object into the bucket of the sample events.</summary>
+    public void Put(string key, string text) =>
+        S3.GetObjectAsync(Arg.Is<GetObjectRequest>(request => request.BucketName == Bucket && request.Key == key), Arg.Any<CancellationToken>())
+            .Returns(_ => new GetObjectResponse { ResponseStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+
+    /// <summary>An event of objects in the bucket.</summary>
+    public static S3Event Event(params string[] keys) => new()
+    {
+        Records = [.. keys.Select(key => new S3Event.S3EventNotificationRecord
+        {
+            S3 = new() { Bucket = new() { Name = Bucket }, Object = new() { Key = key, ETag = "e", Sequencer = "1" } },
+        })],
+    };
+
+    /// <summary>A sample event's bytes.</summary>
+    public static Stream Sample(string name) => File.OpenRead(Path.Combine(Repository.Root, "tests", "events", name));
+}
