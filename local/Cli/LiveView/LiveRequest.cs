@@ -49,6 +49,5 @@ internal sealed record LiveRequest(HttpContext Http, IReadOnlyDictionary<string,
 
     /// <summary>A text of the body's object; null where it has none of that name.</summary>
     /// <exception cref="AwsException">The body is not a JSON object.</exception>
-    public async Task<string?> TextAsync(string name) =>
-        (await ObjectAsync())[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    public async Task<string?> TextAsync(string name) => NodeText.Of((await ObjectAsync())[name]);
 }

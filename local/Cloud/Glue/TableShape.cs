@@ -40,9 +40,8 @@ internal static class TableShape
 
     private static void Columns(Parameters owner, string list)
     {
-        foreach (var item in owner.Objects(list))
+        foreach (var column in owner.Structures(list))
         {
-            var column = new Parameters("glue", item, list + ".");
             if (column.RequiredString("Name") is not { Length: > 0 and <= LongestName })
                 throw new AwsException("InvalidInputException", $"A column's name must have 1 to {LongestName} characters.");
             column.String("Type");

@@ -82,7 +82,7 @@ public sealed class Parameters
 
     /// <summary>A list of strings; empty where it is absent.</summary>
     public IReadOnlyList<string> Strings(string name) =>
-        [.. Array(name).Select((item, index) => item is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw Wrong(Item(name, index), "a string"))];
+        [.. Array(name).Select((item, index) => NodeText.Of(item) ?? throw Wrong(Item(name, index), "a string"))];
 
     /// <summary>A list of objects; empty where it is absent.</summary>
     public IReadOnlyList<JsonObject> Objects(string name) =>

@@ -117,8 +117,7 @@ public static class QueryProtocol
 
         static void Check(string text, string what)
         {
-            var at = XmlCharacters.IndexOfForbidden(text);
-            if (at >= 0) throw new AwsException("InvalidParameterValue", $"{what} has the character {XmlCharacters.Name(text[at])}, which XML does not allow.");
+            if (XmlCharacters.Forbidden(text) is { } character) throw new AwsException("InvalidParameterValue", $"{what} has the character {character}, which XML does not allow.");
         }
     }
 

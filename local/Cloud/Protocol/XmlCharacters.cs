@@ -9,21 +9,6 @@ internal static class XmlCharacters
     private static readonly SearchValues<char> Suspects = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Where(code => code is not (9 or 10 or 13)).Concat(Enumerable.Range(0xD800, 0x800)).Append(0xFFFE).Append(0xFFFF).Select(code => (char)code)]);
 
-    /// <summary>The index of the first character that XML does not allow, or -1.</summary>
-    public static int IndexOfForbidden(ReadOnlySpan<char> text)
-    {
-        for (var at = 0; at < text.Length;)
-        {
-            var next = text[at..].IndexOfAny(Suspects);
-            if (next < 0) return -1;
-            at += next;
-            if (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at + 1])) return at;
-            at += 2;
-        }
-
-        return -1;
-    }
-
     /// <summary>A text with U+FFFD in the place of each character that XML does not allow.</summary>
     public static string Clean(string text)
     {
@@ -38,6 +23,20 @@ internal static class XmlCharacters
         }
     }
 
-    /// <summary>How a message shows a character: <c>U+000B</c>.</summary>
-    public static string Name(char character) => FormattableString.Invariant($"U+{(int)character:X4}");
+    /// <summary>The first character that XML does not allow, as a message shows it: <c>U+000B</c>; null when there is none.</summary>
+    public static string? Forbidden(string text) => IndexOfForbidden(text) is >= 0 and var at ? FormattableString.Invariant($"U+{(int)text[at]:X4}") : null;
+
+    private static int IndexOfForbidden(ReadOnlySpan<char> text)
+    {
+        for (var at = 0; at < text.Length;)
+        {
+            var next = text[at..].IndexOfAny(Suspects);
+            if (next < 0) return -1;
+            at += next;
+            if (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at + 1])) return at;
+            at += 2;
+        }
+
+        return -1;
+    }
 }

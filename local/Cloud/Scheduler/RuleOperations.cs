@@ -53,11 +53,11 @@ internal sealed class RuleOperations(LocalCloudOptions cloud, TimeProvider time,
         CheckBus(parameters);
         var name = parameters.RequiredString("Rule");
         CheckCount("Targets", parameters.Array("Targets").Count, MostTargetsOfRequest);
-        var targets = parameters.Objects("Targets");
+        var targets = parameters.Structures("Targets").Zip(parameters.Objects("Targets"));
         parameters.RefuseOthers();
-        var read = targets.Select((target, at) =>
+        var read = targets.Select(pair =>
         {
-            var members = new Parameters("events", target, FormattableString.Invariant($"Targets.{at + 1}."));
+            var (members, target) = pair;
             var id = members.RequiredString("Id");
             if (id.Length is 0 or > 64) throw new AwsException("ValidationException", "A target's Id must have 1 to 64 characters.");
             return KeyValuePair.Create(id, (ScheduledTarget.Read("events", members), target.DeepClone().AsObject()));

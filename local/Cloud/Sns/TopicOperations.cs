@@ -77,8 +77,8 @@ internal sealed partial class TopicOperations(LocalCloudOptions cloud, TopicCata
         if (name is not ("DisplayName" or "Policy" or "KmsMasterKeyId" or "DeliveryPolicy" or "TracingConfig" or "SignatureVersion"))
             throw AwsException.NotEmulated("sns", $"topic attribute '{name}'");
         // GetTopicAttributes answers in XML.
-        if (XmlCharacters.IndexOfForbidden(value) is >= 0 and var at)
-            throw new AwsException("InvalidParameter", $"Invalid parameter: {name} has the character {XmlCharacters.Name(value[at])}, which XML does not allow.");
+        if (XmlCharacters.Forbidden(value) is { } character)
+            throw new AwsException("InvalidParameter", $"Invalid parameter: {name} has the character {character}, which XML does not allow.");
     }
 
     private static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);

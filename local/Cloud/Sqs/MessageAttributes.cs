@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 
@@ -26,8 +27,8 @@ internal static class MessageAttributes
     private static void Check(string name, string type, string? text, string? binary)
     {
         if (text is null && binary is null) throw Invalid(name, $"must contain a non-empty value of type '{type}'");
-        if (text is not null && XmlCharacters.IndexOfForbidden(text) is >= 0 and var at) throw Invalid(name, $"has the character {XmlCharacters.Name(text[at])}, which XML 1.0 does not allow");
-        if (binary is not null && !Convert.TryFromBase64String(binary, new byte[binary.Length], out _)) throw Invalid(name, "has a BinaryValue that is not Base64");
+        if (text is not null && XmlCharacters.Forbidden(text) is { } character) throw Invalid(name, $"has the character {character}, which XML 1.0 does not allow");
+        if (binary is not null && !Base64.IsValid(binary)) throw Invalid(name, "has a BinaryValue that is not Base64");
     }
 
     private static AwsException Invalid(string name, string why) => new("InvalidParameterValue", $"The message attribute '{name}' {why}.");

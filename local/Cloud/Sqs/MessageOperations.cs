@@ -71,8 +71,8 @@ internal sealed class MessageOperations(QueueCatalog catalog, TimeProvider time)
         var delay = Seconds(parameters.Int("DelaySeconds"), "DelaySeconds", 900) ?? queue.Attributes.Delay;
         var attributes = MessageAttributes.Read(parameters);
         parameters.RefuseOthers();
-        if (XmlCharacters.IndexOfForbidden(body) is >= 0 and var at)
-            throw new AwsException("InvalidMessageContents", $"Invalid characters found: the message has {XmlCharacters.Name(body[at])}. Valid characters are those of XML 1.0: #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF.");
+        if (XmlCharacters.Forbidden(body) is { } character)
+            throw new AwsException("InvalidMessageContents", $"Invalid characters found: the message has {character}. Valid characters are those of XML 1.0: #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF.");
         if (Encoding.UTF8.GetByteCount(body) > queue.Attributes.MaximumMessageSize)
             throw new AwsException("InvalidParameterValue", $"The message is longer than the queue's {queue.Attributes.MaximumMessageSize} bytes.");
         var message = new QueueMessage(Guid.NewGuid().ToString(), body, attributes, context.Caller.Principal, time.GetUtcNow());

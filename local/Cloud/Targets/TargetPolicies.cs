@@ -56,16 +56,14 @@ public sealed class TargetPolicies(LocalCloudOptions cloud, Dispatcher dispatche
         switch (kind)
         {
             case "lambda":
-                return Text((await dispatcher.ExecuteAsync("lambda", "GetPolicy", new JsonObject { ["FunctionName"] = arn }, context))["Policy"]);
+                return NodeText.Of((await dispatcher.ExecuteAsync("lambda", "GetPolicy", new JsonObject { ["FunctionName"] = arn }, context))["Policy"]);
             case "sqs":
                 var queue = await dispatcher.ExecuteAsync("sqs", "GetQueueUrl", new JsonObject { ["QueueName"] = arn.Split(':')[^1] }, context);
                 var wanted = new JsonObject { ["QueueUrl"] = queue["QueueUrl"]?.DeepClone(), ["AttributeNames"] = new JsonArray("Policy") };
-                return Text((await dispatcher.ExecuteAsync("sqs", "GetQueueAttributes", wanted, context))["Attributes"]?["Policy"]);
+                return NodeText.Of((await dispatcher.ExecuteAsync("sqs", "GetQueueAttributes", wanted, context))["Attributes"]?["Policy"]);
             default:
                 var topic = await dispatcher.ExecuteAsync("sns", "GetTopicAttributes", new JsonObject { ["TopicArn"] = arn }, context);
-                return Text(topic["Attributes"]?["Policy"]);
+                return NodeText.Of(topic["Attributes"]?["Policy"]);
         }
     }
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cli.LiveView.Trips;
 
@@ -8,5 +9,5 @@ namespace Pipeline.Cli.LiveView.Trips;
 internal sealed record FoundRecord(string Key, JsonObject Line)
 {
     /// <summary>A text of the line; null where it has none of that name.</summary>
-    public string? Text(string name) => Line[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    public string? Text(string name) => NodeText.Of(Line[name]);
 }

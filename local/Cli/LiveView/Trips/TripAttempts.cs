@@ -35,7 +35,7 @@ internal sealed class TripAttempts(CallJournal journal, RecentLogs logs, Service
         var calls = journal.Calls(invocation.EnvironmentId, invocation.EndedAt);
         var own = calls.Where(call => call.At >= invocation.StartedAt).ToList();
         var lookups = request is null ? [] : await LookupsAsync(request, calls, invocation, cancellationToken);
-        var landed = line?[LakeMembers.Features] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        var landed = NodeText.Of(line?[LakeMembers.Features]);
         var row = (landed is null ? null : EndpointRow.Find(own, landed)) ?? (request is null ? null : EndpointRow.Find(own, Features(request, lookups)));
         var features = row is null ? landed : Encoding.UTF8.GetString(row.Call.Request.Span).Split('\n')[row.Row];
         return new JsonObject

@@ -32,9 +32,9 @@ internal sealed class TripTrace(
         {
             var (number, at) = (arrival.Record.SequenceNumber, arrival.Record.ArrivedAt);
             // An aggregated record has lines and entries of other requests as well.
-            var own = (await lake.OfAsync("scored", arrival.ShardId, number, at, cancellationToken)).Where(line => data.Encoding != "kpl" || IsOf(line, id)).ToList();
+            var own = (await lake.OfAsync(LakeFolder.Scored, arrival.ShardId, number, at, cancellationToken)).Where(line => data.Encoding != "kpl" || IsOf(line, id)).ToList();
             lines.AddRange(own);
-            quarantine.AddRange((await lake.OfAsync("quarantine", arrival.ShardId, number, at, cancellationToken))
+            quarantine.AddRange((await lake.OfAsync(LakeFolder.Quarantine, arrival.ShardId, number, at, cancellationToken))
                 .Where(entry => data.SubSequenceNumber is not { } place || entry.Line[LakeMembers.SubSequenceNumber] is JsonValue value && value.TryGetValue<int>(out var said) && said == place));
             foreach (var attempt in await attempts.OfAsync(arrival.ShardId, number, data.Read(domain, out _), own.FirstOrDefault()?.Line, cancellationToken))
                 tried.Add(attempt!.DeepClone());

@@ -28,8 +28,8 @@ internal sealed class TripsApi(TripSender sender, LandedObjects lake, TripTrace 
 
         var limit = request.Number("limit", 20, 500);
         var now = time.GetUtcNow();
-        var scored = await lake.NewestAsync("scored", limit, now, request.Aborted);
-        var quarantined = await lake.NewestAsync("quarantine", limit, now, request.Aborted);
+        var scored = await lake.NewestAsync(LakeFolder.Scored, limit, now, request.Aborted);
+        var quarantined = await lake.NewestAsync(LakeFolder.Quarantine, limit, now, request.Aborted);
         var listed = scored.Select(record => Entry(record, false)).Concat(quarantined.Select(record => Entry(record, true)));
         await JsonAnswer.WriteAsync(request.Http, JsonAnswer.Array(listed.OrderByDescending(entry => (string?)entry["at"], StringComparer.Ordinal)));
     }
@@ -39,10 +39,10 @@ internal sealed class TripsApi(TripSender sender, LandedObjects lake, TripTrace 
         ["id"] = record.Line[domain.IdName]?.DeepClone(),
         ["at"] = (record.Line[LakeMembers.ScoredAt] ?? record.Line[LakeMembers.ArrivedAt])?.DeepClone(),
         ["prediction"] = record.Line[domain.PredictionName]?.DeepClone(),
-        ["model"] = record.Line["model"]?.DeepClone(),
+        ["model"] = record.Line[LakeMembers.Model]?.DeepClone(),
         ["quarantined"] = quarantined,
         ["reason"] = record.Line[LakeMembers.Reason]?.DeepClone(),
-        ["shardId"] = record.Line["shard"]?.DeepClone(),
+        ["shardId"] = record.Line[LakeMembers.Shard]?.DeepClone(),
         ["sequenceNumber"] = record.Line[LakeMembers.SequenceNumber]?.DeepClone(),
     };
 

@@ -121,9 +121,8 @@ internal sealed record CrawlerDefinition
     private static List<CrawlTarget> ReadTargets(Parameters targets)
     {
         var read = new List<CrawlTarget>();
-        foreach (var item in targets.Objects("S3Targets"))
+        foreach (var target in targets.Structures("S3Targets"))
         {
-            var target = new Parameters(Service, item, "Targets.S3Targets.");
             read.Add(new CrawlTarget(
                 S3Path.Parse(target.RequiredString("Path"), "InvalidInputException", bare: true),
                 target.Strings("Exclusions"),

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Iam.Access;
 
@@ -21,5 +21,5 @@ internal sealed record CallSubject(JsonObject Members, LocalCloudOptions Cloud)
     public static bool IsArn(string text) => text.StartsWith("arn:", StringComparison.Ordinal);
 
     /// <summary>The text of a node, or empty.</summary>
-    public static string Text(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : "";
+    public static string Text(JsonNode? node) => NodeText.Of(node) ?? "";
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 
@@ -47,7 +46,7 @@ internal static class FunctionSettings
     public static string? Architecture(Parameters input) => input.Array("Architectures") switch
     {
         [] => null,
-        [JsonValue only] when only.GetValueKind() == JsonValueKind.String && only.GetValue<string>() is var name && name is "x86_64" or "arm64" => name,
+        [var only] when NodeText.Of(only) is ("x86_64" or "arm64") and var name => name,
         var others => throw new AwsException("InvalidParameterValueException", $"Architectures must be one of [x86_64] and [arm64]; it is {others.ToJsonString()}."),
     };
 

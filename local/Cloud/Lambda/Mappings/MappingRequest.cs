@@ -69,7 +69,7 @@ internal static class MappingRequest
     {
         foreach (var type in types)
         {
-            if (type is not JsonValue value || value.GetValueKind() != JsonValueKind.String || value.GetValue<string>() != "ReportBatchItemFailures")
+            if (NodeText.Of(type) != "ReportBatchItemFailures")
                 throw new AwsException("InvalidParameterValueException", $"FunctionResponseTypes: '{type}' is not a response type; the only one is ReportBatchItemFailures.");
         }
 

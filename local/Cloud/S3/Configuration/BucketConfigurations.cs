@@ -17,7 +17,7 @@ internal sealed class BucketConfigurations(BucketTable buckets)
     {
         var home = buckets.Get(bucket);
         ConfigurationDocument.Check(kind, document);
-        if (document.DescendantNodes().OfType<XText>().FirstOrDefault(text => XmlCharacters.IndexOfForbidden(text.Value) >= 0)?.Parent is { } unfit)
+        if (document.DescendantNodes().OfType<XText>().FirstOrDefault(text => XmlCharacters.Forbidden(text.Value) is not null)?.Parent is { } unfit)
             throw S3Errors.MalformedXml($"{unfit.Name.LocalName} has a character that XML does not allow.");
         home.Configuration[kind.Marker] = document.ToString(SaveOptions.DisableFormatting);
     }

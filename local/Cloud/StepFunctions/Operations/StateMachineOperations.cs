@@ -171,9 +171,7 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
         : throw new AwsException("ValidationException", $"'definition' must have at most {LongestDefinition} characters, not {definition.Length}.");
 
     private static IReadOnlyList<(string Key, string Value)> Tags(Parameters parameters) =>
-    [
-        .. parameters.Objects("tags").Select(tag => new Parameters("states", tag, "tags.")).Select(tag => (tag.RequiredString("key"), tag.String("value") ?? "")),
-    ];
+        [.. parameters.Structures("tags").Select(tag => (tag.RequiredString("key"), tag.String("value") ?? ""))];
 
     private void Tag(string arn, IReadOnlyList<(string Key, string Value)> tags)
     {
