@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using Pipeline.Cloud.Processes;
 
 namespace Pipeline.Cloud.Engines.Hosting;
 
@@ -34,33 +34,12 @@ internal sealed class EngineWatch : IDisposable
     {
         if (_exceeded >= 0 || _process.HasExited) return;
         if (Stopwatch.GetElapsedTime(_began) > _limits.Time) End(EngineEnd.Time);
-        else if (Resident() > (long)_limits.Megabytes << 20) End(EngineEnd.Memory);
+        else if (ResidentMemory.Of(_process) > (long)_limits.Megabytes << 20) End(EngineEnd.Memory);
     }
 
     private void End(EngineEnd why)
     {
         _exceeded = (int)why;
         _process.Kill();
-    }
-
-    private long Resident()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            _process.Refresh();
-            return _process.WorkingSet64;
-        }
-
-        try
-        {
-            // Pages: all, then those in memory.
-            var statm = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/statm")).Split(' ');
-            return long.Parse(statm[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
-        }
-        catch (IOException)
-        {
-            // It has ended meanwhile.
-            return 0;
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Pipeline.Cloud.Processes;
 
 namespace Pipeline.Cloud.Lambda.Environments;
 
@@ -42,7 +43,7 @@ internal sealed class MemoryWatch : IDisposable
         // A machine that is short of time begins a look before the last one has ended.
         if (_ended || Interlocked.Exchange(ref _looking, 1) == 1) return;
         if (_looks++ % LooksPerSearch == 0) _children = OfChildren(_id);
-        if (Resident(_id) + _children > _limit)
+        if (ResidentMemory.Of(_process) + _children > _limit)
         {
             _ended = true;
             _exceeded();
@@ -51,7 +52,7 @@ internal sealed class MemoryWatch : IDisposable
         Volatile.Write(ref _looking, 0);
     }
 
-    private long OfChildren(int id) => Children(id).Sum(child => Resident(child) + OfChildren(child));
+    private static long OfChildren(int id) => Children(id).Sum(child => ResidentMemory.Of(child) + OfChildren(child));
 
     private static List<int> Children(int id)
     {
@@ -73,26 +74,5 @@ internal sealed class MemoryWatch : IDisposable
         }
 
         return children;
-    }
-
-    private long Resident(int id)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            _process.Refresh();
-            return _process.HasExited ? 0 : _process.WorkingSet64;
-        }
-
-        try
-        {
-            // Pages: all, then those in memory.
-            var statm = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/statm")).Split(' ');
-            return long.Parse(statm[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
-        }
-        catch (IOException)
-        {
-            // It has ended meanwhile.
-            return 0;
-        }
     }
 }

@@ -13,16 +13,6 @@ internal enum ModelQuestion : byte
     Score = 3,
 }
 
-/// <summary>The first byte of an answer.</summary>
-internal static class ModelAnswer
-{
-    /// <summary>What was asked for follows.</summary>
-    public const byte Done = 0;
-
-    /// <summary>What XGBoost says of it follows.</summary>
-    public const byte Failed = 1;
-}
-
 /// <summary>How much each feature matters to a model, by its name.</summary>
 /// <param name="Features">How many a row has.</param>
 /// <param name="Gain">XGBoost's gain.</param>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using Pipeline.Cloud.Engines.Hosting;
 using Pipeline.Cloud.Engines.XgBoost;
@@ -72,8 +71,7 @@ internal sealed class ModelProcess : IAsyncDisposable
     {
         try
         {
-            var answer = await _process.AskAsync(question, cancellationToken);
-            return answer[0] == ModelAnswer.Done ? answer.AsMemory(1) : throw new XgBoostException(Encoding.UTF8.GetString(answer.AsSpan(1)));
+            return EngineAnswer.Result(await _process.AskAsync(question, cancellationToken), reason => new XgBoostException(reason));
         }
         catch (EngineEndedException e)
         {

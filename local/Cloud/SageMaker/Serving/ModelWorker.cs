@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
+using Pipeline.Cloud.Engines.Hosting;
 using Pipeline.Cloud.Engines.XgBoost;
 
 namespace Pipeline.Cloud.SageMaker.Serving;
@@ -29,7 +29,7 @@ internal sealed class ModelWorker : IDisposable
         }
         catch (XgBoostException e)
         {
-            return [ModelAnswer.Failed, .. Encoding.UTF8.GetBytes(e.Message)];
+            return EngineAnswer.Failed(e.Message);
         }
     }
 
@@ -45,15 +45,15 @@ internal sealed class ModelWorker : IDisposable
         _rounds = int.TryParse(model.Attribute("best_iteration"), CultureInfo.InvariantCulture, out var best) ? Math.Min(best + 1, model.Rounds) : 0;
         // The first prediction configures the model; a broken one breaks here and not with the first invocation.
         model.Predict(new float[_features], _features, _rounds);
-        var answer = new byte[5];
-        BinaryPrimitives.WriteInt32LittleEndian(answer.AsSpan(1), _features);
-        return answer;
+        Span<byte> features = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(features, _features);
+        return EngineAnswer.Done(features);
     }
 
     private byte[] Predict(ReadOnlySpan<byte> rows)
     {
         var predictions = _model!.Predict(MemoryMarshal.Cast<byte, float>(rows).ToArray(), _features, _rounds);
-        return [ModelAnswer.Done, .. MemoryMarshal.AsBytes(predictions.AsSpan())];
+        return EngineAnswer.Done(MemoryMarshal.AsBytes(predictions.AsSpan()));
     }
 
     private static byte[] Score(ReadOnlySpan<byte> bytes)
@@ -61,6 +61,6 @@ internal sealed class ModelWorker : IDisposable
         XgBoostLibrary.BeQuiet();
         using var model = Booster.Load(bytes);
         var scores = new ModelScores(model.Features, model.FeatureScores("gain"), model.FeatureScores("weight"));
-        return [ModelAnswer.Done, .. JsonSerializer.SerializeToUtf8Bytes(scores)];
+        return EngineAnswer.Done(JsonSerializer.SerializeToUtf8Bytes(scores));
     }
 }

@@ -13,8 +13,8 @@ internal sealed class ChannelRows(string nodeModules, string directory)
             ? new RowFile(Path.Combine(directory, channel.Name + ".rows"), width)
             : throw TrainingFailureException.OfUser($"Channel '{channel.Name}' has rows of one column: the label and at least one feature are needed.");
         var rows = channel.Format == ChannelFormat.Csv
-            ? CsvTrainingData.ReadAsync(channel.Files, Create, CancellationToken.None).GetAwaiter().GetResult()
-            : new ParquetTrainingData(nodeModules).Read(channel.Files, Create, CancellationToken.None);
+            ? CsvTrainingData.ReadAsync(channel.Files, Create).GetAwaiter().GetResult()
+            : new ParquetTrainingData(nodeModules).Read(channel.Files, Create);
         if (rows is { Rows: > 0 }) return rows;
         rows?.Dispose();
         var kind = channel.Name == "train" ? "training" : channel.Name;

@@ -14,9 +14,8 @@ internal static class CsvTrainingData
     /// <summary>Reads files into one set of rows.</summary>
     /// <param name="files">The files.</param>
     /// <param name="create">Makes the set once the width of a row is known.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="TrainingFailureException">A row cannot be read.</exception>
-    internal static async Task<RowFile?> ReadAsync(IReadOnlyList<ChannelFile> files, Func<int, RowFile> create, CancellationToken cancellationToken)
+    internal static async Task<RowFile?> ReadAsync(IReadOnlyList<ChannelFile> files, Func<int, RowFile> create)
     {
         RowFile? rows = null;
         try
@@ -27,7 +26,7 @@ internal static class CsvTrainingData
                 await using var stream = File.OpenRead(file.Path);
                 var reader = PipeReader.Create(stream);
                 var number = 0L;
-                await foreach (var line in LinesAsync(reader, file, cancellationToken))
+                await foreach (var line in LinesAsync(reader, file))
                 {
                     number++;
                     if (line.Span.IndexOfAnyExcept(" \t\r"u8) < 0) continue;
@@ -69,15 +68,14 @@ internal static class CsvTrainingData
     private static TrainingFailureException Failed(ChannelFile file, long number, string reason) =>
         TrainingFailureException.OfUser($"Failed to load csv data with exception:\nrow {number} of {file.Name}: {reason}");
 
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> LinesAsync(
-        PipeReader reader, ChannelFile file, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> LinesAsync(PipeReader reader, ChannelFile file)
     {
         // Bytes of the line that have been searched: a long line is not searched again with every read.
         var searched = 0L;
         var number = 0L;
         while (true)
         {
-            var read = await reader.ReadAsync(cancellationToken);
+            var read = await reader.ReadAsync();
             var buffer = read.Buffer;
             while (buffer.Slice(searched).PositionOf((byte)'\n') is { } end)
             {

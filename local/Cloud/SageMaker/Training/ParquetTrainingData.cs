@@ -10,9 +10,8 @@ internal sealed class ParquetTrainingData(string nodeModules)
     /// <summary>Reads files into one set of rows, in the files' order.</summary>
     /// <param name="files">The files.</param>
     /// <param name="create">Makes the set once the width of a row is known.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="TrainingFailureException">A file cannot be read, or a column is no number.</exception>
-    internal RowFile? Read(IReadOnlyList<ChannelFile> files, Func<int, RowFile> create, CancellationToken cancellationToken)
+    internal RowFile? Read(IReadOnlyList<ChannelFile> files, Func<int, RowFile> create)
     {
         if (files.Count == 0) return null;
         // The order is kept so that the same data trains the same model.
@@ -22,7 +21,7 @@ internal sealed class ParquetTrainingData(string nodeModules)
         try
         {
             var paths = string.Join(", ", files.Select(file => SqlQuote.Literal(file.Path)));
-            using var reader = session.Query($"select * from read_parquet([{paths}], hive_partitioning = false)", cancellationToken);
+            using var reader = session.Query($"select * from read_parquet([{paths}], hive_partitioning = false)");
             foreach (var column in reader.Columns)
             {
                 if (!IsNumber(column.Type.Id))

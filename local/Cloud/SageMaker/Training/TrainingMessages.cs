@@ -19,16 +19,6 @@ internal enum TrainingQuestion : byte
     Save = 4,
 }
 
-/// <summary>The first byte of an answer.</summary>
-internal static class TrainingAnswer
-{
-    /// <summary>The result follows.</summary>
-    public const byte Done = 0;
-
-    /// <summary>The job's failure reason follows, UTF-8.</summary>
-    public const byte Failed = 1;
-}
-
 /// <summary>A job as its process gets it.</summary>
 internal sealed record TrainingTask
 {

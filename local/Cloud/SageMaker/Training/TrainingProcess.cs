@@ -1,4 +1,3 @@
-using System.Text;
 using Pipeline.Cloud.Engines.Hosting;
 using Pipeline.Cloud.Engines.XgBoost;
 
@@ -57,10 +56,9 @@ internal sealed class TrainingProcess : IAsyncDisposable
 
     private async Task<ReadOnlyMemory<byte>> AskAsync(TrainingQuestion question, byte[] about, CancellationToken cancellationToken)
     {
-        byte[] answer;
         try
         {
-            answer = await _process.AskAsync((byte[])[(byte)question, .. about], cancellationToken);
+            return EngineAnswer.Result(await _process.AskAsync((byte[])[(byte)question, .. about], cancellationToken), TrainingFailureException.OfContainer);
         }
         catch (EngineEndedException e) when (e.End == EngineEnd.Time)
         {
@@ -70,8 +68,5 @@ internal sealed class TrainingProcess : IAsyncDisposable
         {
             throw TrainingFailureException.OfInstance(e);
         }
-
-        if (answer[0] == TrainingAnswer.Done) return answer.AsMemory(1);
-        throw TrainingFailureException.OfContainer(Encoding.UTF8.GetString(answer.AsSpan(1)));
     }
 }

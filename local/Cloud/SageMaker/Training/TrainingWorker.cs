@@ -1,4 +1,4 @@
-using System.Text;
+using Pipeline.Cloud.Engines.Hosting;
 using Pipeline.Cloud.Engines.XgBoost;
 
 namespace Pipeline.Cloud.SageMaker.Training;
@@ -16,18 +16,18 @@ internal sealed class TrainingWorker : IDisposable
     {
         try
         {
-            return [TrainingAnswer.Done, .. Answer((TrainingQuestion)message[0], message.AsSpan(1))];
+            return EngineAnswer.Done(Answer((TrainingQuestion)message[0], message.AsSpan(1)));
         }
         catch (TrainingFailureException e)
         {
-            return [TrainingAnswer.Failed, .. Encoding.UTF8.GetBytes(e.Message)];
+            return EngineAnswer.Failed(e.Message);
         }
         catch (XgBoostException e)
         {
             var reason = e.Message.Contains("label", StringComparison.OrdinalIgnoreCase)
                 ? TrainingFailureException.OfUser(e.Message, e)
                 : TrainingFailureException.OfAlgorithm($"XGB train call failed with exception:\n {e.Message}", e);
-            return [TrainingAnswer.Failed, .. Encoding.UTF8.GetBytes(reason.Message)];
+            return EngineAnswer.Failed(reason.Message);
         }
     }
 

@@ -54,8 +54,7 @@ public sealed class ParquetTrainingDataTests
     private static RowFile Read(TemporaryDirectory directory, params string[] names) =>
         new ParquetTrainingData(Repository.NodeModules).Read(
             [.. names.Select(name => new ChannelFile(directory.File(name), name))],
-            width => new RowFile(directory.File("rows"), width),
-            CancellationToken.None)!;
+            width => new RowFile(directory.File("rows"), width))!;
 
     internal static void Write(string path, string select)
     {
