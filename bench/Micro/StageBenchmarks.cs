@@ -129,8 +129,7 @@ public class StageBenchmarks : IDisposable // BenchmarkDotNet derives a class.
     private int WriteLine(ScoringItem item)
     {
         _output.Clear();
-        var place = new RecordPlace(item.Arrival.ArrivedAt, item.Arrival.SequenceNumber.Utf8, item.SubSequenceNumber);
-        _lines.Write(_output, item.Enriched!, _prepared.Batch.FeaturesOf(item), item.Prediction.Span, item.Model, place, _ending);
+        _lines.Write(_output, item.Enriched!, _prepared.Batch.FeaturesOf(item), item.Prediction.Span, item.Model, item.Place, _ending);
         return _output.Length;
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Sources.Synthetic;
 using Pipeline.Cloud.S3;
+using Pipeline.Contract.Lake;
 using Pipeline.Domain;
 using Pipeline.Domain.Trips;
 
@@ -91,7 +92,7 @@ internal sealed class LakeLanding(IObjectStore objects, string bucket, string sc
         }
 
         var hour = batch[0].ArrivedAt;
-        var key = string.Create(CultureInfo.InvariantCulture, $"scored/dt={hour:yyyy-MM-dd}/hour={hour:HH}/{Shard}-{Sequence(first)}.ndjson.gz");
+        var key = $"{LakeFolder.Of(LakeFolder.Scored, hour)}{Shard}-{Sequence(first)}.ndjson.gz";
         await objects.PutFileAsync(bucket, key, path, "application/gzip", CancellationToken.None);
     }
 

@@ -1,5 +1,6 @@
 using Pipeline.Bench.Workflow.Lake;
 using Pipeline.Bench.Workflow.Measuring;
+using Pipeline.Contract.Lake;
 
 namespace Pipeline.Bench.Workflow.Running;
 
@@ -40,7 +41,7 @@ internal sealed class SizeBench(string root, string directory, TimeProvider time
         var idle = sampler.Latest.ResidentBytes;
         var run = await stack.RunAsync("measured");
         await SampleAsync();
-        var lake = stack.Objects.List(WorkflowStack.Bucket, "scored/");
+        var lake = stack.Objects.List(WorkflowStack.Bucket, LakeFolder.Scored + "/");
         return new SizeMeasure(
             trips,
             (int)run.Output["labels"]!,

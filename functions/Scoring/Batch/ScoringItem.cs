@@ -1,4 +1,5 @@
 using Pipeline.Contract;
+using Pipeline.Contract.Lake;
 
 namespace Pipeline.Scoring.Batch;
 
@@ -13,6 +14,9 @@ internal sealed class ScoringItem(Arrival arrival, int subSequenceNumber, EventT
 
     /// <summary>Its place in an aggregated record, else 0.</summary>
     public int SubSequenceNumber => subSequenceNumber;
+
+    /// <summary>Where it came from, for its line in the lake.</summary>
+    public RecordPlace Place => new(arrival.ArrivedAt, arrival.SequenceNumber.Utf8, subSequenceNumber);
 
     /// <summary>Its own partition key, which in an aggregated record is not the record's.</summary>
     public EventText PartitionKey => partitionKey;

@@ -33,7 +33,7 @@ internal sealed class GroupContents : IDisposable
                 continue;
             }
 
-            lines.Write(_scored.Line, item.Enriched!, batch.FeaturesOf(item), item.Prediction.Span, item.Model, PlaceOf(item), shared);
+            lines.Write(_scored.Line, item.Enriched!, batch.FeaturesOf(item), item.Prediction.Span, item.Model, item.Place, shared);
             _scored.EndLine();
         }
 
@@ -54,9 +54,7 @@ internal sealed class GroupContents : IDisposable
     public ReadOnlyMemory<byte> Refused => _refused.Complete();
 
     private static void WriteQuarantined(Utf8Output line, ScoringItem item) =>
-        QuarantinedLine.Write(line, item.QuarantineReason, item.Arrival.Shard, PlaceOf(item), item.PartitionKey.Utf8.Span, item.Data.Span);
-
-    private static RecordPlace PlaceOf(ScoringItem item) => new(item.Arrival.ArrivedAt, item.Arrival.SequenceNumber.Utf8, item.SubSequenceNumber);
+        QuarantinedLine.Write(line, item.QuarantineReason, item.Arrival.Shard, item.Place, item.PartitionKey.Utf8.Span, item.Data.Span);
 
     /// <inheritdoc />
     public void Dispose()

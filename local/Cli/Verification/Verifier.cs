@@ -31,8 +31,8 @@ internal sealed class Verifier(PredictionTable table, LakeReader lake, TripLedge
             else unscored++;
         }
 
-        var (landed, twiceInLake, landedTrips) = await CountAsync("scored/", cancellationToken);
-        var (quarantined, twiceInQuarantine, _) = await CountAsync("quarantine/", cancellationToken);
+        var (landed, twiceInLake, landedTrips) = await CountAsync(LakeFolder.Scored + "/", cancellationToken);
+        var (quarantined, twiceInQuarantine, _) = await CountAsync(LakeFolder.Quarantine + "/", cancellationToken);
         var poison = ledger.Poison + (byHand?.Poison ?? 0);
         var lost = ledger.Trips.Keys.LongCount(id => !stored.Contains(id) || !landedTrips.Contains(id)) + Math.Max(0, poison - quarantined);
         latencies.Sort();
