@@ -76,7 +76,9 @@ internal static class ProbeRuntime
                 return (true, Json(new { ok = true }));
             case "hoard":
                 Hoard();
-                return (true, Json(new { ok = true }));
+                // It answers nothing: what ends it is what it took.
+                await Task.Delay(Timeout.Infinite);
+                return (false, []);
             case "leave-behind":
                 return (true, Json(new { pid = await LeaveBehindAsync() }));
             case "create-stream":
@@ -91,11 +93,7 @@ internal static class ProbeRuntime
     {
         var ones = new byte[16 * 1024 * 1024];
         Array.Fill(ones, (byte)1);
-        for (var taken = 0; taken < 64; taken++)
-        {
-            Marshal.Copy(ones, 0, Marshal.AllocHGlobal(ones.Length), ones.Length);
-            Thread.Sleep(5);
-        }
+        for (var taken = 0; taken < 64; taken++) Marshal.Copy(ones, 0, Marshal.AllocHGlobal(ones.Length), ones.Length);
     }
 
     /// <summary>Starts a process in a session of its own, whose parent ends at once.</summary>
