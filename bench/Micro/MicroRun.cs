@@ -7,7 +7,7 @@ namespace Pipeline.Bench.Micro;
 /// <summary>Measures stages and reports.</summary>
 internal static class MicroRun
 {
-    private static readonly Type[] Benchmarks = [typeof(EventBenchmarks), typeof(StageBenchmarks)];
+    private static readonly Type[] Benchmarks = [typeof(EventBenchmarks), typeof(StageBenchmarks), typeof(FastPathBenchmarks)];
 
     /// <summary>Measures the stages whose name has this in it. Only a measurement of all of them is a page of the checkout.</summary>
     public static async Task ExecuteAsync(string checkout, string? only)

@@ -5,6 +5,7 @@ using Pipeline.Aws.Direct;
 using Pipeline.Bench.Events;
 using Pipeline.Bench.Micro.StandIns;
 using Pipeline.Contract;
+using Pipeline.Contract.Text;
 using Pipeline.Domain;
 using Pipeline.Scoring;
 using Pipeline.Scoring.Batch;
@@ -28,6 +29,7 @@ internal sealed class PreparedBatch : IDisposable
 
     private static readonly ScoringOptions Options = new("lookups", "predictions", "trips", "lake") { LookupTimeToLive = TimeSpan.FromHours(1), MissingLookupTimeToLive = TimeSpan.FromHours(1) };
     private readonly ServiceProvider _services;
+    private readonly Utf8Output _rows = new();
     private readonly Deadline _deadline = new(TimeSpan.FromHours(1), TimeProvider.System);
 
     /// <summary>Takes the batch through all stages.</summary>
@@ -37,13 +39,13 @@ internal sealed class PreparedBatch : IDisposable
         var template = BatchTemplate.Create(Records, new Random(Records));
         template.Render(0);
         Event = template.Event.ToArray();
-        Invocation = new Invocation(BatchTemplate.Arrival, _deadline, new InvocationMetrics(), new RefusingLogger());
+        Attempt = new Attempt(BatchTemplate.Arrival, _deadline, new InvocationMetrics(), new RefusingLogger());
         _services = Services(template.Trips);
-        Batch = Get<RecordDecoder>().Decode(KinesisEventReader.Read(Event.ToArray()));
-        Synchronously(Get<Enricher>().EnrichAsync(Batch, Invocation));
-        Synchronously(Get<Predictor>().PredictAsync(Batch, Invocation));
+        Decoded = Get<RecordDecoder>().Decode(KinesisEventReader.Read(Event.ToArray()));
+        Enriched = Synchronously(Get<Enricher>().EnrichAsync(Decoded, _rows, Attempt));
+        Scored = Synchronously(Get<Predictor>().PredictAsync(Enriched, Attempt));
         var kept = new KeepingTable();
-        Synchronously(ActivatorUtilities.CreateInstance<PredictionStore>(_services, kept).StoreAsync(Batch, ScoredAt, Invocation));
+        Synchronously(ActivatorUtilities.CreateInstance<PredictionStore>(_services, kept).StoreAsync(Scored, ScoredAt, Attempt));
         Writes = kept.Calls;
         Check(template.Trips);
     }
@@ -51,8 +53,14 @@ internal sealed class PreparedBatch : IDisposable
     /// <summary>The event as it is delivered.</summary>
     public ReadOnlyMemory<byte> Event { get; }
 
-    /// <summary>The batch after its last stage.</summary>
-    public ScoringBatch Batch { get; }
+    /// <summary>The batch as it was read.</summary>
+    public DecodedBatch Decoded { get; }
+
+    /// <summary>The batch with its features.</summary>
+    public EnrichedBatch Enriched { get; }
+
+    /// <summary>The batch with what the model said.</summary>
+    public ScoredBatch Scored { get; }
 
     /// <summary>When it was scored.</summary>
     public DateTimeOffset ScoredAt { get; } = BatchTemplate.Arrival.AddSeconds(1);
@@ -61,7 +69,7 @@ internal sealed class PreparedBatch : IDisposable
     public IReadOnlyList<IReadOnlyList<PredictionItem>> Writes { get; }
 
     /// <summary>What stages are told besides the batch.</summary>
-    public Invocation Invocation { get; }
+    public Attempt Attempt { get; }
 
     /// <summary>A part of the function.</summary>
     public T Get<T>()
@@ -69,16 +77,17 @@ internal sealed class PreparedBatch : IDisposable
         _services.GetRequiredService<T>();
 
     /// <summary>Makes sure that a stage ended where it began: else part of it would run on another thread, and be counted nowhere.</summary>
-    public static void Synchronously(Task stage)
-    {
-        if (!stage.IsCompleted) throw new InvalidOperationException("A stage waits, although every service answers at once.");
-        stage.GetAwaiter().GetResult();
-    }
+    public static T Synchronously<T>(Task<T> stage) =>
+        stage.IsCompleted ? stage.GetAwaiter().GetResult() : throw new InvalidOperationException("A stage waits, although every service answers at once.");
+
+    /// <summary>Likewise, of a stage that cannot have failed with a record.</summary>
+    public static TBatch Synchronously<TBatch>(Task<StageResult<TBatch>> stage) =>
+        Synchronously<StageResult<TBatch>>(stage) is { FirstFailure: { } failed } ? throw new InvalidOperationException($"The batch ends before record {failed.Index}.") : stage.Result.Batch;
 
     /// <inheritdoc />
     public void Dispose()
     {
-        Batch.Dispose();
+        _rows.Dispose();
         _deadline.Dispose();
         _services.Dispose();
     }
@@ -103,13 +112,12 @@ internal sealed class PreparedBatch : IDisposable
 
     private void Check(IReadOnlyList<BenchTrip> trips)
     {
-        if (Batch.FirstUnfinished is { } unfinished) throw new InvalidOperationException($"The batch ends before record {unfinished.Index}.");
         if (Writes.Sum(items => items.Count) != Records) throw new InvalidOperationException($"{Writes.Sum(items => items.Count)} of {Records} records were stored.");
         for (var i = 0; i < Records; i++)
         {
-            var item = Batch.Items[i];
-            if (item.Request?.Id != trips[i].Id(0) || double.Parse(item.Prediction.Span, CultureInfo.InvariantCulture) != Model.Minutes(trips[i].Distance) || item.Model != Model.Variant)
-                throw new InvalidOperationException($"Record {i} is not scored as the model says: {Encoding.ASCII.GetString(item.Prediction.Span)} by '{item.Model}'; {item.QuarantineReason ?? "not set aside"}.");
+            var record = Scored[i];
+            if (record.Request?.Id != trips[i].Id(0) || double.Parse(record.Score.Prediction.Span, CultureInfo.InvariantCulture) != Model.Minutes(trips[i].Distance) || record.Score.Model != Model.Variant)
+                throw new InvalidOperationException($"Record {i} is not scored as the model says: {Encoding.ASCII.GetString(record.Score.Prediction.Span)} by '{record.Score.Model}'; {record.QuarantineReason ?? "not set aside"}.");
         }
     }
 }

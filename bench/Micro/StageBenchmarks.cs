@@ -32,28 +32,24 @@ public class StageBenchmarks : IDisposable // BenchmarkDotNet derives a class.
         _decoder = _prepared.Get<RecordDecoder>();
         _enricher = _prepared.Get<Enricher>();
         _predictor = _prepared.Get<Predictor>();
-        _ending = new SharedMembers(_prepared.ScoredAt, _prepared.Batch.Arrivals[0].Shard);
+        _ending = new SharedMembers(_prepared.ScoredAt, _prepared.Decoded.Arrivals[0].Shard);
         _table = _prepared.Get<IPredictionTable>();
         _store = _prepared.Get<PredictionStore>();
         _lines = _prepared.Get<ScoredLineWriter>();
-        _written = [.. _prepared.Batch.Items.Select(item => { WriteLine(item); return _output.Written.ToArray(); })];
+        _written = [.. Records().Select(record => { WriteLine(record); return _output.Written.ToArray(); })];
     }
 
     /// <summary>Arrivals to requests.</summary>
     [Benchmark(Description = "decode: trips", OperationsPerInvoke = PreparedBatch.Records)]
-    public int Decode()
-    {
-        using var batch = _decoder.Decode(_prepared.Batch.Arrivals);
-        return batch.Items.Count;
-    }
+    public int Decode() => _decoder.Decode(_prepared.Decoded.Arrivals).Records.Count;
 
     /// <summary>Requests to rows of features, by a warm cache.</summary>
     [Benchmark(Description = "enrich", OperationsPerInvoke = PreparedBatch.Records)]
     public int Enrich()
     {
-        _prepared.Batch.Rows.Clear();
-        PreparedBatch.Synchronously(_enricher.EnrichAsync(_prepared.Batch, _prepared.Invocation));
-        return _prepared.Batch.Rows.Length;
+        _output.Clear();
+        PreparedBatch.Synchronously(_enricher.EnrichAsync(_prepared.Decoded, _output, _prepared.Attempt));
+        return _output.Length;
     }
 
     /// <summary>Enriched requests to the rows that the endpoint is sent.</summary>
@@ -61,9 +57,9 @@ public class StageBenchmarks : IDisposable // BenchmarkDotNet derives a class.
     public int EncodeRows()
     {
         _output.Clear();
-        foreach (var item in _prepared.Batch.Items)
+        foreach (var record in Records())
         {
-            item.Enriched!.WriteFeatures(_output);
+            record.Enriched!.WriteFeatures(_output);
             _output.Write((byte)'\n');
         }
 
@@ -72,11 +68,11 @@ public class StageBenchmarks : IDisposable // BenchmarkDotNet derives a class.
 
     /// <summary>The endpoint's answers to predictions.</summary>
     [Benchmark(Description = "parse response", OperationsPerInvoke = PreparedBatch.Records)]
-    public void ParseResponse() => PreparedBatch.Synchronously(_predictor.PredictAsync(_prepared.Batch, _prepared.Invocation));
+    public int ParseResponse() => PreparedBatch.Synchronously(_predictor.PredictAsync(_prepared.Enriched, _prepared.Attempt)).Count;
 
     /// <summary>Predictions to calls of the table.</summary>
     [Benchmark(Description = "store", OperationsPerInvoke = PreparedBatch.Records)]
-    public void Store() => PreparedBatch.Synchronously(_store.StoreAsync(_prepared.Batch, _prepared.ScoredAt, _prepared.Invocation));
+    public int Store() => PreparedBatch.Synchronously(_store.StoreAsync(_prepared.Scored, _prepared.ScoredAt, _prepared.Attempt)).Scored.Count;
 
     /// <summary>Items to the bodies of calls.</summary>
     [Benchmark(Description = "store: encode items", OperationsPerInvoke = PreparedBatch.Records)]
@@ -89,7 +85,7 @@ public class StageBenchmarks : IDisposable // BenchmarkDotNet derives a class.
     [Benchmark(Description = "land", OperationsPerInvoke = PreparedBatch.Records)]
     public int Land()
     {
-        using var objects = LandingObjects.Of(_prepared.Batch, _lines, _prepared.ScoredAt);
+        using var objects = new LandingObjects(LandingPlan.Of(_prepared.Scored, _prepared.ScoredAt), _lines);
         return objects.Contents[0].Scored.Length;
     }
 
@@ -98,7 +94,7 @@ public class StageBenchmarks : IDisposable // BenchmarkDotNet derives a class.
     public int WriteLines()
     {
         var length = 0;
-        foreach (var item in _prepared.Batch.Items) length += WriteLine(item);
+        foreach (var record in Records()) length += WriteLine(record);
         return length;
     }
 
@@ -125,11 +121,16 @@ public class StageBenchmarks : IDisposable // BenchmarkDotNet derives a class.
         GC.SuppressFinalize(this);
     }
 
+    private IEnumerable<ScoredRecord> Records()
+    {
+        for (var i = 0; i < _prepared.Scored.Count; i++) yield return _prepared.Scored[i];
+    }
+
     // Over the line before: an object in the making also keeps to a few lines that the processor has in its cache.
-    private int WriteLine(ScoringItem item)
+    private int WriteLine(ScoredRecord record)
     {
         _output.Clear();
-        _lines.Write(_output, item.Enriched!, _prepared.Batch.FeaturesOf(item), item.Prediction.Span, item.Model, item.Place, _ending);
+        _lines.Write(_output, record.Enriched!, record.Features, record.Score.Prediction.Span, record.Score.Model, record.Decoded.Place, _ending);
         return _output.Length;
     }
 }

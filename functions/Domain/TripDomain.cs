@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Pipeline.Contract;
 using Pipeline.Contract.Lookups;
+using Pipeline.Domain.Reading;
 using Pipeline.Domain.Trips;
 
 namespace Pipeline.Domain;

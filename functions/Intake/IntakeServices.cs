@@ -15,7 +15,7 @@ public static class IntakeServices
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IAmazonS3>(_ => new AmazonS3Client());
-        services.AddSingleton(EmbeddedMetrics.ToStandardOutput(TimeProvider.System));
-        services.AddSingleton(provider => new DroppedFiles(provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<EmbeddedMetrics>(), largest));
+        services.AddSingleton(MetricLines.ToStandardOutput(TimeProvider.System));
+        services.AddSingleton(provider => new DroppedFiles(provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<MetricLines>(), largest));
     }
 }

@@ -15,7 +15,7 @@ namespace Pipeline.LookupsFunction;
 /// <param name="files">Reads the files of an event.</param>
 /// <param name="table">Writes the rows.</param>
 /// <param name="metrics">Counts them.</param>
-public sealed class LookupsHandler(IScoringDomain domain, DroppedFiles files, LookupTable table, EmbeddedMetrics metrics)
+public sealed class LookupsHandler(IScoringDomain domain, DroppedFiles files, LookupTable table, MetricLines metrics)
 {
     /// <summary>Handles an event of objects that were created below <c>lookups/</c>.</summary>
     /// <param name="landed">The event.</param>

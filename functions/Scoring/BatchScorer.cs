@@ -1,3 +1,4 @@
+using Pipeline.Contract.Text;
 using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Decode;
 using Pipeline.Scoring.Enrich;
@@ -8,46 +9,55 @@ using Pipeline.Scoring.Store;
 
 namespace Pipeline.Scoring;
 
-/// <summary>Takes a batch through the stages: decode, enrich, predict, store, land. A record is done when it is stored and landed.</summary>
+/// <summary>
+/// Takes a batch through the stages: decode, enrich, predict, store, land. Lambda rewinds to the lowest reported sequence number and
+/// delivers all behind it again, so the batch ends before the first record with which a stage fails, and the next stage takes what lies before
+/// it. A record is done when it is stored and landed.
+/// </summary>
 internal sealed class BatchScorer(
-    RecordDecoder decoder, Enricher enricher, Predictor predictor, PredictionStore store, Lander lander, TimeProvider time)
+    RecordDecoder decoder, Enricher enricher, Predictor predictor, PredictionStore store, Lander lander, StageSpans spans, TimeProvider time)
 {
+    private const int BytesARow = 128;
+
     /// <summary>Scores a batch.</summary>
     /// <returns>The first record that is not done, from which Lambda is to deliver again; null when all are done.</returns>
-    public async Task<Arrival?> ScoreAsync(IReadOnlyList<Arrival> arrivals, Invocation invocation)
+    public async Task<Arrival?> ScoreAsync(IReadOnlyList<Arrival> arrivals, Attempt attempt)
     {
         var started = time.GetTimestamp();
-        using var batch = decoder.Decode(arrivals);
-        await enricher.EnrichAsync(batch, invocation);
-        await predictor.PredictAsync(batch, invocation);
+        var decoded = spans.Run("decode", () => decoder.Decode(arrivals));
+        using var rows = new Utf8Output(decoded.Records.Count * BytesARow);
+        var (enriched, notEnriched) = await spans.RunAsync("enrich", () => enricher.EnrichAsync(decoded, rows, attempt));
+        var (scored, notScored) = await spans.RunAsync("predict", () => predictor.PredictAsync(enriched.Before(notEnriched), attempt));
+        scored = scored.Before(notScored);
         var scoredAt = time.GetUtcNow();
-        var storing = store.StoreAsync(batch, scoredAt, invocation);
+        var storing = spans.RunAsync("store", () => store.StoreAsync(scored, scoredAt, attempt));
         // The objects are made while the table answers; none is sent before it has.
-        using var objects = lander.Prepare(batch, scoredAt);
-        await storing;
-        await lander.LandAsync(objects, invocation);
-        Count(batch, invocation.Metrics);
-        invocation.Metrics.Add(Metric.BatchMilliseconds, (long)time.GetElapsedTime(started).TotalMilliseconds);
-        return batch.FirstUnfinished;
+        using var objects = spans.Run("prepare", () => lander.Prepare(scored, scoredAt));
+        var (stored, notStored) = await storing;
+        stored = stored.Before(notStored);
+        var notLanded = await spans.RunAsync("land", () => lander.LandAsync(stored, objects, attempt));
+        Count(decoded, stored.Before(notLanded).Scored, attempt.Metrics);
+        attempt.Metrics.Add(Metric.BatchMilliseconds, (long)time.GetElapsedTime(started).TotalMilliseconds);
+        // A stage takes only what lies before the failures of those before it.
+        return notLanded ?? notStored ?? notScored ?? notEnriched;
     }
 
-    private void Count(ScoringBatch batch, InvocationMetrics metrics)
+    private void Count(DecodedBatch received, ScoredBatch done, InvocationMetrics metrics)
     {
-        int done = 0, quarantined = 0, scored = 0;
-        foreach (var item in batch.InPlay)
+        int quarantined = 0, scored = 0;
+        for (var i = 0; i < done.Count; i++)
         {
-            done++;
-            if (item.IsQuarantined) quarantined++;
-            else if (!item.Prediction.IsEmpty) scored++;
+            if (done[i].IsQuarantined) quarantined++;
+            else if (!done[i].Score.Prediction.IsEmpty) scored++;
         }
 
         metrics.Add(Metric.Quarantined, quarantined);
         metrics.Add(Metric.Scored, scored);
-        metrics.Add(Metric.Unscored, done - quarantined - scored);
-        metrics.Add(Metric.Landed, done - quarantined);
-        metrics.Add(Metric.Received, batch.Items.Count);
-        metrics.Add(Metric.ReportedFailures, batch.Items.Count - done);
-        if (batch.Arrivals is [.., var newest])
+        metrics.Add(Metric.Unscored, done.Count - quarantined - scored);
+        metrics.Add(Metric.Landed, done.Count - quarantined);
+        metrics.Add(Metric.Received, received.Records.Count);
+        metrics.Add(Metric.ReportedFailures, received.Records.Count - done.Count);
+        if (received.Arrivals is [.., var newest])
             metrics.Add(Metric.IteratorAgeMilliseconds, Math.Max(0, (long)(time.GetUtcNow() - newest.ArrivedAt).TotalMilliseconds));
     }
 }

@@ -6,6 +6,7 @@ using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Decode;
 using Pipeline.Scoring.Enrich;
 using Pipeline.Scoring.Land;
+using Pipeline.Scoring.Metrics;
 using Pipeline.Scoring.Predict;
 using Pipeline.Scoring.Store;
 using RetryPolicy = Pipeline.Aws.Retry.RetryPolicy;
@@ -27,8 +28,8 @@ public static class ScoringServices
     public static void AddScoring(this IServiceCollection services, ScoringOptions options, Func<string, string?> variable)
     {
         AddStages(services, options, TimeProvider.System, new Random());
-        services.AddSingleton(new BatchGarbage(AllowedGarbage));
-        services.AddSingleton(EmbeddedMetrics.ToStandardOutput(TimeProvider.System));
+        services.AddSingleton(new CollectionPace(AllowedGarbage));
+        services.AddSingleton(MetricLines.ToStandardOutput(TimeProvider.System));
         ScoringClients.Add(services, options, variable);
     }
 
@@ -46,9 +47,11 @@ public static class ScoringServices
         services.AddSingleton(new PredictionStoreOptions(options.PredictionTimeToLive, options.TableParallelism));
         services.AddSingleton<PredictionStore>();
         services.AddSingleton<ScoredLineWriter>();
+        services.AddSingleton<LakeWriter>();
         services.AddSingleton<Lander>();
+        services.AddSingleton(_ => new StageSpans());
         services.AddSingleton<BatchScorer>();
         services.AddSingleton(provider => new EventScorer(
-            provider.GetRequiredService<BatchScorer>(), provider.GetRequiredService<EmbeddedMetrics>(), provider.GetRequiredService<BatchGarbage>(), time));
+            provider.GetRequiredService<BatchScorer>(), provider.GetRequiredService<MetricLines>(), provider.GetRequiredService<CollectionPace>(), time));
     }
 }

@@ -23,8 +23,9 @@ public sealed class FolderTests
     {
         string[] stages = ["Decode", "Enrich", "Predict", "Store", "Land", "Events"];
         var arrows = ProjectArrows.Of(Path.Combine(Functions, "Scoring"));
-        arrows.Where(arrow => stages.Contains(arrow.From)).Select(arrow => arrow.To).Distinct().Order().ShouldBe(["Batch", "Metrics"]);
+        arrows.Where(arrow => stages.Contains(arrow.From)).Select(arrow => arrow.To).Distinct().Order().ShouldBe(["Batch", "Fast", "Metrics"]);
         arrows.Where(arrow => arrow.From == "Batch").Select(arrow => arrow.To).Distinct().ShouldBe(["Metrics"]);
+        arrows.Where(arrow => arrow.From == "Fast").Select(arrow => arrow.To).Distinct().ShouldBe(["Batch"]);
         arrows.Where(arrow => arrow.From == "Metrics").ShouldBeEmpty();
         // The file that runs the stages in order knows them all.
         arrows.Where(arrow => arrow.File == "BatchScorer.cs").Select(arrow => arrow.To).Distinct().ShouldBe(["Decode", "Enrich", "Predict", "Store", "Land", "Batch", "Metrics"], ignoreOrder: true);

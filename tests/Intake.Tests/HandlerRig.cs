@@ -21,7 +21,7 @@ internal sealed class HandlerRig
     {
         Context.FunctionName.Returns(functionName);
         Context.Logger.Returns(Log);
-        EmbeddedMetrics = new EmbeddedMetrics(_metrics, new FakeTimeProvider());
+        MetricLines = new MetricLines(_metrics, new FakeTimeProvider());
     }
 
     public IAmazonS3 S3 { get; } = Substitute.For<IAmazonS3>();
@@ -30,12 +30,12 @@ internal sealed class HandlerRig
 
     public Log Log { get; } = new();
 
-    public EmbeddedMetrics EmbeddedMetrics { get; }
+    public MetricLines MetricLines { get; }
 
     /// <summary>The metrics that were written.</summary>
     public string Metrics => Encoding.UTF8.GetString(_metrics.ToArray());
 
-    public DroppedFiles Files(int largest) => new(S3, EmbeddedMetrics, largest);
+    public DroppedFiles Files(int largest) => new(S3, MetricLines, largest);
 
     /// <summary>Puts an object into the bucket of the sample events.</summary>
     public void Put(string key, string text) =>

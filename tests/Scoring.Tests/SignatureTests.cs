@@ -15,7 +15,7 @@ namespace Pipeline.Scoring.Tests;
 public sealed class SignatureTests
 {
     private const string Key = "scored/dt=2026-01-15/hour=12/shardId-000000000000-1.ndjson.gz";
-    private static readonly LakeObject Landed = new(Key, "lines"u8.ToArray(), new Provenance(DateTimeOffset.UnixEpoch, ["7"], 0));
+    private static readonly WantedObject Landed = new(Key, "lines"u8.ToArray(), new Provenance(DateTimeOffset.UnixEpoch, ["7"], 0));
     private readonly DirectRig _rig = new();
 
     [Fact]

@@ -18,7 +18,7 @@ internal static class FunctionMetrics
     public static IReadOnlyList<(string Namespace, string Name, IReadOnlyList<string> Dimensions)> Of(string function)
     {
         using var output = new MemoryStream();
-        var embedded = new EmbeddedMetrics(output, TimeProvider.System);
+        var embedded = new MetricLines(output, TimeProvider.System);
         if (function == "ScoringFunction") new InvocationMetrics().WriteTo(embedded, function, "request", "shard");
         foreach (var metric in Files.GetValueOrDefault(function) ?? []) embedded.Count(function, metric, 1);
         output.Position = 0;

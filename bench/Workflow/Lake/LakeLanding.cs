@@ -6,7 +6,7 @@ using Pipeline.Cli.Sources.Synthetic;
 using Pipeline.Cloud.S3;
 using Pipeline.Contract.Lake;
 using Pipeline.Domain;
-using Pipeline.Domain.Trips;
+using Pipeline.Domain.Reading;
 
 namespace Pipeline.Bench.Workflow.Lake;
 

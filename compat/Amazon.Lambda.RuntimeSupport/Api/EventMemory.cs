@@ -13,7 +13,7 @@ internal sealed class EventMemory
     /// <param name="content">What the Runtime API sends.</param>
     /// <param name="length">Its length where the Runtime API says it.</param>
     /// <param name="cancellationToken">Ends reading.</param>
-    /// <returns>The event, valid until the next one is read, as a stream that gives its memory away.</returns>
+    /// <returns>The event, valid until the next one is read, as a stream that gives its memory away: its buffer can be seen and written to.</returns>
     public async Task<MemoryStream> ReadAsync(Stream content, long? length, CancellationToken cancellationToken)
     {
         // One byte more than there are, so that the end is seen without growing.
@@ -26,6 +26,6 @@ internal sealed class EventMemory
             if (filled == _bytes.Length) Array.Resize(ref _bytes, filled * 2);
         }
 
-        return new MemoryStream(_bytes, 0, filled, writable: false, publiclyVisible: true);
+        return new MemoryStream(_bytes, 0, filled, writable: true, publiclyVisible: true);
     }
 }

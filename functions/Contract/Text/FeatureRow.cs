@@ -1,3 +1,5 @@
+using Pipeline.Contract.Fast;
+
 namespace Pipeline.Contract.Text;
 
 /// <summary>

@@ -15,7 +15,7 @@ namespace Pipeline.Intake.Objects;
 /// <param name="s3">Reads the objects.</param>
 /// <param name="metrics">Counts the rejected ones.</param>
 /// <param name="largest">The most bytes of a file; a larger one is rejected without being read.</param>
-public sealed class DroppedFiles(IAmazonS3 s3, EmbeddedMetrics metrics, int largest)
+public sealed class DroppedFiles(IAmazonS3 s3, MetricLines metrics, int largest)
 {
     /// <summary>Handles the files of an event.</summary>
     /// <param name="landed">The event.</param>

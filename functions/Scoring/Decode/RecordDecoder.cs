@@ -8,30 +8,30 @@ namespace Pipeline.Scoring.Decode;
 /// <summary>
 /// First stage: from bytes to requests. Records come plain, compressed or aggregated. It never throws on bad input: what cannot
 /// be read is set aside with the reason, so that it neither blocks its shard nor disappears. Every Kinesis record gives at least
-/// one item.
+/// one user record.
 /// </summary>
 internal sealed class RecordDecoder(IScoringDomain domain)
 {
     /// <summary>Decodes a batch.</summary>
-    public ScoringBatch Decode(IReadOnlyList<Arrival> arrivals)
+    public DecodedBatch Decode(IReadOnlyList<Arrival> arrivals)
     {
-        var items = new List<ScoringItem>(arrivals.Count);
+        var items = new List<DecodedRecord>(arrivals.Count);
         foreach (var arrival in arrivals)
         {
             if (AggregatedRecord.IsAggregated(arrival.Data.Span)) DecodeAggregated(arrival, items);
             else items.Add(DecodeSingle(arrival));
         }
 
-        return new ScoringBatch(arrivals, [.. items]);
+        return new DecodedBatch(arrivals, items);
     }
 
-    private ScoringItem DecodeSingle(Arrival arrival)
+    private DecodedRecord DecodeSingle(Arrival arrival)
     {
         var budget = new DecompressionBudget();
         return DecodePayload(new Source(arrival, 0, arrival.PartitionKey, arrival.Data), ref budget);
     }
 
-    private void DecodeAggregated(Arrival arrival, List<ScoringItem> items)
+    private void DecodeAggregated(Arrival arrival, List<DecodedRecord> items)
     {
         if (!AggregatedRecord.TryRead(arrival.Data, out var records, out var reason))
         {
@@ -54,7 +54,7 @@ internal sealed class RecordDecoder(IScoringDomain domain)
         }
     }
 
-    private ScoringItem DecodePayload(in Source source, ref DecompressionBudget budget)
+    private DecodedRecord DecodePayload(in Source source, ref DecompressionBudget budget)
     {
         if (!GzipContent.IsGzip(source.Data.Span)) return ReadRequest(source, source.Data.Span);
         if (budget.IsSpent)
@@ -74,7 +74,7 @@ internal sealed class RecordDecoder(IScoringDomain domain)
         }
     }
 
-    private ScoringItem ReadRequest(in Source source, ReadOnlySpan<byte> payload)
+    private DecodedRecord ReadRequest(in Source source, ReadOnlySpan<byte> payload)
     {
         if (AggregatedRecord.IsAggregated(payload)) return source.SetAside("aggregated record: inside another record, only the outermost is taken apart");
         if (payload.Length > DecodeLimits.PayloadBytes) return source.SetAside($"oversize: more than {DecodeLimits.PayloadBytes} bytes");
@@ -84,13 +84,10 @@ internal sealed class RecordDecoder(IScoringDomain domain)
     /// <summary>Where a user record comes from.</summary>
     private readonly record struct Source(Arrival Arrival, int SubSequenceNumber, EventText PartitionKey, ReadOnlyMemory<byte> Data)
     {
-        public ScoringItem Read(IScoringRequest request) => new(Arrival, SubSequenceNumber, PartitionKey, Data, request);
+        public DecodedRecord Read(IScoringRequest request) => new(Arrival, SubSequenceNumber, PartitionKey, Data, request, null);
 
-        public ScoringItem SetAside(string reason)
-        {
-            var item = new ScoringItem(Arrival, SubSequenceNumber, PartitionKey, Data, null);
-            item.Quarantine(reason.Length <= DecodeLimits.ReasonCharacters ? reason : string.Concat(reason.AsSpan(0, DecodeLimits.ReasonCharacters), " ..."));
-            return item;
-        }
+        public DecodedRecord SetAside(string reason) => new(
+            Arrival, SubSequenceNumber, PartitionKey, Data, null,
+            reason.Length <= DecodeLimits.ReasonCharacters ? reason : string.Concat(reason.AsSpan(0, DecodeLimits.ReasonCharacters), " ..."));
     }
 }

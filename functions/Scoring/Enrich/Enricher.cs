@@ -1,6 +1,7 @@
 using Pipeline.Aws.Retry;
 using Pipeline.Contract;
 using Pipeline.Contract.Lookups;
+using Pipeline.Contract.Text;
 using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Metrics;
 
@@ -14,48 +15,61 @@ internal sealed class Enricher(IScoringDomain domain, ILookupTable table, Lookup
 {
     private const int Parallelism = 8;
 
-    /// <summary>Enriches what is in play.</summary>
-    public async Task EnrichAsync(ScoringBatch batch, Invocation invocation)
+    /// <summary>Enriches a batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="rows">Where the rows of features are written; as long-lived as the batch.</param>
+    /// <param name="attempt">The attempt.</param>
+    public async Task<StageResult<EnrichedBatch>> EnrichAsync(DecodedBatch batch, Utf8Output rows, Attempt attempt)
     {
         var recalled = new RecalledLookups(cache, domain.LookupsPerRequest);
-        var items = batch.Scorable;
-        var first = items.FindIndex(item => !Enrich(batch, item, recalled));
-        if (first >= 0)
+        var requests = new EnrichedRequest[batch.Records.Count];
+        var done = EnrichFrom(0);
+        if (done < batch.Readable.Count)
         {
-            // What this invocation uses is held apart from the cache, which may forget it at any time.
-            for (var i = first; i < items.Count; i++) recalled.Want(items[i].Request!);
-            await FetchAsync(recalled, invocation);
-            for (var i = first; i < items.Count; i++)
-            {
-                if (Enrich(batch, items[i], recalled)) continue;
-                batch.StopBefore(items[i].Arrival);
-                break;
-            }
+            // What this attempt uses is held apart from the cache, which may forget it at any time.
+            foreach (var index in batch.Readable[done..]) recalled.Want(batch.Records[index].Request!);
+            await FetchAsync(recalled, attempt);
+            done = EnrichFrom(done);
         }
 
-        invocation.Metrics.Add(Metric.LookupHits, recalled.Hits);
-        invocation.Metrics.Add(Metric.LookupMisses, recalled.Misses);
+        attempt.Metrics.Add(Metric.LookupHits, recalled.Hits);
+        attempt.Metrics.Add(Metric.LookupMisses, recalled.Misses);
+        var firstFailure = done < batch.Readable.Count ? batch.Records[batch.Readable[done]].Arrival : null;
+        return new(new EnrichedBatch(batch, requests, rows, batch.Records.Count), firstFailure);
+
+        // Ends at the first whose lookups are not known.
+        int EnrichFrom(int next)
+        {
+            for (; next < batch.Readable.Count; next++)
+            {
+                var index = batch.Readable[next];
+                var request = batch.Records[index].Request!;
+                if (!recalled.TryGet(request, out var lookups)) break;
+                requests[index] = Enrich(request, lookups, rows);
+            }
+
+            return next;
+        }
     }
 
-    private static bool Enrich(ScoringBatch batch, ScoringItem item, RecalledLookups recalled)
+    private static EnrichedRequest Enrich(IScoringRequest request, ReadOnlySpan<LookupRow?> lookups, Utf8Output rows)
     {
-        if (!recalled.TryGet(item.Request!, out var rows)) return false;
-        var enriched = item.Request!.Enrich(rows);
-        var start = batch.Rows.Length;
-        enriched.WriteFeatures(batch.Rows);
-        item.Enrich(enriched, start..batch.Rows.Length);
-        batch.Rows.Write((byte)'\n');
-        return true;
+        var enriched = request.Enrich(lookups);
+        var start = rows.Length;
+        enriched.WriteFeatures(rows);
+        var features = start..rows.Length;
+        rows.Write((byte)'\n');
+        return new EnrichedRequest(enriched, features);
     }
 
-    private async Task FetchAsync(RecalledLookups recalled, Invocation invocation)
+    private async Task FetchAsync(RecalledLookups recalled, Attempt attempt)
     {
         var pages = recalled.Unknown.Chunk(ILookupTable.MaxKeys).ToArray();
         var answers = new Dictionary<string, LookupRow?>[pages.Length];
         var succeeded = await OrderedCalls.RunAsync(pages.Length, Parallelism, async i =>
         {
             answers[i] = new(StringComparer.Ordinal);
-            return await FetchPageAsync([.. pages[i].Select(key => key.ToString())], answers[i], invocation);
+            return await FetchPageAsync([.. pages[i].Select(key => key.ToString())], answers[i], attempt);
         });
 
         for (var i = 0; i < pages.Length; i++)
@@ -65,7 +79,7 @@ internal sealed class Enricher(IScoringDomain domain, ILookupTable table, Lookup
         }
     }
 
-    private async Task<bool> FetchPageAsync(string[] keys, Dictionary<string, LookupRow?> answer, Invocation invocation)
+    private async Task<bool> FetchPageAsync(string[] keys, Dictionary<string, LookupRow?> answer, Attempt attempt)
     {
         try
         {
@@ -74,14 +88,14 @@ internal sealed class Enricher(IScoringDomain domain, ILookupTable table, Lookup
                 var page = await table.GetAsync(asked, token);
                 foreach (var (key, attributes) in page.Rows) answer[key] = domain.ReadLookup(key, attributes);
                 return page.Unprocessed;
-            }, invocation.Metrics.CountRetry, invocation.Deadline.Scoring);
+            }, attempt.Metrics.CountRetry, attempt.Deadline.Scoring);
             if (unprocessed.Count == 0) return true;
-            invocation.Logger.LogWarning("The lookup table left {Count} keys unprocessed", unprocessed.Count);
+            attempt.Logger.LogWarning("The lookup table left {Count} keys unprocessed", unprocessed.Count);
         }
         catch (Exception e)
         {
             // Whatever the reason, the records that need these keys are reported and delivered again.
-            invocation.Logger.LogWarning(e, "The lookup table did not answer for {Count} keys", keys.Length);
+            attempt.Logger.LogWarning(e, "The lookup table did not answer for {Count} keys", keys.Length);
         }
 
         return false;

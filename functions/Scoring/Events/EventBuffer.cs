@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace Pipeline.Scoring.Events;
 
-/// <summary>The bytes of an event, in the runtime's own buffer where it gives that away, else in one of the pool.</summary>
+/// <summary>
+/// The bytes of an event, in the runtime's own buffer where it gives that away, else in one of the pool. It gives it away with a stream of memory that can
+/// be written to and whose buffer can be seen; AWS's own runtime shows no buffer, so its events are copied.
+/// </summary>
 internal sealed class EventBuffer : IDisposable
 {
     private byte[]? _rented;
@@ -15,7 +18,7 @@ internal sealed class EventBuffer : IDisposable
     /// <summary>Takes an event from the stream in which the runtime delivers it.</summary>
     public static async Task<EventBuffer> ReadAsync(Stream stream)
     {
-        if (stream is MemoryStream memory && memory.TryGetBuffer(out var segment))
+        if (stream is MemoryStream { CanWrite: true } memory && memory.TryGetBuffer(out var segment))
             return new EventBuffer(segment.AsMemory((int)memory.Position), null);
 
         var buffer = ArrayPool<byte>.Shared.Rent(stream.CanSeek ? (int)(stream.Length - stream.Position) + 1 : 64 * 1024);

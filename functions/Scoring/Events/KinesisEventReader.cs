@@ -1,6 +1,6 @@
 using System.Text.Json;
-
 using Pipeline.Scoring.Batch;
+using Pipeline.Scoring.Fast;
 
 namespace Pipeline.Scoring.Events;
 
@@ -13,7 +13,13 @@ internal static class KinesisEventReader
     /// <summary>Reads every record. The bytes are overwritten, and the arrivals' data are slices of them.</summary>
     /// <exception cref="JsonException">It is not JSON.</exception>
     /// <exception cref="FormatException">It is not an event of a Kinesis stream.</exception>
-    public static Arrival[] Read(Memory<byte> json)
+    public static Arrival[] Read(Memory<byte> json) => Read(json, takesAlike: true);
+
+    /// <summary>Reads every record, each by the JSON reader alone: what <see cref="KinesisRecordLayout"/> is held against.</summary>
+    /// <inheritdoc cref="Read(Memory{byte})" path="/exception"/>
+    internal static Arrival[] ReadPlainly(Memory<byte> json) => Read(json, takesAlike: false);
+
+    private static Arrival[] Read(Memory<byte> json, bool takesAlike)
     {
         var reader = new Utf8JsonReader(json.Span);
         reader.Read();
@@ -23,14 +29,14 @@ internal static class KinesisEventReader
         {
             var isRecords = reader.ValueTextEquals("Records"u8);
             reader.Read();
-            if (isRecords && reader.TokenType == JsonTokenType.StartArray) arrivals = ReadRecords(ref reader, ref json);
+            if (isRecords && reader.TokenType == JsonTokenType.StartArray) arrivals = ReadRecords(ref reader, ref json, takesAlike);
             else reader.Skip();
         }
 
         return arrivals;
     }
 
-    private static Arrival[] ReadRecords(ref Utf8JsonReader reader, ref Memory<byte> json)
+    private static Arrival[] ReadRecords(ref Utf8JsonReader reader, ref Memory<byte> json, bool takesAlike)
     {
         var arrivals = new List<Arrival>();
         var layout = new KinesisRecordLayout();
@@ -41,6 +47,7 @@ internal static class KinesisEventReader
             record.Read(ref reader, json);
             arrivals.Add(record.ToArrival(arrivals.Count));
             shard = record.Shard;
+            if (!takesAlike) continue;
 
             // As far as records follow that are written like it, nothing is left to the reader, which then goes on behind them.
             var behind = json[(int)reader.BytesConsumed..];

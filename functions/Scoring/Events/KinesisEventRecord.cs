@@ -1,7 +1,9 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
-
 using Pipeline.Scoring.Batch;
+using Pipeline.Scoring.Fast;
 
 namespace Pipeline.Scoring.Events;
 
@@ -48,9 +50,6 @@ internal struct KinesisEventRecord(string shard, KinesisRecordLayout layout)
             _arrivedAt ?? throw new FormatException($"Record {index} has no arrival time."), _data);
     }
 
-    /// <summary>What is wrong with a record whose data cannot be decoded.</summary>
-    public static FormatException NotBase64(EventText? sequenceNumber) => new($"The data of record {sequenceNumber} is not base64.");
-
     private void ReadKinesis(ref Utf8JsonReader reader, Memory<byte> json)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -80,7 +79,9 @@ internal struct KinesisEventRecord(string shard, KinesisRecordLayout layout)
         Note(KinesisValue.ArrivedAt, reader, json, JsonTokenType.Number);
         if (reader.TokenType != JsonTokenType.Number) return;
         // Seconds; the service counts milliseconds, which a binary fraction of a second only comes near.
-        _arrivedAt = DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Round(reader.GetDouble() * 1000));
+        var milliseconds = Math.Round(reader.GetDouble() * 1000);
+        if (milliseconds is not (>= 0 and <= KinesisRecordLayout.LastMillisecond)) throw new FormatException($"The arrival time of record {_sequenceNumber} is not between 1970 and 9999.");
+        _arrivedAt = DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);
     }
 
     private void ReadData(ref Utf8JsonReader reader, Memory<byte> json)
@@ -95,8 +96,8 @@ internal struct KinesisEventRecord(string shard, KinesisRecordLayout layout)
         }
 
         var at = json.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
-        if (reader.TokenType != JsonTokenType.String || !Base64InPlace.TryDecode(at.Span, out var length))
-            throw NotBase64(_sequenceNumber);
+        if (reader.TokenType != JsonTokenType.String || Base64.DecodeFromUtf8InPlace(at.Span, out var length) != OperationStatus.Done)
+            throw KinesisRecordLayout.NotBase64(_sequenceNumber);
         _data = at[..length];
     }
 

@@ -15,22 +15,22 @@ internal sealed class DirectLake(IServiceClient client, string bucket, bool buck
     private readonly string _root = bucketIsInPath ? $"/{bucket}/" : "/";
 
     /// <inheritdoc />
-    public async Task<bool> TryCreateAsync(LakeObject landed, CancellationToken cancellationToken)
+    public async Task<bool> TryCreateAsync(WantedObject wanted, CancellationToken cancellationToken)
     {
-        using var reply = await PutAsync(landed, new ServiceHeader("if-none-match", "*"), cancellationToken);
+        using var reply = await PutAsync(wanted, new ServiceHeader("if-none-match", "*"), cancellationToken);
         return Succeeded(reply, HttpStatusCode.PreconditionFailed);
     }
 
     /// <inheritdoc />
-    public async Task<LandedObject?> FindAsync(string key, CancellationToken cancellationToken)
+    public async Task<PresentObject?> FindAsync(string key, CancellationToken cancellationToken)
     {
         using var present = await client.SendAsync(new ServiceRequest("HEAD", Path(key), [], default), cancellationToken);
         if (!Succeeded(present, HttpStatusCode.NotFound)) return null;
-        return new LandedObject(key, TagOf(present, key), Provenance.Read(name => present.Header(Encoding.UTF8.GetBytes(Metadata + name))));
+        return new PresentObject(key, TagOf(present, key), Provenance.Read(name => present.Header(Encoding.UTF8.GetBytes(Metadata + name))));
     }
 
     /// <inheritdoc />
-    public async Task<byte[]> ReadAsync(LandedObject present, CancellationToken cancellationToken)
+    public async Task<byte[]> ReadAsync(PresentObject present, CancellationToken cancellationToken)
     {
         using var reply = await client.SendAsync(new ServiceRequest("GET", Path(present.Key), [IfMatch(present)], default), cancellationToken);
         ThrowIfChanged(reply, present.Key);
@@ -38,11 +38,11 @@ internal sealed class DirectLake(IServiceClient client, string bucket, bool buck
     }
 
     /// <inheritdoc />
-    public async Task<LandedObject> ReplaceAsync(LandedObject present, LakeObject landed, CancellationToken cancellationToken)
+    public async Task<PresentObject> ReplaceAsync(PresentObject present, WantedObject wanted, CancellationToken cancellationToken)
     {
-        using var reply = await PutAsync(landed, IfMatch(present), cancellationToken);
+        using var reply = await PutAsync(wanted, IfMatch(present), cancellationToken);
         ThrowIfChanged(reply, present.Key);
-        return new LandedObject(landed.Key, TagOf(reply, landed.Key), landed.Provenance);
+        return new PresentObject(wanted.Key, TagOf(reply, wanted.Key), wanted.Provenance);
     }
 
     /// <summary>Whether the call took effect; false for the one status that is an answer and no error.</summary>
@@ -55,7 +55,7 @@ internal sealed class DirectLake(IServiceClient client, string bucket, bool buck
         throw ServiceException.Of(reply);
     }
 
-    private static ServiceHeader IfMatch(LandedObject present) => new("if-match", present.ETag);
+    private static ServiceHeader IfMatch(PresentObject present) => new("if-match", present.ETag);
 
     private string TagOf(ServiceReply reply, string key) => reply.Header("etag"u8) ?? throw new InvalidDataException($"s3://{bucket}/{key} has no ETag.");
 
@@ -65,11 +65,11 @@ internal sealed class DirectLake(IServiceClient client, string bucket, bool buck
             throw new TransientException($"s3://{bucket}/{key} was changed while it was being replaced.");
     }
 
-    private Task<ServiceReply> PutAsync(LakeObject landed, ServiceHeader condition, CancellationToken cancellationToken)
+    private Task<ServiceReply> PutAsync(WantedObject wanted, ServiceHeader condition, CancellationToken cancellationToken)
     {
         ServiceHeader[] headers =
-            [new("content-type", "application/gzip"), condition, .. landed.Provenance.Metadata.Select(entry => new ServiceHeader(Metadata + entry.Key, entry.Value))];
-        return client.SendAsync(new ServiceRequest("PUT", Path(landed.Key), headers, landed.Content), cancellationToken);
+            [new("content-type", "application/gzip"), condition, .. wanted.Provenance.Metadata.Select(entry => new ServiceHeader(Metadata + entry.Key, entry.Value))];
+        return client.SendAsync(new ServiceRequest("PUT", Path(wanted.Key), headers, wanted.Content), cancellationToken);
     }
 
     private string Path(string key) => _root + string.Join('/', key.Split('/').Select(Uri.EscapeDataString));

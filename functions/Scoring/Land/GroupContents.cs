@@ -1,5 +1,4 @@
 using Pipeline.Contract.Lake;
-using Pipeline.Contract.Text;
 using Pipeline.Scoring.Batch;
 
 namespace Pipeline.Scoring.Land;
@@ -7,38 +6,27 @@ namespace Pipeline.Scoring.Land;
 /// <summary>The compressed contents of a group's objects. They are valid until this is disposed of.</summary>
 internal sealed class GroupContents : IDisposable
 {
-    private readonly NdjsonObject? _unreadable;
-    private readonly NdjsonObject? _scored;
-    private readonly NdjsonObject _refused = new();
+    private NdjsonObject? _unreadable;
+    private NdjsonObject? _scored;
+    private NdjsonObject? _refused;
 
-    public GroupContents(ScoringBatch batch, LandingGroup group, ScoredLineWriter lines, DateTimeOffset scoredAt)
+    /// <summary>Makes them. That is most of landing's work, and none of it waits.</summary>
+    public GroupContents(LandingGroup group, ScoredLineWriter lines, DateTimeOffset scoredAt)
     {
         var shared = new SharedMembers(scoredAt, group.Shard);
-        foreach (var item in group.Items)
+        foreach (var i in group.Records)
         {
-            if (item.Request is null)
-            {
-                _unreadable ??= new NdjsonObject();
-                WriteQuarantined(_unreadable.Line, item);
-                _unreadable.EndLine();
-                continue;
-            }
-
-            _scored ??= new NdjsonObject(group.Items.Count);
-            if (item.IsQuarantined)
-            {
-                RefusedCount++;
-                WriteQuarantined(_refused.Line, item);
-                _refused.EndLine();
-                continue;
-            }
-
-            lines.Write(_scored.Line, item.Enriched!, batch.FeaturesOf(item), item.Prediction.Span, item.Model, item.Place, shared);
-            _scored.EndLine();
+            var record = group.Batch[i];
+            if (record.Request is not null) _scored ??= new NdjsonObject(group.Records.Count);
+            if (record.Request is null) WriteQuarantined(_unreadable ??= new NdjsonObject(), record);
+            else if (record.IsQuarantined) WriteQuarantined(_refused ??= new NdjsonObject(), record);
+            else WriteScored(_scored!, record, lines, shared);
         }
 
         Unreadable = _unreadable?.Complete() ?? default;
         Scored = _scored?.Complete() ?? default;
+        Refused = _refused?.Complete() ?? NdjsonObject.Empty;
+        RefusedCount = _refused?.Count ?? 0;
     }
 
     /// <summary>The records that could not be read; nothing when there are none.</summary>
@@ -47,20 +35,30 @@ internal sealed class GroupContents : IDisposable
     /// <summary>The scored records: an object without lines when the model refused every one that could be read.</summary>
     public ReadOnlyMemory<byte> Scored { get; }
 
+    /// <summary>The records that the model refused: perhaps an object without lines, to stand in place of an earlier attempt's.</summary>
+    public ReadOnlyMemory<byte> Refused { get; }
+
     /// <summary>How many records the model refused.</summary>
     public int RefusedCount { get; }
 
-    /// <summary>The records that the model refused: perhaps an object without lines, to stand in place of an earlier attempt's.</summary>
-    public ReadOnlyMemory<byte> Refused => _refused.Complete();
+    private static void WriteScored(NdjsonObject target, ScoredRecord record, ScoredLineWriter lines, SharedMembers shared)
+    {
+        lines.Write(target.Line, record.Enriched!, record.Features, record.Score.Prediction.Span, record.Score.Model, record.Decoded.Place, shared);
+        target.EndLine();
+    }
 
-    private static void WriteQuarantined(Utf8Output line, ScoringItem item) =>
-        QuarantinedLine.Write(line, item.QuarantineReason, item.Arrival.Shard, item.Place, item.PartitionKey.Utf8.Span, item.Data.Span);
+    private static void WriteQuarantined(NdjsonObject target, ScoredRecord record)
+    {
+        var decoded = record.Decoded;
+        QuarantinedLine.Write(target.Line, record.QuarantineReason, decoded.Arrival.Shard, decoded.Place, decoded.PartitionKey.Utf8.Span, decoded.Data.Span);
+        target.EndLine();
+    }
 
     /// <inheritdoc />
     public void Dispose()
     {
         _unreadable?.Dispose();
         _scored?.Dispose();
-        _refused.Dispose();
+        _refused?.Dispose();
     }
 }

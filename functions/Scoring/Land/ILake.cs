@@ -10,18 +10,18 @@ internal interface ILake
 {
     /// <summary>Creates an object.</summary>
     /// <returns>False, and nothing is changed, when one of that key is there.</returns>
-    Task<bool> TryCreateAsync(LakeObject landed, CancellationToken cancellationToken);
+    Task<bool> TryCreateAsync(WantedObject wanted, CancellationToken cancellationToken);
 
     /// <summary>Looks for an object.</summary>
     /// <returns>The object as it is now; null when there is none of that key.</returns>
-    Task<LandedObject?> FindAsync(string key, CancellationToken cancellationToken);
+    Task<PresentObject?> FindAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>Reads an object as it was seen.</summary>
     /// <exception cref="TransientException">It was changed meanwhile, or is not there.</exception>
-    Task<byte[]> ReadAsync(LandedObject present, CancellationToken cancellationToken);
+    Task<byte[]> ReadAsync(PresentObject present, CancellationToken cancellationToken);
 
     /// <summary>Replaces an object as it was seen.</summary>
     /// <returns>The object as it is now.</returns>
     /// <exception cref="TransientException">It was changed meanwhile, or is not there.</exception>
-    Task<LandedObject> ReplaceAsync(LandedObject present, LakeObject landed, CancellationToken cancellationToken);
+    Task<PresentObject> ReplaceAsync(PresentObject present, WantedObject wanted, CancellationToken cancellationToken);
 }

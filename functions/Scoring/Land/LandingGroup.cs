@@ -10,55 +10,50 @@ namespace Pipeline.Scoring.Land;
 /// the model refused it: on a second try the model may judge otherwise, and must then find the same name. What it refused
 /// stands in a third object of that same name.
 /// </summary>
-internal sealed record LandingGroup(string Shard, DateTimeOffset Hour, IReadOnlyList<ScoringItem> Items)
+/// <param name="Batch">The batch.</param>
+/// <param name="Shard">The shard.</param>
+/// <param name="Hour">The beginning of the hour.</param>
+/// <param name="Records">The indices of the records, in order.</param>
+internal sealed record LandingGroup(ScoredBatch Batch, string Shard, DateTimeOffset Hour, IReadOnlyList<int> Records)
 {
     /// <summary>The first Kinesis record of the group.</summary>
-    public Arrival First => Items[0].Arrival;
+    public Arrival First => ArrivalOf(0);
 
     /// <summary>The last Kinesis record of the group.</summary>
-    public Arrival Last => Items[^1].Arrival;
+    public Arrival Last => ArrivalOf(Records.Count - 1);
 
     /// <summary>The name of the object of records that could not be read, or null when there is none.</summary>
-    public ObjectName? Unreadable => Name(LakeFolder.Quarantine, Items.FirstOrDefault(item => item.Request is null), "");
+    public ObjectName? Unreadable => Name(LakeFolder.Quarantine, record => record.Request is null, "");
 
     /// <summary>The name of the object of scored records, or null when no record could be read.</summary>
-    public ObjectName? Scored => Name(LakeFolder.Scored, Items.FirstOrDefault(item => item.Request is not null), "");
+    public ObjectName? Scored => Name(LakeFolder.Scored, record => record.Request is not null, "");
 
     /// <summary>The name of the object of records that the model refused, or null when no record could be read.</summary>
-    public ObjectName? Refused => Name(LakeFolder.Quarantine, Items.FirstOrDefault(item => item.Request is not null), "-refused");
-
-    /// <summary>The groups of a batch in the order of their first records.</summary>
-    public static IReadOnlyList<LandingGroup> Of(ScoringBatch batch)
-    {
-        var groups = new List<(LandingGroup Group, List<ScoringItem> Items)>();
-        foreach (var item in batch.InPlay)
-        {
-            var hour = StartOfHour(item.Arrival.ArrivedAt);
-            var at = groups.Count - 1;
-            // Nearly always the last: arrival times are nearly in order, and a batch is of one shard.
-            while (at >= 0 && (groups[at].Group.Hour != hour || groups[at].Group.Shard != item.Arrival.Shard)) at--;
-            if (at < 0)
-            {
-                var items = new List<ScoringItem>(batch.Items.Count);
-                groups.Add((new LandingGroup(item.Arrival.Shard, hour, items), items));
-                at = groups.Count - 1;
-            }
-
-            groups[at].Items.Add(item);
-        }
-
-        return [.. groups.Select(group => group.Group)];
-    }
+    public ObjectName? Refused => Name(LakeFolder.Quarantine, record => record.Request is not null, "-refused");
 
     /// <summary>The records up to one, and those behind it.</summary>
     public IReadOnlyList<LandingGroup> SplitAfter(string sequenceNumber)
     {
-        var parts = Items.ToLookup(item => SequenceNumberOrder.Instance.Compare(item.Arrival.SequenceNumber.ToString(), sequenceNumber) <= 0);
-        return [this with { Items = [.. parts[true]] }, this with { Items = [.. parts[false]] }];
+        var parts = Records.ToLookup(i => SequenceNumberOrder.Instance.Compare(Batch[i].Decoded.Arrival.SequenceNumber.ToString(), sequenceNumber) <= 0);
+        return [this with { Records = [.. parts[true]] }, this with { Records = [.. parts[false]] }];
     }
 
-    private ObjectName? Name(string prefix, ScoringItem? first, string suffix) =>
-        first is null ? null : new ObjectName(prefix, Hour, Shard, first.Arrival.SequenceNumber.ToString(), suffix);
+    private Arrival ArrivalOf(int place) => Batch[Records[place]].Decoded.Arrival;
 
-    private static DateTimeOffset StartOfHour(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
+    private ObjectName? Name(string prefix, Func<ScoredRecord, bool> belongs, string suffix)
+    {
+        foreach (var i in Records)
+        {
+            if (belongs(Batch[i])) return new ObjectName(prefix, Hour, Shard, Batch[i].Decoded.Arrival.SequenceNumber.ToString(), suffix);
+        }
+
+        return null;
+    }
+}
+
+/// <summary>The name of an object: its kind, shard and arrival hour, and its first record's sequence number.</summary>
+internal sealed record ObjectName(string Prefix, DateTimeOffset Hour, string Shard, string First, string Suffix)
+{
+    /// <summary>The key in the bucket.</summary>
+    public string Key => $"{LakeFolder.Of(Prefix, Hour)}{Shard}-{First}{Suffix}.ndjson.gz";
 }

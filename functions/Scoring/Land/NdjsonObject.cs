@@ -10,7 +10,6 @@ internal sealed class NdjsonObject : IDisposable
     private const int Level = 2;
     private const int BytesALine = 128;
     private const int CompressAt = 28 * 1024;
-    private static ReadOnlySpan<byte> Empty => [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     private readonly Utf8Output _content;
     private readonly Utf8Output _lines = new(4096);
@@ -20,13 +19,20 @@ internal sealed class NdjsonObject : IDisposable
     /// <param name="lines">How many lines are expected.</param>
     public NdjsonObject(int lines = 1) => _content = new Utf8Output(lines * BytesALine);
 
+    /// <summary>An object without lines. Nothing at all is not gzip, and not every reader takes it for that.</summary>
+    public static ReadOnlyMemory<byte> Empty { get; } = new byte[] { 0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+
     /// <summary>Where a line is written; <see cref="EndLine"/> ends it.</summary>
     public Utf8Output Line => _lines;
+
+    /// <summary>How many lines have ended.</summary>
+    public int Count { get; private set; }
 
     /// <summary>Ends a line.</summary>
     public void EndLine()
     {
         _lines.Write((byte)'\n');
+        Count++;
         if (_lines.Length >= CompressAt) Compress();
     }
 
@@ -35,9 +41,7 @@ internal sealed class NdjsonObject : IDisposable
     {
         Compress();
         _gzip?.Dispose();
-        // Nothing at all is not gzip, and not every reader takes it for that.
-        if (_content.Length == 0) _content.Write(Empty);
-        return _content.Written;
+        return _content.Length == 0 ? Empty : _content.Written;
     }
 
     /// <inheritdoc />

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Contract;
 
 namespace Pipeline.Scoring.Land;
 
@@ -20,6 +21,20 @@ internal sealed record Provenance(DateTimeOffset AttemptBegan, IReadOnlyList<str
 
     /// <summary>The sequence number up to which it holds records; null when it does not say.</summary>
     public string? Holds => Boundaries.Count > 0 ? Boundaries[^1] : null;
+
+    /// <summary>Of an object that is cut: it says where, before anything stands behind the cut.</summary>
+    /// <param name="covered">The sequence number up to which records belong into it from now on.</param>
+    public Provenance CutAt(string covered) => Covers == covered ? this : this with { Boundaries = [covered, .. Boundaries] };
+
+    /// <summary>Of an object of what lies behind the cut: it is the attempt's that landed it, so a delivery of these records replaces it.</summary>
+    /// <param name="first">The first record of it.</param>
+    /// <param name="refused">How many of its records stand in the object beside it.</param>
+    public Provenance Behind(string first, int refused) => this with
+    {
+        // Between two boundaries there may be no record of this hour and kind.
+        Boundaries = [.. Boundaries.SkipWhile(boundary => SequenceNumberOrder.Instance.Compare(boundary, first) < 0)],
+        Refused = refused,
+    };
 
     /// <summary>Its metadata.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Metadata =>

@@ -10,11 +10,11 @@ namespace Pipeline.Scoring.Land;
 internal sealed class S3Lake(IAmazonS3 client, string bucket) : ILake
 {
     /// <inheritdoc />
-    public async Task<bool> TryCreateAsync(LakeObject landed, CancellationToken cancellationToken)
+    public async Task<bool> TryCreateAsync(WantedObject wanted, CancellationToken cancellationToken)
     {
         try
         {
-            await PutAsync(landed, request => request.IfNoneMatch = "*", cancellationToken);
+            await PutAsync(wanted, request => request.IfNoneMatch = "*", cancellationToken);
             return true;
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
@@ -24,12 +24,12 @@ internal sealed class S3Lake(IAmazonS3 client, string bucket) : ILake
     }
 
     /// <inheritdoc />
-    public async Task<LandedObject?> FindAsync(string key, CancellationToken cancellationToken)
+    public async Task<PresentObject?> FindAsync(string key, CancellationToken cancellationToken)
     {
         try
         {
             var present = await client.GetObjectMetadataAsync(bucket, key, cancellationToken);
-            return new LandedObject(key, present.ETag, Provenance.Read(name => present.Metadata[name]));
+            return new PresentObject(key, present.ETag, Provenance.Read(name => present.Metadata[name]));
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -38,7 +38,7 @@ internal sealed class S3Lake(IAmazonS3 client, string bucket) : ILake
     }
 
     /// <inheritdoc />
-    public async Task<byte[]> ReadAsync(LandedObject present, CancellationToken cancellationToken)
+    public async Task<byte[]> ReadAsync(PresentObject present, CancellationToken cancellationToken)
     {
         try
         {
@@ -54,12 +54,12 @@ internal sealed class S3Lake(IAmazonS3 client, string bucket) : ILake
     }
 
     /// <inheritdoc />
-    public async Task<LandedObject> ReplaceAsync(LandedObject present, LakeObject landed, CancellationToken cancellationToken)
+    public async Task<PresentObject> ReplaceAsync(PresentObject present, WantedObject wanted, CancellationToken cancellationToken)
     {
         try
         {
-            var tag = await PutAsync(landed, request => request.IfMatch = present.ETag, cancellationToken);
-            return new LandedObject(landed.Key, tag, landed.Provenance);
+            var tag = await PutAsync(wanted, request => request.IfMatch = present.ETag, cancellationToken);
+            return new PresentObject(wanted.Key, tag, wanted.Provenance);
         }
         catch (AmazonS3Exception e) when (WasChanged(e))
         {
@@ -69,16 +69,16 @@ internal sealed class S3Lake(IAmazonS3 client, string bucket) : ILake
 
     private static bool WasChanged(AmazonS3Exception e) => e.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound;
 
-    private TransientException Changed(LandedObject present) => new($"s3://{bucket}/{present.Key} was changed while it was being replaced.");
+    private TransientException Changed(PresentObject present) => new($"s3://{bucket}/{present.Key} was changed while it was being replaced.");
 
-    private async Task<string> PutAsync(LakeObject landed, Action<PutObjectRequest> condition, CancellationToken cancellationToken)
+    private async Task<string> PutAsync(WantedObject wanted, Action<PutObjectRequest> condition, CancellationToken cancellationToken)
     {
-        var content = landed.Content;
+        var content = wanted.Content;
         using var body = MemoryMarshal.TryGetArray(content, out var segment)
             ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
             : new MemoryStream(content.ToArray(), writable: false);
-        var request = new PutObjectRequest { BucketName = bucket, Key = landed.Key, InputStream = body, ContentType = "application/gzip" };
-        foreach (var (name, value) in landed.Provenance.Metadata) request.Metadata.Add(name, value);
+        var request = new PutObjectRequest { BucketName = bucket, Key = wanted.Key, InputStream = body, ContentType = "application/gzip" };
+        foreach (var (name, value) in wanted.Provenance.Metadata) request.Metadata.Add(name, value);
         condition(request);
         try
         {

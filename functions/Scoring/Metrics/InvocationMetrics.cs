@@ -22,7 +22,7 @@ internal sealed class InvocationMetrics
     /// <param name="functionName">The metrics' dimension.</param>
     /// <param name="requestId">The invocation's id.</param>
     /// <param name="shard">The batch's shard.</param>
-    public void WriteTo(EmbeddedMetrics embedded, string functionName, string requestId, string shard) =>
+    public void WriteTo(MetricLines embedded, string functionName, string requestId, string shard) =>
         embedded.Write(functionName, Definitions, _values, ("RequestId", requestId), ("Shard", shard));
 
     private static MetricDefinition Define(Metric metric) =>

@@ -10,71 +10,87 @@ namespace Pipeline.Scoring.Predict;
 /// </summary>
 internal sealed class Predictor(IModelEndpoint endpoint, PredictorOptions options, RetryPolicy retry)
 {
-    /// <summary>Predicts what is in play.</summary>
-    public async Task PredictAsync(ScoringBatch batch, Invocation invocation)
+    /// <summary>Asks about what is in play.</summary>
+    public async Task<StageResult<ScoredBatch>> PredictAsync(EnrichedBatch batch, Attempt attempt)
     {
-        var calls = batch.Scorable.Chunk(options.RowsPerCall).ToArray();
-        var succeeded = await OrderedCalls.RunAsync(calls.Length, options.Parallelism, i => PredictAsync(batch, calls[i], invocation));
+        var (scorable, scores) = (batch.Scorable, new Score[batch.Count]);
+        var calls = (scorable.Count + options.RowsPerCall - 1) / options.RowsPerCall;
+        var succeeded = await OrderedCalls.RunAsync(calls, options.Parallelism, i => PredictAsync(new Rows(batch, RowsOf(i), scores), attempt));
         var failed = Array.IndexOf(succeeded, false);
-        if (failed >= 0) batch.StopBefore(calls[failed][0].Arrival);
+        var firstFailure = failed < 0 ? null : batch.Decoded.Records[RowsOf(failed)[0]].Arrival;
+        return new(new ScoredBatch(batch, scores, batch.Count), firstFailure);
+
+        ArraySegment<int> RowsOf(int call)
+        {
+            var start = call * options.RowsPerCall;
+            return scorable.Slice(start, Math.Min(options.RowsPerCall, scorable.Count - start));
+        }
     }
 
-    private async Task<bool> PredictAsync(ScoringBatch batch, ArraySegment<ScoringItem> items, Invocation invocation)
+    private async Task<bool> PredictAsync(Rows rows, Attempt attempt)
     {
         try
         {
-            await PredictOrHalveAsync(batch, items, invocation);
+            await PredictOrHalveAsync(rows, attempt);
             return true;
         }
         catch (EndpointMissingException e)
         {
-            invocation.Logger.LogWarning("{Count} records go unscored: {Reason}", items.Count, e.Message);
+            attempt.Logger.LogWarning("{Count} records go unscored: {Reason}", rows.Count, e.Message);
             return true;
         }
         catch (Exception e)
         {
             // Whatever the reason, these records are reported and delivered again.
-            invocation.Logger.LogWarning(e, "The endpoint did not answer for {Count} records", items.Count);
+            attempt.Logger.LogWarning(e, "The endpoint did not answer for {Count} records", rows.Count);
             return false;
         }
     }
 
-    private async Task PredictOrHalveAsync(ScoringBatch batch, ArraySegment<ScoringItem> items, Invocation invocation)
+    private async Task PredictOrHalveAsync(Rows rows, Attempt attempt)
     {
         try
         {
-            await CallAsync(batch, items, invocation);
+            await CallAsync(rows, attempt);
         }
-        catch (RowsRefusedException e) when (items.Count == 1)
+        catch (RowsRefusedException e) when (rows.Count == 1)
         {
-            items[0].Quarantine($"the model refused the record with status {e.Status}: {e.Message}");
+            rows.Set(0, default(Score) with { Refusal = $"the model refused the record with status {e.Status}: {e.Message}" });
         }
         catch (RowsRefusedException)
         {
-            var half = items.Count / 2;
-            await PredictOrHalveAsync(batch, items[..half], invocation);
-            await PredictOrHalveAsync(batch, items[half..], invocation);
+            var half = rows.Count / 2;
+            await PredictOrHalveAsync(rows[..half], attempt);
+            await PredictOrHalveAsync(rows[half..], attempt);
         }
     }
 
-    private async Task CallAsync(ScoringBatch batch, ArraySegment<ScoringItem> items, Invocation invocation)
-    {
-        // The rows of a call stand one after the other, each with its end of line; the last goes without.
-        var rows = batch.Rows.Written[items[0].Features.Start..items[^1].Features.End];
-        await retry.RunAsync(async token =>
+    private Task CallAsync(Rows rows, Attempt attempt) =>
+        retry.RunAsync(async token =>
         {
-            invocation.Metrics.Add(Metric.EndpointCalls);
-            var reply = await endpoint.InvokeAsync(rows, token);
-            Take(reply, items);
+            attempt.Metrics.Add(Metric.EndpointCalls);
+            var reply = await endpoint.InvokeAsync(rows.Text, token);
+            Take(reply, rows);
             return reply;
-        }, invocation.Metrics.CountRetry, invocation.Deadline.Scoring);
-    }
+        }, attempt.Metrics.CountRetry, attempt.Deadline.Scoring);
 
-    private static void Take(EndpointReply reply, ArraySegment<ScoringItem> items)
+    private static void Take(EndpointReply reply, Rows rows)
     {
-        var predictions = new Range[items.Count];
+        var predictions = new Range[rows.Count];
         // A reply that does not fit its request is the endpoint's trouble, not the rows'.
         if (!PredictionParser.TryParse(reply.Body.Span, predictions, out var reason)) throw new TransientException($"The endpoint's reply: {reason}.");
-        for (var i = 0; i < items.Count; i++) items[i].Predict(NumberText.Of(reply.Body[predictions[i]]), reply.Model);
+        for (var i = 0; i < rows.Count; i++) rows.Set(i, new Score(NumberText.Of(reply.Body[predictions[i]]), reply.Model));
+    }
+
+    /// <summary>The rows of a call, which stand one after the other, and where the answers to them belong.</summary>
+    private readonly record struct Rows(EnrichedBatch Batch, ArraySegment<int> Indices, Score[] Scores)
+    {
+        public int Count => Indices.Count;
+
+        public ReadOnlyMemory<byte> Text => Batch.RowsOf(Indices[0], Indices[^1]);
+
+        public Rows Slice(int start, int length) => this with { Indices = Indices.Slice(start, length) };
+
+        public void Set(int row, Score score) => Scores[Indices[row]] = score;
     }
 }

@@ -12,26 +12,28 @@ namespace Pipeline.Scoring.Store;
 internal sealed class PredictionStore(IPredictionTable table, PredictionStoreOptions options, RetryPolicy retry)
 {
     /// <summary>Stores what is in play.</summary>
-    public async Task StoreAsync(ScoringBatch batch, DateTimeOffset scoredAt, Invocation invocation)
+    public async Task<StageResult<StoredBatch>> StoreAsync(ScoredBatch batch, DateTimeOffset scoredAt, Attempt attempt)
     {
-        var (rows, firsts) = Collapse(batch.Scorable, scoredAt);
+        var (rows, firsts) = Collapse(batch, scoredAt);
         var calls = (rows.Count + IPredictionTable.MaxItems - 1) / IPredictionTable.MaxItems;
         var left = new IReadOnlyList<PredictionItem>?[calls];
         await OrderedCalls.RunAsync(calls, options.Parallelism, async i =>
         {
-            left[i] = await WriteAsync(PageOf(rows, i), invocation);
+            left[i] = await WriteAsync(PageOf(rows, i), attempt);
             return left[i]!.Count == 0;
         });
 
         var stored = 0;
+        Arrival? firstFailure = null;
         for (var i = 0; i < rows.Count; i++)
         {
             // By reference: the rows are the very ones that were handed to the table.
             if (left[i / IPredictionTable.MaxItems] is { } unwritten && (unwritten.Count == 0 || !unwritten.Contains(rows[i], ReferenceEqualityComparer.Instance))) stored++;
-            else batch.StopBefore(firsts[i]);
+            else if (firstFailure is null || firsts[i].Index < firstFailure.Index) firstFailure = firsts[i];
         }
 
-        invocation.Metrics.Add(Metric.Stored, stored);
+        attempt.Metrics.Add(Metric.Stored, stored);
+        return new(new StoredBatch(batch), firstFailure);
     }
 
     private static ArraySegment<PredictionItem> PageOf(ArraySegment<PredictionItem> rows, int page)
@@ -41,17 +43,19 @@ internal sealed class PredictionStore(IPredictionTable table, PredictionStoreOpt
     }
 
     /// <summary>The rows to write, and of each the first record that it stands for.</summary>
-    private (ArraySegment<PredictionItem> Rows, Arrival[] Firsts) Collapse(List<ScoringItem> items, DateTimeOffset scoredAt)
+    private (ArraySegment<PredictionItem> Rows, Arrival[] Firsts) Collapse(ScoredBatch batch, DateTimeOffset scoredAt)
     {
-        var (rows, firsts, count) = (new PredictionItem[items.Count], new Arrival[items.Count], 0);
-        var places = new Dictionary<string, int>(items.Count, StringComparer.Ordinal);
+        var (rows, firsts, count) = (new PredictionItem[batch.Count], new Arrival[batch.Count], 0);
+        var places = new Dictionary<string, int>(batch.Count, StringComparer.Ordinal);
         var expiresAt = scoredAt + options.TimeToLive;
-        foreach (var item in items)
+        for (var i = 0; i < batch.Count; i++)
         {
-            var request = item.Request!;
+            var record = batch[i];
+            if (record.IsQuarantined) continue;
+            var request = record.Request!;
             ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, request.Id, out var known);
-            if (!known) firsts[place = count++] = item.Arrival;
-            rows[place] = new PredictionItem(request.Id, item.Prediction, item.Model, request.RequestedAt, scoredAt, expiresAt);
+            if (!known) firsts[place = count++] = record.Decoded.Arrival;
+            rows[place] = new PredictionItem(request.Id, record.Score.Prediction, record.Score.Model, request.RequestedAt, scoredAt, expiresAt);
         }
 
         return (new ArraySegment<PredictionItem>(rows, 0, count), firsts);
@@ -59,17 +63,17 @@ internal sealed class PredictionStore(IPredictionTable table, PredictionStoreOpt
 
     /// <summary>Writes rows in one call.</summary>
     /// <returns>Those that were not written.</returns>
-    private async Task<IReadOnlyList<PredictionItem>> WriteAsync(IReadOnlyList<PredictionItem> left, Invocation invocation)
+    private async Task<IReadOnlyList<PredictionItem>> WriteAsync(IReadOnlyList<PredictionItem> left, Attempt attempt)
     {
         try
         {
-            left = await retry.DrainAsync(left, async (asked, token) => left = await table.WriteAsync(asked, token), invocation.Metrics.CountRetry, invocation.Deadline.Storing);
-            if (left.Count > 0) invocation.Logger.LogWarning("The predictions table left {Count} items unprocessed", left.Count);
+            left = await retry.DrainAsync(left, async (asked, token) => left = await table.WriteAsync(asked, token), attempt.Metrics.CountRetry, attempt.Deadline.Storing);
+            if (left.Count > 0) attempt.Logger.LogWarning("The predictions table left {Count} items unprocessed", left.Count);
         }
         catch (Exception e)
         {
             // Whatever the reason, the records of these items are reported and delivered again. What was left when it threw is known.
-            invocation.Logger.LogWarning(e, "The predictions table did not take {Count} items", left.Count);
+            attempt.Logger.LogWarning(e, "The predictions table did not take {Count} items", left.Count);
         }
 
         return left;

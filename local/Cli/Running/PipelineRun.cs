@@ -117,9 +117,9 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
     {
         var file = source.Files[index];
         monitor.Stage = $"retraining on {file.Name}";
-        var workflow = new Workflow(pipeline.Cloud.Dispatcher, pipeline.Stack.Outputs["StateMachineArn"], pipeline.Context, time);
+        var workflow = new RunWatch(pipeline.Cloud.Dispatcher, pipeline.Stack.Outputs["StateMachineArn"], pipeline.Context, time);
         var known = await workflow.ExecutionsAsync(cancellationToken);
-        await new LabelFile(pipeline.Clients.S3, pipeline.Stack.Outputs["BucketName"], _ledger, _domain, time).LandAsync(file.Name, index, cancellationToken);
+        await new LabelSender(pipeline.Clients.S3, pipeline.Stack.Outputs["BucketName"], _ledger, _domain, time).SendAsync(file.Name, index, cancellationToken);
         var runs = await workflow.WaitAsync(known, Patience, state => monitor.Workflow = state, cancellationToken);
         monitor.Workflow = "";
         _executions.AddRange(runs);

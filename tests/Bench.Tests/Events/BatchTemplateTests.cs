@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Pipeline.Bench.Events;
-using Pipeline.Domain.Trips;
+using Pipeline.Domain.Reading;
 
 namespace Pipeline.Bench.Tests.Events;
 

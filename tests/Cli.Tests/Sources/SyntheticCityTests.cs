@@ -1,6 +1,7 @@
 using System.Text;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Sources.Synthetic;
+using Pipeline.Domain.Reading;
 using Pipeline.Domain.Trips;
 
 namespace Pipeline.Cli.Tests.Sources;

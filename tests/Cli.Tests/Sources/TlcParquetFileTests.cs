@@ -1,6 +1,7 @@
 using DuckDB.NET.Data;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Sources.Tlc;
+using Pipeline.Domain.Reading;
 using Pipeline.Domain.Trips;
 using Pipeline.DuckDb;
 using Pipeline.Testing;

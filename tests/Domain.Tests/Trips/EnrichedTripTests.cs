@@ -3,6 +3,7 @@ using System.Text;
 using Pipeline.Contract;
 using Pipeline.Contract.Lookups;
 using Pipeline.Contract.Text;
+using Pipeline.Domain.Reading;
 using Pipeline.Domain.Trips;
 
 namespace Pipeline.Domain.Tests.Trips;

@@ -132,7 +132,7 @@ public sealed class DroppedFilesTests
         {
             Records = [.. keys.Select(key => new S3Event.S3EventNotificationRecord { S3 = new() { Bucket = new() { Name = "lake" }, Object = new() { Key = key } } })],
         };
-        return new DroppedFiles(_s3, new EmbeddedMetrics(new MemoryStream(), new FakeTimeProvider()), Largest).HandleAsync(
+        return new DroppedFiles(_s3, new MetricLines(new MemoryStream(), new FakeTimeProvider()), Largest).HandleAsync(
             landed, Substitute.For<ILambdaContext>(), key => key.StartsWith("lookups/", StringComparison.Ordinal), "Rejected",
             (file, _) =>
             {

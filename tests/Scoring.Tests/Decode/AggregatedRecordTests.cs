@@ -23,7 +23,7 @@ public sealed class AggregatedRecordTests
         items.Select(item => item.Request?.Id).ShouldBe(["t1", "t2", null]);
         items.Select(item => item.SubSequenceNumber).ShouldBe([0, 1, 2]);
         items.Select(item => item.PartitionKey).ShouldBe(["user-key-0", "user-key-1", "user-key-2"]);
-        items[2].QuarantineReason.ShouldStartWith("not JSON: ");
+        items[2].Defect.ShouldStartWith("not JSON: ");
         items[2].Data.ToArray().ShouldBe(Bytes("poison"));
     }
 
@@ -41,7 +41,7 @@ public sealed class AggregatedRecordTests
         Prop.ForAll<byte[]>(payload =>
         {
             var items = Decode(KinesisPayloads.Aggregate(T1, payload, T2));
-            return items.Select(item => item.IsQuarantined).SequenceEqual([false, true, false]);
+            return items.Select(item => item.Defect is not null).SequenceEqual([false, true, false]);
         }).QuickCheckThrowOnFailure();
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class AggregatedRecordTests
 
         items.Select(item => item.Request?.Id).ShouldBe(["t1", null, "t2"]);
         items[1].SubSequenceNumber.ShouldBe(1);
-        items[1].QuarantineReason.ShouldBe($"user record of an aggregated record: {defect}");
+        items[1].Defect.ShouldBe($"user record of an aggregated record: {defect}");
         items[1].Data.ToArray().ShouldBe(bad);
         items[1].PartitionKey.ShouldBe("key", "its own cannot be told, so it is that of the Kinesis record");
     }
@@ -76,7 +76,7 @@ public sealed class AggregatedRecordTests
         items.Select(item => item.Request?.Id).ShouldBe(["t1", null, null, null, null, "t2"]);
         for (var i = 0; i < damaged.Length; i++)
         {
-            items[i + 1].QuarantineReason.ShouldStartWith("gzip: ");
+            items[i + 1].Defect.ShouldStartWith("gzip: ");
             items[i + 1].Data.ToArray().ShouldBe(damaged[i]);
         }
     }
@@ -108,7 +108,7 @@ public sealed class AggregatedRecordTests
         var inner = KinesisPayloads.Aggregate(T1);
         var items = Decode(KinesisPayloads.Aggregate(T2, inner));
         items[0].Request!.Id.ShouldBe("t2");
-        items[1].QuarantineReason.ShouldBe("aggregated record: inside another record, only the outermost is taken apart");
+        items[1].Defect.ShouldBe("aggregated record: inside another record, only the outermost is taken apart");
         items[1].Data.ToArray().ShouldBe(inner);
     }
 
@@ -142,15 +142,15 @@ public sealed class AggregatedRecordTests
         Decode(KinesisPayloads.Seal([.. unknown, .. Key("user-key"), .. Record(T1)])).ShouldHaveSingleItem().Request!.Id.ShouldBe("t1");
     }
 
-    private IReadOnlyList<ScoringItem> Decode(byte[] data) =>
-        _decoder.Decode([new Arrival(0, Records.Shard, "1", "key", new DateTimeOffset(Records.Noon), data)]).Items;
+    private IReadOnlyList<DecodedRecord> Decode(byte[] data) =>
+        _decoder.Decode([new Arrival(0, Records.Shard, "1", "key", new DateTimeOffset(Records.Noon), data)]).Records;
 
     private string Reason(byte[] data)
     {
         var item = Decode(data).ShouldHaveSingleItem();
         item.Request.ShouldBeNull();
         item.Data.ToArray().ShouldBe(data);
-        return item.QuarantineReason.ShouldNotBeNull();
+        return item.Defect.ShouldNotBeNull();
     }
 
     private static byte[] Key(string key) => Field(1, Bytes(key));

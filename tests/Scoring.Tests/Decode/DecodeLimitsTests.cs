@@ -21,10 +21,10 @@ public sealed class DecodeLimitsTests
         var items = Decode(KinesisPayloads.Aggregate([.. Enumerable.Repeat(bomb, 700), trip, KinesisPayloads.Gzip(trip)]));
 
         items.Count.ShouldBe(702);
-        var decompressed = items.TakeWhile(item => item.QuarantineReason == "gzip: more than 1048576 bytes when decompressed").Count();
+        var decompressed = items.TakeWhile(item => item.Defect == "gzip: more than 1048576 bytes when decompressed").Count();
         decompressed.ShouldBe(DecodeLimits.DecompressedBytes / DecodeLimits.PayloadBytes);
         items.Skip(decompressed).Where(item => item.SubSequenceNumber != 700).ShouldAllBe(item =>
-            item.QuarantineReason == "gzip: more than 8388608 bytes when the records before it in its aggregated record are decompressed");
+            item.Defect == "gzip: more than 8388608 bytes when the records before it in its aggregated record are decompressed");
         items[700].Request!.Id.ShouldBe("t1", "what is not compressed costs nothing, so it is scored");
         items[701].Data.ToArray().ShouldBe(KinesisPayloads.Gzip(trip));
     }
@@ -34,7 +34,7 @@ public sealed class DecodeLimitsTests
     {
         var bomb = KinesisPayloads.Gzip(new byte[DecodeLimits.PayloadBytes]);
         Decode(KinesisPayloads.Aggregate([.. Enumerable.Repeat(bomb, 20)]))
-            .Count(item => item.QuarantineReason!.StartsWith("not JSON", StringComparison.Ordinal))
+            .Count(item => item.Defect!.StartsWith("not JSON", StringComparison.Ordinal))
             .ShouldBe(DecodeLimits.DecompressedBytes / DecodeLimits.PayloadBytes);
     }
 
@@ -43,7 +43,7 @@ public sealed class DecodeLimitsTests
     {
         var trip = KinesisPayloads.Gzip(Records.Trip("a-trip-id-of-a-usual-length-0001"));
         var count = (1024 * 1024) / (trip.Length + 30);
-        Decode(KinesisPayloads.Aggregate([.. Enumerable.Repeat(trip, count)])).Count(item => !item.IsQuarantined).ShouldBe(count);
+        Decode(KinesisPayloads.Aggregate([.. Enumerable.Repeat(trip, count)])).Count(item => item.Defect is null).ShouldBe(count);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class DecodeLimitsTests
     {
         var bomb = KinesisPayloads.Gzip(new byte[DecodeLimits.PayloadBytes]);
         var arrivals = Enumerable.Range(0, 20).Select(i => new Arrival(i, Records.Shard, $"{i}", "key", new DateTimeOffset(Records.Noon), bomb)).ToArray();
-        _decoder.Decode(arrivals).Items.ShouldAllBe(item => item.QuarantineReason!.StartsWith("not JSON"));
+        _decoder.Decode(arrivals).Records.ShouldAllBe(item => item.Defect!.StartsWith("not JSON"));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class DecodeLimitsTests
     {
         var empty = Enumerable.Repeat(Array.Empty<byte>(), DecodeLimits.UserRecords).ToArray();
         Decode(KinesisPayloads.Aggregate(empty)).Count.ShouldBe(DecodeLimits.UserRecords);
-        Decode(KinesisPayloads.Aggregate([.. empty, []])).ShouldHaveSingleItem().QuarantineReason.ShouldBe("aggregated record: more than 20000 user records");
+        Decode(KinesisPayloads.Aggregate([.. empty, []])).ShouldHaveSingleItem().Defect.ShouldBe("aggregated record: more than 20000 user records");
     }
 
     [Fact]
@@ -69,10 +69,10 @@ public sealed class DecodeLimitsTests
         var trip = Encoding.UTF8.GetBytes(Records.Trip("t1"));
         var arrivals = Enumerable.Range(0, 32).Select(i => new Arrival(i, Records.Shard, $"{i}", "key", new DateTimeOffset(Records.Noon), i == 31 ? trip : full)).ToArray();
 
-        var items = _decoder.Decode(arrivals).Items;
+        var items = _decoder.Decode(arrivals).Records;
 
         items.Count.ShouldBe(DecodeLimits.BatchUserRecords + 27);
-        items.Skip(DecodeLimits.BatchUserRecords).Take(26).ShouldAllBe(item => item.Data.Length == full.Length && item.QuarantineReason!.StartsWith(
+        items.Skip(DecodeLimits.BatchUserRecords).Take(26).ShouldAllBe(item => item.Data.Length == full.Length && item.Defect!.StartsWith(
             "aggregated record: it holds 20000 user records where the records before it in its batch hold 100", StringComparison.Ordinal));
         items[^1].Request!.Id.ShouldBe("t1", "what is not aggregated is read");
     }
@@ -82,7 +82,7 @@ public sealed class DecodeLimitsTests
     {
         var trip = Encoding.UTF8.GetBytes(Records.Trip("t1"));
         Decode(WithKey(new string('k', 256), trip)).ShouldHaveSingleItem().Request!.Id.ShouldBe("t1");
-        Decode(WithKey(new string('k', 257), trip)).ShouldHaveSingleItem().QuarantineReason.ShouldBe("aggregated record: a partition key of more than 256 characters");
+        Decode(WithKey(new string('k', 257), trip)).ShouldHaveSingleItem().Defect.ShouldBe("aggregated record: a partition key of more than 256 characters");
     }
 
     [Theory]
@@ -92,8 +92,8 @@ public sealed class DecodeLimitsTests
     {
         // The JSON reader's message names the word that it does not know, here of a megabyte out of a kilobyte.
         var item = Decode(KinesisPayloads.Gzip(beginning + new string('n', 1_000_000))).ShouldHaveSingleItem();
-        item.QuarantineReason.ShouldStartWith("not JSON: ");
-        item.QuarantineReason!.Length.ShouldBeLessThanOrEqualTo(DecodeLimits.ReasonCharacters + 4);
+        item.Defect.ShouldStartWith("not JSON: ");
+        item.Defect!.Length.ShouldBeLessThanOrEqualTo(DecodeLimits.ReasonCharacters + 4);
     }
 
     private static byte[] WithKey(string key, byte[] data)
@@ -107,6 +107,6 @@ public sealed class DecodeLimitsTests
         return KinesisPayloads.Seal(message.ToArray());
     }
 
-    private IReadOnlyList<ScoringItem> Decode(byte[] data) =>
-        _decoder.Decode([new Arrival(0, Records.Shard, "1", "key", new DateTimeOffset(Records.Noon), data)]).Items;
+    private IReadOnlyList<DecodedRecord> Decode(byte[] data) =>
+        _decoder.Decode([new Arrival(0, Records.Shard, "1", "key", new DateTimeOffset(Records.Noon), data)]).Records;
 }

@@ -99,17 +99,17 @@ public sealed class RecordDecoderTests
     public void Deep_nesting_is_refused_before_it_costs_anything() =>
         Reason(Bytes("{\"a\":" + new string('[', 500_000))).ShouldContain("maximum configured depth of 64");
 
-    private IReadOnlyList<ScoringItem> Decode(string data) => Decode(Bytes(data));
+    private IReadOnlyList<DecodedRecord> Decode(string data) => Decode(Bytes(data));
 
-    private IReadOnlyList<ScoringItem> Decode(byte[] data) =>
-        _decoder.Decode([new Arrival(0, Records.Shard, "1", "key", new DateTimeOffset(Records.Noon), data)]).Items;
+    private IReadOnlyList<DecodedRecord> Decode(byte[] data) =>
+        _decoder.Decode([new Arrival(0, Records.Shard, "1", "key", new DateTimeOffset(Records.Noon), data)]).Records;
 
     private string Reason(byte[] data)
     {
         var item = Decode(data).ShouldHaveSingleItem();
         item.Request.ShouldBeNull();
         item.Data.ToArray().ShouldBe(data);
-        return item.QuarantineReason.ShouldNotBeNull();
+        return item.Defect.ShouldNotBeNull();
     }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

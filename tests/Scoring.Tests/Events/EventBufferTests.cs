@@ -9,7 +9,7 @@ public sealed class EventBufferTests
     [Fact]
     public async Task The_runtimes_own_buffer_is_taken_where_it_is_given_away()
     {
-        using var stream = new MemoryStream(Event, 0, Event.Length, writable: false, publiclyVisible: true);
+        using var stream = new MemoryStream(Event, 0, Event.Length, writable: true, publiclyVisible: true);
         using var buffer = await EventBuffer.ReadAsync(stream);
 
         buffer.Bytes.Span.SequenceEqual(Event).ShouldBeTrue();
@@ -19,7 +19,7 @@ public sealed class EventBufferTests
     [Fact]
     public async Task Of_a_part_of_a_buffer_and_of_a_stream_that_was_read_in_part_the_rest_is_the_event()
     {
-        using var stream = new MemoryStream(Event, 1_000, 5_000, writable: false, publiclyVisible: true) { Position = 7 };
+        using var stream = new MemoryStream(Event, 1_000, 5_000, writable: true, publiclyVisible: true) { Position = 7 };
         using var buffer = await EventBuffer.ReadAsync(stream);
 
         buffer.Bytes.Span.SequenceEqual(Event.AsSpan(1_007, 4_993)).ShouldBeTrue();
@@ -33,6 +33,18 @@ public sealed class EventBufferTests
         using var buffer = await EventBuffer.ReadAsync(stream);
 
         buffer.Bytes.Span.SequenceEqual(Event.AsSpan(3)).ShouldBeTrue();
+        buffer.Bytes.Span.Clear();
+        own.ShouldBe(Event);
+    }
+
+    [Fact]
+    public async Task A_buffer_that_can_be_seen_but_not_written_to_is_copied_and_stays_as_it_is()
+    {
+        var own = Event.ToArray();
+        using var stream = new MemoryStream(own, 0, own.Length, writable: false, publiclyVisible: true);
+        using var buffer = await EventBuffer.ReadAsync(stream);
+
+        buffer.Bytes.Span.SequenceEqual(Event).ShouldBeTrue();
         buffer.Bytes.Span.Clear();
         own.ShouldBe(Event);
     }

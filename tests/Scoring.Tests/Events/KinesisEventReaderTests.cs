@@ -128,6 +128,13 @@ public sealed class KinesisEventReaderTests
         Should.Throw<FormatException>(() => Read($$"""{"Records":[{{Replace("\"dHJpcA==\"", data)}}]}""")).Message.ShouldBe("The data of record 17 is not base64.");
 
     [Theory]
+    [InlineData("253402300800")]
+    [InlineData("1e300")]
+    [InlineData("-1")]
+    public void A_time_of_arrival_that_is_none_is_refused(string time) =>
+        Should.Throw<FormatException>(() => Read($$"""{"Records":[{{Good}},{{Replace("1768478400.125", time)}}]}""")).Message.ShouldBe("The arrival time of record 17 is not between 1970 and 9999.");
+
+    [Theory]
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("7")]

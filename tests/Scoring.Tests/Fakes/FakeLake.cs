@@ -20,24 +20,24 @@ internal sealed class FakeLake(World world) : ILake
     /// <summary>Keys whose object is a later attempt's.</summary>
     public Func<string, bool> Overtakes { get; set; } = _ => false;
 
-    public Task<bool> TryCreateAsync(LakeObject landed, CancellationToken cancellationToken) => Call(landed.Key, cancellationToken, () =>
+    public Task<bool> TryCreateAsync(WantedObject landed, CancellationToken cancellationToken) => Call(landed.Key, cancellationToken, () =>
     {
         if (!Objects.TryAdd(landed.Key, landed.Content.ToArray())) return false;
         _provenances[landed.Key] = landed.Provenance;
         return true;
     });
 
-    public Task<LandedObject?> FindAsync(string key, CancellationToken cancellationToken) => Call(key, cancellationToken, () =>
-        Objects.ContainsKey(key) ? new LandedObject(key, "", Overtakes(key) ? _provenances[key] with { AttemptBegan = DateTimeOffset.MaxValue } : _provenances[key]) : null);
+    public Task<PresentObject?> FindAsync(string key, CancellationToken cancellationToken) => Call(key, cancellationToken, () =>
+        Objects.ContainsKey(key) ? new PresentObject(key, "", Overtakes(key) ? _provenances[key] with { AttemptBegan = DateTimeOffset.MaxValue } : _provenances[key]) : null);
 
-    public Task<byte[]> ReadAsync(LandedObject present, CancellationToken cancellationToken) => Call(present.Key, cancellationToken, () => Objects[present.Key]);
+    public Task<byte[]> ReadAsync(PresentObject present, CancellationToken cancellationToken) => Call(present.Key, cancellationToken, () => Objects[present.Key]);
 
-    public Task<LandedObject> ReplaceAsync(LandedObject present, LakeObject landed, CancellationToken cancellationToken) => Call(landed.Key, cancellationToken, () =>
+    public Task<PresentObject> ReplaceAsync(PresentObject present, WantedObject landed, CancellationToken cancellationToken) => Call(landed.Key, cancellationToken, () =>
     {
         Objects.ShouldContainKey(landed.Key);
         Objects[landed.Key] = landed.Content.ToArray();
         _provenances[landed.Key] = landed.Provenance;
-        return new LandedObject(landed.Key, "", landed.Provenance);
+        return new PresentObject(landed.Key, "", landed.Provenance);
     });
 
     public IReadOnlyList<JsonNode> Lines(string prefix) => [.. Objects.Where(found => found.Key.StartsWith(prefix, StringComparison.Ordinal)).SelectMany(found => Read(found.Value))];

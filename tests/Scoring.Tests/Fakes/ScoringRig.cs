@@ -29,8 +29,8 @@ internal sealed class ScoringRig : IDisposable
         services.AddSingleton<IModelEndpoint>(World.Endpoint);
         services.AddSingleton<IPredictionTable>(World.Predictions);
         services.AddSingleton<ILake>(World.Lake);
-        services.AddSingleton(new BatchGarbage(long.MaxValue));
-        services.AddSingleton(new EmbeddedMetrics(_metrics, Time));
+        services.AddSingleton(new CollectionPace(long.MaxValue));
+        services.AddSingleton(new MetricLines(_metrics, Time));
         _services = services.BuildServiceProvider();
     }
 
@@ -52,7 +52,7 @@ internal sealed class ScoringRig : IDisposable
     public async Task<string?> InvokeAsync(byte[] kinesisEvent)
     {
         World.StartInvocation();
-        using var stream = new MemoryStream(kinesisEvent, 0, kinesisEvent.Length, writable: false, publiclyVisible: true);
+        using var stream = new MemoryStream(kinesisEvent, 0, kinesisEvent.Length, writable: true, publiclyVisible: true);
         var response = await _services.GetRequiredService<EventScorer>().ScoreAsync(stream, new InvocationContext("request-1", Remaining, Logger));
         response.BatchItemFailures.Count.ShouldBeLessThanOrEqualTo(1);
         return response.BatchItemFailures.SingleOrDefault()?.ItemIdentifier;

@@ -9,8 +9,8 @@ public sealed class DirectLakeTests
 {
     private const string Key = "scored/dt=2026-01-15/hour=12/shardId-000000000000-1.ndjson.gz";
     private static readonly DateTimeOffset Noon = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
-    private static readonly LakeObject Landed = new(Key, "lines"u8.ToArray(), new Provenance(Noon, ["7", "9"], 2));
-    private static readonly LandedObject Present = new(Key, "\"seen\"", null);
+    private static readonly WantedObject Landed = new(Key, "lines"u8.ToArray(), new Provenance(Noon, ["7", "9"], 2));
+    private static readonly PresentObject Present = new(Key, "\"seen\"", null);
     private readonly FakeServiceClient _client = new();
     private readonly DirectLake _lake;
 
@@ -42,7 +42,7 @@ public sealed class DirectLakeTests
     public async Task An_object_is_replaced_only_as_it_was_seen()
     {
         _client.Answer(200, "", "ETag: \"new\"");
-        (await _lake.ReplaceAsync(Present, Landed, default)).ShouldBe(new LandedObject(Key, "\"new\"", Landed.Provenance));
+        (await _lake.ReplaceAsync(Present, Landed, default)).ShouldBe(new PresentObject(Key, "\"new\"", Landed.Provenance));
         (_client.Request.Method, _client.Header("if-none-match"), _client.Header("if-match")).ShouldBe(("PUT", null, "\"seen\""));
     }
 

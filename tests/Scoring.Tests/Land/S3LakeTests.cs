@@ -12,8 +12,8 @@ public sealed class S3LakeTests
 {
     private const string Key = "scored/dt=2026-01-15/hour=12/shardId-000000000000-1.ndjson.gz";
     private static readonly DateTimeOffset Noon = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
-    private static readonly LakeObject Landed = new(Key, "lines"u8.ToArray(), new Provenance(Noon, ["7", "9"], 2));
-    private static readonly LandedObject Present = new(Key, "\"seen\"", null);
+    private static readonly WantedObject Landed = new(Key, "lines"u8.ToArray(), new Provenance(Noon, ["7", "9"], 2));
+    private static readonly PresentObject Present = new(Key, "\"seen\"", null);
     private readonly IAmazonS3 _client = Substitute.For<IAmazonS3>();
     private readonly S3Lake _lake;
 
@@ -34,7 +34,7 @@ public sealed class S3LakeTests
     public async Task An_object_is_replaced_only_as_it_was_seen()
     {
         _client.PutObjectAsync(null!, default).ReturnsForAnyArgs(new PutObjectResponse { ETag = "\"new\"" });
-        (await _lake.ReplaceAsync(Present, Landed, default)).ShouldBe(new LandedObject(Key, "\"new\"", Landed.Provenance));
+        (await _lake.ReplaceAsync(Present, Landed, default)).ShouldBe(new PresentObject(Key, "\"new\"", Landed.Provenance));
         await _client.Received(1).PutObjectAsync(Arg.Is<PutObjectRequest>(put => put.Key == Key && put.IfMatch == "\"seen\"" && put.IfNoneMatch == null), default);
     }
 

@@ -42,6 +42,32 @@ public sealed class NumberTextTests
         }
     }
 
+    [Fact]
+    public void A_mutated_text_says_the_number_that_the_library_reads_or_is_refused_as_the_library_refuses_it()
+    {
+        const string symbols = "0123456789.-+eE ,x";
+        var random = new Random(3);
+        int kept = 0, refused = 0;
+        for (var i = 0; i < 50_000; i++)
+        {
+            var text = Encoding.ASCII.GetBytes(((float)(random.NextDouble() * 100)).ToString("R", CultureInfo.InvariantCulture));
+            for (var mutations = random.Next(3); mutations > 0; mutations--) text[random.Next(text.Length)] = (byte)symbols[random.Next(symbols.Length)];
+            var said = Encoding.ASCII.GetString(text);
+            if (!double.TryParse(said, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+            {
+                NumberText.IsPlain(text).ShouldBeFalse(said);
+                refused++;
+                continue;
+            }
+
+            double.Parse(NumberText.Of(text).Span, CultureInfo.InvariantCulture).ShouldBe(value, said);
+            kept++;
+        }
+
+        kept.ShouldBeGreaterThan(10_000);
+        refused.ShouldBeGreaterThan(5_000);
+    }
+
     private static string Of(string text) =>
         Encoding.UTF8.GetString(NumberText.Of(Encoding.UTF8.GetBytes(text)).Span);
 }

@@ -7,14 +7,17 @@ internal static class ScoringMutations
     private const string Sdk = "Sdk";
     private const string Scoring = "functions/Scoring/";
     private const string BatchScorer = Scoring + "BatchScorer.cs";
-    private const string ScoringBatch = Scoring + "Batch/ScoringBatch.cs";
+    private const string DecodedBatch = Scoring + "Batch/DecodedBatch.cs";
     private const string RecordDecoder = Scoring + "Decode/RecordDecoder.cs";
     private const string Enricher = Scoring + "Enrich/Enricher.cs";
     private const string Predictor = Scoring + "Predict/Predictor.cs";
     private const string PredictionStore = Scoring + "Store/PredictionStore.cs";
     private const string Lander = Scoring + "Land/Lander.cs";
-    private const string LandingObjects = Scoring + "Land/LandingObjects.cs";
-    private const string LongerObject = Scoring + "Land/LongerObject.cs";
+    private const string LandingPlan = Scoring + "Land/LandingPlan.cs";
+    private const string LakeWriter = Scoring + "Land/LakeWriter.cs";
+    private const string Reconciliation = Scoring + "Land/Reconciliation.cs";
+    private const string Remainder = Scoring + "Land/Remainder.cs";
+    private const string RestKeeper = Scoring + "Land/RestKeeper.cs";
     private const string S3Lake = Scoring + "Land/S3Lake.cs";
     private const string DirectLake = Scoring + "Land/DirectLake.cs";
     private const string DirectLookupTable = Scoring + "Enrich/DirectLookupTable.cs";
@@ -27,7 +30,7 @@ internal static class ScoringMutations
     [
         new("drops what cannot be decoded", RecordDecoder,
             "else items.Add(DecodeSingle(arrival));",
-            "else if (DecodeSingle(arrival) is { IsQuarantined: false } item) items.Add(item);",
+            "else if (DecodeSingle(arrival) is { Defect: null } item) items.Add(item);",
             "a record that nobody can read is then nowhere, not even in quarantine."),
 
         new("forgets a record's place in its aggregate", RecordDecoder,
@@ -55,11 +58,11 @@ internal static class ScoringMutations
             "the records of the calls before it go on without a prediction."),
 
         new("forgets the second half of a refused call", Predictor,
-            "            await PredictOrHalveAsync(batch, items[half..], invocation);\n", "",
+            "            await PredictOrHalveAsync(rows[half..], attempt);\n", "",
             "one refused row then leaves its neighbours without a prediction."),
 
         new("fails on a refused record", Predictor,
-            "items[0].Quarantine($\"the model refused the record with status {e.Status}: {e.Message}\");", "throw;",
+            "rows.Set(0, default(Score) with { Refusal = $\"the model refused the record with status {e.Status}: {e.Message}\" });", "throw;",
             "a record that the model refuses then blocks its shard until it is discarded, instead of standing in quarantine."),
 
         new("takes a short reply of the endpoint", Scoring + "Predict/Predictor.cs",
@@ -75,7 +78,7 @@ internal static class ScoringMutations
             "what a throttled table left is then landed and reported as done, but not stored."),
 
         new("goes on past what could not be stored", PredictionStore,
-            "else batch.StopBefore(firsts[i]);", "",
+            "else if (firstFailure is null || firsts[i].Index < firstFailure.Index) firstFailure = firsts[i];", "",
             "what the table did not take is then landed and reported as done, but not stored."),
 
         new("keeps the first of duplicate trips", PredictionStore,
@@ -83,48 +86,50 @@ internal static class ScoringMutations
             "the newest request of a trip is the one that counts."),
 
         new("stops before the last of duplicate trips", PredictionStore,
-            "if (!known) firsts[place = count++] = item.Arrival;", "if (!known) place = count++; firsts[place] = item.Arrival;",
+            "if (!known) firsts[place = count++] = record.Decoded.Arrival;", "if (!known) place = count++; firsts[place] = record.Decoded.Arrival;",
             "the first of them is then reported as done, though its trip is not stored."),
 
         new("lands before it stores", BatchScorer,
             """
-                    await storing;
-                    await lander.LandAsync(objects, invocation);
+                    var (stored, notStored) = await storing;
+                    stored = stored.Before(notStored);
+                    var notLanded = await spans.RunAsync("land", () => lander.LandAsync(stored, objects, attempt));
             """,
             """
-                    await lander.LandAsync(objects, invocation);
-                    await storing;
+                    var notLanded = await spans.RunAsync("land", () => lander.LandAsync(new StoredBatch(scored), objects, attempt));
+                    var (stored, notStored) = await storing;
+                    stored = stored.Before(notStored);
             """,
             "what could not be stored is then in the lake already, and lands again under another name."),
 
-        new("lands what was prepared though less is in play", LandingObjects,
-            "public bool AreWhole => _reach == Batch.Reach;", "public bool AreWhole => true;",
+        new("lands what was prepared though less is in play", Lander,
+            "stored.Scored.Count < prepared.Plan.Batch.Count ? Prepare", "stored.Scored.Count < 0 ? Prepare",
             "what could not be stored is then in the lake already, and lands again under another name."),
 
-        new("stops one record too late", ScoringBatch,
-            "Math.Min(Reach, arrival.Index)", "Math.Min(Reach, arrival.Index + 1)",
-            "the record that failed is then reported as done."),
+        new("stops one record too late", DecodedBatch,
+            "_records[count - 1].Arrival.Index >= end.Index", "_records[count - 1].Arrival.Index > end.Index",
+            "the record that failed is then landed, and comes again."),
 
-        new("files records under the clock's hour", LandingObjects,
-            "var groups = LandingGroup.Of(batch);",
-            "IReadOnlyList<LandingGroup> groups = [.. LandingGroup.Of(batch).Select(group => group with { Hour = scoredAt })];",
+        new("files records under the clock's hour", LandingPlan,
+            "[.. groups.Select(group => group.Group)]",
+            "[.. groups.Select(group => group.Group with { Hour = scoredAt })]",
             "a retry in the next hour then lands the records once more."),
 
         new("names an object by the first record that the model took", LandingGroup,
-            "Name(LakeFolder.Scored, Items.FirstOrDefault(item => item.Request is not null), \"\")",
-            "Name(LakeFolder.Scored, Items.FirstOrDefault(item => !item.IsQuarantined), \"\")",
+            "Name(LakeFolder.Scored, record => record.Request is not null, \"\")",
+            "Name(LakeFolder.Scored, record => !record.IsQuarantined, \"\")",
             "a retry whose model judges otherwise then lands the records once more."),
 
         new("names an object by the first record of its hour", LandingGroup,
-            "Name(LakeFolder.Scored, Items.FirstOrDefault(item => item.Request is not null), \"\")",
-            "Name(LakeFolder.Scored, Items.Any(item => item.Request is not null) ? Items[0] : null, \"\")",
+            "Name(LakeFolder.Scored, record => record.Request is not null, \"\")",
+            "Name(LakeFolder.Scored, _ => Records.Any(i => Batch[i].Request is not null), \"\")",
             "when a bisected retry has the unreadable first record alone, the whole batch's object stays as it was."),
 
-        new("writes no object when the model refused all", Lander,
-            "if (group.Scored is { } scored)", "if (group.Scored is { } scored && group.Items.Any(item => !item.IsQuarantined))",
+        new("writes no object when the model refused all", LakeWriter,
+            "if (group.Scored is { } scored)", "if (group.Scored is { } scored && group.Records.Any(i => !group.Batch[i].IsQuarantined))",
             "what an earlier attempt landed under that name then stays, beside the quarantine."),
 
-        new("leaves refused records of an earlier attempt", Lander,
+        new("leaves refused records of an earlier attempt", LakeWriter,
             "if (written.Again || contents.RefusedCount > 0)", "if (contents.RefusedCount > 0)",
             "a record that the model took on the second try is then in quarantine as well."),
 
@@ -134,48 +139,48 @@ internal static class ScoringMutations
                     }
                 }
 
-                private async Task LandAsync(LandingObjects objects, LandingGroup group,
+                private async Task LandAsync(LandingGroup group,
             """,
             """
                         return true;
                     }
                 }
 
-                private async Task LandAsync(LandingObjects objects, LandingGroup group,
+                private async Task LandAsync(LandingGroup group,
             """,
             "what the lake did not take is then reported as done."),
 
-        new("cuts at the last failed hour", Lander,
-            "for (var i = groups.Count - 1; i >= 0; i--)", "for (var i = 0; i < groups.Count; i++)",
+        new("cuts at the last failed hour", LandingPlan,
+            "for (var i = Groups.Count - 1; i >= 0; i--)", "for (var i = 0; i < Groups.Count; i++)",
             "the records of an earlier hour that did not land are then reported as done."),
 
-        new("keeps an hour that reaches past the cut", Lander,
+        new("keeps an hour that reaches past the cut", LandingPlan,
             """
-                    while (cut is not null && groups.FirstOrDefault(group => group.First.Index < cut.Index && group.Last.Index >= cut.Index) is { } straddling)
+                    while (cut is not null && Groups.FirstOrDefault(group => group.First.Index < cut.Index && group.Last.Index >= cut.Index) is { } straddling)
                         cut = straddling.First;
 
             """,
             "",
             "what lies past the cut then lands again under another name."),
 
-        new("takes an object that is there for landed", Lander,
-            "            if (await lake.TryCreateAsync(landed, token)) return (false, null);\n", "            if (!await lake.TryCreateAsync(landed, token) || keep is not null) return (false, null);\n",
+        new("takes an object that is there for landed", LakeWriter,
+            "            if (await lake.TryCreateAsync(wanted, token)) return new Written(false, null);\n", "            _ = await lake.TryCreateAsync(wanted, token);\n            if (keep is not null) return new Written(false, null);\n",
             "the object of an earlier, longer attempt then keeps records that land again under another name."),
 
-        new("cuts what a longer object holds", Lander,
-            "present = await keep(present, token);", "await Task.CompletedTask;",
+        new("cuts what a longer object holds", LakeWriter,
+            "present = await keep(present, decision, token);", "await Task.CompletedTask;",
             "a delivery that was on its way while its mapping was replaced then takes records out of the lake which are done."),
 
-        new("lands over where an earlier attempt ended", Lander,
-            "SequenceNumberOrder.Instance.Compare(covers, landed.Provenance.Covers) < 0", "covers.Length == 0",
+        new("lands over where an earlier attempt ended", Reconciliation,
+            "SequenceNumberOrder.Instance.Compare(covers, wanted.Covers) < 0", "covers.Length == 0",
             "what lies behind may have landed from there on, and then stands in the lake twice."),
 
-        new("keeps of a longer object what comes again", LongerObject,
-            "        if (present.Provenance.Refused > 0 && beside is null) return present;\n", "",
+        new("keeps of a longer object what comes again", RestKeeper,
+            "        if (provenance.Refused > 0 && beside is null) return present;\n", "",
             "an attempt that died between its two objects does not say what the rest is named by."),
 
-        new("names a rest by its first scored record", LongerObject,
-            "scored.With(refused).First is not", "scored.First is not",
+        new("names a rest by its first scored record", Remainder,
+            "behind.With(refusedBehind).First is", "behind.First is",
             "the delivery of the rest begins with what the model refused, and lands it under another name."),
 
         new("creates an object though one is there (SDK)", S3Lake,

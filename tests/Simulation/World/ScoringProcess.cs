@@ -29,8 +29,8 @@ internal sealed class ScoringProcess
         ScoringServices.AddStages(services, options, time, new Random(seed));
         if (options.Transport == Transport.Sdk) AddSdkClients(services, options, clients);
         else AddDirectClients(services, options, clients);
-        services.AddSingleton(new BatchGarbage(long.MaxValue));
-        services.AddSingleton(new EmbeddedMetrics(Stream.Null, time));
+        services.AddSingleton(new CollectionPace(long.MaxValue));
+        services.AddSingleton(new MetricLines(Stream.Null, time));
         _function = services.BuildServiceProvider().GetRequiredService<EventScorer>();
     }
 
@@ -60,7 +60,7 @@ internal sealed class ScoringProcess
         Wire.Begin();
         // A buffer of its own, which the function reads in place: the same event may be handled twice.
         var own = payload.ToArray();
-        using var kinesisEvent = new MemoryStream(own, 0, own.Length, writable: false, publiclyVisible: true);
+        using var kinesisEvent = new MemoryStream(own, 0, own.Length, writable: true, publiclyVisible: true);
         var response = await _function.ScoreAsync(kinesisEvent, new InvocationContext(requestId, remaining, Quiet));
         using var answer = new MemoryStream();
         Json.Serialize(response, answer);

@@ -46,7 +46,7 @@ public sealed class MutatedRecordTests(ITestOutputHelper output)
                     foreach (var item in items)
                     {
                         writable.Check(item);
-                        Interlocked.Increment(ref item.IsQuarantined ? ref setAside : ref scored);
+                        Interlocked.Increment(ref item.Defect is not null ? ref setAside : ref scored);
                     }
                 }
                 catch (Exception e)
@@ -80,13 +80,13 @@ public sealed class MutatedRecordTests(ITestOutputHelper output)
     }
 
     /// <summary>Gzip is scored as what was compressed, or not at all; in an aggregated record its neighbours are scored.</summary>
-    private static void Check(IReadOnlyList<ScoringItem> items, MutatedMember member)
+    private static void Check(IReadOnlyList<DecodedRecord> items, MutatedMember member)
     {
-        if (items.Count is not (1 or 3) || (items.Count == 3 && (items[0].IsQuarantined || items[2].IsQuarantined))) throw new InvalidOperationException("A neighbour was lost.");
+        if (items.Count is not (1 or 3) || (items.Count == 3 && (items[0].Defect is not null || items[2].Defect is not null))) throw new InvalidOperationException("A neighbour was lost.");
         var item = items[items.Count / 2];
-        if (item.IsQuarantined)
+        if (item.Defect is not null)
         {
-            if (member.Outcome == Outcome.Scored) throw new InvalidOperationException($"It was whole, and is set aside: {item.QuarantineReason}");
+            if (member.Outcome == Outcome.Scored) throw new InvalidOperationException($"It was whole, and is set aside: {item.Defect}");
             return;
         }
 
@@ -95,18 +95,18 @@ public sealed class MutatedRecordTests(ITestOutputHelper output)
         if (!item.Request!.Equals(request)) throw new InvalidOperationException($"{request} is scored as {item.Request}.");
     }
 
-    private static IReadOnlyList<ScoringItem> Decode(RecordDecoder decoder, ReadOnlyMemory<byte> data)
+    private static IReadOnlyList<DecodedRecord> Decode(RecordDecoder decoder, ReadOnlyMemory<byte> data)
     {
-        using var batch = decoder.Decode([new Arrival(0, Fakes.Records.Shard, "1", "key", new DateTimeOffset(Fakes.Records.Noon), data)]);
-        var items = batch.Items;
+        var batch = decoder.Decode([new Arrival(0, Fakes.Records.Shard, "1", "key", new DateTimeOffset(Fakes.Records.Noon), data)]);
+        var items = batch.Records;
         if (items.Count == 0) throw new InvalidOperationException("It disappeared.");
         var aggregated = AggregatedRecord.IsAggregated(data.Span);
         for (var i = 0; i < items.Count; i++)
         {
             var item = items[i];
             if (item.SubSequenceNumber != i) throw new InvalidOperationException($"Item {i} has the sub-sequence number {item.SubSequenceNumber}.");
-            if (item.IsQuarantined == item.Request is not null) throw new InvalidOperationException($"Item {i} is neither to be scored nor set aside.");
-            if (item.QuarantineReason is { Length: 0 }) throw new InvalidOperationException($"Item {i} is set aside without a reason.");
+            if (item.Defect is null == item.Request is null) throw new InvalidOperationException($"Item {i} is neither to be scored nor set aside.");
+            if (item.Defect is { Length: 0 }) throw new InvalidOperationException($"Item {i} is set aside without a reason.");
             // Bytes that are kept are those that came: the record itself, or a slice of an aggregated one.
             var kept = aggregated ? item.Data.IsEmpty || data.Span.Overlaps(item.Data.Span) : item.Data.Equals(data);
             if (!kept) throw new InvalidOperationException($"The bytes of item {i} are not the record's.");

@@ -13,7 +13,7 @@ internal sealed class WritableCheck : IDisposable
     private readonly TripDomain _domain = new();
     private readonly Utf8Output _output = new();
 
-    public void Check(ScoringItem item)
+    public void Check(DecodedRecord item)
     {
         if (item.Request is not { } request) return;
         if (Strict.GetByteCount(request.Id) is 0 or > 2048) throw new InvalidOperationException($"The id '{request.Id}' is no key of a table.");

@@ -1,0 +1,95 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Pipeline.Domain.Fast;
+using Pipeline.Domain.Trips;
+
+namespace Pipeline.Domain.Reading;
+
+/// <summary>
+/// Reads a trip request. Bad input gets the exact reason; fields that are not known are passed over, so that producers can add
+/// theirs before this code knows them.
+/// </summary>
+public static class TripRequestReader
+{
+    private static readonly JsonReaderState BehindMember = StateBehindMember();
+
+    /// <summary>Reads one JSON object; never throws.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out TripRequest? trip, [NotNullWhen(false)] out string? reason) =>
+        PlainTripReader.TryRead(utf8, out var fields, out var rest) && TryReadRest(rest, ref fields)
+            ? TryMake(fields, out trip, out reason)
+            : TryReadPlainly(utf8, out trip, out reason);
+
+    /// <summary>Reads one JSON object by the JSON reader alone: what <see cref="PlainTripReader"/> is held against; never throws.</summary>
+    internal static bool TryReadPlainly(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out TripRequest? trip, [NotNullWhen(false)] out string? reason)
+    {
+        trip = null;
+        reason = ReadAll(utf8, out var fields);
+        return reason is null && TryMake(fields, out trip, out reason);
+    }
+
+    private static bool TryMake(in TripRequestFields fields, [NotNullWhen(true)] out TripRequest? trip, [NotNullWhen(false)] out string? reason)
+    {
+        reason = fields.Missing();
+        trip = reason is null ? fields.ToTrip() : null;
+        return trip is not null;
+    }
+
+    private static string? ReadAll(ReadOnlySpan<byte> utf8, out TripRequestFields fields)
+    {
+        fields = default;
+        try
+        {
+            var reader = new Utf8JsonReader(utf8);
+            reader.Read();
+            return reader.TokenType == JsonTokenType.StartObject ? ReadMembers(ref reader, ref fields) : "not a JSON object";
+        }
+        catch (JsonException e)
+        {
+            return $"not JSON: {e.Message}";
+        }
+        catch (InvalidOperationException e)
+        {
+            // The reader's way of saying that a string is not valid UTF-8 or UTF-16.
+            return $"not JSON: {e.Message}";
+        }
+    }
+
+    /// <summary>Reads the members behind the first ones; false when something is wrong with them, which reading all will name, with its place.</summary>
+    private static bool TryReadRest(ReadOnlySpan<byte> rest, ref TripRequestFields fields)
+    {
+        if (rest is [(byte)'}']) return true;
+        try
+        {
+            var reader = new Utf8JsonReader(rest, isFinalBlock: true, BehindMember);
+            return ReadMembers(ref reader, ref fields) is null;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static string? ReadMembers(ref Utf8JsonReader reader, ref TripRequestFields fields)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (fields.Read(ref reader) is { } reason) return reason;
+        }
+
+        // What follows the object makes the reader throw.
+        reader.Read();
+        return null;
+    }
+
+    /// <summary>The state of a reader that has read the first member of an object.</summary>
+    private static JsonReaderState StateBehindMember()
+    {
+        var reader = new Utf8JsonReader("{\"\":\"\""u8, isFinalBlock: false, default);
+        while (reader.TokenType != JsonTokenType.String) reader.Read();
+        return reader.CurrentState;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Pipeline.Contract;
+using Pipeline.Contract.Lake;
+using Pipeline.Gzip;
+
+namespace Pipeline.Scoring.Land;
+
+/// <summary>Lines of objects that are in the lake.</summary>
+internal sealed class PresentLines(IReadOnlyList<PresentLine> lines)
+{
+    /// <summary>No lines.</summary>
+    public static PresentLines None { get; } = new([]);
+
+    /// <summary>The sequence number of the first record; null when there is none.</summary>
+    public string? First { get; } = lines.Select(line => line.Record.SequenceNumber).Min(SequenceNumberOrder.Instance);
+
+    /// <summary>How many there are.</summary>
+    public int Count => lines.Count;
+
+    /// <summary>The lines of an object.</summary>
+    /// <exception cref="JsonException">A line is not JSON.</exception>
+    /// <exception cref="InvalidDataException">The object is not whole gzip, or a line does not say which record it is of.</exception>
+    public static PresentLines Of(ReadOnlyMemory<byte> content)
+    {
+        ReadOnlyMemory<byte> text = GzipContent.Read(content);
+        var lines = new List<PresentLine>();
+        foreach (var range in text.Span.Split((byte)'\n'))
+        {
+            if (!text[range].IsEmpty) lines.Add(PresentLine.Read(text[range]));
+        }
+
+        return new PresentLines(lines);
+    }
+
+    /// <summary>Those whose records come after one, and not after another.</summary>
+    public PresentLines Between(string after, string last) => new([.. lines.Where(line =>
+        SequenceNumberOrder.Instance.Compare(line.Record.SequenceNumber, after) > 0 && SequenceNumberOrder.Instance.Compare(line.Record.SequenceNumber, last) <= 0)]);
+
+    /// <summary>Those of other records.</summary>
+    public PresentLines But(PresentLines others)
+    {
+        var records = others.Records();
+        return new PresentLines([.. lines.Where(line => !records.Contains(line.Record))]);
+    }
+
+    /// <summary>These and others.</summary>
+    public PresentLines With(PresentLines others) => new([.. lines, .. others.Lines()]);
+
+    /// <summary>The lines as an object; whoever asks disposes of it.</summary>
+    public NdjsonObject ToObject()
+    {
+        var landed = new NdjsonObject(lines.Count);
+        foreach (var line in lines)
+        {
+            landed.Line.Write(line.Json.Span);
+            landed.EndLine();
+        }
+
+        return landed;
+    }
+
+    private IReadOnlyList<PresentLine> Lines() => lines;
+
+    private HashSet<LineOrigin> Records() => [.. lines.Select(line => line.Record)];
+}
+
+/// <summary>A line of an object in the lake.</summary>
+/// <param name="Record">The record that it is of.</param>
+/// <param name="Json">The line, without its line feed.</param>
+internal sealed record PresentLine(LineOrigin Record, ReadOnlyMemory<byte> Json)
+{
+    /// <summary>Reads which record a line is of.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <exception cref="InvalidDataException">It does not say.</exception>
+    public static PresentLine Read(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return new PresentLine(LineOrigin.Read(document.RootElement), json);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Pipeline.Cli.Streaming;
+using Pipeline.Contract;
+
+namespace Pipeline.Cli.Retraining;
+
+/// <summary>Lands the labels of a file's trips in the lake; the S3 event starts the workflow.</summary>
+internal sealed class LabelSender(IAmazonS3 s3, string bucket, TripLedger ledger, IScoringDomain domain, TimeProvider time)
+{
+    /// <summary>Writes <c>labels/dt=.../{name}.csv</c>.</summary>
+    /// <returns>The number of labels.</returns>
+    public async Task<int> SendAsync(string name, int fileIndex, CancellationToken cancellationToken)
+    {
+        var csv = new StringBuilder($"{domain.IdName},{domain.PredictionName}\n");
+        var labels = 0;
+        foreach (var (id, trip) in ledger.Trips)
+        {
+            if (trip.File != fileIndex) continue;
+            csv.Append(CultureInfo.InvariantCulture, $"{id},{trip.Minutes:0.####}\n");
+            labels++;
+        }
+
+        var key = string.Create(CultureInfo.InvariantCulture, $"labels/dt={time.GetUtcNow():yyyy-MM-dd}/{Path.GetFileNameWithoutExtension(name)}.csv");
+        using var body = new MemoryStream(Encoding.UTF8.GetBytes(csv.ToString()));
+        await s3.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = key, InputStream = body, ContentType = "text/csv" }, cancellationToken);
+        return labels;
+    }
+}
