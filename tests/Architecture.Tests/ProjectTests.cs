@@ -26,9 +26,13 @@ public sealed class ProjectTests
     [MemberData(nameof(Projects))]
     public void A_project_references_what_it_may(string project)
     {
-        var file = XDocument.Load(Path.Combine(Repository.Root, "functions", project, project + ".csproj"));
-        file.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(((string)reference.Attribute("Include")!).Replace('\\', '/')))
-            .ShouldBe(Allowed[project], ignoreOrder: true);
-        file.Descendants("Compile").ShouldBeEmpty("sources of another folder are referenced, not compiled in");
+        ReferencesOf(project).ShouldBe(Allowed[project], ignoreOrder: true);
+        Load(project).Descendants("Compile").ShouldBeEmpty("sources of another folder are referenced, not compiled in");
     }
+
+    /// <summary>The projects that a project references.</summary>
+    internal static IEnumerable<string> ReferencesOf(string project) =>
+        Load(project).Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(((string)reference.Attribute("Include")!).Replace('\\', '/'))!);
+
+    private static XDocument Load(string project) => XDocument.Load(Path.Combine(Repository.Root, "functions", project, project + ".csproj"));
 }
