@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using Pipeline.Contract.Lake;
+using Pipeline.Domain;
 using Pipeline.Domain.Trips;
 
 namespace Pipeline.Bench.Checks;
@@ -8,10 +10,13 @@ namespace Pipeline.Bench.Checks;
 /// <summary>Reads the lines of scored records: all members of the contract, and the features as they were served.</summary>
 internal sealed class ScoredLineCheck(Delivered landed, Findings findings)
 {
+    private static readonly TripDomain Domain = new();
+
     private static readonly string[] Members =
     [
-        "trip_id", "vendor_id", "requested_at", "pickup_zone", "dropoff_zone", "passengers", "distance_miles", "shard", "sequence_number", "sub_sequence_number",
-        "arrived_at", "scored_at", "lookups", "features", "minutes", "model",
+        Domain.IdName, "vendor_id", "requested_at", "pickup_zone", "dropoff_zone", "passengers", "distance_miles",
+        LakeMembers.Shard, LakeMembers.SequenceNumber, LakeMembers.SubSequenceNumber, LakeMembers.ArrivedAt, LakeMembers.ScoredAt,
+        LakeMembers.Lookups, LakeMembers.Features, Domain.PredictionName, LakeMembers.Model,
     ];
 
     private readonly double[] _features = new double[TripFeatures.Names.Count];
@@ -29,10 +34,10 @@ internal sealed class ScoredLineCheck(Delivered landed, Findings findings)
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             members |= 1 << IndexOf(reader.ValueSpan);
-            var isId = reader.ValueTextEquals("trip_id"u8);
-            var isModel = reader.ValueTextEquals("model"u8);
-            var isMinutes = reader.ValueTextEquals("minutes"u8);
-            var isFeatures = reader.ValueTextEquals("features"u8);
+            var isId = reader.ValueTextEquals(Domain.IdName);
+            var isModel = reader.ValueTextEquals(LakeMembers.Model);
+            var isMinutes = reader.ValueTextEquals(Domain.PredictionName);
+            var isFeatures = reader.ValueTextEquals(LakeMembers.Features);
             reader.Read();
             if (isId) id = reader.ValueSpan;
             else if (isModel) model = reader.ValueSpan;
