@@ -41,7 +41,7 @@ public sealed class IamService : ICloudService
 
     private JsonObject CreateRole(Parameters input)
     {
-        var name = input.RequiredString("RoleName");
+        var name = IamName.Role(input);
         var trust = input.RequiredString("AssumeRolePolicyDocument");
         // They change neither who may assume the role nor what it may do.
         input.Ignore("Description", "MaxSessionDuration", "Tags");
@@ -62,7 +62,7 @@ public sealed class IamService : ICloudService
     private JsonObject PutRolePolicy(Parameters input)
     {
         var role = Find(input);
-        var policy = Read(PolicyKind.Identity, input.RequiredString("PolicyName"), input.RequiredString("PolicyDocument"));
+        var policy = Read(PolicyKind.Identity, IamName.Policy(input), input.RequiredString("PolicyDocument"));
         input.RefuseOthers();
         role.Put(policy);
         return [];
@@ -79,7 +79,7 @@ public sealed class IamService : ICloudService
 
     private Role Find(Parameters input)
     {
-        var name = input.RequiredString("RoleName");
+        var name = IamName.Role(input);
         return _roles.Find(name) ?? throw new AwsException("NoSuchEntity", $"The role with name {name} cannot be found.", 404);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Iam;
 using Pipeline.Cloud.Iam.Access;
 using Pipeline.Cloud.Protocol;
 
@@ -47,7 +48,7 @@ public sealed class StsService : ICloudService
     private JsonObject AssumeRole(Parameters parameters, Caller caller)
     {
         var role = parameters.RequiredString("RoleArn");
-        var name = parameters.RequiredString("RoleSessionName");
+        var name = IamName.Session(parameters);
         var seconds = parameters.Int("DurationSeconds") ?? DefaultSeconds;
         // A session's own policy would allow less than its role, which must not pass for less.
         if (_access is null) parameters.Ignore("Policy", "PolicyArns");

@@ -22,7 +22,7 @@ internal static class FunctionRole
         var policies = properties["Policies"];
         // With a role of its own, SAM leaves all of these alone.
         if (properties.String("Role") is { } own) return (own, []);
-        var role = new RoleMaker(request, $"{function}-role");
+        var role = new RoleMaker(request, IamName.Fitting($"{function}-role"));
         if (trust is null) await role.CreateForAsync("lambda.amazonaws.com");
         else await role.CreateAsync("AssumeRolePolicyDocument", trust);
         await role.AttachAsync("Policies", ManagedPolicies.Arn("service-role/AWSLambdaBasicExecutionRole"));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Iam;
 
 namespace Pipeline.Cloud.Deployment.Resources;
 
@@ -34,7 +35,7 @@ internal static class ScheduleDeployer
     // Without a role of its own a schedule gets one from SAM, for its target alone.
     private static async Task<string> RoleAsync(ResourceRequest request, string name, string targetArn)
     {
-        var role = new RoleMaker(request, name);
+        var role = new RoleMaker(request, IamName.Fitting(name));
         await role.CreateForAsync("scheduler.amazonaws.com");
         var action = targetArn.StartsWith("arn:aws:states:", StringComparison.Ordinal) ? "states:StartExecution" : "lambda:InvokeFunction";
         await role.AllowAsync("Events", $"{request.LogicalId}Schedule{action.Split(':')[1]}Policy", action, targetArn);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Iam;
 using Pipeline.Cloud.StepFunctions.Definitions;
 using Pipeline.Cloud.Yaml;
 
@@ -37,7 +38,7 @@ internal sealed class StateMachineDeployer : IResourceDeployer
     {
         var policies = request.Properties["Policies"];
         if (request.Properties.String("Role") is { } own) return (own, []);
-        var role = new RoleMaker(request, $"{name}-role");
+        var role = new RoleMaker(request, IamName.Fitting($"{name}-role"));
         await role.CreateForAsync("states.amazonaws.com");
         await WrittenPolicies.AddAsync(request, role, policies);
         return (role.Arn, role.Written);

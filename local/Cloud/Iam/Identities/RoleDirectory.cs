@@ -12,9 +12,12 @@ public sealed class RoleDirectory
 
     /// <summary>A role, or null.</summary>
     /// <param name="role">Its ARN or, as some services take it, its name.</param>
-    public Role? Find(string role) => _roles.GetValueOrDefault(role[(role.LastIndexOf('/') + 1)..]) is { } found && (found.Arn == role || !role.StartsWith("arn:", StringComparison.Ordinal))
-        ? found
-        : null;
+    public Role? Find(string role)
+    {
+        if (!role.StartsWith("arn:", StringComparison.Ordinal)) return _roles.GetValueOrDefault(role);
+        // Only an ARN is shortened, and only if it is the role's own: "other/name" is not the role "name".
+        return _roles.GetValueOrDefault(role[(role.LastIndexOf('/') + 1)..]) is { } found && found.Arn == role ? found : null;
+    }
 
     /// <summary>Adds a role.</summary>
     /// <returns>False where there is one of its name.</returns>
