@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.Delegation;
 using Pipeline.Cloud.Protocol;
@@ -70,10 +69,6 @@ public sealed class DynamoDbService : IHttpService, IAsyncDisposable
         await Forwarder.ForwardAsync(http, context);
         return true;
     }
-
-    /// <inheritdoc/>
-    public async ValueTask<JsonObject?> MembersAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        RequestSubject.Read((await RequestBuffer.KeepAsync(request, cancellationToken)).Span);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
