@@ -136,7 +136,7 @@ public sealed class ParserFuzzTests : IDisposable
         await FuzzRun.CheckAsync<AwsException>([zip.ToArray()], data =>
         {
             var code = new Parameters("lambda", new JsonObject { ["ZipFile"] = Convert.ToBase64String(data) });
-            return store.TakeAsync("f", code, CancellationToken.None);
+            return store.TakeAsync("f", code, CloudUnderTest.Context.Caller, CancellationToken.None);
         });
     }
 

@@ -11,8 +11,10 @@ internal sealed class CodeStore(string root, IObjectStore objects)
     /// <summary>Reads the members of <c>Code</c>, or of UpdateFunctionCode.</summary>
     /// <param name="functionName">The function.</param>
     /// <param name="code"><c>ZipFile</c>, or <c>S3Bucket</c> and <c>S3Key</c>, or the local cloud's own <c>LocalDirectory</c>.</param>
+    /// <param name="caller">Who gives the code: an object is read with the caller's permissions.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public async Task<CodePackage> TakeAsync(string functionName, Parameters code, CancellationToken cancellationToken)
+    /// <exception cref="AwsException">The code cannot be read, or its caller may not read it.</exception>
+    public async Task<CodePackage> TakeAsync(string functionName, Parameters code, Caller caller, CancellationToken cancellationToken)
     {
         if (code.String("LocalDirectory") is { } folder)
             return UseFolder(folder);
@@ -21,7 +23,7 @@ internal sealed class CodeStore(string root, IObjectStore objects)
         if (code.String("ZipFile") is { } base64)
             zip = Decode(base64);
         else if (code.String("S3Bucket") is { } bucket)
-            zip = await FromS3Async(bucket, code.RequiredString("S3Key"), cancellationToken);
+            zip = await FromS3Async(RoleObjects.Of(objects, caller), bucket, code.RequiredString("S3Key"), cancellationToken);
         else
             throw new AwsException("InvalidParameterValueException", "Code needs ZipFile, or S3Bucket and S3Key, or LocalDirectory (local cloud only).");
 
@@ -61,13 +63,31 @@ internal sealed class CodeStore(string root, IObjectStore objects)
     private static AwsException Unusable(string folder, string problem) =>
         new("InvalidParameterValueException", $"Code.LocalDirectory '{folder}' {problem}.");
 
-    private async Task<byte[]> FromS3Async(string bucket, string key, CancellationToken cancellationToken)
+    private static async Task<byte[]> FromS3Async(IObjectStore visible, string bucket, string key, CancellationToken cancellationToken)
     {
-        var found = objects.Find(bucket, key) ?? throw new AwsException(
-            "InvalidParameterValueException",
-            $"Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist: s3://{bucket}/{key}");
+        var found = Find(visible, bucket, key);
         if (found.Size > LambdaLimits.UnzippedBytes) throw TooLarge();
         return await File.ReadAllBytesAsync(found.FilePath, cancellationToken);
+    }
+
+    private static StoredObject Find(IObjectStore visible, string bucket, string key)
+    {
+        try
+        {
+            return visible.Find(bucket, key) ?? throw new AwsException("NoSuchKey", $"The specified key does not exist: s3://{bucket}/{key}");
+        }
+        catch (AwsException e) when (e.Code == "AccessDenied")
+        {
+            throw new AwsException(
+                "AccessDeniedException",
+                $"Your access has been denied by S3, please make sure your request credentials have permission to GetObject for {bucket}/{key}. " +
+                $"S3 Error Code: {e.Code}. S3 Error Message: {e.Message}",
+                403);
+        }
+        catch (AwsException e)
+        {
+            throw new AwsException("InvalidParameterValueException", $"Error occurred while GetObject. S3 Error Code: {e.Code}. S3 Error Message: {e.Message}");
+        }
     }
 
     private static AwsException TooLarge() =>

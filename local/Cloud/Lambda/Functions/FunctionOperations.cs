@@ -43,7 +43,7 @@ internal sealed class FunctionOperations(
         var definition = FunctionSettings.Apply(input, basis);
         input.Ignore("Publish");
         input.RefuseOthers();
-        definition = definition with { Code = await code.TakeAsync(name, source, context.Aborted) };
+        definition = definition with { Code = await code.TakeAsync(name, source, context.Caller, context.Aborted) };
         source.RefuseOthers();
 
         var log = new FunctionLog(name, Path.Combine(cloud.DataDirectory, "logs"), sinks, time);
@@ -97,7 +97,7 @@ internal sealed class FunctionOperations(
         var function = functions.Get(input.RequiredString("FunctionName"));
         var definition = function.Definition;
         CheckRevision(input, definition);
-        var package = await code.TakeAsync(definition.Name, input, context.Aborted);
+        var package = await code.TakeAsync(definition.Name, input, context.Caller, context.Aborted);
         definition = definition with { Code = package, Architecture = FunctionSettings.Architecture(input) ?? definition.Architecture };
         input.Ignore("Publish");
         input.RefuseOthers();
