@@ -4,8 +4,15 @@ namespace Pipeline.DuckDb;
 public static class SqlQuote
 {
     /// <summary>A string as a literal.</summary>
-    public static string Literal(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
+    /// <exception cref="FormatException">The text has the null character.</exception>
+    public static string Literal(string text) => "'" + Whole(text).Replace("'", "''", StringComparison.Ordinal) + "'";
 
     /// <summary>A name as an identifier.</summary>
-    public static string Identifier(string name) => "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+    /// <exception cref="FormatException">The name has the null character.</exception>
+    public static string Identifier(string name) => "\"" + Whole(name).Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+
+    // DuckDB takes a statement as a C string, which would end there, in the middle of the quotes.
+    private static string Whole(string text) => text.Contains('\0', StringComparison.Ordinal)
+        ? throw new FormatException($"'{text.Replace("\0", "\\0", StringComparison.Ordinal)}' has the null character, which no statement can hold.")
+        : text;
 }

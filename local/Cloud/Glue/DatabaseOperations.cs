@@ -20,7 +20,7 @@ internal sealed class DatabaseOperations(GlueCatalog catalog, LocalCloudOptions 
         var members = new Parameters("glue", input);
         members.Ignore("CatalogId", "Tags");
         var database = members.Nested("DatabaseInput") ?? throw members.Missing("DatabaseInput");
-        var name = database.RequiredString("Name");
+        var name = CatalogName.Check("databaseInput.name", database.RequiredString("Name"));
         database.Ignore("Description", "LocationUri", "Parameters", "CreateTableDefaultPermissions");
         database.RefuseOthers();
         members.RefuseOthers();

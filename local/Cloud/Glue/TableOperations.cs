@@ -40,7 +40,7 @@ internal sealed class TableOperations(GlueCatalog catalog, LocalCloudOptions opt
         members.Ignore("CatalogId", "SkipArchive");
         var database = members.RequiredString("DatabaseName");
         var table = members.Nested("TableInput") ?? throw members.Missing("TableInput");
-        var name = table.RequiredString("Name");
+        var name = CatalogName.Check("tableInput.name", table.RequiredString("Name"));
         table.Ignore("Description", "Owner", "LastAccessTime", "LastAnalyzedTime", "Retention", "StorageDescriptor", "PartitionKeys", "TableType", "Parameters");
         if (table.String("ViewOriginalText") is not null) throw AwsException.NotEmulated("glue", "a view in the catalog ('ViewOriginalText')");
         table.RefuseOthers();
@@ -103,7 +103,7 @@ internal sealed class TableOperations(GlueCatalog catalog, LocalCloudOptions opt
         try
         {
             var pattern = new Regex(
-                $"^(?:{expression.Replace("*", ".*", StringComparison.Ordinal)})$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking, MatchTimeout);
+                $"^(?:{expression.Replace("*", ".*", StringComparison.Ordinal)})\\z", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking, MatchTimeout);
             return [.. tables.Where(table => pattern.IsMatch(table.Name))];
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException or RegexMatchTimeoutException)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Glue;
@@ -10,8 +11,6 @@ namespace Pipeline.Cloud.Glue;
 /// </summary>
 internal static class TableShape
 {
-    private const int LongestName = 255;
-
     /// <summary>Checks a TableInput.</summary>
     /// <exception cref="AwsException">ValidationException, InvalidInputException.</exception>
     public static void Check(Parameters table)
@@ -42,8 +41,7 @@ internal static class TableShape
     {
         foreach (var column in owner.Structures(list))
         {
-            if (column.RequiredString("Name") is not { Length: > 0 and <= LongestName })
-                throw new AwsException("InvalidInputException", $"A column's name must have 1 to {LongestName} characters.");
+            CatalogName.Check("column.name", column.RequiredString("Name"));
             column.String("Type");
             column.String("Comment");
         }

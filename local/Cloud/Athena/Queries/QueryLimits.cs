@@ -13,11 +13,13 @@ internal static class QueryLimits
     private const int QueryBytes = 262_144;
     private const int ParameterCharacters = 1_024;
 
-    /// <summary>Refuses a query that is too large.</summary>
+    /// <summary>Refuses a query that is too large, or that has the null character, at which DuckDB would end it.</summary>
     /// <exception cref="AwsException">InvalidRequestException.</exception>
     public static void Check(string sql, IReadOnlyList<string> parameters)
     {
         if (Encoding.UTF8.GetByteCount(sql) > QueryBytes) throw TooLong("QueryString", QueryBytes, "bytes");
+        if (sql.Contains('\0', StringComparison.Ordinal) || parameters.Any(parameter => parameter.Contains('\0', StringComparison.Ordinal)))
+            throw new AwsException("InvalidRequestException", "The query has the null character (U+0000).");
         foreach (var parameter in parameters)
         {
             if (parameter.Length is 0 or > ParameterCharacters) throw TooLong("An execution parameter", ParameterCharacters, "characters, and one at least");

@@ -59,6 +59,7 @@ public abstract record HiveType
             var colon = text.IndexOf(':', at);
             if (colon < 0) throw Bad(text, at);
             var name = text[at..colon].Trim();
+            if (name.Length == 0) throw Bad(text, at);
             at = colon + 1;
             fields.Add(new HiveColumn(name, Read(text, ref at, depth + 1)));
         }
@@ -147,6 +148,9 @@ public sealed record HiveMap(HiveType Key, HiveType Value) : HiveType
 /// <param name="Fields">Its members.</param>
 public sealed record HiveStruct(IReadOnlyList<HiveColumn> Fields) : HiveType
 {
+    /// <summary>Whether a member can have a name: in the notation of types, these characters end a name.</summary>
+    public static bool CanName(string name) => !string.IsNullOrWhiteSpace(name) && name.AsSpan().IndexOfAny(":,<>") < 0;
+
     /// <inheritdoc/>
     public override string ToString() => $"struct<{string.Join(',', Fields.Select(field => $"{field.Name}:{field.Type}"))}>";
 

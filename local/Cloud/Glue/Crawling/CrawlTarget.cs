@@ -61,6 +61,6 @@ internal sealed record CrawlTarget(S3Path Path, IReadOnlyList<string> Exclusions
             else pattern.Append(Regex.Escape(c.ToString()));
         }
 
-        return pattern.Append('$').ToString();
+        return pattern.Append(@"\z").ToString();
     }
 }

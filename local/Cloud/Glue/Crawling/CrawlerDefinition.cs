@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Glue.Crawling;
@@ -44,7 +45,7 @@ internal sealed record CrawlerDefinition
     public static CrawlerDefinition Read(JsonObject input, CrawlerDefinition? old)
     {
         var members = new Parameters(Service, input);
-        var name = members.RequiredString("Name");
+        var name = CatalogName.Check("name", members.RequiredString("Name"));
         members.Ignore("Tags", "LineageConfiguration", "CrawlerSecurityConfiguration");
         if (members.String("Schedule") is { Length: > 0 }) throw AwsException.NotEmulated(Service, "a crawler's 'Schedule'");
         if (members.Array("Classifiers").Count > 0) throw AwsException.NotEmulated(Service, "a crawler's custom 'Classifiers'");
@@ -66,6 +67,9 @@ internal sealed record CrawlerDefinition
         };
         members.RefuseOthers();
         policy?.RefuseOthers();
+        CatalogName.Check("databaseName", read.Database);
+        // It becomes a part of the tables' names.
+        if (read.TablePrefix.Length > 0) CatalogName.Check("tablePrefix", read.TablePrefix);
         if (read is { RecrawlBehavior: "CRAWL_NEW_FOLDERS_ONLY" } and not { UpdateBehavior: "LOG", DeleteBehavior: "LOG" })
         {
             throw new AwsException(

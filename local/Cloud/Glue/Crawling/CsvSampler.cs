@@ -34,7 +34,8 @@ internal static class CsvSampler
         var schema = new SchemaBuilder();
         for (var column = 0; column < rows[0].Count; column++)
         {
-            var builder = schema.Field(header ? rows[0][column].Trim('"') : string.Create(CultureInfo.InvariantCulture, $"col{column}"));
+            var builder = schema.Field(
+                header && rows[0][column].Trim('"') is var title && CatalogName.Fits(title) ? title : string.Create(CultureInfo.InvariantCulture, $"col{column}"));
             foreach (var row in rows.Skip(header ? 1 : 0))
             {
                 if (TypeOf(row[column]) is { } type) builder.Observe(type);

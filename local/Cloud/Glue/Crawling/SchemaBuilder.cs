@@ -9,6 +9,7 @@ namespace Pipeline.Cloud.Glue.Crawling;
 /// </summary>
 /// <remarks>
 /// Keys that are data (ids, times) make a column each: a schema holds a bounded number of names, nested ones counted.
+/// Keys that cannot name a column are passed over: the table would not be readable with them.
 /// </remarks>
 internal sealed class SchemaBuilder
 {
@@ -81,9 +82,10 @@ internal sealed class SchemaBuilder
                 _seen |= Kinds.Structure;
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
-                    var field = Field(reader.GetString()!);
+                    var name = reader.GetString()!;
                     if (!reader.Read()) return;
-                    field.Observe(ref reader);
+                    if (CatalogName.Fits(name)) Field(name).Observe(ref reader);
+                    else reader.Skip();
                 }
 
                 break;
@@ -117,7 +119,7 @@ internal sealed class SchemaBuilder
                 break;
             case HiveStruct structure:
                 _seen |= Kinds.Structure;
-                foreach (var field in structure.Fields) Field(field.Name).Observe(field.Type);
+                foreach (var field in structure.Fields.Where(field => CatalogName.Fits(field.Name))) Field(field.Name).Observe(field.Type);
                 break;
             case HiveArray list:
                 _seen |= Kinds.List;
@@ -152,7 +154,7 @@ internal sealed class SchemaBuilder
         Kinds.Long or (Kinds.Int | Kinds.Long) => new HivePrimitive("bigint"),
         Kinds.Double or (Kinds.Double | Kinds.Int) or (Kinds.Double | Kinds.Long) or (Kinds.Double | Kinds.Int | Kinds.Long) =>
             new HivePrimitive("double"),
-        Kinds.Structure when _fields.Count > 0 => new HiveStruct(Columns()),
+        Kinds.Structure when _fields.Count > 0 => new HiveStruct([.. Columns().Where(column => HiveStruct.CanName(column.Name))]),
         Kinds.List => new HiveArray(_element!.Build()),
         Kinds.Other => Known!,
         _ => new HivePrimitive("string"),

@@ -29,7 +29,7 @@ internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tab
     {
         if (objects.Count == 0) return [];
         if (objects is [{ } single] && single.Key == target.Path.Key)
-            return Table(single.Key, single.Key[(single.Key.LastIndexOf('/') + 1)..], [single], await SampleAsync([single], cancellationToken)) is { } file ? [file] : [];
+            return Table(single.Key, Sanitize(single.Key[(single.Key.LastIndexOf('/') + 1)..]), [single], await SampleAsync([single], cancellationToken)) is { } file ? [file] : [];
         var tables = new List<DiscoveredTable>();
         await foreach (var table in BelowAsync(target.Path.Folder, Bounded(objects, target.SampleSize), objects, cancellationToken)) tables.Add(table);
         return tables;
