@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Athena.WorkGroups;
 
 /// <summary>Athena's operations on workgroups. The workgroup <c>primary</c> is always there.</summary>
-internal sealed class WorkGroupOperations
+internal sealed partial class WorkGroupOperations
 {
     private readonly ConcurrentDictionary<string, WorkGroup> _groups = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
@@ -34,7 +35,7 @@ internal sealed class WorkGroupOperations
     {
         var members = new Parameters("athena", input);
         members.Ignore("Tags");
-        var group = new WorkGroup { Name = members.RequiredString("Name"), Created = _time.GetUtcNow(), Description = members.String("Description") ?? "" };
+        var group = new WorkGroup { Name = CheckName(members.RequiredString("Name")), Created = _time.GetUtcNow(), Description = members.String("Description") ?? "" };
         if (members.Nested("Configuration") is { } configuration) group = group.Configure(configuration);
         members.RefuseOthers();
         return _groups.TryAdd(group.Name, group)
@@ -91,4 +92,14 @@ internal sealed class WorkGroupOperations
         _groups.TryRemove(group.Name, out _);
         return Task.FromResult(new JsonObject());
     }
+
+    // Permissions are asked for the name, so that it must not be a path or an ARN. Source: "CreateWorkGroup".
+    private static string CheckName(string name) => Allowed().IsMatch(name)
+        ? name
+        : throw new AwsException(
+            "InvalidRequestException",
+            $"1 validation error detected: Value '{name}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9._-]{{1,128}}");
+
+    [GeneratedRegex(@"^[a-zA-Z0-9._-]{1,128}\z")]
+    private static partial Regex Allowed();
 }
