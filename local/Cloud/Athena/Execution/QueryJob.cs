@@ -18,7 +18,7 @@ internal sealed record QueryJob
     /// <summary>A folder of this query alone: its tables' files, and what is written.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>The databases of the catalog.</summary>
+    /// <summary>The databases of the catalog that the query's caller may see.</summary>
     public required IReadOnlyList<string> Databases { get; init; }
 
     /// <summary>The query's own one.</summary>

@@ -159,7 +159,8 @@ internal sealed class QueryRunner(
     private QueryJob? Prepare(QueryExecution query, IReadOnlyList<SqlToken> tokens, string room, RewrittenSql sql, string file)
     {
         Directory.CreateDirectory(room);
-        var tables = new QueryTables(room, catalog, Access(query), Objects(query));
+        var access = Access(query);
+        var tables = new QueryTables(room, catalog, access, Objects(query));
         var linked = tables.Of(query.Request.Database, tokens);
         query.Scans(tables.Bytes);
         if (tables.Bytes > query.Request.WorkGroup.BytesScannedCutoff)
@@ -173,7 +174,8 @@ internal sealed class QueryRunner(
             NodeModules = Path.GetFullPath(cloud.NodeModules),
             Settings = settings,
             Folder = room,
-            Databases = [.. catalog.Databases.Select(known => known.Name)],
+            // A query can read the names of its engine's schemas.
+            Databases = [.. catalog.Databases.Select(known => known.Name).Where(access.Sees)],
             Database = query.Request.Database,
             Tables = linked,
             Sql = sql.ToString(),

@@ -14,6 +14,9 @@ internal sealed class CatalogAccess(LocalCloudOptions cloud, Caller caller)
     /// <exception cref="AwsException">AccessDeniedException.</exception>
     public void Require(string action, string database, string table) => Require(action, () => GlueNeeds.Table(cloud, database, table));
 
+    /// <summary>Whether the caller may see a database.</summary>
+    public bool Sees(string database) => caller.Session is not { } session || GlueNeeds.Database(cloud, database).All(resource => session.May("glue:GetDatabase", resource));
+
     private void Require(string action, Func<IEnumerable<string>> resources)
     {
         if (caller.Session is not { } session) return;
