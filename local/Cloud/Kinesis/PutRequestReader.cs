@@ -29,7 +29,8 @@ internal ref struct PutRequestReader
         {
             return new PutRequestReader(body).Request();
         }
-        catch (JsonException e)
+        // The reader throws the latter for a name or a text that is not Unicode, once it is read.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new AwsException("SerializationException", $"The request body is not JSON: {e.Message}");
         }
@@ -39,16 +40,19 @@ internal ref struct PutRequestReader
     {
         string? name = null, arn = null;
         List<PutEntry>? entries = null;
+        var (hasName, hasArn) = (false, false);
         _reader.Read();
         Expect(JsonTokenType.StartObject, "the request");
         while (NextMember())
         {
-            if (_reader.ValueTextEquals("StreamName"u8)) name = Text("StreamName");
-            else if (_reader.ValueTextEquals("StreamARN"u8)) arn = Text("StreamARN");
-            else if (_reader.ValueTextEquals("Records"u8)) entries = Entries();
+            if (_reader.ValueTextEquals("StreamName"u8)) name = Text("StreamName", ref hasName);
+            else if (_reader.ValueTextEquals("StreamARN"u8)) arn = Text("StreamARN", ref hasArn);
+            else if (_reader.ValueTextEquals("Records"u8)) entries = entries is null ? Entries() : throw Twice("Records");
             else throw AwsException.NotEmulated("kinesis", $"parameter '{_reader.GetString()}'");
         }
 
+        // It throws where something stands behind the document.
+        _reader.Read();
         if (entries is null || entries.Count == 0) throw Invalid("records", "Member must not be null or empty");
         return new PutRequest(name, arn, entries);
     }
@@ -77,19 +81,20 @@ internal ref struct PutRequestReader
     {
         string? key = null, explicitHash = null;
         ReadOnlySpan<byte> data = default;
-        var hasData = false;
+        var (hasKey, hasHash, hasData) = (false, false, false);
         while (NextMember())
         {
             if (_reader.ValueTextEquals("PartitionKey"u8))
             {
-                key = Text("PartitionKey");
+                key = Text("PartitionKey", ref hasKey);
             }
             else if (_reader.ValueTextEquals("ExplicitHashKey"u8))
             {
-                explicitHash = Text("ExplicitHashKey");
+                explicitHash = Text("ExplicitHashKey", ref hasHash);
             }
             else if (_reader.ValueTextEquals("Data"u8))
             {
+                if (hasData) throw Twice("Data");
                 _reader.Read();
                 Expect(JsonTokenType.String, "Data");
                 data = _reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(_reader.GetString()!) : _reader.ValueSpan;
@@ -135,8 +140,10 @@ internal ref struct PutRequestReader
         return _reader.TokenType != JsonTokenType.EndObject;
     }
 
-    private string? Text(string member)
+    private string? Text(string member, ref bool read)
     {
+        if (read) throw Twice(member);
+        read = true;
         _reader.Read();
         if (_reader.TokenType != JsonTokenType.Null) Expect(JsonTokenType.String, member);
         return _reader.GetString();
@@ -147,6 +154,9 @@ internal ref struct PutRequestReader
         if (_reader.TokenType != expected)
             throw new AwsException("SerializationException", $"{what} must be a JSON {expected}, not {_reader.TokenType}.");
     }
+
+    // As DocumentJson has it: who checks a request and who serves it might each take another one.
+    private static AwsException Twice(string member) => new("SerializationException", $"The request body is not JSON: it has '{member}' twice.");
 
     private static AwsException Invalid(string member, string constraint) =>
         new("ValidationException", $"1 validation error detected: Value at '{member}' failed to satisfy constraint: {constraint}");
