@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Xml;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Pipeline.Cloud.Protocol;
@@ -17,9 +18,11 @@ public static class QueryProtocol
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(ContentType, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A request's form. The body is kept, so that it can be read again.</summary>
-    /// <exception cref="AwsException">It is none, or has more fields or longer ones than any client sends.</exception>
+    /// <exception cref="AwsException">It is none, is not UTF-8, or has more fields or longer ones than any client sends.</exception>
     public static async Task<IFormCollection> FormAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.HasValue && !IsUtf8(type.Charset))
+            throw new AwsException("MalformedQueryString", $"The form cannot be read: its charset is '{type.Charset}'; send UTF-8.");
         try
         {
             await RequestBuffer.KeepAsync(request, cancellationToken);
@@ -108,6 +111,8 @@ public static class QueryProtocol
         if (at[path[0]] is not null) throw Contradiction(name);
         at[path[0]] = value;
     }
+
+    private static bool IsUtf8(StringSegment charset) => HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     // The answers are XML, and quote what came in.
     private static void CheckText(string name, string value)

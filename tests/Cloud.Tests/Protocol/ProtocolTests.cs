@@ -166,6 +166,24 @@ public sealed class ProtocolTests : IAsyncLifetime
         _service.Calls.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("utf-7")]
+    [InlineData("\"UTF-7\"")]
+    [InlineData("utf-16")]
+    [InlineData("none")]
+    public async Task A_form_in_another_charset_is_refused(string charset)
+    {
+        var (status, xml) = await CharsetAsync(charset);
+        status.ShouldBe(HttpStatusCode.BadRequest);
+        xml.Element("Error")!.Element("Code")!.Value.ShouldBe("MalformedQueryString");
+        _service.Calls.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("\"UTF-8\"")]
+    public async Task A_form_may_say_that_it_is_UTF_8(string charset) => (await CharsetAsync(charset)).Status.ShouldBe(HttpStatusCode.OK);
+
     [Fact]
     public async Task An_answer_to_a_form_never_holds_what_XML_does_not_allow()
     {
@@ -233,6 +251,15 @@ public sealed class ProtocolTests : IAsyncLifetime
             QueryCode = "Old.Code",
             Members = new JsonObject { ["OriginalStatusCode"] = 500 },
         };
+
+    private async Task<(HttpStatusCode Status, XElement Xml)> CharsetAsync(string charset)
+    {
+        using var request = _cloud.Signed(HttpMethod.Post, "/", "any");
+        request.Content = new ByteArrayContent("Action=Do"u8.ToArray());
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/x-www-form-urlencoded; charset=" + charset);
+        using var response = await _cloud.SendAsync(request);
+        return (response.StatusCode, XElement.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+    }
 
     private async Task<(HttpStatusCode Status, XElement Xml)> FormAsync(params (string Key, string Value)[] form)
     {
