@@ -39,9 +39,9 @@ internal sealed partial class SchedulerOperations(LocalCloudOptions cloud, TimeP
     /// <summary>A schedule.</summary>
     public JsonObject Get(Parameters parameters)
     {
+        CheckGroup(parameters);
         Schedule schedule;
         lock (_lock) schedule = Find(parameters.RequiredString("Name"));
-        parameters.Ignore("GroupName");
         parameters.RefuseOthers();
         var shown = schedule.Shown.DeepClone().AsObject();
         shown["Arn"] = Arn(schedule.Name);
@@ -54,7 +54,8 @@ internal sealed partial class SchedulerOperations(LocalCloudOptions cloud, TimeP
     public JsonObject Delete(Parameters parameters)
     {
         var name = parameters.RequiredString("Name");
-        parameters.Ignore("GroupName", "ClientToken");
+        CheckGroup(parameters);
+        parameters.Ignore("ClientToken");
         parameters.RefuseOthers();
         lock (_lock)
         {
@@ -70,7 +71,8 @@ internal sealed partial class SchedulerOperations(LocalCloudOptions cloud, TimeP
     {
         var prefix = parameters.String("NamePrefix") ?? "";
         var state = parameters.String("State");
-        parameters.Ignore("GroupName", "MaxResults", "NextToken");
+        CheckGroup(parameters);
+        parameters.Ignore("MaxResults", "NextToken");
         parameters.RefuseOthers();
         List<Schedule> all;
         lock (_lock) all = [.. _schedules.Values.Select(entry => entry.Schedule)];
@@ -133,8 +135,15 @@ internal sealed partial class SchedulerOperations(LocalCloudOptions cloud, TimeP
         ? found.Schedule
         : throw new AwsException("ResourceNotFoundException", $"Schedule {name} does not exist.", 404);
 
+    // The permission was asked for this group: without it, one for any group would do for the default group's schedules.
+    private static void CheckGroup(Parameters parameters)
+    {
+        if (parameters.String("GroupName") is { } group and not ("" or "default"))
+            throw new AwsException("ResourceNotFoundException", $"Schedule group {group} does not exist.", 404);
+    }
+
     private string Arn(string name) => cloud.Arn("scheduler", "schedule/default/" + name);
 
-    [GeneratedRegex("^[0-9a-zA-Z_.-]{1,64}$")]
+    [GeneratedRegex(@"^[0-9a-zA-Z_.-]{1,64}\z")]
     private static partial Regex Name();
 }

@@ -80,10 +80,13 @@ public sealed class SchedulerService : IHttpService, IAsyncDisposable
         var input = request.Method is "POST" or "PUT" ? await JsonProtocol.ReadAsync(request, cancellationToken) : [];
         if (segments.Length == 2) input["Name"] = segments[1];
         // groupName, ScheduleGroup, NamePrefix ...: members of the query start in lower case where members of the body do not.
-        foreach (var (name, value) in request.Query)
-            input[name == "ScheduleGroup" ? "GroupName" : char.ToUpperInvariant(name[0]) + name[1..]] = value.ToString();
+        foreach (var (name, value) in request.Query) input[Member(name)] = value.ToString();
         return input;
     }
+
+    // One without a name is no member, and is refused as such.
+    private static string Member(string parameter) =>
+        parameter.Length == 0 ? "" : parameter == "ScheduleGroup" ? "GroupName" : char.ToUpperInvariant(parameter[0]) + parameter[1..];
 
     private static string[] Segments(HttpRequest request) => (request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
 
