@@ -38,7 +38,7 @@ internal sealed record S3Request(HttpContext Http, CallContext Call, S3Address A
     {
         foreach (var name in Http.Request.Query.Keys)
         {
-            if (name is not "x-id" && !name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase) && !Known(name, known))
+            if (name is not "x-id" && !IsOfSigning(name) && !Known(name, known))
                 throw AwsException.NotEmulated("s3", $"query parameter '{name}' of {Http.Request.Method} {(Address.Key is null ? "bucket" : "object")}");
         }
 
@@ -56,6 +56,10 @@ internal sealed record S3Request(HttpContext Http, CallContext Call, S3Address A
         if (status != StatusCodes.Status204NoContent) Http.Response.ContentLength = 0;
         return Task.CompletedTask;
     }
+
+    // Presigned URLs carry headers in the query too. Without its source, a copy would be another operation.
+    private static bool IsOfSigning(string name) =>
+        name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase) && !name.StartsWith(CopyRoutes.SourceHeader, StringComparison.OrdinalIgnoreCase);
 
     private static bool Known(string name, ReadOnlySpan<string> known)
     {
