@@ -130,6 +130,6 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
         return properties;
     }
 
-    [GeneratedRegex("^[a-zA-Z0-9_.-]{1,128}$")]
+    [GeneratedRegex(@"^[a-zA-Z0-9_.-]{1,128}\z")]
     private static partial Regex Name();
 }

@@ -11,6 +11,6 @@ internal static partial class BuiltInXgBoost
         ? image
         : throw AwsException.NotEmulated("sagemaker", $"image '{image}' (only the built-in XGBoost, sagemaker-xgboost:1.7-1)");
 
-    [GeneratedRegex(@"^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/sagemaker-xgboost:1\.7-1(-cpu-py3)?$")]
+    [GeneratedRegex(@"^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/sagemaker-xgboost:1\.7-1(-cpu-py3)?\z")]
     private static partial Regex Images();
 }

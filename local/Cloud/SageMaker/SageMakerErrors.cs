@@ -22,6 +22,6 @@ internal static partial class SageMakerErrors
             $"1 validation error detected: Value '{name}' at '{member}' failed to satisfy constraint: " +
             "Member must satisfy regular expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}");
 
-    [GeneratedRegex("^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$")]
+    [GeneratedRegex(@"^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}\z")]
     private static partial Regex Names();
 }

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Scheduler;
 
 /// <summary>The operations on EventBridge rules.</summary>
-internal sealed class RuleOperations(LocalCloudOptions cloud, TimeProvider time, TargetDelivery delivery) : IDisposable
+internal sealed partial class RuleOperations(LocalCloudOptions cloud, TimeProvider time, TargetDelivery delivery) : IDisposable
 {
     // Source: "PutTargets".
     private const int MostTargetsOfRequest = 10;
@@ -26,6 +27,7 @@ internal sealed class RuleOperations(LocalCloudOptions cloud, TimeProvider time,
         var state = parameters.String("State") ?? "ENABLED";
         parameters.Ignore("RoleArn", "Tags");
         parameters.RefuseOthers();
+        if (!Name().IsMatch(name)) throw new AwsException("ValidationException", $"Rule name '{name}' must have 1 to 64 characters of a-z, A-Z, 0-9, '_', '-' and '.'.");
         if (expression is null) throw parameters.Missing("ScheduleExpression");
         if (state is not ("ENABLED" or "DISABLED")) throw new AwsException("ValidationException", $"State '{state}' must be ENABLED or DISABLED.");
         if (expression.StartsWith("at(", StringComparison.Ordinal))
@@ -194,4 +196,7 @@ internal sealed class RuleOperations(LocalCloudOptions cloud, TimeProvider time,
     {
         if (parameters.String("EventBusName") is { } bus and not "default") throw AwsException.NotEmulated("events", $"the event bus '{bus}'");
     }
+
+    [GeneratedRegex(@"^[0-9a-zA-Z_.-]{1,64}\z")]
+    private static partial Regex Name();
 }

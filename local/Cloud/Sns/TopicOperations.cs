@@ -83,6 +83,6 @@ internal sealed partial class TopicOperations(LocalCloudOptions cloud, TopicCata
 
     private static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("^[a-zA-Z0-9_-]{1,256}$")]
+    [GeneratedRegex(@"^[a-zA-Z0-9_-]{1,256}\z")]
     private static partial Regex Name();
 }

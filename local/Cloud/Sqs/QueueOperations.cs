@@ -114,6 +114,6 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
         return attributes;
     }
 
-    [GeneratedRegex("^[a-zA-Z0-9_-]{1,80}$")]
+    [GeneratedRegex(@"^[a-zA-Z0-9_-]{1,80}\z")]
     private static partial Regex Name();
 }

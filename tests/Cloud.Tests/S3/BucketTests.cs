@@ -40,6 +40,7 @@ public sealed class BucketTests : S3Test
     [InlineData("a..b")]
     [InlineData("x")]
     [InlineData(".incoming")]
+    [InlineData("abcd%0a")]
     public async Task A_name_that_cannot_be_a_bucket_is_refused(string name)
     {
         using var response = await Cloud.SendAsync(HttpMethod.Put, "/" + name, new ByteArrayContent([]));

@@ -35,7 +35,7 @@ internal static class TemplateParameters
     {
         if (declaration["AllowedValues"] is JsonArray allowed && !allowed.Any(item => item?.ToString() == value))
             throw template.Error(path, $"'{value}' is not one of {string.Join(", ", allowed.Select(item => item?.ToString()))}.");
-        if (declaration["AllowedPattern"] is { } pattern && !Regex.IsMatch(value, $"^(?:{pattern})$"))
+        if (declaration["AllowedPattern"] is { } pattern && !Regex.IsMatch(value, $@"^(?:{pattern})\z"))
             throw template.Error(path, $"'{value}' does not match {pattern}.");
         if (declaration["Type"]?.ToString() != "Number") return;
         if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))

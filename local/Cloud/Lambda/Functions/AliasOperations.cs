@@ -22,6 +22,7 @@ internal sealed class AliasOperations(FunctionRegistry functions)
     public Task<JsonObject> CreateAsync(JsonObject request, CallContext context)
     {
         var (function, name, version) = Read(request);
+        FunctionName.CheckAlias(name);
         function.Aliases.Add(name, version ?? throw new AwsException("ValidationException", "FunctionVersion must not be empty."));
         return Task.FromResult(Describe(function, name));
     }

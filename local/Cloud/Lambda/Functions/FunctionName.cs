@@ -18,6 +18,18 @@ internal static partial class FunctionName
         }
     }
 
+    /// <summary>Refuses a name that a new alias cannot have: behind a function's name it must be one part, and no version. Source: "CreateAlias".</summary>
+    /// <exception cref="AwsException">ValidationException.</exception>
+    public static void CheckAlias(string name)
+    {
+        if (!AllowedAlias().IsMatch(name))
+        {
+            throw new AwsException(
+                "ValidationException",
+                $"1 validation error detected: Value '{name}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)");
+        }
+    }
+
     /// <summary>The bare name, whatever version or alias is named.</summary>
     /// <exception cref="AwsException">It is of none of the forms.</exception>
     public static string Parse(string text, string? qualifier = null) => Split(text, qualifier).Name;
@@ -36,6 +48,9 @@ internal static partial class FunctionName
         return (parts[at], qualifier is "" ? null : qualifier);
     }
 
-    [GeneratedRegex("^[a-zA-Z0-9-_]{1,64}$")]
+    [GeneratedRegex(@"^[a-zA-Z0-9-_]{1,64}\z")]
     private static partial Regex Allowed();
+
+    [GeneratedRegex(@"^(?![0-9]+\z)[a-zA-Z0-9-_]{1,128}\z")]
+    private static partial Regex AllowedAlias();
 }

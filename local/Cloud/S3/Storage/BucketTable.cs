@@ -82,6 +82,6 @@ internal sealed partial class BucketTable
     private string NextIncoming() =>
         Path.Combine(IncomingDirectory, Interlocked.Increment(ref _incoming).ToString(CultureInfo.InvariantCulture));
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z")]
     private static partial Regex BucketName();
 }
