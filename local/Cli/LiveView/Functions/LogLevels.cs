@@ -25,7 +25,8 @@ internal static class LogLevels
             using var document = JsonDocument.Parse(text);
             return document.RootElement.TryGetProperty("level", out var level) && level.ValueKind == JsonValueKind.String ? Name(level.GetString()!) : "info";
         }
-        catch (JsonException)
+        // The latter for a text that is not Unicode: a lone half of a surrogate pair.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return "info";
         }
