@@ -159,6 +159,22 @@ public sealed class AccessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_header_in_the_place_of_a_query_parameter_deletes_nothing()
+    {
+        await _rig.AdminAsync("iam", "CreateRole", new JsonObject { ["RoleName"] = "nobody", ["AssumeRolePolicyDocument"] = AccessRig.Trust("""{"AWS":"arn:aws:iam::000000000000:root"}""") });
+        var assumed = await _rig.AdminAsync("sts", "AssumeRole", new JsonObject { ["RoleArn"] = "arn:aws:iam::000000000000:role/nobody", ["RoleSessionName"] = "me" });
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_rig.Endpoint, "/lake"));
+        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={assumed["Credentials"]!["AccessKeyId"]}/20260115/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=00");
+        request.Headers.Add("X-Amz-Security-Token", assumed["Credentials"]!["SessionToken"]!.GetValue<string>());
+        request.Headers.Add("delete", "");
+        request.Content = new StringContent("<Delete><Object><Key>a</Key></Object></Delete>", System.Text.Encoding.UTF8, "application/xml");
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        response.StatusCode.ShouldBe(HttpStatusCode.NotImplemented);
+        (await _rig.AdminAsync("s3", "GetObject", Key("a")))["Body"]!.ToString().ShouldBe("x");
+    }
+
+    [Fact]
     public async Task A_role_is_handed_only_to_whom_the_caller_may_pass_it_and_who_may_assume_it()
     {
         await _rig.RoleAsync("jobs", ReadLake, "sagemaker.amazonaws.com");
