@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Pipeline.Cloud.Iam.Policies;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Sns;
@@ -79,6 +80,8 @@ internal sealed partial class TopicOperations(LocalCloudOptions cloud, TopicCata
         // GetTopicAttributes answers in XML.
         if (XmlCharacters.Forbidden(value) is { } character)
             throw new AwsException("InvalidParameter", $"Invalid parameter: {name} has the character {character}, which XML does not allow.");
+        if (name == "Policy" && ResourcePolicy.ProblemOf("the topic", value) is { } problem)
+            throw new AwsException("InvalidParameter", $"Invalid parameter: Policy Error: {problem}");
     }
 
     private static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Iam.Policies;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Sqs;
@@ -79,6 +80,8 @@ internal sealed record QueueAttributes
         if (name == "RedrivePolicy") return WithRedrive(value);
         if (name is "FifoQueue" or "ContentBasedDeduplication" or "DeduplicationScope" or "FifoThroughputLimit")
             throw AwsException.NotEmulated("sqs", $"attribute '{name}' (a FIFO queue)");
+        if (name == "Policy" && ResourcePolicy.ProblemOf("the queue", value) is { } problem)
+            throw new AwsException("InvalidAttributeValue", $"Invalid value for the parameter Policy: {problem}");
         if (Shown.Contains(name))
             return this with { Others = Others.Where(other => other.Key != name).Append(KeyValuePair.Create(name, value)).ToFrozenDictionary() };
         if (!Numbers.TryGetValue(name, out var range)) throw new AwsException("InvalidAttributeName", $"Unknown attribute {name}.");

@@ -161,6 +161,19 @@ public sealed class SnsTests
         (await Should.ThrowAsync<AwsException>(() => CallAsync("CreateTopic", topic))).Code.ShouldBe("InvalidParameter");
     }
 
+    [Theory]
+    [InlineData("{", "not JSON")]
+    [InlineData("""{"Statement":[{"Effect":"Allow"}]}""", "needs a 'Principal'")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"DateNear":{"aws:CurrentTime":"2026-01-01T00:00:00Z"}}}]}""", "DateNear")]
+    public async Task A_policy_that_cannot_be_evaluated_is_refused_when_it_is_set(string policy, string problem)
+    {
+        await CreateAsync();
+        var input = new JsonObject { ["TopicArn"] = TopicArn, ["AttributeName"] = "Policy", ["AttributeValue"] = policy };
+        var refused = await Should.ThrowAsync<AwsException>(() => CallAsync("SetTopicAttributes", input));
+        refused.Code.ShouldBe("InvalidParameter");
+        refused.Message.ShouldContain(problem);
+    }
+
     [Fact]
     public async Task A_message_attribute_that_is_no_structure_is_refused()
     {

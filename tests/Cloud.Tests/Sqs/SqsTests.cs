@@ -167,6 +167,18 @@ public sealed class SqsTests : IAsyncLifetime
         await Should.ThrowAsync<InvalidAttributeNameException>(() => _sqs.SetQueueAttributesAsync(url, new() { ["Colour"] = "red" }, Cancellation));
     }
 
+    [Theory]
+    [InlineData("{", "not JSON")]
+    [InlineData("""{"Statement":[{"Effect":"Allow"}]}""", "needs a 'Principal'")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"DateNear":{"aws:CurrentTime":"2026-01-01T00:00:00Z"}}}]}""", "DateNear")]
+    public async Task A_policy_that_cannot_be_evaluated_is_refused_when_it_is_set(string policy, string problem)
+    {
+        var url = await CreateAsync("q");
+        (await Should.ThrowAsync<InvalidAttributeValueException>(() => _sqs.SetQueueAttributesAsync(url, new() { ["Policy"] = policy }, Cancellation))).Message.ShouldContain(problem);
+        (await Should.ThrowAsync<InvalidAttributeValueException>(() => CreateAsync("other", new() { ["Policy"] = policy }))).Message.ShouldContain(problem);
+        await _sqs.SetQueueAttributesAsync(url, new() { ["Policy"] = "" }, Cancellation);
+    }
+
     [Fact]
     public async Task A_queue_can_be_created_twice_alike_and_not_otherwise()
     {

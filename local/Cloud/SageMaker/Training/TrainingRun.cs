@@ -7,6 +7,8 @@ namespace Pipeline.Cloud.SageMaker.Training;
 internal sealed class TrainingRun(
     LocalCloudOptions cloud, SageMakerOptions options, ChannelReader channels, OwnedObjects objects, TimeProvider time) : IDisposable
 {
+    // After StopTrainingJob the container has this long to save its model; then SageMaker kills it. Source: "StopTrainingJob".
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(120);
     private readonly SemaphoreSlim _slots = new(options.ConcurrentTrainingJobs);
 
     /// <summary>Runs a job to its end, whatever that is.</summary>
@@ -63,7 +65,10 @@ internal sealed class TrainingRun(
             var hyperparameters = Hyperparameters.Validate(job.Request.Hyperparameters);
             var train = channels.Task(job.Request.Train, job.Request.Role);
             var validation = job.Request.Validation is { } channel ? channels.Task(channel, job.Request.Role) : null;
-            await using var process = TrainingProcess.Start(new EngineLimits(options.TrainingMegabytes, job.Request.MaxRuntime), stopping);
+            using var kill = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            await using var grace = time.CreateTimer(_ => kill.Cancel(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            await using var stopped = stop.Register(() => grace.Change(Grace, Timeout.InfiniteTimeSpan));
+            await using var process = TrainingProcess.Start(new EngineLimits(options.TrainingMegabytes, job.Request.MaxRuntime), kill.Token);
             await process.ReadAsync(new TrainingTask
             {
                 NodeModules = Path.GetFullPath(cloud.NodeModules),

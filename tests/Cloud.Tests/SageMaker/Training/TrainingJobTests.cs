@@ -130,6 +130,25 @@ public sealed class TrainingJobTests
     }
 
     [Fact]
+    public async Task A_stopped_job_whose_round_does_not_end_is_killed_after_two_minutes()
+    {
+        var time = new FakeTimeProvider();
+        await using var sagemaker = await SageMakerUnderTest.StartAsync(time);
+        await PutDataAsync(sagemaker);
+        var job = SageMakerUnderTest.Job("stuck");
+        job["HyperParameters"]!["num_parallel_tree"] = "2000000";
+        job["HyperParameters"]!["max_depth"] = "1";
+        await sagemaker.CallAsync("CreateTrainingJob", job);
+        var name = new JsonObject { ["TrainingJobName"] = "stuck" };
+        await sagemaker.PollAsync("DescribeTrainingJob", name, answer => (string?)answer["SecondaryStatus"] == "Training");
+        await sagemaker.CallAsync("StopTrainingJob", name);
+        time.Advance(TimeSpan.FromSeconds(119));
+        ((string)(await sagemaker.CallAsync("DescribeTrainingJob", name))["TrainingJobStatus"]!).ShouldBe("Stopping");
+        time.Advance(TimeSpan.FromSeconds(1));
+        ((string)(await sagemaker.EndOfAsync("stuck"))["SecondaryStatus"]!).ShouldBe("Stopped");
+    }
+
+    [Fact]
     public async Task A_job_that_takes_too_long_is_stopped()
     {
         var time = new FakeTimeProvider();
