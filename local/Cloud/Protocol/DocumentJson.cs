@@ -32,6 +32,21 @@ public static class DocumentJson
     /// <exception cref="JsonException">The text is not such a document.</exception>
     public static void Check(string text) => Parse(text);
 
+    /// <summary>
+    /// Parses a text that is no request: a function's answer or a line of its log. It must be valid Unicode, so that no reading of a name or a
+    /// string fails; the last of duplicate names counts.
+    /// </summary>
+    /// <exception cref="JsonException">The text is not such a document.</exception>
+    public static JsonDocument Open(ReadOnlyMemory<byte> utf8)
+    {
+        CheckUnicode(utf8.Span);
+        return JsonDocument.Parse(utf8);
+    }
+
+    /// <summary>Parses a text that is no request.</summary>
+    /// <exception cref="JsonException">The text is not such a document.</exception>
+    public static JsonDocument Open(string text) => Open(System.Text.Encoding.UTF8.GetBytes(text));
+
     private static void CheckUnicode(ReadOnlySpan<byte> utf8)
     {
         if (!Utf8.IsValid(utf8)) throw new JsonException("The text is not UTF-8.");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pipeline.Cloud.Kinesis;
+using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Mappings;
 
@@ -16,7 +17,7 @@ internal static class BatchResponse
         if (payload.Span.Trim(" \t\r\n"u8).IsEmpty) return new BatchAnswer.Succeeded();
         try
         {
-            using var document = JsonDocument.Parse(payload);
+            using var document = DocumentJson.Open(payload);
             return Read(document.RootElement, records, first, count);
         }
         catch (JsonException)

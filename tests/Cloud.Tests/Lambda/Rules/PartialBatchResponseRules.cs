@@ -123,8 +123,15 @@ public sealed class PartialBatchResponseRules
     [InlineData("""["103"]""")]
     [InlineData("\"done\"")]
     [InlineData("done")]
+    [InlineData("""{"batchItemFailures":[{"itemIdentifier":"\ud800"}]}""")]
+    [InlineData("""{"batchItemFailures":[{"item\ud800Identifier":"103"}]}""")]
+    [InlineData("""{"batch\ud800ItemFailures":[]}""")]
     public void An_identifier_that_is_unknown_or_no_string_or_no_response_at_all_fails_the_whole_batch(string response) =>
         Read(response).ShouldBe(new BatchAnswer.Failed());
+
+    [Fact]
+    public void An_answer_that_is_not_UTF_8_fails_the_whole_batch() =>
+        BatchResponse.Read((byte[])[.. """{"batchItemFailures":[{"itemIdentifier":"103"""u8, 0xFF, .. "\"}]}"u8], Records, 0, Records.Length).ShouldBe(new BatchAnswer.Failed());
 
     [Fact]
     public void A_record_outside_the_part_that_was_invoked_is_unknown()

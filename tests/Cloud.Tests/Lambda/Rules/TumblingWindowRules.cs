@@ -1,5 +1,8 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Cloud.Lambda.Mappings.Windows;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda.Rules;
@@ -19,6 +22,14 @@ public sealed class TumblingWindowRules
         mapping.Deliveries.Select(delivery => delivery.State).ShouldBe(["{}", """{"count":1}""", """{"count":2}"""]);
         mapping.Deliveries.ShouldAllBe(delivery => delivery.WindowStart == "2026-01-15T12:00:00Z" && !delivery.IsFinal && !delivery.IsEarly);
     }
+
+    [Theory]
+    [InlineData("""{"state":{"count":"\ud800"}}""")]
+    [InlineData("""{"stat\ud800e":1,"state":{}}""")]
+    public void A_state_that_is_not_Unicode_fails_the_batch(string answer) => FailsToPassOn(Encoding.UTF8.GetBytes(answer));
+
+    [Fact]
+    public void A_state_that_is_not_UTF_8_fails_the_batch() => FailsToPassOn([.. """{"state":{"count":"""u8, (byte)'"', 0xFF, .. "\"}}"u8]);
 
     [Fact]
     public async Task When_the_windows_time_is_over_a_final_invocation_without_records_gets_the_whole_state()
@@ -235,6 +246,13 @@ public sealed class TumblingWindowRules
         mapping.Start(mapping.Shards);
         await mapping.DrainedAsync(2);
         Story(mapping).Skip(2).ShouldBe(["12:00 [0] {}", """12:00 [1] {"count":1}""", """12:00 final {"count":2}"""]);
+    }
+
+    private static void FailsToPassOn(byte[] answer)
+    {
+        var state = new WindowState();
+        state.Take(answer, new BatchAnswer.Succeeded()).ShouldBe(new BatchAnswer.Failed());
+        Encoding.UTF8.GetString(state.Json.Span).ShouldBe("{}", "the next event has the state from before");
     }
 
     private static MappingUnderTest Counting(int batchSize = 1)

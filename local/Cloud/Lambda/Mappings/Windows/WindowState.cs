@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Mappings.Windows;
 
@@ -34,7 +35,7 @@ internal sealed class WindowState
     {
         try
         {
-            using var document = JsonDocument.Parse(payload);
+            using var document = DocumentJson.Open(payload);
             return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("state", out var state)
                 ? Encoding.UTF8.GetBytes(state.GetRawText())
                 : null;
