@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.CloudWatch;
 
@@ -11,8 +12,20 @@ public sealed record Dashboard(string Name, IReadOnlyList<DashboardWidget> Widge
     /// <exception cref="JsonException">The body is not JSON, or not of the form of a dashboard.</exception>
     public static Dashboard Read(string name, string body)
     {
-        using var document = JsonDocument.Parse(body);
-        if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("widgets", out var widgets))
+        using var document = DocumentJson.Open(body);
+        try
+        {
+            return Read(name, document.RootElement);
+        }
+        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException)
+        {
+            throw new JsonException($"a member is missing or of another kind than a dashboard's: {e.Message}", e);
+        }
+    }
+
+    private static Dashboard Read(string name, JsonElement body)
+    {
+        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("widgets", out var widgets))
             throw new JsonException("expected an object with 'widgets'.");
         return new Dashboard(name, [.. widgets.EnumerateArray().Where(IsMetric).Select(widget => DashboardWidget.Read(widget.GetProperty("properties")))]);
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Pipeline.Cloud.Lambda;
 
 namespace Pipeline.Cloud.CloudWatch;
@@ -35,57 +34,26 @@ public sealed class EmbeddedMetrics : IFunctionLogSink
     {
         // Only one line in many holds metrics: the rest is not worth parsing.
         if (!line.Line.Contains("\"CloudWatchMetrics\"", StringComparison.Ordinal)) return;
-        JsonDocument document;
-        try
-        {
-            document = JsonDocument.Parse(line.Line);
-        }
-        catch (JsonException)
-        {
-            // CloudWatch, too, leaves a line that is not JSON in the log and takes no metric from it.
-            return;
-        }
-
-        using (document)
-        {
-            if (!document.RootElement.TryGetProperty("_aws", out var metadata)) return;
-            var values = new Dictionary<string, double>(StringComparer.Ordinal);
-            foreach (var directive in metadata.GetProperty("CloudWatchMetrics").EnumerateArray())
-            {
-                foreach (var metric in directive.GetProperty("Metrics").EnumerateArray())
-                    Add(line.FunctionName, metric.GetProperty("Name").GetString()!, directive, document.RootElement, values);
-            }
-
-            _entries.GetOrAdd(line.FunctionName, _ => new RecentEntries()).Add(new MetricEntry(line.Time, values));
-        }
+        if (EmbeddedMetric.Read(line.Line) is not { } metrics) return;
+        var values = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var metric in metrics) Add(line.FunctionName, metric, values);
+        _entries.GetOrAdd(line.FunctionName, _ => new RecentEntries()).Add(new MetricEntry(line.Time, values));
     }
 
-    private void Add(string function, string metric, JsonElement directive, JsonElement root, Dictionary<string, double> entry)
+    private void Add(string function, EmbeddedMetric metric, Dictionary<string, double> entry)
     {
-        if (!root.TryGetProperty(metric, out var value)) return;
-        double[] values = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(item => item.GetDouble())] : [value.GetDouble()];
-        _sums.AddOrUpdate((function, metric), values.Sum(), (_, before) => before + values.Sum());
+        var (name, values) = (metric.Name, metric.Values);
+        _sums.AddOrUpdate((function, name), values.Sum(), (_, before) => before + values.Sum());
         if (values.Length > 0)
         {
-            entry[metric] = values[^1];
+            entry[name] = values[^1];
             _running.AddOrUpdate(
-                (function, metric), _ => new RunningMetric(function, metric, values.Sum(), values.Length, values[^1]), (_, before) => before.With(values));
+                (function, name), _ => new RunningMetric(function, name, values.Sum(), values.Length, values[^1]), (_, before) => before.With(values));
         }
 
-        foreach (var dimensions in Sets(directive, root))
-        {
-            var name = MetricName.Of(directive.GetProperty("Namespace").GetString()!, metric, dimensions);
-            _metrics.AddOrUpdate(name, _ => values.Aggregate(MetricValues.None, With), (_, before) => values.Aggregate(before, With));
-        }
+        foreach (var identity in metric.Identities)
+            _metrics.AddOrUpdate(identity, _ => values.Aggregate(MetricValues.None, With), (_, before) => values.Aggregate(before, With));
     }
 
     private static MetricValues With(MetricValues before, double value) => before.With(value);
-
-    // Each set of dimensions makes a metric of its own.
-    private static IEnumerable<IEnumerable<(string Name, string Value)>> Sets(JsonElement directive, JsonElement root)
-    {
-        if (!directive.TryGetProperty("Dimensions", out var sets)) return [];
-        return [.. sets.EnumerateArray().Select(set => set.EnumerateArray()
-            .Select(name => (name.GetString()!, root.TryGetProperty(name.GetString()!, out var value) ? value.ToString() : "")).ToList())];
-    }
 }

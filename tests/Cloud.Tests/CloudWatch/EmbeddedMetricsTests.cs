@@ -36,6 +36,46 @@ public sealed class EmbeddedMetricsTests
         _metrics.Recent("another", DateTimeOffset.MinValue).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("""["\"CloudWatchMetrics\"", "CloudWatchMetrics"]""")]
+    [InlineData("\"CloudWatchMetrics\"")]
+    [InlineData("""{"CloudWatchMetrics":[""")]
+    [InlineData("""{"_aws":5,"CloudWatchMetrics":1}""")]
+    [InlineData("""{"_aws":{"x":1},"CloudWatchMetrics":[]}""")]
+    [InlineData("""{"_aws":{"CloudWatchMetrics":5}}""")]
+    [InlineData("""{"_aws":{"CloudWatchMetrics":[5]}}""")]
+    [InlineData("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["F"]]}]},"F":"f","M":1}""")]
+    [InlineData("""{"_aws":{"CloudWatchMetrics":[{"Dimensions":[["F"]],"Metrics":[{"Name":"M"}]}]},"F":"f","M":1}""")]
+    [InlineData("""{"_aws":{"CloudWatchMetrics":[{"Namespace":5,"Dimensions":[["F"]],"Metrics":[{"Name":"M"}]}]},"F":"f","M":1}""")]
+    [InlineData("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":["F"],"Metrics":[{"Name":"M"}]}]},"F":"f","M":1}""")]
+    [InlineData("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[[5]],"Metrics":[{"Name":"M"}]}]},"F":"f","M":1}""")]
+    [InlineData("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["F"]],"Metrics":["M"]}]},"F":"f","M":1}""")]
+    [InlineData("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["F"]],"Metrics":[{"Name":"M"},{"Name":null}]}]},"F":"f","M":1}""")]
+    [InlineData("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["F"]],"Metrics":[{"Name":"M"},{"Name":"\ud800"}]}]},"F":"f","M":1}""")]
+    [InlineData("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["F"]],"Metrics":[{"Name":"M"}]}]},"F":"f","M":"text"}""")]
+    [InlineData("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["F"]],"Metrics":[{"Name":"M"}]}]},"F":"f","M":[1,"text"]}""")]
+    [InlineData("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["F"]],"Metrics":[{"Name":"M"}]}]},"F":"f","M":1,"x":"\ud800"}""")]
+    public void No_metric_is_taken_from_a_line_of_another_form(string line)
+    {
+        Write(line);
+        _metrics.Running().ShouldBeEmpty();
+        _metrics.Recent("function", DateTimeOffset.MinValue).ShouldBeEmpty();
+        _metrics.Values(MetricName.Of("N", "M", [("F", "f")])).ShouldBe(MetricValues.None);
+    }
+
+    [Theory]
+    [InlineData("1e999")]
+    [InlineData("[1,-1e999]")]
+    [InlineData("1e109")]
+    [InlineData("-1e109")]
+    public void A_value_beyond_CloudWatchs_range_is_not_counted(string value)
+    {
+        Write($$$"""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["F"]],"Metrics":[{"Name":"M"},{"Name":"L"}]}]},"F":"f","M":{{{value}}},"L":2}""");
+        Write("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["F"]],"Metrics":[{"Name":"M"}]}]},"F":"f","M":1e108}""");
+        Write("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["F"]],"Metrics":[{"Name":"M"}]}]},"F":"f","M":1e108}""");
+        _metrics.Running().ShouldBe([new RunningMetric("function", "L", 2, 1, 2), new RunningMetric("function", "M", 2e108, 2, 1e108)]);
+    }
+
     [Fact]
     public void A_dashboards_lines_name_metrics_and_statistics()
     {
@@ -54,7 +94,16 @@ public sealed class EmbeddedMetricsTests
     [Theory]
     [InlineData("[]")]
     [InlineData("{}")]
+    [InlineData("""{"widgets": 5}""")]
+    [InlineData("""{"widgets": [5]}""")]
+    [InlineData("""{"widgets": [{"type": 5, "properties": {"metrics": []}}]}""")]
+    [InlineData("""{"widgets": [{"type": "metric"}]}""")]
     [InlineData("""{"widgets": [{"type": "metric", "properties": {"title": "t"}}]}""")]
+    [InlineData("""{"widgets": [{"type": "metric", "properties": {"title": 5, "metrics": []}}]}""")]
+    [InlineData("""{"widgets": [{"type": "metric", "properties": {"title": "\ud800", "metrics": []}}]}""")]
+    [InlineData("""{"widgets": [{"type": "metric", "properties": {"metrics": 5}}]}""")]
+    [InlineData("""{"widgets": [{"type": "metric", "properties": {"metrics": ["N"]}}]}""")]
+    [InlineData("""{"widgets": [{"type": "metric", "properties": {"metrics": [["N", "M", {"stat": 5}]]}}]}""")]
     [InlineData("""{"widgets": [{"type": "metric", "properties": {"metrics": [["N", "M", "F"]]}}]}""")]
     public void What_is_no_dashboard_is_refused(string body) => Should.Throw<JsonException>(() => Dashboard.Read("d", body));
 

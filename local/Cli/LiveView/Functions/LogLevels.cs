@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cli.LiveView.Functions;
 
@@ -22,7 +23,7 @@ internal static class LogLevels
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = DocumentJson.Open(text);
             return document.RootElement.TryGetProperty("level", out var level) && level.ValueKind == JsonValueKind.String ? Name(level.GetString()!) : "info";
         }
         // The latter for a text that is not Unicode: a lone half of a surrogate pair.

@@ -32,7 +32,25 @@ internal sealed class FunctionLog : IDisposable
         }
 
         var entry = new FunctionLogLine(_functionName, environmentId, line, _time.GetUtcNow());
-        foreach (var sink in _sinks) sink.Write(entry);
+        foreach (var sink in _sinks) Write(sink, entry);
+    }
+
+    // What a function writes must neither end the reading of its output, on which it would block, nor keep the line from other sinks.
+    private void Write(IFunctionLogSink sink, FunctionLogLine entry)
+    {
+        try
+        {
+            sink.Write(entry);
+        }
+#pragma warning disable CA1031 // a sink may be anybody's, and whatever is wrong with it is said in the log
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            lock (_lock)
+            {
+                if (!_closed) _file.WriteLine($"[lambda] {sink.GetType().Name} could not take the line above: {e.GetType().Name}: {e.Message}");
+            }
+        }
     }
 
     public void Dispose()
