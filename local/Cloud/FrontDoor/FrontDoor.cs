@@ -31,6 +31,7 @@ public sealed class FrontDoor(
             return;
         }
 
+        ChunkedBody.Check(http.Request);
         if (!BodyBudget.Counts(http.Request))
         {
             await RouteAsync(http, nobody);
@@ -87,6 +88,10 @@ public sealed class FrontDoor(
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge && service is not null && !http.Response.HasStarted)
         {
             await WriteErrorAsync(http, service, RequestLength.TooLarge(http, service), context);
+        }
+        catch (MalformedBodyException malformed) when (!http.Response.HasStarted)
+        {
+            await WriteErrorAsync(http, service, new AwsException("MalformedHttpRequestException", malformed.Message), context);
         }
         catch (Exception gone) when (gone is ConnectionResetException or BadHttpRequestException)
         {

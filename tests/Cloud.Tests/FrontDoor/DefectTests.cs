@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -38,6 +40,25 @@ public sealed class DefectTests
         }
 
         log.ToString().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("80000000\r\n{}\r\n")]
+    [InlineData("ffffffffffffffff\r\n{}\r\n")]
+    [InlineData("-1\r\n{}\r\n")]
+    [InlineData("2\r\n{}x\r\n")]
+    public async Task A_body_of_malformed_chunks_is_the_clients_mistake(string chunks)
+    {
+        await using var cloud = await CloudUnderTest.StartAsync(_ => new RecordingService("any"));
+        using var client = new TcpClient();
+        await client.ConnectAsync(cloud.Endpoint.Host, cloud.Endpoint.Port, TestContext.Current.CancellationToken);
+        var request = $"POST / HTTP/1.1\r\nHost: {cloud.Endpoint.Authority}\r\nX-Amz-Target: Any.Do\r\nTransfer-Encoding: chunked\r\n" +
+            $"Authorization: AWS4-HMAC-SHA256 Credential=test/20260115/us-east-1/any/aws4_request, SignedHeaders=host, Signature=00\r\n\r\n{chunks}";
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
+        using var answer = new StreamReader(client.GetStream());
+        var text = await answer.ReadToEndAsync(TestContext.Current.CancellationToken);
+        text.ShouldStartWith("HTTP/1.1 400 ");
+        text.ShouldContain("MalformedHttpRequestException");
     }
 
     private static Stream Gone(Exception gone)

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+
+namespace Pipeline.Cloud.FrontDoor;
+
+/// <summary>
+/// The body of a chunked request. Kestrel reports most malformed chunks by a <see cref="BadHttpRequestException"/> and some by a bare
+/// <see cref="IOException"/>, which looks like a failed disk; both become a <see cref="MalformedBodyException"/> here.
+/// </summary>
+internal sealed class ChunkedBody(Stream body) : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Puts itself before the body of a request, if that comes in chunks.</summary>
+    public static void Check(HttpRequest request)
+    {
+        if (request.ContentLength is null && request.Headers.TransferEncoding.Count > 0) request.Body = new ChunkedBody(request.Body);
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException e) when (IsMalformed(e))
+        {
+            throw new MalformedBodyException(e);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        try
+        {
+            return body.Read(buffer, offset, count);
+        }
+        catch (IOException e) when (IsMalformed(e))
+        {
+            throw new MalformedBodyException(e);
+        }
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    // A body that is too long is another matter, and so is a client that went away.
+    private static bool IsMalformed(IOException e) =>
+        e is not ConnectionResetException && (e is not BadHttpRequestException refused || refused.StatusCode == StatusCodes.Status400BadRequest);
+}
+
+/// <summary>Thrown when a request's chunks are malformed.</summary>
+/// <param name="cause">What Kestrel says of them.</param>
+internal sealed class MalformedBodyException(IOException cause) : BadHttpRequestException($"The chunks of the request's body are malformed: {cause.Message}", StatusCodes.Status400BadRequest, cause);
