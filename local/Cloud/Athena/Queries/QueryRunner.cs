@@ -67,7 +67,7 @@ internal sealed class QueryRunner(
 
     private async Task RunAsync(QueryExecution query, string room, CancellationToken cancellationToken)
     {
-        var statement = Statement.Read(query.Request.Sql);
+        var statement = await ReadAsync(() => Statement.Read(query.Request.Sql), cancellationToken);
         query.Is(statement);
         switch (statement)
         {
@@ -83,9 +83,12 @@ internal sealed class QueryRunner(
         }
     }
 
+    // Reading a statement has no effect, so that a query which is stopped gives up its turn without waiting for it.
+    private static Task<T> ReadAsync<T>(Func<T> read, CancellationToken cancellationToken) => Task.Run(read, cancellationToken).WaitAsync(cancellationToken);
+
     private async Task SelectAsync(QueryExecution query, SelectStatement select, string room, CancellationToken cancellationToken)
     {
-        var sql = TrinoRewriter.Rewrite(query.Request.Sql, select.Query, query.Request.Parameters);
+        var sql = await ReadAsync(() => TrinoRewriter.Rewrite(query.Request.Sql, select.Query, query.Request.Parameters), cancellationToken);
         var file = Path.Combine(room, "result.csv");
         if (Prepare(query, select.Query, room, sql, file) is not { } job) return;
         var columns = (await engine.RunAsync(job, sql, cancellationToken)).Columns;
@@ -101,7 +104,7 @@ internal sealed class QueryRunner(
         if (Objects(query).List(unload.Target.Bucket, unload.Target.Folder).Count > 0)
             throw new AthenaFailure("HIVE_PATH_ALREADY_EXISTS", $"Target directory for UNLOAD already exists: {unload.Target}. You may need to manually clean the data at that location before retrying.");
         var file = Path.Combine(room, "unload");
-        var sql = TrinoRewriter.Rewrite(query.Request.Sql, unload.Query, query.Request.Parameters);
+        var sql = await ReadAsync(() => TrinoRewriter.Rewrite(query.Request.Sql, unload.Query, query.Request.Parameters), cancellationToken);
         if (Prepare(query, unload.Query, room, sql, file) is not { } job) return;
         var format = new UnloadFormat(unload.Format, unload.Compression, unload.Delimiter);
         var rows = (await engine.RunAsync(job with { Unload = format }, sql, cancellationToken)).Rows;

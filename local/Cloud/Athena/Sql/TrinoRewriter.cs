@@ -41,10 +41,11 @@ internal sealed partial class TrinoRewriter
         return rewriter._output;
     }
 
-    [GeneratedRegex(@"^\s*\d+-\d+-\d+[ T]\d+:\d+(:\d+(\.\d+)?)?\s*([+-]\d+(:?\d+)?|[A-Za-z][A-Za-z_/+\-0-9]*)\s*$")]
+    // A literal may be as long as a query: each character has one way to be matched, and a run of spaces is tried from its beginning only.
+    [GeneratedRegex(@"^\s*\d+-\d+-\d+[ T]\d+:\d+(:\d+(\.\d+)?)?\s*([+-]\d+(:\d+)?|[A-Za-z][A-Za-z_/+\-0-9]*)\s*\z")]
     private static partial Regex ZonedTimestamp();
 
-    [GeneratedRegex(@"\s+([+-]\d)")]
+    [GeneratedRegex(@"(?<!\s)\s+([+-]\d)")]
     private static partial Regex SpaceBeforeOffset();
 
     // Calls nest on this process's stack.

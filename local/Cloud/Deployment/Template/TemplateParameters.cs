@@ -7,6 +7,8 @@ namespace Pipeline.Cloud.Deployment.Template;
 /// <summary>Gives every parameter of a template its value: the given one or its default, held against its constraints.</summary>
 internal static class TemplateParameters
 {
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
+
     /// <summary>The values by name.</summary>
     /// <exception cref="TemplateException">A value is missing, unknown or against a constraint.</exception>
     public static IReadOnlyDictionary<string, string> Resolve(TemplateDocument template, IReadOnlyDictionary<string, string> given)
@@ -31,11 +33,24 @@ internal static class TemplateParameters
         return values;
     }
 
+    // A template may be a stranger's, and a pattern may take longer than anybody waits.
+    private static bool Matches(TemplateDocument template, string path, string pattern, string value)
+    {
+        try
+        {
+            return Regex.IsMatch(value, $@"^(?:{pattern})\z", RegexOptions.None, MatchTimeout);
+        }
+        catch (Exception e) when (e is ArgumentException or RegexMatchTimeoutException)
+        {
+            throw template.Error(path, $"'AllowedPattern' cannot be matched: {e.Message}");
+        }
+    }
+
     private static void Check(TemplateDocument template, string path, JsonObject declaration, string value)
     {
         if (declaration["AllowedValues"] is JsonArray allowed && !allowed.Any(item => item?.ToString() == value))
             throw template.Error(path, $"'{value}' is not one of {string.Join(", ", allowed.Select(item => item?.ToString()))}.");
-        if (declaration["AllowedPattern"] is { } pattern && !Regex.IsMatch(value, $@"^(?:{pattern})\z"))
+        if (declaration["AllowedPattern"] is { } pattern && !Matches(template, path, pattern.ToString(), value))
             throw template.Error(path, $"'{value}' does not match {pattern}.");
         if (declaration["Type"]?.ToString() != "Number") return;
         if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
