@@ -7,7 +7,12 @@ namespace Pipeline.Cloud.Lambda;
 internal sealed class Page(Parameters input)
 {
     private readonly string? _marker = input.String("Marker");
-    private readonly int _most = input.Int("MaxItems") ?? int.MaxValue;
+    private readonly int _most = input.Int("MaxItems") switch
+    {
+        null => int.MaxValue,
+        { } most and >= 1 and <= 10_000 => most,
+        { } other => throw new AwsException("InvalidParameterValueException", $"MaxItems {other} must be from 1 to 10000."),
+    };
 
     /// <summary>The answer with a list.</summary>
     /// <param name="member">The list's name.</param>

@@ -23,6 +23,7 @@ internal static class Listing
         };
         var ascending = parameters.String("SortOrder") is { } order ? order == "Ascending" : byName;
         var size = parameters.Int("MaxResults") ?? 10;
+        if (size is < 1 or > 100) throw SageMakerErrors.Validation($"MaxResults {size} must be from 1 to 100.");
         var start = parameters.String("NextToken") is { } token
             ? int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at : throw SageMakerErrors.Validation("Invalid NextToken.")
             : 0;
@@ -36,7 +37,7 @@ internal static class Listing
             : found.OrderBy(resource => resource.Created).ThenBy(resource => resource.Name, StringComparer.Ordinal);
         List<ListedResource> all = [.. ascending ? sorted : sorted.Reverse()];
         var answer = new JsonObject { [member] = new JsonArray([.. all.Skip(start).Take(size).Select(resource => resource.Summary)]) };
-        if (start + size < all.Count) answer["NextToken"] = (start + size).ToString(CultureInfo.InvariantCulture);
+        if ((long)start + size < all.Count) answer["NextToken"] = (start + size).ToString(CultureInfo.InvariantCulture);
         return answer;
     }
 }

@@ -29,7 +29,9 @@ internal static class Paging
         if (token is null) return null;
         var bytes = new byte[64];
         if (Convert.TryFromBase64String(token, bytes, out int length) &&
-            long.TryParse(Encoding.ASCII.GetString(bytes, 0, length), NumberStyles.None, CultureInfo.InvariantCulture, out long start))
+            long.TryParse(Encoding.ASCII.GetString(bytes, 0, length), NumberStyles.None, CultureInfo.InvariantCulture, out long start) &&
+            // No list here is longer.
+            start <= int.MaxValue)
         {
             return start;
         }
