@@ -28,10 +28,10 @@ public sealed class StepFunctionsService : ICloudService, IAsyncDisposable
     {
         roles ??= new UncheckedRoles();
         _expressions = new JsonataEvaluator(cloud.NodeModules, options, time, random);
-        _executions = new ExecutionStore(time);
+        _executions = new ExecutionStore(options, time);
         _history = new HistoryFile(Path.Combine(cloud.DataDirectory, "stepfunctions"));
         var integrations = new TaskIntegrations(dispatcher, roles, cloud.Region, options);
-        var engine = new ExecutionEngine(new EngineParts(_expressions, integrations, time, random, cloud.Region, options));
+        var engine = new ExecutionEngine(new EngineParts(_expressions, integrations, new BranchTurns(options.MostBranches), time, random, cloud.Region, options));
         var store = new StateMachineStore();
         var machines = new StateMachineOperations(store, cloud, time, new JobAccess(cloud, roles));
         var executions = new ExecutionOperations(store, _executions, engine, _history, cloud, time);

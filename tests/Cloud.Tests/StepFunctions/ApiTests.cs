@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Testing.StepFunctions;
@@ -56,6 +57,40 @@ public sealed class ApiTests
         await using var harness = new EngineHarness();
         string machine = await harness.CreateAsync("""{"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {"Type": "Succeed"}}}""");
         (await Should.ThrowAsync<AwsException>(harness.StartAsync(machine, input, name))).Code.ShouldBe(code);
+    }
+
+    [Theory]
+    [InlineData("ListExecutions", "2147483648")]
+    [InlineData("GetExecutionHistory", "2147483648")]
+    [InlineData("GetExecutionHistory", "9223372036854775807")]
+    [InlineData("GetExecutionHistory", "-1")]
+    [InlineData("ListStateMachines", "4294967296")]
+    public async Task A_token_of_no_page_is_refused(string operation, string place)
+    {
+        await using var harness = new EngineHarness("glue");
+        harness["glue"].On("GetCrawler", "{}");
+        string machine = await harness.CreateAsync(Waiting);
+        string execution = await harness.StartAsync(machine);
+        await harness.EndAsync(execution);
+        var input = new JsonObject { ["nextToken"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(place)) };
+        if (operation == "ListExecutions") input["stateMachineArn"] = machine;
+        if (operation == "GetExecutionHistory") input["executionArn"] = execution;
+        (await Should.ThrowAsync<AwsException>(() => harness.CallAsync(operation, input))).Code.ShouldBe("InvalidToken");
+    }
+
+    [Fact]
+    public async Task A_stop_with_a_longer_error_or_cause_than_AWS_takes_is_refused()
+    {
+        await using var harness = new EngineHarness("glue");
+        harness["glue"].On("GetCrawler", "{}");
+        string execution = await harness.StartAsync(await harness.CreateAsync(Waiting));
+        foreach (var (member, length) in new[] { ("error", 257), ("cause", 32_769) })
+        {
+            var input = new JsonObject { ["executionArn"] = execution, [member] = new string('x', length) };
+            (await Should.ThrowAsync<AwsException>(() => harness.CallAsync("StopExecution", input))).Code.ShouldBe("ValidationException");
+        }
+
+        await harness.EndAsync(execution);
     }
 
     [Fact]

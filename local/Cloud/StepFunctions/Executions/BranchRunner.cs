@@ -5,7 +5,8 @@ namespace Pipeline.Cloud.StepFunctions.Executions;
 
 /// <summary>Runs one attempt of a Parallel or Map state: graphs side by side, of which the first failure stops the others.</summary>
 /// <param name="graph">Runs a graph on an input.</param>
-internal sealed class BranchRunner(Func<StateGraph, JsonNode?, Frame, Task<JsonNode?>> graph)
+/// <param name="turns">The branches that all executions may run side by side.</param>
+internal sealed class BranchRunner(Func<StateGraph, JsonNode?, Frame, Task<JsonNode?>> graph, BranchTurns turns)
 {
     // Source: "Map state processing modes": an inline map runs up to 40 iterations at once.
     private const int MostIterations = 40;
@@ -56,8 +57,10 @@ internal sealed class BranchRunner(Func<StateGraph, JsonNode?, Frame, Task<JsonN
         }
     }
 
-    // Each of the workers takes the next branch when it has ended one, so that what has not started costs nothing.
-    private static async Task<JsonNode?> AllAsync(
+    // Each of the workers takes the next branch when it has ended one, so that what has not started costs nothing. The first worker runs in the
+    // place of the state, which only waits meanwhile; each other needs a turn. So every state goes on however many turns are taken, and states
+    // within states cannot wait for each other.
+    private async Task<JsonNode?> AllAsync(
         AttemptedState state, int count, int most, Func<int, CancellationToken, Task<JsonNode?>> branch, StateVisit visit)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(visit.Frame.Stopping);
@@ -65,30 +68,71 @@ internal sealed class BranchRunner(Func<StateGraph, JsonNode?, Frame, Task<JsonN
         var outputs = new JsonNode?[count];
         int next = -1;
         long bytes = 0;
+        BranchTurns.Request? asked = null;
+        bool over = false;
         async Task WorkAsync()
         {
-            while (Interlocked.Increment(ref next) is var index && index < count)
+            try
             {
-                failed.Token.ThrowIfCancellationRequested();
-                try
-                {
-                    outputs[index] = await branch(index, failed.Token);
-                    // Of many outputs that each are small enough, what is kept must be as well.
-                    long all = Interlocked.Add(ref bytes, DataLimit.Text(outputs[index], state.Name, "a result").Length);
-                    if (all > DataLimit.Bytes) throw DataLimit.Exceeded(state.Name, "a result");
-                }
-                catch (StateFailure failure)
-                {
-                    Interlocked.CompareExchange(ref first, failure, null);
-                    await failed.CancelAsync();
-                    throw;
-                }
+                while (Interlocked.Increment(ref next) is var index && index < count) await TakeAsync(index);
             }
+            finally
+            {
+                // All branches are taken, or the state has failed: there is no more to help with.
+                Interlocked.Exchange(ref over, true);
+                Volatile.Read(ref asked)?.Withdraw();
+            }
+        }
+
+        async Task TakeAsync(int index)
+        {
+            failed.Token.ThrowIfCancellationRequested();
+            try
+            {
+                outputs[index] = await branch(index, failed.Token);
+                // Of many outputs that each are small enough, what is kept must be as well.
+                long all = Interlocked.Add(ref bytes, DataLimit.Text(outputs[index], state.Name, "a result").Length);
+                if (all > DataLimit.Bytes) throw DataLimit.Exceeded(state.Name, "a result");
+            }
+            catch (StateFailure failure)
+            {
+                Interlocked.CompareExchange(ref first, failure, null);
+                await failed.CancelAsync();
+                throw;
+            }
+        }
+
+        async Task HelpAsync()
+        {
+            try
+            {
+                await WorkAsync();
+            }
+            finally
+            {
+                turns.Return();
+            }
+        }
+
+        async Task RecruitAsync()
+        {
+            var helpers = new List<Task>();
+            while (helpers.Count < Math.Min(count, most) - 1)
+            {
+                var turn = turns.Ask();
+                Interlocked.Exchange(ref asked, turn);
+                // A worker that is over withdraws what was asked for before; what is asked for at that moment is withdrawn here.
+                if (Volatile.Read(ref over)) turn.Withdraw();
+                if (!await turn.Granted) break;
+                helpers.Add(HelpAsync());
+            }
+
+            await Task.WhenAll(helpers);
         }
 
         try
         {
-            await Task.WhenAll(Enumerable.Range(0, Math.Min(count, most)).Select(_ => WorkAsync()).ToList());
+            await Task.WhenAll(WorkAsync(), RecruitAsync());
             var result = new JsonArray([.. outputs.Select(output => output?.DeepClone())]);
             DataLimit.Text(result, state.Name, "a result");
             visit.Frame.History.Add($"{state.Type}StateSucceeded");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Pipeline.Cloud.StepFunctions.Executions;
@@ -8,7 +9,9 @@ internal sealed class Execution(string arn, string name, StateMachineVersion mac
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly DateTimeOffset _start = time.GetUtcNow();
-    private ExecutionState _state = new("RUNNING", null, null, null, null);
+    private readonly Kept _input = file.Append(input);
+    private ExecutionState _state = new("RUNNING", null);
+    private Kept? _result;
 
     /// <summary>The ARN.</summary>
     public string Arn => arn;
@@ -20,7 +23,10 @@ internal sealed class Execution(string arn, string name, StateMachineVersion mac
     public StateMachineVersion Machine => machine;
 
     /// <summary>The input as it was given.</summary>
-    public string Input => input;
+    public string Input => file.Text(_input);
+
+    /// <summary>How many bytes the input has.</summary>
+    public int InputLength => _input.Length;
 
     /// <summary>When it started.</summary>
     public DateTimeOffset StartDate => _start;
@@ -38,6 +44,15 @@ internal sealed class Execution(string arn, string name, StateMachineVersion mac
     public ExecutionState State
     {
         get { lock (_lock) return _state; }
+    }
+
+    /// <summary>What it came to; nothing while it runs.</summary>
+    public ExecutionResult Result
+    {
+        get
+        {
+            lock (_lock) return _result is { } result ? JsonSerializer.Deserialize<ExecutionResult>(file.Read(result))! : new ExecutionResult(null, null, null);
+        }
     }
 
     /// <summary>Ends it, unless it has ended.</summary>
@@ -62,7 +77,8 @@ internal sealed class Execution(string arn, string name, StateMachineVersion mac
             if (error is not null) details["error"] = error;
             if (cause is not null) details["cause"] = cause;
             History.Add(eventType, previous, char.ToLowerInvariant(eventType[0]) + eventType[1..] + "EventDetails", details);
-            _state = new ExecutionState(status, time.GetUtcNow(), output, error, cause);
+            _result = file.Append(JsonSerializer.SerializeToUtf8Bytes(new ExecutionResult(output, error, cause)));
+            _state = new ExecutionState(status, time.GetUtcNow());
         }
 
         _stopping.Cancel();

@@ -1,19 +1,24 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Pipeline.Cloud.StepFunctions.Executions;
 
-/// <summary>The events of an execution. Details are kept as text: the first ones in memory, later ones in a file.</summary>
+/// <summary>The events of an execution. They are in a file, and so is where they are there, in blocks: an execution takes a few KiB of memory.</summary>
 internal sealed class ExecutionHistory(TimeProvider time, HistoryFile file)
 {
     /// <summary>The most bytes of all details.</summary>
     public const int MostBytes = 128 << 20;
 
     private const int MostEvents = 25_000;
-    private const int BytesInMemory = 256 << 10;
+    private const int Block = 512;
     private readonly Lock _lock = new();
-    private readonly List<(HistoryEvent Event, Details? Details)> _events = [];
+    private readonly List<Kept> _blocks = [];
+    private readonly List<Kept> _newest = [];
     private long _bytes;
+
+    private int Count => _blocks.Count * Block + _newest.Count;
 
     /// <summary>Adds an event.</summary>
     /// <param name="type">For example <c>TaskScheduled</c>.</param>
@@ -29,12 +34,19 @@ internal sealed class ExecutionHistory(TimeProvider time, HistoryFile file)
         {
             // The last place is for the event that ends the execution.
             bool ends = type.StartsWith("Execution", StringComparison.Ordinal);
-            if (_events.Count >= MostEvents - 1 && !ends)
+            if (Count >= MostEvents - 1 && !ends)
                 throw new StateFailure(ErrorNames.Runtime, $"The execution has reached the maximum number of history events ({MostEvents}).");
             if (_bytes + text?.Length > MostBytes && !ends)
                 throw new StateFailure(ErrorNames.Runtime, $"The execution's history has reached the {MostBytes >> 20} MiB that the local cloud keeps of one execution.");
-            _events.Add((new HistoryEvent(time.GetUtcNow(), type, _events.Count + 1, previous, member, null), text is null ? null : Keep(text)));
-            return _events.Count;
+            _bytes += text?.Length ?? 0;
+            _newest.Add(file.Append(Written(type, previous, member, text)));
+            if (_newest.Count == Block)
+            {
+                _blocks.Add(file.Append(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_newest))));
+                _newest.Clear();
+            }
+
+            return Count;
         }
     }
 
@@ -46,18 +58,42 @@ internal sealed class ExecutionHistory(TimeProvider time, HistoryFile file)
     {
         lock (_lock)
         {
-            var ordered = newestFirst ? Enumerable.Reverse(_events) : _events;
-            return [.. ordered.Skip(skip).Take(take).Select(item => item.Details is { } details ? item.Event with { Details = Read(details) } : item.Event)];
+            var events = new List<HistoryEvent>();
+            (int Number, Kept[] Places) block = (-1, []);
+            for (int place = skip; place < Count && events.Count < take; place++)
+            {
+                int index = newestFirst ? Count - 1 - place : place;
+                int number = index / Block;
+                if (number < _blocks.Count && number != block.Number)
+                    block = (number, MemoryMarshal.Cast<byte, Kept>(file.Read(_blocks[number])).ToArray());
+                events.Add(Read(index + 1, number < _blocks.Count ? block.Places[index % Block] : _newest[index % Block]));
+            }
+
+            return events;
         }
     }
 
-    private Details Keep(byte[] text)
+    private ReadOnlySpan<byte> Written(string type, long previous, string? member, byte[]? details)
     {
-        _bytes += text.Length;
-        return _bytes <= BytesInMemory ? new Details(text, 0, text.Length) : new Details(null, file.Append(text), text.Length);
+        var buffer = new ArrayBufferWriter<byte>(256 + (details?.Length ?? 0));
+        using var writer = new Utf8JsonWriter(buffer);
+        writer.WriteStartArray();
+        writer.WriteNumberValue(time.GetUtcNow().UtcTicks);
+        writer.WriteStringValue(type);
+        writer.WriteNumberValue(previous);
+        writer.WriteStringValue(member);
+        if (details is null) writer.WriteNullValue();
+        else writer.WriteRawValue(details, skipInputValidation: true);
+        writer.WriteEndArray();
+        writer.Flush();
+        return buffer.WrittenSpan;
     }
 
-    private JsonObject Read(Details details) => JsonNode.Parse(details.Text ?? file.Read(details.At, details.Length))!.AsObject();
-
-    private readonly record struct Details(byte[]? Text, long At, int Length);
+    private HistoryEvent Read(int id, Kept kept)
+    {
+        var written = JsonNode.Parse(file.Read(kept))!.AsArray();
+        var at = new DateTimeOffset(written[0]!.GetValue<long>(), TimeSpan.Zero);
+        return new HistoryEvent(
+            at, written[1]!.GetValue<string>(), id, written[2]!.GetValue<long>(), written[3]?.GetValue<string>(), written[4]?.DeepClone().AsObject());
+    }
 }

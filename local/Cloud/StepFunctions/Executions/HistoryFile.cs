@@ -1,10 +1,11 @@
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Pipeline.Cloud.StepFunctions.Executions;
 
 /// <summary>
-/// A file that takes what executions' histories need not keep in memory. It has no name once it is open, so that it goes with the process,
-/// however that ends.
+/// A file that takes what executions were given, did and came to: thousands of them are listed for 90 days, which is too much for memory. It has no
+/// name once it is open, so that it goes with the process, however that ends.
 /// </summary>
 internal sealed class HistoryFile(string directory) : IDisposable
 {
@@ -14,7 +15,7 @@ internal sealed class HistoryFile(string directory) : IDisposable
 
     /// <summary>Writes bytes behind the last.</summary>
     /// <returns>Where they are.</returns>
-    public long Append(ReadOnlySpan<byte> bytes)
+    public Kept Append(ReadOnlySpan<byte> bytes)
     {
         lock (_lock)
         {
@@ -22,19 +23,23 @@ internal sealed class HistoryFile(string directory) : IDisposable
             long at = _length;
             RandomAccess.Write(_file, bytes, at);
             _length += bytes.Length;
-            return at;
+            return new Kept(at, bytes.Length);
         }
     }
 
+    /// <summary>Writes a text behind the last.</summary>
+    /// <returns>Where it is.</returns>
+    public Kept Append(string text) => Append(Encoding.UTF8.GetBytes(text));
+
     /// <summary>Reads bytes.</summary>
-    public byte[] Read(long at, int length)
+    public byte[] Read(Kept kept)
     {
-        var bytes = new byte[length];
+        var bytes = new byte[kept.Length];
         lock (_lock)
         {
-            for (int read = 0; read < length;)
+            for (int read = 0; read < bytes.Length;)
             {
-                int more = RandomAccess.Read(_file ?? throw new EndOfStreamException(), bytes.AsSpan(read), at + read);
+                int more = RandomAccess.Read(_file ?? throw new EndOfStreamException(), bytes.AsSpan(read), kept.At + read);
                 if (more == 0) throw new EndOfStreamException("The file of the executions' history is shorter than what was written to it.");
                 read += more;
             }
@@ -42,6 +47,9 @@ internal sealed class HistoryFile(string directory) : IDisposable
 
         return bytes;
     }
+
+    /// <summary>Reads a text.</summary>
+    public string Text(Kept kept) => Encoding.UTF8.GetString(Read(kept));
 
     public void Dispose()
     {
@@ -57,3 +65,8 @@ internal sealed class HistoryFile(string directory) : IDisposable
         return file;
     }
 }
+
+/// <summary>Where something is in the file.</summary>
+/// <param name="At">Its first byte.</param>
+/// <param name="Length">How many bytes it has.</param>
+internal readonly record struct Kept(long At, int Length);

@@ -23,7 +23,7 @@ internal sealed class Interpreter
         _clock = new ExecutionClock(parts.Time, parts.Options.WaitScale, execution.StartDate + execution.Machine.Graph.Timeout);
         _attempts = new Attempts(_clock, parts.Random);
         _tasks = new TaskRunner(parts.Integrations, _clock, parts.Region);
-        _branches = new BranchRunner(RunAsync);
+        _branches = new BranchRunner(RunAsync, parts.Branches);
     }
 
     /// <summary>Runs a graph.</summary>

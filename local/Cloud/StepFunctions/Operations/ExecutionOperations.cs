@@ -10,6 +10,9 @@ namespace Pipeline.Cloud.StepFunctions.Operations;
 internal sealed class ExecutionOperations(
     StateMachineStore machines, ExecutionStore executions, ExecutionEngine engine, HistoryFile file, LocalCloudOptions cloud, TimeProvider time)
 {
+    private const int LongestError = 256;
+    private const int LongestCause = 32_768;
+
     /// <summary>StartExecution.</summary>
     public JsonObject Start(JsonObject input)
     {
@@ -20,7 +23,7 @@ internal sealed class ExecutionOperations(
         parameters.Ignore("traceHeader");
         parameters.RefuseOthers();
         string arn = cloud.Arn("states", $"execution:{machine.Name}:{name}");
-        var (execution, added) = executions.GetOrAdd(new Execution(arn, name, machine, data, time, file));
+        var (execution, added) = executions.GetOrAdd(arn, data, () => new Execution(arn, name, machine, data, time, file));
         if (added) engine.Start(execution);
         return new JsonObject { ["executionArn"] = arn, ["startDate"] = AwsTimestamp.Node(execution.StartDate) };
     }
@@ -36,14 +39,15 @@ internal sealed class ExecutionOperations(
         var answer = Summary(execution, state);
         answer["input"] = execution.Input;
         answer["inputDetails"] = new JsonObject { ["included"] = true };
-        if (state.Output is not null)
+        var result = execution.Result;
+        if (result.Output is not null)
         {
-            answer["output"] = state.Output;
+            answer["output"] = result.Output;
             answer["outputDetails"] = new JsonObject { ["included"] = true };
         }
 
-        if (state.Error is not null) answer["error"] = state.Error;
-        if (state.Cause is not null) answer["cause"] = state.Cause;
+        if (result.Error is not null) answer["error"] = result.Error;
+        if (result.Cause is not null) answer["cause"] = result.Cause;
         answer["redriveCount"] = 0;
         return answer;
     }
@@ -95,6 +99,8 @@ internal sealed class ExecutionOperations(
         string? error = parameters.String("error");
         string? cause = parameters.String("cause");
         parameters.RefuseOthers();
+        if (error?.Length > LongestError || cause?.Length > LongestCause)
+            throw new AwsException("ValidationException", $"'error' must have at most {LongestError} characters, and 'cause' {LongestCause}.");
         execution.End("ABORTED", "ExecutionAborted", 0, error: error, cause: cause);
         return new JsonObject { ["stopDate"] = AwsTimestamp.Node(execution.State.StopDate!.Value) };
     }

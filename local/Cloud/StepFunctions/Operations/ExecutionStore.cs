@@ -1,31 +1,37 @@
+using System.Text;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.StepFunctions.Executions;
 
 namespace Pipeline.Cloud.StepFunctions.Operations;
 
 /// <summary>The executions, in the order of their starts.</summary>
-internal sealed class ExecutionStore(TimeProvider time)
+internal sealed class ExecutionStore(StepFunctionsOptions options, TimeProvider time)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
     private readonly Lock _lock = new();
     private readonly List<Execution> _all = [];
 
     /// <summary>Adds an execution, or finds the one that the same request has started before.</summary>
+    /// <param name="arn">Its ARN.</param>
+    /// <param name="input">Its input.</param>
+    /// <param name="make">Makes it.</param>
     /// <returns>The execution, and whether it is new.</returns>
-    /// <exception cref="AwsException">ExecutionAlreadyExists.</exception>
-    public (Execution Execution, bool Added) GetOrAdd(Execution execution)
+    /// <exception cref="AwsException">ExecutionAlreadyExists, ExecutionLimitExceeded.</exception>
+    public (Execution Execution, bool Added) GetOrAdd(string arn, string input, Func<Execution> make)
     {
         lock (_lock)
         {
-            var before = _all.FindLast(found => found.Arn == execution.Arn && Remembered(found));
+            var before = _all.FindLast(found => found.Arn == arn && Remembered(found));
             if (before is null)
             {
+                CheckRoom(input);
+                var execution = make();
                 _all.Add(execution);
                 return (execution, true);
             }
 
-            if (before.State.Status == "RUNNING" && before.Input == execution.Input) return (before, false);
-            throw new AwsException("ExecutionAlreadyExists", $"Execution Already Exists: '{execution.Arn}'");
+            if (before.State.Status == "RUNNING" && before.Input == input) return (before, false);
+            throw new AwsException("ExecutionAlreadyExists", $"Execution Already Exists: '{arn}'");
         }
     }
 
@@ -56,6 +62,16 @@ internal sealed class ExecutionStore(TimeProvider time)
                     .Reverse(),
             ];
         }
+    }
+
+    // Source: "Step Functions service quotas", which is of a million open executions. Their data are in memory here while they run.
+    private void CheckRoom(string input)
+    {
+        var open = _all.Where(execution => execution.State.Status == "RUNNING").ToList();
+        if (open.Count < options.MostExecutions && open.Sum(execution => (long)execution.InputLength) + Encoding.UTF8.GetByteCount(input) <= options.MostInputBytes) return;
+        throw new AwsException(
+            "ExecutionLimitExceeded",
+            $"The maximum number of running executions has been reached. Running executions must end or be stopped before a new execution can be started. (The local cloud runs {options.MostExecutions} at one time, with {options.MostInputBytes >> 20} MiB of inputs.)");
     }
 
     // As in AWS, a name is free again 90 days after its execution ended.
