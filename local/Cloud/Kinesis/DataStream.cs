@@ -50,6 +50,12 @@ internal sealed class DataStream
         }
     }
 
+    /// <summary>How many of its shards take records.</summary>
+    public int OpenShards
+    {
+        get { lock (_lock) return _shards.Count(shard => shard.ClosedAt is null); }
+    }
+
     /// <summary>Records that arrived before this (epoch milliseconds) are gone.</summary>
     public long Horizon => _time.GetUtcNow().AddHours(-RetentionHours).ToUnixTimeMilliseconds();
 

@@ -53,7 +53,7 @@ internal sealed class ShardOperations(StreamCatalog catalog)
         var shard = stream.Shard(parameters.RequiredString("ShardToSplit"));
         var at = HashKeyRange.Parse(parameters.RequiredString("NewStartingHashKey"));
         parameters.RefuseOthers();
-        stream.Split(shard, at);
+        catalog.Split(stream, shard, at);
         return [];
     }
 

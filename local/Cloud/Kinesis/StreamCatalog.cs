@@ -6,6 +6,10 @@ namespace Pipeline.Cloud.Kinesis;
 /// <summary>The streams of the account, found by name or ARN.</summary>
 internal sealed class StreamCatalog(LocalCloudOptions cloud)
 {
+    // Source: "Quotas and limits": the default of an account in us-east-1, us-west-2 and eu-west-1; here of on-demand streams as well.
+    private const int MostOpenShards = 20_000;
+
+    private readonly Lock _adding = new();
     private readonly ConcurrentDictionary<string, DataStream> _streams = new(StringComparer.Ordinal);
 
     /// <summary>All streams in the order of their names.</summary>
@@ -15,11 +19,29 @@ internal sealed class StreamCatalog(LocalCloudOptions cloud)
     public string Arn(string name) => cloud.Arn("kinesis", "stream/" + name);
 
     /// <summary>Adds a stream.</summary>
-    /// <exception cref="AwsException">ResourceInUseException.</exception>
-    public void Add(DataStream stream)
+    /// <param name="name">Its name.</param>
+    /// <param name="shards">How many shards it has.</param>
+    /// <param name="stream">Makes it.</param>
+    /// <exception cref="AwsException">ResourceInUseException, LimitExceededException.</exception>
+    public void Add(string name, int shards, Func<DataStream> stream)
     {
-        if (!_streams.TryAdd(stream.Name, stream))
-            throw new AwsException("ResourceInUseException", $"Stream {stream.Name} under account {cloud.AccountId} already exists.");
+        lock (_adding)
+        {
+            if (_streams.ContainsKey(name)) throw new AwsException("ResourceInUseException", $"Stream {name} under account {cloud.AccountId} already exists.");
+            CheckRoom(shards);
+            _streams[name] = stream();
+        }
+    }
+
+    /// <summary>Splits a shard of a stream.</summary>
+    /// <exception cref="AwsException">LimitExceededException, and what <see cref="DataStream.Split"/> refuses.</exception>
+    public void Split(DataStream stream, Shard shard, UInt128 at)
+    {
+        lock (_adding)
+        {
+            CheckRoom(1);
+            stream.Split(shard, at);
+        }
     }
 
     /// <summary>Removes a stream; its readers look again and find it gone.</summary>
@@ -53,6 +75,15 @@ internal sealed class StreamCatalog(LocalCloudOptions cloud)
     {
         var name = arn[(arn.LastIndexOf('/') + 1)..];
         return arn == Arn(name) ? ByName(name) : throw NotFound(arn);
+    }
+
+    private void CheckRoom(int more)
+    {
+        var open = _streams.Values.Sum(stream => stream.OpenShards);
+        if (open + more <= MostOpenShards) return;
+        throw new AwsException(
+            "LimitExceededException",
+            $"This request would exceed the shard limit for the account {cloud.AccountId} in {cloud.Region}. Current shard count for the account: {open}. Limit: {MostOpenShards}. Number of additional shards that would have resulted from this request: {more}.");
     }
 
     private DataStream ByName(string name) => _streams.TryGetValue(name, out var stream) ? stream : throw NotFound(name);

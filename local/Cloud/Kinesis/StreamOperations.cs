@@ -23,7 +23,7 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
             throw new AwsException("ValidationException", "ShardCount must not be given for an ON_DEMAND stream.");
         var count = shards ?? (mode == "ON_DEMAND" ? options.OnDemandShards : 1);
         if (count is < 1 or > 10_000) throw new AwsException("ValidationException", $"ShardCount {count} must be from 1 to 10000.");
-        catalog.Add(new DataStream(name, catalog.Arn(name), mode, count, options.ThrottleShards, time));
+        catalog.Add(name, count, () => new DataStream(name, catalog.Arn(name), mode, count, options.ThrottleShards, time));
         return [];
     }
 

@@ -47,6 +47,30 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task An_account_has_at_most_20000_open_shards()
+    {
+        await _kinesis.CreateAsync("a", 10_000);
+        await _kinesis.CreateAsync("b", 9_999);
+        var refused = await _kinesis.RefusedAsync("CreateStream", new JsonObject { ["StreamName"] = "c", ["ShardCount"] = 2 });
+        refused.Code.ShouldBe("LimitExceededException");
+        refused.Message.ShouldBe(
+            "This request would exceed the shard limit for the account 000000000000 in us-east-1. Current shard count for the account: 19999. Limit: 20000. Number of additional shards that would have resulted from this request: 2.");
+        await _kinesis.CreateAsync("c", 1);
+        var split = new JsonObject { ["StreamName"] = "c", ["ShardToSplit"] = "shardId-000000000000", ["NewStartingHashKey"] = "7" };
+        (await _kinesis.RefusedAsync("SplitShard", split)).Code.ShouldBe("LimitExceededException");
+        await _kinesis.CallAsync("MergeShards", new JsonObject
+        {
+            ["StreamName"] = "a",
+            ["ShardToMerge"] = "shardId-000000000000",
+            ["AdjacentShardToMerge"] = "shardId-000000000001",
+        });
+        await _kinesis.CallAsync("SplitShard", split);
+        (await _kinesis.RefusedAsync("CreateStream", new JsonObject { ["StreamName"] = "d", ["ShardCount"] = 1 })).Code.ShouldBe("LimitExceededException");
+        await _kinesis.CallAsync("DeleteStream", new JsonObject { ["StreamName"] = "b" });
+        await _kinesis.CreateAsync("d", 9_999);
+    }
+
+    [Fact]
     public async Task A_name_is_taken_once_and_free_again_when_its_stream_is_deleted()
     {
         await _kinesis.CreateAsync();
