@@ -21,6 +21,7 @@ internal sealed class DatabaseOperations(GlueCatalog catalog, LocalCloudOptions 
         members.Ignore("CatalogId", "Tags");
         var database = members.Nested("DatabaseInput") ?? throw members.Missing("DatabaseInput");
         var name = CatalogName.Check("databaseInput.name", database.RequiredString("Name"));
+        TableShape.Texts(database, "Parameters");
         database.Ignore("Description", "LocationUri", "Parameters", "CreateTableDefaultPermissions");
         database.RefuseOthers();
         members.RefuseOthers();

@@ -63,6 +63,7 @@ internal sealed class PartitionOperations(GlueCatalog catalog, LocalCloudOptions
         var members = new Parameters("glue", input, "PartitionInput.");
         var values = members.Strings("Values");
         var location = TableShape.Storage(members);
+        TableShape.Texts(members, "Parameters");
         members.Ignore("Parameters", "LastAccessTime", "LastAnalyzedTime");
         members.RefuseOthers();
         if (values.Count != keys.Count)

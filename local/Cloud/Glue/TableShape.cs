@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Glue.Catalog;
@@ -11,6 +12,10 @@ namespace Pipeline.Cloud.Glue;
 /// </summary>
 internal static class TableShape
 {
+    // Source: "KeyString" and "ParametersMapValue" of the Glue API reference.
+    private const int LongestKey = 255;
+    private const int LongestValue = 512_000;
+
     /// <summary>Checks a TableInput.</summary>
     /// <exception cref="AwsException">ValidationException, InvalidInputException.</exception>
     public static void Check(Parameters table)
@@ -47,12 +52,17 @@ internal static class TableShape
         }
     }
 
-    private static void Texts(Parameters owner, string map)
+    /// <summary>Checks a map of parameters.</summary>
+    /// <exception cref="AwsException">ValidationException, InvalidInputException.</exception>
+    public static void Texts(Parameters owner, string map)
     {
         foreach (var (name, value) in owner.Object(map) ?? [])
         {
             if (value is not (null or JsonValue) || value is JsonValue text && text.GetValueKind() != JsonValueKind.String)
                 throw new AwsException("ValidationException", $"'{map}.{name}' must be a string.");
+            if (name.Length is 0 or > LongestKey) throw new AwsException("InvalidInputException", $"A key of '{map}' must have 1 to {LongestKey} characters.");
+            if (value is not null && Encoding.UTF8.GetByteCount(value.GetValue<string>()) > LongestValue)
+                throw new AwsException("InvalidInputException", $"'{map}.{name}' must have at most {LongestValue} bytes.");
         }
     }
 }

@@ -7,6 +7,7 @@ namespace Pipeline.Cloud.Glue.Catalog;
 public sealed class GlueCatalog(TimeProvider time)
 {
     private readonly Lock _lock = new();
+    private readonly CatalogRoom _room = new();
     private readonly SortedDictionary<string, Entry> _databases = new(StringComparer.Ordinal);
 
     /// <summary>The databases, by name.</summary>
@@ -16,13 +17,15 @@ public sealed class GlueCatalog(TimeProvider time)
     }
 
     /// <summary>Makes a database.</summary>
-    /// <exception cref="AwsException">AlreadyExistsException.</exception>
+    /// <exception cref="AwsException">AlreadyExistsException, InvalidInputException, ResourceNumberLimitExceededException (size).</exception>
     public void CreateDatabase(string name, JsonObject input)
     {
+        var size = CatalogRoom.Size(input, name);
         lock (_lock)
         {
-            if (!_databases.TryAdd(Lower(name), new Entry(new GlueDatabase(Lower(name), Copy(input), time.GetUtcNow()))))
-                throw new AwsException("AlreadyExistsException", "Database already exists.");
+            if (_databases.ContainsKey(Lower(name))) throw new AwsException("AlreadyExistsException", "Database already exists.");
+            _room.Take(size);
+            _databases.Add(Lower(name), new Entry(new GlueDatabase(Lower(name), Copy(input), time.GetUtcNow()), size));
         }
     }
 
@@ -32,7 +35,8 @@ public sealed class GlueCatalog(TimeProvider time)
     {
         lock (_lock)
         {
-            if (!_databases.Remove(Lower(name))) throw NoDatabase(name);
+            if (!_databases.Remove(Lower(name), out var entry)) throw NoDatabase(name);
+            _room.Return(entry.Size + entry.Tables.Values.Sum(table => table.Size + table.SizeOfPartitions));
         }
     }
 
@@ -67,25 +71,32 @@ public sealed class GlueCatalog(TimeProvider time)
     }
 
     /// <summary>Makes a table.</summary>
-    /// <exception cref="AwsException">AlreadyExistsException, EntityNotFoundException (database).</exception>
+    /// <exception cref="AwsException">AlreadyExistsException, EntityNotFoundException (database), InvalidInputException, ResourceNumberLimitExceededException (size).</exception>
     public GlueTable CreateTable(string database, string name, JsonObject input)
     {
+        var size = CatalogRoom.Size(input, name);
         lock (_lock)
         {
             var now = time.GetUtcNow();
+            var tables = Find(database).Tables;
+            if (tables.ContainsKey(Lower(name))) throw new AwsException("AlreadyExistsException", "Table already exists.");
+            _room.Take(size);
             var table = new GlueTable(Lower(database), Lower(name), Copy(input), now, now, 0);
-            if (!Find(database).Tables.TryAdd(table.Name, new TableEntry(table))) throw new AwsException("AlreadyExistsException", "Table already exists.");
+            tables.Add(table.Name, new TableEntry(table) { Size = size });
             return table;
         }
     }
 
     /// <summary>Replaces a table's definition; its partitions stay.</summary>
-    /// <exception cref="AwsException">EntityNotFoundException.</exception>
+    /// <exception cref="AwsException">EntityNotFoundException, InvalidInputException, ResourceNumberLimitExceededException (size).</exception>
     public GlueTable UpdateTable(string database, string name, JsonObject input)
     {
+        var size = CatalogRoom.Size(input, name);
         lock (_lock)
         {
             var entry = Find(database, name);
+            _room.Take(size, entry.Size);
+            entry.Size = size;
             return entry.Table = entry.Table with { Input = Copy(input), Updated = time.GetUtcNow(), Version = entry.Table.Version + 1 };
         }
     }
@@ -96,8 +107,9 @@ public sealed class GlueCatalog(TimeProvider time)
     {
         lock (_lock)
         {
-            Find(database, name);
+            var entry = Find(database, name);
             Find(database).Tables.Remove(Lower(name));
+            _room.Return(entry.Size + entry.SizeOfPartitions);
         }
     }
 
@@ -110,13 +122,19 @@ public sealed class GlueCatalog(TimeProvider time)
 
     /// <summary>Adds a partition unless there is one of the same values.</summary>
     /// <returns>Whether it was added.</returns>
-    /// <exception cref="AwsException">EntityNotFoundException.</exception>
+    /// <exception cref="AwsException">EntityNotFoundException, InvalidInputException, ResourceNumberLimitExceededException (size).</exception>
     public bool TryAddPartition(string database, string table, IReadOnlyList<string> values, string location, JsonObject? input)
     {
+        var partition = new GluePartition(values, location, input?.DeepClone().AsObject(), time.GetUtcNow());
+        var size = Size(partition);
         lock (_lock)
         {
-            var partition = new GluePartition(values, location, input?.DeepClone().AsObject(), time.GetUtcNow());
-            return Find(database, table).Partitions.TryAdd(partition.Key, partition);
+            var entry = Find(database, table);
+            if (entry.Partitions.ContainsKey(partition.Key)) return false;
+            _room.Take(size);
+            entry.SizeOfPartitions += size;
+            entry.Partitions.Add(partition.Key, partition);
+            return true;
         }
     }
 
@@ -125,8 +143,18 @@ public sealed class GlueCatalog(TimeProvider time)
     /// <exception cref="AwsException">EntityNotFoundException (table).</exception>
     public bool DeletePartition(string database, string table, GluePartition partition)
     {
-        lock (_lock) return Find(database, table).Partitions.Remove(partition.Key);
+        lock (_lock)
+        {
+            var entry = Find(database, table);
+            if (!entry.Partitions.Remove(partition.Key, out var removed)) return false;
+            var size = Size(removed);
+            entry.SizeOfPartitions -= size;
+            _room.Return(size);
+            return true;
+        }
     }
+
+    private static long Size(GluePartition partition) => CatalogRoom.Size(partition.Input, [partition.Location, .. partition.Values]);
 
     private static string Lower(string name) => name.ToLowerInvariant();
 
@@ -141,8 +169,10 @@ public sealed class GlueCatalog(TimeProvider time)
             ? found
             : throw new AwsException("EntityNotFoundException", $"Entity Not Found: table {table} of database {database}.");
 
-    private sealed class Entry(GlueDatabase database)
+    private sealed class Entry(GlueDatabase database, long size)
     {
+        public long Size { get; } = size;
+
         public GlueDatabase Database { get; } = database;
 
         public SortedDictionary<string, TableEntry> Tables { get; } = new(StringComparer.Ordinal);
@@ -151,6 +181,10 @@ public sealed class GlueCatalog(TimeProvider time)
     private sealed class TableEntry(GlueTable table)
     {
         public GlueTable Table { get; set; } = table;
+
+        public long Size { get; set; }
+
+        public long SizeOfPartitions { get; set; }
 
         public SortedDictionary<string, GluePartition> Partitions { get; } = new(StringComparer.Ordinal);
     }
