@@ -4,7 +4,7 @@ namespace Pipeline.Cloud.Sqs;
 internal sealed class MessageQueue(string name, string arn, QueueAttributes attributes, TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private readonly List<QueueMessage> _messages = [];
+    private readonly MessageShelf _messages = new();
     private TaskCompletionSource _changed = NewSignal();
 
     /// <summary>The queue's name.</summary>
@@ -32,8 +32,8 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
     /// <summary>Puts a message in.</summary>
     public void Add(QueueMessage message, TimeSpan delay)
     {
-        message.VisibleAt = time.GetUtcNow() + delay;
-        lock (_lock) _messages.Add(message);
+        var now = time.GetUtcNow();
+        lock (_lock) _messages.Add(message, now + delay, now);
         Signal();
     }
 
@@ -64,7 +64,7 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
     /// <summary>Removes a message, if it is still there.</summary>
     public void Remove(string id)
     {
-        lock (_lock) _messages.RemoveAll(message => message.Id == id);
+        lock (_lock) _messages.Remove(id);
     }
 
     /// <summary>Hides a received message for another while, or shows it at once.</summary>
@@ -74,8 +74,8 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            if (_messages.Find(message => message.Id == id) is not { Receives: > 0 } found || found.VisibleAt <= now) return false;
-            found.VisibleAt = now + visibility;
+            if (_messages.Find(id) is not { Receives: > 0 } found || found.VisibleAt <= now) return false;
+            _messages.Move(found, now + visibility, now);
         }
 
         Signal();
@@ -94,10 +94,9 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            DropExpired(now);
-            var hidden = _messages.Where(message => message.VisibleAt > now).ToList();
-            var inFlight = hidden.Count(message => message.Receives > 0);
-            return (_messages.Count - hidden.Count, inFlight, hidden.Count - inFlight);
+            _messages.Refresh(now, Attributes.Retention);
+            var inFlight = _messages.Hidden.Count(message => message.Receives > 0);
+            return (_messages.Visible.Count, inFlight, _messages.Hidden.Count - inFlight);
         }
     }
 
@@ -105,39 +104,33 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
     {
         var taken = new List<ReceivedMessage>();
         List<QueueMessage> dead = [];
-        nextVisible = DateTimeOffset.MaxValue;
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            DropExpired(now);
-            foreach (var message in _messages)
+            _messages.Refresh(now, Attributes.Retention);
+            List<QueueMessage> received = [];
+            foreach (var message in _messages.Visible)
             {
-                if (taken.Count == limit) break;
-                if (message.VisibleAt > now)
-                {
-                    if (message.VisibleAt < nextVisible) nextVisible = message.VisibleAt;
-                }
-                else if (deadLetters is not null && message.Receives >= Attributes.MaximumReceives)
-                {
-                    dead.Add(message);
-                }
-                else
-                {
-                    message.Receives++;
-                    message.FirstReceived ??= now;
-                    message.VisibleAt = now + visibility;
-                    taken.Add(new ReceivedMessage(message, message.ReceiptHandle, message.Receives, message.FirstReceived.Value));
-                }
+                if (received.Count == limit) break;
+                if (deadLetters is not null && message.Receives >= Attributes.MaximumReceives) dead.Add(message);
+                else received.Add(message);
             }
 
-            _messages.RemoveAll(dead.Contains);
+            foreach (var message in dead) _messages.Remove(message.Id);
+            foreach (var message in received)
+            {
+                message.Receives++;
+                message.FirstReceived ??= now;
+                _messages.Move(message, now + visibility, now);
+                taken.Add(new ReceivedMessage(message, message.ReceiptHandle, message.Receives, message.FirstReceived.Value));
+            }
+
+            nextVisible = _messages.Hidden.Min?.VisibleAt ?? DateTimeOffset.MaxValue;
         }
 
         foreach (var message in dead) deadLetters!.Add(message, TimeSpan.Zero);
         return taken;
     }
-
-    private void DropExpired(DateTimeOffset now) => _messages.RemoveAll(message => message.Sent + Attributes.Retention <= now);
 
     private void Signal() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
 

@@ -21,6 +21,9 @@ internal sealed class QueueMessage(string id, string body, JsonObject? attribute
     /// <summary>When it was sent.</summary>
     public DateTimeOffset Sent { get; } = sent;
 
+    /// <summary>Its place in the order of arrival, in the queue that it is in.</summary>
+    public long Arrival { get; set; }
+
     /// <summary>From when on it can be received.</summary>
     public DateTimeOffset VisibleAt { get; set; }
 

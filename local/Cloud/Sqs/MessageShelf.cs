@@ -1,0 +1,77 @@
+namespace Pipeline.Cloud.Sqs;
+
+/// <summary>
+/// The messages of a queue: visible ones in the order of their arrival, hidden ones by the time when they become visible. What an operation takes
+/// grows with the messages that it changes, not with those in flight. The queue's lock guards it.
+/// </summary>
+internal sealed class MessageShelf
+{
+    private readonly Dictionary<string, QueueMessage> _all = new(StringComparer.Ordinal);
+    private readonly SortedSet<QueueMessage> _bySent = new(Comparer<QueueMessage>.Create((one, other) => Compare(one.Sent, one, other.Sent, other)));
+    private long _arrived;
+
+    /// <summary>The visible messages, in the order of their arrival.</summary>
+    public SortedSet<QueueMessage> Visible { get; } = new(Comparer<QueueMessage>.Create((one, other) => one.Arrival.CompareTo(other.Arrival)));
+
+    /// <summary>The hidden messages, in the order in which they become visible.</summary>
+    public SortedSet<QueueMessage> Hidden { get; } =
+        new(Comparer<QueueMessage>.Create((one, other) => Compare(one.VisibleAt, one, other.VisibleAt, other)));
+
+    /// <summary>A message, or null.</summary>
+    public QueueMessage? Find(string id) => _all.GetValueOrDefault(id);
+
+    /// <summary>Puts a message in.</summary>
+    public void Add(QueueMessage message, DateTimeOffset visibleAt, DateTimeOffset now)
+    {
+        message.Arrival = _arrived++;
+        _all.Add(message.Id, message);
+        _bySent.Add(message);
+        Place(message, visibleAt, now);
+    }
+
+    /// <summary>Changes when a message is visible.</summary>
+    public void Move(QueueMessage message, DateTimeOffset visibleAt, DateTimeOffset now)
+    {
+        Displace(message);
+        Place(message, visibleAt, now);
+    }
+
+    /// <summary>Removes a message, if it is there.</summary>
+    public void Remove(string id)
+    {
+        if (!_all.Remove(id, out var message)) return;
+        _bySent.Remove(message);
+        Displace(message);
+    }
+
+    /// <summary>Removes all messages.</summary>
+    public void Clear()
+    {
+        _all.Clear();
+        _bySent.Clear();
+        Visible.Clear();
+        Hidden.Clear();
+    }
+
+    /// <summary>Drops messages whose retention is over, and shows those whose time has come.</summary>
+    public void Refresh(DateTimeOffset now, TimeSpan retention)
+    {
+        while (_bySent.Min is { } oldest && oldest.Sent + retention <= now) Remove(oldest.Id);
+        while (Hidden.Min is { } next && next.VisibleAt <= now) Move(next, next.VisibleAt, now);
+    }
+
+    // A message is in one of the two by its time of visibility, which changes only in between.
+    private void Place(QueueMessage message, DateTimeOffset visibleAt, DateTimeOffset now)
+    {
+        message.VisibleAt = visibleAt;
+        (visibleAt <= now ? Visible : Hidden).Add(message);
+    }
+
+    private void Displace(QueueMessage message)
+    {
+        if (!Visible.Remove(message)) Hidden.Remove(message);
+    }
+
+    private static int Compare(DateTimeOffset time, QueueMessage one, DateTimeOffset otherTime, QueueMessage other) =>
+        time.CompareTo(otherTime) is not 0 and var order ? order : one.Arrival.CompareTo(other.Arrival);
+}
