@@ -46,6 +46,8 @@ public sealed class RecentLogsTests
     [InlineData("{ not json", "info")]
     [InlineData("2026-01-15T12:00:00.000Z\tone\tfail\tit broke", "error")]
     [InlineData("anything", "info")]
+    [InlineData("""{"level":"\ud800"}""", "info")]
+    [InlineData("""{"lev\ud800el":1,"level":"error"}""", "info")]
     public void A_line_has_a_level(string line, string level) => LogLevels.Of(line).ShouldBe(level);
 
     private void Write(string environment, string line) => _logs.Write(new FunctionLogLine("f", environment, line, DateTimeOffset.UnixEpoch));
