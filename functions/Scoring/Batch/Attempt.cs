@@ -3,9 +3,9 @@ using Pipeline.Scoring.Metrics;
 
 namespace Pipeline.Scoring.Batch;
 
-/// <summary>One invocation's attempt at a batch, besides its records.</summary>
-/// <param name="Began">When it began: of two attempts at the same records the later one counts.</param>
-/// <param name="Deadline">When its stages have to end.</param>
-/// <param name="Metrics">What is counted on the way.</param>
-/// <param name="Logger">Where it says what went wrong.</param>
+/// <summary>What one invocation needs to process a batch, apart from the records.</summary>
+/// <param name="Began">When the attempt began. Of two attempts at the same records, the later one wins.</param>
+/// <param name="Deadline">When each stage must end.</param>
+/// <param name="Metrics">The invocation's counters.</param>
+/// <param name="Logger">The invocation's log.</param>
 internal sealed record Attempt(DateTimeOffset Began, Deadline Deadline, InvocationMetrics Metrics, ILambdaLogger Logger);

@@ -1,8 +1,9 @@
 namespace Pipeline.Scoring.Batch;
 
 /// <summary>
-/// Ends the work in time to report what is unfinished. To be killed instead would fail the whole batch, what is stored and
-/// landed included. Later stages get later ends, so that what earlier stages finished can still be stored and landed.
+/// Stops the stages early enough to report unfinished records. If Lambda killed the function instead, the whole batch would fail, including
+/// the records already stored and landed. Later stages have later deadlines, so what earlier stages finished can still be stored and
+/// landed.
 /// </summary>
 internal sealed class Deadline : IDisposable
 {
@@ -20,13 +21,13 @@ internal sealed class Deadline : IDisposable
         _landing = EndAfter(remaining - reserve, time);
     }
 
-    /// <summary>Ends enriching and predicting.</summary>
+    /// <summary>Cancelled when enriching and predicting must end.</summary>
     public CancellationToken Scoring => _scoring.Token;
 
-    /// <summary>Ends storing.</summary>
+    /// <summary>Cancelled when storing must end.</summary>
     public CancellationToken Storing => _storing.Token;
 
-    /// <summary>Ends landing; what remains then is for the answer.</summary>
+    /// <summary>Cancelled when landing must end; the remaining time is for the response.</summary>
     public CancellationToken Landing => _landing.Token;
 
     public void Dispose()

@@ -3,36 +3,36 @@ using Pipeline.Contract.Text;
 
 namespace Pipeline.Scoring.Batch;
 
-/// <summary>A batch with lookups and features.</summary>
-/// <param name="decoded">The batch.</param>
-/// <param name="requests">The enriched requests, at the indices of their records.</param>
-/// <param name="rows">The features, a CSV row each with its line feed, in order; as they go to the model and into the lake.</param>
-/// <param name="count">How many of its user records, from the front, are in play.</param>
+/// <summary>A batch with its lookups and features.</summary>
+/// <param name="decoded">The decoded batch.</param>
+/// <param name="requests">The enriched requests, at their records' indices.</param>
+/// <param name="rows">The features in order: one CSV row with a line feed for each readable record, exactly as sent to the model and landed in the lake.</param>
+/// <param name="count">How many user records, from the first, this attempt still processes.</param>
 internal sealed class EnrichedBatch(DecodedBatch decoded, EnrichedRequest[] requests, Utf8Output rows, int count)
 {
-    /// <summary>The batch as it was read.</summary>
+    /// <summary>The decoded batch.</summary>
     public DecodedBatch Decoded => decoded;
 
-    /// <summary>How many of its user records, from the front, are in play.</summary>
+    /// <summary>How many user records, from the first, this attempt still processes.</summary>
     public int Count => count;
 
-    /// <summary>The indices of those in play that the model is to be asked about.</summary>
+    /// <summary>The indices of the records to send to the model.</summary>
     public ArraySegment<int> Scorable => decoded.ReadableOfFirst(count);
 
-    /// <summary>A request with its lookups; null for a record that could not be read.</summary>
+    /// <summary>A request with its lookups; null if the record is unreadable.</summary>
     public IEnrichedRequest? RequestOf(int index) => requests[index].Request;
 
-    /// <summary>A record's features.</summary>
+    /// <summary>A record's features as a CSV row, without its line feed.</summary>
     public ReadOnlySpan<byte> FeaturesOf(int index) => rows.WrittenSpan[requests[index].Features];
 
-    /// <summary>The rows from one record's to another's; the last goes without its line feed.</summary>
+    /// <summary>The CSV rows from the first record's to the last's; the last row has no line feed.</summary>
     public ReadOnlyMemory<byte> RowsOf(int first, int last) => rows.Written[requests[first].Features.Start..requests[last].Features.End];
 
-    /// <summary>What of it lies before a Kinesis record; all when there is none.</summary>
+    /// <summary>The part of the batch that precedes a Kinesis record; the whole batch if that is null.</summary>
     public EnrichedBatch Before(Arrival? end) => end is null ? this : new(decoded, requests, rows, decoded.CountBefore(end, count));
 }
 
-/// <summary>A request with its lookups.</summary>
-/// <param name="Request">The request; null for a record that could not be read.</param>
-/// <param name="Features">Where its features stand among the rows of the batch.</param>
+/// <summary>A request with its lookups and the position of its features.</summary>
+/// <param name="Request">The request; null if the record is unreadable.</param>
+/// <param name="Features">The position of its features in the batch's rows.</param>
 internal readonly record struct EnrichedRequest(IEnrichedRequest? Request, Range Features);

@@ -3,16 +3,15 @@ using System.Text;
 namespace Pipeline.Scoring.Batch;
 
 /// <summary>
-/// A text of the event where it stands. A string is made of it only for whoever asks: the sequence number is written into every line
-/// as it was read, and of a batch's partition keys hardly one is ever needed.
+/// A string of the event, kept as a slice of the event's UTF-8 bytes. It becomes a .NET string only on demand: sequence numbers are copied
+/// to the lake as bytes, and few of a batch's partition keys are ever needed.
 /// </summary>
-/// <param name="Utf8">Its bytes, as long-lived as the event's.</param>
+/// <param name="Utf8">The bytes; valid as long as the event's buffer.</param>
 internal readonly record struct EventText(ReadOnlyMemory<byte> Utf8)
 {
-    /// <summary>The text as a string.</summary>
     public override string ToString() => Encoding.UTF8.GetString(Utf8.Span);
 
-    /// <summary>Whether two texts say the same, wherever they stand.</summary>
+    /// <summary>Whether two texts have the same bytes.</summary>
     public bool Equals(EventText other) => Utf8.Span.SequenceEqual(other.Utf8.Span);
 
     /// <inheritdoc />
@@ -23,6 +22,6 @@ internal readonly record struct EventText(ReadOnlyMemory<byte> Utf8)
         return hash.ToHashCode();
     }
 
-    /// <summary>A text that does not stand in the event.</summary>
+    /// <summary>Converts a string that is not a slice of the event.</summary>
     public static implicit operator EventText(string text) => new(Encoding.UTF8.GetBytes(text));
 }

@@ -1,12 +1,12 @@
 namespace Pipeline.Scoring.Batch;
 
 /// <summary>
-/// Runs calls side by side, a bounded number at a time, in order of their start. After one has failed no further one starts:
-/// everything behind it will be delivered again.
+/// Runs a bounded number of calls in parallel and starts them in order. After a failure it starts no further call, because Lambda will
+/// redeliver all later records.
 /// </summary>
 internal static class OrderedCalls
 {
-    /// <summary>Runs the calls numbered from 0; a call says whether it succeeded. Those never started count as not succeeded.</summary>
+    /// <summary>Runs calls numbered from 0. Each returns whether it succeeded; calls that were never started count as failed.</summary>
     public static async Task<bool[]> RunAsync(int count, int parallelism, Func<int, Task<bool>> call)
     {
         var succeeded = new bool[count];

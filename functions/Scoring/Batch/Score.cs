@@ -1,7 +1,7 @@
 namespace Pipeline.Scoring.Batch;
 
-/// <summary>What the model says of a record. Nothing at all while there is no model.</summary>
+/// <summary>The model's result for a record; empty if there is no model.</summary>
 /// <param name="Prediction">The prediction as the text of a JSON number; empty without one.</param>
-/// <param name="Model">The model that said it.</param>
-/// <param name="Refusal">Why the model refuses the record; null when it does not.</param>
+/// <param name="Model">The model that made the prediction.</param>
+/// <param name="Refusal">Why the model refused the record; null if it did not.</param>
 internal readonly record struct Score(ReadOnlyMemory<byte> Prediction, string? Model, string? Refusal = null);

@@ -1,17 +1,17 @@
 namespace Pipeline.Scoring.Batch;
 
-/// <summary>A batch with what the model said.</summary>
+/// <summary>A batch with the model's results.</summary>
 /// <param name="enriched">The batch with its features.</param>
-/// <param name="scores">What the model said, at the indices of the records.</param>
-/// <param name="count">How many of its user records, from the front, are in play.</param>
+/// <param name="scores">The model's results, at the records' indices.</param>
+/// <param name="count">How many user records, from the first, this attempt still processes.</param>
 internal sealed class ScoredBatch(EnrichedBatch enriched, Score[] scores, int count)
 {
-    /// <summary>How many of its user records, from the front, are in play.</summary>
+    /// <summary>How many user records, from the first, this attempt still processes.</summary>
     public int Count => count;
 
-    /// <summary>One of the user records in play.</summary>
+    /// <summary>A user record by its index.</summary>
     public ScoredRecord this[int index] => new(enriched, index, scores[index]);
 
-    /// <summary>What of it lies before a Kinesis record; all when there is none.</summary>
+    /// <summary>The part of the batch that precedes a Kinesis record; the whole batch if that is null.</summary>
     public ScoredBatch Before(Arrival? end) => end is null ? this : new(enriched, scores, enriched.Decoded.CountBefore(end, count));
 }

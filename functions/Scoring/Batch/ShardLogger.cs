@@ -2,7 +2,7 @@ using Amazon.Lambda.Core;
 
 namespace Pipeline.Scoring.Batch;
 
-/// <summary>Names the shard in whatever an invocation logs, as the runtime names the request: a shard that is stuck is found by its lines.</summary>
+/// <summary>Adds the shard to every log line of an invocation, as the runtime adds the request id, so you can search the log for a stuck shard.</summary>
 internal sealed class ShardLogger(ILambdaLogger logger, string shard) : ILambdaLogger
 {
     private const string Place = " [{Shard}]";
@@ -13,7 +13,7 @@ internal sealed class ShardLogger(ILambdaLogger logger, string shard) : ILambdaL
     /// <inheritdoc/>
     public void LogLine(string message) => logger.LogLine(message);
 
-    // A message without arguments is no template: braces in it stay what they are.
+    // The message has no arguments, so it must not be read as a template: braces in it stay as they are.
     /// <inheritdoc/>
     public void Log(string level, string message) => logger.Log(level, "{Message}" + Place, message, shard);
 

@@ -1,9 +1,9 @@
 namespace Pipeline.Scoring.Batch;
 
-/// <summary>A batch whose predictions are in the table: what landing takes.</summary>
-/// <param name="Scored">The batch with what the model said.</param>
+/// <summary>A batch whose predictions are in the table, ready to land.</summary>
+/// <param name="Scored">The batch with the model's results.</param>
 internal sealed record StoredBatch(ScoredBatch Scored)
 {
-    /// <summary>What of it lies before a Kinesis record; all when there is none.</summary>
+    /// <summary>The part of the batch that precedes a Kinesis record; the whole batch if that is null.</summary>
     public StoredBatch Before(Arrival? end) => end is null ? this : new(Scored.Before(end));
 }
