@@ -7,7 +7,7 @@ using Pipeline.Scoring.Batch;
 namespace Pipeline.Scoring.Decode;
 
 /// <summary>
-/// The Kinesis Producer Library's way of putting many user records into one Kinesis record: a magic number, a protobuf message
+/// Reads the Kinesis Producer Library's aggregated records: many user records in one Kinesis record, as a magic number, a protobuf message
 /// and its MD5. Source: "KPL aggregated record format" (awslabs/amazon-kinesis-producer, aggregation-format.md).
 /// </summary>
 internal static class AggregatedRecord
@@ -20,12 +20,12 @@ internal static class AggregatedRecord
 
     private static ReadOnlySpan<byte> Magic => [0xf3, 0x89, 0x9a, 0xc2];
 
-    /// <summary>Whether the bytes are of this format. JSON and gzip cannot begin like this.</summary>
+    /// <summary>Whether the bytes begin with the format's magic number. JSON and gzip cannot begin like this.</summary>
     public static bool IsAggregated(ReadOnlySpan<byte> data) => data.StartsWith(Magic);
 
     /// <summary>
-    /// Takes the record apart; the user records are slices of it. A user record that is malformed in itself is among them with its
-    /// defect, so that its neighbours can be read. Hash keys and tags only concern the way to the shard and are passed over.
+    /// Splits the record into user records, which are slices of it. A malformed user record is returned with its defect, so its neighbours
+    /// can still be read. Hash keys and tags are ignored: they only matter on the way to the shard.
     /// </summary>
     public static bool TryRead(
         ReadOnlyMemory<byte> data, [NotNullWhen(true)] out IReadOnlyList<UserRecord>? records, [NotNullWhen(false)] out string? reason)
@@ -49,7 +49,7 @@ internal static class AggregatedRecord
         try
         {
             var read = ReadMessage(message);
-            // Nothing to score, nothing to set aside: without a word it would have vanished.
+            // An empty aggregate has nothing to score or quarantine. Without this reason it would vanish silently.
             reason = read.Count == 0 ? "aggregated record: it holds no user records" : null;
             records = reason is null ? read : null;
             return reason is null;
@@ -74,7 +74,7 @@ internal static class AggregatedRecord
             if (slices.Count > DecodeLimits.UserRecords) throw new FormatException($"more than {DecodeLimits.UserRecords} user records");
         }
 
-        // The table may stand behind the records.
+        // The key table may follow the records, so read the records last.
         return slices.ConvertAll(slice => ReadRecord(slice, partitionKeys));
     }
 
@@ -82,7 +82,7 @@ internal static class AggregatedRecord
     {
         if (Encoding.UTF8.GetCharCount(utf8.Span) > DecodeLimits.PartitionKeyCharacters)
             throw new FormatException($"a partition key of more than {DecodeLimits.PartitionKeyCharacters} characters");
-        // By way of a string, what is not UTF-8 is replaced.
+        // Decoding to a string replaces invalid UTF-8.
         return Utf8.IsValid(utf8.Span) ? new EventText(utf8) : Encoding.UTF8.GetString(utf8.Span);
     }
 
@@ -106,7 +106,7 @@ internal static class AggregatedRecord
             return Defect(e.Message);
         }
 
-        // Protobuf lets the last one count; the one before it would vanish.
+        // Protobuf keeps the last of repeated fields; the earlier data would be lost.
         if (isDouble) return Defect("it has more than one data field");
         if (index is not { } at) return Defect("it has no partition key");
         if (at >= (ulong)partitionKeys.Count) return Defect("its partition key is not in the table");

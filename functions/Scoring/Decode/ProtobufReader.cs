@@ -1,6 +1,6 @@
 namespace Pipeline.Scoring.Decode;
 
-/// <summary>Reads the few parts of protobuf's wire format that an aggregated record uses, and steps over the rest.</summary>
+/// <summary>Reads the part of protobuf's wire format that aggregated records use, and skips the rest.</summary>
 internal ref struct ProtobufReader(ReadOnlyMemory<byte> message)
 {
     private const int Varint = 0;
@@ -11,11 +11,11 @@ internal ref struct ProtobufReader(ReadOnlyMemory<byte> message)
     private int _at;
     private int _wireType;
 
-    /// <summary>The number of the field that was read last.</summary>
+    /// <summary>The number of the current field.</summary>
     public int Field { get; private set; }
 
-    /// <summary>Goes to the next field; false at the end.</summary>
-    /// <exception cref="FormatException">The bytes are not protobuf.</exception>
+    /// <summary>Moves to the next field; false at the end.</summary>
+    /// <exception cref="FormatException">The bytes are not valid protobuf.</exception>
     public bool Next()
     {
         if (_at == _message.Length) return false;
@@ -25,17 +25,17 @@ internal ref struct ProtobufReader(ReadOnlyMemory<byte> message)
         return Field > 0 ? true : throw new FormatException("a field has the number 0");
     }
 
-    /// <summary>Reads the field as a number.</summary>
+    /// <summary>Reads the current field as a number.</summary>
     public ulong ReadVarint() => _wireType == Varint ? ReadRawVarint() : throw Unexpected();
 
-    /// <summary>Reads the field as bytes: a slice, not a copy.</summary>
+    /// <summary>Reads the current field as bytes: a slice, not a copy.</summary>
     public ReadOnlyMemory<byte> ReadBytes()
     {
         if (_wireType != LengthDelimited) throw Unexpected();
         return Take(ReadRawVarint());
     }
 
-    /// <summary>Steps over the field.</summary>
+    /// <summary>Skips the current field.</summary>
     public void Skip()
     {
         switch (_wireType)

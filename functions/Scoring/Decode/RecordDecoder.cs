@@ -6,13 +6,12 @@ using Pipeline.Scoring.Batch;
 namespace Pipeline.Scoring.Decode;
 
 /// <summary>
-/// First stage: from bytes to requests. Records come plain, compressed or aggregated. It never throws on bad input: what cannot
-/// be read is set aside with the reason, so that it neither blocks its shard nor disappears. Every Kinesis record gives at least
-/// one user record.
+/// First stage: decodes bytes to requests. Records may be plain, compressed or aggregated. It never throws on bad input: an unreadable
+/// record is quarantined with the reason, so it neither blocks its shard nor disappears. Every Kinesis record yields at least one user
+/// record.
 /// </summary>
 internal sealed class RecordDecoder(IScoringDomain domain)
 {
-    /// <summary>Decodes a batch.</summary>
     public DecodedBatch Decode(IReadOnlyList<Arrival> arrivals)
     {
         var items = new List<DecodedRecord>(arrivals.Count);
@@ -81,7 +80,7 @@ internal sealed class RecordDecoder(IScoringDomain domain)
         return domain.TryRead(payload, out var request, out var reason) ? source.Read(request) : source.SetAside(reason);
     }
 
-    /// <summary>Where a user record comes from.</summary>
+    /// <summary>A user record before it is read.</summary>
     private readonly record struct Source(Arrival Arrival, int SubSequenceNumber, EventText PartitionKey, ReadOnlyMemory<byte> Data)
     {
         public DecodedRecord Read(IScoringRequest request) => new(Arrival, SubSequenceNumber, PartitionKey, Data, request, null);
