@@ -4,7 +4,7 @@ using Pipeline.Contract.Text;
 
 namespace Pipeline.Scoring.Enrich;
 
-/// <summary>The lookup table in DynamoDB. Source: "BatchGetItem" (Amazon DynamoDB API Reference).</summary>
+/// <summary>Reads the lookup table over the built-in transport. Source: "BatchGetItem" (Amazon DynamoDB API Reference).</summary>
 internal sealed class DirectLookupTable(IServiceClient client, string tableName) : ILookupTable
 {
     private const string KeyName = "pk";
@@ -52,7 +52,7 @@ internal sealed class DirectLookupTable(IServiceClient client, string tableName)
 
     private static string KeyOf(JsonElement item) => item.GetProperty(KeyName).GetProperty("S").GetString()!;
 
-    // {"borough":{"S":"Queens"},"latitude":{"N":"40.7"}}: what is neither text nor number is not a lookup's.
+    // {"borough":{"S":"Queens"},"latitude":{"N":"40.7"}}: attributes are texts or numbers; any other type is ignored.
     private static Dictionary<string, string> Texts(JsonElement item)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2.Model;
 
 namespace Pipeline.Scoring.Enrich;
 
-/// <summary>The lookup table in DynamoDB.</summary>
+/// <summary>Reads the lookup table with the AWS SDK.</summary>
 internal sealed class DynamoDbLookupTable(IAmazonDynamoDB client, string tableName) : ILookupTable
 {
     private const string KeyName = "pk";

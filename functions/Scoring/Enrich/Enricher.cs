@@ -8,16 +8,15 @@ using Pipeline.Scoring.Metrics;
 namespace Pipeline.Scoring.Enrich;
 
 /// <summary>
-/// Second stage: from requests to features. A row that the table lacks means missing features, which the model handles; a table
-/// that does not answer means that the records which need it come again.
+/// Second stage: turns requests into features. If the table has no row for a key, its features are missing, which the model handles. If the
+/// table does not answer, the records that need its rows are redelivered.
 /// </summary>
 internal sealed class Enricher(IScoringDomain domain, ILookupTable table, LookupCache cache, RetryPolicy retry)
 {
     private const int Parallelism = 8;
 
-    /// <summary>Enriches a batch.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="rows">Where the rows of features are written; as long-lived as the batch.</param>
+    /// <param name="rows">Receives the feature rows; must live as long as the batch.</param>
     /// <param name="attempt">The attempt.</param>
     public async Task<StageResult<EnrichedBatch>> EnrichAsync(DecodedBatch batch, Utf8Output rows, Attempt attempt)
     {
@@ -26,7 +25,7 @@ internal sealed class Enricher(IScoringDomain domain, ILookupTable table, Lookup
         var done = EnrichFrom(0);
         if (done < batch.Readable.Count)
         {
-            // What this attempt uses is held apart from the cache, which may forget it at any time.
+            // Hold the rows that this attempt uses outside the cache, which may evict them at any time.
             foreach (var index in batch.Readable[done..]) recalled.Want(batch.Records[index].Request!);
             await FetchAsync(recalled, attempt);
             done = EnrichFrom(done);
@@ -37,7 +36,7 @@ internal sealed class Enricher(IScoringDomain domain, ILookupTable table, Lookup
         var firstFailure = done < batch.Readable.Count ? batch.Records[batch.Readable[done]].Arrival : null;
         return new(new EnrichedBatch(batch, requests, rows, batch.Records.Count), firstFailure);
 
-        // Ends at the first whose lookups are not known.
+        // Stops at the first record whose lookups are unknown.
         int EnrichFrom(int next)
         {
             for (; next < batch.Readable.Count; next++)
@@ -94,7 +93,7 @@ internal sealed class Enricher(IScoringDomain domain, ILookupTable table, Lookup
         }
         catch (Exception e)
         {
-            // Whatever the reason, the records that need these keys are reported and delivered again.
+            // Whatever the error, the records that need these keys are reported and redelivered.
             attempt.Logger.LogWarning(e, "The lookup table did not answer for {Count} keys", keys.Length);
         }
 

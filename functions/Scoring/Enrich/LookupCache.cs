@@ -3,9 +3,9 @@ using Pipeline.Contract.Lookups;
 namespace Pipeline.Scoring.Enrich;
 
 /// <summary>
-/// Lookup rows by key, and the knowledge that a key has none: the only thing that outlives an invocation. Memory is bounded by two
-/// generations: when the young one is full it becomes the old one and the old one is forgotten, so that what is used stays.
-/// Times to live are shortened by up to a fifth at random, so that what was loaded together is not asked for again together.
+/// Caches lookup rows by key, and the absence of rows. It is the only scoring state that outlives an invocation. Two generations bound its memory:
+/// when the young one is full it becomes the old one, and the previous old one is dropped; a hit in the old one moves the entry to the
+/// young one. Times to live are shortened by up to a fifth at random, so that rows loaded together are not reloaded together.
 /// </summary>
 internal sealed class LookupCache(LookupCacheOptions options, TimeProvider time, Random random)
 {
@@ -14,13 +14,13 @@ internal sealed class LookupCache(LookupCacheOptions options, TimeProvider time,
     private Dictionary<LookupKey, Entry> _young = [];
     private Dictionary<LookupKey, Entry> _old = [];
 
-    /// <summary>How many keys are remembered.</summary>
+    /// <summary>How many keys are cached.</summary>
     public int Count
     {
         get { lock (_lock) return _young.Count + _old.Count; }
     }
 
-    /// <summary>The time to look keys up at: a batch looks many up at one time.</summary>
+    /// <summary>The current timestamp. Read it once for a batch and pass it to every lookup.</summary>
     public long Now => time.GetTimestamp();
 
     /// <summary>Finds a key; a null row means that the table has none.</summary>
@@ -29,7 +29,7 @@ internal sealed class LookupCache(LookupCacheOptions options, TimeProvider time,
         lock (_lock) return TryFind(key, now, out row);
     }
 
-    /// <summary>Finds the keys of a request, or not all of them.</summary>
+    /// <summary>Finds all keys of a request; false if any is unknown.</summary>
     public bool TryGet(ReadOnlySpan<LookupKey> keys, long now, Span<LookupRow?> rows)
     {
         lock (_lock)
@@ -43,7 +43,7 @@ internal sealed class LookupCache(LookupCacheOptions options, TimeProvider time,
         return true;
     }
 
-    /// <summary>Remembers a row, or that there is none.</summary>
+    /// <summary>Caches a row, or with null its absence.</summary>
     public void Set(LookupKey key, LookupRow? row)
     {
         lock (_lock)

@@ -1,4 +1,4 @@
 namespace Pipeline.Scoring.Enrich;
 
-/// <summary>How much is remembered, and for how long. A key without a row is asked for again sooner: rows are loaded while trips flow.</summary>
+/// <summary>The size and times to live of the lookup cache. The absence of a row expires sooner, because rows may be loaded while trips arrive.</summary>
 internal sealed record LookupCacheOptions(int Capacity, TimeSpan TimeToLive, TimeSpan MissingTimeToLive);

@@ -4,8 +4,8 @@ using Pipeline.Contract.Lookups;
 namespace Pipeline.Scoring.Enrich;
 
 /// <summary>
-/// The lookups of one invocation. As long as the cache knows all, nothing is kept; from the first request on of which it does not,
-/// every row that the rest needs is held here, because the cache may forget it before it is used.
+/// The lookups of one invocation. While the cache knows every key, nothing is held here. From the first unknown key on, every row that the
+/// rest of the batch needs is held here, because the cache may evict it before use.
 /// </summary>
 internal sealed class RecalledLookups(LookupCache cache, int perRequest)
 {
@@ -18,18 +18,18 @@ internal sealed class RecalledLookups(LookupCache cache, int perRequest)
     /// <summary>How many lookups were answered from memory.</summary>
     public int Hits { get; private set; }
 
-    /// <summary>How many the table is asked for.</summary>
+    /// <summary>How many lookups need the table.</summary>
     public int Misses { get; private set; }
 
-    /// <summary>The keys that the table is to be asked for.</summary>
+    /// <summary>The keys to read from the table.</summary>
     public IReadOnlyCollection<LookupKey> Unknown => _unknown;
 
-    /// <summary>Gives the rows of a request, valid until the next one's; false when one is not known.</summary>
+    /// <summary>Returns the rows of a request, valid until the next call; false if any is unknown.</summary>
     public bool TryGet(IScoringRequest request, out ReadOnlySpan<LookupRow?> rows)
     {
         rows = _rows;
         request.GetLookupKeys(_keys);
-        // Once keys are wanted, all that the rest needs has been counted and is here.
+        // Once any key was collected, all rows that the rest needs are counted and held here.
         if (_known.Count + _unknown.Count > 0)
         {
             for (var i = 0; i < _keys.Length; i++)
@@ -45,7 +45,7 @@ internal sealed class RecalledLookups(LookupCache cache, int perRequest)
         return true;
     }
 
-    /// <summary>Notes what a request needs.</summary>
+    /// <summary>Collects the keys of a request: holds the rows that the cache knows, and marks the others as unknown.</summary>
     public void Want(IScoringRequest request)
     {
         request.GetLookupKeys(_keys);
@@ -57,7 +57,7 @@ internal sealed class RecalledLookups(LookupCache cache, int perRequest)
         }
     }
 
-    /// <summary>Takes the table's answer.</summary>
+    /// <summary>Adds a row that the table returned; null if the table has none.</summary>
     public void Learn(LookupKey key, LookupRow? row)
     {
         cache.Set(key, row);
