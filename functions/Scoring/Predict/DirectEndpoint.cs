@@ -3,7 +3,10 @@ using Pipeline.Aws.Direct;
 
 namespace Pipeline.Scoring.Predict;
 
-/// <summary>A SageMaker endpoint that serves the built-in XGBoost. Source: "InvokeEndpoint" (Amazon SageMaker API Reference).</summary>
+/// <summary>
+/// Calls a SageMaker endpoint with the built-in XGBoost over the built-in transport. Source: "InvokeEndpoint" (Amazon SageMaker API
+/// Reference).
+/// </summary>
 internal sealed class DirectEndpoint(IServiceClient client, string endpointName) : IModelEndpoint
 {
     private static readonly ServiceHeader[] Headers = [new("accept", "text/csv"), new("content-type", "text/csv")];
@@ -24,7 +27,7 @@ internal sealed class DirectEndpoint(IServiceClient client, string endpointName)
         };
     }
 
-    /// <summary>What the model's container said, where it is final about the rows.</summary>
+    /// <summary>Reads the container's error from the reply; null if it is not a final refusal of the rows.</summary>
     private static RowsRefusedException? Refused(ReadOnlyMemory<byte> body, ServiceException error)
     {
         try
@@ -38,7 +41,7 @@ internal sealed class DirectEndpoint(IServiceClient client, string endpointName)
         }
         catch (JsonException)
         {
-            // A proxy's page: it says nothing of the rows.
+            // Probably a proxy's error page, which says nothing about the rows.
             return null;
         }
     }

@@ -1,4 +1,4 @@
 namespace Pipeline.Scoring.Predict;
 
-/// <summary>There is no endpoint: no model has been trained yet, or somebody deleted it.</summary>
+/// <summary>Thrown when there is no endpoint: no model has been trained yet, or somebody deleted the endpoint.</summary>
 internal sealed class EndpointMissingException(string message, Exception cause) : Exception(message, cause);

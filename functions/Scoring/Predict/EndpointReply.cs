@@ -1,4 +1,4 @@
 namespace Pipeline.Scoring.Predict;
 
-/// <summary>What the endpoint answered, and the production variant that did.</summary>
+/// <summary>The endpoint's reply, and the production variant that gave it.</summary>
 internal sealed record EndpointReply(ReadOnlyMemory<byte> Body, string? Model);

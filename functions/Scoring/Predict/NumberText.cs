@@ -4,12 +4,12 @@ using Pipeline.Contract.Text;
 namespace Pipeline.Scoring.Predict;
 
 /// <summary>
-/// The text of a prediction where it is stored and landed: the endpoint's own, so that a number of 17 digits is not made out of its
-/// text at all, nor into text again, twice. Table and lake then say the same to the last digit.
+/// The text of a prediction for the table and the lake: the endpoint's text, unchanged. This saves parsing a number of 17 digits and
+/// formatting it twice, and the table and the lake agree to the last digit.
 /// </summary>
 internal static class NumberText
 {
-    /// <summary>The endpoint's text where it is a plain decimal; a number in any other form is written anew.</summary>
+    /// <summary>Returns the endpoint's text if it is a plain decimal; otherwise parses the number and formats it again.</summary>
     public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> text)
     {
         if (IsPlain(text.Span)) return text;
@@ -19,7 +19,7 @@ internal static class NumberText
         return output.WrittenSpan.ToArray();
     }
 
-    /// <summary>Whether a text is a plain decimal, -?(0|[1-9][0-9]*)(\.[0-9]+)?, of no more digits than the table keeps, which is 38.</summary>
+    /// <summary>Whether a text is a plain decimal, -?(0|[1-9][0-9]*)(\.[0-9]+)?, with at most 38 digits, which is what the table keeps.</summary>
     public static bool IsPlain(ReadOnlySpan<byte> text)
     {
         var digits = text is [(byte)'-', ..] ? text[1..] : text;

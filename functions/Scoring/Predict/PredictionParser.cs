@@ -4,19 +4,19 @@ using System.Diagnostics.CodeAnalysis;
 namespace Pipeline.Scoring.Predict;
 
 /// <summary>
-/// Reads the container's answer: a number a row. Newer images put one on a line, older ones separate them by commas; a newline
-/// may end it.
+/// Reads the container's reply, one number per row. Newer images write one number per line, older ones separate them by commas; a newline
+/// may follow the last.
 /// </summary>
 internal static class PredictionParser
 {
-    // The range of a number in DynamoDB, with a margin. Source: "Supported data types and naming rules in Amazon DynamoDB".
+    // The range of a DynamoDB number, with a margin. Source: "Supported data types and naming rules in Amazon DynamoDB".
     private const double Largest = 1e125;
     private const double Smallest = 1e-129;
 
-    /// <summary>Reads exactly as many predictions as rows were sent; their order is all that ties them to the rows.</summary>
-    /// <param name="body">The answer.</param>
-    /// <param name="predictions">A place for where each row's prediction stands in the answer.</param>
-    /// <param name="reason">Why the answer does not fit.</param>
+    /// <summary>Reads exactly one prediction for each row sent. Only their order relates them to the rows.</summary>
+    /// <param name="body">The reply.</param>
+    /// <param name="predictions">Receives the position of each row's prediction in the reply.</param>
+    /// <param name="reason">Why the reply is invalid.</param>
     public static bool TryParse(ReadOnlySpan<byte> body, Span<Range> predictions, [NotNullWhen(false)] out string? reason)
     {
         var start = body.IndexOfAnyExcept(" \r\n"u8);

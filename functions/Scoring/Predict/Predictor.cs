@@ -5,12 +5,12 @@ using Pipeline.Scoring.Metrics;
 namespace Pipeline.Scoring.Predict;
 
 /// <summary>
-/// Third stage: asks the model. Rows travel many to a call, calls side by side. Rows that the model refuses are found by halving
-/// the call and set aside; with no endpoint at all records go on without a prediction.
+/// Third stage: calls the model, with many rows per call and several calls in parallel. If the model refuses a call, it is halved until the
+/// refused rows are found; these are quarantined. If there is no endpoint, records continue without a prediction.
 /// </summary>
 internal sealed class Predictor(IModelEndpoint endpoint, PredictorOptions options, RetryPolicy retry)
 {
-    /// <summary>Asks about what is in play.</summary>
+    /// <summary>Requests predictions for the batch.</summary>
     public async Task<StageResult<ScoredBatch>> PredictAsync(EnrichedBatch batch, Attempt attempt)
     {
         var (scorable, scores) = (batch.Scorable, new Score[batch.Count]);
@@ -41,7 +41,7 @@ internal sealed class Predictor(IModelEndpoint endpoint, PredictorOptions option
         }
         catch (Exception e)
         {
-            // Whatever the reason, these records are reported and delivered again.
+            // Whatever the error, these records are reported and redelivered.
             attempt.Logger.LogWarning(e, "The endpoint did not answer for {Count} records", rows.Count);
             return false;
         }
@@ -77,12 +77,12 @@ internal sealed class Predictor(IModelEndpoint endpoint, PredictorOptions option
     private static void Take(EndpointReply reply, Rows rows)
     {
         var predictions = new Range[rows.Count];
-        // A reply that does not fit its request is the endpoint's trouble, not the rows'.
+        // A reply that does not match the request is the endpoint's fault, not the rows'.
         if (!PredictionParser.TryParse(reply.Body.Span, predictions, out var reason)) throw new TransientException($"The endpoint's reply: {reason}.");
         for (var i = 0; i < rows.Count; i++) rows.Set(i, new Score(NumberText.Of(reply.Body[predictions[i]]), reply.Model));
     }
 
-    /// <summary>The rows of a call, which stand one after the other, and where the answers to them belong.</summary>
+    /// <summary>The rows of a call, which are adjacent in the batch, and where their scores go.</summary>
     private readonly record struct Rows(EnrichedBatch Batch, ArraySegment<int> Indices, Score[] Scores)
     {
         public int Count => Indices.Count;

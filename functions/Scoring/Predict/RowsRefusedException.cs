@@ -1,8 +1,8 @@
 namespace Pipeline.Scoring.Predict;
 
-/// <summary>The model's container refused rows with a 4xx status.</summary>
+/// <summary>Thrown when the model's container refuses rows with a 4xx status.</summary>
 internal sealed class RowsRefusedException(int status, string message, Exception cause) : Exception(message, cause)
 {
-    /// <summary>The container's status.</summary>
+    /// <summary>The container's HTTP status.</summary>
     public int Status => status;
 }

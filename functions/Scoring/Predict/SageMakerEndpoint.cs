@@ -3,7 +3,7 @@ using Amazon.SageMakerRuntime.Model;
 
 namespace Pipeline.Scoring.Predict;
 
-/// <summary>A SageMaker endpoint that serves the built-in XGBoost.</summary>
+/// <summary>Calls a SageMaker endpoint with the built-in XGBoost, using the AWS SDK.</summary>
 internal sealed class SageMakerEndpoint(IAmazonSageMakerRuntime client, string endpointName) : IModelEndpoint
 {
     public async Task<EndpointReply> InvokeAsync(ReadOnlyMemory<byte> rows, CancellationToken cancellationToken)
