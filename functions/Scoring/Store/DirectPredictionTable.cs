@@ -6,7 +6,7 @@ using Pipeline.Contract.Text;
 
 namespace Pipeline.Scoring.Store;
 
-/// <summary>The predictions table in DynamoDB. Source: "BatchWriteItem" (Amazon DynamoDB API Reference).</summary>
+/// <summary>Writes the predictions table over the built-in transport. Source: "BatchWriteItem" (Amazon DynamoDB API Reference).</summary>
 internal sealed class DirectPredictionTable(IServiceClient client, string tableName, IScoringDomain domain) : IPredictionTable
 {
     private const int ItemBytes = 320;
@@ -22,7 +22,7 @@ internal sealed class DirectPredictionTable(IServiceClient client, string tableN
         Write(items, body);
         using var reply = await client.SendAsync(new ServiceRequest("POST", "/", Headers, body.Written), cancellationToken);
         if (!reply.IsSuccess) throw ServiceException.Of(reply);
-        // What is nearly always answered, and need not be read to be understood.
+        // The usual reply; no need to parse it.
         if (reply.Body.Span.SequenceEqual("{\"UnprocessedItems\":{}}"u8)) return [];
         using var answer = JsonDocument.Parse(reply.Body);
         var unprocessed = Unprocessed(answer.RootElement);
@@ -37,7 +37,7 @@ internal sealed class DirectPredictionTable(IServiceClient client, string tableN
         using var times = new Utf8Output(128);
         for (var i = 0; i < items.Count; i++)
         {
-            // The items of a batch were scored at one time.
+            // The items of a batch share their times, so the text is nearly always reused.
             if (i == 0 || items[i].ScoredAt != items[i - 1].ScoredAt || items[i].ExpiresAt != items[i - 1].ExpiresAt) WriteTimes(items[i], times);
             body.Write(i == 0 ? "{\"PutRequest\":{\"Item\":{"u8 : ",{\"PutRequest\":{\"Item\":{"u8);
             WriteAttributes(items[i], times.WrittenSpan, body);

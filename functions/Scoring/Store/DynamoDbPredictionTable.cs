@@ -6,7 +6,7 @@ using Pipeline.Contract;
 
 namespace Pipeline.Scoring.Store;
 
-/// <summary>The predictions table in DynamoDB.</summary>
+/// <summary>Writes the predictions table with the AWS SDK.</summary>
 internal sealed class DynamoDbPredictionTable(IAmazonDynamoDB client, string tableName, IScoringDomain domain) : IPredictionTable
 {
     public async Task<IReadOnlyList<PredictionItem>> WriteAsync(IReadOnlyList<PredictionItem> items, CancellationToken cancellationToken)

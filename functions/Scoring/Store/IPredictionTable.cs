@@ -1,11 +1,10 @@
 namespace Pipeline.Scoring.Store;
 
-/// <summary>The table of predictions.</summary>
 internal interface IPredictionTable
 {
-    /// <summary>How many items a call may write.</summary>
+    /// <summary>Maximum items of a call.</summary>
     const int MaxItems = 25;
 
-    /// <summary>Writes items, no id twice, in one call; answers those that it did not get to.</summary>
+    /// <summary>Writes items in one call; no two may have the same id. Returns the items that the table did not process.</summary>
     Task<IReadOnlyList<PredictionItem>> WriteAsync(IReadOnlyList<PredictionItem> items, CancellationToken cancellationToken);
 }

@@ -6,12 +6,12 @@ using Pipeline.Scoring.Metrics;
 namespace Pipeline.Scoring.Store;
 
 /// <summary>
-/// Fourth stage: writes predictions to the table. Records of one id collapse to the last, because a call may not name a key
-/// twice and the newest prediction is the one to keep; until that one is written none of them counts as stored.
+/// Fourth stage: writes predictions to the table. Of records with the same id only the last is written, because a call may not name a key
+/// twice and the newest prediction wins. None of these records counts as stored until that one is written.
 /// </summary>
 internal sealed class PredictionStore(IPredictionTable table, PredictionStoreOptions options, RetryPolicy retry)
 {
-    /// <summary>Stores what is in play.</summary>
+    /// <summary>Stores the batch's predictions.</summary>
     public async Task<StageResult<StoredBatch>> StoreAsync(ScoredBatch batch, DateTimeOffset scoredAt, Attempt attempt)
     {
         var (rows, firsts) = Collapse(batch, scoredAt);
@@ -27,7 +27,7 @@ internal sealed class PredictionStore(IPredictionTable table, PredictionStoreOpt
         Arrival? firstFailure = null;
         for (var i = 0; i < rows.Count; i++)
         {
-            // By reference: the rows are the very ones that were handed to the table.
+            // Compare by reference: the table returns the very items that it was given.
             if (left[i / IPredictionTable.MaxItems] is { } unwritten && (unwritten.Count == 0 || !unwritten.Contains(rows[i], ReferenceEqualityComparer.Instance))) stored++;
             else if (firstFailure is null || firsts[i].Index < firstFailure.Index) firstFailure = firsts[i];
         }
@@ -42,7 +42,7 @@ internal sealed class PredictionStore(IPredictionTable table, PredictionStoreOpt
         return rows.Slice(start, Math.Min(IPredictionTable.MaxItems, rows.Count - start));
     }
 
-    /// <summary>The rows to write, and of each the first record that it stands for.</summary>
+    /// <summary>The rows to write, and for each the first record with its id.</summary>
     private (ArraySegment<PredictionItem> Rows, Arrival[] Firsts) Collapse(ScoredBatch batch, DateTimeOffset scoredAt)
     {
         var (rows, firsts, count) = (new PredictionItem[batch.Count], new Arrival[batch.Count], 0);
@@ -61,8 +61,8 @@ internal sealed class PredictionStore(IPredictionTable table, PredictionStoreOpt
         return (new ArraySegment<PredictionItem>(rows, 0, count), firsts);
     }
 
-    /// <summary>Writes rows in one call.</summary>
-    /// <returns>Those that were not written.</returns>
+    /// <summary>Writes rows in one call, and again while some are unprocessed.</summary>
+    /// <returns>The rows that were not written.</returns>
     private async Task<IReadOnlyList<PredictionItem>> WriteAsync(IReadOnlyList<PredictionItem> left, Attempt attempt)
     {
         try
@@ -72,7 +72,7 @@ internal sealed class PredictionStore(IPredictionTable table, PredictionStoreOpt
         }
         catch (Exception e)
         {
-            // Whatever the reason, the records of these items are reported and delivered again. What was left when it threw is known.
+            // Whatever the error, the records of these items are reported and redelivered. The last reply before it updated the list.
             attempt.Logger.LogWarning(e, "The predictions table did not take {Count} items", left.Count);
         }
 
