@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Pipeline.Scoring.Events;
 
 /// <summary>
-/// The bytes of an event, in the runtime's own buffer where it gives that away, else in one of the pool. It gives it away with a stream of memory that can
-/// be written to and whose buffer can be seen; AWS's own runtime shows no buffer, so its events are copied.
+/// The bytes of an event: the runtime's buffer if it exposes one, otherwise a copy in a pooled buffer. A runtime exposes its buffer by
+/// passing a writable <see cref="MemoryStream"/> with a visible buffer. AWS's runtime does not, so its events are copied.
 /// </summary>
 internal sealed class EventBuffer : IDisposable
 {
@@ -12,10 +12,10 @@ internal sealed class EventBuffer : IDisposable
 
     private EventBuffer(Memory<byte> bytes, byte[]? rented) => (Bytes, _rented) = (bytes, rented);
 
-    /// <summary>The event's JSON, which its reader may overwrite.</summary>
+    /// <summary>The event's JSON; its reader may overwrite it.</summary>
     public Memory<byte> Bytes { get; }
 
-    /// <summary>Takes an event from the stream in which the runtime delivers it.</summary>
+    /// <summary>Reads an event from the stream that the runtime passes.</summary>
     public static async Task<EventBuffer> ReadAsync(Stream stream)
     {
         if (stream is MemoryStream { CanWrite: true } memory && memory.TryGetBuffer(out var segment))

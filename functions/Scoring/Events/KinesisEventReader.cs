@@ -5,17 +5,17 @@ using Pipeline.Scoring.Fast;
 namespace Pipeline.Scoring.Events;
 
 /// <summary>
-/// Reads Lambda's event of Kinesis records from its JSON in one pass. Data is decoded where it stands, over its own base64:
-/// nothing is copied, so that an event of 6 MB costs 6 MB.
+/// Reads Lambda's event of Kinesis records from JSON in one pass. The data is Base64-decoded in place, without copies, so an event of 6 MB
+/// costs 6 MB.
 /// </summary>
 internal static class KinesisEventReader
 {
-    /// <summary>Reads every record. The bytes are overwritten, and the arrivals' data are slices of them.</summary>
-    /// <exception cref="JsonException">It is not JSON.</exception>
-    /// <exception cref="FormatException">It is not an event of a Kinesis stream.</exception>
+    /// <summary>Reads every record. Overwrites the bytes; the data of the arrivals are slices of them.</summary>
+    /// <exception cref="JsonException">The bytes are not JSON.</exception>
+    /// <exception cref="FormatException">The JSON is not an event of a Kinesis stream.</exception>
     public static Arrival[] Read(Memory<byte> json) => Read(json, takesAlike: true);
 
-    /// <summary>Reads every record, each by the JSON reader alone: what <see cref="KinesisRecordLayout"/> is held against.</summary>
+    /// <summary>Reads every record with the JSON reader alone. Tests compare <see cref="KinesisRecordLayout"/> with it.</summary>
     /// <inheritdoc cref="Read(Memory{byte})" path="/exception"/>
     internal static Arrival[] ReadPlainly(Memory<byte> json) => Read(json, takesAlike: false);
 
@@ -49,7 +49,7 @@ internal static class KinesisEventReader
             shard = record.Shard;
             if (!takesAlike) continue;
 
-            // As far as records follow that are written like it, nothing is left to the reader, which then goes on behind them.
+            // While the following records have the same layout, read them without the JSON reader, which then resumes after them.
             var behind = json[(int)reader.BytesConsumed..];
             var length = 0;
             while (layout.TryRead(behind[length..], arrivals.Count, shard, out var more) is { } arrival)
@@ -59,7 +59,7 @@ internal static class KinesisEventReader
             }
 
             if (length == 0) continue;
-            // The reader's places in the text count from where it begins.
+            // A reader's positions count from the start of its own text.
             json = behind[length..];
             reader = new Utf8JsonReader(json.Span, isFinalBlock: true, reader.CurrentState);
         }

@@ -7,9 +7,9 @@ using Pipeline.Scoring.Fast;
 
 namespace Pipeline.Scoring.Events;
 
-/// <summary>One record of the event as far as it has been read.</summary>
-/// <param name="shard">The shard of the record before: nearly always this one's as well.</param>
-/// <param name="layout">What notes how it is written.</param>
+/// <summary>One record of the event while it is being read.</summary>
+/// <param name="shard">The previous record's shard, nearly always the same.</param>
+/// <param name="layout">Receives the record's byte layout.</param>
 internal struct KinesisEventRecord(string shard, KinesisRecordLayout layout)
 {
     private EventText? _sequenceNumber;
@@ -18,10 +18,10 @@ internal struct KinesisEventRecord(string shard, KinesisRecordLayout layout)
     private Memory<byte> _data;
     private bool _named;
 
-    /// <summary>The shard that it came from.</summary>
+    /// <summary>The shard that the record came from.</summary>
     public string Shard { get; private set; } = shard;
 
-    /// <summary>Reads the object that the reader stands on.</summary>
+    /// <summary>Reads the object at the reader's position.</summary>
     public void Read(ref Utf8JsonReader reader, Memory<byte> json)
     {
         layout.Begin((int)reader.TokenStartIndex);
@@ -38,8 +38,8 @@ internal struct KinesisEventRecord(string shard, KinesisRecordLayout layout)
         layout.End(json, (int)reader.BytesConsumed);
     }
 
-    /// <summary>The record as an arrival.</summary>
-    /// <exception cref="FormatException">It lacks what every record of a stream has.</exception>
+    /// <summary>Converts the record to an arrival.</summary>
+    /// <exception cref="FormatException">A member that every record of a stream has is missing.</exception>
     public readonly Arrival ToArrival(int index)
     {
         if (!_named) throw new FormatException($"Record {index} has no event id that names a shard and a sequence number; is this an event of a Kinesis stream?");
@@ -78,7 +78,7 @@ internal struct KinesisEventRecord(string shard, KinesisRecordLayout layout)
         reader.Read();
         Note(KinesisValue.ArrivedAt, reader, json, JsonTokenType.Number);
         if (reader.TokenType != JsonTokenType.Number) return;
-        // Seconds; the service counts milliseconds, which a binary fraction of a second only comes near.
+        // The value is in seconds. The service counts milliseconds, which a binary fraction of a second only approximates, so round.
         var milliseconds = Math.Round(reader.GetDouble() * 1000);
         if (milliseconds is not (>= 0 and <= KinesisRecordLayout.LastMillisecond)) throw new FormatException($"The arrival time of record {_sequenceNumber} is not between 1970 and 9999.");
         _arrivedAt = DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);
@@ -107,7 +107,7 @@ internal struct KinesisEventRecord(string shard, KinesisRecordLayout layout)
         else layout.Note(value, json, (int)reader.TokenStartIndex + (usual == JsonTokenType.String ? 1 : 0), reader.ValueSpan.Length);
     }
 
-    // "shardId-000000000006:49590338271490256608559692538361571095921575989136588898": the only place where an event names the shard.
+    // "shardId-000000000006:49590338271490256608559692538361571095921575989136588898": the only part of an event that names the shard.
     private void ReadShard(ref Utf8JsonReader reader, Memory<byte> json)
     {
         var id = reader.ValueSpan;
