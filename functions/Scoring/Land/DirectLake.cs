@@ -6,8 +6,8 @@ using Pipeline.Aws.Retry;
 namespace Pipeline.Scoring.Land;
 
 /// <summary>
-/// The lake in S3. Source: "Add preconditions to S3 operations with conditional requests", and "Virtual hosting of general purpose
-/// buckets" for the two forms of address.
+/// Reads and writes the lake in S3 over the built-in transport. Sources: "Add preconditions to S3 operations with conditional requests",
+/// and "Virtual hosting of general purpose buckets" for the two address forms.
 /// </summary>
 internal sealed class DirectLake(IServiceClient client, string bucket, bool bucketIsInPath) : ILake
 {
@@ -45,12 +45,12 @@ internal sealed class DirectLake(IServiceClient client, string bucket, bool buck
         return new PresentObject(wanted.Key, TagOf(reply, wanted.Key), wanted.Provenance);
     }
 
-    /// <summary>Whether the call took effect; false for the one status that is an answer and no error.</summary>
+    /// <summary>Whether the call succeeded; false for the one status that is an expected answer rather than an error.</summary>
     private static bool Succeeded(ServiceReply reply, HttpStatusCode? otherwise)
     {
         if (reply.IsSuccess) return true;
         if (reply.Status == (int?)otherwise) return false;
-        // ConditionalRequestConflict: another write of the key is on its way.
+        // ConditionalRequestConflict: another write to the same key is in progress.
         if (reply.Status == (int)HttpStatusCode.Conflict) throw new TransientException(ServiceException.Of(reply).Message);
         throw ServiceException.Of(reply);
     }

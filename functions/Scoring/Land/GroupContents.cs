@@ -3,14 +3,14 @@ using Pipeline.Scoring.Batch;
 
 namespace Pipeline.Scoring.Land;
 
-/// <summary>The compressed contents of a group's objects. They are valid until this is disposed of.</summary>
+/// <summary>The compressed contents of a group's objects, valid until disposed.</summary>
 internal sealed class GroupContents : IDisposable
 {
     private NdjsonObject? _unreadable;
     private NdjsonObject? _scored;
     private NdjsonObject? _refused;
 
-    /// <summary>Makes them. That is most of landing's work, and none of it waits.</summary>
+    /// <summary>Builds the contents: most of landing's work, and purely CPU-bound.</summary>
     public GroupContents(LandingGroup group, ScoredLineWriter lines, DateTimeOffset scoredAt)
     {
         var shared = new SharedMembers(scoredAt, group.Shard);
@@ -29,13 +29,13 @@ internal sealed class GroupContents : IDisposable
         RefusedCount = _refused?.Count ?? 0;
     }
 
-    /// <summary>The records that could not be read; nothing when there are none.</summary>
+    /// <summary>The unreadable records; empty memory if there are none.</summary>
     public ReadOnlyMemory<byte> Unreadable { get; }
 
-    /// <summary>The scored records: an object without lines when the model refused every one that could be read.</summary>
+    /// <summary>The scored records; an object without lines if the model refused every readable record.</summary>
     public ReadOnlyMemory<byte> Scored { get; }
 
-    /// <summary>The records that the model refused: perhaps an object without lines, to stand in place of an earlier attempt's.</summary>
+    /// <summary>The records that the model refused; an object without lines if there are none, to replace an earlier attempt's object.</summary>
     public ReadOnlyMemory<byte> Refused { get; }
 
     /// <summary>How many records the model refused.</summary>

@@ -3,25 +3,25 @@ using Pipeline.Aws.Retry;
 namespace Pipeline.Scoring.Land;
 
 /// <summary>
-/// The data lake. No write is blind: one that an earlier attempt sent and gave up on may still arrive, and the attempt itself
-/// may still be running, after a later attempt has written the object anew. Neither must change it then.
+/// The data lake. All writes are conditional: an earlier attempt's write may still arrive, or that attempt may still be running, after a
+/// later attempt has rewritten the object. Neither may change the object then.
 /// </summary>
 internal interface ILake
 {
     /// <summary>Creates an object.</summary>
-    /// <returns>False, and nothing is changed, when one of that key is there.</returns>
+    /// <returns>False if the key already exists; the object is then unchanged.</returns>
     Task<bool> TryCreateAsync(WantedObject wanted, CancellationToken cancellationToken);
 
-    /// <summary>Looks for an object.</summary>
-    /// <returns>The object as it is now; null when there is none of that key.</returns>
+    /// <summary>Finds an object.</summary>
+    /// <returns>The object's current version; null if the key does not exist.</returns>
     Task<PresentObject?> FindAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>Reads an object as it was seen.</summary>
-    /// <exception cref="TransientException">It was changed meanwhile, or is not there.</exception>
+    /// <summary>Reads the version of an object that was found.</summary>
+    /// <exception cref="TransientException">The object was changed or deleted meanwhile.</exception>
     Task<byte[]> ReadAsync(PresentObject present, CancellationToken cancellationToken);
 
-    /// <summary>Replaces an object as it was seen.</summary>
-    /// <returns>The object as it is now.</returns>
-    /// <exception cref="TransientException">It was changed meanwhile, or is not there.</exception>
+    /// <summary>Replaces the version of an object that was found.</summary>
+    /// <returns>The object's new version.</returns>
+    /// <exception cref="TransientException">The object was changed or deleted meanwhile.</exception>
     Task<PresentObject> ReplaceAsync(PresentObject present, WantedObject wanted, CancellationToken cancellationToken);
 }

@@ -3,12 +3,11 @@ using Pipeline.Aws.Direct;
 namespace Pipeline.Scoring.Land;
 
 /// <summary>
-/// Where a bucket is reached: at a host of its own in AWS; by its name in the path at a configured endpoint, and where the name has dots,
-/// which no certificate covers. Source: "Virtual hosting of general purpose buckets".
+/// The address of a bucket: its own host in AWS; a path at a configured endpoint, or if its name has dots, which AWS's certificates do not
+/// cover. Source: "Virtual hosting of general purpose buckets".
 /// </summary>
 internal sealed record LakeAddress(ServiceEndpoint Endpoint, bool BucketIsInPath)
 {
-    /// <summary>The address of a bucket.</summary>
     public static LakeAddress Of(ServiceEndpoint service, string bucket)
     {
         if (service.IsConfigured || bucket.Contains('.', StringComparison.Ordinal)) return new LakeAddress(service, true);

@@ -3,14 +3,14 @@ using Pipeline.Scoring.Batch;
 
 namespace Pipeline.Scoring.Land;
 
-/// <summary>Carries out what <see cref="Reconcile"/> decides about the objects of a group.</summary>
+/// <summary>Writes a group's objects as <see cref="Reconcile"/> decides.</summary>
 internal sealed class LakeWriter(ILake lake, RetryPolicy retry)
 {
     private readonly RestKeeper _rests = new(lake);
 
     /// <summary>Writes the objects of a group.</summary>
-    /// <returns>Null; or, when an earlier attempt at the first of its records ended before the last of them, where: the group is then to be written in two.</returns>
-    /// <exception cref="OvertakenException">A later attempt has landed them.</exception>
+    /// <returns>Null if written. Otherwise the sequence number at which an earlier attempt's object ends: split the group there and write both parts.</returns>
+    /// <exception cref="OvertakenException">A later attempt has landed these records.</exception>
     public async Task<string?> WriteAsync(LandingGroup group, GroupContents contents, Attempt attempt)
     {
         var last = group.Last.SequenceNumber.ToString();
@@ -21,7 +21,7 @@ internal sealed class LakeWriter(ILake lake, RetryPolicy retry)
             if (written.Boundary is not null) return written.Boundary;
         }
 
-        // Written even when the model refused every readable record: an earlier attempt may have landed them under this name.
+        // Write it even if the model refused every readable record: an earlier attempt may have landed them under this name.
         if (group.Scored is { } scored)
         {
             var refused = Wanted(group.Refused!, contents.Refused, 0);
@@ -33,7 +33,7 @@ internal sealed class LakeWriter(ILake lake, RetryPolicy retry)
             }, attempt);
             if (written.Boundary is not null) return written.Boundary;
 
-            // Likewise, where an earlier attempt came this far, what the model refused then may not be what it refuses now.
+            // Write it also if an earlier attempt landed these records: the model may have refused others then.
             if (written.Again || contents.RefusedCount > 0) await WriteRefusedAsync(refused, attempt);
         }
 
@@ -43,9 +43,9 @@ internal sealed class LakeWriter(ILake lake, RetryPolicy retry)
             new(name.Key, content, new Provenance(attempt.Began, [last], refused));
     }
 
-    /// <summary>Writes an object of records, in place of an earlier attempt's where there is one.</summary>
-    /// <param name="wanted">The object.</param>
-    /// <param name="keep">Keeps what of the earlier one would be lost.</param>
+    /// <summary>Writes an object of unreadable or scored records, replacing an earlier attempt's.</summary>
+    /// <param name="wanted">The object to write.</param>
+    /// <param name="keep">Keeps the records of the earlier object that the replacement would lose.</param>
     /// <param name="attempt">The attempt.</param>
     private Task<Written> WriteAsync(WantedObject wanted, Func<PresentObject, Reconciliation, CancellationToken, Task<PresentObject>> keep, Attempt attempt) =>
         retry.RunAsync(async token =>
@@ -60,7 +60,7 @@ internal sealed class LakeWriter(ILake lake, RetryPolicy retry)
             return new Written(true, null);
         }, attempt.Metrics.CountRetry, attempt.Deadline.Landing);
 
-    /// <summary>Writes the object of refused records: what of an earlier one is to stay is kept by then, and its boundary known.</summary>
+    /// <summary>Writes the object of refused records, once the earlier object's remainder is kept and its boundary known.</summary>
     private Task<PresentObject?> WriteRefusedAsync(WantedObject wanted, Attempt attempt) =>
         retry.RunAsync(async token =>
         {
@@ -77,12 +77,12 @@ internal sealed class LakeWriter(ILake lake, RetryPolicy retry)
         decision is Reconciliation.KeepRestAndReplace ? _rests.KeepAsync(name, refusedName, present, covered, cancellationToken) : Task.FromResult(present);
 
     /// <summary>
-    /// Adds what this attempt's model refused to what an earlier one's did, before the scored records are replaced: at no time is a
-    /// record in neither object, and what can be read is always known from the two.
+    /// Adds this attempt's refused records to an earlier attempt's before the scored object is replaced. So no record is ever missing from
+    /// both objects, and the two together always show which records are readable.
     /// </summary>
     /// <param name="scored">The object of scored records that is about to be replaced.</param>
-    /// <param name="refused">What this attempt's model refused.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="refused">The records that this attempt's model refused.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
     private async Task WidenAsync(PresentObject scored, WantedObject refused, CancellationToken cancellationToken)
     {
         var own = PresentLines.Of(refused.Content);
@@ -92,7 +92,7 @@ internal sealed class LakeWriter(ILake lake, RetryPolicy retry)
             case Reconciliation.LeaveToLater:
                 throw new OvertakenException(refused.Key);
             case Reconciliation.Create:
-                // Where the first attempt died between the two, this must not look as if it had not.
+                // A missing object although some records were refused shows that the first attempt died between its two writes. Do not hide that.
                 if (own.Count > 0 && scored.Provenance?.Refused == 0) await lake.TryCreateAsync(refused, cancellationToken);
                 return;
         }
@@ -103,10 +103,10 @@ internal sealed class LakeWriter(ILake lake, RetryPolicy retry)
         await lake.ReplaceAsync(present!, refused with { Content = wider.Complete() }, cancellationToken);
     }
 
-    /// <param name="Again">Whether an earlier attempt's was there.</param>
-    /// <param name="Boundary">Where that one ends, when it ends before the end of this one, which then was not written.</param>
+    /// <param name="Again">Whether an earlier attempt's object existed.</param>
+    /// <param name="Boundary">The end of the earlier object if it ends before this one, which was then not written; null otherwise.</param>
     private readonly record struct Written(bool Again, string? Boundary);
 }
 
-/// <summary>A later attempt at the same records has landed them: what this one does is not waited for any more.</summary>
+/// <summary>Thrown when a later attempt at the same records has landed them, so this attempt's result no longer matters.</summary>
 internal sealed class OvertakenException(string key) : Exception($"A later attempt has landed {key}.");

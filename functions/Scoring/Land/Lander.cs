@@ -4,26 +4,26 @@ using Pipeline.Scoring.Batch;
 namespace Pipeline.Scoring.Land;
 
 /// <summary>
-/// Last stage: lands what was stored, and what was set aside, in the lake, one object an arrival hour.
+/// Last stage: lands stored and quarantined records in the lake, in objects per arrival hour.
 /// <para>
-/// Exactly once, by naming. What an attempt lands ends before the first record that it reports, so the next attempt's objects
-/// begin there. An attempt that dies unreported is repeated from the same record or, when Lambda bisects, from a later one that
-/// only such a half begins with; either way every object of the dead attempt is written anew under its own name, cut to what the
-/// new attempt covers. A write that the dead attempt had sent, or the attempt itself where it was only thought dead,
-/// may come after that, and then changes nothing: see <see cref="ILake"/>. What is cut off is not lost: see <see cref="Remainder"/>.
-/// This holds as long as no object that is reported as done holds a record that is not: see <see cref="LandingPlan.Cut"/>.
+/// Each record lands exactly once because objects are named by their first record. An attempt's objects end before the first record
+/// that it reports, so the next attempt's objects begin there. If an attempt dies without reporting, Lambda redelivers from the same
+/// record or, after bisecting, from the first record of a later half. Either way the new attempt overwrites every object of the dead
+/// attempt under its name, cut to the records that the new attempt covers. The dead attempt may have sent a write that arrives later, or
+/// may only have been presumed dead; its late writes change nothing: see <see cref="ILake"/>. Records that are cut off are not lost: see
+/// <see cref="Remainder"/>. All this requires that no object reported as done holds a record that is not: see <see cref="LandingPlan.Cut"/>.
 /// </para>
 /// </summary>
 internal sealed class Lander(LakeWriter writer, ScoredLineWriter lines)
 {
-    /// <summary>Makes the objects of what is in play: most of landing's work, and none of it waits.</summary>
+    /// <summary>Builds the objects of a batch: most of landing's work, and purely CPU-bound.</summary>
     public LandingObjects Prepare(ScoredBatch batch, DateTimeOffset scoredAt) => new(LandingPlan.Of(batch, scoredAt), lines);
 
-    /// <summary>Lands what was stored.</summary>
-    /// <param name="stored">What was stored.</param>
-    /// <param name="prepared">The objects that were made of what was to be stored; where less was, others are made.</param>
+    /// <summary>Lands the stored records.</summary>
+    /// <param name="stored">The stored records.</param>
+    /// <param name="prepared">The objects built from the records before storing. If fewer were stored, new objects are built.</param>
     /// <param name="attempt">The attempt.</param>
-    /// <returns>The first record that did not land; null when all did.</returns>
+    /// <returns>The first record that did not land; null if all did.</returns>
     public async Task<Arrival?> LandAsync(StoredBatch stored, LandingObjects prepared, Attempt attempt)
     {
         using var fewer = stored.Scored.Count < prepared.Plan.Batch.Count ? Prepare(stored.Scored, prepared.Plan.ScoredAt) : null;
@@ -40,7 +40,7 @@ internal sealed class Lander(LakeWriter writer, ScoredLineWriter lines)
         }
         catch (Exception e)
         {
-            // Whatever the reason, the group's records are reported and delivered again.
+            // Whatever the error, the group's records are reported and redelivered.
             attempt.Logger.LogWarning(e, "The lake did not take {Count} records", group.Records.Count);
             return false;
         }

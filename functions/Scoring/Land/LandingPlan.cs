@@ -2,13 +2,12 @@ using Pipeline.Scoring.Batch;
 
 namespace Pipeline.Scoring.Land;
 
-/// <summary>What is to stand in the lake of what is in play of a batch.</summary>
+/// <summary>Which records of a batch land together.</summary>
 /// <param name="Batch">The batch.</param>
 /// <param name="ScoredAt">When it was scored.</param>
-/// <param name="Groups">The records that land together, in the order of their first ones.</param>
+/// <param name="Groups">The groups, ordered by their first records.</param>
 internal sealed record LandingPlan(ScoredBatch Batch, DateTimeOffset ScoredAt, IReadOnlyList<LandingGroup> Groups)
 {
-    /// <summary>Plans a batch.</summary>
     public static LandingPlan Of(ScoredBatch batch, DateTimeOffset scoredAt)
     {
         var groups = new List<(LandingGroup Group, List<int> Records)>();
@@ -17,7 +16,7 @@ internal sealed record LandingPlan(ScoredBatch Batch, DateTimeOffset ScoredAt, I
             var arrival = batch[i].Decoded.Arrival;
             var hour = StartOfHour(arrival.ArrivedAt);
             var at = groups.Count - 1;
-            // Nearly always the last: arrival times are nearly in order, and a batch is of one shard.
+            // Nearly always the last group: arrival times are nearly in order, and a batch comes from one shard.
             while (at >= 0 && (groups[at].Group.Hour != hour || groups[at].Group.Shard != arrival.Shard)) at--;
             if (at < 0)
             {
@@ -33,18 +32,18 @@ internal sealed record LandingPlan(ScoredBatch Batch, DateTimeOffset ScoredAt, I
     }
 
     /// <summary>
-    /// Where the batch ends when some groups did not land: before the first record of the first of them. Arrival times are only
-    /// nearly in order, so a group that did land may reach past that point; it would then hold records that come again under
-    /// another name. It is therefore given up as well, to be written anew.
+    /// Cuts the batch before the first record that did not land. Arrival times are only nearly in order, so a landed group may reach past
+    /// the cut. It would then hold records that are redelivered and land again under another name, so it is given up too and will be
+    /// rewritten.
     /// </summary>
     /// <param name="landed">Which groups landed.</param>
-    /// <returns>The first record that is not done; null when all landed.</returns>
+    /// <returns>The first record that is not done; null if all landed.</returns>
     public Arrival? Cut(IReadOnlyList<bool> landed)
     {
         Arrival? cut = null;
         for (var i = Groups.Count - 1; i >= 0; i--)
         {
-            // From the last group to the first, since giving one up moves the cut only forward in the batch.
+            // From the last group to the first: the cut is the first record of the first group that failed.
             if (!landed[i]) cut = Groups[i].First;
         }
 

@@ -3,10 +3,10 @@ using Pipeline.Contract.Text;
 
 namespace Pipeline.Scoring.Land;
 
-/// <summary>Builds a compressed object of lines in memory, line by line.</summary>
+/// <summary>Builds a gzip-compressed NDJSON object in memory, line by line.</summary>
 internal sealed class NdjsonObject : IDisposable
 {
-    // Level 2 stores a quarter less than level 1, and takes about half as much time again.
+    // Compared with level 1, level 2 stores a quarter less and takes about half as much time again.
     private const int Level = 2;
     private const int BytesALine = 128;
     private const int CompressAt = 28 * 1024;
@@ -15,20 +15,18 @@ internal sealed class NdjsonObject : IDisposable
     private readonly Utf8Output _lines = new(4096);
     private GZipStream? _gzip;
 
-    /// <summary>Begins an object.</summary>
     /// <param name="lines">How many lines are expected.</param>
     public NdjsonObject(int lines = 1) => _content = new Utf8Output(lines * BytesALine);
 
-    /// <summary>An object without lines. Nothing at all is not gzip, and not every reader takes it for that.</summary>
+    /// <summary>An object without lines. Empty memory would not be valid gzip, and not every reader accepts it.</summary>
     public static ReadOnlyMemory<byte> Empty { get; } = new byte[] { 0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
 
-    /// <summary>Where a line is written; <see cref="EndLine"/> ends it.</summary>
+    /// <summary>Buffer for the current line; <see cref="EndLine"/> ends it.</summary>
     public Utf8Output Line => _lines;
 
-    /// <summary>How many lines have ended.</summary>
+    /// <summary>How many lines are complete.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Ends a line.</summary>
     public void EndLine()
     {
         _lines.Write((byte)'\n');
@@ -36,7 +34,7 @@ internal sealed class NdjsonObject : IDisposable
         if (_lines.Length >= CompressAt) Compress();
     }
 
-    /// <summary>Ends the object. Its bytes are valid until it is disposed of.</summary>
+    /// <summary>Completes the object. Its bytes are valid until it is disposed.</summary>
     public ReadOnlyMemory<byte> Complete()
     {
         Compress();

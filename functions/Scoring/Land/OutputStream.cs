@@ -2,7 +2,7 @@ using Pipeline.Contract.Text;
 
 namespace Pipeline.Scoring.Land;
 
-/// <summary>Lets a compressor, which writes to streams only, write into a buffer of the pool.</summary>
+/// <summary>Lets a compressor, which writes only to streams, write to a pooled buffer.</summary>
 internal sealed class OutputStream(Utf8Output output) : Stream
 {
     public override bool CanRead => false;
@@ -25,7 +25,7 @@ internal sealed class OutputStream(Utf8Output output) : Stream
 
     public override void Flush()
     {
-        // Nothing is held back.
+        // Writes are not buffered here.
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

@@ -5,21 +5,20 @@ using Pipeline.Gzip;
 
 namespace Pipeline.Scoring.Land;
 
-/// <summary>Lines of objects that are in the lake.</summary>
+/// <summary>Lines of objects that are already in the lake.</summary>
 internal sealed class PresentLines(IReadOnlyList<PresentLine> lines)
 {
-    /// <summary>No lines.</summary>
     public static PresentLines None { get; } = new([]);
 
-    /// <summary>The sequence number of the first record; null when there is none.</summary>
+    /// <summary>The lowest sequence number; null if there are no lines.</summary>
     public string? First { get; } = lines.Select(line => line.Record.SequenceNumber).Min(SequenceNumberOrder.Instance);
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of lines.</summary>
     public int Count => lines.Count;
 
-    /// <summary>The lines of an object.</summary>
+    /// <summary>Reads the lines of an object.</summary>
     /// <exception cref="JsonException">A line is not JSON.</exception>
-    /// <exception cref="InvalidDataException">The object is not whole gzip, or a line does not say which record it is of.</exception>
+    /// <exception cref="InvalidDataException">The object is not whole gzip, or a line does not name its record.</exception>
     public static PresentLines Of(ReadOnlyMemory<byte> content)
     {
         ReadOnlyMemory<byte> text = GzipContent.Read(content);
@@ -32,21 +31,21 @@ internal sealed class PresentLines(IReadOnlyList<PresentLine> lines)
         return new PresentLines(lines);
     }
 
-    /// <summary>Those whose records come after one, and not after another.</summary>
+    /// <summary>The lines of records after one sequence number, up to and including another.</summary>
     public PresentLines Between(string after, string last) => new([.. lines.Where(line =>
         SequenceNumberOrder.Instance.Compare(line.Record.SequenceNumber, after) > 0 && SequenceNumberOrder.Instance.Compare(line.Record.SequenceNumber, last) <= 0)]);
 
-    /// <summary>Those of other records.</summary>
+    /// <summary>The lines whose records have no line in <paramref name="others"/>.</summary>
     public PresentLines But(PresentLines others)
     {
         var records = others.Records();
         return new PresentLines([.. lines.Where(line => !records.Contains(line.Record))]);
     }
 
-    /// <summary>These and others.</summary>
+    /// <summary>These lines followed by others.</summary>
     public PresentLines With(PresentLines others) => new([.. lines, .. others.Lines()]);
 
-    /// <summary>The lines as an object; whoever asks disposes of it.</summary>
+    /// <summary>Builds an object of the lines; the caller disposes of it.</summary>
     public NdjsonObject ToObject()
     {
         var landed = new NdjsonObject(lines.Count);
@@ -65,13 +64,13 @@ internal sealed class PresentLines(IReadOnlyList<PresentLine> lines)
 }
 
 /// <summary>A line of an object in the lake.</summary>
-/// <param name="Record">The record that it is of.</param>
+/// <param name="Record">The record's identity.</param>
 /// <param name="Json">The line, without its line feed.</param>
 internal sealed record PresentLine(LineOrigin Record, ReadOnlyMemory<byte> Json)
 {
-    /// <summary>Reads which record a line is of.</summary>
-    /// <exception cref="JsonException">It is not JSON.</exception>
-    /// <exception cref="InvalidDataException">It does not say.</exception>
+    /// <summary>Reads a line and its record's identity.</summary>
+    /// <exception cref="JsonException">The line is not JSON.</exception>
+    /// <exception cref="InvalidDataException">The line does not name its record.</exception>
     public static PresentLine Read(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);

@@ -1,7 +1,7 @@
 namespace Pipeline.Scoring.Land;
 
-/// <summary>An object that is in the lake, as it was seen there.</summary>
+/// <summary>A version of an object in the lake.</summary>
 /// <param name="Key">Its key.</param>
-/// <param name="ETag">The tag of what it held then.</param>
-/// <param name="Provenance">What it says of itself; null when it says nothing.</param>
+/// <param name="ETag">Its entity tag.</param>
+/// <param name="Provenance">Its metadata; null if it has none of the scorer's.</param>
 internal sealed record PresentObject(string Key, string ETag, Provenance? Provenance);

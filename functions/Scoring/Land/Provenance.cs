@@ -3,40 +3,43 @@ using Pipeline.Contract;
 
 namespace Pipeline.Scoring.Land;
 
-/// <summary>What an object says of itself, in its metadata: who landed it, and how far it reaches.</summary>
-/// <param name="AttemptBegan">When the attempt that landed it began: of two attempts at the same records the later one counts.</param>
+/// <summary>An object's metadata: which attempt landed it, and which records it covers.</summary>
+/// <param name="AttemptBegan">When the attempt that landed it began. Of two attempts at the same records, the later one wins.</param>
 /// <param name="Boundaries">
-/// Sequence numbers in their order: up to the first the records of its hour belong into it, up to the last it holds them. It has more
-/// than one only while it is being cut, since between them lies what belongs into objects behind it. Empty when it does not say.
+/// Sequence numbers in ascending order. Records of its hour up to the first belong to the object; it holds records up to the last. There is
+/// more than one only while the object is being cut: the records between them belong to later objects. Empty if the metadata has none.
 /// </param>
-/// <param name="Refused">How many records in its reach stand in the object beside it, since the model refused them.</param>
+/// <param name="Refused">How many of its records the model refused; they are in the object of refused records beside it.</param>
 internal sealed record Provenance(DateTimeOffset AttemptBegan, IReadOnlyList<string> Boundaries, int Refused)
 {
     private const string BeganName = "attempt-began";
     private const string BoundariesName = "boundaries";
     private const string RefusedName = "refused";
 
-    /// <summary>The sequence number up to which records belong into it; null when it does not say.</summary>
+    /// <summary>The sequence number up to which records of its hour belong to the object; null if unknown.</summary>
     public string? Covers => Boundaries.Count > 0 ? Boundaries[0] : null;
 
-    /// <summary>The sequence number up to which it holds records; null when it does not say.</summary>
+    /// <summary>The sequence number up to which the object holds records; null if unknown.</summary>
     public string? Holds => Boundaries.Count > 0 ? Boundaries[^1] : null;
 
-    /// <summary>Of an object that is cut: it says where, before anything stands behind the cut.</summary>
-    /// <param name="covered">The sequence number up to which records belong into it from now on.</param>
+    /// <summary>The provenance of this object while it is being cut. It is written before the records after the cut are kept elsewhere.</summary>
+    /// <param name="covered">The sequence number of the cut: up to it, records still belong to the object.</param>
     public Provenance CutAt(string covered) => Covers == covered ? this : this with { Boundaries = [covered, .. Boundaries] };
 
-    /// <summary>Of an object of what lies behind the cut: it is the attempt's that landed it, so a delivery of these records replaces it.</summary>
-    /// <param name="first">The first record of it.</param>
-    /// <param name="refused">How many of its records stand in the object beside it.</param>
+    /// <summary>
+    /// The provenance of the object that keeps the records after the cut. Its attempt stays the one that landed them, so a redelivery
+    /// replaces it.
+    /// </summary>
+    /// <param name="first">The first record after the cut.</param>
+    /// <param name="refused">How many of its records the model refused.</param>
     public Provenance Behind(string first, int refused) => this with
     {
-        // Between two boundaries there may be no record of this hour and kind.
+        // There may be no record of this hour and kind between two boundaries.
         Boundaries = [.. Boundaries.SkipWhile(boundary => SequenceNumberOrder.Instance.Compare(boundary, first) < 0)],
         Refused = refused,
     };
 
-    /// <summary>Its metadata.</summary>
+    /// <summary>The metadata as name-value pairs.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Metadata =>
     [
         new(BeganName, AttemptBegan.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)),
@@ -44,7 +47,7 @@ internal sealed record Provenance(DateTimeOffset AttemptBegan, IReadOnlyList<str
         new(RefusedName, Refused.ToString(CultureInfo.InvariantCulture)),
     ];
 
-    /// <summary>What an object's metadata says; null when it does not say when its attempt began.</summary>
+    /// <summary>Reads an object's metadata; null if it does not say when the attempt began.</summary>
     public static Provenance? Read(Func<string, string?> metadata)
     {
         if (!long.TryParse(metadata(BeganName), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)) return null;

@@ -2,36 +2,34 @@ using Pipeline.Contract;
 
 namespace Pipeline.Scoring.Land;
 
-/// <summary>What is to be done about an object.</summary>
+/// <summary>How an attempt treats the object that its name already has in the lake.</summary>
 internal enum Reconciliation
 {
-    /// <summary>Nothing of its name is there: create it.</summary>
+    /// <summary>There is none: create it.</summary>
     Create,
 
-    /// <summary>An earlier attempt's is there that reaches no further: replace it.</summary>
+    /// <summary>An earlier attempt's object reaches no further: replace it.</summary>
     Replace,
 
-    /// <summary>An earlier attempt's is there that reaches further: keep what lies behind, then replace it.</summary>
+    /// <summary>An earlier attempt's object reaches further: keep the records after this attempt's last, then replace it.</summary>
     KeepRestAndReplace,
 
     /// <summary>
-    /// An earlier attempt's is there that ended before. What lies behind may have been landed from there on, so the records are
-    /// written in two parts: no record stands in two objects.
+    /// An earlier attempt's object ends before this attempt's last record. Later records may have landed in an object that begins there, so
+    /// write the records in two parts: otherwise a record could be in two objects.
     /// </summary>
     Split,
 
-    /// <summary>A later attempt's is there: leave it.</summary>
+    /// <summary>A later attempt's object: leave it.</summary>
     LeaveToLater,
 }
 
-/// <summary>
-/// Decides about the objects of an attempt by what is in the lake, and knows neither. The rules stand as a table in docs/reliability.md.
-/// </summary>
+/// <summary>Decides how to treat an object, purely from the metadata of both versions. docs/reliability.md has the rules as a table.</summary>
 internal static class Reconcile
 {
-    /// <summary>Decides about an object of records.</summary>
-    /// <param name="present">The object of its name that is in the lake; null when there is none.</param>
-    /// <param name="wanted">What the new one says of itself.</param>
+    /// <summary>Decides about an object of unreadable or scored records.</summary>
+    /// <param name="present">The object of that name in the lake; null if there is none.</param>
+    /// <param name="wanted">The provenance of the new version.</param>
     public static Reconciliation Object(PresentObject? present, Provenance wanted)
     {
         var decision = Refused(present, wanted);
@@ -40,7 +38,7 @@ internal static class Reconcile
         return SequenceNumberOrder.Instance.Compare(holds, wanted.Covers) > 0 ? Reconciliation.KeepRestAndReplace : Reconciliation.Replace;
     }
 
-    /// <summary>Decides about an object of refused records, once the object of scored ones that it stands beside has its boundary.</summary>
+    /// <summary>Decides about an object of refused records, once the boundary of the scored object beside it is known.</summary>
     /// <inheritdoc cref="Object" path="/param"/>
     public static Reconciliation Refused(PresentObject? present, Provenance wanted)
     {

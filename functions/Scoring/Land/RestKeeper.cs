@@ -1,23 +1,24 @@
 namespace Pipeline.Scoring.Land;
 
 /// <summary>
-/// Keeps what an object in the lake holds behind the end of the one that is about to replace it: <see cref="Remainder"/> says why. The object says
-/// where it is cut before the rest is created, so that from then on every attempt keeps to that boundary, whoever dies between.
+/// Keeps the remainder of an object in the lake before a shorter version replaces it; see <see cref="Remainder"/>. The cut is written to
+/// the object's metadata before the remainder's object is created, so every later attempt respects that boundary, even if this one dies in
+/// between.
 /// </summary>
 internal sealed class RestKeeper(ILake lake)
 {
-    /// <summary>Keeps what lies behind in an object, and in that of refused records beside it.</summary>
+    /// <summary>Keeps the remainder of an object and of the object of refused records beside it.</summary>
     /// <param name="name">The object's name.</param>
-    /// <param name="refusedName">The name of the object beside it; null when its kind has none.</param>
-    /// <param name="present">The object.</param>
-    /// <param name="covered">The last sequence number that its replacement covers.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The object as it is now.</returns>
+    /// <param name="refusedName">The name of the object of refused records; null if this kind has none.</param>
+    /// <param name="present">The object in the lake.</param>
+    /// <param name="covered">The last sequence number that the replacement covers.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    /// <returns>The object's current version.</returns>
     public async Task<PresentObject> KeepAsync(ObjectName name, ObjectName? refusedName, PresentObject present, string covered, CancellationToken cancellationToken)
     {
         var provenance = present.Provenance!;
         var beside = refusedName is null || provenance.Refused == 0 ? null : await lake.FindAsync(refusedName.Key, cancellationToken);
-        // The first attempt died between the two: it cannot have been done, so all that it had comes again.
+        // The first attempt died between its two writes. So it did not report success, and all its records are redelivered.
         if (provenance.Refused > 0 && beside is null) return present;
         var content = await lake.ReadAsync(present, cancellationToken);
         var refused = beside is null ? PresentLines.None : PresentLines.Of(await lake.ReadAsync(beside, cancellationToken));
@@ -33,7 +34,7 @@ internal sealed class RestKeeper(ILake lake)
     private async Task CreateAsync(ObjectName name, PresentLines rest, Provenance provenance, CancellationToken cancellationToken)
     {
         using var content = rest.ToObject();
-        // One that is there was kept before, or is a delivery's: it stays.
+        // An existing object was kept before or landed by a delivery: leave it.
         await lake.TryCreateAsync(new WantedObject(name.Key, content.Complete(), provenance), cancellationToken);
     }
 }

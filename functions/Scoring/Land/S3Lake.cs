@@ -6,7 +6,7 @@ using Pipeline.Aws.Retry;
 
 namespace Pipeline.Scoring.Land;
 
-/// <summary>The lake in S3. Source: "Add preconditions to S3 operations with conditional requests".</summary>
+/// <summary>Reads and writes the lake with the AWS SDK. Source: "Add preconditions to S3 operations with conditional requests".</summary>
 internal sealed class S3Lake(IAmazonS3 client, string bucket) : ILake
 {
     /// <inheritdoc />
@@ -86,7 +86,7 @@ internal sealed class S3Lake(IAmazonS3 client, string bucket) : ILake
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.Conflict)
         {
-            // ConditionalRequestConflict: another write of the key is on its way.
+            // ConditionalRequestConflict: another write to the same key is in progress.
             throw new TransientException(e.Message);
         }
     }
