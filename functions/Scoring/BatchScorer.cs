@@ -10,9 +10,9 @@ using Pipeline.Scoring.Store;
 namespace Pipeline.Scoring;
 
 /// <summary>
-/// Takes a batch through the stages: decode, enrich, predict, store, land. Lambda rewinds to the lowest reported sequence number and
-/// delivers all behind it again, so the batch ends before the first record with which a stage fails, and the next stage takes what lies before
-/// it. A record is done when it is stored and landed.
+/// Takes a batch through the stages: decode, enrich, predict, store, land. Lambda redelivers everything from the lowest reported sequence
+/// number on, so the batch is cut before the first record that fails a stage, and the next stage gets only the records before it. A record
+/// is done when it is stored and landed.
 /// </summary>
 internal sealed class BatchScorer(
     RecordDecoder decoder, Enricher enricher, Predictor predictor, PredictionStore store, Lander lander, StageSpans spans, TimeProvider time)
@@ -20,7 +20,7 @@ internal sealed class BatchScorer(
     private const int BytesARow = 128;
 
     /// <summary>Scores a batch.</summary>
-    /// <returns>The first record that is not done, from which Lambda is to deliver again; null when all are done.</returns>
+    /// <returns>The first record that is not done, from which Lambda must redeliver; null if all are done.</returns>
     public async Task<Arrival?> ScoreAsync(IReadOnlyList<Arrival> arrivals, Attempt attempt)
     {
         var started = time.GetTimestamp();
@@ -31,14 +31,14 @@ internal sealed class BatchScorer(
         scored = scored.Before(notScored);
         var scoredAt = time.GetUtcNow();
         var storing = spans.RunAsync("store", () => store.StoreAsync(scored, scoredAt, attempt));
-        // The objects are made while the table answers; none is sent before it has.
+        // Build the objects while the table answers; send none before it has.
         using var objects = spans.Run("prepare", () => lander.Prepare(scored, scoredAt));
         var (stored, notStored) = await storing;
         stored = stored.Before(notStored);
         var notLanded = await spans.RunAsync("land", () => lander.LandAsync(stored, objects, attempt));
         Count(decoded, stored.Before(notLanded).Scored, attempt.Metrics);
         attempt.Metrics.Add(Metric.BatchMilliseconds, (long)time.GetElapsedTime(started).TotalMilliseconds);
-        // A stage takes only what lies before the failures of those before it.
+        // Each stage gets only the records before all earlier failures, so the latest stage's failure comes first.
         return notLanded ?? notStored ?? notScored ?? notEnriched;
     }
 

@@ -7,7 +7,7 @@ using Pipeline.Scoring.Metrics;
 
 namespace Pipeline.Scoring;
 
-/// <summary>The work of the scoring function: a batch of one shard in, the first record that is not done out.</summary>
+/// <summary>Entry point of the scoring function: takes a batch of one shard and reports the first record that is not done.</summary>
 public sealed class EventScorer
 {
     private readonly BatchScorer _scorer;
@@ -18,16 +18,16 @@ public sealed class EventScorer
     internal EventScorer(BatchScorer scorer, MetricLines metrics, CollectionPace pace, TimeProvider time) =>
         (_scorer, _metrics, _pace, _time) = (scorer, metrics, pace, time);
 
-    /// <summary>Scores a batch. An empty answer means that all of it is stored and landed.</summary>
-    /// <param name="kinesisEvent">The event as it was delivered: an event of Amazon.Lambda.KinesisEvents, which is read without making objects of it.</param>
-    /// <param name="context">The attempt.</param>
+    /// <summary>Scores a batch. An empty response means that the whole batch is stored and landed.</summary>
+    /// <param name="kinesisEvent">The JSON of an Amazon.Lambda.KinesisEvents event, read without deserializing it into objects.</param>
+    /// <param name="context">The invocation.</param>
     public async Task<StreamsEventResponse> ScoreAsync(Stream kinesisEvent, ILambdaContext context)
     {
         _pace.BeginBatch();
         using var buffer = await EventBuffer.ReadAsync(kinesisEvent);
         using var deadline = new Deadline(context.RemainingTime, _time);
         var arrivals = KinesisEventReader.Read(buffer.Bytes);
-        // All records of a batch are of one shard.
+        // All records of a batch come from one shard.
         var shard = arrivals is [var first, ..] ? first.Shard : "";
         ILambdaLogger logger = new ShardLogger(context.Logger, shard);
         var attempt = new Attempt(_time.GetUtcNow(), deadline, new InvocationMetrics(), logger);

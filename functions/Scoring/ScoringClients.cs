@@ -12,7 +12,7 @@ using Pipeline.Scoring.Store;
 
 namespace Pipeline.Scoring;
 
-/// <summary>Registers what calls the services: the built-in transport, or AWS's clients.</summary>
+/// <summary>Registers the service clients: the built-in transport or the AWS SDK.</summary>
 internal static class ScoringClients
 {
     private static readonly TimeSpan TableTimeout = TimeSpan.FromSeconds(5);
@@ -20,7 +20,7 @@ internal static class ScoringClients
     private static readonly TimeSpan LakeTimeout = TimeSpan.FromSeconds(15);
     private const int TableConnections = 2;
 
-    /// <summary>Registers the clients of the options' transport.</summary>
+    /// <summary>Registers the clients of the configured transport.</summary>
     public static void Add(IServiceCollection services, ScoringOptions options, Func<string, string?> variable)
     {
         if (options.Transport == Transport.Sdk) AddSdkClients(services, options);
@@ -34,7 +34,7 @@ internal static class ScoringClients
         var endpoint = clients.Create(ServiceEndpoint.Find(variable, "sagemaker", "SAGEMAKER_RUNTIME", "runtime.sagemaker"), EndpointTimeout);
         var place = LakeAddress.Of(ServiceEndpoint.Find(variable, "s3", "S3", "s3"), options.Bucket);
         var lake = clients.Create(place.Endpoint, LakeTimeout);
-        // While the runtime fetches the first event: to connect, and to load what signs and encrypts, is a good part of a cold start.
+        // Connect while the runtime fetches the first event: connecting and loading the signing and TLS code are a good part of a cold start.
         _ = Task.Run(() => Task.WhenAll(dynamo.PrepareAsync(TableConnections), endpoint.PrepareAsync(1), lake.PrepareAsync(1)));
         services.AddSingleton<ILookupTable>(new DirectLookupTable(dynamo, options.LookupsTable));
         services.AddSingleton<IModelEndpoint>(new DirectEndpoint(endpoint, options.EndpointName));
@@ -53,7 +53,7 @@ internal static class ScoringClients
         services.AddSingleton<ILake>(new S3Lake(bucket, options.Bucket));
     }
 
-    // The SDK's own retries are off: the retry policy is the one layer that repeats calls.
+    // Turn off the SDK's retries: only the retry policy repeats calls.
     private static T Calling<T>(TimeSpan timeout)
         where T : ClientConfig, new() =>
         new() { MaxErrorRetry = 0, Timeout = timeout };

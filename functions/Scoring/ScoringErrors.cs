@@ -4,16 +4,16 @@ using Pipeline.Aws.Retry;
 
 namespace Pipeline.Scoring;
 
-/// <summary>Tells failures that may pass from those that will not, those of the built-in transport and of the model among them.</summary>
+/// <summary>Decides which failures are transient, including those of the built-in transport and of the model.</summary>
 internal static class ScoringErrors
 {
-    /// <summary>Whether a call may succeed when it is repeated.</summary>
+    /// <summary>Whether the call may succeed if repeated.</summary>
     public static bool AreTransient(Exception exception) => exception switch
     {
-        // What it says is final about the rows never gets here: see SageMakerEndpoint.
+        // A model error that is final for its rows never gets here: see SageMakerEndpoint.
         ModelErrorException => true,
         ServiceException service => service.Code == "ModelError" || service.IsTransient,
-        // What the SDK wraps, it wraps around a failure of the network: never around one of these.
+        // The SDK wraps only network failures, never one of the exceptions above.
         _ => TransientErrors.Includes(exception),
     };
 }

@@ -3,6 +3,6 @@ using Amazon.Lambda.KinesisEvents;
 
 namespace Pipeline.Scoring;
 
-/// <summary>The generated code that writes answers.</summary>
+/// <summary>Source-generated serialization of the function's response.</summary>
 [JsonSerializable(typeof(StreamsEventResponse))]
 public sealed partial class ScoringJsonContext : JsonSerializerContext;

@@ -13,18 +13,18 @@ using RetryPolicy = Pipeline.Aws.Retry.RetryPolicy;
 
 namespace Pipeline.Scoring;
 
-/// <summary>Registers the scorer. Everything is made once for an environment and used by one invocation after the other.</summary>
+/// <summary>Registers the scorer. All services are singletons: one instance serves all invocations of an execution environment.</summary>
 public static class ScoringServices
 {
     private const long AllowedGarbage = 3 * 1024 * 1024;
 
     /// <summary>
-    /// Registers <see cref="EventScorer"/> with all that it needs but the domain: the host registers the
-    /// <see cref="Pipeline.Contract.IScoringDomain"/> of its choice.
+    /// Registers <see cref="EventScorer"/> and everything it needs except the domain: the host registers its <see
+    /// cref="Pipeline.Contract.IScoringDomain"/>.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="options">The options.</param>
-    /// <param name="variable">Reads an environment variable.</param>
+    /// <param name="variable">Returns an environment variable's value, or null if it is not set.</param>
     public static void AddScoring(this IServiceCollection services, ScoringOptions options, Func<string, string?> variable)
     {
         AddStages(services, options, TimeProvider.System, new Random());
@@ -33,7 +33,7 @@ public static class ScoringServices
         ScoringClients.Add(services, options, variable);
     }
 
-    /// <summary>The stages, for whatever services, clock and chance they work with.</summary>
+    /// <summary>Registers the stages without clients, with the given clock and random source.</summary>
     internal static void AddStages(IServiceCollection services, ScoringOptions options, TimeProvider time, Random random)
     {
         services.AddSingleton(time);

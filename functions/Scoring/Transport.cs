@@ -1,11 +1,11 @@
 namespace Pipeline.Scoring;
 
-/// <summary>What makes the scorer's calls of AWS services.</summary>
+/// <summary>Which client calls AWS for the scorer.</summary>
 public enum Transport
 {
-    /// <summary>Connections of its own and bodies written as JSON: about half of the cost of a record. No proxies.</summary>
+    /// <summary>The built-in transport, which writes HTTP and JSON itself: about half the cost per record. It supports no proxies.</summary>
     Direct,
 
-    /// <summary>AWS's own clients.</summary>
+    /// <summary>The AWS SDK.</summary>
     Sdk,
 }

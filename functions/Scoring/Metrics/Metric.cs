@@ -1,6 +1,6 @@
 namespace Pipeline.Scoring.Metrics;
 
-/// <summary>What an invocation counts. The names are those of the metrics.</summary>
+/// <summary>The metrics of an invocation; each member's name is the metric's name.</summary>
 internal enum Metric
 {
     /// <summary>User records delivered.</summary>
@@ -9,13 +9,13 @@ internal enum Metric
     /// <summary>User records stored and landed with a prediction.</summary>
     Scored,
 
-    /// <summary>User records stored and landed without one, because there is no endpoint.</summary>
+    /// <summary>User records stored and landed without a prediction, because there is no endpoint.</summary>
     Unscored,
 
     /// <summary>User records landed in quarantine.</summary>
     Quarantined,
 
-    /// <summary>Items written to the table: one for each id of a batch.</summary>
+    /// <summary>Items written to the table, one per id in a batch.</summary>
     Stored,
 
     /// <summary>Scored records landed in the lake.</summary>
@@ -24,21 +24,21 @@ internal enum Metric
     /// <summary>Lookups answered from memory.</summary>
     LookupHits,
 
-    /// <summary>Lookups that the table was asked for.</summary>
+    /// <summary>Lookups that needed the table.</summary>
     LookupMisses,
 
-    /// <summary>Calls of the endpoint, each attempt counted.</summary>
+    /// <summary>Calls of the endpoint, including retries.</summary>
     EndpointCalls,
 
-    /// <summary>Calls repeated after a failure or for what was left unprocessed.</summary>
+    /// <summary>Calls repeated after a failure or for unprocessed items.</summary>
     Retries,
 
-    /// <summary>User records handed back to be delivered again.</summary>
+    /// <summary>User records reported for redelivery.</summary>
     ReportedFailures,
 
-    /// <summary>How long the invocation took.</summary>
+    /// <summary>Duration of the invocation.</summary>
     BatchMilliseconds,
 
-    /// <summary>How long ago the batch's newest record arrived.</summary>
+    /// <summary>Age of the batch's newest record since its arrival.</summary>
     IteratorAgeMilliseconds,
 }

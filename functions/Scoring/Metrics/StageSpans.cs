@@ -3,21 +3,20 @@ using System.Diagnostics;
 namespace Pipeline.Scoring.Metrics;
 
 /// <summary>
-/// One span a stage of a batch, for whoever listens to the source <see cref="SourceName"/>: OpenTelemetry, or an <see cref="ActivityListener"/> of the host.
-/// While nobody does, nothing is made.
+/// Creates one span per stage of a batch, for listeners of the source <see cref="SourceName"/>: OpenTelemetry, or an <see
+/// cref="ActivityListener"/> in the host. Without a listener, no spans are created.
 /// </summary>
 internal sealed class StageSpans(ActivitySource source) : IDisposable
 {
-    /// <summary>The name of the source.</summary>
+    /// <summary>The name of the activity source.</summary>
     public const string SourceName = "Pipeline.Scoring";
 
-    /// <summary>Makes spans of the source of that name.</summary>
     public StageSpans()
         : this(new ActivitySource(SourceName))
     {
     }
 
-    /// <summary>Runs a stage that does not wait.</summary>
+    /// <summary>Runs a synchronous stage.</summary>
     /// <param name="stage">Its name: decode, prepare.</param>
     /// <param name="run">The stage.</param>
     public T Run<T>(string stage, Func<T> run)
