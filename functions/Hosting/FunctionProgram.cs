@@ -1,21 +1,21 @@
 namespace Pipeline.Hosting;
 
 /// <summary>
-/// Runs the Main that Amazon.Lambda.Annotations generates, and makes of whatever ends it a line that says what is wrong and a failure:
-/// by itself that Main ends as a success and without a word when ANNOTATIONS_HANDLER names none of its handlers.
+/// Runs the Main that Amazon.Lambda.Annotations generates. Whatever ends it becomes one log line with the cause and a failure status. The
+/// generated Main alone would exit silently with success if ANNOTATIONS_HANDLER named none of its handlers.
 /// </summary>
 /// <param name="function">The function's name in the template.</param>
-/// <param name="handlers">What ANNOTATIONS_HANDLER may name.</param>
-/// <param name="variable">The environment's variables.</param>
+/// <param name="handlers">The valid values of ANNOTATIONS_HANDLER.</param>
+/// <param name="variable">Returns an environment variable's value, or null if it is not set.</param>
 /// <param name="error">Standard error, which Lambda writes to the function's log.</param>
 public sealed class FunctionProgram(string function, IReadOnlyList<string> handlers, Func<string, string?> variable, Func<TextWriter> error)
 {
-    /// <summary>The exit status of a program that was started by hand.</summary>
+    /// <summary>The exit status when the program was not started by Lambda.</summary>
     public const int NotStartedByLambda = 2;
 
-    /// <summary>Runs the function for as long as there are invocations.</summary>
+    /// <summary>Runs the function until the runtime ends.</summary>
     /// <param name="main">The generated Main.</param>
-    /// <returns>The exit status: 0 only where the runtime ended by itself.</returns>
+    /// <returns>The exit status: 0 only if the runtime ended normally.</returns>
     public async Task<int> RunAsync(Func<Task> main)
     {
         if (variable("AWS_LAMBDA_RUNTIME_API") is not { Length: > 0 })
@@ -46,6 +46,6 @@ public sealed class FunctionProgram(string function, IReadOnlyList<string> handl
         }
     }
 
-    // A line break would make two entries of the log of it.
+    // A line break would split the message into two log entries.
     private void Say(string problem) => error().WriteLine($"{function} cannot run: {problem.ReplaceLineEndings(" ")}");
 }

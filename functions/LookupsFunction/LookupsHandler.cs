@@ -10,14 +10,14 @@ using Pipeline.Intake.Objects;
 
 namespace Pipeline.LookupsFunction;
 
-/// <summary>Loads a lookup file that landed in the bucket into the lookup table.</summary>
-/// <param name="domain">Says which kinds of lookups there are.</param>
+/// <summary>Loads lookup files that land in the bucket into the lookup table.</summary>
+/// <param name="domain">Defines the kinds of lookups.</param>
 /// <param name="files">Reads the files of an event.</param>
 /// <param name="table">Writes the rows.</param>
-/// <param name="metrics">Counts them.</param>
+/// <param name="metrics">Counts the rows.</param>
 public sealed class LookupsHandler(IScoringDomain domain, DroppedFiles files, LookupTable table, MetricLines metrics)
 {
-    /// <summary>Handles an event of objects that were created below <c>lookups/</c>.</summary>
+    /// <summary>Handles an event of objects created under <c>lookups/</c>.</summary>
     /// <param name="landed">The event.</param>
     /// <param name="context">The invocation.</param>
     [LambdaFunction]
@@ -31,7 +31,7 @@ public sealed class LookupsHandler(IScoringDomain domain, DroppedFiles files, Lo
             foreach (var contradiction in rows.Contradictions) context.Logger.LogWarning("s3://{Bucket}/{Key}: {Contradiction}.", file.Bucket, file.Key, contradiction.ToString());
         });
 
-    // Athena puts a .csv.metadata beside each of its results.
+    // Athena writes a .csv.metadata file beside each of its results.
     private bool IsLookupFile(string key) => key.EndsWith(".csv", StringComparison.Ordinal) && KindOf(key) is not null;
 
     private LookupKind? KindOf(string key) => domain.LookupKinds.FirstOrDefault(kind => kind.Holds(key));

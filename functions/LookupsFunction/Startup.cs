@@ -10,11 +10,11 @@ using Pipeline.Intake.Lookups;
 
 namespace Pipeline.LookupsFunction;
 
-/// <summary>What the function is made of.</summary>
+/// <summary>Configures the function.</summary>
 [LambdaStartup]
 public sealed class Startup
 {
-    /// <summary>Registers it.</summary>
+    /// <summary>Registers the services.</summary>
     /// <param name="services">The services.</param>
     [SuppressMessage("Performance", "CA1822", Justification = "The generated code calls it on an instance.")]
     public void ConfigureServices(IServiceCollection services)
@@ -24,7 +24,7 @@ public sealed class Startup
             : throw new InvalidOperationException("LOOKUPS_TABLE is not set: it names the lookup table.");
         services.AddDroppedFiles(LookupFile.Largest);
         services.AddSingleton<IScoringDomain>(new TripDomain());
-        // The client's own retries are off: the retry policy is the one layer that repeats calls.
+        // Turn off the SDK's retries: only the retry policy repeats calls.
         services.AddSingleton<IAmazonDynamoDB>(_ => new AmazonDynamoDBClient(new AmazonDynamoDBConfig { MaxErrorRetry = 0 }));
         services.AddSingleton(provider => new RetryPolicy(LookupTable.Patience, TransientErrors.Includes, provider.GetRequiredService<TimeProvider>(), new Random()));
         services.AddSingleton(provider => new LookupTable(provider.GetRequiredService<IAmazonDynamoDB>(), tableName, provider.GetRequiredService<RetryPolicy>()));

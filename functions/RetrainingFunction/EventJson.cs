@@ -3,6 +3,6 @@ using Amazon.Lambda.S3Events;
 
 namespace Pipeline.RetrainingFunction;
 
-/// <summary>Reads the function's event without reflection.</summary>
+/// <summary>Source-generated deserialization of the function's event.</summary>
 [JsonSerializable(typeof(S3Event))]
 public sealed partial class EventJson : JsonSerializerContext;

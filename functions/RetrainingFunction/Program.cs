@@ -2,7 +2,6 @@ using Pipeline.Hosting;
 
 namespace Pipeline.RetrainingFunction.Hosting; // The official generator takes no other Main in the namespace that is named like the assembly.
 
-/// <summary>Where the process starts.</summary>
 internal static class Program
 {
 #pragma warning disable RS0030 // The runtime puts its own stream in place of standard error, and has not yet when this starts.

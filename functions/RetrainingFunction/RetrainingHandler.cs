@@ -7,13 +7,13 @@ using Pipeline.Intake.Objects;
 
 namespace Pipeline.RetrainingFunction;
 
-/// <summary>Starts the retraining workflow when labels landed in the bucket.</summary>
+/// <summary>Starts the retraining workflow when a label file lands in the bucket.</summary>
 /// <param name="files">Reads the files of an event.</param>
-/// <param name="labelFile">Checks them.</param>
+/// <param name="labelFile">Checks the files.</param>
 /// <param name="workflow">The workflow.</param>
 public sealed class RetrainingHandler(DroppedFiles files, LabelFile labelFile, RetrainingWorkflow workflow)
 {
-    /// <summary>Handles an event of objects that were created below <c>labels/</c>.</summary>
+    /// <summary>Handles an event of objects created under <c>labels/</c>.</summary>
     /// <param name="landed">The event.</param>
     /// <param name="context">The invocation.</param>
     [LambdaFunction]

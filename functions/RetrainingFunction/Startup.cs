@@ -9,11 +9,11 @@ using Pipeline.Intake.Labels;
 
 namespace Pipeline.RetrainingFunction;
 
-/// <summary>What the function is made of.</summary>
+/// <summary>Configures the function.</summary>
 [LambdaStartup]
 public sealed class Startup
 {
-    /// <summary>Registers it.</summary>
+    /// <summary>Registers the services.</summary>
     /// <param name="services">The services.</param>
     [SuppressMessage("Performance", "CA1822", Justification = "The generated code calls it on an instance.")]
     public void ConfigureServices(IServiceCollection services)

@@ -6,13 +6,13 @@ using Pipeline.Scoring;
 
 namespace Pipeline.ScoringFunction;
 
-/// <summary>What the function is made of: the scorer, and the domain that it scores.</summary>
+/// <summary>Configures the function: the scorer, and the domain that it scores.</summary>
 [LambdaStartup]
 internal sealed class Startup
 {
     private readonly ScoringOptions _options = ScoringOptions.Read(Environment.GetEnvironmentVariable);
 
-    /// <summary>Registers it.</summary>
+    /// <summary>Registers the services.</summary>
     public void ConfigureServices(IServiceCollection services)
     {
         services.AddSingleton<IScoringDomain>(new TripDomain());
