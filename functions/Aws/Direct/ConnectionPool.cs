@@ -1,18 +1,18 @@
 namespace Pipeline.Aws.Direct;
 
-/// <summary>Connections of one endpoint that are free. The one used last is taken first, so that those which are not needed grow old and are closed.</summary>
+/// <summary>The idle connections of one endpoint. The most recently used is taken first, so surplus connections grow old and are closed.</summary>
 internal sealed class ConnectionPool(ServiceEndpoint endpoint, TrustedRoots roots, TimeProvider time) : IDisposable
 {
-    // As the library has it. An environment that was frozen for long may not have heard that the service closed its connections, and a
-    // way that forgot them may not say so either: each would cost a call's whole time.
+    // .NET's default. An environment that was frozen for long may have missed that the service closed its connections, and a network that
+    // dropped them may not signal it either. Each such connection would cost a call's whole timeout.
     private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(1);
-    // Within this nothing is closed that was open, or hardly ever; a call that finds it closed all the same is made again over another.
+    // Connections are hardly ever closed within this time, so they are not checked. If one was closed anyway, the call is repeated on another.
     private static readonly TimeSpan ShortIdle = TimeSpan.FromSeconds(1);
     private readonly Lock _lock = new();
     private readonly Stack<(HttpConnection Connection, long Since)> _free = new();
 
-    /// <summary>Takes a free connection.</summary>
-    /// <returns>Null when there is none.</returns>
+    /// <summary>Takes an idle connection.</summary>
+    /// <returns>Null if there is none.</returns>
     public HttpConnection? TryTake()
     {
         while (true)
@@ -29,10 +29,10 @@ internal sealed class ConnectionPool(ServiceEndpoint endpoint, TrustedRoots root
         }
     }
 
-    /// <summary>Opens another connection.</summary>
+    /// <summary>Opens a new connection.</summary>
     public Task<HttpConnection> OpenAsync(CancellationToken cancellationToken) => HttpConnection.OpenAsync(endpoint, roots, cancellationToken);
 
-    /// <summary>Gives a connection back; one that can carry no other call is closed.</summary>
+    /// <summary>Returns a connection to the pool, or closes it if it cannot be reused.</summary>
     public void Return(HttpConnection connection)
     {
         if (!connection.IsReusable)

@@ -3,17 +3,17 @@ using System.Text;
 
 namespace Pipeline.Aws.Direct;
 
-/// <summary>How long an answer's body is, and what becomes of the connection. Source: RFC 9112, sections 6.3 and 9.3.</summary>
-/// <param name="Length">Its length, or null when it is chunked or ends with the connection.</param>
-/// <param name="IsChunked">Whether it comes in chunks.</param>
+/// <summary>The length of a reply's body, and whether the connection survives it. Source: RFC 9112, sections 6.3 and 9.3.</summary>
+/// <param name="Length">The body's length in bytes; null if it is chunked or ends with the connection.</param>
+/// <param name="IsChunked">Whether the body is chunked.</param>
 /// <param name="KeepsConnection">Whether the connection stays open.</param>
 internal readonly record struct Framing(long? Length, bool IsChunked, bool KeepsConnection)
 {
-    /// <summary>Reads it from the header lines.</summary>
+    /// <summary>Reads the framing from the header lines.</summary>
     /// <param name="lines">The header lines.</param>
-    /// <param name="isPersistent">Whether connections stay open in the answer's version of HTTP unless it says otherwise.</param>
-    /// <param name="hasBody">Whether the answer has a body.</param>
-    /// <exception cref="IOException">They contradict each other, or a length is not a number.</exception>
+    /// <param name="isPersistent">Whether the reply's HTTP version keeps connections open by default.</param>
+    /// <param name="hasBody">Whether the reply has a body.</param>
+    /// <exception cref="IOException">The lines contradict each other, a length is not a number, or the transfer encoding is unknown.</exception>
     public static Framing Of(ReadOnlySpan<byte> lines, bool isPersistent, bool hasBody)
     {
         var keeps = isPersistent && !Closes(lines);
@@ -46,7 +46,7 @@ internal readonly record struct Framing(long? Length, bool IsChunked, bool Keeps
         long? length = null;
         while (HeaderLines.TryFind(lines, "content-length"u8, out var text, out lines))
         {
-            // Digits alone: the parser takes a sign as well.
+            // Digits only: the parser would accept a sign too.
             if (text.ContainsAnyExceptInRange((byte)'0', (byte)'9') || !Utf8Parser.TryParse(text, out long bytes, out _))
                 throw new IOException($"The answer's length '{Encoding.UTF8.GetString(text)}' is not a number.");
             if (length is { } other && other != bytes) throw new IOException($"The answer has two lengths: {other} and {bytes}.");

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Pipeline.Aws.Direct;
 
-/// <summary>Finds headers among the lines of an answer's head. An answer has a dozen, of which one or two are wanted.</summary>
+/// <summary>Finds headers in a reply's header lines. A reply has about a dozen, of which one or two are needed.</summary>
 internal static class HeaderLines
 {
-    /// <summary>Finds a header by its name, whatever its case.</summary>
+    /// <summary>Finds a header by name, ignoring case.</summary>
     public static bool TryFind(ReadOnlySpan<byte> lines, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value) => TryFind(lines, name, out value, out _);
 
-    /// <summary>Finds a header by its name, whatever its case, and says what lines are behind it.</summary>
+    /// <summary>Finds a header by name, ignoring case, and returns the lines after it.</summary>
     public static bool TryFind(ReadOnlySpan<byte> lines, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value, out ReadOnlySpan<byte> behind)
     {
         while (!lines.IsEmpty)

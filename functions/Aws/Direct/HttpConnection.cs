@@ -5,13 +5,13 @@ using Pipeline.Contract.Text;
 namespace Pipeline.Aws.Direct;
 
 /// <summary>
-/// One HTTP/1.1 connection, plain or encrypted, for one call at a time. Where the library's handler has a pipeline of streams and
-/// queues to serve any client, this writes a call with one send and reads its answer with one receive. With the SDK's clients in its
-/// place a record of a batch of 1,000 took 28 us of processor time instead of 15, in one run on a busy machine. TRANSPORT=sdk selects them.
+/// One HTTP/1.1 connection, plain or TLS, for one call at a time. .NET's handler serves any client through a pipeline of streams and
+/// queues; this class writes a call with one send and reads its reply with one receive. In one run on a busy machine, a record of a batch
+/// of 1,000 took 15 us of processor time, and 28 with the AWS SDK instead (TRANSPORT=sdk).
 /// </summary>
 internal sealed class HttpConnection : IDisposable
 {
-    // Above this a copy costs more than a second send.
+    // For larger bodies, a copy costs more than a second send.
     private const int LargestJoinedBody = 32 * 1024;
     private readonly Socket _socket;
     private readonly Stream _stream;
@@ -19,26 +19,26 @@ internal sealed class HttpConnection : IDisposable
 
     private HttpConnection(Socket socket, Stream stream) => (_socket, _stream) = (socket, stream);
 
-    /// <summary>Where the next call's head is written; what was written for the one before is forgotten by its sending.</summary>
+    /// <summary>Buffer for the next call's head; sending clears it.</summary>
     public Utf8Output Head { get; } = new(2048);
 
-    /// <summary>Room for the signature.</summary>
+    /// <summary>Working buffer for the signature.</summary>
     public Utf8Output Scratch { get; } = new(2048);
 
-    /// <summary>Whether a byte of an answer to the last call has arrived: until then the service may not have seen the call.</summary>
+    /// <summary>Whether any byte of the reply to the last call has arrived. If not, the service may not have seen the call.</summary>
     public bool AnswerBegan { get; private set; }
 
     /// <summary>Whether the connection can carry another call.</summary>
     public bool IsReusable { get; private set; } = true;
 
     /// <summary>
-    /// Whether the service has closed an idle connection, or sent what nobody asked for. After the handshake of TLS 1.3 it does send such:
-    /// tickets, which are read with the first answer.
+    /// Whether the service has closed the idle connection or sent unexpected data. Data before the first reply over TLS is expected: TLS
+    /// 1.3 sends session tickets after the handshake, and they are read with the first reply.
     /// </summary>
     public bool IsStale => (_hasServed || _stream is not SslStream) && _socket.Poll(TimeSpan.Zero, SelectMode.SelectRead);
 
-    /// <summary>Connects and, where the endpoint wants it, encrypts.</summary>
-    /// <exception cref="IOException">It could not connect.</exception>
+    /// <summary>Connects, and starts TLS if the endpoint uses it.</summary>
+    /// <exception cref="IOException">The connection failed.</exception>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The service's certificate is not trusted.</exception>
     public static async Task<HttpConnection> OpenAsync(ServiceEndpoint endpoint, TrustedRoots roots, CancellationToken cancellationToken)
     {
@@ -65,7 +65,7 @@ internal sealed class HttpConnection : IDisposable
         }
     }
 
-    /// <summary>Sends the call whose head is written, and reads its answer.</summary>
+    /// <summary>Sends the call whose head is in <see cref="Head"/>, and reads the reply.</summary>
     public async ValueTask<ServiceReply> ExchangeAsync(ReadOnlyMemory<byte> body, bool answerHasBody, CancellationToken cancellationToken)
     {
         AnswerBegan = false;

@@ -12,13 +12,13 @@ internal sealed class RequestHead(ServiceEndpoint endpoint, RequestSigner signer
 
     private readonly ServiceHeader _host = new("host", endpoint.Host);
 
-    // Only S3 wants the body's hash in a header of its own.
+    // Only S3 requires the body's hash in a header.
     private readonly bool _sendsBodyHash = endpoint.Service == "s3";
 
-    /// <summary>Makes what the first call of the day needs.</summary>
+    /// <summary>Computes the day's signing key in advance.</summary>
     public void Prepare(ImmutableCredentials credentials) => signer.Prepare(Now(), credentials);
 
-    /// <summary>Writes the head of a call, the empty line at its end included.</summary>
+    /// <summary>Writes the head of a call, including the empty line at its end.</summary>
     public void Write(in ServiceRequest request, ImmutableCredentials credentials, Utf8Output output, Utf8Output scratch)
     {
         var now = Now();
@@ -33,7 +33,7 @@ internal sealed class RequestHead(ServiceEndpoint endpoint, RequestSigner signer
         foreach (var header in headers) WriteLine(output, header.Name, header.Value);
         WriteLine(output, "content-length", request.Body.Length.ToString(CultureInfo.InvariantCulture));
         output.Write("user-agent: pipeline-scorer\r\n"u8);
-        // Lets AWS find loops of functions that cause each other. Source: "Use Lambda recursive loop detection to prevent infinite loops".
+        // AWS detects loops of functions that invoke each other by this header. Source: "Use Lambda recursive loop detection to prevent infinite loops".
         if (variable("_X_AMZN_TRACE_ID") is { Length: > 0 } trace) WriteLine(output, "x-amzn-trace-id", trace);
         output.Write("authorization: "u8);
         signer.WriteAuthorization(request, headers, bodyHash, now, credentials, output, scratch);

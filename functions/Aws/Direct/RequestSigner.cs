@@ -6,9 +6,9 @@ using Pipeline.Contract.Text;
 namespace Pipeline.Aws.Direct;
 
 /// <summary>
-/// Signs calls with AWS Signature Version 4. The signing key is made once a day and credentials; what is left for a call is to hash
-/// it. Source: "Create a signed AWS API request" and, for the payload's header, "Signature Calculations for the Authorization
-/// Header" (Amazon S3).
+/// Signs calls with AWS Signature Version 4. The signing key is cached for a day and its credentials, so a call only needs hashing.
+/// Sources: "Create a signed AWS API request" and, for the payload's header, "Signature Calculations for the Authorization Header" (Amazon
+/// S3).
 /// </summary>
 internal sealed class RequestSigner(string service, string region)
 {
@@ -17,10 +17,10 @@ internal sealed class RequestSigner(string service, string region)
     private readonly string _scope = $"/{region}/{service}/aws4_request";
     private SigningKey? _key;
 
-    /// <summary>Makes the signing key of a day.</summary>
+    /// <summary>Computes the signing key of a day in advance.</summary>
     public void Prepare(string now, ImmutableCredentials credentials) => Key(now[..8], credentials);
 
-    /// <summary>The hash of a body, as text.</summary>
+    /// <summary>Writes a body's SHA-256 as hexadecimal text.</summary>
     public static void WriteHash(ReadOnlySpan<byte> content, Span<byte> text)
     {
         Span<byte> hash = stackalloc byte[HashLength];
@@ -28,14 +28,14 @@ internal sealed class RequestSigner(string service, string region)
         WriteHex(hash, text);
     }
 
-    /// <summary>Writes the signature as the value of the <c>Authorization</c> header.</summary>
+    /// <summary>Writes the value of the <c>Authorization</c> header.</summary>
     /// <param name="request">The call.</param>
-    /// <param name="headers">All that is signed, ordered by name.</param>
-    /// <param name="bodyHash">The hash of the body, as text.</param>
-    /// <param name="now">The time of the call, which its <c>x-amz-date</c> says too.</param>
-    /// <param name="credentials">Whose call it is.</param>
-    /// <param name="output">Where to write.</param>
-    /// <param name="scratch">Room to work in.</param>
+    /// <param name="headers">All headers to sign, ordered by name.</param>
+    /// <param name="bodyHash">The body's SHA-256 as hexadecimal text.</param>
+    /// <param name="now">The time of the call, as in its <c>x-amz-date</c> header.</param>
+    /// <param name="credentials">The credentials to sign with.</param>
+    /// <param name="output">Receives the value.</param>
+    /// <param name="scratch">Working buffer.</param>
     public void WriteAuthorization(
         in ServiceRequest request, ReadOnlySpan<ServiceHeader> headers, ReadOnlySpan<byte> bodyHash, string now, ImmutableCredentials credentials, Utf8Output output, Utf8Output scratch)
     {
@@ -75,7 +75,7 @@ internal sealed class RequestSigner(string service, string region)
         WriteText(scratch, request.Method);
         scratch.Write((byte)'\n');
         WriteText(scratch, request.Path);
-        // No call of ours has a query.
+        // This transport's calls never have a query.
         scratch.Write("\n\n"u8);
         foreach (var header in headers)
         {

@@ -3,27 +3,27 @@ using System.Buffers.Text;
 
 namespace Pipeline.Aws.Direct;
 
-/// <summary>Reads one HTTP/1.1 answer into a buffer of the pool. Source: RFC 9112, sections 2, 6 and 7.</summary>
+/// <summary>Reads one HTTP/1.1 reply into a pooled buffer. Source: RFC 9112, sections 2, 6 and 7.</summary>
 internal sealed class ResponseReader(Stream stream, bool hasBody) : IDisposable
 {
     private const int LargestHead = 64 * 1024;
 
-    // BatchGetItem answers up to 16 MB, which is the most of all calls.
+    // BatchGetItem returns up to 16 MB, the most of all calls.
     private const int LargestBody = 32 * 1024 * 1024;
 
-    // Interim answers, the lines between chunks and trailers count as well.
+    // Includes interim responses, chunk headers and trailers.
     private const int LargestAnswer = 2 * LargestBody;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4096);
     private int _length;
 
-    /// <summary>Whether a byte has arrived.</summary>
+    /// <summary>Whether any byte has arrived.</summary>
     public bool HasBegun => _length > 0;
 
-    /// <summary>Whether the connection can be used again after the answer.</summary>
+    /// <summary>Whether the connection can be reused after the reply.</summary>
     public bool KeepsConnection { get; private set; }
 
-    /// <summary>Reads the answer.</summary>
-    /// <exception cref="IOException">The connection ended early, or what came is not HTTP/1.1.</exception>
+    /// <summary>Reads the reply.</summary>
+    /// <exception cref="IOException">The connection ended early, the reply is not valid HTTP/1.1, or it is too long.</exception>
     public async ValueTask<ServiceReply> ReadAsync(CancellationToken cancellationToken)
     {
         var start = 0;
@@ -31,7 +31,7 @@ internal sealed class ResponseReader(Stream stream, bool hasBody) : IDisposable
         {
             var end = await ReadHeadAsync(start, cancellationToken);
             var (status, isPersistent) = StatusLine(_buffer.AsSpan(start..end));
-            // Interim answers, such as 100 Continue, stand before the one that counts.
+            // Interim responses, such as 100 Continue, precede the final one.
             if (status >= 200) return await ReadBodyAsync(status, isPersistent, LinesOf(start, end), end, cancellationToken);
             start = end;
         }
@@ -89,8 +89,8 @@ internal sealed class ResponseReader(Stream stream, bool hasBody) : IDisposable
         return new ServiceReply(status, buffer.AsMemory(lines), buffer.AsMemory(bodyStart..bodyEnd), buffer);
     }
 
-    /// <summary>Reads chunks and moves them together.</summary>
-    /// <returns>Where the body ends.</returns>
+    /// <summary>Reads chunks and joins their data in the buffer.</summary>
+    /// <returns>The end of the body.</returns>
     private async ValueTask<int> ReadChunksAsync(int bodyStart, CancellationToken cancellationToken)
     {
         var (read, body) = (bodyStart, bodyStart);
@@ -108,7 +108,7 @@ internal sealed class ResponseReader(Stream stream, bool hasBody) : IDisposable
             read += size + 2;
         }
 
-        // Trailers, which nobody reads, end with an empty line.
+        // Trailers are ignored; they end with an empty line.
         int end;
         while ((end = await ReadLineAsync(read, cancellationToken)) > read) read = end + 2;
         if (_length > end + 2) KeepsConnection = false;

@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace Pipeline.Aws.Direct;
 
-/// <summary>Makes signed calls of one service over connections of its own.</summary>
+/// <summary>Makes signed calls of one service over pooled connections.</summary>
 internal sealed class ServiceClient(RequestHead head, ConnectionPool connections, AWSCredentials credentials, string service, TimeSpan timeout, TimeProvider time) : IServiceClient
 {
     /// <inheritdoc />
@@ -20,7 +20,7 @@ internal sealed class ServiceClient(RequestHead head, ConnectionPool connections
         }
     }
 
-    /// <summary>Opens connections that calls will find free, and makes the key that signs them.</summary>
+    /// <summary>Opens connections for the first calls, and computes the signing key.</summary>
     public async Task PrepareAsync(int count)
     {
         using var patience = new CancellationTokenSource(timeout, time);
@@ -31,7 +31,7 @@ internal sealed class ServiceClient(RequestHead head, ConnectionPool connections
         }
         catch (Exception)
         {
-            // Whatever the reason, the first call meets it again and reports it; until then nobody asks for these connections.
+            // Whatever the error, the first call will hit it again and report it. Until then nothing needs these connections.
         }
     }
 
@@ -48,7 +48,7 @@ internal sealed class ServiceClient(RequestHead head, ConnectionPool connections
             }
             catch (IOException) when (!free.AnswerBegan)
             {
-                // It ended before any of an answer, an idle one that the service was closing: the next connection takes the call.
+                // The idle connection was closed before a reply; retry on the next one.
             }
         }
 

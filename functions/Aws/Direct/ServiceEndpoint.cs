@@ -1,27 +1,30 @@
 namespace Pipeline.Aws.Direct;
 
-/// <summary>Where a service is reached.</summary>
+/// <summary>The address of a service.</summary>
 /// <param name="Service">Its signing name.</param>
-/// <param name="Region">The region that calls are signed for.</param>
+/// <param name="Region">The region to sign calls for.</param>
 /// <param name="Address">Scheme, host and port.</param>
-/// <param name="IsConfigured">Whether the environment names the address, rather than AWS's rules.</param>
+/// <param name="IsConfigured">Whether an environment variable gives the address, rather than AWS's rules.</param>
 internal sealed record ServiceEndpoint(string Service, string Region, Uri Address, bool IsConfigured)
 {
-    /// <summary>Host, and port where it is not the scheme's own: as the header and the signature have it.</summary>
+    /// <summary>The host, with the port unless it is the scheme's default, as in the Host header and the signature.</summary>
     public string Host => Address.IsDefaultPort ? Address.Host : $"{Address.Host}:{Address.Port}";
 
-    /// <summary>Whether calls are encrypted.</summary>
+    /// <summary>Whether calls use TLS.</summary>
     public bool IsEncrypted => Address.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>
-    /// Finds a service: where <c>AWS_ENDPOINT_URL_{SERVICE}</c> or <c>AWS_ENDPOINT_URL</c> says, else where AWS has it.
-    /// Source: "Service-specific endpoints" and "AWS service endpoints".
+    /// Finds a service's address: the value of <c>AWS_ENDPOINT_URL_{SERVICE}</c> or <c>AWS_ENDPOINT_URL</c>, otherwise AWS's public
+    /// endpoint. Sources: "Service-specific endpoints" and "AWS service endpoints".
     /// </summary>
-    /// <param name="variable">Gives an environment variable's value, or null.</param>
+    /// <param name="variable">Returns an environment variable's value, or null if it is not set.</param>
     /// <param name="service">The service's signing name.</param>
-    /// <param name="settingsName">Its name in the variable: <c>DYNAMODB</c>.</param>
-    /// <param name="hostPrefix">The first part of its host's name: <c>dynamodb</c>.</param>
-    /// <exception cref="InvalidOperationException">There is no region, the rules of its partition or of a kind of endpoint are not known here, or the address is none.</exception>
+    /// <param name="settingsName">Its name in the variable, such as <c>DYNAMODB</c>.</param>
+    /// <param name="hostPrefix">The first part of its host name, such as <c>dynamodb</c>.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The region is not set, its partition or the kind of endpoint (FIPS, dual-stack) is not supported, or the configured address is
+    /// invalid.
+    /// </exception>
     public static ServiceEndpoint Find(Func<string, string?> variable, string service, string settingsName, string hostPrefix)
     {
         var region = Value("AWS_REGION") ?? Value("AWS_DEFAULT_REGION") ?? throw new InvalidOperationException("The environment variable AWS_REGION is not set.");

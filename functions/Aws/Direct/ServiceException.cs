@@ -5,7 +5,7 @@ using Pipeline.Aws.Retry;
 
 namespace Pipeline.Aws.Direct;
 
-/// <summary>A service refused a call, or failed.</summary>
+/// <summary>Thrown when a service returns an error.</summary>
 internal sealed class ServiceException(int status, string code, string message) : Exception($"{code} ({status}): {message}")
 {
     private const int LongestMessage = 500;
@@ -16,10 +16,10 @@ internal sealed class ServiceException(int status, string code, string message) 
     /// <summary>The service's name for the error, such as <c>ThrottlingException</c>.</summary>
     public string Code => code;
 
-    /// <summary>Whether the call may succeed when it is repeated.</summary>
+    /// <summary>Whether the call may succeed if repeated.</summary>
     public bool IsTransient => TransientErrors.Includes(code, (HttpStatusCode)status);
 
-    /// <summary>Reads the error that an answer tells, in either of the forms that services use: a JSON object, or S3's XML.</summary>
+    /// <summary>Reads the error from a reply, which is a JSON object or, from S3, XML.</summary>
     public static ServiceException Of(ServiceReply reply)
     {
         var body = reply.Body.Span;
@@ -40,7 +40,7 @@ internal sealed class ServiceException(int status, string code, string message) 
         }
         catch (JsonException)
         {
-            // A proxy's page or a truncated answer: it is quoted as it is.
+            // Probably a proxy's error page or a truncated reply: quote it as it is.
             return (null, null);
         }
     }

@@ -5,9 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Pipeline.Aws.Direct;
 
 /// <summary>
-/// Whose certificates are trusted: those of the machine's root authorities or, where <c>AWS_CA_BUNDLE</c> names a file of them, those of
-/// that file alone. To load the 140-odd roots of a machine is most of a cold start over TLS; a file of Amazon's own five roots
-/// is not.
+/// The trusted root certificates: the machine's, or only those in the file that <c>AWS_CA_BUNDLE</c> names. Loading a machine's 140 or so
+/// roots takes most of a cold start over TLS; loading a file with Amazon's five roots does not.
 /// </summary>
 internal sealed class TrustedRoots
 {
@@ -16,9 +15,9 @@ internal sealed class TrustedRoots
 
     private TrustedRoots(X509ChainPolicy? policy) => _policy = policy;
 
-    /// <summary>Reads the roots.</summary>
-    /// <param name="path">A file of certificates (PEM), or null for the machine's.</param>
-    /// <exception cref="InvalidOperationException">The file cannot be read, or holds none.</exception>
+    /// <summary>Reads the root certificates.</summary>
+    /// <param name="path">A PEM file of certificates; null for the machine's.</param>
+    /// <exception cref="InvalidOperationException">The file cannot be read, or contains no certificate.</exception>
     public static TrustedRoots Read(string? path)
     {
         if (string.IsNullOrEmpty(path)) return new TrustedRoots(null);
@@ -36,7 +35,7 @@ internal sealed class TrustedRoots
         return new TrustedRoots(policy);
     }
 
-    /// <summary>How a connection to a host is encrypted.</summary>
+    /// <summary>The TLS options for a host.</summary>
     public SslClientAuthenticationOptions Options(string host) => new()
     {
         TargetHost = host,

@@ -3,10 +3,8 @@ using System.Text.Json;
 
 namespace Pipeline.Aws.Metrics;
 
-/// <summary>
-/// Writes figures as lines in CloudWatch's embedded metric format: they become metrics without a call and without waiting.
-/// </summary>
-/// <param name="output">Where the lines go.</param>
+/// <summary>Writes metrics as lines of CloudWatch's embedded metric format, which become metrics without a call or a wait.</summary>
+/// <param name="output">Receives the lines.</param>
 /// <param name="time">The clock.</param>
 public sealed class MetricLines(Stream output, TimeProvider time)
 {
@@ -14,8 +12,8 @@ public sealed class MetricLines(Stream output, TimeProvider time)
     private const int UsualLine = 2048;
 
     /// <summary>
-    /// Writes to the process's standard output itself, not through the console: the Lambda runtime puts time and request before
-    /// each line of the console, and CloudWatch takes a line for metrics only when it is JSON and nothing else.
+    /// Writes to the process's standard output directly, not through the console. The Lambda runtime prefixes each console line with time
+    /// and request id, but CloudWatch reads metrics only from lines that are pure JSON.
     /// </summary>
     /// <param name="time">The clock.</param>
 #pragma warning disable RS0030 // this is the metrics writer that the ban on Console speaks of
@@ -25,15 +23,15 @@ public sealed class MetricLines(Stream output, TimeProvider time)
     /// <summary>Writes one count.</summary>
     /// <param name="functionName">The metric's dimension.</param>
     /// <param name="name">The metric's name.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="count">The value.</param>
     public void Count(string functionName, string name, long count) => Write(functionName, [new MetricDefinition(name)], [count]);
 
-    /// <summary>Writes figures as one line.</summary>
+    /// <summary>Writes several metrics as one line.</summary>
     /// <param name="functionName">The metrics' dimension.</param>
     /// <param name="metrics">The metrics.</param>
     /// <param name="values">Their values, in the same order.</param>
-    /// <param name="properties">What else the line says: no dimensions, so that no value is a metric of its own, but found by queries of the log.</param>
-    /// <exception cref="ArgumentException">There are not as many values as metrics.</exception>
+    /// <param name="properties">Other members of the line. They are not dimensions, so they create no metrics, but log queries can find them.</param>
+    /// <exception cref="ArgumentException">The numbers of metrics and values differ.</exception>
     public void Write(
         string functionName, ReadOnlySpan<MetricDefinition> metrics, ReadOnlySpan<long> values, params ReadOnlySpan<(string Name, string Value)> properties)
     {

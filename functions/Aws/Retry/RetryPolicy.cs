@@ -1,26 +1,29 @@
 namespace Pipeline.Aws.Retry;
 
 /// <summary>
-/// Repeats calls that fail for a passing reason, after pauses that grow exponentially with full jitter (a random part of the
-/// whole pause, so that callers which failed together do not come back together). It is the only layer that retries: the SDK
-/// clients are told not to, because attempts would multiply.
+/// Repeats calls that fail transiently, after exponentially growing pauses with full jitter: a random part of the whole pause, so callers
+/// that failed together do not retry together. It is the only layer that retries; the SDK clients' retries are off, because attempts would
+/// multiply.
 /// </summary>
-/// <param name="options">How often and how patiently.</param>
-/// <param name="isTransient">Whether a call that failed so may succeed when it is repeated: <see cref="TransientErrors.Includes(Exception)"/>, or what knows more kinds of failure.</param>
-/// <param name="time">The clock of the pauses.</param>
-/// <param name="random">The jitter.</param>
+/// <param name="options">The number of attempts and their pauses.</param>
+/// <param name="isTransient">
+/// Whether a call that failed with this exception may succeed if repeated: <see cref="TransientErrors.Includes(Exception)"/>, or a function
+/// that also knows other errors.
+/// </param>
+/// <param name="time">The clock for the pauses.</param>
+/// <param name="random">The source of the jitter.</param>
 public sealed class RetryPolicy(RetryOptions options, Func<Exception, bool> isTransient, TimeProvider time, Random random)
 {
     private readonly Lock _randomLock = new();
 
-    /// <summary>How often and how patiently.</summary>
+    /// <summary>The number of attempts and their pauses.</summary>
     public RetryOptions Options => options;
 
-    /// <summary>Calls until it succeeds, fails for good, or the attempts or the time are used up.</summary>
+    /// <summary>Repeats a call until it succeeds, fails permanently, or runs out of attempts or time.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="onRetry">Told of each failure that is followed by another attempt.</param>
-    /// <param name="cancellationToken">Ends the attempts and the pauses.</param>
-    /// <typeparam name="T">What the call answers.</typeparam>
+    /// <param name="onRetry">Called after each failure that is followed by another attempt.</param>
+    /// <param name="cancellationToken">Cancels attempts and pauses.</param>
+    /// <typeparam name="T">The call's result.</typeparam>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, Action onRetry, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -40,14 +43,14 @@ public sealed class RetryPolicy(RetryOptions options, Func<Exception, bool> isTr
     }
 
     /// <summary>
-    /// Calls with many items, and again with those that the service answered as unprocessed, until none is left or the attempts
-    /// are used up. An answer that processed some starts the count afresh: the service is making headway.
+    /// Calls with many items, then again with the items that the service left unprocessed, until none is left or the attempts are used up.
+    /// A reply that processed some items resets the count, because the service makes progress.
     /// </summary>
     /// <param name="items">The items.</param>
-    /// <param name="call">Calls with items, and answers with those that were not processed.</param>
-    /// <param name="onRetry">Told of each attempt that is followed by another one.</param>
-    /// <param name="cancellationToken">Ends the attempts and the pauses.</param>
-    /// <typeparam name="T">An item.</typeparam>
+    /// <param name="call">Processes items and returns those that were left unprocessed.</param>
+    /// <param name="onRetry">Called after each attempt that is followed by another one.</param>
+    /// <param name="cancellationToken">Cancels attempts and pauses.</param>
+    /// <typeparam name="T">The type of an item.</typeparam>
     /// <returns>The items that were never processed.</returns>
     public async Task<IReadOnlyList<T>> DrainAsync<T>(
         IReadOnlyList<T> items, Func<IReadOnlyList<T>, CancellationToken, Task<IReadOnlyList<T>>> call, Action onRetry, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Amazon.Runtime;
 
 namespace Pipeline.Aws.Retry;
 
-/// <summary>Tells failures that may pass from those that will not.</summary>
+/// <summary>Decides which failures of AWS calls are transient.</summary>
 public static class TransientErrors
 {
     private static readonly HashSet<string> Codes = new(StringComparer.Ordinal)
@@ -15,12 +15,12 @@ public static class TransientErrors
         "TransactionInProgressException", "ModelNotReadyException", "PriorRequestNotComplete", "EC2ThrottledException",
     };
 
-    /// <summary>Whether a call may succeed when it is repeated.</summary>
-    /// <param name="exception">How it failed.</param>
+    /// <summary>Whether the call may succeed if repeated.</summary>
+    /// <param name="exception">The failure.</param>
     public static bool Includes(Exception exception) => exception switch
     {
         TransientException or HttpRequestException or IOException or SocketException or TimeoutException => true,
-        // A call's own time-out; the caller has looked at its own token before it asks.
+        // The call's own timeout: callers check their own token before they ask.
         OperationCanceledException => true,
         AmazonServiceException service =>
             Includes(service.ErrorCode ?? string.Empty, service.StatusCode)
@@ -29,7 +29,7 @@ public static class TransientErrors
         _ => false,
     };
 
-    /// <summary>Whether a call may succeed when it is repeated.</summary>
+    /// <summary>Whether the call may succeed if repeated.</summary>
     /// <param name="code">The service's name for the error, such as <c>ThrottlingException</c>.</param>
     /// <param name="status">The reply's HTTP status.</param>
     public static bool Includes(string code, HttpStatusCode status) =>

@@ -1,5 +1,5 @@
 namespace Pipeline.Aws.Retry;
 
-/// <summary>A service answered in a way that may be better next time.</summary>
-/// <param name="message">What it answered.</param>
+/// <summary>Thrown when a service's reply makes the call worth repeating.</summary>
+/// <param name="message">What the service replied.</param>
 public sealed class TransientException(string message) : Exception(message);
