@@ -3,21 +3,24 @@ using Pipeline.Contract.Text;
 
 namespace Pipeline.Contract;
 
-/// <summary>One request as the scorer sees it.</summary>
+/// <summary>A request to score.</summary>
 public interface IScoringRequest
 {
-    /// <summary>The id that its prediction is stored under.</summary>
+    /// <summary>The id under which the prediction is stored.</summary>
     string Id { get; }
 
     /// <summary>
-    /// When it was made, by the request's own clock, in the form that <see cref="Iso8601Time"/> gives: it lands in the table, and queries read it.
-    /// Where <see cref="IEnrichedRequest.WriteRequest"/> writes the time, it is this text.
+    /// When the request was made, by its local clock, in the canonical form of <see cref="Iso8601Time"/>. It lands in the table, and
+    /// queries read it. <see cref="IEnrichedRequest.WriteRequest"/> writes this text.
     /// </summary>
     string RequestedAt { get; }
 
-    /// <summary>Gives the keys of the lookup rows that it needs, in an order of the domain's own: <see cref="IScoringDomain.LookupsPerRequest"/> of them.</summary>
+    /// <summary>
+    /// Returns the keys of the <see cref="IScoringDomain.LookupsPerRequest"/> lookup rows that the request needs, in an order that the
+    /// domain chooses.
+    /// </summary>
     void GetLookupKeys(Span<LookupKey> keys);
 
-    /// <summary>Computes the features from the rows of the keys, in their order; a null row is missing.</summary>
+    /// <summary>Computes the features from the rows, in the order of the keys; null means that a row is missing.</summary>
     IEnrichedRequest Enrich(ReadOnlySpan<LookupRow?> rows);
 }

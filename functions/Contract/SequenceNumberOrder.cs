@@ -1,13 +1,13 @@
 namespace Pipeline.Contract;
 
-/// <summary>The order of sequence numbers: whole numbers of up to 128 digits, written without leading zeros.</summary>
+/// <summary>Orders sequence numbers, which are whole numbers of up to 128 digits without leading zeros.</summary>
 public sealed class SequenceNumberOrder : IComparer<string>
 {
     private SequenceNumberOrder()
     {
     }
 
-    /// <summary>The order.</summary>
+    /// <summary>The only instance.</summary>
     public static SequenceNumberOrder Instance { get; } = new();
 
     /// <inheritdoc/>

@@ -4,19 +4,19 @@ using System.Globalization;
 namespace Pipeline.Contract.Fast;
 
 /// <summary>
-/// The shortest decimal text that reads back as the same double. Features, coordinates and distances have few decimals; such
-/// numbers are written with a multiplication and a division; the library's general algorithm takes all others.
+/// Formats a double as the shortest decimal text that reads back as the same value. Fast path: numbers with few decimals, such as features,
+/// coordinates and distances, need one multiplication and one division. .NET's general algorithm formats all others.
 /// </summary>
 internal static class ShortestNumber
 {
     private const int Decimals = 9;
     private const double Scale = 1e9;
 
-    // Of this many digits together, two decimals are never the same double, so that the one that reads back is the shortest.
+    // Two decimals of up to this many digits in total are never the same double, so the one that reads back is the shortest.
     private const double LargestScaled = 1e15;
 
     /// <summary>Writes a finite number.</summary>
-    /// <returns>How many bytes; at most 24.</returns>
+    /// <returns>The number of bytes written, at most 24.</returns>
     public static int Format(double value, Span<byte> output)
     {
         int written;
@@ -26,7 +26,7 @@ internal static class ShortestNumber
             return written;
         }
 
-        // The quotient is correctly rounded, and so is what a reader makes of the same digits: when they are equal here, they are there.
+        // Division rounds correctly, and so does a reader of the same digits. So if the quotient equals the value, the text reads back as the value.
         var scaled = Math.Round(value * Scale);
         if (Math.Abs(scaled) is > 0 and < LargestScaled && scaled / Scale == value) return FormatDecimal((long)scaled, output);
         value.TryFormat(output, out written, default, CultureInfo.InvariantCulture);
@@ -46,7 +46,7 @@ internal static class ShortestNumber
         Utf8Formatter.TryFormat(whole, output[at..], out var written);
         at += written;
         output[at++] = (byte)'.';
-        // Most have three decimals or fewer: the zeros behind them need not be made to be taken away.
+        // Most numbers have at most three decimals: drop trailing zeros three at a time instead of writing and removing them.
         var decimals = Decimals;
         for (; fraction % 1000 == 0; fraction /= 1000) decimals -= 3;
         var end = at + decimals;

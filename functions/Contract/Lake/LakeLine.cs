@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace Pipeline.Contract.Lake;
 
-/// <summary>Which record a line of the lake is of, and which request.</summary>
+/// <summary>The identity of a line in the lake: its record and its request.</summary>
 /// <param name="Origin">The record.</param>
 /// <param name="Id">The request's id; null in quarantine.</param>
 public readonly record struct LakeLine(LineOrigin Origin, string? Id)
 {
     /// <summary>Reads a scored or quarantined line.</summary>
     /// <param name="json">The line.</param>
-    /// <param name="idName">The domain's name of the id.</param>
+    /// <param name="idName">The domain's name for the id.</param>
     /// <exception cref="JsonException">The line is not JSON.</exception>
-    /// <exception cref="InvalidDataException">The line is not one that the scorer writes.</exception>
+    /// <exception cref="InvalidDataException">The line does not have the form that the scorer writes.</exception>
     public static LakeLine Read(string json, string idName)
     {
         using var document = JsonDocument.Parse(json);

@@ -4,18 +4,18 @@ using Pipeline.Contract.Text;
 
 namespace Pipeline.Contract.Lake;
 
-/// <summary>A line of quarantine: a record that was set aside, with its bytes as they were sent.</summary>
+/// <summary>A line of the quarantine: an unreadable or refused record, with its bytes as the producer sent them.</summary>
 /// <param name="Origin">The record.</param>
-/// <param name="ArrivedAt">When the stream took it in.</param>
-/// <param name="PartitionKey">The key that its producer gave it.</param>
-/// <param name="Reason">Why it was set aside.</param>
+/// <param name="ArrivedAt">When the stream received it.</param>
+/// <param name="PartitionKey">Its partition key.</param>
+/// <param name="Reason">Why it is quarantined.</param>
 /// <param name="Data">Its bytes.</param>
 public sealed record QuarantinedLine(LineOrigin Origin, DateTimeOffset ArrivedAt, string PartitionKey, string Reason, byte[] Data)
 {
     /// <summary>Reads a line.</summary>
     /// <param name="json">The line.</param>
     /// <exception cref="JsonException">The line is not JSON.</exception>
-    /// <exception cref="InvalidDataException">The line is not one that the scorer writes.</exception>
+    /// <exception cref="InvalidDataException">The line does not have the form that the scorer writes.</exception>
     public static QuarantinedLine Read(string json)
     {
         using var document = JsonDocument.Parse(json);
@@ -31,12 +31,12 @@ public sealed record QuarantinedLine(LineOrigin Origin, DateTimeOffset ArrivedAt
     }
 
     /// <summary>Writes a line.</summary>
-    /// <param name="line">Where the line goes, without a line end.</param>
-    /// <param name="reason">Why the record was set aside.</param>
+    /// <param name="line">Receives the line, without a line end.</param>
+    /// <param name="reason">Why the record is quarantined.</param>
     /// <param name="shard">Its shard.</param>
-    /// <param name="place">Where it came from.</param>
+    /// <param name="place">The record's origin.</param>
     /// <param name="partitionKey">Its partition key's UTF-8 bytes.</param>
-    /// <param name="data">Its bytes as they were sent.</param>
+    /// <param name="data">Its bytes as the producer sent them.</param>
     public static void Write(Utf8Output line, string? reason, string shard, in RecordPlace place, ReadOnlySpan<byte> partitionKey, ReadOnlySpan<byte> data)
     {
         line.Write("{\"reason\":"u8);

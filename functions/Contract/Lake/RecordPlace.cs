@@ -2,10 +2,10 @@ using Pipeline.Contract.Text;
 
 namespace Pipeline.Contract.Lake;
 
-/// <summary>Where a user record came from, as it is written into its line.</summary>
-/// <param name="ArrivedAt">When the stream took the Kinesis record in.</param>
+/// <summary>The origin of a user record, as written into its line.</summary>
+/// <param name="ArrivedAt">When the stream received the Kinesis record.</param>
 /// <param name="SequenceNumber">The sequence number's UTF-8 bytes.</param>
-/// <param name="SubSequenceNumber">The place in an aggregated Kinesis record, else 0.</param>
+/// <param name="SubSequenceNumber">The user record's index in an aggregated Kinesis record; 0 otherwise.</param>
 public readonly record struct RecordPlace(DateTimeOffset ArrivedAt, ReadOnlyMemory<byte> SequenceNumber, int SubSequenceNumber)
 {
     internal void WriteArrival(Utf8Output line)

@@ -2,15 +2,15 @@ using Pipeline.Contract.Text;
 
 namespace Pipeline.Contract.Lake;
 
-/// <summary>The members that are the same in nearly every line of an object, written once: when it was scored, by what model, and the shard.</summary>
+/// <summary>The members that are the same in nearly every line of an object, formatted once: the time of scoring, the model and the shard.</summary>
 /// <param name="scoredAt">When the batch was scored.</param>
-/// <param name="shard">Its shard.</param>
+/// <param name="shard">The batch's shard.</param>
 public sealed class SharedMembers(DateTimeOffset scoredAt, string shard)
 {
     private byte[]? _text;
     private string? _model;
 
-    /// <summary>Writes them for a record that this model scored; null where none did.</summary>
+    /// <summary>Writes the members for a record; null if no model scored it.</summary>
     internal void Write(Utf8Output line, string? model)
     {
         if (_text is null || !ReferenceEquals(model, _model)) (_text, _model) = (TextOf(model), model);

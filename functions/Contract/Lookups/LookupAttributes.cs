@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Pipeline.Contract.Lookups;
 
-/// <summary>Reads the attributes of a row of the lookup table.</summary>
 public static class LookupAttributes
 {
     /// <summary>
-    /// A number. Null where the attribute is absent, not a number, or none that the column holds: a missing value, never an error. Who writes
-    /// to the table by another way than a file is held to the same range, or a row would have every request with it refused.
+    /// Reads a number. Null, a missing value and never an error, if the attribute is absent, not a number, or not allowed by the column.
+    /// The column's range applies also to rows that were not loaded from a file: otherwise every request that uses such a row would be
+    /// refused.
     /// </summary>
     public static double? Number(this IReadOnlyDictionary<string, string> attributes, LookupColumn column) =>
         attributes.TryGetValue(column.Name, out var text)

@@ -3,22 +3,22 @@ using System.Globalization;
 
 namespace Pipeline.Contract.Lookups;
 
-/// <summary>A column of a lookup file: its name in the header, which is also the attribute's name in the table, and its type.</summary>
+/// <summary>A column of a lookup file. Its name in the header is also the attribute's name in the table.</summary>
 public sealed record LookupColumn(string Name, LookupColumnType Type)
 {
-    /// <summary>What else a file may call the column, letter by letter: the names that its publisher gives it.</summary>
+    /// <summary>Other names that a file may use for the column, such as its publisher's; matched exactly.</summary>
     public IReadOnlyList<string> OtherNames { get; init; } = [];
 
     /// <summary>Whether a file may lack the column; its rows then lack the attribute.</summary>
     public bool IsOptional { get; init; }
 
-    /// <summary>The least value of a number; what a model's numbers (32 bits) hold, where the domain does not say more.</summary>
+    /// <summary>Minimum of a number. Default: the range of the model's 32-bit numbers.</summary>
     public double Least { get; init; } = -float.MaxValue;
 
-    /// <summary>The greatest value of a number.</summary>
+    /// <summary>Maximum of a number. Default: the range of the model's 32-bit numbers.</summary>
     public double Greatest { get; init; } = float.MaxValue;
 
-    /// <summary>What a field may be, in words for whoever wrote another one.</summary>
+    /// <summary>The valid values of a field, as an error message names them.</summary>
     public string Expected => Type switch
     {
         LookupColumnType.Text => "a text",
@@ -33,15 +33,15 @@ public sealed record LookupColumn(string Name, LookupColumnType Type)
         : "";
 
     /// <summary>
-    /// Whether the column may hold a number: one within its range that the model's numbers do not take for 0. The table's own range
+    /// Whether a number is in the column's range and not so small that the model's 32-bit numbers take it for 0. The range of the table
     /// (1E-130 to 9.99E+125, "Supported data types and naming rules in Amazon DynamoDB") is wider.
     /// </summary>
     public bool Holds(double number) => number >= Least && number <= Greatest && (number == 0 || Math.Abs(number) >= LeastMagnitude);
 
-    // The least number of 32 bits with all its digits.
+    // The smallest 32-bit number with full precision.
     private const double LeastMagnitude = 1.17549435e-38;
 
-    /// <summary>Whether a field stands for no value: it is blank, or it is a number's and says <c>N/A</c> or <c>NA</c>. As a text these are a value.</summary>
+    /// <summary>Whether a field has no value: it is blank, or <c>N/A</c> or <c>NA</c> in a column of numbers. In a text column these two are values.</summary>
     public bool IsMissing(ReadOnlySpan<char> text)
     {
         text = text.Trim();
@@ -49,8 +49,8 @@ public sealed record LookupColumn(string Name, LookupColumnType Type)
     }
 
     /// <summary>
-    /// Brings a value into the one form that the table holds (<c>043</c> becomes <c>43</c>), so that a key made from a file and
-    /// a key made from a request are the same text.
+    /// Normalizes a value to the one form that the table holds (<c>043</c> becomes <c>43</c>), so keys from files and keys from requests
+    /// match.
     /// </summary>
     public bool TryNormalize(ReadOnlySpan<char> text, [NotNullWhen(true)] out string? value)
     {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Pipeline.Contract.Lookups;
 
 /// <summary>
-/// The key of a lookup row. Keys of numbers, which most are, are compared and hashed as numbers: a trip needs three of them, and their
-/// text only when the table is asked.
+/// The key of a lookup row. Most keys are numbers, and these are compared and hashed as numbers: a trip needs three keys, but their text
+/// only when the table is read.
 /// </summary>
 public readonly struct LookupKey : IEquatable<LookupKey>
 {
@@ -16,13 +16,13 @@ public readonly struct LookupKey : IEquatable<LookupKey>
 
     private LookupKey(string prefix, string? text, int first, int second) => (_prefix, _text, _first, _second) = (prefix, text, first, second);
 
-    /// <summary>A key of one number, not negative: <c>zone#43</c>.</summary>
+    /// <summary>A key of one non-negative number, such as <c>zone#43</c>.</summary>
     public static LookupKey Of(LookupKind kind, int number) => new(kind.KeyPrefix, null, number, Absent);
 
-    /// <summary>A key of two numbers, not negative: <c>route#43#151</c>.</summary>
+    /// <summary>A key of two non-negative numbers, such as <c>route#43#151</c>.</summary>
     public static LookupKey Of(LookupKind kind, int first, int second) => new(kind.KeyPrefix, null, first, second);
 
-    /// <summary>A key of text: <c>customer#a-17</c>.</summary>
+    /// <summary>A key of text, such as <c>customer#a-17</c>.</summary>
     public static LookupKey Of(LookupKind kind, string text) => new(kind.KeyPrefix, text, Absent, Absent);
 
     /// <inheritdoc />
@@ -36,15 +36,13 @@ public readonly struct LookupKey : IEquatable<LookupKey>
     public override int GetHashCode() =>
         unchecked((_first * (int)0x9E3779B1) ^ (_second * 0x85EBCA6) ^ (_text is null ? _prefix.Length : string.GetHashCode(_text, StringComparison.Ordinal)));
 
-    /// <summary>The key as it stands in the table.</summary>
+    /// <summary>The key as the table holds it.</summary>
     public override string ToString() =>
         _text is not null ? $"{_prefix}#{_text}"
         : _second == Absent ? string.Create(CultureInfo.InvariantCulture, $"{_prefix}#{_first}")
         : string.Create(CultureInfo.InvariantCulture, $"{_prefix}#{_first}#{_second}");
 
-    /// <summary>Whether two keys are the same.</summary>
     public static bool operator ==(LookupKey left, LookupKey right) => left.Equals(right);
 
-    /// <summary>Whether two keys differ.</summary>
     public static bool operator !=(LookupKey left, LookupKey right) => !left.Equals(right);
 }

@@ -1,4 +1,4 @@
 namespace Pipeline.Contract.Lookups;
 
-/// <summary>A lookup row as read from the table, typed once so that every trip which needs it pays nothing for that.</summary>
+/// <summary>A row of the lookup table, parsed once for all the trips that need it.</summary>
 public abstract record LookupRow;

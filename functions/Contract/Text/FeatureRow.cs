@@ -3,17 +3,17 @@ using Pipeline.Contract.Fast;
 namespace Pipeline.Contract.Text;
 
 /// <summary>
-/// A row of numbers as the model's container reads it: commas, no quotes, an empty field is missing. Numbers are written so
-/// that they read back as the same double.
+/// Writes a row of numbers as the model's container reads it: comma-separated, without quotes; an empty field means a missing value. Each
+/// number is written so that it reads back as the same double.
 /// </summary>
 public static class FeatureRow
 {
     // -1.7976931348623157E+308 and its comma.
     private const int LongestField = 25;
 
-    /// <summary>Writes a row of features; a value that is not a number is missing.</summary>
+    /// <summary>Writes a row of features; NaN means a missing value.</summary>
     /// <param name="values">The features in the model's order.</param>
-    /// <param name="output">Where the row goes, without a line end.</param>
+    /// <param name="output">Receives the row, without a line end.</param>
     public static void Write(ReadOnlySpan<double> values, Utf8Output output)
     {
         var span = output.GetSpan(values.Length * LongestField);
@@ -27,7 +27,7 @@ public static class FeatureRow
         output.Advance(at);
     }
 
-    /// <summary>The row by itself, for numbers that many rows have in common.</summary>
+    /// <summary>Returns the row as bytes, for numbers that many rows share.</summary>
     /// <param name="values">The features in the model's order.</param>
     public static byte[] ToArray(ReadOnlySpan<double> values)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Contract.Text;
 
-/// <summary>Takes a time apart, from its beginning to its end, and says what of it cannot be read.</summary>
+/// <summary>Parses a time from left to right, and reports the first part that is invalid.</summary>
 internal ref struct Iso8601Parser(ReadOnlySpan<byte> text)
 {
     private const string Example = "2026-01-15T07:00:00-05:00";
@@ -17,7 +17,7 @@ internal ref struct Iso8601Parser(ReadOnlySpan<byte> text)
     private int _year, _month, _day, _hour, _minute, _second, _offsetMinutes;
 
     /// <summary>Reads the time.</summary>
-    /// <returns>What is wrong with it; null for nothing.</returns>
+    /// <returns>What is wrong with it; null if nothing is.</returns>
     public string? Read(out DateTimeOffset time)
     {
         time = default;
@@ -28,7 +28,7 @@ internal ref struct Iso8601Parser(ReadOnlySpan<byte> text)
         return ReadOffset() ?? OutOfCalendar() ?? OutOfClock() ?? ToTime(out time);
     }
 
-    /// <summary>The form that lands.</summary>
+    /// <summary>Returns the canonical form.</summary>
     public readonly string ToCanonical()
     {
         Span<char> fraction = stackalloc char[1 + MostFractionDigits];
@@ -46,7 +46,7 @@ internal ref struct Iso8601Parser(ReadOnlySpan<byte> text)
         if (!TryPass('.') && !TryPass(',')) return true;
         var end = _rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         var length = end < 0 ? _rest.Length : end;
-        // What is finer than a nanosecond no query reads; zeros at the end say nothing.
+        // No query reads more than nanoseconds, and trailing zeros carry no information.
         _fraction = _rest[..Math.Min(length, MostFractionDigits)].TrimEnd((byte)'0');
         _rest = _rest[length..];
         return length > 0;

@@ -4,19 +4,19 @@ using System.Text;
 namespace Pipeline.Contract.Text;
 
 /// <summary>
-/// Reads a time with its offset in the forms that producers write, and gives it in the one form that lands, whatever form it came in:
-/// <c>2026-01-15T07:00:00-05:00</c>, with a fraction of 1 to 9 digits behind the seconds where it is not zero. Every query can read that form
-/// (<c>from_iso8601_timestamp</c>), and the local clock stays. Source of the forms: ISO 8601-1:2019, and RFC 3339, section 5.6. docs/records.md lists them.
+/// Reads a time with its offset in the forms that producers write, and returns it in one canonical form: <c>2026-01-15T07:00:00-05:00</c>,
+/// with a fraction of 1 to 9 digits if it is not zero. Every query can read that form (<c>from_iso8601_timestamp</c>), and it keeps the
+/// local clock. Sources of the forms: ISO 8601-1:2019, and RFC 3339, section 5.6. docs/records.md lists them.
 /// </summary>
 public static class Iso8601Time
 {
     private const int UsualLength = 25;
 
     /// <summary>Reads a time.</summary>
-    /// <param name="text">Its text in UTF-8.</param>
+    /// <param name="text">The text in UTF-8.</param>
     /// <param name="time">The time, to 100 nanoseconds.</param>
-    /// <param name="canonical">The form of it that lands.</param>
-    /// <param name="problem">What is wrong with it, to follow the field's name: <c>has the wrong type: ...</c> or <c>is out of range: ...</c>.</param>
+    /// <param name="canonical">The canonical form, which lands in table and lake.</param>
+    /// <param name="problem">What is wrong, phrased to follow the field's name: <c>has the wrong type: ...</c> or <c>is out of range: ...</c>.</param>
     public static bool TryRead(
         ReadOnlySpan<byte> text, out DateTimeOffset time, [NotNullWhen(true)] out string? canonical, [NotNullWhen(false)] out string? problem)
     {
@@ -37,7 +37,7 @@ public static class Iso8601Time
     public static bool TryRead(string? text, out DateTimeOffset time, [NotNullWhen(true)] out string? canonical, [NotNullWhen(false)] out string? problem) =>
         TryRead(Encoding.UTF8.GetBytes(text ?? "").AsSpan(), out time, out canonical, out problem);
 
-    /// <summary>Reads what is in the form that lands already, without a fraction, on a day that cannot leave the calendar by its offset.</summary>
+    /// <summary>Fast path: reads a text that already has the canonical form without a fraction, and whose UTC time is certain to be a valid date.</summary>
     private static bool TryReadUsual(ReadOnlySpan<byte> at, out DateTimeOffset time)
     {
         time = default;
@@ -49,13 +49,13 @@ public static class Iso8601Time
         if (hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59 || offsetHours is < 0 or > 13 || offsetMinutes is < 0 or > 59) return false;
         var offset = new TimeSpan(offsetHours, offsetMinutes, 0);
         var isBehind = at[19] == '-';
-        // An offset of zero is written with a plus.
+        // The canonical form writes a zero offset with a plus.
         if (isBehind && offset == TimeSpan.Zero) return false;
         time = new DateTimeOffset((century * 100) + year, month, day, hour, minute, second, isBehind ? -offset : offset);
         return true;
     }
 
-    /// <summary>A number of two digits; negative when it is none.</summary>
+    /// <summary>Parses two digits; negative if they are not digits.</summary>
     private static int Pair(ReadOnlySpan<byte> text) =>
         char.IsAsciiDigit((char)text[0]) && char.IsAsciiDigit((char)text[1]) ? ((text[0] - '0') * 10) + text[1] - '0' : -1;
 }

@@ -9,9 +9,9 @@ using Pipeline.Contract.Fast;
 namespace Pipeline.Contract.Text;
 
 /// <summary>
-/// UTF-8 text that is written piece by piece into one growing buffer of the pool: rows for the model, items for the table, lines for
-/// the lake. What is written is not validated, which is what a <see cref="Utf8JsonWriter"/> would spend its time on for the 30 values of a
-/// scored record: that each is one complete value is its writer's business, and its tests'.
+/// Writes UTF-8 text piece by piece into one growing pooled buffer: rows for the model, items for the table, lines for the lake. It does
+/// not validate what is written, unlike a <see cref="Utf8JsonWriter"/>, which would spend its time on that for the 30 values of a scored
+/// record. Callers must write complete values, and their tests check this.
 /// </summary>
 public sealed class Utf8Output : IBufferWriter<byte>, IDisposable
 {
@@ -23,23 +23,22 @@ public sealed class Utf8Output : IBufferWriter<byte>, IDisposable
     private byte[] _buffer;
     private int _length;
 
-    /// <summary>Begins with nothing written.</summary>
-    /// <param name="capacity">How many bytes are expected.</param>
+    /// <param name="capacity">The expected number of bytes.</param>
     public Utf8Output(int capacity = 4096) => _buffer = ArrayPool<byte>.Shared.Rent(capacity);
 
-    /// <summary>How many bytes are written.</summary>
+    /// <summary>The number of bytes written.</summary>
     public int Length => _length;
 
-    /// <summary>What is written; valid until more is.</summary>
+    /// <summary>The bytes written; valid until the next write.</summary>
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, _length);
 
-    /// <summary>What is written; valid until more is.</summary>
+    /// <summary>The bytes written; valid until the next write.</summary>
     public ReadOnlySpan<byte> WrittenSpan => _buffer.AsSpan(0, _length);
 
-    /// <summary>Forgets what is written, or all behind a place.</summary>
+    /// <summary>Discards what was written after the first <paramref name="length"/> bytes.</summary>
     public void Clear(int length = 0) => _length = length;
 
-    /// <summary>Writes bytes as they are.</summary>
+    /// <summary>Writes bytes unchanged.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(ReadOnlySpan<byte> utf8)
     {
@@ -56,7 +55,7 @@ public sealed class Utf8Output : IBufferWriter<byte>, IDisposable
         _buffer[_length++] = utf8;
     }
 
-    /// <summary>Writes a JSON string with its quotes, or null.</summary>
+    /// <summary>Writes a JSON string with its quotes, or <c>null</c>.</summary>
     public void WriteString(string? value)
     {
         if (value is null)
@@ -68,7 +67,7 @@ public sealed class Utf8Output : IBufferWriter<byte>, IDisposable
         Write((byte)'"');
         if (value.AsSpan().ContainsAnyExcept(Plain))
         {
-            // From UTF-8, which replaces half a surrogate pair; given the text itself, the encoder throws on one.
+            // Encode from UTF-8, which replaces half a surrogate pair; given the string itself, the encoder throws.
             Write(JsonEncodedText.Encode(Encoding.UTF8.GetBytes(value), JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
         }
         else
@@ -98,7 +97,7 @@ public sealed class Utf8Output : IBufferWriter<byte>, IDisposable
         _length += written;
     }
 
-    /// <summary>Writes the shortest text that reads back as the same number, or null.</summary>
+    /// <summary>Writes the shortest text that reads back as the same number, or <c>null</c>.</summary>
     public void WriteNumber(double? value)
     {
         if (value is { } number) WriteNumber(number);
@@ -112,11 +111,11 @@ public sealed class Utf8Output : IBufferWriter<byte>, IDisposable
         _length += ShortestNumber.Format(value, _buffer.AsSpan(_length));
     }
 
-    /// <summary>Writes a time in UTC with its milliseconds: <c>2026-01-15T12:00:00.125Z</c>.</summary>
+    /// <summary>Writes a time in UTC with milliseconds: <c>2026-01-15T12:00:00.125Z</c>.</summary>
     public void WriteTime(DateTimeOffset time)
     {
         if (_buffer.Length - _length < LongestNumber) Grow(LongestNumber);
-        // The round-trip form has seven digits of a second; the library writes it several times faster than any custom form.
+        // .NET writes the round-trip form, with seven fractional digits, several times faster than any custom format.
         time.UtcDateTime.TryFormat(_buffer.AsSpan(_length), out _, "O", CultureInfo.InvariantCulture);
         _length += "2026-01-15T12:00:00.125".Length;
         _buffer[_length++] = (byte)'Z';
