@@ -6,7 +6,7 @@ using Pipeline.Domain.Trips;
 
 namespace Pipeline.Domain;
 
-/// <summary>The domain that is scored: the duration of a taxi trip.</summary>
+/// <summary>The scored domain: the duration of taxi trips.</summary>
 public sealed class TripDomain : IScoringDomain
 {
     /// <inheritdoc />

@@ -6,8 +6,8 @@ using Pipeline.Domain.Trips;
 namespace Pipeline.Domain.Reading;
 
 /// <summary>
-/// Reads a trip request. Bad input gets the exact reason; fields that are not known are passed over, so that producers can add
-/// theirs before this code knows them.
+/// Reads a trip request, and reports the exact reason for bad input. It ignores unknown fields, so producers can add fields before this
+/// code knows them.
 /// </summary>
 public static class TripRequestReader
 {
@@ -19,7 +19,7 @@ public static class TripRequestReader
             ? TryMake(fields, out trip, out reason)
             : TryReadPlainly(utf8, out trip, out reason);
 
-    /// <summary>Reads one JSON object by the JSON reader alone: what <see cref="PlainTripReader"/> is held against; never throws.</summary>
+    /// <summary>Reads one JSON object with the JSON reader alone; never throws. Tests compare <see cref="PlainTripReader"/> with it.</summary>
     internal static bool TryReadPlainly(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out TripRequest? trip, [NotNullWhen(false)] out string? reason)
     {
         trip = null;
@@ -49,12 +49,15 @@ public static class TripRequestReader
         }
         catch (InvalidOperationException e)
         {
-            // The reader's way of saying that a string is not valid UTF-8 or UTF-16.
+            // The reader throws this when a string is not valid UTF-8 or UTF-16.
             return $"not JSON: {e.Message}";
         }
     }
 
-    /// <summary>Reads the members behind the first ones; false when something is wrong with them, which reading all will name, with its place.</summary>
+    /// <summary>
+    /// Reads the members after the fields that the fast path read; false on any error. The caller then reads the whole request again to get
+    /// the reason and its position.
+    /// </summary>
     private static bool TryReadRest(ReadOnlySpan<byte> rest, ref TripRequestFields fields)
     {
         if (rest is [(byte)'}']) return true;
@@ -80,12 +83,12 @@ public static class TripRequestReader
             if (fields.Read(ref reader) is { } reason) return reason;
         }
 
-        // What follows the object makes the reader throw.
+        // Anything after the object makes the reader throw.
         reader.Read();
         return null;
     }
 
-    /// <summary>The state of a reader that has read the first member of an object.</summary>
+    /// <summary>The state of a reader after the first member of an object.</summary>
     private static JsonReaderState StateBehindMember()
     {
         var reader = new Utf8JsonReader("{\"\":\"\""u8, isFinalBlock: false, default);

@@ -1,8 +1,8 @@
 namespace Pipeline.Domain.Trips;
 
 /// <summary>
-/// The numbers that stand for names in the features. They are part of every trained model: a new name gets a new number, and
-/// no number is ever given to another name. A name without one is a missing feature.
+/// The numbers that represent names in the features. Trained models depend on them: give a new name a new number, and never reuse a number.
+/// An unknown name is a missing feature.
 /// </summary>
 internal static class CategoryCodes
 {

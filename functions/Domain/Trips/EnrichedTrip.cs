@@ -3,14 +3,14 @@ using Pipeline.Contract.Text;
 
 namespace Pipeline.Domain.Trips;
 
-/// <summary>A trip with its lookups and its features.</summary>
+/// <summary>A trip with its lookups and features.</summary>
 internal sealed class EnrichedTrip(TripRequest trip, ZoneRow? pickup, ZoneRow? dropoff, RouteRow? route) : IEnrichedRequest
 {
     public void WriteFeatures(Utf8Output output)
     {
         Span<double> features = stackalloc double[TripFeatures.Count];
         TripFeatures.Compute(trip, pickup, dropoff, route, features);
-        // What comes from lookup rows is text already.
+        // The features of lookup rows are already formatted.
         FeatureRow.Write(features[..TripFeatures.Places], output);
         output.Write((byte)',');
         output.Write(FeaturesOf(pickup));
@@ -24,7 +24,7 @@ internal sealed class EnrichedTrip(TripRequest trip, ZoneRow? pickup, ZoneRow? d
 
     public void WriteRequest(Utf8Output output) => trip.WriteMembers(output);
 
-    /// <summary>The names of the two zones; where they are, and what the route took, are features.</summary>
+    /// <summary>Writes the names of the two zones. The other attributes of the lookups are features.</summary>
     public void WriteLookups(Utf8Output output)
     {
         output.Write("{\"pickup\":"u8);

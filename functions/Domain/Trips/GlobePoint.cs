@@ -1,9 +1,9 @@
 namespace Pipeline.Domain.Trips;
 
-/// <summary>A point of the globe as a vector of length one, fixed once for the many trips that begin or end there.</summary>
+/// <summary>A point on the globe as a unit vector, computed once per zone for the many trips that begin or end there.</summary>
 internal readonly record struct GlobePoint(double X, double Y, double Z)
 {
-    /// <summary>The point at these degrees; NaN when one of them is.</summary>
+    /// <summary>The point at these coordinates in degrees; NaN if either is NaN.</summary>
     public static GlobePoint At(double latitude, double longitude)
     {
         var (up, outward) = Math.SinCos(double.DegreesToRadians(latitude));

@@ -3,12 +3,12 @@ using Pipeline.Contract.Text;
 
 namespace Pipeline.Domain.Trips;
 
-/// <summary>What trips between two zones took. What the table lacks is null.</summary>
+/// <summary>Statistics of the trips between two zones. A value that the table lacks is null.</summary>
 public sealed record RouteRow(double? Trips, double? MeanMinutes) : LookupRow
 {
     private readonly byte[] _featuresCsv = FeatureRow.ToArray([Trips ?? double.NaN, MeanMinutes ?? double.NaN]);
 
-    /// <summary>Its features as they stand in a row for the model, written once for the many trips that have them.</summary>
+    /// <summary>Its features as in a row for the model, formatted once for the many trips that use them.</summary>
     internal ReadOnlySpan<byte> FeaturesCsv => _featuresCsv;
 
     /// <inheritdoc />

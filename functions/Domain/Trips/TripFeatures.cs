@@ -2,15 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Pipeline.Domain.Trips;
 
-/// <summary>
-/// The features of a trip: the one place that names them, orders them and computes them, for serving and (through the scored
-/// record) for training. A missing one is NaN.
-/// </summary>
+/// <summary>Names, orders and computes the features of a trip, for serving and (through the scored record) for training. A missing feature is NaN.</summary>
 public static class TripFeatures
 {
     /// <summary>
-    /// Greater distances count as this one. Meters fail with readings of up to 244,152 miles, while no trip inside the
-    /// city's 265 zones reaches 100: an outlier must not stretch the model's scale.
+    /// Greater distances are clipped to this. Faulty meters report up to 244,152 miles, while no trip inside the city's 265 zones reaches
+    /// 100; outliers must not stretch the model's scale.
     /// </summary>
     public const double MaxDistanceMiles = 100;
 
@@ -22,16 +19,16 @@ public static class TripFeatures
         "straight_line_miles", "same_zone", "route_trips", "route_mean_minutes",
     ];
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of features.</summary>
     internal const int Count = 19;
 
-    /// <summary>Where the features of the two zones begin, four of each.</summary>
+    /// <summary>The first of the eight features of the two zones, four for each.</summary>
     internal const int Places = 7;
 
-    /// <summary>The first behind them.</summary>
+    /// <summary>The first feature after those of the zones.</summary>
     internal const int BehindPlaces = 15;
 
-    /// <summary>Where those of the route begin, the last two.</summary>
+    /// <summary>The first of the two features of the route, which are the last.</summary>
     internal const int Route = 17;
 
     /// <summary>The names in the model's order.</summary>
@@ -40,11 +37,11 @@ public static class TripFeatures
     /// <summary>Computes the features in the order of <see cref="Names"/>.</summary>
     public static void Compute(TripRequest trip, ZoneRow? pickup, ZoneRow? dropoff, RouteRow? route, Span<double> features)
     {
-        // The request's own clock: rush hour is when the clock on the street says so.
+        // Use the request's local clock: rush hour follows the local time.
         var clock = trip.RequestedAtTime.TimeOfDay;
         features[0] = clock.Hours;
         features[1] = (clock.Hours * 60) + clock.Minutes;
-        // Monday is 0, so that the weekend is one side of a split.
+        // Monday is 0, so one split separates the weekend.
         features[2] = ((int)trip.RequestedAtTime.DayOfWeek + 6) % 7;
         features[3] = Math.Clamp(trip.DistanceMiles ?? double.NaN, 0, MaxDistanceMiles);
         features[4] = trip.Passengers ?? double.NaN;

@@ -2,7 +2,7 @@ using Pipeline.Contract.Lookups;
 
 namespace Pipeline.Domain.Trips;
 
-/// <summary>Reads a row of the table. An attribute that is absent, not of its type or not within its range is a missing value, never an error.</summary>
+/// <summary>Reads a row of the table. An attribute that is absent, of the wrong type or out of range is a missing value, never an error.</summary>
 internal static class TripLookupReader
 {
     public static LookupRow? Read(string key, IReadOnlyDictionary<string, string> attributes)

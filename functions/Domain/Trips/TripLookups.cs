@@ -11,8 +11,8 @@ public static class TripLookups
     internal static readonly LookupColumn MeanMinutes = new("mean_minutes", LookupColumnType.Number) { Least = 0 };
 
     /// <summary>
-    /// Taxi zones: where they are. The other names are those of New York's own file, <c>taxi_zone_lookup.csv</c>, which has no coordinates
-    /// ("TLC Trip Record Data", New York City Taxi and Limousine Commission).
+    /// Taxi zones and their locations. The alternative column names are those of New York's file <c>taxi_zone_lookup.csv</c>, which has no
+    /// coordinates ("TLC Trip Record Data", New York City Taxi and Limousine Commission).
     /// </summary>
     public static LookupKind Zone { get; } = new(
         "zones",
@@ -26,16 +26,16 @@ public static class TripLookups
             Longitude,
         ]);
 
-    /// <summary>Pairs of zones: what trips between them took.</summary>
+    /// <summary>Statistics of the trips between pairs of zones.</summary>
     public static LookupKind Route { get; } = new(
         "routes",
         "route",
         [ZoneId("pickup_zone"), ZoneId("dropoff_zone")],
         [Trips, MeanMinutes]);
 
-    /// <summary>Every kind.</summary>
+    /// <summary>All kinds.</summary>
     public static IReadOnlyList<LookupKind> All { get; } = [Zone, Route];
 
-    // A row of a zone that no request can name would be loaded and never asked for.
+    // A row of a zone that no request can name would be loaded but never read.
     private static LookupColumn ZoneId(string name) => new(name, LookupColumnType.Integer) { Least = 1, Greatest = TripRequest.MaxZone };
 }

@@ -5,8 +5,8 @@ using Pipeline.Contract.Text;
 namespace Pipeline.Domain.Trips;
 
 /// <summary>
-/// A trip that somebody asks for. <see cref="RequestedAt"/> keeps the request's own clock and offset, because hour and weekday are those of
-/// that clock; its form is the one that lands (<see cref="Iso8601Time"/>).
+/// A request to predict a trip's duration. <see cref="RequestedAt"/> keeps the request's local clock and offset, because hour and weekday
+/// are local; it is in the canonical form of <see cref="Iso8601Time"/>.
 /// </summary>
 public sealed record TripRequest(
     string TripId,
@@ -18,25 +18,25 @@ public sealed record TripRequest(
     int? Passengers,
     double? DistanceMiles) : IScoringRequest
 {
-    /// <summary>The longest id in UTF-8 bytes: well inside the 2,048 that the table allows a key.</summary>
+    /// <summary>Maximum length of the id in UTF-8 bytes, well below the table's limit of 2,048 for a key.</summary>
     public const int MaxTripIdBytes = 256;
 
-    /// <summary>Zones are numbered from 1 to this.</summary>
+    /// <summary>Maximum zone number; zones are numbered from 1.</summary>
     public const int MaxZone = 9_999;
 
-    /// <summary>How many lookup rows a trip needs.</summary>
+    /// <summary>The number of lookup rows that a trip needs.</summary>
     internal const int LookupKeys = 3;
 
-    /// <summary>The most passengers that a request may name.</summary>
+    /// <summary>Maximum number of passengers.</summary>
     public const int MaxPassengers = 255;
 
-    /// <summary>The greatest distance that a request may name; features clip far below it (<see cref="TripFeatures.MaxDistanceMiles"/>).</summary>
+    /// <summary>Maximum distance. Features clip distances far below it (<see cref="TripFeatures.MaxDistanceMiles"/>).</summary>
     public const double MaxDistanceMiles = 1_000_000;
 
     /// <inheritdoc />
     string IScoringRequest.Id => TripId;
 
-    /// <summary>Pickup zone, dropoff zone, route.</summary>
+    /// <summary>The keys are pickup zone, dropoff zone and route.</summary>
     void IScoringRequest.GetLookupKeys(Span<LookupKey> keys)
     {
         keys[0] = LookupKey.Of(TripLookups.Zone, PickupZone);
@@ -48,7 +48,7 @@ public sealed record TripRequest(
     IEnrichedRequest IScoringRequest.Enrich(ReadOnlySpan<LookupRow?> rows) =>
         new EnrichedTrip(this, rows[0] as ZoneRow, rows[1] as ZoneRow, rows[2] as RouteRow);
 
-    /// <summary>Writes the request as the JSON object that goes onto the stream.</summary>
+    /// <summary>Writes the request as the JSON object that producers put on the stream.</summary>
     public void WriteTo(Utf8Output output)
     {
         output.Write((byte)'{');
@@ -56,7 +56,7 @@ public sealed record TripRequest(
         output.Write((byte)'}');
     }
 
-    /// <summary>Writes the members as they stand in a JSON object.</summary>
+    /// <summary>Writes the members as in a JSON object, without the braces.</summary>
     internal void WriteMembers(Utf8Output output)
     {
         output.Write("\"trip_id\":"u8);

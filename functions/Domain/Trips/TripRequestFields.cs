@@ -5,7 +5,7 @@ using Pipeline.Contract.Text;
 
 namespace Pipeline.Domain.Trips;
 
-/// <summary>The fields of a trip request as far as they have been read.</summary>
+/// <summary>The fields of a trip request while it is being read.</summary>
 internal struct TripRequestFields
 {
     private string? _tripId;
@@ -19,17 +19,17 @@ internal struct TripRequestFields
     private double? _distanceMiles;
     private bool _hasDistance;
 
-    /// <summary>All of them.</summary>
+    /// <summary>Creates complete fields.</summary>
     public TripRequestFields(string tripId, int vendorId, DateTimeOffset requestedAtTime, string requestedAt, int pickupZone, int dropoffZone, int? passengers, double? distanceMiles)
     {
         (_tripId, _vendorId, _requestedAtTime, _requestedAt) = (tripId, vendorId, requestedAtTime, requestedAt);
         (_pickupZone, _dropoffZone, _passengers, _hasPassengers, _distanceMiles, _hasDistance) = (pickupZone, dropoffZone, passengers, true, distanceMiles, true);
     }
 
-    /// <summary>Reads the field that the reader stands on, or passes over it; answers what is wrong with it.</summary>
+    /// <summary>Reads or skips the field at the reader's position. Returns what is wrong with it, or null.</summary>
     public string? Read(ref Utf8JsonReader reader)
     {
-        // Compared as they stand, which takes a fraction of the reader's own comparison; a name with escapes is written out first.
+        // Compare raw bytes, which takes a fraction of the time of the reader's comparison; unescape a name first if it has escapes.
         var name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
         if (name.SequenceEqual("trip_id"u8)) return ReadTripId(ref reader);
         if (name.SequenceEqual("vendor_id"u8)) return ReadInteger(ref reader, "vendor_id", int.MinValue, int.MaxValue, out _vendorId);
@@ -42,7 +42,7 @@ internal struct TripRequestFields
         return null;
     }
 
-    /// <summary>The first field that is missing, or null. Passengers and distance may be null, not absent.</summary>
+    /// <summary>Names the first missing field; null if none is missing. Passengers and distance may be null but not absent.</summary>
     public readonly string? Missing()
     {
         var name = _tripId is null ? "trip_id"
@@ -63,7 +63,7 @@ internal struct TripRequestFields
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.String) return WrongType(reader, "trip_id", "a string");
-        // An escaped character takes up to six bytes for each of its own; what is longer need not be read to be refused.
+        // A JSON escape takes up to six bytes per byte of the id, so a longer text is refused without unescaping it.
         if (reader.ValueSpan.Length > TripRequest.MaxTripIdBytes * 6) return TripIdOutOfRange(reader.ValueSpan.Length);
         var id = reader.GetString()!;
         var length = Encoding.UTF8.GetByteCount(id);

@@ -3,25 +3,25 @@ using Pipeline.Contract.Text;
 
 namespace Pipeline.Domain.Trips;
 
-/// <summary>A taxi zone. What the table lacks is null.</summary>
+/// <summary>A taxi zone. A value that the table lacks is null.</summary>
 public sealed record ZoneRow(string? Borough, string? Zone, string? ServiceZone, double? Latitude, double? Longitude) : LookupRow
 {
     private readonly byte[] _namesJson = WriteNames(Borough, Zone, ServiceZone);
     private readonly byte[] _featuresCsv = FeatureRow.ToArray([CategoryCodes.Borough(Borough), CategoryCodes.ServiceZone(ServiceZone), Latitude ?? double.NaN, Longitude ?? double.NaN]);
 
-    /// <summary>The borough as the model's category, fixed when the row is read.</summary>
+    /// <summary>The borough as a feature.</summary>
     internal double BoroughCode { get; } = CategoryCodes.Borough(Borough);
 
-    /// <summary>The service zone as the model's category.</summary>
+    /// <summary>The service zone as a feature.</summary>
     internal double ServiceZoneCode { get; } = CategoryCodes.ServiceZone(ServiceZone);
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The zone's location; NaN if unknown.</summary>
     internal GlobePoint Position { get; } = GlobePoint.At(Latitude ?? double.NaN, Longitude ?? double.NaN);
 
-    /// <summary>The names as a JSON object, written once for the many trips that have them in their scored records.</summary>
+    /// <summary>The names as a JSON object, formatted once for the scored records of the many trips that use them.</summary>
     internal ReadOnlySpan<byte> NamesJson => _namesJson;
 
-    /// <summary>Its features as they stand in a row for the model, written once likewise.</summary>
+    /// <summary>Its features as in a row for the model, also formatted once.</summary>
     internal ReadOnlySpan<byte> FeaturesCsv => _featuresCsv;
 
     /// <inheritdoc />
@@ -34,7 +34,7 @@ public sealed record ZoneRow(string? Borough, string? Zone, string? ServiceZone,
     private static byte[] WriteNames(string? borough, string? zone, string? serviceZone)
     {
         using var json = new Utf8Output(256);
-        // The name first: what follows it is then what followed it before, and compresses with it.
+        // The zone's name comes first. It determines what follows, so the whole object compresses as one repetition.
         json.Write("{\"zone\":"u8);
         json.WriteString(zone);
         json.Write(",\"borough\":"u8);
