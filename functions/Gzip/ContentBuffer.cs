@@ -2,24 +2,24 @@ using System.Buffers;
 
 namespace Pipeline.Gzip;
 
-/// <summary>What has been decompressed, in a buffer of the shared pool that grows as needed.</summary>
+/// <summary>Decompressed content in a pooled buffer that grows as needed.</summary>
 internal struct ContentBuffer(int limit, int compressed)
 {
     private const int Least = 1024;
 
-    /// <summary>The buffer; the content is its beginning.</summary>
+    /// <summary>The buffer, which begins with the content.</summary>
     public byte[] Bytes { get; private set; } = ArrayPool<byte>.Shared.Rent((int)Math.Min(limit + 1L, Math.Max(Least, compressed * 4L)));
 
-    /// <summary>How long the content is.</summary>
+    /// <summary>The content's length.</summary>
     public int Length { get; private set; }
 
-    /// <summary>How long it may become.</summary>
+    /// <summary>Maximum length of the content.</summary>
     public readonly int Limit => limit;
 
-    /// <summary>Whether there is more than there may be.</summary>
+    /// <summary>Whether the content exceeds the limit.</summary>
     public readonly bool IsOverLimit => Length > limit;
 
-    /// <summary>Room for more, at least one byte; not to be asked for past the limit.</summary>
+    /// <summary>Returns free space, at least one byte; do not call it when over the limit.</summary>
     public Span<byte> Free()
     {
         if (Length == Bytes.Length)
@@ -33,9 +33,9 @@ internal struct ContentBuffer(int limit, int compressed)
         return Bytes.AsSpan(Length, (int)Math.Min(Bytes.Length, limit + 1L) - Length);
     }
 
-    /// <summary>Counts what was written into the room.</summary>
+    /// <summary>Adds the bytes written into the free space to the content.</summary>
     public void Advance(int count) => Length += count;
 
-    /// <summary>The content from a place on.</summary>
+    /// <summary>The content from a position on.</summary>
     public readonly ReadOnlySpan<byte> From(int start) => Bytes.AsSpan(start, Length - start);
 }

@@ -1,26 +1,26 @@
 namespace Pipeline.Gzip;
 
 /// <summary>
-/// Gives compressed data to a <see cref="System.IO.Compression.DeflateStream"/> so that it can be told which byte was their last one. That stream does not
-/// say how much it used of what it read, but it reads only when it needs more: of bytes given out one by one, none is left over.
+/// Feeds a <see cref="System.IO.Compression.DeflateStream"/> so that the end of its compressed data can be determined. A DeflateStream does
+/// not report how much of its input it used. But it reads only when it needs more, so bytes given one at a time are all used.
 /// </summary>
-/// <param name="data">The compressed data, and what stands behind them.</param>
-/// <param name="bulk">How many bytes are given out in pieces; those behind them one by one.</param>
+/// <param name="data">The compressed data and any bytes after them.</param>
+/// <param name="bulk">How many bytes are given in pieces; all later bytes are given one at a time.</param>
 internal sealed class DeflateSource(ReadOnlyMemory<byte> data, int bulk) : Stream
 {
-    // The end of data is looked for in the last piece: small ones leave few places to look at, and cost no more than large ones.
+    // The end of the data is searched for in the last piece. Small pieces leave few candidates, and cost no more than large ones.
     private const int MostPiece = 512;
 
-    /// <summary>How many bytes were given out.</summary>
+    /// <summary>How many bytes were given.</summary>
     public int Given { get; private set; }
 
-    /// <summary>Where the last piece began that was given out.</summary>
+    /// <summary>The position at which the last piece began.</summary>
     public int LastPiece { get; private set; }
 
-    /// <summary>Whether the last piece was one byte, so that none of it can be left over.</summary>
+    /// <summary>Whether the last piece was a single byte, so all bytes given were used.</summary>
     public bool IsExact => Given - LastPiece <= 1;
 
-    /// <summary>Whether more was asked for than there is.</summary>
+    /// <summary>Whether a read was attempted past the end.</summary>
     public bool RanOut { get; private set; }
 
     /// <inheritdoc />

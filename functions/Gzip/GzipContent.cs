@@ -4,29 +4,27 @@ using System.Diagnostics.CodeAnalysis;
 namespace Pipeline.Gzip;
 
 /// <summary>
-/// Reads gzip whole or not at all. .NET's <see cref="System.IO.Compression.GZipStream"/> reads a member without its trailer as if it were whole,
-/// and passes over whatever stands behind the last member; here both are damage, with a reason. Several members, one behind the other,
-/// are one content, as RFC 1952 says. Zeros behind the last member are padding. Source: RFC 1952, "GZIP file format specification version 4.3".
+/// Reads gzip completely or not at all. .NET's <see cref="System.IO.Compression.GZipStream"/> accepts a member without its trailer and
+/// ignores whatever follows the last member; here both are errors with a reason. Consecutive members form one content, as RFC 1952 says.
+/// Zeros after the last member are padding. Source: RFC 1952, "GZIP file format specification version 4.3".
 /// </summary>
 public static class GzipContent
 {
-    /// <summary>
-    /// How many members bytes of a stranger may have: each costs some 40 microseconds however small it is, and 20 bytes are enough for one.
-    /// </summary>
+    /// <summary>Maximum members of untrusted input. Each costs about 40 microseconds however small it is, and a member can be as small as 20 bytes.</summary>
     public const int MaximumMembers = 1_000;
 
     /// <summary>Whether the bytes begin with gzip's magic number.</summary>
     public static bool IsGzip(ReadOnlySpan<byte> data) => data is [0x1f, 0x8b, ..];
 
     /// <summary>
-    /// Decompresses into a buffer of the shared pool, which the caller returns; never more than one byte past the limit, whatever a small
-    /// input claims to hold.
+    /// Decompresses into a pooled buffer, which the caller returns. It never decompresses more than one byte past the limit, whatever a
+    /// small input claims to contain.
     /// </summary>
     /// <param name="data">The compressed bytes.</param>
-    /// <param name="limit">How long the content may be.</param>
-    /// <param name="buffer">The content. When the answer is false, as much of it as was found: to be shown, not to be used.</param>
-    /// <param name="length">How many bytes were decompressed, also when they turned out to be too many or damaged.</param>
-    /// <param name="problem">Why the bytes cannot be used.</param>
+    /// <param name="limit">Maximum length of the content.</param>
+    /// <param name="buffer">The content. If the method returns false, it holds what was decompressed until then: for display only.</param>
+    /// <param name="length">How many bytes were decompressed, even if too many or damaged.</param>
+    /// <param name="problem">Why the bytes are invalid.</param>
     public static bool TryRead(
         ReadOnlyMemory<byte> data, int limit, out byte[] buffer, out int length, [NotNullWhen(false)] out string? problem)
     {
@@ -38,7 +36,7 @@ public static class GzipContent
 
     /// <summary>Reads a stream to its end and decompresses it.</summary>
     /// <returns>The content.</returns>
-    /// <exception cref="InvalidDataException">It is not whole gzip; the message says what is wrong.</exception>
+    /// <exception cref="InvalidDataException">The stream is not complete, valid gzip; the message says why.</exception>
     public static async Task<Stream> ReadAsync(Stream compressed, CancellationToken cancellationToken)
     {
         using var data = new MemoryStream();
@@ -47,7 +45,7 @@ public static class GzipContent
     }
 
     /// <summary>Decompresses bytes.</summary>
-    /// <exception cref="InvalidDataException">They are not whole gzip; the message says what is wrong.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not complete, valid gzip; the message says why.</exception>
     public static byte[] Read(ReadOnlyMemory<byte> data)
     {
         var output = new ContentBuffer(Array.MaxLength - 1, data.Length);

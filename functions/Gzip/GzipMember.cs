@@ -5,23 +5,23 @@ using System.IO.Hashing;
 
 namespace Pipeline.Gzip;
 
-/// <summary>Reads one member: header, compressed data, trailer.</summary>
+/// <summary>Reads one gzip member: header, compressed data, trailer.</summary>
 internal static class GzipMember
 {
     private const int TrailerLength = 8;
     private const int ScratchLength = 8 * 1024;
 
-    /// <summary>Decompresses the member that the data begin with, and checks it against its trailer.</summary>
-    /// <param name="data">The data; afterwards what stands behind the member.</param>
-    /// <param name="output">Where its content goes.</param>
-    /// <returns>What is wrong with it; null when it is whole.</returns>
+    /// <summary>Decompresses the first member and checks it against its trailer.</summary>
+    /// <param name="data">The data; set to what follows the member.</param>
+    /// <param name="output">Receives the content.</param>
+    /// <returns>What is wrong with the member; null if it is valid.</returns>
     public static string? Read(ref ReadOnlyMemory<byte> data, ref ContentBuffer output)
     {
         if (!MemberHeader.TryRead(data.Span, out var headerLength, out var problem)) return problem;
         var body = data[headerLength..];
         var start = output.Length;
-        // In a record that holds one member and nothing more, the data end where the trailer begins: then their last byte is the first one
-        // that is given out alone, and their end need not be looked for.
+        // If the input is a single member, its compressed data end just before the trailer. Then their last byte is the first one given
+        // singly, so their end need not be searched for.
         var source = new DeflateSource(body, Math.Max(0, body.Length - TrailerLength - 1));
         if (!TryInflate(source, ref output, out problem)) return problem;
 
@@ -54,7 +54,7 @@ internal static class GzipMember
         }
         catch (InvalidDataException)
         {
-            // .NET's message speaks of an unsupported compression method, whatever the damage.
+            // .NET's message blames an unsupported compression method, whatever the damage.
             problem = "the compressed data are damaged";
             return false;
         }
@@ -64,10 +64,11 @@ internal static class GzipMember
     }
 
     /// <summary>
-    /// Finds where data end of which only the last piece is known: at one of the places where the trailer stands that they must have.
-    /// Data that are cut before their end run out, and those cut behind it do not use their last byte, so that the places can be halved.
+    /// Finds the end of compressed data, which lies somewhere in the last piece. Candidates are the positions that the expected trailer
+    /// follows. If the data are cut before their end, the source runs out; if they are cut after it, the last byte is never read. So the
+    /// search can halve the candidates.
     /// </summary>
-    /// <returns>The end; null where no trailer of these data stands behind them.</returns>
+    /// <returns>The end; null if the expected trailer does not follow the data.</returns>
     private static int? FindEnd(ReadOnlyMemory<byte> body, DeflateSource read, ReadOnlySpan<byte> trailer)
     {
         var places = new List<int>();
@@ -84,7 +85,7 @@ internal static class GzipMember
         {
             for (var (first, last) = (0, places.Count - 1); first <= last;)
             {
-                // Most often it is the first one: until one is too far, twice as far.
+                // The first candidate is usually right. Until one is too far, double the position; then bisect.
                 var middle = last == places.Count - 1 ? Math.Min(last, first * 2) : (first + last) / 2;
                 var source = new DeflateSource(body[..places[middle]], places[middle] - 1);
                 using var deflate = new DeflateStream(source, CompressionMode.Decompress);

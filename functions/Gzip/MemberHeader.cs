@@ -4,7 +4,7 @@ using System.IO.Hashing;
 
 namespace Pipeline.Gzip;
 
-/// <summary>The header of a member: of interest is only where it ends. Source: RFC 1952, section 2.3.</summary>
+/// <summary>Parses a member's header, only to find its end. Source: RFC 1952, section 2.3.</summary>
 internal static class MemberHeader
 {
     private const int FixedLength = 10;
@@ -16,8 +16,8 @@ internal static class MemberHeader
     private const byte Reserved = 0b1110_0000;
 
     /// <summary>Finds the header's end.</summary>
-    /// <param name="data">What begins with gzip's magic number.</param>
-    /// <param name="length">How long the header is.</param>
+    /// <param name="data">The data from the header on.</param>
+    /// <param name="length">The header's length.</param>
     /// <param name="problem">What is wrong with it.</param>
     public static bool TryRead(ReadOnlySpan<byte> data, out int length, [NotNullWhen(false)] out string? problem)
     {
