@@ -5,12 +5,12 @@ using Pipeline.Intake.Objects;
 
 namespace Pipeline.Intake;
 
-/// <summary>Registers what every function needs that reads files from the bucket.</summary>
+/// <summary>Registers the services of functions that read files from the bucket.</summary>
 public static class IntakeServices
 {
-    /// <summary>Registers <see cref="DroppedFiles"/> with the clock, the client and the metrics that it works with.</summary>
+    /// <summary>Registers <see cref="DroppedFiles"/> and what it needs: a clock, an S3 client and metrics.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="largest">The most bytes of a file.</param>
+    /// <param name="largest">Maximum size of a file in bytes.</param>
     public static void AddDroppedFiles(this IServiceCollection services, int largest)
     {
         services.AddSingleton(TimeProvider.System);

@@ -1,6 +1,6 @@
 namespace Pipeline.Intake.Csv;
 
-/// <summary>A file with a header: its columns by name, and rows that all have as many fields as it.</summary>
+/// <summary>A CSV file with a header. Columns are found by name, and every row has as many fields as the header.</summary>
 public sealed class CsvTable
 {
     private readonly Dictionary<string, int?> _positions;
@@ -15,18 +15,18 @@ public sealed class CsvTable
     /// <summary>The header's columns.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>The rows below the header; a malformed one throws when it is reached.</summary>
+    /// <summary>The rows after the header. Enumerating throws at a malformed row.</summary>
     public IEnumerable<CsvRow> Rows { get; }
 
     /// <summary>Reads the header.</summary>
     /// <param name="bytes">The file.</param>
-    /// <param name="required">The columns that it must have, in any order.</param>
+    /// <param name="required">The required columns, in any order.</param>
     /// <exception cref="MalformedFileException">The header is missing, names a column twice, or lacks a required one.</exception>
     public static CsvTable Read(byte[] bytes, IReadOnlyList<string> required) => Read(bytes, [.. required.Select(name => new CsvColumn(name))]);
 
-    /// <summary>Reads the header of a file whose columns may have other names, or be left out.</summary>
+    /// <summary>Reads the header of a file whose columns may have alternative names or be optional.</summary>
     /// <param name="bytes">The file.</param>
-    /// <param name="wanted">The columns that it is read for, in any order.</param>
+    /// <param name="wanted">The columns to read, in any order.</param>
     /// <exception cref="MalformedFileException">The header is missing, names a column twice, or lacks one that is not optional.</exception>
     public static CsvTable Read(byte[] bytes, IReadOnlyList<CsvColumn> wanted)
     {
@@ -42,9 +42,9 @@ public sealed class CsvTable
         return new CsvTable(columns, positions, Checked(rows.Skip(1), columns.Count));
     }
 
-    /// <summary>A field of a row.</summary>
+    /// <summary>Returns a field of a row.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="column">The name of a column that the file was read for; empty where the file lacks it.</param>
+    /// <param name="column">The name of a column to read; if the file lacks it, the field is empty.</param>
     public string Field(CsvRow row, string column) => _positions[column] is { } position ? row.Fields[position] : string.Empty;
 
     private static int? Position(CsvColumn column, List<string> columns, int header)

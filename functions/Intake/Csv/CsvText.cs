@@ -6,24 +6,24 @@ using System.Text.Unicode;
 namespace Pipeline.Intake.Csv;
 
 /// <summary>
-/// Takes RFC 4180 text apart: quoted fields with commas, quotes and line ends in them, LF or CRLF, and a byte order mark. It is
-/// strict, because a file that is read wrongly without a word is worse than one that is refused. A file costs its bytes and one row: text is
-/// made of fields only, and a field and a row are bounded.
+/// Parses RFC 4180 text: quoted fields with commas, quotes and line ends in them, LF or CRLF, and a byte order mark. It is strict, because
+/// silently misreading a file is worse than refusing it. It needs memory for the file's bytes and one row: only fields become strings, and
+/// fields and rows are limited.
 /// </summary>
 public static class CsvText
 {
-    /// <summary>The most bytes of a field.</summary>
+    /// <summary>Maximum size of a field in bytes.</summary>
     public const int LargestField = 64 * 1024;
 
-    /// <summary>The most fields of a row.</summary>
+    /// <summary>Maximum number of fields in a row.</summary>
     public const int MostFields = 1_000;
 
     private const int LongestExcerpt = 80;
     private static readonly SearchValues<byte> EndsOfPlainField = SearchValues.Create(",\r\n\""u8);
 
-    /// <summary>The rows, without those that are empty lines.</summary>
+    /// <summary>Reads the rows, skipping empty lines.</summary>
     /// <param name="bytes">The file.</param>
-    /// <exception cref="MalformedFileException">The text is not UTF-8, a quote is not where it may be, or a field or a row is too long.</exception>
+    /// <exception cref="MalformedFileException">The text is not UTF-8, a quote is misplaced, or a field or row is too long.</exception>
     public static IEnumerable<CsvRow> Rows(byte[] bytes)
     {
         var start = bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
@@ -39,7 +39,7 @@ public static class CsvText
         }
     }
 
-    /// <summary>A text as a message quotes it: the beginning of a long one, and how long it is.</summary>
+    /// <summary>Shortens a long text for an error message, and adds its length.</summary>
     public static string Excerpt(string text)
     {
         if (text.Length <= LongestExcerpt) return text;

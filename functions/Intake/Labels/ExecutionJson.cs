@@ -2,6 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace Pipeline.Intake.Labels;
 
-/// <summary>Writes the workflow's input without reflection.</summary>
+/// <summary>Source-generated serialization of the workflow's input.</summary>
 [JsonSerializable(typeof(ExecutionInput))]
 internal sealed partial class ExecutionJson : JsonSerializerContext;

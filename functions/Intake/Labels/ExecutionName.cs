@@ -5,16 +5,16 @@ using Pipeline.Intake.Objects;
 namespace Pipeline.Intake.Labels;
 
 /// <summary>
-/// Names the execution that a file of labels starts. The same file has the same name whenever its event is delivered, so that
-/// Step Functions itself refuses to run it twice; a file that was replaced has another.
+/// Names the execution that a label file starts. Every delivery of the same file's event yields the same name, so Step Functions itself
+/// refuses to run the file twice. A replaced file gets another name.
 /// </summary>
 public static class ExecutionName
 {
     private const int Longest = 80; // what Step Functions takes
     private const int HashCharacters = 16;
 
-    /// <summary>The name: the end of the key, for whoever reads a list of executions, and a hash of all that tells the file from others.</summary>
-    /// <param name="file">The file of labels.</param>
+    /// <summary>Returns the name: the end of the key, for people who read a list of executions, and a hash that identifies the file's version.</summary>
+    /// <param name="file">The label file.</param>
     public static string Of(DroppedFile file)
     {
         var version = file.ETag.Length > 0 ? file.ETag : file.Sequencer;

@@ -4,23 +4,23 @@ using Pipeline.Intake.Csv;
 
 namespace Pipeline.Intake.Labels;
 
-/// <summary>Checks a file of labels: what really came of requests, such as how long trips took.</summary>
-/// <param name="domain">Says what the columns are called and what a label may be.</param>
+/// <summary>Checks a label file. Labels are the actual outcomes of requests, such as how long trips took.</summary>
+/// <param name="domain">Defines the columns and the minimum of a label.</param>
 public sealed class LabelFile(IScoringDomain domain)
 {
-    /// <summary>The most bytes of a file: some two million labels.</summary>
+    /// <summary>Maximum size of a file in bytes: about two million labels.</summary>
     public const int Largest = 64 * 1024 * 1024;
 
     private readonly string[] _header = [domain.IdName, domain.PredictionName];
 
     /// <summary>Checks every row.</summary>
     /// <param name="bytes">The file.</param>
-    /// <returns>How many labels it holds.</returns>
-    /// <exception cref="MalformedFileException">The header or a row is not a label's.</exception>
+    /// <returns>The number of labels.</returns>
+    /// <exception cref="MalformedFileException">The header or a row is malformed.</exception>
     public int Check(byte[] bytes)
     {
         var table = CsvTable.Read(bytes, _header);
-        // The workflow's queries read these columns by their place.
+        // The workflow's queries read the columns by position.
         if (!table.Columns.SequenceEqual(_header)) throw new MalformedFileException(1, $"the header is «{CsvText.Excerpt(string.Join(',', table.Columns))}»; «{string.Join(',', _header)}» was expected, in this order and with nothing more");
         var labels = 0;
         foreach (var row in table.Rows)

@@ -6,11 +6,11 @@ using Pipeline.Intake.Objects;
 namespace Pipeline.Intake.Labels;
 
 /// <summary>The retraining workflow.</summary>
-/// <param name="stepFunctions">Starts it.</param>
-/// <param name="stateMachineArn">The state machine.</param>
+/// <param name="stepFunctions">Starts the workflow.</param>
+/// <param name="stateMachineArn">The state machine's ARN.</param>
 public sealed class RetrainingWorkflow(IAmazonStepFunctions stepFunctions, string stateMachineArn)
 {
-    /// <summary>Starts the workflow for a file of labels, unless that file has started it before.</summary>
+    /// <summary>Starts the workflow for a label file, unless the same file has already started it.</summary>
     /// <param name="file">The file.</param>
     /// <returns>The execution's name, and whether it is new.</returns>
     public async Task<(string Name, bool IsNew)> StartAsync(DroppedFile file)

@@ -4,24 +4,25 @@ using Pipeline.Intake.Csv;
 
 namespace Pipeline.Intake.Lookups;
 
-/// <summary>Reads a lookup file whole, or not at all.</summary>
+/// <summary>Reads a lookup file completely or not at all.</summary>
 public static class LookupFile
 {
-    /// <summary>The most bytes of a file: some 400,000 rows, which take a third of the function's memory.</summary>
+    /// <summary>Maximum size of a file in bytes: about 400,000 rows, which take a third of the function's memory.</summary>
     public const int Largest = 16 * 1024 * 1024;
 
     private const int LongestText = 4096;
 
-    // Of a partition key and of an item ("Quotas in Amazon DynamoDB"), some of it left for what an item's numbers and names take.
+    // DynamoDB's limits of a partition key and an item ("Quotas in Amazon DynamoDB"). The item's leaves a margin for its numbers and names.
     private const int LargestKey = 2048;
     private const int LargestItem = 390 * 1024;
 
     /// <summary>
-    /// The file's rows. Of two with one key the last wins, as it would if they were written one after the other; where they differ, that is told.
+    /// Reads the rows. If two rows have the same key, the last wins, as if they were written in order; if their values differ, that is
+    /// reported as a contradiction.
     /// </summary>
-    /// <param name="kind">The columns.</param>
+    /// <param name="kind">Defines the columns.</param>
     /// <param name="bytes">The file.</param>
-    /// <exception cref="MalformedFileException">The header or a row is not what the kind says.</exception>
+    /// <exception cref="MalformedFileException">The header or a row does not match the kind.</exception>
     public static LookupRows Read(LookupKind kind, byte[] bytes)
     {
         var table = CsvTable.Read(bytes, [.. kind.Columns.Select(column => new CsvColumn(column.Name) { OtherNames = column.OtherNames, IsOptional = column.IsOptional })]);
@@ -51,7 +52,7 @@ public static class LookupFile
         throw new MalformedFileException(row.Number, $"{column.Name} is «{CsvText.Excerpt(text)}»; {column.Expected} was expected");
     }
 
-    // What the table would refuse after other rows of the file were written.
+    // Reject what the table would refuse only after other rows of the file were written.
     private static LookupItem Checked(LookupItem item, CsvRow row)
     {
         var key = Encoding.UTF8.GetByteCount(item.Key);

@@ -5,20 +5,20 @@ using Pipeline.Contract.Lookups;
 
 namespace Pipeline.Intake.Lookups;
 
-/// <summary>Writes rows to the lookup table, 25 a call. What the table leaves unprocessed is written again.</summary>
-/// <param name="dynamo">The table's client; it repeats nothing.</param>
-/// <param name="tableName">The table.</param>
-/// <param name="retry">Repeats calls that fail whole, and calls with what was left unprocessed.</param>
+/// <summary>Writes rows to the lookup table, 25 per call, and repeats rows that the table left unprocessed.</summary>
+/// <param name="dynamo">The table's client, with its retries off.</param>
+/// <param name="tableName">The table's name.</param>
+/// <param name="retry">Repeats failed calls, and calls with unprocessed rows.</param>
 public sealed class LookupTable(IAmazonDynamoDB dynamo, string tableName, RetryPolicy retry)
 {
-    /// <summary>More patient than the scorer: nobody waits for the rows, and a load that fails is begun again.</summary>
+    /// <summary>More attempts than the scorer's: nobody waits for the rows, and a failed load starts again from the beginning.</summary>
     public static RetryOptions Patience { get; } = new(8, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5));
 
     private const int RowsPerCall = 25; // BatchWriteItem takes no more
 
     /// <summary>Writes the rows.</summary>
-    /// <param name="rows">The rows; no key twice, which the table would refuse.</param>
-    /// <exception cref="TimeoutException">The table kept leaving rows unprocessed. The file can be loaded again: rows replace themselves.</exception>
+    /// <param name="rows">The rows; no two may have the same key, which the table would refuse.</param>
+    /// <exception cref="TimeoutException">The table kept leaving rows unprocessed. The file can be loaded again: rows are overwritten with the same values.</exception>
     public async Task WriteAsync(IReadOnlyCollection<LookupItem> rows)
     {
         foreach (var chunk in rows.Chunk(RowsPerCall))

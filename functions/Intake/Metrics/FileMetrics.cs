@@ -1,14 +1,14 @@
 namespace Pipeline.Intake.Metrics;
 
-/// <summary>The metrics of the functions that take files in. Alarms and dashboards of the template know them by these names.</summary>
+/// <summary>The metrics of the functions that read files. The template's alarms and dashboards use these names.</summary>
 public static class FileMetrics
 {
-    /// <summary>Rows of lookup files that were written to the table.</summary>
+    /// <summary>Rows of lookup files written to the table.</summary>
     public const string LookupRowsLoaded = "LookupRowsLoaded";
 
-    /// <summary>Lookup files that were malformed.</summary>
+    /// <summary>Malformed lookup files.</summary>
     public const string LookupFilesRejected = "LookupFilesRejected";
 
-    /// <summary>Label files that were malformed.</summary>
+    /// <summary>Malformed label files.</summary>
     public const string LabelFilesRejected = "LabelFilesRejected";
 }

@@ -2,17 +2,17 @@ using Amazon.Lambda.S3Events;
 
 namespace Pipeline.Intake.Objects;
 
-/// <summary>An object that landed in a bucket.</summary>
+/// <summary>An object that landed in the bucket.</summary>
 /// <param name="Bucket">The bucket.</param>
-/// <param name="Key">The key, decoded.</param>
-/// <param name="ETag">The entity tag, without quotes; empty when the event has none.</param>
-/// <param name="Sequencer">S3's number of the change; empty when the event has none.</param>
+/// <param name="Key">The key, URL-decoded.</param>
+/// <param name="ETag">The entity tag, without quotes; empty if the event has none.</param>
+/// <param name="Sequencer">S3's sequencer of the change; empty if the event has none.</param>
 public sealed record DroppedFile(string Bucket, string Key, string ETag, string Sequencer)
 {
-    /// <summary>Whether a part of the key between slashes is <c>.</c> or <c>..</c>.</summary>
+    /// <summary>Whether the key has a segment <c>.</c> or <c>..</c> between slashes.</summary>
     public bool HasDotSegments => Key.Split('/').Any(segment => segment is "." or "..");
 
-    /// <summary>The object that a record of an event is about.</summary>
+    /// <summary>Returns the object of an event record.</summary>
     /// <param name="record">The record.</param>
     public static DroppedFile From(S3Event.S3EventNotificationRecord record) => new(
         record.S3.Bucket.Name,

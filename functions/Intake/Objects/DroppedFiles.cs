@@ -9,20 +9,20 @@ using Pipeline.Intake.Csv;
 namespace Pipeline.Intake.Objects;
 
 /// <summary>
-/// Goes through the objects of an S3 event: reads each that is wanted and hands it on. A malformed one is logged and counted,
-/// does not keep the others from being handled, and fails the invocation at the end.
+/// Handles the objects of an S3 event: reads each wanted file and passes it on. A malformed file is logged and counted; the others are
+/// still handled, and the invocation fails at the end.
 /// </summary>
 /// <param name="s3">Reads the objects.</param>
-/// <param name="metrics">Counts the rejected ones.</param>
-/// <param name="largest">The most bytes of a file; a larger one is rejected without being read.</param>
+/// <param name="metrics">Counts the rejected files.</param>
+/// <param name="largest">Maximum size of a file in bytes; a larger file is rejected unread.</param>
 public sealed class DroppedFiles(IAmazonS3 s3, MetricLines metrics, int largest)
 {
     /// <summary>Handles the files of an event.</summary>
     /// <param name="landed">The event.</param>
     /// <param name="context">The invocation.</param>
-    /// <param name="isWanted">Whether a key is one of the files that the function is for.</param>
-    /// <param name="rejectedMetric">Counts the rejected files.</param>
-    /// <param name="handle">Handles one file: checks it whole before it does anything with it.</param>
+    /// <param name="isWanted">Whether the function handles files with this key.</param>
+    /// <param name="rejectedMetric">The metric that counts rejected files.</param>
+    /// <param name="handle">Handles one file; it must check the whole file before it uses any of it.</param>
     /// <exception cref="RejectedFileException">A file was malformed.</exception>
     public async Task HandleAsync(
         S3Event landed, ILambdaContext context, Func<string, bool> isWanted, string rejectedMetric, Func<DroppedFile, byte[], Task> handle)
@@ -56,7 +56,7 @@ public sealed class DroppedFiles(IAmazonS3 s3, MetricLines metrics, int largest)
 
     private async Task<byte[]?> ReadAsync(DroppedFile file)
     {
-        // A client that builds a URL of such a key may shorten it, and then reads another object than the event is about.
+        // A client may normalize such a key when it builds the URL, and then read another object than the event's.
         if (file.HasDotSegments) throw new MalformedFileException(0, "its key has a «.» or «..» between slashes; a key without them was expected");
         try
         {
@@ -71,7 +71,7 @@ public sealed class DroppedFiles(IAmazonS3 s3, MetricLines metrics, int largest)
         }
     }
 
-    // What the header said of its length is not relied on, but a file that is as long as it said is held once.
+    // The content length is not trusted, but a file of exactly that length is held only once.
     private async Task<byte[]> ReadAsync(Stream content, long length)
     {
         var bytes = new byte[Math.Clamp(length, 0, largest)];

@@ -1,9 +1,9 @@
 namespace Pipeline.Intake.Objects;
 
-/// <summary>Knows files that are no plain text by their first bytes.</summary>
+/// <summary>Recognizes binary files by their first bytes.</summary>
 internal static class FileSignature
 {
-    /// <summary>What the file is, or null where it may be text.</summary>
+    /// <summary>Returns the kind of file; null if it may be text.</summary>
     /// <param name="bytes">The file, or its beginning.</param>
     public static string? Of(ReadOnlySpan<byte> bytes) => bytes switch
     {
