@@ -27,16 +27,16 @@ internal sealed class BatchScorer(
         var decoded = spans.Run("decode", () => decoder.Decode(arrivals));
         using var rows = new Utf8Output(decoded.Records.Count * BytesARow);
         var (enriched, notEnriched) = await spans.RunAsync("enrich", () => enricher.EnrichAsync(decoded, rows, attempt));
-        var (scored, notScored) = await spans.RunAsync("predict", () => predictor.PredictAsync(enriched.Before(notEnriched), attempt));
-        scored = scored.Before(notScored);
+        var (scored, notScored) = await spans.RunAsync("predict", () => predictor.PredictAsync(enriched.TakeBefore(notEnriched), attempt));
+        scored = scored.TakeBefore(notScored);
         var scoredAt = time.GetUtcNow();
         var storing = spans.RunAsync("store", () => store.StoreAsync(scored, scoredAt, attempt));
         // Build the objects while the table answers; send none before it has.
         using var objects = spans.Run("prepare", () => lander.Prepare(scored, scoredAt));
         var (stored, notStored) = await storing;
-        stored = stored.Before(notStored);
+        stored = stored.TakeBefore(notStored);
         var notLanded = await spans.RunAsync("land", () => lander.LandAsync(stored, objects, attempt));
-        Count(decoded, stored.Before(notLanded).Scored, attempt.Metrics);
+        Count(decoded, stored.TakeBefore(notLanded).Scored, attempt.Metrics);
         attempt.Metrics.Add(Metric.BatchMilliseconds, (long)time.GetElapsedTime(started).TotalMilliseconds);
         // Each stage gets only the records before all earlier failures, so the latest stage's failure comes first.
         return notLanded ?? notStored ?? notScored ?? notEnriched;

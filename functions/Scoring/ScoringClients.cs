@@ -44,9 +44,9 @@ internal static class ScoringClients
 
     private static void AddSdkClients(IServiceCollection services, ScoringOptions options)
     {
-        var dynamo = new AmazonDynamoDBClient(Calling<AmazonDynamoDBConfig>(TableTimeout));
-        var endpoint = new AmazonSageMakerRuntimeClient(Calling<AmazonSageMakerRuntimeConfig>(EndpointTimeout));
-        var bucket = new AmazonS3Client(Calling<AmazonS3Config>(LakeTimeout));
+        var dynamo = new AmazonDynamoDBClient(CreateConfig<AmazonDynamoDBConfig>(TableTimeout));
+        var endpoint = new AmazonSageMakerRuntimeClient(CreateConfig<AmazonSageMakerRuntimeConfig>(EndpointTimeout));
+        var bucket = new AmazonS3Client(CreateConfig<AmazonS3Config>(LakeTimeout));
         services.AddSingleton<ILookupTable>(new DynamoDbLookupTable(dynamo, options.LookupsTable));
         services.AddSingleton<IModelEndpoint>(new SageMakerEndpoint(endpoint, options.EndpointName));
         services.AddSingleton<IPredictionTable>(provider => new DynamoDbPredictionTable(dynamo, options.PredictionsTable, provider.GetRequiredService<IScoringDomain>()));
@@ -54,7 +54,7 @@ internal static class ScoringClients
     }
 
     // Turn off the SDK's retries: only the retry policy repeats calls.
-    private static T Calling<T>(TimeSpan timeout)
+    private static T CreateConfig<T>(TimeSpan timeout)
         where T : ClientConfig, new() =>
         new() { MaxErrorRetry = 0, Timeout = timeout };
 }

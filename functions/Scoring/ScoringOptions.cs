@@ -48,7 +48,7 @@ public sealed record ScoringOptions(string LookupsTable, string PredictionsTable
             LookupTimeToLive = TimeSpan.FromSeconds(Number("LOOKUP_TTL_SECONDS", (int)defaults.LookupTimeToLive.TotalSeconds)),
             MissingLookupTimeToLive = TimeSpan.FromSeconds(Number("MISSING_LOOKUP_TTL_SECONDS", (int)defaults.MissingLookupTimeToLive.TotalSeconds)),
             LookupCacheSize = Number("LOOKUP_CACHE_SIZE", defaults.LookupCacheSize),
-            PredictionTimeToLive = TimeSpan.FromDays(Number("PREDICTION_TTL_DAYS", (int)defaults.PredictionTimeToLive.TotalDays, most: 36_500)),
+            PredictionTimeToLive = TimeSpan.FromDays(Number("PREDICTION_TTL_DAYS", (int)defaults.PredictionTimeToLive.TotalDays, maximum: 36_500)),
             RowsPerCall = Number("ROWS_PER_CALL", defaults.RowsPerCall),
             Parallelism = Number("PARALLEL_CALLS", defaults.Parallelism),
             TableParallelism = Number("PARALLEL_WRITES", defaults.TableParallelism),
@@ -58,17 +58,17 @@ public sealed record ScoringOptions(string LookupsTable, string PredictionsTable
         string Required(string name) =>
             variable(name) is { Length: > 0 } value ? value : throw new InvalidOperationException($"The environment variable {name} is not set.");
 
-        Transport Choice(string name, Transport otherwise) => variable(name) switch
+        Transport Choice(string name, Transport defaultValue) => variable(name) switch
         {
-            null or "" => otherwise,
+            null or "" => defaultValue,
             "direct" => Transport.Direct,
             "sdk" => Transport.Sdk,
             var text => throw new InvalidOperationException($"The environment variable {name} is '{text}'; it must be 'direct' or 'sdk'."),
         };
 
-        int Number(string name, int otherwise, int most = int.MaxValue) =>
-            variable(name) is not { Length: > 0 } text ? otherwise
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= most ? number
-            : throw new InvalidOperationException($"The environment variable {name} is '{text}'; it must be a whole number from 1 to {most}.");
+        int Number(string name, int defaultValue, int maximum = int.MaxValue) =>
+            variable(name) is not { Length: > 0 } text ? defaultValue
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= maximum ? number
+            : throw new InvalidOperationException($"The environment variable {name} is '{text}'; it must be a whole number from 1 to {maximum}.");
     }
 }

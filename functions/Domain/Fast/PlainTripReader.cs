@@ -38,22 +38,22 @@ internal ref struct PlainTripReader
     private bool TryRead(out TripRequestFields fields)
     {
         fields = default;
-        if (!Pass("{\"trip_id\":\""u8) || !TryReadText(TripRequest.MaxTripIdBytes, out var tripId)) return false;
-        if (!Pass("\",\"vendor_id\":"u8) || !TryReadInteger(0, int.MaxValue, out var vendorId)) return false;
-        if (!Pass(",\"requested_at\":\""u8) || !TryReadTime(out var requestedAtTime, out var requestedAt)) return false;
-        if (!Pass("\",\"pickup_zone\":"u8) || !TryReadInteger(1, TripRequest.MaxZone, out var pickupZone)) return false;
-        if (!Pass(",\"dropoff_zone\":"u8) || !TryReadInteger(1, TripRequest.MaxZone, out var dropoffZone)) return false;
+        if (!TryConsume("{\"trip_id\":\""u8) || !TryReadText(TripRequest.MaxTripIdBytes, out var tripId)) return false;
+        if (!TryConsume("\",\"vendor_id\":"u8) || !TryReadInteger(0, int.MaxValue, out var vendorId)) return false;
+        if (!TryConsume(",\"requested_at\":\""u8) || !TryReadTime(out var requestedAtTime, out var requestedAt)) return false;
+        if (!TryConsume("\",\"pickup_zone\":"u8) || !TryReadInteger(1, TripRequest.MaxZone, out var pickupZone)) return false;
+        if (!TryConsume(",\"dropoff_zone\":"u8) || !TryReadInteger(1, TripRequest.MaxZone, out var dropoffZone)) return false;
         int? passengers = null;
-        if (!Pass(",\"passengers\":"u8)) return false;
-        if (!Pass("null"u8))
+        if (!TryConsume(",\"passengers\":"u8)) return false;
+        if (!TryConsume("null"u8))
         {
             if (!TryReadInteger(0, TripRequest.MaxPassengers, out var number)) return false;
             passengers = number;
         }
 
         double? distanceMiles = null;
-        if (!Pass(",\"distance_miles\":"u8)) return false;
-        if (!Pass("null"u8))
+        if (!TryConsume(",\"distance_miles\":"u8)) return false;
+        if (!TryConsume("null"u8))
         {
             if (!TryReadDecimal(out var miles) || miles > TripRequest.MaxDistanceMiles) return false;
             distanceMiles = miles;
@@ -63,7 +63,7 @@ internal ref struct PlainTripReader
         return true;
     }
 
-    private bool Pass(ReadOnlySpan<byte> text)
+    private bool TryConsume(ReadOnlySpan<byte> text)
     {
         if (!_rest.StartsWith(text)) return false;
         _rest = _rest[text.Length..];
@@ -81,7 +81,7 @@ internal ref struct PlainTripReader
 
     private bool TryReadInteger(int least, int greatest, out int value)
     {
-        var digits = Digits(_rest, out var number);
+        var digits = CountDigits(_rest, out var number);
         value = (int)number;
         if (digits is 0 or > LongestInteger || (digits > 1 && _rest[0] == '0') || number < least || number > greatest) return false;
         _rest = _rest[digits..];
@@ -91,13 +91,13 @@ internal ref struct PlainTripReader
     private bool TryReadDecimal(out double value)
     {
         value = 0;
-        var digits = Digits(_rest, out var number);
+        var digits = CountDigits(_rest, out var number);
         if (digits is 0 or > LongestDecimal || (digits > 1 && _rest[0] == '0')) return false;
         value = number;
         _rest = _rest[digits..];
         if (_rest is not [(byte)'.', ..]) return true;
 
-        var decimals = Digits(_rest[1..], out var fraction);
+        var decimals = CountDigits(_rest[1..], out var fraction);
         if (decimals == 0 || digits + decimals > LongestDecimal) return false;
         value = ((number * PowersOfTen[decimals]) + fraction) / PowersOfTen[decimals];
         _rest = _rest[(1 + decimals)..];
@@ -115,7 +115,7 @@ internal ref struct PlainTripReader
     }
 
     /// <summary>Counts leading digits and parses them; above 18 digits the value is undefined.</summary>
-    private static int Digits(ReadOnlySpan<byte> text, out long number)
+    private static int CountDigits(ReadOnlySpan<byte> text, out long number)
     {
         number = 0;
         var length = 0;

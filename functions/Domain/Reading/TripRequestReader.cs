@@ -11,16 +11,16 @@ namespace Pipeline.Domain.Reading;
 /// </summary>
 public static class TripRequestReader
 {
-    private static readonly JsonReaderState BehindMember = StateBehindMember();
+    private static readonly JsonReaderState StateAfterMember = CreateStateAfterMember();
 
     /// <summary>Reads one JSON object; never throws.</summary>
     public static bool TryRead(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out TripRequest? trip, [NotNullWhen(false)] out string? reason) =>
         PlainTripReader.TryRead(utf8, out var fields, out var rest) && TryReadRest(rest, ref fields)
             ? TryMake(fields, out trip, out reason)
-            : TryReadPlainly(utf8, out trip, out reason);
+            : TryReadWithJsonReader(utf8, out trip, out reason);
 
     /// <summary>Reads one JSON object with the JSON reader alone; never throws. Tests compare <see cref="PlainTripReader"/> with it.</summary>
-    internal static bool TryReadPlainly(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out TripRequest? trip, [NotNullWhen(false)] out string? reason)
+    internal static bool TryReadWithJsonReader(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out TripRequest? trip, [NotNullWhen(false)] out string? reason)
     {
         trip = null;
         reason = ReadAll(utf8, out var fields);
@@ -63,7 +63,7 @@ public static class TripRequestReader
         if (rest is [(byte)'}']) return true;
         try
         {
-            var reader = new Utf8JsonReader(rest, isFinalBlock: true, BehindMember);
+            var reader = new Utf8JsonReader(rest, isFinalBlock: true, StateAfterMember);
             return ReadMembers(ref reader, ref fields) is null;
         }
         catch (JsonException)
@@ -89,7 +89,7 @@ public static class TripRequestReader
     }
 
     /// <summary>The state of a reader after the first member of an object.</summary>
-    private static JsonReaderState StateBehindMember()
+    private static JsonReaderState CreateStateAfterMember()
     {
         var reader = new Utf8JsonReader("{\"\":\"\""u8, isFinalBlock: false, default);
         while (reader.TokenType != JsonTokenType.String) reader.Read();

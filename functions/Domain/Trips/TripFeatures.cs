@@ -23,13 +23,13 @@ public static class TripFeatures
     internal const int Count = 19;
 
     /// <summary>The first of the eight features of the two zones, four for each.</summary>
-    internal const int Places = 7;
+    internal const int PlacesStart = 7;
 
     /// <summary>The first feature after those of the zones.</summary>
-    internal const int BehindPlaces = 15;
+    internal const int PlacesEnd = 15;
 
     /// <summary>The first of the two features of the route, which are the last.</summary>
-    internal const int Route = 17;
+    internal const int RouteStart = 17;
 
     /// <summary>The names in the model's order.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.AsReadOnly(Ordered);
@@ -47,7 +47,7 @@ public static class TripFeatures
         features[4] = trip.Passengers ?? double.NaN;
         features[5] = trip.PickupZone;
         features[6] = trip.DropoffZone;
-        Place(pickup, features[Places..]);
+        Place(pickup, features[PlacesStart..]);
         Place(dropoff, features[11..]);
         features[15] = pickup is null || dropoff is null ? double.NaN : GreatCircle.Miles(pickup.Position, dropoff.Position);
         features[16] = trip.PickupZone == trip.DropoffZone ? 1 : 0;

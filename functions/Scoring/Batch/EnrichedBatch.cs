@@ -29,7 +29,7 @@ internal sealed class EnrichedBatch(DecodedBatch decoded, EnrichedRequest[] requ
     public ReadOnlyMemory<byte> RowsOf(int first, int last) => rows.Written[requests[first].Features.Start..requests[last].Features.End];
 
     /// <summary>The part of the batch that precedes a Kinesis record; the whole batch if that is null.</summary>
-    public EnrichedBatch Before(Arrival? end) => end is null ? this : new(decoded, requests, rows, decoded.CountBefore(end, count));
+    public EnrichedBatch TakeBefore(Arrival? end) => end is null ? this : new(decoded, requests, rows, decoded.CountBefore(end, count));
 }
 
 /// <summary>A request with its lookups and the position of its features.</summary>

@@ -13,5 +13,5 @@ internal sealed class ScoredBatch(EnrichedBatch enriched, Score[] scores, int co
     public ScoredRecord this[int index] => new(enriched, index, scores[index]);
 
     /// <summary>The part of the batch that precedes a Kinesis record; the whole batch if that is null.</summary>
-    public ScoredBatch Before(Arrival? end) => end is null ? this : new(enriched, scores, enriched.Decoded.CountBefore(end, count));
+    public ScoredBatch TakeBefore(Arrival? end) => end is null ? this : new(enriched, scores, enriched.Decoded.CountBefore(end, count));
 }

@@ -5,5 +5,5 @@ namespace Pipeline.Scoring.Batch;
 internal sealed record StoredBatch(ScoredBatch Scored)
 {
     /// <summary>The part of the batch that precedes a Kinesis record; the whole batch if that is null.</summary>
-    public StoredBatch Before(Arrival? end) => end is null ? this : new(Scored.Before(end));
+    public StoredBatch TakeBefore(Arrival? end) => end is null ? this : new(Scored.TakeBefore(end));
 }

@@ -34,13 +34,13 @@ internal sealed class RecordDecoder(IScoringDomain domain)
     {
         if (!AggregatedRecord.TryRead(arrival.Data, out var records, out var reason))
         {
-            items.Add(new Source(arrival, 0, arrival.PartitionKey, arrival.Data).SetAside(reason));
+            items.Add(new Source(arrival, 0, arrival.PartitionKey, arrival.Data).Quarantine(reason));
             return;
         }
 
         if (items.Count + records.Count > DecodeLimits.BatchUserRecords)
         {
-            items.Add(new Source(arrival, 0, arrival.PartitionKey, arrival.Data).SetAside(
+            items.Add(new Source(arrival, 0, arrival.PartitionKey, arrival.Data).Quarantine(
                 $"aggregated record: it holds {records.Count} user records where the records before it in its batch hold {items.Count}, and a batch holds at most {DecodeLimits.BatchUserRecords}"));
             return;
         }
@@ -49,7 +49,7 @@ internal sealed class RecordDecoder(IScoringDomain domain)
         for (var i = 0; i < records.Count; i++)
         {
             var source = new Source(arrival, i, records[i].PartitionKey ?? arrival.PartitionKey, records[i].Data);
-            items.Add(records[i].Defect is { } defect ? source.SetAside(defect) : DecodePayload(source, ref budget));
+            items.Add(records[i].Defect is { } defect ? source.Quarantine(defect) : DecodePayload(source, ref budget));
         }
     }
 
@@ -57,15 +57,15 @@ internal sealed class RecordDecoder(IScoringDomain domain)
     {
         if (!GzipContent.IsGzip(source.Data.Span)) return ReadRequest(source, source.Data.Span);
         if (budget.IsSpent)
-            return source.SetAside($"gzip: more than {DecodeLimits.DecompressedBytes} bytes when the records before it in its aggregated record are decompressed");
+            return source.Quarantine($"gzip: more than {DecodeLimits.DecompressedBytes} bytes when the records before it in its aggregated record are decompressed");
 
         var isWhole = GzipContent.TryRead(source.Data, DecodeLimits.PayloadBytes, out var buffer, out var length, out var problem);
         try
         {
             budget.Spend(length);
-            if (!isWhole) return source.SetAside($"gzip: {problem}");
+            if (!isWhole) return source.Quarantine($"gzip: {problem}");
             var payload = buffer.AsSpan(0, length);
-            return GzipContent.IsGzip(payload) ? source.SetAside("gzip: compressed twice") : ReadRequest(source, payload);
+            return GzipContent.IsGzip(payload) ? source.Quarantine("gzip: compressed twice") : ReadRequest(source, payload);
         }
         finally
         {
@@ -75,17 +75,17 @@ internal sealed class RecordDecoder(IScoringDomain domain)
 
     private DecodedRecord ReadRequest(in Source source, ReadOnlySpan<byte> payload)
     {
-        if (AggregatedRecord.IsAggregated(payload)) return source.SetAside("aggregated record: inside another record, only the outermost is taken apart");
-        if (payload.Length > DecodeLimits.PayloadBytes) return source.SetAside($"oversize: more than {DecodeLimits.PayloadBytes} bytes");
-        return domain.TryRead(payload, out var request, out var reason) ? source.Read(request) : source.SetAside(reason);
+        if (AggregatedRecord.IsAggregated(payload)) return source.Quarantine("aggregated record: inside another record, only the outermost is taken apart");
+        if (payload.Length > DecodeLimits.PayloadBytes) return source.Quarantine($"oversize: more than {DecodeLimits.PayloadBytes} bytes");
+        return domain.TryRead(payload, out var request, out var reason) ? source.Accept(request) : source.Quarantine(reason);
     }
 
     /// <summary>A user record before it is read.</summary>
     private readonly record struct Source(Arrival Arrival, int SubSequenceNumber, EventText PartitionKey, ReadOnlyMemory<byte> Data)
     {
-        public DecodedRecord Read(IScoringRequest request) => new(Arrival, SubSequenceNumber, PartitionKey, Data, request, null);
+        public DecodedRecord Accept(IScoringRequest request) => new(Arrival, SubSequenceNumber, PartitionKey, Data, request, null);
 
-        public DecodedRecord SetAside(string reason) => new(
+        public DecodedRecord Quarantine(string reason) => new(
             Arrival, SubSequenceNumber, PartitionKey, Data, null,
             reason.Length <= DecodeLimits.ReasonCharacters ? reason : string.Concat(reason.AsSpan(0, DecodeLimits.ReasonCharacters), " ..."));
     }

@@ -20,19 +20,19 @@ internal sealed class Enricher(IScoringDomain domain, ILookupTable table, Lookup
     /// <param name="attempt">The attempt.</param>
     public async Task<StageResult<EnrichedBatch>> EnrichAsync(DecodedBatch batch, Utf8Output rows, Attempt attempt)
     {
-        var recalled = new RecalledLookups(cache, domain.LookupsPerRequest);
+        var batchLookups = new BatchLookups(cache, domain.LookupsPerRequest);
         var requests = new EnrichedRequest[batch.Records.Count];
         var done = EnrichFrom(0);
         if (done < batch.Readable.Count)
         {
             // Hold the rows that this attempt uses outside the cache, which may evict them at any time.
-            foreach (var index in batch.Readable[done..]) recalled.Want(batch.Records[index].Request!);
-            await FetchAsync(recalled, attempt);
+            foreach (var index in batch.Readable[done..]) batchLookups.Collect(batch.Records[index].Request!);
+            await FetchAsync(batchLookups, attempt);
             done = EnrichFrom(done);
         }
 
-        attempt.Metrics.Add(Metric.LookupHits, recalled.Hits);
-        attempt.Metrics.Add(Metric.LookupMisses, recalled.Misses);
+        attempt.Metrics.Add(Metric.LookupHits, batchLookups.Hits);
+        attempt.Metrics.Add(Metric.LookupMisses, batchLookups.Misses);
         var firstFailure = done < batch.Readable.Count ? batch.Records[batch.Readable[done]].Arrival : null;
         return new(new EnrichedBatch(batch, requests, rows, batch.Records.Count), firstFailure);
 
@@ -43,7 +43,7 @@ internal sealed class Enricher(IScoringDomain domain, ILookupTable table, Lookup
             {
                 var index = batch.Readable[next];
                 var request = batch.Records[index].Request!;
-                if (!recalled.TryGet(request, out var lookups)) break;
+                if (!batchLookups.TryGet(request, out var lookups)) break;
                 requests[index] = Enrich(request, lookups, rows);
             }
 
@@ -61,9 +61,9 @@ internal sealed class Enricher(IScoringDomain domain, ILookupTable table, Lookup
         return new EnrichedRequest(enriched, features);
     }
 
-    private async Task FetchAsync(RecalledLookups recalled, Attempt attempt)
+    private async Task FetchAsync(BatchLookups batchLookups, Attempt attempt)
     {
-        var pages = recalled.Unknown.Chunk(ILookupTable.MaxKeys).ToArray();
+        var pages = batchLookups.Unknown.Chunk(ILookupTable.MaxKeys).ToArray();
         var answers = new Dictionary<string, LookupRow?>[pages.Length];
         var succeeded = await OrderedCalls.RunAsync(pages.Length, Parallelism, async i =>
         {
@@ -74,7 +74,7 @@ internal sealed class Enricher(IScoringDomain domain, ILookupTable table, Lookup
         for (var i = 0; i < pages.Length; i++)
         {
             if (!succeeded[i]) continue;
-            foreach (var key in pages[i]) recalled.Learn(key, answers[i].GetValueOrDefault(key.ToString()));
+            foreach (var key in pages[i]) batchLookups.Add(key, answers[i].GetValueOrDefault(key.ToString()));
         }
     }
 

@@ -13,13 +13,13 @@ internal static class KinesisEventReader
     /// <summary>Reads every record. Overwrites the bytes; the data of the arrivals are slices of them.</summary>
     /// <exception cref="JsonException">The bytes are not JSON.</exception>
     /// <exception cref="FormatException">The JSON is not an event of a Kinesis stream.</exception>
-    public static Arrival[] Read(Memory<byte> json) => Read(json, takesAlike: true);
+    public static Arrival[] Read(Memory<byte> json) => Read(json, useLayout: true);
 
     /// <summary>Reads every record with the JSON reader alone. Tests compare <see cref="KinesisRecordLayout"/> with it.</summary>
     /// <inheritdoc cref="Read(Memory{byte})" path="/exception"/>
-    internal static Arrival[] ReadPlainly(Memory<byte> json) => Read(json, takesAlike: false);
+    internal static Arrival[] ReadWithJsonReader(Memory<byte> json) => Read(json, useLayout: false);
 
-    private static Arrival[] Read(Memory<byte> json, bool takesAlike)
+    private static Arrival[] Read(Memory<byte> json, bool useLayout)
     {
         var reader = new Utf8JsonReader(json.Span);
         reader.Read();
@@ -29,14 +29,14 @@ internal static class KinesisEventReader
         {
             var isRecords = reader.ValueTextEquals("Records"u8);
             reader.Read();
-            if (isRecords && reader.TokenType == JsonTokenType.StartArray) arrivals = ReadRecords(ref reader, ref json, takesAlike);
+            if (isRecords && reader.TokenType == JsonTokenType.StartArray) arrivals = ReadRecords(ref reader, ref json, useLayout);
             else reader.Skip();
         }
 
         return arrivals;
     }
 
-    private static Arrival[] ReadRecords(ref Utf8JsonReader reader, ref Memory<byte> json, bool takesAlike)
+    private static Arrival[] ReadRecords(ref Utf8JsonReader reader, ref Memory<byte> json, bool useLayout)
     {
         var arrivals = new List<Arrival>();
         var layout = new KinesisRecordLayout();
@@ -47,20 +47,20 @@ internal static class KinesisEventReader
             record.Read(ref reader, json);
             arrivals.Add(record.ToArrival(arrivals.Count));
             shard = record.Shard;
-            if (!takesAlike) continue;
+            if (!useLayout) continue;
 
             // While the following records have the same layout, read them without the JSON reader, which then resumes after them.
-            var behind = json[(int)reader.BytesConsumed..];
+            var remaining = json[(int)reader.BytesConsumed..];
             var length = 0;
-            while (layout.TryRead(behind[length..], arrivals.Count, shard, out var more) is { } arrival)
+            while (layout.TryRead(remaining[length..], arrivals.Count, shard, out var recordLength) is { } arrival)
             {
                 arrivals.Add(arrival);
-                length += more;
+                length += recordLength;
             }
 
             if (length == 0) continue;
             // A reader's positions count from the start of its own text.
-            json = behind[length..];
+            json = remaining[length..];
             reader = new Utf8JsonReader(json.Span, isFinalBlock: true, reader.CurrentState);
         }
 

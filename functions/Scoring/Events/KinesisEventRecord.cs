@@ -16,7 +16,7 @@ internal struct KinesisEventRecord(string shard, KinesisRecordLayout layout)
     private EventText? _partitionKey;
     private DateTimeOffset? _arrivedAt;
     private Memory<byte> _data;
-    private bool _named;
+    private bool _hasEventId;
 
     /// <summary>The shard that the record came from.</summary>
     public string Shard { get; private set; } = shard;
@@ -42,7 +42,7 @@ internal struct KinesisEventRecord(string shard, KinesisRecordLayout layout)
     /// <exception cref="FormatException">A member that every record of a stream has is missing.</exception>
     public readonly Arrival ToArrival(int index)
     {
-        if (!_named) throw new FormatException($"Record {index} has no event id that names a shard and a sequence number; is this an event of a Kinesis stream?");
+        if (!_hasEventId) throw new FormatException($"Record {index} has no event id that names a shard and a sequence number; is this an event of a Kinesis stream?");
         return new Arrival(
             index, Shard,
             _sequenceNumber ?? throw new FormatException($"Record {index} has no sequence number."),
@@ -97,7 +97,7 @@ internal struct KinesisEventRecord(string shard, KinesisRecordLayout layout)
 
         var at = json.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
         if (reader.TokenType != JsonTokenType.String || Base64.DecodeFromUtf8InPlace(at.Span, out var length) != OperationStatus.Done)
-            throw KinesisRecordLayout.NotBase64(_sequenceNumber);
+            throw KinesisRecordLayout.InvalidBase64(_sequenceNumber);
         _data = at[..length];
     }
 
@@ -113,7 +113,7 @@ internal struct KinesisEventRecord(string shard, KinesisRecordLayout layout)
         var id = reader.ValueSpan;
         var colon = id.LastIndexOf((byte)':');
         if (colon <= 0) return;
-        _named = true;
+        _hasEventId = true;
         layout.Note(KinesisValue.EventIdEnd, json, (int)reader.TokenStartIndex + 1 + colon + 1, id.Length - colon - 1);
         if (!Matches(id[..colon], Shard)) Shard = Encoding.UTF8.GetString(id[..colon]);
     }

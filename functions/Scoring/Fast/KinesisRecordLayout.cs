@@ -19,21 +19,21 @@ internal sealed class KinesisRecordLayout
     private static readonly SearchValues<byte> NotPlain = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(value => (byte)value), (byte)'"', (byte)'\\']);
 
     private readonly KinesisValue[] _values = new KinesisValue[Values];
-    private readonly ReadOnlyMemory<byte>[] _before = new ReadOnlyMemory<byte>[Values];
-    private ReadOnlyMemory<byte> _behind;
+    private readonly ReadOnlyMemory<byte>[] _prefixes = new ReadOnlyMemory<byte>[Values];
+    private ReadOnlyMemory<byte> _suffix;
     private int _count;
-    private int _end;
+    private int _valueEnd;
 
     /// <summary>The error for a record whose data is not valid Base64.</summary>
-    public static FormatException NotBase64(EventText? sequenceNumber) => new($"The data of record {sequenceNumber} is not base64.");
+    public static FormatException InvalidBase64(EventText? sequenceNumber) => new($"The data of record {sequenceNumber} is not base64.");
 
     /// <summary>Starts a record.</summary>
-    public void Begin(int start) => (_count, _end) = (0, start);
+    public void Begin(int start) => (_count, _valueEnd) = (0, start);
 
     /// <summary>Records the position of a value; for a string, without its quotes.</summary>
     public void Note(KinesisValue value, ReadOnlyMemory<byte> json, int start, int length)
     {
-        if (_count < Values) (_values[_count], _before[_count], _end) = (value, json[_end..start], start + length);
+        if (_count < Values) (_values[_count], _prefixes[_count], _valueEnd) = (value, json[_valueEnd..start], start + length);
         _count++;
     }
 
@@ -41,7 +41,7 @@ internal sealed class KinesisRecordLayout
     public void Forget() => _count = Values + 1;
 
     /// <summary>Ends the record.</summary>
-    public void End(ReadOnlyMemory<byte> json, int end) => _behind = json[_end..end];
+    public void End(ReadOnlyMemory<byte> json, int end) => _suffix = json[_valueEnd..end];
 
     /// <summary>Reads a record that has the previous record's layout.</summary>
     /// <param name="json">The JSON after the previous record, from its comma on.</param>
@@ -61,7 +61,7 @@ internal sealed class KinesisRecordLayout
         var sequenceNumber = new EventText(Text(KinesisValue.SequenceNumber, places));
         var data = Text(KinesisValue.Data, places);
         // Decode last, because it overwrites the data.
-        if (Base64.DecodeFromUtf8InPlace(data.Span, out var bytes) != OperationStatus.Done) throw NotBase64(sequenceNumber);
+        if (Base64.DecodeFromUtf8InPlace(data.Span, out var bytes) != OperationStatus.Done) throw InvalidBase64(sequenceNumber);
         return new Arrival(index, shard, sequenceNumber, new EventText(Text(KinesisValue.PartitionKey, places)), arrivedAt, data[..bytes]);
 
         Memory<byte> Text(KinesisValue value, ReadOnlySpan<(int Start, int Length)> places) => json.Slice(places[(int)value].Start, places[(int)value].Length);
@@ -73,16 +73,16 @@ internal sealed class KinesisRecordLayout
         if (_count != Values || json is not [(byte)',', ..]) return false;
         for (var i = 0; i < Values; i++)
         {
-            if (!json[end..].StartsWith(_before[i].Span)) return false;
-            end += _before[i].Length;
+            if (!json[end..].StartsWith(_prefixes[i].Span)) return false;
+            end += _prefixes[i].Length;
             var length = _values[i] == KinesisValue.ArrivedAt ? json[end..].IndexOfAny((byte)',', (byte)'}') : json[end..].IndexOfAny(NotPlain);
             if (length < 0) return false;
             places[(int)_values[i]] = (end, length);
             end += length;
         }
 
-        if (!json[end..].StartsWith(_behind.Span)) return false;
-        end += _behind.Length;
+        if (!json[end..].StartsWith(_suffix.Span)) return false;
+        end += _suffix.Length;
         return true;
     }
 

@@ -46,10 +46,10 @@ internal sealed class DirectLake(IServiceClient client, string bucket, bool buck
     }
 
     /// <summary>Whether the call succeeded; false for the one status that is an expected answer rather than an error.</summary>
-    private static bool Succeeded(ServiceReply reply, HttpStatusCode? otherwise)
+    private static bool Succeeded(ServiceReply reply, HttpStatusCode? expected)
     {
         if (reply.IsSuccess) return true;
-        if (reply.Status == (int?)otherwise) return false;
+        if (reply.Status == (int?)expected) return false;
         // ConditionalRequestConflict: another write to the same key is in progress.
         if (reply.Status == (int)HttpStatusCode.Conflict) throw new TransientException(ServiceException.Of(reply).Message);
         throw ServiceException.Of(reply);

@@ -36,14 +36,14 @@ internal sealed class PresentLines(IReadOnlyList<PresentLine> lines)
         SequenceNumberOrder.Instance.Compare(line.Record.SequenceNumber, after) > 0 && SequenceNumberOrder.Instance.Compare(line.Record.SequenceNumber, last) <= 0)]);
 
     /// <summary>The lines whose records have no line in <paramref name="others"/>.</summary>
-    public PresentLines But(PresentLines others)
+    public PresentLines Except(PresentLines others)
     {
         var records = others.Records();
         return new PresentLines([.. lines.Where(line => !records.Contains(line.Record))]);
     }
 
     /// <summary>These lines followed by others.</summary>
-    public PresentLines With(PresentLines others) => new([.. lines, .. others.Lines()]);
+    public PresentLines Concat(PresentLines others) => new([.. lines, .. others.Lines()]);
 
     /// <summary>Builds an object of the lines; the caller disposes of it.</summary>
     public NdjsonObject ToObject()

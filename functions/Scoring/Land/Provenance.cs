@@ -4,27 +4,27 @@ using Pipeline.Contract;
 namespace Pipeline.Scoring.Land;
 
 /// <summary>An object's metadata: which attempt landed it, and which records it covers.</summary>
-/// <param name="AttemptBegan">When the attempt that landed it began. Of two attempts at the same records, the later one wins.</param>
+/// <param name="AttemptStartedAt">When the attempt that landed it began. Of two attempts at the same records, the later one wins.</param>
 /// <param name="Boundaries">
 /// Sequence numbers in ascending order. Records of its hour up to the first belong to the object; it holds records up to the last. There is
 /// more than one only while the object is being cut: the records between them belong to later objects. Empty if the metadata has none.
 /// </param>
 /// <param name="Refused">How many of its records the model refused; they are in the object of refused records beside it.</param>
-internal sealed record Provenance(DateTimeOffset AttemptBegan, IReadOnlyList<string> Boundaries, int Refused)
+internal sealed record Provenance(DateTimeOffset AttemptStartedAt, IReadOnlyList<string> Boundaries, int Refused)
 {
     private const string BeganName = "attempt-began";
     private const string BoundariesName = "boundaries";
     private const string RefusedName = "refused";
 
     /// <summary>The sequence number up to which records of its hour belong to the object; null if unknown.</summary>
-    public string? Covers => Boundaries.Count > 0 ? Boundaries[0] : null;
+    public string? CoveredThrough => Boundaries.Count > 0 ? Boundaries[0] : null;
 
     /// <summary>The sequence number up to which the object holds records; null if unknown.</summary>
-    public string? Holds => Boundaries.Count > 0 ? Boundaries[^1] : null;
+    public string? HeldThrough => Boundaries.Count > 0 ? Boundaries[^1] : null;
 
     /// <summary>The provenance of this object while it is being cut. It is written before the records after the cut are kept elsewhere.</summary>
     /// <param name="covered">The sequence number of the cut: up to it, records still belong to the object.</param>
-    public Provenance CutAt(string covered) => Covers == covered ? this : this with { Boundaries = [covered, .. Boundaries] };
+    public Provenance CutAt(string covered) => CoveredThrough == covered ? this : this with { Boundaries = [covered, .. Boundaries] };
 
     /// <summary>
     /// The provenance of the object that keeps the records after the cut. Its attempt stays the one that landed them, so a redelivery
@@ -32,7 +32,7 @@ internal sealed record Provenance(DateTimeOffset AttemptBegan, IReadOnlyList<str
     /// </summary>
     /// <param name="first">The first record after the cut.</param>
     /// <param name="refused">How many of its records the model refused.</param>
-    public Provenance Behind(string first, int refused) => this with
+    public Provenance ForRemainder(string first, int refused) => this with
     {
         // There may be no record of this hour and kind between two boundaries.
         Boundaries = [.. Boundaries.SkipWhile(boundary => SequenceNumberOrder.Instance.Compare(boundary, first) < 0)],
@@ -42,7 +42,7 @@ internal sealed record Provenance(DateTimeOffset AttemptBegan, IReadOnlyList<str
     /// <summary>The metadata as name-value pairs.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Metadata =>
     [
-        new(BeganName, AttemptBegan.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)),
+        new(BeganName, AttemptStartedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)),
         new(BoundariesName, string.Join(',', Boundaries)),
         new(RefusedName, Refused.ToString(CultureInfo.InvariantCulture)),
     ];

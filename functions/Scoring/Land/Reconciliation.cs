@@ -12,7 +12,7 @@ internal enum Reconciliation
     Replace,
 
     /// <summary>An earlier attempt's object reaches further: keep the records after this attempt's last, then replace it.</summary>
-    KeepRestAndReplace,
+    KeepRemainderAndReplace,
 
     /// <summary>
     /// An earlier attempt's object ends before this attempt's last record. Later records may have landed in an object that begins there, so
@@ -21,28 +21,28 @@ internal enum Reconciliation
     Split,
 
     /// <summary>A later attempt's object: leave it.</summary>
-    LeaveToLater,
+    Overtaken,
 }
 
 /// <summary>Decides how to treat an object, purely from the metadata of both versions. docs/reliability.md has the rules as a table.</summary>
-internal static class Reconcile
+internal static class Reconciler
 {
     /// <summary>Decides about an object of unreadable or scored records.</summary>
     /// <param name="present">The object of that name in the lake; null if there is none.</param>
     /// <param name="wanted">The provenance of the new version.</param>
-    public static Reconciliation Object(PresentObject? present, Provenance wanted)
+    public static Reconciliation Decide(PresentObject? present, Provenance wanted)
     {
-        var decision = Refused(present, wanted);
-        if (decision is not Reconciliation.Replace || present!.Provenance is not { Covers: { } covers, Holds: { } holds }) return decision;
-        if (SequenceNumberOrder.Instance.Compare(covers, wanted.Covers) < 0) return Reconciliation.Split;
-        return SequenceNumberOrder.Instance.Compare(holds, wanted.Covers) > 0 ? Reconciliation.KeepRestAndReplace : Reconciliation.Replace;
+        var decision = DecideRefused(present, wanted);
+        if (decision is not Reconciliation.Replace || present!.Provenance is not { CoveredThrough: { } covered, HeldThrough: { } held }) return decision;
+        if (SequenceNumberOrder.Instance.Compare(covered, wanted.CoveredThrough) < 0) return Reconciliation.Split;
+        return SequenceNumberOrder.Instance.Compare(held, wanted.CoveredThrough) > 0 ? Reconciliation.KeepRemainderAndReplace : Reconciliation.Replace;
     }
 
     /// <summary>Decides about an object of refused records, once the boundary of the scored object beside it is known.</summary>
-    /// <inheritdoc cref="Object" path="/param"/>
-    public static Reconciliation Refused(PresentObject? present, Provenance wanted)
+    /// <inheritdoc cref="Decide" path="/param"/>
+    public static Reconciliation DecideRefused(PresentObject? present, Provenance wanted)
     {
         if (present is null) return Reconciliation.Create;
-        return present.Provenance?.AttemptBegan > wanted.AttemptBegan ? Reconciliation.LeaveToLater : Reconciliation.Replace;
+        return present.Provenance?.AttemptStartedAt > wanted.AttemptStartedAt ? Reconciliation.Overtaken : Reconciliation.Replace;
     }
 }

@@ -49,7 +49,7 @@ internal sealed class S3Lake(IAmazonS3 client, string bucket) : ILake
         }
         catch (AmazonS3Exception e) when (WasChanged(e))
         {
-            throw Changed(present);
+            throw ChangedException(present);
         }
     }
 
@@ -63,13 +63,13 @@ internal sealed class S3Lake(IAmazonS3 client, string bucket) : ILake
         }
         catch (AmazonS3Exception e) when (WasChanged(e))
         {
-            throw Changed(present);
+            throw ChangedException(present);
         }
     }
 
     private static bool WasChanged(AmazonS3Exception e) => e.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound;
 
-    private TransientException Changed(PresentObject present) => new($"s3://{bucket}/{present.Key} was changed while it was being replaced.");
+    private TransientException ChangedException(PresentObject present) => new($"s3://{bucket}/{present.Key} was changed while it was being replaced.");
 
     private async Task<string> PutAsync(WantedObject wanted, Action<PutObjectRequest> condition, CancellationToken cancellationToken)
     {

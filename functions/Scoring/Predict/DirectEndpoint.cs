@@ -21,14 +21,14 @@ internal sealed class DirectEndpoint(IServiceClient client, string endpointName)
         var error = ServiceException.Of(reply);
         throw error.Code switch
         {
-            "ModelError" => (Exception?)Refused(reply.Body, error) ?? error,
+            "ModelError" => (Exception?)ReadRefusal(reply.Body, error) ?? error,
             "ValidationError" when error.Message.Contains("not found", StringComparison.OrdinalIgnoreCase) => new EndpointMissingException(error.Message, error),
             _ => error,
         };
     }
 
     /// <summary>Reads the container's error from the reply; null if it is not a final refusal of the rows.</summary>
-    private static RowsRefusedException? Refused(ReadOnlyMemory<byte> body, ServiceException error)
+    private static RowsRefusedException? ReadRefusal(ReadOnlyMemory<byte> body, ServiceException error)
     {
         try
         {

@@ -70,11 +70,11 @@ internal sealed class Predictor(IModelEndpoint endpoint, PredictorOptions option
         {
             attempt.Metrics.Add(Metric.EndpointCalls);
             var reply = await endpoint.InvokeAsync(rows.Text, token);
-            Take(reply, rows);
+            SetScores(reply, rows);
             return reply;
         }, attempt.Metrics.CountRetry, attempt.Deadline.Scoring);
 
-    private static void Take(EndpointReply reply, Rows rows)
+    private static void SetScores(EndpointReply reply, Rows rows)
     {
         var predictions = new Range[rows.Count];
         // A reply that does not match the request is the endpoint's fault, not the rows'.

@@ -23,7 +23,7 @@ public sealed class PlainTripReaderTests
         for (var seed = 0; seed < Requests; seed++)
         {
             var request = Mutated(seed);
-            var plain = TripRequestReader.TryReadPlainly(request, out var expected, out var expectedReason);
+            var plain = TripRequestReader.TryReadWithJsonReader(request, out var expected, out var expectedReason);
             var said = $"seed {seed}: {Encoding.UTF8.GetString(request)}";
             TripRequestReader.TryRead(request, out var trip, out var reason).ShouldBe(plain, said);
             trip.ShouldBe(expected, said);

@@ -28,7 +28,7 @@ internal sealed class FakeLake(World world) : ILake
     });
 
     public Task<PresentObject?> FindAsync(string key, CancellationToken cancellationToken) => Call(key, cancellationToken, () =>
-        Objects.ContainsKey(key) ? new PresentObject(key, "", Overtakes(key) ? _provenances[key] with { AttemptBegan = DateTimeOffset.MaxValue } : _provenances[key]) : null);
+        Objects.ContainsKey(key) ? new PresentObject(key, "", Overtakes(key) ? _provenances[key] with { AttemptStartedAt = DateTimeOffset.MaxValue } : _provenances[key]) : null);
 
     public Task<byte[]> ReadAsync(PresentObject present, CancellationToken cancellationToken) => Call(present.Key, cancellationToken, () => Objects[present.Key]);
 

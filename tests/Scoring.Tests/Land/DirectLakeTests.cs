@@ -79,8 +79,8 @@ public sealed class DirectLakeTests
         _client.Answer(200, "", "ETag: \"seen\"", "X-Amz-Meta-Attempt-Began: 1768478400000", "X-Amz-Meta-Boundaries: 7,9", "X-Amz-Meta-Refused: 2");
         var found = await _lake.FindAsync(Key, default);
         _client.Methods.ShouldBe(["HEAD"]);
-        (found!.Key, found.ETag, found.Provenance!.AttemptBegan, found.Provenance.Refused).ShouldBe((Key, "\"seen\"", Noon, 2));
-        (found.Provenance.Covers, found.Provenance.Holds).ShouldBe(("7", "9"));
+        (found!.Key, found.ETag, found.Provenance!.AttemptStartedAt, found.Provenance.Refused).ShouldBe((Key, "\"seen\"", Noon, 2));
+        (found.Provenance.CoveredThrough, found.Provenance.HeldThrough).ShouldBe(("7", "9"));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class LanderTests : IDisposable
         var batch = LandedBatch.Of(Readable(0, 30), Readable(1, 30), Readable(2, 30));
         using var prepared = _lander.Prepare(batch, Noon);
 
-        (await _lander.LandAsync(new StoredBatch(batch).Before(batch[1].Decoded.Arrival), prepared, _attempt)).ShouldBeNull();
+        (await _lander.LandAsync(new StoredBatch(batch).TakeBefore(batch[1].Decoded.Arrival), prepared, _attempt)).ShouldBeNull();
 
         _world.Lake.AllNumbers("scored/").ShouldBe([Records.Number(0)]);
     }
@@ -52,7 +52,7 @@ public sealed class LanderTests : IDisposable
         // As the table does that answers on another thread.
         StoredBatch? stored = null;
         ScoredBatch? batch = null;
-        batch = LandedBatch.Of(Readable(0, 30), Readable(1, 30, () => stored = new StoredBatch(batch!).Before(batch![0].Decoded.Arrival)), Readable(2, 30));
+        batch = LandedBatch.Of(Readable(0, 30), Readable(1, 30, () => stored = new StoredBatch(batch!).TakeBefore(batch![0].Decoded.Arrival)), Readable(2, 30));
         using var prepared = _lander.Prepare(batch, Noon);
 
         (await _lander.LandAsync(stored!, prepared, _attempt)).ShouldBeNull();

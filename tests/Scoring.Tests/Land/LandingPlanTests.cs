@@ -44,7 +44,7 @@ public sealed class LandingPlanTests
     public void Only_what_lies_before_the_end_of_the_batch_is_planned()
     {
         var batch = LandedBatch.Of(Readable(0, 30), Readable(1, 30), Readable(2, 30));
-        using var objects = new LandingObjects(LandingPlan.Of(batch.Before(batch[2].Decoded.Arrival), Noon), _lines);
+        using var objects = new LandingObjects(LandingPlan.Of(batch.TakeBefore(batch[2].Decoded.Arrival), Noon), _lines);
 
         Numbers(objects.Contents[0].Scored).ShouldBe([Records.Number(0), Records.Number(1)]);
     }

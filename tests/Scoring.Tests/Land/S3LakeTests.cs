@@ -77,7 +77,7 @@ public sealed class S3LakeTests
         foreach (var name in put.Metadata.Keys) present.Metadata[name] = put.Metadata[name];
         _client.GetObjectMetadataAsync("lake", Key, default).Returns(present);
         var found = await _lake.FindAsync(Key, default);
-        (found!.ETag, found.Provenance!.AttemptBegan, found.Provenance.Covers, found.Provenance.Holds, found.Provenance.Refused).ShouldBe(("\"seen\"", Noon, "7", "9", 2));
+        (found!.ETag, found.Provenance!.AttemptStartedAt, found.Provenance.CoveredThrough, found.Provenance.HeldThrough, found.Provenance.Refused).ShouldBe(("\"seen\"", Noon, "7", "9", 2));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class ScoringMutations
     private const string LakeWriter = Scoring + "Land/LakeWriter.cs";
     private const string Reconciliation = Scoring + "Land/Reconciliation.cs";
     private const string Remainder = Scoring + "Land/Remainder.cs";
-    private const string RestKeeper = Scoring + "Land/RestKeeper.cs";
+    private const string RemainderKeeper = Scoring + "Land/RemainderKeeper.cs";
     private const string S3Lake = Scoring + "Land/S3Lake.cs";
     private const string DirectLake = Scoring + "Land/DirectLake.cs";
     private const string DirectLookupTable = Scoring + "Enrich/DirectLookupTable.cs";
@@ -37,7 +37,7 @@ internal static class ScoringMutations
             "new Source(arrival, i, records[i].PartitionKey", "new Source(arrival, 0, records[i].PartitionKey",
             "the records of an aggregate then look like duplicates of one another."),
 
-        new("takes lookups that were not read for missing", Scoring + "Enrich/RecalledLookups.cs",
+        new("takes lookups that were not read for missing", Scoring + "Enrich/BatchLookups.cs",
             "if (!_known.TryGetValue(_keys[i], out _rows[i])) return false;", "_known.TryGetValue(_keys[i], out _rows[i]);",
             "a throttled table then makes a different prediction."),
 
@@ -92,13 +92,13 @@ internal static class ScoringMutations
         new("lands before it stores", BatchScorer,
             """
                     var (stored, notStored) = await storing;
-                    stored = stored.Before(notStored);
+                    stored = stored.TakeBefore(notStored);
                     var notLanded = await spans.RunAsync("land", () => lander.LandAsync(stored, objects, attempt));
             """,
             """
                     var notLanded = await spans.RunAsync("land", () => lander.LandAsync(new StoredBatch(scored), objects, attempt));
                     var (stored, notStored) = await storing;
-                    stored = stored.Before(notStored);
+                    stored = stored.TakeBefore(notStored);
             """,
             "what could not be stored is then in the lake already, and lands again under another name."),
 
@@ -130,7 +130,7 @@ internal static class ScoringMutations
             "what an earlier attempt landed under that name then stays, beside the quarantine."),
 
         new("leaves refused records of an earlier attempt", LakeWriter,
-            "if (written.Again || contents.RefusedCount > 0)", "if (contents.RefusedCount > 0)",
+            "if (written.FoundEarlier || contents.RefusedCount > 0)", "if (contents.RefusedCount > 0)",
             "a record that the model took on the second try is then in quarantine as well."),
 
         new("takes a failed landing for landed", Lander,
@@ -164,7 +164,7 @@ internal static class ScoringMutations
             "what lies past the cut then lands again under another name."),
 
         new("takes an object that is there for landed", LakeWriter,
-            "            if (await lake.TryCreateAsync(wanted, token)) return new Written(false, null);\n", "            _ = await lake.TryCreateAsync(wanted, token);\n            if (keep is not null) return new Written(false, null);\n",
+            "            if (await lake.TryCreateAsync(wanted, token)) return new WriteOutcome(false, null);\n", "            _ = await lake.TryCreateAsync(wanted, token);\n            if (keep is not null) return new WriteOutcome(false, null);\n",
             "the object of an earlier, longer attempt then keeps records that land again under another name."),
 
         new("cuts what a longer object holds", LakeWriter,
@@ -172,15 +172,15 @@ internal static class ScoringMutations
             "a delivery that was on its way while its mapping was replaced then takes records out of the lake which are done."),
 
         new("lands over where an earlier attempt ended", Reconciliation,
-            "SequenceNumberOrder.Instance.Compare(covers, wanted.Covers) < 0", "covers.Length == 0",
+            "SequenceNumberOrder.Instance.Compare(covered, wanted.CoveredThrough) < 0", "covered.Length == 0",
             "what lies behind may have landed from there on, and then stands in the lake twice."),
 
-        new("keeps of a longer object what comes again", RestKeeper,
-            "        if (provenance.Refused > 0 && beside is null) return present;\n", "",
+        new("keeps of a longer object what comes again", RemainderKeeper,
+            "        if (provenance.Refused > 0 && refusedObject is null) return present;\n", "",
             "an attempt that died between its two objects does not say what the rest is named by."),
 
         new("names a rest by its first scored record", Remainder,
-            "behind.With(refusedBehind).First is", "behind.First is",
+            "linesAfter.Concat(refusedAfter).First is", "linesAfter.First is",
             "the delivery of the rest begins with what the model refused, and lands it under another name."),
 
         new("creates an object though one is there (SDK)", S3Lake,
@@ -212,7 +212,7 @@ internal static class ScoringMutations
             "a throttled endpoint then leaves trips without a prediction.", Direct),
 
         new("takes what the model refuses for its passing trouble", DirectEndpoint,
-            "(Exception?)Refused(reply.Body, error) ?? error", "error",
+            "(Exception?)ReadRefusal(reply.Body, error) ?? error", "error",
             "a record that the model refuses then blocks its shard until it is discarded, instead of standing in quarantine.", Direct),
 
         new("overlooks unprocessed items", DirectPredictionTable,

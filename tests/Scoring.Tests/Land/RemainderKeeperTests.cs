@@ -9,7 +9,7 @@ namespace Pipeline.Scoring.Tests.Land;
 /// Deliveries of the same records with other boundaries: halves of a batch whose attempt died, and deliveries that were on their way
 /// while their mapping was replaced, which nothing tells from each other.
 /// </summary>
-public sealed class RestKeeperTests
+public sealed class RemainderKeeperTests
 {
     private const int Count = 16;
 

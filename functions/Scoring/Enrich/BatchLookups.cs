@@ -7,7 +7,7 @@ namespace Pipeline.Scoring.Enrich;
 /// The lookups of one invocation. While the cache knows every key, nothing is held here. From the first unknown key on, every row that the
 /// rest of the batch needs is held here, because the cache may evict it before use.
 /// </summary>
-internal sealed class RecalledLookups(LookupCache cache, int perRequest)
+internal sealed class BatchLookups(LookupCache cache, int perRequest)
 {
     private readonly Dictionary<LookupKey, LookupRow?> _known = [];
     private readonly HashSet<LookupKey> _unknown = [];
@@ -46,25 +46,25 @@ internal sealed class RecalledLookups(LookupCache cache, int perRequest)
     }
 
     /// <summary>Collects the keys of a request: holds the rows that the cache knows, and marks the others as unknown.</summary>
-    public void Want(IScoringRequest request)
+    public void Collect(IScoringRequest request)
     {
         request.GetLookupKeys(_keys);
         foreach (var key in _keys)
         {
             if (_known.ContainsKey(key)) Hits++;
-            else if (cache.TryGet(key, _now, out var row)) Remember(key, row);
+            else if (cache.TryGet(key, _now, out var row)) AddHit(key, row);
             else if (_unknown.Add(key)) Misses++;
         }
     }
 
     /// <summary>Adds a row that the table returned; null if the table has none.</summary>
-    public void Learn(LookupKey key, LookupRow? row)
+    public void Add(LookupKey key, LookupRow? row)
     {
         cache.Set(key, row);
         _known[key] = row;
     }
 
-    private void Remember(LookupKey key, LookupRow? row)
+    private void AddHit(LookupKey key, LookupRow? row)
     {
         Hits++;
         _known[key] = row;
