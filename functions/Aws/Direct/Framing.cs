@@ -16,19 +16,19 @@ internal readonly record struct Framing(long? Length, bool IsChunked, bool Keeps
     /// <exception cref="IOException">The lines contradict each other, a length is not a number, or the transfer encoding is unknown.</exception>
     public static Framing Of(ReadOnlySpan<byte> lines, bool isPersistent, bool hasBody)
     {
-        var keeps = isPersistent && !Closes(lines);
+        var keeps = isPersistent && !ClosesConnection(lines);
         if (!hasBody) return new Framing(0, false, keeps);
         if (HeaderLines.TryFind(lines, "transfer-encoding"u8, out var encoding))
         {
             return Ascii.EqualsIgnoreCase(encoding, "chunked"u8)
                 ? new Framing(null, true, keeps)
-                : throw new IOException($"The answer's transfer encoding '{Encoding.UTF8.GetString(encoding)}' is not known.");
+                : throw new IOException($"The answer's transfer encoding '{Encoding.UTF8.GetString(encoding)}' is not supported.");
         }
 
         return ContentLength(lines) is { } length ? new Framing(length, false, keeps) : new Framing(null, false, false);
     }
 
-    private static bool Closes(ReadOnlySpan<byte> lines)
+    private static bool ClosesConnection(ReadOnlySpan<byte> lines)
     {
         while (HeaderLines.TryFind(lines, "connection"u8, out var options, out lines))
         {

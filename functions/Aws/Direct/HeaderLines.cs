@@ -9,7 +9,7 @@ internal static class HeaderLines
     public static bool TryFind(ReadOnlySpan<byte> lines, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value) => TryFind(lines, name, out value, out _);
 
     /// <summary>Finds a header by name, ignoring case, and returns the lines after it.</summary>
-    public static bool TryFind(ReadOnlySpan<byte> lines, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value, out ReadOnlySpan<byte> behind)
+    public static bool TryFind(ReadOnlySpan<byte> lines, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value, out ReadOnlySpan<byte> remaining)
     {
         while (!lines.IsEmpty)
         {
@@ -19,13 +19,13 @@ internal static class HeaderLines
             if (line.Length > name.Length && line[name.Length] == ':' && Ascii.EqualsIgnoreCase(line[..name.Length], name))
             {
                 value = line[(name.Length + 1)..].Trim(" \t"u8);
-                behind = lines;
+                remaining = lines;
                 return true;
             }
         }
 
         value = default;
-        behind = default;
+        remaining = default;
         return false;
     }
 }

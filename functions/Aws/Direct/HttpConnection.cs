@@ -26,7 +26,7 @@ internal sealed class HttpConnection : IDisposable
     public Utf8Output Scratch { get; } = new(2048);
 
     /// <summary>Whether any byte of the reply to the last call has arrived. If not, the service may not have seen the call.</summary>
-    public bool AnswerBegan { get; private set; }
+    public bool HasReplyBegun { get; private set; }
 
     /// <summary>Whether the connection can carry another call.</summary>
     public bool IsReusable { get; private set; } = true;
@@ -66,16 +66,16 @@ internal sealed class HttpConnection : IDisposable
     }
 
     /// <summary>Sends the call whose head is in <see cref="Head"/>, and reads the reply.</summary>
-    public async ValueTask<ServiceReply> ExchangeAsync(ReadOnlyMemory<byte> body, bool answerHasBody, CancellationToken cancellationToken)
+    public async ValueTask<ServiceReply> ExchangeAsync(ReadOnlyMemory<byte> body, bool replyHasBody, CancellationToken cancellationToken)
     {
-        AnswerBegan = false;
+        HasReplyBegun = false;
         var joined = body.Length <= LargestJoinedBody;
         if (joined) Head.Write(body.Span);
         await _stream.WriteAsync(Head.Written, cancellationToken);
         if (!joined) await _stream.WriteAsync(body, cancellationToken);
         Head.Clear();
 
-        using var reader = new ResponseReader(_stream, answerHasBody);
+        using var reader = new ResponseReader(_stream, replyHasBody);
         try
         {
             var reply = await reader.ReadAsync(cancellationToken);
@@ -85,7 +85,7 @@ internal sealed class HttpConnection : IDisposable
         }
         finally
         {
-            AnswerBegan = reader.HasBegun;
+            HasReplyBegun = reader.HasBegun;
         }
     }
 

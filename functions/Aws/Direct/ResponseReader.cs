@@ -162,5 +162,5 @@ internal sealed class ResponseReader(Stream stream, bool hasBody) : IDisposable
             ? size
             : throw BadChunks();
 
-    private static IOException BadChunks() => new("The answer's chunks are not as HTTP/1.1 has them.");
+    private static IOException BadChunks() => new("The answer's chunks are not valid HTTP/1.1.");
 }

@@ -8,11 +8,11 @@ internal sealed class ServiceClient(RequestHead head, ConnectionPool connections
     /// <inheritdoc />
     public async Task<ServiceReply> SendAsync(ServiceRequest request, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(timeout, time);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var timeoutSource = new CancellationTokenSource(timeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeoutSource.Token);
         try
         {
-            return await CallAsync(request, ends.Token);
+            return await CallAsync(request, linked.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -23,11 +23,11 @@ internal sealed class ServiceClient(RequestHead head, ConnectionPool connections
     /// <summary>Opens connections for the first calls, and computes the signing key.</summary>
     public async Task PrepareAsync(int count)
     {
-        using var patience = new CancellationTokenSource(timeout, time);
+        using var timeoutSource = new CancellationTokenSource(timeout, time);
         try
         {
             head.Prepare(await credentials.GetCredentialsAsync());
-            await Task.WhenAll(Enumerable.Range(0, count).Select(_ => OpenAsync(patience.Token)));
+            await Task.WhenAll(Enumerable.Range(0, count).Select(_ => OpenAsync(timeoutSource.Token)));
         }
         catch (Exception)
         {
@@ -46,7 +46,7 @@ internal sealed class ServiceClient(RequestHead head, ConnectionPool connections
             {
                 return await CallAsync(free, request, identity, cancellationToken);
             }
-            catch (IOException) when (!free.AnswerBegan)
+            catch (IOException) when (!free.HasReplyBegun)
             {
                 // The idle connection was closed before a reply; retry on the next one.
             }
@@ -57,7 +57,7 @@ internal sealed class ServiceClient(RequestHead head, ConnectionPool connections
         {
             return await CallAsync(connection, request, identity, cancellationToken);
         }
-        catch (IOException e) when (!connection.AnswerBegan)
+        catch (IOException e) when (!connection.HasReplyBegun)
         {
             throw new IOException($"{service} closed the connection without an answer: {e.Message}", e);
         }

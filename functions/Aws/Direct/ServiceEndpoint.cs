@@ -30,7 +30,7 @@ internal sealed record ServiceEndpoint(string Service, string Region, Uri Addres
         var region = Value("AWS_REGION") ?? Value("AWS_DEFAULT_REGION") ?? throw new InvalidOperationException("The environment variable AWS_REGION is not set.");
         foreach (var kind in new[] { "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT" })
         {
-            if (bool.TryParse(Value(kind), out var wanted) && wanted) throw new InvalidOperationException($"{kind} is not known here: set TRANSPORT=sdk.");
+            if (bool.TryParse(Value(kind), out var wanted) && wanted) throw new InvalidOperationException($"{kind} is not supported by the built-in transport: set TRANSPORT=sdk.");
         }
 
         var ignored = bool.TryParse(Value("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"), out var ignore) && ignore;
@@ -43,7 +43,7 @@ internal sealed record ServiceEndpoint(string Service, string Region, Uri Addres
 
         var domain = region.StartsWith("cn-", StringComparison.Ordinal) ? "amazonaws.com.cn"
             : region.StartsWith("eusc-", StringComparison.Ordinal) ? "amazonaws.eu"
-            : region.Contains("iso", StringComparison.Ordinal) ? throw new InvalidOperationException($"The endpoints of {region} are not known here: set TRANSPORT=sdk.")
+            : region.Contains("iso", StringComparison.Ordinal) ? throw new InvalidOperationException($"The endpoints of {region} are not supported by the built-in transport: set TRANSPORT=sdk.")
             : "amazonaws.com";
         return new ServiceEndpoint(service, region, new Uri($"https://{hostPrefix}.{region}.{domain}"), false);
 

@@ -16,7 +16,7 @@ public sealed class MetricLines(Stream output, TimeProvider time)
     /// and request id, but CloudWatch reads metrics only from lines that are pure JSON.
     /// </summary>
     /// <param name="time">The clock.</param>
-#pragma warning disable RS0030 // this is the metrics writer that the ban on Console speaks of
+#pragma warning disable RS0030 // this is the metrics writer that the ban on Console allows for
     public static MetricLines ToStandardOutput(TimeProvider time) => new(Console.OpenStandardOutput(), time);
 #pragma warning restore RS0030
 

@@ -24,7 +24,7 @@ public sealed class ServiceEndpointTests
     public void A_region_whose_rules_are_not_known_says_what_to_do(string region)
     {
         _variables["AWS_REGION"] = region;
-        Should.Throw<InvalidOperationException>(Find).Message.ShouldBe($"The endpoints of {region} are not known here: set TRANSPORT=sdk.");
+        Should.Throw<InvalidOperationException>(Find).Message.ShouldBe($"The endpoints of {region} are not supported by the built-in transport: set TRANSPORT=sdk.");
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ServiceEndpointTests
     public void Endpoints_of_a_kind_that_is_not_known_here_are_not_silently_others(string variable)
     {
         _variables[variable] = "true";
-        Should.Throw<InvalidOperationException>(Find).Message.ShouldBe($"{variable} is not known here: set TRANSPORT=sdk.");
+        Should.Throw<InvalidOperationException>(Find).Message.ShouldBe($"{variable} is not supported by the built-in transport: set TRANSPORT=sdk.");
         _variables[variable] = "false";
         Find().IsConfigured.ShouldBeFalse();
     }
