@@ -20,7 +20,7 @@ internal struct ContentBuffer(int limit, int compressed)
     public readonly bool IsOverLimit => Length > limit;
 
     /// <summary>Returns free space, at least one byte; do not call it when over the limit.</summary>
-    public Span<byte> Free()
+    public Span<byte> GetFreeSpan()
     {
         if (Length == Bytes.Length)
         {
@@ -37,5 +37,5 @@ internal struct ContentBuffer(int limit, int compressed)
     public void Advance(int count) => Length += count;
 
     /// <summary>The content from a position on.</summary>
-    public readonly ReadOnlySpan<byte> From(int start) => Bytes.AsSpan(start, Length - start);
+    public readonly ReadOnlySpan<byte> Slice(int start) => Bytes.AsSpan(start, Length - start);
 }

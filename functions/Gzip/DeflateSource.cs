@@ -12,16 +12,16 @@ internal sealed class DeflateSource(ReadOnlyMemory<byte> data, int bulk) : Strea
     private const int MostPiece = 512;
 
     /// <summary>How many bytes were given.</summary>
-    public int Given { get; private set; }
+    public int BytesGiven { get; private set; }
 
     /// <summary>The position at which the last piece began.</summary>
-    public int LastPiece { get; private set; }
+    public int LastPieceStart { get; private set; }
 
     /// <summary>Whether the last piece was a single byte, so all bytes given were used.</summary>
-    public bool IsExact => Given - LastPiece <= 1;
+    public bool IsExact => BytesGiven - LastPieceStart <= 1;
 
     /// <summary>Whether a read was attempted past the end.</summary>
-    public bool RanOut { get; private set; }
+    public bool IsExhausted { get; private set; }
 
     /// <inheritdoc />
     public override bool CanRead => true;
@@ -45,16 +45,16 @@ internal sealed class DeflateSource(ReadOnlyMemory<byte> data, int bulk) : Strea
     /// <inheritdoc />
     public override int Read(Span<byte> buffer)
     {
-        if (Given == data.Length)
+        if (BytesGiven == data.Length)
         {
-            RanOut = true;
+            IsExhausted = true;
             return 0;
         }
 
-        var count = Math.Min(buffer.Length, Given < bulk ? Math.Min(MostPiece, bulk - Given) : 1);
-        data.Span.Slice(Given, count).CopyTo(buffer);
-        LastPiece = Given;
-        Given += count;
+        var count = Math.Min(buffer.Length, BytesGiven < bulk ? Math.Min(MostPiece, bulk - BytesGiven) : 1);
+        data.Span.Slice(BytesGiven, count).CopyTo(buffer);
+        LastPieceStart = BytesGiven;
+        BytesGiven += count;
         return count;
     }
 

@@ -25,11 +25,11 @@ internal static class GzipMember
         var source = new DeflateSource(body, Math.Max(0, body.Length - TrailerLength - 1));
         if (!TryInflate(source, ref output, out problem)) return problem;
 
-        var content = output.From(start);
+        var content = output.Slice(start);
         Span<byte> expected = stackalloc byte[TrailerLength];
         BinaryPrimitives.WriteUInt32LittleEndian(expected, Crc32.HashToUInt32(content));
         BinaryPrimitives.WriteUInt32LittleEndian(expected[4..], (uint)content.Length);
-        int? end = source.IsExact ? source.Given : FindEnd(body, source, expected);
+        int? end = source.IsExact ? source.BytesGiven : FindEnd(body, source, expected);
         if (end is null) return "the content is not followed by its checksum and length";
         var trailer = body.Span[end.Value..];
         if (trailer.Length < TrailerLength) return $"the trailer is cut short: {trailer.Length} of its {TrailerLength} bytes are there";
@@ -44,7 +44,7 @@ internal static class GzipMember
         try
         {
             using var deflate = new DeflateStream(source, CompressionMode.Decompress);
-            for (int read; (read = deflate.Read(output.Free())) > 0;)
+            for (int read; (read = deflate.Read(output.GetFreeSpan())) > 0;)
             {
                 output.Advance(read);
                 if (!output.IsOverLimit) continue;
@@ -59,7 +59,7 @@ internal static class GzipMember
             return false;
         }
 
-        problem = source.RanOut ? "the compressed data are cut short" : null;
+        problem = source.IsExhausted ? "the compressed data are cut short" : null;
         return problem is null;
     }
 
@@ -72,9 +72,9 @@ internal static class GzipMember
     private static int? FindEnd(ReadOnlyMemory<byte> body, DeflateSource read, ReadOnlySpan<byte> trailer)
     {
         var places = new List<int>();
-        for (var at = read.LastPiece + 1; at <= read.Given; at++)
+        for (var at = read.LastPieceStart + 1; at <= read.BytesGiven; at++)
         {
-            var next = body.Span[at..Math.Min(body.Length, read.Given + TrailerLength)].IndexOf(trailer);
+            var next = body.Span[at..Math.Min(body.Length, read.BytesGiven + TrailerLength)].IndexOf(trailer);
             if (next < 0) break;
             at += next;
             places.Add(at);
@@ -90,8 +90,8 @@ internal static class GzipMember
                 var source = new DeflateSource(body[..places[middle]], places[middle] - 1);
                 using var deflate = new DeflateStream(source, CompressionMode.Decompress);
                 for (var count = 1; count > 0;) count = deflate.Read(scratch);
-                if (source.RanOut) first = middle + 1;
-                else if (source.Given < places[middle]) last = middle - 1;
+                if (source.IsExhausted) first = middle + 1;
+                else if (source.BytesGiven < places[middle]) last = middle - 1;
                 else return places[middle];
             }
         }

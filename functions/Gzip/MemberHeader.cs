@@ -41,8 +41,8 @@ internal static class MemberHeader
             if (at > data.Length) return Cut;
         }
 
-        if ((flags & HasName) != 0 && !TryPassText(data, ref at)) return Cut;
-        if ((flags & HasComment) != 0 && !TryPassText(data, ref at)) return Cut;
+        if ((flags & HasName) != 0 && !TrySkipText(data, ref at)) return Cut;
+        if ((flags & HasComment) != 0 && !TrySkipText(data, ref at)) return Cut;
         if ((flags & HasChecksum) == 0) return null;
         if (data.Length - at < 2) return Cut;
         var matches = BinaryPrimitives.ReadUInt16LittleEndian(data[at..]) == (ushort)Crc32.HashToUInt32(data[..at]);
@@ -50,7 +50,7 @@ internal static class MemberHeader
         return matches ? null : "the header does not match its checksum";
     }
 
-    private static bool TryPassText(ReadOnlySpan<byte> data, ref int at)
+    private static bool TrySkipText(ReadOnlySpan<byte> data, ref int at)
     {
         var end = data[at..].IndexOf((byte)0);
         at += end + 1;

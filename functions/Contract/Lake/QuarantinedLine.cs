@@ -24,7 +24,7 @@ public sealed record QuarantinedLine(LineOrigin Origin, DateTimeOffset ArrivedAt
         var data = LakeLine.Member(root, LakeMembers.Data, JsonValueKind.String);
         return new QuarantinedLine(
             LineOrigin.Read(root),
-            arrivedAt.TryGetDateTimeOffset(out var time) ? time : throw new InvalidDataException($"The line's {LakeMembers.ArrivedAt} is no time."),
+            arrivedAt.TryGetDateTimeOffset(out var time) ? time : throw new InvalidDataException($"The line's {LakeMembers.ArrivedAt} is not a time."),
             LakeLine.Text(root, LakeMembers.PartitionKey),
             LakeLine.Text(root, LakeMembers.Reason),
             data.TryGetBytesFromBase64(out var bytes) ? bytes : throw new InvalidDataException($"The line's {LakeMembers.Data} is not Base64."));

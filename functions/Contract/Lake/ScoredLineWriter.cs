@@ -8,7 +8,7 @@ namespace Pipeline.Contract.Lake;
 /// <param name="domain">Names the prediction.</param>
 public sealed class ScoredLineWriter(IScoringDomain domain)
 {
-    private readonly byte[] _behindFeatures = Encoding.UTF8.GetBytes($"\",\"{JsonEncodedText.Encode(domain.PredictionName)}\":");
+    private readonly byte[] _afterFeatures = Encoding.UTF8.GetBytes($"\",\"{JsonEncodedText.Encode(domain.PredictionName)}\":");
 
     /// <summary>
     /// Writes a line: the request, its lookups, its features exactly as sent to the model, the prediction, and the record's origin. The
@@ -30,7 +30,7 @@ public sealed class ScoredLineWriter(IScoringDomain domain)
         // Features are numbers and commas, which a JSON string need not escape.
         line.Write(",\"features\":\""u8);
         line.Write(features);
-        line.Write(_behindFeatures);
+        line.Write(_afterFeatures);
         line.Write(prediction.IsEmpty ? "null"u8 : prediction);
         place.WriteArrival(line);
         shared.Write(line, model);

@@ -2,6 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Contract.Lookups;
 
+/// <summary>Reads attributes of lookup rows.</summary>
 public static class LookupAttributes
 {
     /// <summary>

@@ -42,7 +42,9 @@ public readonly struct LookupKey : IEquatable<LookupKey>
         : _second == Absent ? string.Create(CultureInfo.InvariantCulture, $"{_prefix}#{_first}")
         : string.Create(CultureInfo.InvariantCulture, $"{_prefix}#{_first}#{_second}");
 
+    /// <summary>Whether two keys are equal.</summary>
     public static bool operator ==(LookupKey left, LookupKey right) => left.Equals(right);
 
+    /// <summary>Whether two keys differ.</summary>
     public static bool operator !=(LookupKey left, LookupKey right) => !left.Equals(right);
 }

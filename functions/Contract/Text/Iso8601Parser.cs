@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Contract.Text;
 
-/// <summary>Parses a time from left to right, and reports the first part that is invalid.</summary>
+/// <summary>Parses a time from left to right, and reports what is wrong with it.</summary>
 internal ref struct Iso8601Parser(ReadOnlySpan<byte> text)
 {
     private const string Example = "2026-01-15T07:00:00-05:00";
@@ -21,10 +21,10 @@ internal ref struct Iso8601Parser(ReadOnlySpan<byte> text)
     public string? Read(out DateTimeOffset time)
     {
         time = default;
-        if (!TryDigits(4, out _year) || !TryPass('-') || !TryDigits(2, out _month) || !TryPass('-') || !TryDigits(2, out _day)) return WrongForm;
+        if (!TryDigits(4, out _year) || !TryConsume('-') || !TryDigits(2, out _month) || !TryConsume('-') || !TryDigits(2, out _day)) return WrongForm;
         if (_rest.IsEmpty) return NoOffset;
-        if (!(TryPass('T') || TryPass('t') || TryPass(' ')) || !TryDigits(2, out _hour) || !TryPass(':') || !TryDigits(2, out _minute)) return WrongForm;
-        if (TryPass(':') && (!TryDigits(2, out _second) || !TryFraction())) return WrongForm;
+        if (!(TryConsume('T') || TryConsume('t') || TryConsume(' ')) || !TryDigits(2, out _hour) || !TryConsume(':') || !TryDigits(2, out _minute)) return WrongForm;
+        if (TryConsume(':') && (!TryDigits(2, out _second) || !TryFraction())) return WrongForm;
         return ReadOffset() ?? OutOfCalendar() ?? OutOfClock() ?? ToTime(out time);
     }
 
@@ -43,7 +43,7 @@ internal ref struct Iso8601Parser(ReadOnlySpan<byte> text)
 
     private bool TryFraction()
     {
-        if (!TryPass('.') && !TryPass(',')) return true;
+        if (!TryConsume('.') && !TryConsume(',')) return true;
         var end = _rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         var length = end < 0 ? _rest.Length : end;
         // No query reads more than nanoseconds, and trailing zeros carry no information.
@@ -57,11 +57,11 @@ internal ref struct Iso8601Parser(ReadOnlySpan<byte> text)
     {
         if (_rest.IsEmpty) return NoOffset;
         var isBehind = _rest[0] == '-';
-        if (!TryPass('Z') && !TryPass('z'))
+        if (!TryConsume('Z') && !TryConsume('z'))
         {
-            if (!(TryPass('+') || TryPass('-')) || !TryDigits(2, out var hours)) return WrongForm;
+            if (!(TryConsume('+') || TryConsume('-')) || !TryDigits(2, out var hours)) return WrongForm;
             var minutes = 0;
-            var isSeparated = TryPass(':');
+            var isSeparated = TryConsume(':');
             if ((isSeparated || !_rest.IsEmpty) && !TryDigits(2, out minutes)) return WrongForm;
             if (minutes > 59) return $"is out of range: its offset has {minutes} minutes; at most 59 are read";
             _offsetMinutes = (hours * 60) + minutes;
@@ -101,11 +101,11 @@ internal ref struct Iso8601Parser(ReadOnlySpan<byte> text)
         return null;
     }
 
-    private bool TryPass(char separator)
+    private bool TryConsume(char separator)
     {
-        var passes = !_rest.IsEmpty && _rest[0] == separator;
-        if (passes) _rest = _rest[1..];
-        return passes;
+        var matches = !_rest.IsEmpty && _rest[0] == separator;
+        if (matches) _rest = _rest[1..];
+        return matches;
     }
 
     private bool TryDigits(int count, out int number)

@@ -36,7 +36,7 @@ public sealed class QuarantinedLineTests
 
     [Theory]
     [InlineData("\"sub_sequence_number\":3", "\"sub_sequence_number\":3.5", "sub_sequence_number is 3.5; a whole number was expected")]
-    [InlineData("2026-01-15", "2026-13-15", "arrived_at is no time")]
+    [InlineData("2026-01-15", "2026-13-15", "arrived_at is not a time")]
     [InlineData("\"data\":\"AQ==\"", "\"data\":\"%\"", "data is not Base64")]
     public void A_value_that_the_scorer_never_writes_is_refused(string written, string instead, string message)
     {
