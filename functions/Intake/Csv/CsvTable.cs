@@ -39,7 +39,7 @@ public sealed class CsvTable
         var positions = wanted.ToDictionary(column => column.Name, column => Position(column, columns, header.Number), StringComparer.Ordinal);
         var missing = wanted.Where(column => !column.IsOptional && positions[column.Name] is null).Select(column => string.Join(" or ", column.Names)).ToList();
         if (missing.Count > 0) throw new MalformedFileException(header.Number, $"the header «{CsvText.Excerpt(string.Join(',', columns))}» lacks {string.Join(" and ", missing)}; {expected} was expected");
-        return new CsvTable(columns, positions, Checked(rows.Skip(1), columns.Count));
+        return new CsvTable(columns, positions, CheckRows(rows.Skip(1), columns.Count));
     }
 
     /// <summary>Returns a field of a row.</summary>
@@ -61,7 +61,7 @@ public sealed class CsvTable
         return $"«{string.Join(',', wanted.Select(column => column.Name))}»" + (optional.Count > 0 ? $" ({string.Join(" and ", optional)} may be left out)" : "");
     }
 
-    private static IEnumerable<CsvRow> Checked(IEnumerable<CsvRow> rows, int columns)
+    private static IEnumerable<CsvRow> CheckRows(IEnumerable<CsvRow> rows, int columns)
     {
         foreach (var row in rows)
         {

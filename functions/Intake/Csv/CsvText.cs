@@ -33,7 +33,7 @@ public static class CsvText
         {
             number++;
             var isQuoted = bytes[at] == '"';
-            var (fields, end) = Row(bytes, at, number);
+            var (fields, end) = ReadRow(bytes, at, number);
             at = end + (end + 1 < bytes.Length && bytes[end] == '\r' && bytes[end + 1] == '\n' ? 2 : 1);
             if (fields is not [""] || isQuoted) yield return new CsvRow(number, fields);
         }
@@ -47,28 +47,28 @@ public static class CsvText
         return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, end)}… ({text.Length:N0} characters)");
     }
 
-    private static (List<string> Fields, int End) Row(byte[] bytes, int at, int number)
+    private static (List<string> Fields, int End) ReadRow(byte[] bytes, int at, int number)
     {
         var fields = new List<string>();
         while (true)
         {
             if (fields.Count == MostFields) throw new MalformedFileException(number, $"the row has more than {MostFields} fields");
-            var (field, end) = at < bytes.Length && bytes[at] == '"' ? Quoted(bytes, at, number) : Plain(bytes, at, number);
+            var (field, end) = at < bytes.Length && bytes[at] == '"' ? ReadQuotedField(bytes, at, number) : ReadPlainField(bytes, at, number);
             fields.Add(field);
             if (end >= bytes.Length || bytes[end] != ',') return (fields, end);
             at = end + 1;
         }
     }
 
-    private static (string Field, int End) Plain(byte[] bytes, int start, int row)
+    private static (string Field, int End) ReadPlainField(byte[] bytes, int start, int row)
     {
         var length = bytes.AsSpan(start).IndexOfAny(EndsOfPlainField);
         var end = length < 0 ? bytes.Length : start + length;
-        if (end < bytes.Length && bytes[end] == '"') throw new MalformedFileException(row, "a quote stands inside a field that does not begin with one; a field with a quote in it is quoted and its quotes doubled");
+        if (end < bytes.Length && bytes[end] == '"') throw new MalformedFileException(row, "a quote is inside an unquoted field; quote the field and double its quotes");
         return (Text(bytes.AsSpan(start, end - start), row), end);
     }
 
-    private static (string Field, int End) Quoted(byte[] bytes, int start, int row)
+    private static (string Field, int End) ReadQuotedField(byte[] bytes, int start, int row)
     {
         var isEscaped = false;
         for (var at = start + 1; ;)

@@ -10,7 +10,7 @@ namespace Pipeline.Intake.Labels;
 /// </summary>
 public static class ExecutionName
 {
-    private const int Longest = 80; // what Step Functions takes
+    private const int Longest = 80; // the maximum of Step Functions
     private const int HashCharacters = 16;
 
     /// <summary>Returns the name: the end of the key, for people who read a list of executions, and a hash that identifies the file's version.</summary>

@@ -31,7 +31,7 @@ public static class LookupFile
         foreach (var row in table.Rows)
         {
             var key = kind.Key(kind.KeyColumns.Select(column => Value(table, row, column)));
-            var item = Checked(new LookupItem(key, Attributes(kind, table, row)), row);
+            var item = Check(new LookupItem(key, Attributes(kind, table, row)), row);
             if (items.TryGetValue(key, out var earlier) && !earlier.Item.Attributes.SequenceEqual(item.Attributes)) contradictions.Add(new LookupContradiction(key, earlier.Row, row.Number));
             items[key] = (item, row.Number);
         }
@@ -53,7 +53,7 @@ public static class LookupFile
     }
 
     // Reject what the table would refuse only after other rows of the file were written.
-    private static LookupItem Checked(LookupItem item, CsvRow row)
+    private static LookupItem Check(LookupItem item, CsvRow row)
     {
         var key = Encoding.UTF8.GetByteCount(item.Key);
         if (key > LargestKey) throw new MalformedFileException(row.Number, $"the row's key has {key} bytes; at most {LargestKey} were expected");

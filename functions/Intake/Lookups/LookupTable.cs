@@ -11,10 +11,10 @@ namespace Pipeline.Intake.Lookups;
 /// <param name="retry">Repeats failed calls, and calls with unprocessed rows.</param>
 public sealed class LookupTable(IAmazonDynamoDB dynamo, string tableName, RetryPolicy retry)
 {
-    /// <summary>More attempts than the scorer's: nobody waits for the rows, and a failed load starts again from the beginning.</summary>
+    /// <summary>More attempts and longer pauses than the scorer's: nobody waits for the rows, and a failed load starts again from the beginning.</summary>
     public static RetryOptions Patience { get; } = new(8, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5));
 
-    private const int RowsPerCall = 25; // BatchWriteItem takes no more
+    private const int RowsPerCall = 25; // the maximum of BatchWriteItem
 
     /// <summary>Writes the rows.</summary>
     /// <param name="rows">The rows; no two may have the same key, which the table would refuse.</param>

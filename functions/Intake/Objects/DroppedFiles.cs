@@ -32,7 +32,7 @@ public sealed class DroppedFiles(IAmazonS3 s3, MetricLines metrics, int largest)
         {
             if (!isWanted(file.Key))
             {
-                context.Logger.LogInformation("Ignored s3://{Bucket}/{Key}: it is none of the files that this function reads.", file.Bucket, file.Key);
+                context.Logger.LogInformation("Ignored s3://{Bucket}/{Key}: this function does not read such files.", file.Bucket, file.Key);
                 continue;
             }
 

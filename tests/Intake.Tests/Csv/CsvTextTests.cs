@@ -33,7 +33,7 @@ public sealed class CsvTextTests
 
     [Theory]
     [InlineData("a,b\n1,\"open\n", 2, "not closed")]
-    [InlineData("a,b\n1,x\"y\n", 2, "a quote stands inside")]
+    [InlineData("a,b\n1,x\"y\n", 2, "a quote is inside")]
     [InlineData("a,b\n\"1\"x,2\n", 2, "«x» follows the closing quote")]
     public void A_misplaced_quote_is_refused_with_its_row(string text, int row, string reason)
     {
