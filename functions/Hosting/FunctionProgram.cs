@@ -20,14 +20,14 @@ public sealed class FunctionProgram(string function, IReadOnlyList<string> handl
     {
         if (variable("AWS_LAMBDA_RUNTIME_API") is not { Length: > 0 })
         {
-            Say("AWS_LAMBDA_RUNTIME_API is not set. This program is a Lambda function: the Lambda service (or a local one) starts it and says there where the Runtime API is.");
+            WriteError("AWS_LAMBDA_RUNTIME_API is not set. This program is a Lambda function: the Lambda service (or a local one) starts it and sets this variable to the address of the Runtime API.");
             return NotStartedByLambda;
         }
 
         var handler = variable("ANNOTATIONS_HANDLER");
         if (!handlers.Contains(handler, StringComparer.Ordinal))
         {
-            Say($"ANNOTATIONS_HANDLER is {(handler is null ? "not set" : $"'{handler}'")}. Set it to a handler of this program: {string.Join(", ", handlers)}.");
+            WriteError($"ANNOTATIONS_HANDLER is {(handler is null ? "not set" : $"'{handler}'")}. Set it to a handler of this program: {string.Join(", ", handlers)}.");
             return 1;
         }
 
@@ -36,16 +36,16 @@ public sealed class FunctionProgram(string function, IReadOnlyList<string> handl
             await main();
             return 0;
         }
-#pragma warning disable CA1031 // whatever ends the program is to be said
+#pragma warning disable CA1031 // whatever ends the program must be reported
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Say($"{exception.GetType().Name}: {exception.Message}");
+            WriteError($"{exception.GetType().Name}: {exception.Message}");
             error().WriteLine(exception);
             return 1;
         }
     }
 
     // A line break would split the message into two log entries.
-    private void Say(string problem) => error().WriteLine($"{function} cannot run: {problem.ReplaceLineEndings(" ")}");
+    private void WriteError(string problem) => error().WriteLine($"{function} cannot run: {problem.ReplaceLineEndings(" ")}");
 }

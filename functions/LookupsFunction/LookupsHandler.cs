@@ -24,7 +24,7 @@ public sealed class LookupsHandler(IScoringDomain domain, DroppedFiles files, Lo
     public Task Load(S3Event landed, ILambdaContext context) =>
         files.HandleAsync(landed, context, IsLookupFile, FileMetrics.LookupFilesRejected, async (file, bytes) =>
         {
-            var rows = LookupFile.Read(KindOf(file.Key)!, bytes); // whole, before the first row is written
+            var rows = LookupFile.Read(KindOf(file.Key)!, bytes); // check the whole file before writing the first row
             await table.WriteAsync(rows.Items);
             metrics.Count(context.FunctionName, FileMetrics.LookupRowsLoaded, rows.Items.Count);
             context.Logger.LogInformation("Loaded {Rows} rows of s3://{Bucket}/{Key}.", rows.Items.Count, file.Bucket, file.Key);

@@ -1,10 +1,10 @@
 using Pipeline.Hosting;
 
-namespace Pipeline.RetrainingFunction.Hosting; // The official generator takes no other Main in the namespace that is named like the assembly.
+namespace Pipeline.RetrainingFunction.Hosting; // The official generator allows no other Main in the assembly's namespace.
 
 internal static class Program
 {
-#pragma warning disable RS0030 // The runtime puts its own stream in place of standard error, and has not yet when this starts.
+#pragma warning disable RS0030 // The runtime replaces standard error after this starts, so it is read only when needed.
     private static Task<int> Main(string[] args) =>
         new FunctionProgram("RetrainingFunction", [nameof(RetrainingHandler.Start)], Environment.GetEnvironmentVariable, () => Console.Error).RunAsync(() => GeneratedProgram.Main(args));
 #pragma warning restore RS0030
