@@ -26,20 +26,20 @@ internal sealed class BatchScorer(
         var started = time.GetTimestamp();
         var decoded = spans.Run("decode", () => decoder.Decode(arrivals));
         using var rows = new Utf8Output(decoded.Records.Count * BytesARow);
-        var (enriched, notEnriched) = await spans.RunAsync("enrich", () => enricher.EnrichAsync(decoded, rows, attempt));
-        var (scored, notScored) = await spans.RunAsync("predict", () => predictor.PredictAsync(enriched.TakeBefore(notEnriched), attempt));
-        scored = scored.TakeBefore(notScored);
+        var (enriched, enrichFailure) = await spans.RunAsync("enrich", () => enricher.EnrichAsync(decoded, rows, attempt));
+        var (scored, predictFailure) = await spans.RunAsync("predict", () => predictor.PredictAsync(enriched.TakeBefore(enrichFailure), attempt));
+        scored = scored.TakeBefore(predictFailure);
         var scoredAt = time.GetUtcNow();
         var storing = spans.RunAsync("store", () => store.StoreAsync(scored, scoredAt, attempt));
         // Build the objects while the table answers; send none before it has.
         using var objects = spans.Run("prepare", () => lander.Prepare(scored, scoredAt));
-        var (stored, notStored) = await storing;
-        stored = stored.TakeBefore(notStored);
-        var notLanded = await spans.RunAsync("land", () => lander.LandAsync(stored, objects, attempt));
-        Count(decoded, stored.TakeBefore(notLanded).Scored, attempt.Metrics);
+        var (stored, storeFailure) = await storing;
+        stored = stored.TakeBefore(storeFailure);
+        var landFailure = await spans.RunAsync("land", () => lander.LandAsync(stored, objects, attempt));
+        Count(decoded, stored.TakeBefore(landFailure).Scored, attempt.Metrics);
         attempt.Metrics.Add(Metric.BatchMilliseconds, (long)time.GetElapsedTime(started).TotalMilliseconds);
         // Each stage gets only the records before all earlier failures, so the latest stage's failure comes first.
-        return notLanded ?? notStored ?? notScored ?? notEnriched;
+        return landFailure ?? storeFailure ?? predictFailure ?? enrichFailure;
     }
 
     private void Count(DecodedBatch received, ScoredBatch done, InvocationMetrics metrics)

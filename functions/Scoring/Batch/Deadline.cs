@@ -16,9 +16,9 @@ internal sealed class Deadline : IDisposable
     {
         var tenth = remaining / 10;
         var reserve = tenth < LongestReserve ? tenth : LongestReserve;
-        _scoring = EndAfter(remaining - (3 * reserve), time);
-        _storing = EndAfter(remaining - (2 * reserve), time);
-        _landing = EndAfter(remaining - reserve, time);
+        _scoring = CancelAfter(remaining - (3 * reserve), time);
+        _storing = CancelAfter(remaining - (2 * reserve), time);
+        _landing = CancelAfter(remaining - reserve, time);
     }
 
     /// <summary>Cancelled when enriching and predicting must end.</summary>
@@ -37,6 +37,6 @@ internal sealed class Deadline : IDisposable
         _landing.Dispose();
     }
 
-    private static CancellationTokenSource EndAfter(TimeSpan delay, TimeProvider time) =>
+    private static CancellationTokenSource CancelAfter(TimeSpan delay, TimeProvider time) =>
         new(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, time);
 }

@@ -5,7 +5,7 @@ namespace Pipeline.Scoring.Batch;
 /// <summary>Adds the shard to every log line of an invocation, as the runtime adds the request id, so you can search the log for a stuck shard.</summary>
 internal sealed class ShardLogger(ILambdaLogger logger, string shard) : ILambdaLogger
 {
-    private const string Place = " [{Shard}]";
+    private const string Suffix = " [{Shard}]";
 
     /// <inheritdoc/>
     public void Log(string message) => logger.Log(message);
@@ -15,12 +15,12 @@ internal sealed class ShardLogger(ILambdaLogger logger, string shard) : ILambdaL
 
     // The message has no arguments, so it must not be read as a template: braces in it stay as they are.
     /// <inheritdoc/>
-    public void Log(string level, string message) => logger.Log(level, "{Message}" + Place, message, shard);
+    public void Log(string level, string message) => logger.Log(level, "{Message}" + Suffix, message, shard);
 
     /// <inheritdoc/>
-    public void Log(string level, string message, params object[] args) => logger.Log(level, message + Place, [.. args, shard]);
+    public void Log(string level, string message, params object[] args) => logger.Log(level, message + Suffix, [.. args, shard]);
 
     /// <inheritdoc/>
     public void Log(string level, Exception exception, string message, params object[] args) =>
-        logger.Log(level, exception, message + Place, [.. args, shard]);
+        logger.Log(level, exception, message + Suffix, [.. args, shard]);
 }

@@ -3,9 +3,9 @@ using Pipeline.Contract.Lookups;
 namespace Pipeline.Scoring.Enrich;
 
 /// <summary>
-/// Caches lookup rows by key, and the absence of rows. It is the only scoring state that outlives an invocation. Two generations bound its memory:
-/// when the young one is full it becomes the old one, and the previous old one is dropped; a hit in the old one moves the entry to the
-/// young one. Times to live are shortened by up to a fifth at random, so that rows loaded together are not reloaded together.
+/// Caches lookup rows by key, and the absence of rows. It is the only scoring state that outlives an invocation. Two generations bound its
+/// memory: when the young one is full it becomes the old one, and the previous old one is dropped; a hit in the old one moves the entry to
+/// the young one. Times to live are shortened by up to a fifth at random, so that rows loaded together are not reloaded together.
 /// </summary>
 internal sealed class LookupCache(LookupCacheOptions options, TimeProvider time, Random random)
 {

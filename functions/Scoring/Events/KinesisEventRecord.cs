@@ -67,7 +67,7 @@ internal struct KinesisEventRecord(string shard, KinesisRecordLayout layout)
     private readonly EventText? ReadText(ref Utf8JsonReader reader, Memory<byte> json, KinesisValue value)
     {
         reader.Read();
-        Note(value, reader, json, JsonTokenType.String);
+        NoteValue(value, reader, json, JsonTokenType.String);
         if (reader.TokenType == JsonTokenType.Null) return null;
         if (reader.TokenType != JsonTokenType.String || reader.ValueIsEscaped) return reader.GetString()!;
         return new EventText(json.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length));
@@ -76,7 +76,7 @@ internal struct KinesisEventRecord(string shard, KinesisRecordLayout layout)
     private void ReadArrival(ref Utf8JsonReader reader, Memory<byte> json)
     {
         reader.Read();
-        Note(KinesisValue.ArrivedAt, reader, json, JsonTokenType.Number);
+        NoteValue(KinesisValue.ArrivedAt, reader, json, JsonTokenType.Number);
         if (reader.TokenType != JsonTokenType.Number) return;
         // The value is in seconds. The service counts milliseconds, which a binary fraction of a second only approximates, so round.
         var milliseconds = Math.Round(reader.GetDouble() * 1000);
@@ -87,7 +87,7 @@ internal struct KinesisEventRecord(string shard, KinesisRecordLayout layout)
     private void ReadData(ref Utf8JsonReader reader, Memory<byte> json)
     {
         reader.Read();
-        Note(KinesisValue.Data, reader, json, JsonTokenType.String);
+        NoteValue(KinesisValue.Data, reader, json, JsonTokenType.String);
         if (reader.TokenType == JsonTokenType.Null) return;
         if (reader.ValueIsEscaped)
         {
@@ -101,10 +101,10 @@ internal struct KinesisEventRecord(string shard, KinesisRecordLayout layout)
         _data = at[..length];
     }
 
-    private readonly void Note(KinesisValue value, in Utf8JsonReader reader, Memory<byte> json, JsonTokenType usual)
+    private readonly void NoteValue(KinesisValue value, in Utf8JsonReader reader, Memory<byte> json, JsonTokenType usual)
     {
-        if (reader.TokenType != usual || reader.ValueIsEscaped) layout.Forget();
-        else layout.Note(value, json, (int)reader.TokenStartIndex + (usual == JsonTokenType.String ? 1 : 0), reader.ValueSpan.Length);
+        if (reader.TokenType != usual || reader.ValueIsEscaped) layout.Invalidate();
+        else layout.AddValue(value, json, (int)reader.TokenStartIndex + (usual == JsonTokenType.String ? 1 : 0), reader.ValueSpan.Length);
     }
 
     // "shardId-000000000006:49590338271490256608559692538361571095921575989136588898": the only part of an event that names the shard.
@@ -114,7 +114,7 @@ internal struct KinesisEventRecord(string shard, KinesisRecordLayout layout)
         var colon = id.LastIndexOf((byte)':');
         if (colon <= 0) return;
         _hasEventId = true;
-        layout.Note(KinesisValue.EventIdEnd, json, (int)reader.TokenStartIndex + 1 + colon + 1, id.Length - colon - 1);
+        layout.AddValue(KinesisValue.EventIdEnd, json, (int)reader.TokenStartIndex + 1 + colon + 1, id.Length - colon - 1);
         if (!Matches(id[..colon], Shard)) Shard = Encoding.UTF8.GetString(id[..colon]);
     }
 

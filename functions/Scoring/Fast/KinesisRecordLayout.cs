@@ -31,14 +31,14 @@ internal sealed class KinesisRecordLayout
     public void Begin(int start) => (_count, _valueEnd) = (0, start);
 
     /// <summary>Records the position of a value; for a string, without its quotes.</summary>
-    public void Note(KinesisValue value, ReadOnlyMemory<byte> json, int start, int length)
+    public void AddValue(KinesisValue value, ReadOnlyMemory<byte> json, int start, int length)
     {
         if (_count < Values) (_values[_count], _prefixes[_count], _valueEnd) = (value, json[_valueEnd..start], start + length);
         _count++;
     }
 
     /// <summary>Marks the record as unusable as a layout, because only the JSON reader can read one of its values.</summary>
-    public void Forget() => _count = Values + 1;
+    public void Invalidate() => _count = Values + 1;
 
     /// <summary>Ends the record.</summary>
     public void End(ReadOnlyMemory<byte> json, int end) => _suffix = json[_valueEnd..end];

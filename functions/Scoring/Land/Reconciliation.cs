@@ -2,7 +2,7 @@ using Pipeline.Contract;
 
 namespace Pipeline.Scoring.Land;
 
-/// <summary>How an attempt treats the object that its name already has in the lake.</summary>
+/// <summary>How an attempt treats an existing object of the same name in the lake.</summary>
 internal enum Reconciliation
 {
     /// <summary>There is none: create it.</summary>

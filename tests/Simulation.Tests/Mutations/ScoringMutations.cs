@@ -91,14 +91,14 @@ internal static class ScoringMutations
 
         new("lands before it stores", BatchScorer,
             """
-                    var (stored, notStored) = await storing;
-                    stored = stored.TakeBefore(notStored);
-                    var notLanded = await spans.RunAsync("land", () => lander.LandAsync(stored, objects, attempt));
+                    var (stored, storeFailure) = await storing;
+                    stored = stored.TakeBefore(storeFailure);
+                    var landFailure = await spans.RunAsync("land", () => lander.LandAsync(stored, objects, attempt));
             """,
             """
-                    var notLanded = await spans.RunAsync("land", () => lander.LandAsync(new StoredBatch(scored), objects, attempt));
-                    var (stored, notStored) = await storing;
-                    stored = stored.TakeBefore(notStored);
+                    var landFailure = await spans.RunAsync("land", () => lander.LandAsync(new StoredBatch(scored), objects, attempt));
+                    var (stored, storeFailure) = await storing;
+                    stored = stored.TakeBefore(storeFailure);
             """,
             "what could not be stored is then in the lake already, and lands again under another name."),
 
