@@ -26,7 +26,7 @@ public sealed class Startup
         services.AddSingleton<IScoringDomain>(new TripDomain());
         // Turn off the SDK's retries: only the retry policy repeats calls.
         services.AddSingleton<IAmazonDynamoDB>(_ => new AmazonDynamoDBClient(new AmazonDynamoDBConfig { MaxErrorRetry = 0 }));
-        services.AddSingleton(provider => new RetryPolicy(LookupTable.Patience, TransientErrors.Includes, provider.GetRequiredService<TimeProvider>(), new Random()));
+        services.AddSingleton(provider => new RetryPolicy(LookupTable.DefaultRetry, TransientErrors.Includes, provider.GetRequiredService<TimeProvider>(), new Random()));
         services.AddSingleton(provider => new LookupTable(provider.GetRequiredService<IAmazonDynamoDB>(), tableName, provider.GetRequiredService<RetryPolicy>()));
     }
 }

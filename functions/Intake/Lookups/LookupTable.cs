@@ -12,7 +12,7 @@ namespace Pipeline.Intake.Lookups;
 public sealed class LookupTable(IAmazonDynamoDB dynamo, string tableName, RetryPolicy retry)
 {
     /// <summary>More attempts and longer pauses than the scorer's: nobody waits for the rows, and a failed load starts again from the beginning.</summary>
-    public static RetryOptions Patience { get; } = new(8, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5));
+    public static RetryOptions DefaultRetry { get; } = new(8, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5));
 
     private const int RowsPerCall = 25; // the maximum of BatchWriteItem
 

@@ -92,7 +92,7 @@ public sealed class LookupTableTests
         _calls.Count.ShouldBe(8);
     }
 
-    private LookupTable Table(Random? random = null) => new(_dynamo, "lookups", new RetryPolicy(LookupTable.Patience, TransientErrors.Includes, _time, random ?? new Random(1)));
+    private LookupTable Table(Random? random = null) => new(_dynamo, "lookups", new RetryPolicy(LookupTable.DefaultRetry, TransientErrors.Includes, _time, random ?? new Random(1)));
 
     private static LookupItem[] Rows(int count) => [.. Enumerable.Range(1, count).Select(number => new LookupItem($"zone#{number}", []))];
 

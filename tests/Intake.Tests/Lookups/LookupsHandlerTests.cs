@@ -136,7 +136,7 @@ public sealed class LookupsHandlerTests
 
     private LookupsHandler Function() => new(
         new TripDomain(), _rig.Files(LookupFile.Largest),
-        new LookupTable(_dynamo, "lookups", new RetryPolicy(LookupTable.Patience, TransientErrors.Includes, new FakeTimeProvider(), new Random(1))), _rig.MetricLines);
+        new LookupTable(_dynamo, "lookups", new RetryPolicy(LookupTable.DefaultRetry, TransientErrors.Includes, new FakeTimeProvider(), new Random(1))), _rig.MetricLines);
 
     private static S3Event SampleEvent()
     {
