@@ -24,7 +24,7 @@ internal sealed class RequestHead(ServiceEndpoint endpoint, RequestSigner signer
         var now = Now();
         Span<byte> bodyHash = stackalloc byte[HashTextLength];
         RequestSigner.WriteHash(request.Body.Span, bodyHash);
-        var headers = Signed(request, now, credentials, bodyHash);
+        var headers = SignedHeaders(request, now, credentials, bodyHash);
 
         WriteText(output, request.Method);
         output.Write((byte)' ');
@@ -42,7 +42,7 @@ internal sealed class RequestHead(ServiceEndpoint endpoint, RequestSigner signer
 
     private string Now() => time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
-    private ServiceHeader[] Signed(in ServiceRequest request, string now, ImmutableCredentials credentials, ReadOnlySpan<byte> bodyHash)
+    private ServiceHeader[] SignedHeaders(in ServiceRequest request, string now, ImmutableCredentials credentials, ReadOnlySpan<byte> bodyHash)
     {
         var headers = new List<ServiceHeader>(request.Headers.Length + 4);
         headers.AddRange(request.Headers);

@@ -18,7 +18,7 @@ internal sealed class RequestSigner(string service, string region)
     private SigningKey? _key;
 
     /// <summary>Computes the signing key of a day in advance.</summary>
-    public void Prepare(string now, ImmutableCredentials credentials) => Key(now[..8], credentials);
+    public void Prepare(string now, ImmutableCredentials credentials) => GetKey(now[..8], credentials);
 
     /// <summary>Writes a body's SHA-256 as hexadecimal text.</summary>
     public static void WriteHash(ReadOnlySpan<byte> content, Span<byte> text)
@@ -54,7 +54,7 @@ internal sealed class RequestSigner(string service, string region)
         scratch.Write((byte)'\n');
         scratch.Write(text);
         Span<byte> signature = stackalloc byte[HashLength];
-        HMACSHA256.HashData(Key(date, credentials), scratch.WrittenSpan, signature);
+        HMACSHA256.HashData(GetKey(date, credentials), scratch.WrittenSpan, signature);
         WriteHex(signature, text);
 
         WriteText(output, Algorithm);
@@ -100,7 +100,7 @@ internal sealed class RequestSigner(string service, string region)
         }
     }
 
-    private byte[] Key(string date, ImmutableCredentials credentials)
+    private byte[] GetKey(string date, ImmutableCredentials credentials)
     {
         var key = _key;
         if (key is not null && key.Date == date && key.Secret == credentials.SecretKey) return key.Bytes;

@@ -25,7 +25,7 @@ internal ref struct Iso8601Parser(ReadOnlySpan<byte> text)
         if (_rest.IsEmpty) return NoOffset;
         if (!(TryConsume('T') || TryConsume('t') || TryConsume(' ')) || !TryDigits(2, out _hour) || !TryConsume(':') || !TryDigits(2, out _minute)) return WrongForm;
         if (TryConsume(':') && (!TryDigits(2, out _second) || !TryFraction())) return WrongForm;
-        return ReadOffset() ?? OutOfCalendar() ?? OutOfClock() ?? ToTime(out time);
+        return ReadOffset() ?? CheckDate() ?? CheckTime() ?? ToTime(out time);
     }
 
     /// <summary>Returns the canonical form.</summary>
@@ -72,7 +72,7 @@ internal ref struct Iso8601Parser(ReadOnlySpan<byte> text)
         return _rest.IsEmpty ? null : $"has the wrong type: something follows the hours and minutes of its offset; expected an ISO 8601 time such as {Example}";
     }
 
-    private readonly string? OutOfCalendar()
+    private readonly string? CheckDate()
     {
         if (_year == 0) return "is out of range: its year is 0000; 0001 to 9999 are read";
         return _month is >= 1 and <= 12 && _day >= 1 && _day <= DateTime.DaysInMonth(_year, _month)
@@ -80,7 +80,7 @@ internal ref struct Iso8601Parser(ReadOnlySpan<byte> text)
             : $"is out of range: {_year:D4}-{_month:D2}-{_day:D2} is not a day of the calendar";
     }
 
-    private readonly string? OutOfClock() =>
+    private readonly string? CheckTime() =>
         _hour == 24 ? "is out of range: its hour is 24; the end of a day is written as 00:00:00 of the next one"
         : _hour > 23 ? $"is out of range: its hour is {_hour}; 00 to 23 are read"
         : _minute > 59 ? $"is out of range: its minute is {_minute}; 00 to 59 are read"

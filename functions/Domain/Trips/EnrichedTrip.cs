@@ -11,13 +11,13 @@ internal sealed class EnrichedTrip(TripRequest trip, ZoneRow? pickup, ZoneRow? d
         Span<double> features = stackalloc double[TripFeatures.Count];
         TripFeatures.Compute(trip, pickup, dropoff, route, features);
         // The features of lookup rows are already formatted.
-        FeatureRow.Write(features[..TripFeatures.PlacesStart], output);
+        FeatureRow.Write(features[..TripFeatures.ZonesStart], output);
         output.Write((byte)',');
         output.Write(FeaturesOf(pickup));
         output.Write((byte)',');
         output.Write(FeaturesOf(dropoff));
         output.Write((byte)',');
-        FeatureRow.Write(features[TripFeatures.PlacesEnd..TripFeatures.RouteStart], output);
+        FeatureRow.Write(features[TripFeatures.ZonesEnd..TripFeatures.RouteStart], output);
         output.Write((byte)',');
         output.Write(route is null ? ","u8 : route.FeaturesCsv);
     }

@@ -23,10 +23,10 @@ public static class TripFeatures
     internal const int Count = 19;
 
     /// <summary>The first of the eight features of the two zones, four for each.</summary>
-    internal const int PlacesStart = 7;
+    internal const int ZonesStart = 7;
 
     /// <summary>The first feature after those of the zones.</summary>
-    internal const int PlacesEnd = 15;
+    internal const int ZonesEnd = 15;
 
     /// <summary>The first of the two features of the route, which are the last.</summary>
     internal const int RouteStart = 17;
@@ -47,8 +47,8 @@ public static class TripFeatures
         features[4] = trip.Passengers ?? double.NaN;
         features[5] = trip.PickupZone;
         features[6] = trip.DropoffZone;
-        Place(pickup, features[PlacesStart..]);
-        Place(dropoff, features[11..]);
+        WriteZone(pickup, features[ZonesStart..]);
+        WriteZone(dropoff, features[11..]);
         features[15] = pickup is null || dropoff is null ? double.NaN : GreatCircle.Miles(pickup.Position, dropoff.Position);
         features[16] = trip.PickupZone == trip.DropoffZone ? 1 : 0;
         features[17] = route?.Trips ?? double.NaN;
@@ -56,7 +56,7 @@ public static class TripFeatures
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Place(ZoneRow? zone, Span<double> features)
+    private static void WriteZone(ZoneRow? zone, Span<double> features)
     {
         features[0] = zone?.BoroughCode ?? double.NaN;
         features[1] = zone?.ServiceZoneCode ?? double.NaN;
