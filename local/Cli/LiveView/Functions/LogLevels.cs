@@ -26,8 +26,7 @@ internal static class LogLevels
             using var document = DocumentJson.Open(text);
             return document.RootElement.TryGetProperty("level", out var level) && level.ValueKind == JsonValueKind.String ? Name(level.GetString()!) : "info";
         }
-        // The latter for a text that is not Unicode: a lone half of a surrogate pair.
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return "info";
         }
