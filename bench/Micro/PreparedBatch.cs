@@ -5,7 +5,6 @@ using Pipeline.Aws.Direct;
 using Pipeline.Bench.Events;
 using Pipeline.Bench.Micro.StandIns;
 using Pipeline.Contract;
-using Pipeline.Contract.Text;
 using Pipeline.Domain;
 using Pipeline.Scoring;
 using Pipeline.Scoring.Batch;
@@ -29,7 +28,7 @@ internal sealed class PreparedBatch : IDisposable
 
     private static readonly ScoringOptions Options = new("lookups", "predictions", "trips", "lake") { LookupTimeToLive = TimeSpan.FromHours(1), MissingLookupTimeToLive = TimeSpan.FromHours(1) };
     private readonly ServiceProvider _services;
-    private readonly Utf8Output _rows = new();
+    private readonly BatchBuffers _buffers = new(Records);
     private readonly Deadline _deadline = new(TimeSpan.FromHours(1), TimeProvider.System);
 
     /// <summary>Takes the batch through all stages.</summary>
@@ -42,8 +41,8 @@ internal sealed class PreparedBatch : IDisposable
         Attempt = new Attempt(BatchTemplate.Arrival, _deadline, new InvocationMetrics(), new RefusingLogger());
         _services = Services(template.Trips);
         Decoded = Get<RecordDecoder>().Decode(KinesisEventReader.Read(Event.ToArray()));
-        Enriched = Synchronously(Get<Enricher>().EnrichAsync(Decoded, _rows, Attempt));
-        Scored = Synchronously(Get<Predictor>().PredictAsync(Enriched, Attempt));
+        Enriched = Synchronously(Get<Enricher>().EnrichAsync(Decoded, _buffers, Attempt));
+        Scored = Synchronously(Get<Predictor>().PredictAsync(Enriched, _buffers.Scores, Attempt));
         var kept = new KeepingTable();
         Synchronously(ActivatorUtilities.CreateInstance<PredictionStore>(_services, kept).StoreAsync(Scored, ScoredAt, Attempt));
         Writes = kept.Calls;
@@ -87,7 +86,7 @@ internal sealed class PreparedBatch : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        _rows.Dispose();
+        _buffers.Dispose();
         _deadline.Dispose();
         _services.Dispose();
     }

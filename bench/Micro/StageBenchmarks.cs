@@ -47,9 +47,9 @@ public class StageBenchmarks : IDisposable // BenchmarkDotNet derives a class.
     [Benchmark(Description = "enrich", OperationsPerInvoke = PreparedBatch.Records)]
     public int Enrich()
     {
-        _output.Clear();
-        PreparedBatch.Synchronously(_enricher.EnrichAsync(_prepared.Decoded, _output, _prepared.Attempt));
-        return _output.Length;
+        using var buffers = new BatchBuffers(PreparedBatch.Records);
+        PreparedBatch.Synchronously(_enricher.EnrichAsync(_prepared.Decoded, buffers, _prepared.Attempt));
+        return buffers.Rows.Length;
     }
 
     /// <summary>Enriched requests to the rows that the endpoint is sent.</summary>
@@ -68,7 +68,11 @@ public class StageBenchmarks : IDisposable // BenchmarkDotNet derives a class.
 
     /// <summary>The endpoint's answers to predictions.</summary>
     [Benchmark(Description = "parse response", OperationsPerInvoke = PreparedBatch.Records)]
-    public int ParseResponse() => PreparedBatch.Synchronously(_predictor.PredictAsync(_prepared.Enriched, _prepared.Attempt)).Count;
+    public int ParseResponse()
+    {
+        using var buffers = new BatchBuffers(PreparedBatch.Records);
+        return PreparedBatch.Synchronously(_predictor.PredictAsync(_prepared.Enriched, buffers.Scores, _prepared.Attempt)).Count;
+    }
 
     /// <summary>Predictions to calls of the table.</summary>
     [Benchmark(Description = "store", OperationsPerInvoke = PreparedBatch.Records)]

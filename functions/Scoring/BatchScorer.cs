@@ -1,4 +1,3 @@
-using Pipeline.Contract.Text;
 using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Decode;
 using Pipeline.Scoring.Enrich;
@@ -17,17 +16,15 @@ namespace Pipeline.Scoring;
 internal sealed class BatchScorer(
     RecordDecoder decoder, Enricher enricher, Predictor predictor, PredictionStore store, Lander lander, StageSpans spans, TimeProvider time)
 {
-    private const int BytesARow = 128;
-
     /// <summary>Scores a batch.</summary>
     /// <returns>The first record that is not done, from which Lambda must redeliver; null if all are done.</returns>
     public async Task<Arrival?> ScoreAsync(IReadOnlyList<Arrival> arrivals, Attempt attempt)
     {
         var started = time.GetTimestamp();
         var decoded = spans.Run("decode", () => decoder.Decode(arrivals));
-        using var rows = new Utf8Output(decoded.Records.Count * BytesARow);
-        var (enriched, enrichFailure) = await spans.RunAsync("enrich", () => enricher.EnrichAsync(decoded, rows, attempt));
-        var (scored, predictFailure) = await spans.RunAsync("predict", () => predictor.PredictAsync(enriched.TakeBefore(enrichFailure), attempt));
+        using var buffers = new BatchBuffers(decoded.Records.Count);
+        var (enriched, enrichFailure) = await spans.RunAsync("enrich", () => enricher.EnrichAsync(decoded, buffers, attempt));
+        var (scored, predictFailure) = await spans.RunAsync("predict", () => predictor.PredictAsync(enriched.TakeBefore(enrichFailure), buffers.Scores, attempt));
         scored = scored.TakeBefore(predictFailure);
         var scoredAt = time.GetUtcNow();
         var storing = spans.RunAsync("store", () => store.StoreAsync(scored, scoredAt, attempt));

@@ -3,12 +3,13 @@ namespace Pipeline.Scoring.Batch;
 /// <summary>The decoded records of one attempt.</summary>
 internal sealed class DecodedBatch
 {
-    private readonly IReadOnlyList<DecodedRecord> _records;
+    // A list and not an interface of one: every later stage reads it several times for each record.
+    private readonly List<DecodedRecord> _records;
     private readonly int[] _readable;
 
     /// <param name="arrivals">The Kinesis records in shard order.</param>
     /// <param name="records">The user records in the same order; at least one for each Kinesis record.</param>
-    public DecodedBatch(IReadOnlyList<Arrival> arrivals, IReadOnlyList<DecodedRecord> records)
+    public DecodedBatch(IReadOnlyList<Arrival> arrivals, List<DecodedRecord> records)
     {
         (Arrivals, _records) = (arrivals, records);
         var (readable, count) = (new int[records.Count], 0);
@@ -24,7 +25,7 @@ internal sealed class DecodedBatch
     public IReadOnlyList<Arrival> Arrivals { get; }
 
     /// <summary>The user records in the same order.</summary>
-    public IReadOnlyList<DecodedRecord> Records => _records;
+    public List<DecodedRecord> Records => _records;
 
     /// <summary>The indices of the readable user records.</summary>
     public ArraySegment<int> Readable => _readable;

@@ -1,14 +1,15 @@
 using Pipeline.Contract;
-using Pipeline.Contract.Text;
 
 namespace Pipeline.Scoring.Batch;
 
 /// <summary>A batch with its lookups and features.</summary>
 /// <param name="decoded">The decoded batch.</param>
-/// <param name="requests">The enriched requests, at their records' indices.</param>
-/// <param name="rows">The features in order: one CSV row with a line feed for each readable record, exactly as sent to the model and landed in the lake.</param>
+/// <param name="buffers">
+/// The enriched requests, at their records' indices, and the features in order: one CSV row with a line feed for each readable record, exactly as sent
+/// to the model and landed in the lake.
+/// </param>
 /// <param name="count">How many user records, from the first, this attempt still processes.</param>
-internal sealed class EnrichedBatch(DecodedBatch decoded, EnrichedRequest[] requests, Utf8Output rows, int count)
+internal sealed class EnrichedBatch(DecodedBatch decoded, BatchBuffers buffers, int count)
 {
     /// <summary>The decoded batch.</summary>
     public DecodedBatch Decoded => decoded;
@@ -20,16 +21,16 @@ internal sealed class EnrichedBatch(DecodedBatch decoded, EnrichedRequest[] requ
     public ArraySegment<int> Scorable => decoded.ReadableOfFirst(count);
 
     /// <summary>A request with its lookups; null if the record is unreadable.</summary>
-    public IEnrichedRequest? RequestOf(int index) => requests[index].Request;
+    public IEnrichedRequest? RequestOf(int index) => buffers.Requests[index].Request;
 
     /// <summary>A record's features as a CSV row, without its line feed.</summary>
-    public ReadOnlySpan<byte> FeaturesOf(int index) => rows.WrittenSpan[requests[index].Features];
+    public ReadOnlySpan<byte> FeaturesOf(int index) => buffers.Rows.WrittenSpan[buffers.Requests[index].Features];
 
     /// <summary>The CSV rows from the first record's to the last's; the last row has no line feed.</summary>
-    public ReadOnlyMemory<byte> RowsOf(int first, int last) => rows.Written[requests[first].Features.Start..requests[last].Features.End];
+    public ReadOnlyMemory<byte> RowsOf(int first, int last) => buffers.Rows.Written[buffers.Requests[first].Features.Start..buffers.Requests[last].Features.End];
 
     /// <summary>The part of the batch that precedes a Kinesis record; the whole batch if that is null.</summary>
-    public EnrichedBatch TakeBefore(Arrival? end) => end is null ? this : new(decoded, requests, rows, decoded.CountBefore(end, count));
+    public EnrichedBatch TakeBefore(Arrival? end) => end is null ? this : new(decoded, buffers, decoded.CountBefore(end, count));
 }
 
 /// <summary>A request with its lookups and the position of its features.</summary>

@@ -9,8 +9,11 @@ internal sealed class ScoredBatch(EnrichedBatch enriched, Score[] scores, int co
     /// <summary>How many user records, from the first, this attempt still processes.</summary>
     public int Count => count;
 
+    /// <summary>The Kinesis record of a user record.</summary>
+    public Arrival ArrivalOf(int index) => enriched.Decoded.Records[index].Arrival;
+
     /// <summary>A user record by its index.</summary>
-    public ScoredRecord this[int index] => new(enriched, index, scores[index]);
+    public ScoredRecord this[int index] => new(enriched, index, enriched.Decoded.Records[index], scores[index]);
 
     /// <summary>The part of the batch that precedes a Kinesis record; the whole batch if that is null.</summary>
     public ScoredBatch TakeBefore(Arrival? end) => end is null ? this : new(enriched, scores, enriched.Decoded.CountBefore(end, count));

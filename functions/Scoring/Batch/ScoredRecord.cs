@@ -3,13 +3,13 @@ using Pipeline.Contract;
 namespace Pipeline.Scoring.Batch;
 
 /// <summary>A user record after prediction, as the store and land stages see it.</summary>
-internal readonly struct ScoredRecord(EnrichedBatch batch, int index, Score score)
+internal readonly struct ScoredRecord(EnrichedBatch batch, int index, DecodedRecord decoded, Score score)
 {
     /// <summary>The decoded record.</summary>
-    public DecodedRecord Decoded => batch.Decoded.Records[index];
+    public DecodedRecord Decoded => decoded;
 
     /// <summary>The parsed request; null if the record is unreadable.</summary>
-    public IScoringRequest? Request => Decoded.Request;
+    public IScoringRequest? Request => decoded.Request;
 
     /// <summary>The request with its lookups; null if the record is unreadable.</summary>
     public IEnrichedRequest? Enriched => batch.RequestOf(index);
@@ -21,7 +21,7 @@ internal readonly struct ScoredRecord(EnrichedBatch batch, int index, Score scor
     public Score Score => score;
 
     /// <summary>Why the record is quarantined; null if it is not.</summary>
-    public string? QuarantineReason => Decoded.Defect ?? score.Refusal;
+    public string? QuarantineReason => decoded.Defect ?? score.Refusal;
 
     public bool IsQuarantined => QuarantineReason is not null;
 }

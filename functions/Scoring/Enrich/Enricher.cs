@@ -16,12 +16,11 @@ internal sealed class Enricher(IScoringDomain domain, ILookupTable table, Lookup
     private const int Parallelism = 8;
 
     /// <param name="batch">The batch.</param>
-    /// <param name="rows">Receives the feature rows; must live as long as the batch.</param>
+    /// <param name="buffers">Receives the requests and their rows; must live as long as the batch.</param>
     /// <param name="attempt">The attempt.</param>
-    public async Task<StageResult<EnrichedBatch>> EnrichAsync(DecodedBatch batch, Utf8Output rows, Attempt attempt)
+    public async Task<StageResult<EnrichedBatch>> EnrichAsync(DecodedBatch batch, BatchBuffers buffers, Attempt attempt)
     {
         var batchLookups = new BatchLookups(cache, domain.LookupsPerRequest);
-        var requests = new EnrichedRequest[batch.Records.Count];
         var done = EnrichFrom(0);
         if (done < batch.Readable.Count)
         {
@@ -34,7 +33,7 @@ internal sealed class Enricher(IScoringDomain domain, ILookupTable table, Lookup
         attempt.Metrics.Add(Metric.LookupHits, batchLookups.Hits);
         attempt.Metrics.Add(Metric.LookupMisses, batchLookups.Misses);
         var firstFailure = done < batch.Readable.Count ? batch.Records[batch.Readable[done]].Arrival : null;
-        return new(new EnrichedBatch(batch, requests, rows, batch.Records.Count), firstFailure);
+        return new(new EnrichedBatch(batch, buffers, batch.Records.Count), firstFailure);
 
         // Stops at the first record whose lookups are unknown.
         int EnrichFrom(int next)
@@ -44,7 +43,7 @@ internal sealed class Enricher(IScoringDomain domain, ILookupTable table, Lookup
                 var index = batch.Readable[next];
                 var request = batch.Records[index].Request!;
                 if (!batchLookups.TryGet(request, out var lookups)) break;
-                requests[index] = Enrich(request, lookups, rows);
+                buffers.Requests[index] = Enrich(request, lookups, buffers.Rows);
             }
 
             return next;

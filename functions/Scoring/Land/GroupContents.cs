@@ -41,13 +41,13 @@ internal sealed class GroupContents : IDisposable
     /// <summary>How many records the model refused.</summary>
     public int RefusedCount { get; }
 
-    private static void WriteScored(NdjsonObject target, ScoredRecord record, ScoredLineWriter lines, SharedMembers shared)
+    private static void WriteScored(NdjsonObject target, in ScoredRecord record, ScoredLineWriter lines, SharedMembers shared)
     {
         lines.Write(target.Line, record.Enriched!, record.Features, record.Score.Prediction.Span, record.Score.Model, record.Decoded.Place, shared);
         target.EndLine();
     }
 
-    private static void WriteQuarantined(NdjsonObject target, ScoredRecord record)
+    private static void WriteQuarantined(NdjsonObject target, in ScoredRecord record)
     {
         var decoded = record.Decoded;
         QuarantinedLine.Write(target.Line, record.QuarantineReason, decoded.Arrival.Shard, decoded.Place, decoded.PartitionKey.Utf8.Span, decoded.Data.Span);

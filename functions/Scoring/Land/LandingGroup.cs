@@ -13,7 +13,7 @@ namespace Pipeline.Scoring.Land;
 /// <param name="Shard">The shard.</param>
 /// <param name="Hour">The beginning of the hour.</param>
 /// <param name="Records">The indices of the records in the batch, in order.</param>
-internal sealed record LandingGroup(ScoredBatch Batch, string Shard, DateTimeOffset Hour, IReadOnlyList<int> Records)
+internal sealed record LandingGroup(ScoredBatch Batch, string Shard, DateTimeOffset Hour, List<int> Records)
 {
     /// <summary>The first Kinesis record of the group.</summary>
     public Arrival First => ArrivalOf(0);
@@ -33,17 +33,17 @@ internal sealed record LandingGroup(ScoredBatch Batch, string Shard, DateTimeOff
     /// <summary>Splits the group into the records up to a sequence number and the records after it.</summary>
     public IReadOnlyList<LandingGroup> SplitAfter(string sequenceNumber)
     {
-        var parts = Records.ToLookup(i => SequenceNumberOrder.Instance.Compare(Batch[i].Decoded.Arrival.SequenceNumber.ToString(), sequenceNumber) <= 0);
+        var parts = Records.ToLookup(i => SequenceNumberOrder.Instance.Compare(Batch.ArrivalOf(i).SequenceNumber.ToString(), sequenceNumber) <= 0);
         return [this with { Records = [.. parts[true]] }, this with { Records = [.. parts[false]] }];
     }
 
-    private Arrival ArrivalOf(int place) => Batch[Records[place]].Decoded.Arrival;
+    private Arrival ArrivalOf(int place) => Batch.ArrivalOf(Records[place]);
 
     private ObjectName? Name(string prefix, Func<ScoredRecord, bool> belongs, string suffix)
     {
         foreach (var i in Records)
         {
-            if (belongs(Batch[i])) return new ObjectName(prefix, Hour, Shard, Batch[i].Decoded.Arrival.SequenceNumber.ToString(), suffix);
+            if (belongs(Batch[i])) return new ObjectName(prefix, Hour, Shard, Batch.ArrivalOf(i).SequenceNumber.ToString(), suffix);
         }
 
         return null;

@@ -13,7 +13,7 @@ internal sealed record LandingPlan(ScoredBatch Batch, DateTimeOffset ScoredAt, I
         var groups = new List<(LandingGroup Group, List<int> Records)>();
         for (var i = 0; i < batch.Count; i++)
         {
-            var arrival = batch[i].Decoded.Arrival;
+            var arrival = batch.ArrivalOf(i);
             var hour = StartOfHour(arrival.ArrivedAt);
             var at = groups.Count - 1;
             // Nearly always the last group: arrival times are nearly in order, and a batch comes from one shard.

@@ -11,9 +11,12 @@ namespace Pipeline.Scoring.Predict;
 internal sealed class Predictor(IModelEndpoint endpoint, PredictorOptions options, RetryPolicy retry)
 {
     /// <summary>Requests predictions for the batch.</summary>
-    public async Task<StageResult<ScoredBatch>> PredictAsync(EnrichedBatch batch, Attempt attempt)
+    /// <param name="batch">The batch with its features.</param>
+    /// <param name="scores">Receives the results; empty at first, and must live as long as the batch.</param>
+    /// <param name="attempt">The attempt.</param>
+    public async Task<StageResult<ScoredBatch>> PredictAsync(EnrichedBatch batch, Score[] scores, Attempt attempt)
     {
-        var (scorable, scores) = (batch.Scorable, new Score[batch.Count]);
+        var scorable = batch.Scorable;
         var calls = (scorable.Count + options.RowsPerCall - 1) / options.RowsPerCall;
         var succeeded = await OrderedCalls.RunAsync(calls, options.Parallelism, i => PredictAsync(new Rows(batch, RowsOf(i), scores), attempt));
         var failed = Array.IndexOf(succeeded, false);

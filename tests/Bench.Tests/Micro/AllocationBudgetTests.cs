@@ -30,13 +30,13 @@ public sealed class AllocationBudgetTests : IDisposable
     public void Decoding_trips_stays_within_its_budget() => BytesARecord(() => _stages.Decode()).ShouldBeLessThanOrEqualTo(365);
 
     [Fact]
-    public void Enriching_stays_within_its_budget() => BytesARecord(() => _stages.Enrich()).ShouldBeLessThanOrEqualTo(65);
+    public void Enriching_stays_within_its_budget() => BytesARecord(() => _stages.Enrich()).ShouldBeLessThanOrEqualTo(50);
 
     [Fact]
     public void Encoding_rows_stays_within_its_budget() => BytesARecord(() => _stages.EncodeRows()).ShouldBeLessThanOrEqualTo(1);
 
     [Fact]
-    public void Parsing_the_response_stays_within_its_budget() => BytesARecord(() => _stages.ParseResponse()).ShouldBeLessThanOrEqualTo(64);
+    public void Parsing_the_response_stays_within_its_budget() => BytesARecord(() => _stages.ParseResponse()).ShouldBeLessThanOrEqualTo(31);
 
     [Fact]
     public void Storing_stays_within_its_budget() => BytesARecord(() => _stages.Store()).ShouldBeLessThanOrEqualTo(200);

@@ -17,8 +17,9 @@ internal static class LandedBatch
     public static ScoredBatch Of(params Entry[] entries)
     {
         var decoded = new DecodedBatch([.. entries.Select(entry => entry.Decoded.Arrival)], [.. entries.Select(entry => entry.Decoded)]);
-        var requests = entries.Select(entry => new EnrichedRequest(entry.Enriched, 0..0)).ToArray();
-        var enriched = new EnrichedBatch(decoded, requests, new Utf8Output(), entries.Length);
+        var buffers = new BatchBuffers(entries.Length);
+        for (var i = 0; i < entries.Length; i++) buffers.Requests[i] = new EnrichedRequest(entries[i].Enriched, 0..0);
+        var enriched = new EnrichedBatch(decoded, buffers, entries.Length);
         return new ScoredBatch(enriched, [.. entries.Select(entry => entry.Score)], entries.Length);
     }
 
