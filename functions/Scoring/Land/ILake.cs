@@ -25,3 +25,15 @@ internal interface ILake
     /// <exception cref="TransientException">The object was changed or deleted meanwhile.</exception>
     Task<PresentObject> ReplaceAsync(PresentObject present, WantedObject wanted, CancellationToken cancellationToken);
 }
+
+/// <summary>An object to write to the lake.</summary>
+/// <param name="Key">Its key.</param>
+/// <param name="Content">Its bytes.</param>
+/// <param name="Provenance">Its metadata.</param>
+internal sealed record WantedObject(string Key, ReadOnlyMemory<byte> Content, Provenance Provenance);
+
+/// <summary>A version of an object in the lake.</summary>
+/// <param name="Key">Its key.</param>
+/// <param name="ETag">Its entity tag.</param>
+/// <param name="Provenance">Its metadata; null if it has none of the scorer's.</param>
+internal sealed record PresentObject(string Key, string ETag, Provenance? Provenance);

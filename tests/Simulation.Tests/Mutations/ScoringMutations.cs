@@ -16,7 +16,6 @@ internal static class ScoringMutations
     private const string LandingPlan = Scoring + "Land/LandingPlan.cs";
     private const string LakeWriter = Scoring + "Land/LakeWriter.cs";
     private const string Reconciliation = Scoring + "Land/Reconciliation.cs";
-    private const string Remainder = Scoring + "Land/Remainder.cs";
     private const string RemainderKeeper = Scoring + "Land/RemainderKeeper.cs";
     private const string S3Lake = Scoring + "Land/S3Lake.cs";
     private const string DirectLake = Scoring + "Land/DirectLake.cs";
@@ -179,7 +178,7 @@ internal static class ScoringMutations
             "        if (provenance.Refused > 0 && refusedObject is null) return present;\n", "",
             "an attempt that died between its two objects does not say what the rest is named by."),
 
-        new("names a rest by its first scored record", Remainder,
+        new("names a rest by its first scored record", RemainderKeeper,
             "linesAfter.Concat(refusedAfter).First is", "linesAfter.First is",
             "the delivery of the rest begins with what the model refused, and lands it under another name."),
 
