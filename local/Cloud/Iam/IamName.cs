@@ -44,7 +44,7 @@ internal static partial class IamName
     }
 
     private static AwsException Constraint(string member, string name, string constraint) =>
-        new("ValidationError", $"1 validation error detected: Value '{name}' at '{member}' failed to satisfy constraint: Member must have {constraint}");
+        AwsException.Constraint("ValidationError", member, name, $"Member must have {constraint}");
 
     // AWS writes it [\w+=,.@-]+; \w means ASCII there.
     [GeneratedRegex(@"^[A-Za-z0-9_+=,.@-]+\z")]

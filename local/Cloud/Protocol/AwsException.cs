@@ -26,6 +26,14 @@ public sealed class AwsException(string code, string message, int status = 400) 
     public static AwsException NotEmulated(string service, string what) =>
         new("NotImplemented", $"{service}: {what} is not emulated by the local cloud.", 501);
 
+    /// <summary>The error for a value that breaks a constraint of AWS's API model, in the words of AWS.</summary>
+    /// <param name="code">The service's code for it, for example <c>ValidationException</c>.</param>
+    /// <param name="member">Where the value is in the request, as AWS writes it.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="constraint">The constraint, for example <c>Member must have length less than or equal to 64</c>.</param>
+    public static AwsException Constraint(string code, string member, string value, string constraint) =>
+        new(code, $"1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: {constraint}");
+
     /// <summary>The error for a request's body that is longer than a service takes.</summary>
     /// <param name="service">The service, as in an ARN.</param>
     /// <param name="limit">The most bytes.</param>

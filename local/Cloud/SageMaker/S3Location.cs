@@ -1,3 +1,5 @@
+using Pipeline.Cloud.Protocol;
+
 namespace Pipeline.Cloud.SageMaker;
 
 /// <summary>A place in S3 as a request names it.</summary>
@@ -16,8 +18,6 @@ internal sealed record S3Location(string Bucket, string Key)
         if (slash >= 0) bucket = bucket[..slash];
         return bucket.Length > 0
             ? new S3Location(bucket, key)
-            : throw SageMakerErrors.Validation(
-                $"1 validation error detected: Value '{uri}' at '{member}' failed to satisfy constraint: " +
-                "Member must satisfy regular expression pattern: (https|s3)://([^/]+)/?(.*)");
+            : throw AwsException.Constraint("ValidationException", member, uri, "Member must satisfy regular expression pattern: (https|s3)://([^/]+)/?(.*)");
     }
 }

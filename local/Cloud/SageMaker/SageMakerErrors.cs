@@ -18,9 +18,7 @@ internal static partial class SageMakerErrors
     /// <summary>Checks the name of a new resource.</summary>
     internal static string CheckName(string member, string name) => Names().IsMatch(name)
         ? name
-        : throw Validation(
-            $"1 validation error detected: Value '{name}' at '{member}' failed to satisfy constraint: " +
-            "Member must satisfy regular expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}");
+        : throw AwsException.Constraint("ValidationException", member, name, "Member must satisfy regular expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}");
 
     [GeneratedRegex(@"^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}\z")]
     private static partial Regex Names();

@@ -96,9 +96,7 @@ internal sealed partial class WorkGroupOperations
     // Permissions are asked for the name, so that it must not be a path or an ARN. Source: "CreateWorkGroup".
     private static string CheckName(string name) => Allowed().IsMatch(name)
         ? name
-        : throw new AwsException(
-            "InvalidRequestException",
-            $"1 validation error detected: Value '{name}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9._-]{{1,128}}");
+        : throw AwsException.Constraint("InvalidRequestException", "name", name, "Member must satisfy regular expression pattern: [a-zA-Z0-9._-]{1,128}");
 
     [GeneratedRegex(@"^[a-zA-Z0-9._-]{1,128}\z")]
     private static partial Regex Allowed();

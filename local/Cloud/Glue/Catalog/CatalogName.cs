@@ -25,5 +25,5 @@ internal static class CatalogName
     }
 
     private static AwsException Invalid(string member, string name, string constraint) =>
-        new("ValidationException", $"1 validation error detected: Value '{name}' at '{member}' failed to satisfy constraint: {constraint}");
+        AwsException.Constraint("ValidationException", member, name, constraint);
 }

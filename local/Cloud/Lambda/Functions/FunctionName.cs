@@ -12,9 +12,7 @@ internal static partial class FunctionName
     {
         if (!Allowed().IsMatch(name))
         {
-            throw new AwsException(
-                "ValidationException",
-                $"1 validation error detected: Value '{name}' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9-_]{{1,64}}");
+            throw AwsException.Constraint("ValidationException", "functionName", name, "Member must satisfy regular expression pattern: [a-zA-Z0-9-_]{1,64}");
         }
     }
 
@@ -24,9 +22,7 @@ internal static partial class FunctionName
     {
         if (!AllowedAlias().IsMatch(name))
         {
-            throw new AwsException(
-                "ValidationException",
-                $"1 validation error detected: Value '{name}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)");
+            throw AwsException.Constraint("ValidationException", "name", name, "Member must satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)");
         }
     }
 
