@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.FrontDoor;
 
@@ -7,22 +8,8 @@ namespace Pipeline.Cloud.FrontDoor;
 /// The body of a chunked request. Kestrel reports most malformed chunks by a <see cref="BadHttpRequestException"/> and some by a bare
 /// <see cref="IOException"/>, which looks like a failed disk; both become a <see cref="MalformedBodyException"/> here.
 /// </summary>
-internal sealed class ChunkedBody(Stream body) : Stream
+internal sealed class ChunkedBody(Stream body) : ForwardStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>Puts itself before the body of a request, if that comes in chunks.</summary>
     public static void Check(HttpRequest request)
     {
@@ -41,9 +28,6 @@ internal sealed class ChunkedBody(Stream body) : Stream
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(byte[] buffer, int offset, int count)
     {
         try
@@ -55,16 +39,6 @@ internal sealed class ChunkedBody(Stream body) : Stream
             throw new MalformedBodyException(e);
         }
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     // A body that is too long is another matter, and so is a client that went away.
     private static bool IsMalformed(IOException e) =>

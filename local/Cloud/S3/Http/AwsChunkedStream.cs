@@ -11,7 +11,7 @@ namespace Pipeline.Cloud.S3.Http;
 /// </summary>
 /// <param name="source">The body.</param>
 /// <param name="length">How many bytes of data the request says that it has.</param>
-internal sealed class AwsChunkedStream(Stream source, long length) : Stream
+internal sealed class AwsChunkedStream(Stream source, long length) : ForwardStream
 {
     private const int LongestLine = 8 * 1024;
     private const int LongestTrailers = 8 * 1024;
@@ -26,20 +26,6 @@ internal sealed class AwsChunkedStream(Stream source, long length) : Stream
 
     /// <summary>The trailing headers, once the body was read to its end.</summary>
     public IReadOnlyDictionary<string, string> Trailers => _trailers;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -64,20 +50,7 @@ internal sealed class AwsChunkedStream(Stream source, long length) : Stream
         return read;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Requests are read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private async Task<bool> NextChunkAsync(CancellationToken cancellationToken)
     {
