@@ -3,7 +3,7 @@ namespace Pipeline.Simulation.Tests.Mutations;
 /// <summary>Mistakes in the event source mapping.</summary>
 internal static class MappingMutations
 {
-    private const string Mappings = "local/Cloud/Lambda/Mappings/";
+    private const string Mappings = "local/Cloud/Services/Lambda/Mappings/";
     private const string BatchWork = Mappings + "BatchWork.cs";
     private const string BatchInvoker = Mappings + "BatchInvoker.cs";
     private const string BatchRunner = Mappings + "BatchRunner.cs";
