@@ -1,13 +1,12 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Guard;
-using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud;
 
@@ -15,49 +14,76 @@ namespace Pipeline.Cloud;
 public sealed class LocalCloud : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly Listener _listener;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly IReadOnlyList<ICloudService> _services;
 
-    private LocalCloud(WebApplication app, Dispatcher dispatcher)
-    {
-        _app = app;
-        Dispatcher = dispatcher;
-        _services = dispatcher.Services;
-    }
+    private LocalCloud(WebApplication app, Listener listener, Dispatcher dispatcher) => (_app, _listener, Dispatcher) = (app, listener, dispatcher);
 
     /// <summary>Calls operations from within the process.</summary>
     public Dispatcher Dispatcher { get; }
 
     /// <summary>Where the cloud listens, for example <c>http://127.0.0.1:4566</c>.</summary>
-    public Uri Endpoint { get; private set; } = new("http://127.0.0.1");
+    public Uri Endpoint => _listener.Endpoint;
 
-    /// <summary>Builds a cloud of services and starts it.</summary>
+    /// <summary>Starts a cloud of services in which nobody's permissions are checked.</summary>
     /// <exception cref="PortInUseException">Another process listens on the port.</exception>
     public static Task<LocalCloud> StartAsync(
-        LocalCloudOptions options,
-        IEnumerable<ICloudService> services,
-        IEnumerable<IUnsignedEndpoint> unsigned,
-        TimeProvider time,
-        CancellationToken cancellationToken) =>
-        StartAsync(options, new Dispatcher(services), unsigned, time, cancellationToken);
+        LocalCloudOptions options, Dispatcher dispatcher, IEnumerable<IUnsignedEndpoint> unsigned, TimeProvider time, CancellationToken cancellationToken) =>
+        StartAsync(Listener.Bind(options), CloudContext.Unchecked(options, time, dispatcher), unsigned, cancellationToken);
 
-    /// <summary>Builds a cloud of a dispatcher's services and starts it.</summary>
+    /// <summary>Starts a cloud of services.</summary>
+    /// <param name="listener">Where it listens. The cloud closes it.</param>
+    /// <param name="context">What the services were made from.</param>
+    /// <param name="unsigned">Further paths that are served without an AWS signature.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
     /// <exception cref="PortInUseException">Another process listens on the port.</exception>
     public static async Task<LocalCloud> StartAsync(
-        LocalCloudOptions options,
-        Dispatcher dispatcher,
-        IEnumerable<IUnsignedEndpoint> unsigned,
-        TimeProvider time,
-        CancellationToken cancellationToken)
+        Listener listener, CloudContext context, IEnumerable<IUnsignedEndpoint> unsigned, CancellationToken cancellationToken)
+    {
+        var cloud = new LocalCloud(Door(listener, context, unsigned), listener, context.Calls);
+        try
+        {
+            await cloud._app.StartAsync(cancellationToken);
+            foreach (var service in context.Calls.Services) await service.StartAsync(cloud._stopping.Token);
+            return cloud;
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await cloud.DisposeAsync();
+            throw new PortInUseException(context.Options.Port, e);
+        }
+        catch
+        {
+            // Child processes of the services that did start go too.
+            await cloud.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops listening, then the services, last started first.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        foreach (var service in Dispatcher.Services.Reverse())
+        {
+            if (service is IAsyncDisposable disposable) await disposable.DisposeAsync();
+        }
+
+        await _app.DisposeAsync();
+        _listener.Dispose();
+        _stopping.Dispose();
+    }
+
+    private static WebApplication Door(Listener listener, CloudContext context, IEnumerable<IUnsignedEndpoint> unsigned)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = listener.Take);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(System.Net.IPAddress.Loopback, options.Port);
-            if (options.FurtherAddress is { } further) kestrel.Listen(further, options.Port);
+            foreach (var address in listener.Addresses) kestrel.Listen(address);
             // Where a service takes more (S3 parts go up to 5 GiB), the front door says so.
             kestrel.Limits.MaxRequestBodySize = 16 << 20;
             // On a busy machine every client is slow: a connection dropped for that makes its SDK repeat a call that took effect. A long body
@@ -69,33 +95,10 @@ public sealed class LocalCloud : IAsyncDisposable
             kestrel.AddServerHeader = false;
         });
         var app = builder.Build();
-        var guard = new RequestGuard(Named(options));
-        var door = new FrontDoor.FrontDoor(guard, dispatcher, unsigned, $"arn:aws:iam::{options.AccountId}:root", time, Console.Error);
+        var guard = new RequestGuard(Named(context.Options));
+        var door = new FrontDoor.FrontDoor(guard, context.Calls, context.Roles, unsigned, context.Time, Console.Error);
         app.Run(door.ServeAsync);
-        var cloud = new LocalCloud(app, dispatcher);
-        try
-        {
-            await app.StartAsync(cancellationToken);
-        }
-        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            await app.DisposeAsync();
-            throw new PortInUseException(options.Port, e);
-        }
-
-        cloud.Endpoint = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        try
-        {
-            foreach (var service in cloud._services) await service.StartAsync(cloud._stopping.Token);
-        }
-        catch
-        {
-            // Child processes of the services that did start go too.
-            await cloud.DisposeAsync();
-            throw;
-        }
-
-        return cloud;
+        return app;
     }
 
     // An address that stands for all of the machine's is none that a request can have.
@@ -103,17 +106,4 @@ public sealed class LocalCloud : IAsyncDisposable
         options.FurtherAddress is { } further && !further.Equals(System.Net.IPAddress.Any) && !further.Equals(System.Net.IPAddress.IPv6Any)
             ? [new UriBuilder("http", further.ToString()).Uri.Host, .. options.HostNames]
             : options.HostNames;
-
-    /// <summary>Stops listening, then the services, last started first.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        foreach (var service in _services.Reverse())
-        {
-            if (service is IAsyncDisposable disposable) await disposable.DisposeAsync();
-        }
-
-        await _app.DisposeAsync();
-        _stopping.Dispose();
-    }
 }

@@ -1,8 +1,8 @@
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
-using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.SageMaker;
 using Pipeline.Cloud.StepFunctions;
 

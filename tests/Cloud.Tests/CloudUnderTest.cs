@@ -1,7 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
 
@@ -13,8 +14,9 @@ public sealed class CloudUnderTest : IAsyncDisposable
     private readonly TemporaryDirectory _directory;
     private readonly HttpClient _http = new();
 
-    private CloudUnderTest(TemporaryDirectory directory, LocalCloudOptions options, LocalCloud cloud)
+    private CloudUnderTest(TemporaryDirectory directory, LocalCloudOptions options, LocalCloud cloud, FaultInjector faults)
     {
+        Faults = faults;
         _directory = directory;
         Options = options;
         Cloud = cloud;
@@ -23,6 +25,9 @@ public sealed class CloudUnderTest : IAsyncDisposable
     public LocalCloudOptions Options { get; }
 
     public LocalCloud Cloud { get; }
+
+    /// <summary>Decides what goes wrong with calls: nothing, until a test adds rules.</summary>
+    public FaultInjector Faults { get; }
 
     public Dispatcher Dispatcher => Cloud.Dispatcher;
 
@@ -39,16 +44,19 @@ public sealed class CloudUnderTest : IAsyncDisposable
     public static async Task<CloudUnderTest> StartAsync(
         Func<LocalCloudOptions, Dispatcher, IEnumerable<ICloudService>> services,
         IEnumerable<IUnsignedEndpoint>? unsigned = null,
-        Func<LocalCloudOptions, LocalCloudOptions>? configure = null)
+        Func<LocalCloudOptions, LocalCloudOptions>? configure = null,
+        TimeProvider? faultTime = null,
+        IEnumerable<ICallStep>? steps = null)
     {
         var directory = new TemporaryDirectory();
         var options = new LocalCloudOptions { Port = 0, DataDirectory = directory.Path, NodeModules = Repository.NodeModules };
         options = configure?.Invoke(options) ?? options;
         try
         {
-            var dispatcher = new Dispatcher(self => services(options, self));
+            var faults = new FaultInjector(1, faultTime ?? TimeProvider.System, null);
+            var dispatcher = new Dispatcher(self => new DispatcherParts([.. services(options, self)], [.. steps ?? [], new FaultStep(faults)]));
             var cloud = await LocalCloud.StartAsync(options, dispatcher, unsigned ?? [], TimeProvider.System, TestContext.Current.CancellationToken);
-            return new CloudUnderTest(directory, options, cloud);
+            return new CloudUnderTest(directory, options, cloud, faults);
         }
         catch
         {

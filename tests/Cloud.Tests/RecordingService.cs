@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Delegation;
-using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Calls;
 
 namespace Pipeline.Cloud.Tests;
 
@@ -14,11 +13,11 @@ internal sealed class RecordingService : ICloudService
     {
         Name = name;
         SigningNames = [name];
-        Operations = new AnyOperation(operation => (input, _) =>
+        Operations = OperationTable.Open(operation => new Operation(operation, (input, _) =>
         {
             _calls.Enqueue((operation, input));
             return Task.FromResult(answer?.Invoke(operation, input) ?? []);
-        });
+        }));
     }
 
     public string Name { get; }
@@ -27,7 +26,7 @@ internal sealed class RecordingService : ICloudService
 
     public bool TakesForms { get; init; }
 
-    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+    public OperationTable Operations { get; }
 
     public IReadOnlyList<(string Operation, JsonObject Input)> Calls => [.. _calls];
 }

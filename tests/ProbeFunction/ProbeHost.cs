@@ -1,8 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
+using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
 
@@ -14,11 +18,16 @@ internal static class ProbeHost
     public static async Task<int> RunAsync(string artifacts, string data)
     {
         var options = new LocalCloudOptions { Port = 0, DataDirectory = data, NodeModules = data };
-        LocalCloud? cloud = null;
-        var lambda = new LambdaService(options, new LambdaOptions(), TimeProvider.System, () => cloud!.Endpoint, () => cloud!.Dispatcher, new Nothing(), new Nothing(), []);
-        cloud = await LocalCloud.StartAsync(options, [lambda], [lambda], TimeProvider.System, CancellationToken.None);
+        var listener = Listener.Bind(options);
+        LambdaService lambda = null!;
+        var dispatcher = new Dispatcher(self =>
+        [
+            lambda = new LambdaService(
+                CloudContext.Unchecked(options, TimeProvider.System, self), new LambdaOptions(), new FunctionSurroundings(new EnvironmentRegistry(), listener.Endpoint), new Nothing(), new Nothing()),
+        ]);
+        await LocalCloud.StartAsync(listener, CloudContext.Unchecked(options, TimeProvider.System, dispatcher), [lambda], CancellationToken.None);
         var context = new CallContext(new Caller("", ""), "us-east-1", "", CancellationToken.None);
-        await lambda.Operations["CreateFunction"](new JsonObject
+        await lambda.Operations.Find("CreateFunction")!.Handler!(new JsonObject
         {
             ["FunctionName"] = "probe",
             ["Runtime"] = "dotnet10",

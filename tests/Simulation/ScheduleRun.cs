@@ -1,4 +1,6 @@
 using Pipeline.Cloud;
+using Pipeline.Cloud.Access.Roles;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Lambda.Destinations;
 using Pipeline.Cloud.Lambda.Mappings;
 using Pipeline.Scoring;
@@ -163,7 +165,7 @@ internal sealed class ScheduleRun
                 ReportsItemFailures = true,
             },
         };
-        var destinations = new DestinationSender(Cloud, () => throw new NotSupportedException(), new FailureDestination(_ledger), _time, (_, _) => throw new NotSupportedException());
+        var destinations = new DestinationSender(Cloud, new Dispatcher([]), new FailureDestination(_ledger), new UncheckedRoles("root"), _time, (_, _) => throw new NotSupportedException());
         return new MappingRunner(mapping, _function, "arn:aws:iam::000000000000:role/scoring", _stream, destinations, _counters, _time);
     }
 }

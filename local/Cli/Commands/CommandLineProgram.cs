@@ -4,11 +4,11 @@ using Pipeline.Cli.Sources;
 using Pipeline.Cli.Streaming;
 using Pipeline.Cloud;
 using Pipeline.Cloud.Delegation;
+using Pipeline.Cloud.Deployment.Grants;
 using Pipeline.Cloud.Deployment.Template;
 using Pipeline.Cloud.DynamoDb;
 using Pipeline.Cloud.Engines.XgBoost;
 using Pipeline.Cloud.Faults;
-using Pipeline.Cloud.Iam.Use;
 using Pipeline.DuckDb;
 
 namespace Pipeline.Cli.Commands;

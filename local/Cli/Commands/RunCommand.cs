@@ -4,7 +4,7 @@ using Pipeline.Cli.Progress;
 using Pipeline.Cli.Reporting;
 using Pipeline.Cli.Running;
 using Pipeline.Cli.Streaming;
-using Pipeline.Cloud.Iam.Use;
+using Pipeline.Cloud.Deployment.Grants;
 using Spectre.Console;
 
 namespace Pipeline.Cli.Commands;

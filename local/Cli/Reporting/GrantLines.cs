@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pipeline.Cloud.Iam.Use;
+using Pipeline.Cloud.Deployment.Grants;
 
 namespace Pipeline.Cli.Reporting;
 

@@ -1,5 +1,5 @@
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Deployment.Template;
-using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Deployment;

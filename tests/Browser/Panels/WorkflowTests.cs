@@ -35,7 +35,7 @@ public sealed class WorkflowTests(ShownPipeline shown)
     [Fact]
     public async Task A_failed_execution_shows_its_error_and_the_path_on_which_it_was_caught()
     {
-        var rule = shown.Pipeline.Faults.Add(FaultArgument.Read("glue:StartCrawler error=AccessDeniedException"));
+        var rule = shown.Pipeline.Faults.Add(FaultArgument.Read("glue:StartCrawler error=AccessDeniedException"), shown.Pipeline.Cloud.Dispatcher);
         await using var page = await shown.OpenAsync("workflow");
         await page.Find("start-open").ClickAsync();
         await page.Find("execution-name").FillAsync("doomed");

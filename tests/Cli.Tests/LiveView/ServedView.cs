@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Cli.LiveView;
 using Pipeline.Cloud;
+using Pipeline.Cloud.Calls;
 using Pipeline.Testing;
 
 namespace Pipeline.Cli.Tests.LiveView;
@@ -26,7 +27,7 @@ internal sealed class ServedView : IAsyncDisposable
     {
         var view = new ServedView();
         var options = new LocalCloudOptions { Port = 0, DataDirectory = view._directory.Path, NodeModules = Repository.NodeModules };
-        view._cloud = await LocalCloud.StartAsync(options, [], [view.Endpoint], TimeProvider.System, TestContext.Current.CancellationToken);
+        view._cloud = await LocalCloud.StartAsync(options, new Dispatcher([]), [view.Endpoint], TimeProvider.System, TestContext.Current.CancellationToken);
         if (routes.Length > 0) view.Endpoint.Open(new LiveRoutes(routes));
         return view;
     }

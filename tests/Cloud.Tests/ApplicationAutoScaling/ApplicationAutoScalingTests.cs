@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.ApplicationAutoScaling;
-using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Tests.ApplicationAutoScaling;
@@ -25,7 +26,7 @@ public sealed class ApplicationAutoScalingTests
             ? new JsonObject { ["EndpointStatus"] = _status, ["ProductionVariants"] = new JsonArray(new JsonObject { ["VariantName"] = "live" }) }
             : throw new AwsException("ValidationException", "Could not find endpoint"));
         _scaling = new ApplicationAutoScalingService(
-            new LocalCloudOptions { DataDirectory = "unused", NodeModules = "unused" }, new FakeTimeProvider(), new Dispatcher([sageMaker]));
+            CloudContext.Unchecked(new LocalCloudOptions { DataDirectory = "unused", NodeModules = "unused" }, new FakeTimeProvider(), new Dispatcher([sageMaker])));
     }
 
     [Fact]
@@ -85,7 +86,7 @@ public sealed class ApplicationAutoScalingTests
         (await CallAsync("DescribeScalingPolicies", """{ "ServiceNamespace": "sagemaker" }"""))["ScalingPolicies"]!.AsArray().Count;
 
     private Task<JsonObject> CallAsync(string operation, string input) =>
-        _scaling.Operations[operation](JsonNode.Parse(input)!.AsObject(), CloudUnderTest.Context);
+        _scaling.Operations.Find(operation)!.Handler!(JsonNode.Parse(input)!.AsObject(), CloudUnderTest.Context);
 
     private Task<AwsException> FailAsync(string operation, string input) => Should.ThrowAsync<AwsException>(() => CallAsync(operation, input));
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Athena;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Tests.Glue;
 using Pipeline.DuckDb;
 using Pipeline.Testing;
@@ -10,7 +12,7 @@ namespace Pipeline.Cloud.Tests.Athena;
 internal sealed class AthenaRoom : IAsyncDisposable
 {
     public AthenaRoom(int memoryMegabytes = 256, TimeSpan? longest = null, long maximumResult = 1L << 30) => Athena = new AthenaService(
-        Room.Options, Room.Glue.Catalog, Room.Objects, Room.Time, new DuckDbSettings { MemoryMegabytes = memoryMegabytes }, longest, maximumResult);
+        CloudContext.Unchecked(Room.Options, Room.Time, new Dispatcher([])), Room.Glue.Catalog, Room.Objects, new DuckDbSettings { MemoryMegabytes = memoryMegabytes }, longest, maximumResult);
 
     public GlueRoom Room { get; } = new();
 
@@ -18,7 +20,7 @@ internal sealed class AthenaRoom : IAsyncDisposable
 
     public AthenaService Athena { get; }
 
-    public Task<JsonObject> Call(string operation, JsonObject input) => Athena.Operations[operation](input, GlueRoom.Context);
+    public Task<JsonObject> Call(string operation, JsonObject input) => Athena.Operations.Find(operation)!.Handler!(input, GlueRoom.Context);
 
     /// <summary>Starts a query.</summary>
     public async Task<string> Start(string sql, params string[] parameters) => (string)(await Call("StartQueryExecution", new JsonObject

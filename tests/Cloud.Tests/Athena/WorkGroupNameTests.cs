@@ -15,7 +15,7 @@ public sealed class WorkGroupNameTests
     [InlineData("arn:aws:athena:us-east-1:000000000000:workgroup/primary")]
     public async Task A_workgroup_has_a_name_that_Athena_takes(string name)
     {
-        var create = new WorkGroupOperations(new FakeTimeProvider()).All.Single(operation => operation.Key == "CreateWorkGroup").Value;
+        var create = new WorkGroupOperations(new FakeTimeProvider()).All.Single(operation => operation.Name == "CreateWorkGroup").Handler!;
         (await Should.ThrowAsync<AwsException>(() => create(new JsonObject { ["Name"] = name }, CloudUnderTest.Context))).Code.ShouldBe("InvalidRequestException");
     }
 }

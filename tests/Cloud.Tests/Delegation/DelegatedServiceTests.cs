@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Delegation;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Protocol;
@@ -11,7 +13,7 @@ public sealed class DelegatedServiceTests
     public async Task Requests_and_answers_pass_as_they_are()
     {
         await using var engine = await StartEngineAsync();
-        await using var cloud = await CloudUnderTest.StartAsync(_ => new DelegatedService("kinesis", engine.Endpoint));
+        await using var cloud = await CloudUnderTest.StartAsync(_ => new DelegatedService("kinesis", engine.Endpoint, new OperationTable()));
         await cloud.CallAsync("kinesis", "Kinesis_20131202.CreateStream", new JsonObject { ["StreamName"] = "trips", ["ShardCount"] = 1 });
         (await engine.InvokeAsync("kinesis", "ListStreams", []))["StreamNames"]!.ToJsonString().ShouldBe("""["trips"]""");
         var refused = await Should.ThrowAsync<AwsException>(() =>
@@ -23,7 +25,7 @@ public sealed class DelegatedServiceTests
     public async Task Callers_in_the_process_reach_the_endpoint_too()
     {
         await using var engine = await StartEngineAsync();
-        await using var cloud = await CloudUnderTest.StartAsync(_ => new DelegatedService("kinesis", engine.Endpoint));
+        await using var cloud = await CloudUnderTest.StartAsync(_ => new DelegatedService("kinesis", engine.Endpoint, new OperationTable()));
         await cloud.InvokeAsync("kinesis", "CreateStream", new JsonObject { ["StreamName"] = "trips", ["ShardCount"] = 1 });
         (await engine.InvokeAsync("kinesis", "ListStreams", []))["StreamNames"]!.ToJsonString().ShouldBe("""["trips"]""");
     }
@@ -32,7 +34,7 @@ public sealed class DelegatedServiceTests
     public async Task An_endpoint_that_does_not_answer_is_an_error_that_clients_retry()
     {
         // Nothing listens on port 1 of this machine.
-        await using var cloud = await CloudUnderTest.StartAsync(_ => new DelegatedService("kinesis", new Uri("http://127.0.0.1:1")));
+        await using var cloud = await CloudUnderTest.StartAsync(_ => new DelegatedService("kinesis", new Uri("http://127.0.0.1:1"), new OperationTable()));
         var failed = await Should.ThrowAsync<AwsException>(() => cloud.CallAsync("kinesis", "Kinesis_20131202.ListStreams", []));
         failed.Status.ShouldBe(503);
         failed.Message.ShouldContain("http://127.0.0.1:1");
@@ -40,13 +42,13 @@ public sealed class DelegatedServiceTests
 
     [Fact]
     public void A_service_that_does_not_exist_cannot_be_delegated() =>
-        Should.Throw<DelegateException>(() => new DelegatedService("kinesys", new Uri("http://127.0.0.1:1"))).Message.ShouldContain("kinesis");
+        Should.Throw<DelegateException>(() => new DelegatedService("kinesys", new Uri("http://127.0.0.1:1"), new OperationTable())).Message.ShouldContain("kinesis");
 
     [Fact]
     public void A_real_account_cannot_be_a_delegate_since_signatures_pass_unchanged() =>
-        Should.Throw<DelegateException>(() => new DelegatedService("sqs", new Uri("https://sqs.us-east-1.amazonaws.com")))
+        Should.Throw<DelegateException>(() => new DelegatedService("sqs", new Uri("https://sqs.us-east-1.amazonaws.com"), new OperationTable()))
             .Message.ShouldContain("AWS_ENDPOINT_URL_SQS");
 
     private static Task<CloudUnderTest> StartEngineAsync() =>
-        CloudUnderTest.StartAsync(options => new KinesisService(options, TimeProvider.System, new KinesisOptions()));
+        CloudUnderTest.StartAsync(options => new KinesisService(CloudContext.Unchecked(options, TimeProvider.System, new Dispatcher([])), new KinesisOptions()));
 }

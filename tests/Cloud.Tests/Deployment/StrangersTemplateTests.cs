@@ -1,7 +1,7 @@
 using System.Text;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Deployment;
 using Pipeline.Cloud.Deployment.Template;
-using Pipeline.Cloud.FrontDoor;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Deployment;

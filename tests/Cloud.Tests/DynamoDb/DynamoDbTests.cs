@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.DynamoDb;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
@@ -105,14 +107,14 @@ public sealed class DynamoDbTests
     public async Task Without_dynalite_the_remedy_is_named()
     {
         var missing = await Should.ThrowAsync<DynaliteException>(() => CloudUnderTest.StartAsync(
-            (options, _) => [new DynamoDbService(options)], configure: options => options with { NodeModules = options.DataDirectory }));
+            (options, _) => [new DynamoDbService(CloudContext.Unchecked(options, TimeProvider.System, new Dispatcher([])))], configure: options => options with { NodeModules = options.DataDirectory }));
         missing.Message.ShouldContain("npm ci");
     }
 
     [Fact]
     public async Task Without_node_the_remedy_is_named()
     {
-        var missing = await Should.ThrowAsync<DynaliteException>(() => CloudUnderTest.StartAsync(options => new DynamoDbService(options, "no-such-node")));
+        var missing = await Should.ThrowAsync<DynaliteException>(() => CloudUnderTest.StartAsync(options => new DynamoDbService(CloudContext.Unchecked(options, TimeProvider.System, new Dispatcher([])), "no-such-node")));
         missing.Message.ShouldContain("install Node");
     }
 
@@ -122,7 +124,7 @@ public sealed class DynamoDbTests
         await using var other = await StartAsync();
         var engine = other.Endpoint;
         await using var cloud = await CloudUnderTest.StartAsync(
-            (options, _) => [new DynamoDbService(options)],
+            (options, _) => [new DynamoDbService(CloudContext.Unchecked(options, TimeProvider.System, new Dispatcher([])))],
             configure: options => options with { Delegates = new Dictionary<string, Uri> { ["dynamodb"] = engine } });
         ((DynamoDbService)cloud.Dispatcher.ByName("dynamodb")!).EngineProcess.ShouldBeNull();
         using var client = Client(cloud.Endpoint);
@@ -169,7 +171,7 @@ public sealed class DynamoDbTests
         refused.Message.ShouldContain("exit code 137");
     }
 
-    private static Task<CloudUnderTest> StartAsync() => CloudUnderTest.StartAsync(options => new DynamoDbService(options));
+    private static Task<CloudUnderTest> StartAsync() => CloudUnderTest.StartAsync(options => new DynamoDbService(CloudContext.Unchecked(options, TimeProvider.System, new Dispatcher([]))));
 
     private static AmazonDynamoDBClient Client(Uri endpoint) => new(
         new BasicAWSCredentials("test", "test"),

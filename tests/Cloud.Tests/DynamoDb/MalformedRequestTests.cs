@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.DynamoDb;
 
 namespace Pipeline.Cloud.Tests.DynamoDb;
@@ -62,7 +64,7 @@ public sealed class MalformedRequestTests
 
     private static async Task<CloudUnderTest> StartAsync()
     {
-        var cloud = await CloudUnderTest.StartAsync(options => new DynamoDbService(options));
+        var cloud = await CloudUnderTest.StartAsync(options => new DynamoDbService(CloudContext.Unchecked(options, TimeProvider.System, new Dispatcher([]))));
         var (status, answer) = await CallAsync(
             cloud, "CreateTable",
             """{"TableName":"tab","AttributeDefinitions":[{"AttributeName":"k","AttributeType":"S"}],"KeySchema":[{"AttributeName":"k","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST"}""");

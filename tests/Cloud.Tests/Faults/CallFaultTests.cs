@@ -2,10 +2,19 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Pipeline.Cloud.Athena;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
+using Pipeline.Cloud.DynamoDb;
 using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Glue;
+using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
 using Pipeline.Cloud.Sns;
+using Pipeline.Cloud.Targets;
+using Pipeline.Cloud.Tests.Lambda;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Faults;
@@ -34,7 +43,20 @@ public sealed class CallFaultTests
     [InlineData("glue", "GetTables", "ThrottlingException", 400)]
     public async Task Each_service_throttles_by_its_own_error(string service, string operation, string code, int status)
     {
-        await using var cloud = await FaultyCloud.StartAsync(new RecordingService(service), $"{service}:{operation} throttle");
+        await using var cloud = await FaultyCloud.StartAsync(
+            (options, calls) =>
+            {
+                var context = CloudContext.Unchecked(options, TimeProvider.System, calls);
+                ICloudService throttled = service switch
+                {
+                    "dynamodb" => new Unstarted(new DynamoDbService(context)),
+                    "kinesis" => new KinesisService(context, new KinesisOptions()),
+                    "athena" => new Unstarted(new AthenaService(context, new GlueCatalog(TimeProvider.System), new MemoryObjects())),
+                    _ => new GlueService(context, new MemoryObjects()),
+                };
+                return [throttled];
+            },
+            [$"{service}:{operation} throttle"]);
         var error = await Should.ThrowAsync<AwsException>(() => cloud.CallAsync(service, operation));
         (error.Code, error.Status).ShouldBe((code, status));
         error = await Should.ThrowAsync<AwsException>(() => cloud.Cloud.InvokeAsync(service, operation, []));
@@ -54,7 +76,7 @@ public sealed class CallFaultTests
     [Fact]
     public async Task An_error_of_the_query_protocol_is_its_xml()
     {
-        await using var cloud = await FaultyCloud.StartAsync((options, dispatcher) => [new SnsService(options, TimeProvider.System, dispatcher)], ["sns:Publish throttle"]);
+        await using var cloud = await FaultyCloud.StartAsync((options, dispatcher) => [new SnsService(CloudContext.Unchecked(options, TimeProvider.System, dispatcher), new UncheckedTargetPolicies())], ["sns:Publish throttle"]);
         var request = cloud.Cloud.Signed(HttpMethod.Post, "/", "sns");
         request.Content = new FormUrlEncodedContent([new("Action", "Publish"), new("TopicArn", "arn"), new("Message", "m")]);
         using var response = await cloud.Cloud.SendAsync(request);
@@ -148,8 +170,20 @@ public sealed class CallFaultTests
     private static async Task<FaultyCloud> StartS3Async(params string[] rules)
     {
         var cloud = await FaultyCloud.StartAsync(
-            (options, dispatcher) => [new S3Service(options, TimeProvider.System, () => throw new NotSupportedException(), () => dispatcher, TextWriter.Null)], rules);
+            (options, dispatcher) => [new S3Service(CloudContext.Unchecked(options, TimeProvider.System, dispatcher), TextWriter.Null, new UncheckedTargetPolicies())], rules);
         await cloud.Cloud.InvokeAsync("s3", "CreateBucket", new JsonObject { ["Bucket"] = "lake" });
         return cloud;
+    }
+
+    /// <summary>A service without its engine: a call that is throttled never reaches it.</summary>
+    private sealed class Unstarted(ICloudService service) : ICloudService
+    {
+        public string Name => service.Name;
+
+        public IReadOnlyList<string> SigningNames => service.SigningNames;
+
+        public OperationTable Operations => service.Operations;
+
+        public AwsException Throttled(string operation) => service.Throttled(operation);
     }
 }

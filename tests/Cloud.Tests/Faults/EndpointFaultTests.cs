@@ -12,8 +12,8 @@ public sealed class EndpointFaultTests
     public async Task A_removed_endpoint_is_missing_for_its_time_and_comes_back_with_its_configuration()
     {
         var time = new FakeTimeProvider();
-        await using var sagemaker = await EndpointAsync();
-        var injector = FaultyCloud.Disturb(sagemaker.Cloud.Dispatcher, ["sagemaker:InvokeEndpoint calls=2 endpoint=remove for=3s"], time);
+        await using var sagemaker = await EndpointAsync(time);
+        var injector = FaultyCloud.Disturb(sagemaker.Cloud, ["sagemaker:InvokeEndpoint calls=2 endpoint=remove for=3s"]);
         (await sagemaker.InvokeAsync("trips", "5,1")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await sagemaker.InvokeAsync("trips", "5,1")).StatusCode.ShouldBe(HttpStatusCode.BadRequest, "the endpoint vanishes under the call");
         (await sagemaker.InvokeAsync("trips", "5,1")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
@@ -28,7 +28,7 @@ public sealed class EndpointFaultTests
     public async Task A_swapped_endpoint_goes_on_serving_from_another_configuration()
     {
         await using var sagemaker = await EndpointAsync();
-        FaultyCloud.Disturb(sagemaker.Cloud.Dispatcher, ["sagemaker:InvokeEndpoint calls=2 endpoint=swap"]);
+        FaultyCloud.Disturb(sagemaker.Cloud, ["sagemaker:InvokeEndpoint calls=2 endpoint=swap"]);
         for (var i = 0; i < 5; i++) (await sagemaker.InvokeAsync("trips", "5,1")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await sagemaker.EndpointAsync("trips", "InService"))["EndpointConfigName"]!.ToString().ShouldBe("first-swap1");
     }
@@ -37,14 +37,14 @@ public sealed class EndpointFaultTests
     public async Task What_cannot_be_removed_counts_as_nothing_done()
     {
         await using var sagemaker = await SageMakerUnderTest.StartAsync();
-        var injector = FaultyCloud.Disturb(sagemaker.Cloud.Dispatcher, ["sagemaker:InvokeEndpoint endpoint=remove", "sagemaker:InvokeEndpoint endpoint=swap"]);
+        var injector = FaultyCloud.Disturb(sagemaker.Cloud, ["sagemaker:InvokeEndpoint endpoint=remove", "sagemaker:InvokeEndpoint endpoint=swap"]);
         (await sagemaker.InvokeAsync("nowhere", "5,1")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         injector.Injected.ShouldBeEmpty();
     }
 
-    private static async Task<SageMakerUnderTest> EndpointAsync()
+    private static async Task<SageMakerUnderTest> EndpointAsync(TimeProvider? faultTime = null)
     {
-        var sagemaker = await SageMakerUnderTest.StartAsync();
+        var sagemaker = await SageMakerUnderTest.StartAsync(faultTime: faultTime);
         await sagemaker.ModelAsync("first");
         await sagemaker.CallAsync("CreateEndpoint", new JsonObject { ["EndpointName"] = "trips", ["EndpointConfigName"] = "first" });
         await sagemaker.EndpointAsync("trips", "InService");

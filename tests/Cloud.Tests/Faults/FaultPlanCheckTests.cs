@@ -1,9 +1,11 @@
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.DynamoDb;
 using Pipeline.Cloud.Faults;
-using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.S3;
 using Pipeline.Cloud.SageMaker;
+using Pipeline.Cloud.Targets;
 using Pipeline.Cloud.Tests.Lambda;
 using Pipeline.Testing;
 
@@ -36,20 +38,21 @@ public sealed class FaultPlanCheckTests
     public async Task Of_an_invocation_no_connection_breaks()
     {
         await using var cloud = await LambdaCloud.StartAsync();
-        var refused = Should.Throw<FaultPlanException>(() => FaultyCloud.Disturb(new Dispatcher([cloud.Service]), ["lambda:Invoke reset=after"]));
+        var refused = Should.Throw<FaultPlanException>(() => FaultPlanCheck.Against(FaultyCloud.Plan(["lambda:Invoke reset=after"]), new Dispatcher([cloud.Service])));
         refused.Message.ShouldContain("reset: does not go with on: lambda:Invoke, which has error, throttle, latency, kill and duplicate");
     }
+
+    /// <summary>Services that have every kind of fault between them.</summary>
+    internal static Dispatcher Services(TemporaryDirectory directory) => new(self =>
+    {
+        var context = CloudContext.Unchecked(new LocalCloudOptions { DataDirectory = directory.Path, NodeModules = Repository.NodeModules }, TimeProvider.System, self);
+        var s3 = new S3Service(context, TextWriter.Null, new UncheckedTargetPolicies());
+        return [s3, new DynamoDbService(context), new KinesisService(context, new KinesisOptions()), new SageMakerService(context, new SageMakerOptions(), s3)];
+    });
 
     private static void Check(string rule)
     {
         using var directory = new TemporaryDirectory();
-        var options = new LocalCloudOptions { DataDirectory = directory.Path, NodeModules = Repository.NodeModules };
-        FaultyCloud.Disturb(
-            new Dispatcher(self =>
-            {
-                var s3 = new S3Service(options, TimeProvider.System, () => throw new NotSupportedException(), () => self, TextWriter.Null);
-                return [s3, new DynamoDbService(options), new KinesisService(options, TimeProvider.System, new KinesisOptions()), new SageMakerService(options, new SageMakerOptions(), s3, TimeProvider.System)];
-            }),
-            [rule]);
+        FaultPlanCheck.Against(FaultyCloud.Plan([rule]), Services(directory));
     }
 }

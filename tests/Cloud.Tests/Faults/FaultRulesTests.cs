@@ -1,5 +1,6 @@
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Faults;
 
@@ -13,7 +14,7 @@ public sealed class FaultRulesTests
         await using var cloud = await FaultyCloud.StartAsync(glue);
         cloud.Injector.Active.ShouldBeFalse();
         await cloud.CallAsync("glue", "StartCrawler");
-        var rule = cloud.Injector.Add(FaultArgument.Read("glue:StartCrawler throttle"));
+        var rule = cloud.Injector.Add(FaultArgument.Read("glue:StartCrawler throttle"), cloud.Cloud.Dispatcher);
         cloud.Injector.Active.ShouldBeTrue();
         (rule.Enabled, rule.Planned, rule.Fired).ShouldBe((true, false, 0));
         await Should.ThrowAsync<AwsException>(() => cloud.CallAsync("glue", "StartCrawler"));
@@ -45,10 +46,10 @@ public sealed class FaultRulesTests
     public async Task A_rule_that_could_never_do_anything_is_refused_and_ids_are_not_used_twice()
     {
         await using var cloud = await FaultyCloud.StartAsync(new RecordingService("glue"));
-        Should.Throw<FaultPlanException>(() => cloud.Injector.Add(FaultArgument.Read("nothing:StartCrawler throttle"))).Message.ShouldContain("there is no service 'nothing'");
-        var first = cloud.Injector.Add(FaultArgument.Read("glue:StartCrawler throttle"));
+        Should.Throw<FaultPlanException>(() => cloud.Injector.Add(FaultArgument.Read("nothing:StartCrawler throttle"), cloud.Cloud.Dispatcher)).Message.ShouldContain("there is no service 'nothing'");
+        var first = cloud.Injector.Add(FaultArgument.Read("glue:StartCrawler throttle"), cloud.Cloud.Dispatcher);
         cloud.Injector.Remove(first.Id);
-        cloud.Injector.Add(FaultArgument.Read("glue:StartCrawler throttle")).Id.ShouldNotBe(first.Id);
+        cloud.Injector.Add(FaultArgument.Read("glue:StartCrawler throttle"), cloud.Cloud.Dispatcher).Id.ShouldNotBe(first.Id);
         cloud.Injector.Switch(first.Id, enabled: true).ShouldBeNull();
         cloud.Injector.Remove(first.Id).ShouldBeFalse();
     }
@@ -70,7 +71,8 @@ public sealed class FaultRulesTests
     [Fact]
     public void Every_kind_is_told_with_arguments_that_a_rule_can_have()
     {
-        foreach (var kind in FaultKind.All)
+        using var directory = new TemporaryDirectory();
+        foreach (var kind in FaultKind.All(FaultPlanCheckTests.Services(directory).Services))
         {
             var on = kind.Fits[0] == "*:*" ? "s3:PutObject" : kind.Fits[0];
             var example = kind.Arguments.Split('|')[0].Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Trim();

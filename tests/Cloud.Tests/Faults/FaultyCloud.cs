@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Faults;
-using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Tests.Faults;
@@ -20,10 +20,10 @@ internal sealed class FaultyCloud : IAsyncDisposable
     public static async Task<FaultyCloud> StartAsync(
         Func<LocalCloudOptions, Dispatcher, IEnumerable<ICloudService>> services, IEnumerable<string> rules, TimeProvider? time = null)
     {
-        var cloud = await CloudUnderTest.StartAsync(services);
+        var cloud = await CloudUnderTest.StartAsync(services, faultTime: time);
         try
         {
-            return new FaultyCloud(cloud, Disturb(cloud.Dispatcher, rules, time));
+            return new FaultyCloud(cloud, Disturb(cloud, rules));
         }
         catch
         {
@@ -35,14 +35,16 @@ internal sealed class FaultyCloud : IAsyncDisposable
     /// <inheritdoc cref="StartAsync(Func{LocalCloudOptions, Dispatcher, IEnumerable{ICloudService}}, IEnumerable{string}, TimeProvider)"/>
     public static Task<FaultyCloud> StartAsync(ICloudService service, params string[] rules) => StartAsync((_, _) => [service], rules);
 
-    /// <summary>Brings a plan over a dispatcher's calls, armed.</summary>
-    public static FaultInjector Disturb(Dispatcher dispatcher, IEnumerable<string> rules, TimeProvider? time = null)
+    /// <summary>Brings a plan over a cloud's calls, armed.</summary>
+    public static FaultInjector Disturb(CloudUnderTest cloud, IEnumerable<string> rules)
     {
-        var injector = new FaultInjector(new FaultPlan(1, [.. rules.Select(rule => FaultArgument.Read(rule))]), time ?? TimeProvider.System, () => null);
-        dispatcher.Disturb(injector);
-        injector.Arm();
-        return injector;
+        cloud.Faults.Load(Plan(rules), cloud.Dispatcher);
+        cloud.Faults.Arm();
+        return cloud.Faults;
     }
+
+    /// <summary>A plan of rules.</summary>
+    public static FaultPlan Plan(IEnumerable<string> rules) => new(1, [.. rules.Select(rule => FaultArgument.Read(rule))]);
 
     /// <summary>Calls over HTTP by the JSON protocol.</summary>
     public Task<JsonObject> CallAsync(string service, string operation, JsonObject? input = null) =>

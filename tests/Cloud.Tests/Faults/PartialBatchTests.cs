@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.DynamoDb;
 using Pipeline.Cloud.Kinesis;
 
@@ -43,7 +45,7 @@ public sealed class PartialBatchTests
     public async Task Refused_records_are_not_on_the_stream_and_each_answer_stands_at_its_records_place()
     {
         await using var cloud = await FaultyCloud.StartAsync(
-            (options, _) => [new KinesisService(options, TimeProvider.System, new KinesisOptions())], ["kinesis:PutRecords unprocessed=0.3"]);
+            (options, _) => [new KinesisService(CloudContext.Unchecked(options, TimeProvider.System, new Dispatcher([])), new KinesisOptions())], ["kinesis:PutRecords unprocessed=0.3"]);
         await cloud.CallAsync("kinesis", "CreateStream", new JsonObject { ["StreamName"] = "trips", ["ShardCount"] = 1 });
         var records = new JsonArray([.. Enumerable.Range(0, 30).Select(i => new JsonObject { ["Data"] = Convert.ToBase64String([(byte)i]), ["PartitionKey"] = "k" })]);
         var answer = await cloud.CallAsync("kinesis", "PutRecords", new JsonObject { ["StreamName"] = "trips", ["Records"] = records });
@@ -77,7 +79,7 @@ public sealed class PartialBatchTests
 
     private static async Task<FaultyCloud> TableAsync(string rule)
     {
-        var cloud = await FaultyCloud.StartAsync((options, _) => [new DynamoDbService(options)], [rule]);
+        var cloud = await FaultyCloud.StartAsync((options, _) => [new DynamoDbService(CloudContext.Unchecked(options, TimeProvider.System, new Dispatcher([])))], [rule]);
         await cloud.CallAsync("dynamodb", "CreateTable", JsonNode.Parse("""
             {"TableName": "lookups", "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
              "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}], "BillingMode": "PAY_PER_REQUEST"}

@@ -3,7 +3,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
-using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Access.Roles;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Guard;
 using Pipeline.Cloud.Protocol;
 
@@ -25,7 +26,7 @@ public sealed class DefectTests
     public async Task A_client_that_goes_away_within_its_request_is_no_defect()
     {
         var log = new StringWriter();
-        var door = new Cloud.FrontDoor.FrontDoor(new RequestGuard([]), new Dispatcher([new BrokenService()]), [], "", TimeProvider.System, log);
+        var door = new Cloud.FrontDoor.FrontDoor(new RequestGuard([]), new Dispatcher([new BrokenService()]), new UncheckedRoles(""), [], TimeProvider.System, log);
         foreach (Exception gone in new Exception[] { new ConnectionResetException("reset"), new BadHttpRequestException("Unexpected end of request content.") })
         {
             var http = new DefaultHttpContext();
@@ -74,9 +75,7 @@ public sealed class DefectTests
 
         public IReadOnlyList<string> SigningNames { get; } = ["broken"];
 
-        public IReadOnlyDictionary<string, OperationHandler> Operations { get; } = new Dictionary<string, OperationHandler>
-        {
-            ["Break"] = (_, _) => Task.FromException<JsonObject>(new InvalidOperationException("A spring came off.")),
-        };
+        public OperationTable Operations { get; } = new(
+            new Operation("Break", (_, _) => Task.FromException<JsonObject>(new InvalidOperationException("A spring came off."))));
     }
 }

@@ -2,11 +2,12 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Access.Policies;
+using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Athena;
 using Pipeline.Cloud.Athena.Sql;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Glue.Crawling;
-using Pipeline.Cloud.Iam.Policies;
 using Pipeline.Cloud.Lambda.Functions;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
@@ -132,7 +133,7 @@ public sealed class ParserFuzzTests : IDisposable
             entry.Write("#!/bin/sh\n"u8);
         }
 
-        var store = new CodeStore(_directory.File("code"), new Lambda.MemoryObjects());
+        var store = new CodeStore(_directory.File("code"), new Lambda.MemoryObjects(), new UncheckedRoles("root"));
         await FuzzRun.CheckAsync<AwsException>([zip.ToArray()], data =>
         {
             var code = new Parameters("lambda", new JsonObject { ["ZipFile"] = Convert.ToBase64String(data) });

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Protocol;
 using Pipeline.DuckDb;
@@ -213,14 +215,14 @@ public sealed class CrawlerTests : IAsyncDisposable
         public Cloud.Glue.GlueService Service { get; } = Make(room, entered, leave);
 
         public Task<JsonObject> Call(string operation) =>
-            Service.Operations[operation](new JsonObject { ["Name"] = "slow" }, GlueRoom.Context);
+            Service.Operations.Find(operation)!.Handler!(new JsonObject { ["Name"] = "slow" }, GlueRoom.Context);
 
         private static Cloud.Glue.GlueService Make(GlueRoom room, ManualResetEventSlim entered, ManualResetEventSlim leave)
         {
             room.Objects.Put("lake", "x/a.json", """{"a": 1}""");
-            var glue = new Cloud.Glue.GlueService(room.Options, new HeldStore(room.Objects, entered, leave), room.Time);
+            var glue = new Cloud.Glue.GlueService(CloudContext.Unchecked(room.Options, room.Time, new Dispatcher([])), new HeldStore(room.Objects, entered, leave));
             glue.Catalog.CreateDatabase("trips", []);
-            glue.Operations["CreateCrawler"](
+            glue.Operations.Find("CreateCrawler")!.Handler!(
                 JsonNode.Parse("""{"Name":"slow","Role":"r","DatabaseName":"trips","Targets":{"S3Targets":[{"Path":"s3://lake/x/"}]}}""")!.AsObject(), GlueRoom.Context);
             return glue;
         }

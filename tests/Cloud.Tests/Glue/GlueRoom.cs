@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Glue;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
@@ -16,7 +18,7 @@ internal sealed class GlueRoom : IAsyncDisposable
     {
         Options = new LocalCloudOptions { DataDirectory = _directory.File("data"), NodeModules = Repository.NodeModules };
         Objects = new FolderObjectStore(_directory.File("objects"), Bucket);
-        Glue = new GlueService(Options, Objects, Time);
+        Glue = new GlueService(CloudContext.Unchecked(Options, Time, new Dispatcher([])), Objects);
         Glue.Catalog.CreateDatabase("trips", []);
     }
 
@@ -30,7 +32,7 @@ internal sealed class GlueRoom : IAsyncDisposable
 
     /// <summary>Calls an operation with its members as JSON.</summary>
     public async Task<JsonObject> Call(string operation, string input) =>
-        await Glue.Operations[operation](JsonNode.Parse(input)!.AsObject(), Context);
+        await Glue.Operations.Find(operation)!.Handler!(JsonNode.Parse(input)!.AsObject(), Context);
 
     public static CallContext Context => new(new Caller("test", "arn:aws:iam::000000000000:root"), "us-east-1", "request", CancellationToken.None);
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Calls;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Guard;
@@ -114,7 +114,7 @@ public sealed class GuardTests : IAsyncLifetime
     }
 
     private IEnumerable<(string Service, string Operation)> Operations() =>
-        _services.Cloud.Dispatcher.Services.SelectMany(service => service.OperationNames.Select(operation => (service.Name, operation)));
+        _services.Cloud.Dispatcher.Services.SelectMany(service => service.Operations.Declared.Select(operation => (service.Name, operation.Name)));
 
     private IEnumerable<(string What, Func<HttpRequestMessage> Make)> Requests() =>
     [

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Access;
+using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Deployment;
-using Pipeline.Cloud.Iam.Access;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
 using Pipeline.Cloud.StepFunctions;
@@ -61,9 +62,11 @@ internal sealed class AccessRig : IAsyncDisposable
         return Role(name);
     }
 
+    public RoleDirectory Roles => _services.Roles;
+
     /// <summary>A role as a caller.</summary>
     public Caller Role(string name) =>
-        new AccessControl(_options, _services.Roles, bucket => ((S3Service)_services.Cloud.Dispatcher.ByName("s3")!).PolicyOf(bucket), _ => null, TimeProvider.System).Assume(name, "me");
+        new AccessControl(_options, _services.Roles, bucket => ((S3Service)_services.Cloud.Dispatcher.ByName("s3")!).PolicyOf(bucket), _services.Cloud.Dispatcher, TimeProvider.System).Assume(name, "me");
 
     public static string Trust(string principal) =>
         $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{{principal}}}]}""";

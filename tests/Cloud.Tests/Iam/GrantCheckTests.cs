@@ -1,4 +1,4 @@
-using Pipeline.Cloud.Iam.Use;
+using Pipeline.Cloud.Deployment.Grants;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Iam;

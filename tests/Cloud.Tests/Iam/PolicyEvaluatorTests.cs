@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Iam.Evaluation;
-using Pipeline.Cloud.Iam.Policies;
+using Pipeline.Cloud.Access.Evaluation;
+using Pipeline.Cloud.Access.Policies;
 
 namespace Pipeline.Cloud.Tests.Iam;
 

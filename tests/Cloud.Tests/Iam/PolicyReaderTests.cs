@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Iam.Policies;
+using Pipeline.Cloud.Access.Policies;
 
 namespace Pipeline.Cloud.Tests.Iam;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Access.Policies;
+using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Iam;
-using Pipeline.Cloud.Iam.Identities;
-using Pipeline.Cloud.Iam.Policies;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Tests.Iam;
@@ -26,7 +26,7 @@ public sealed class RoleNameTests : IAsyncLifetime
         (error.Code, error.Status).ShouldBe(("ValidationError", 400));
         error.Message.ShouldBe("The specified value for roleName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-");
         (await _rig.RefusalAsync(role, "iam", "PutRolePolicy", Input("PutRolePolicy", "escal"))).Code.ShouldBe("AccessDenied");
-        role.Session!.Role.Policies.Select(policy => policy.Name).ShouldBe(["own"]);
+        _rig.Roles.Find(role.Session!.Role)!.Policies.Select(policy => policy.Name).ShouldBe(["own"]);
     }
 
     [Theory]

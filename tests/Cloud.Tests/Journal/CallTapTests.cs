@@ -15,8 +15,7 @@ public sealed class CallTapTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _cloud = await CloudUnderTest.StartAsync((_, _) => [new RecordingService("glue")]);
-        _cloud.Dispatcher.Record(_journal, TimeProvider.System);
+        _cloud = await CloudUnderTest.StartAsync((_, _) => [new RecordingService("glue")], steps: [new JournalStep(_journal, TimeProvider.System)]);
     }
 
     public ValueTask DisposeAsync() => _cloud.DisposeAsync();
@@ -38,9 +37,8 @@ public sealed class CallTapTests : IAsyncLifetime
     public async Task A_call_that_a_fault_hit_says_which()
     {
         _journal.Want();
-        var injector = new FaultInjector(new FaultPlan(1, [FaultArgument.Read("glue:GetTable throttle"), FaultArgument.Read("glue:StartCrawler reset=before")]), TimeProvider.System, () => null);
-        _cloud.Dispatcher.Disturb(injector);
-        injector.Arm();
+        _cloud.Faults.Load(new FaultPlan(1, [FaultArgument.Read("glue:GetTable throttle"), FaultArgument.Read("glue:StartCrawler reset=before")]), _cloud.Dispatcher);
+        _cloud.Faults.Arm();
         await CallAsync("GetTable", "{}", HttpStatusCode.BadRequest);
         await Should.ThrowAsync<HttpRequestException>(() => CallAsync("StartCrawler", "{}"));
         (await CallsAsync(2)).Select(call => (call.Fault, call.Status, call.Error)).ShouldBe([("throttle", 400, "ThrottlingException"), ("reset before", 0, null)]);

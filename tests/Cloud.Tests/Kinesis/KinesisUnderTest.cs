@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Protocol;
 
@@ -11,7 +13,7 @@ internal sealed class KinesisUnderTest
 {
     private static readonly LocalCloudOptions Cloud = new() { DataDirectory = "unused", NodeModules = "unused" };
 
-    public KinesisUnderTest(KinesisOptions? options = null) => Service = new KinesisService(Cloud, Time, options ?? new KinesisOptions());
+    public KinesisUnderTest(KinesisOptions? options = null) => Service = new KinesisService(CloudContext.Unchecked(Cloud, Time, new Dispatcher([])), options ?? new KinesisOptions());
 
     public FakeTimeProvider Time { get; } = new();
 
@@ -20,7 +22,7 @@ internal sealed class KinesisUnderTest
     public static string Arn(string stream) => $"arn:aws:kinesis:us-east-1:000000000000:stream/{stream}";
 
     public async Task<JsonObject> CallAsync(string operation, JsonObject input) =>
-        await Service.Operations[operation](input, CloudUnderTest.Context);
+        await Service.Operations.Find(operation)!.Handler!(input, CloudUnderTest.Context);
 
     public async Task<AwsException> RefusedAsync(string operation, JsonObject input) =>
         await Should.ThrowAsync<AwsException>(() => CallAsync(operation, input));

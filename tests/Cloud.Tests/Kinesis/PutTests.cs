@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Kinesis;
 
 namespace Pipeline.Cloud.Tests.Kinesis;
@@ -129,7 +131,7 @@ public sealed class PutTests
     [Fact]
     public async Task Data_survives_the_way_over_http()
     {
-        await using var cloud = await CloudUnderTest.StartAsync(options => new KinesisService(options, TimeProvider.System, new KinesisOptions()));
+        await using var cloud = await CloudUnderTest.StartAsync(options => new KinesisService(CloudContext.Unchecked(options, TimeProvider.System, new Dispatcher([])), new KinesisOptions()));
         await cloud.CallAsync("kinesis", "Kinesis_20131202.CreateStream", new JsonObject { ["StreamName"] = "trips", ["ShardCount"] = 1 });
         var bytes = Enumerable.Range(0, 256).Select(value => (byte)value).ToArray();
         var put = await cloud.CallAsync("kinesis", "Kinesis_20131202.PutRecords", new JsonObject

@@ -2,9 +2,14 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.Lambda.Environments;
+using Pipeline.Cloud.Tests.Faults;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda;
@@ -17,15 +22,25 @@ internal sealed class LambdaCloud : IFunctionLogSink, IAsyncDisposable
 
     private readonly TemporaryDirectory _directory = new();
     private readonly ConcurrentQueue<FunctionLogLine> _lines = new();
+    private readonly Listener _listener;
     private LocalCloud? _cloud;
 
     private LambdaCloud(TimeProvider time, LambdaOptions options, bool realStreams, string[]? rules)
     {
         Options = new LocalCloudOptions { Port = 0, DataDirectory = _directory.Path, NodeModules = Repository.NodeModules };
-        Kinesis = new KinesisService(Options, time, new KinesisOptions { ThrottleShards = false });
-        Faults = rules is null ? null : new FaultInjector(new FaultPlan(1, [.. rules.Select(rule => FaultArgument.Read(rule))]), time, () => Service);
-        Service = new LambdaService(
-            Options, options, time, () => _cloud!.Endpoint, () => _cloud!.Dispatcher, Objects, realStreams ? Kinesis : Streams, [this], Faults);
+        _listener = Listener.Bind(Options);
+        var environments = new EnvironmentRegistry();
+        Faults = rules is null ? null : new FaultInjector(1, time, environments);
+        (Kinesis, Service) = (null!, null!);
+        Dispatcher = new Dispatcher(self =>
+        {
+            var context = CloudContext.Unchecked(Options, time, self);
+            Kinesis = new KinesisService(context, new KinesisOptions { ThrottleShards = false });
+            var surroundings = new FunctionSurroundings(environments, _listener.Endpoint) { LogSinks = [this], Faults = Faults };
+            Service = new LambdaService(context, options, surroundings, Objects, realStreams ? Kinesis : Streams);
+            return new DispatcherParts([Service, Kinesis, Sqs, Sns], Faults is null ? [] : [new FaultStep(Faults)]);
+        });
+        if (rules is not null) Faults!.Load(FaultyCloud.Plan(rules), Dispatcher);
     }
 
     /// <summary>The folder of the probe's build.</summary>
@@ -33,9 +48,11 @@ internal sealed class LambdaCloud : IFunctionLogSink, IAsyncDisposable
 
     public LocalCloudOptions Options { get; }
 
-    public LambdaService Service { get; }
+    public LambdaService Service { get; private set; }
 
-    public KinesisService Kinesis { get; }
+    public Dispatcher Dispatcher { get; }
+
+    public KinesisService Kinesis { get; private set; }
 
     /// <summary>What carries out the rules that the cloud was started with.</summary>
     public FaultInjector? Faults { get; }
@@ -55,11 +72,10 @@ internal sealed class LambdaCloud : IFunctionLogSink, IAsyncDisposable
     public static async Task<LambdaCloud> StartAsync(TimeProvider? time = null, LambdaOptions? options = null, bool realStreams = false, string[]? rules = null)
     {
         var made = new LambdaCloud(time ?? TimeProvider.System, options ?? new LambdaOptions(), realStreams, rules);
-        made._cloud = await LocalCloud.StartAsync(made.Options, [made.Service, made.Kinesis, made.Sqs, made.Sns], [made.Service], TimeProvider.System, CancellationToken.None);
+        made._cloud = await LocalCloud.StartAsync(made._listener, CloudContext.Unchecked(made.Options, TimeProvider.System, made.Dispatcher), [made.Service], CancellationToken.None);
         made.Http.BaseAddress = made._cloud.Endpoint;
         made.Http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=k/20260115/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0");
         if (made.Faults is not { } faults) return made;
-        made._cloud.Dispatcher.Disturb(faults);
         faults.Arm();
         return made;
     }

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Access.Roles;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Lambda.Destinations;
@@ -62,7 +63,7 @@ internal sealed class MappingUnderTest : IBatchFunction, IAsyncDisposable
     {
         var dispatcher = new Dispatcher([Sqs, Sns]);
         var options = new LocalCloudOptions { DataDirectory = "", NodeModules = "" };
-        var destinations = new DestinationSender(options, () => dispatcher, Objects, Time, (_, _) => throw new NotSupportedException());
+        var destinations = new DestinationSender(options, dispatcher, Objects, new UncheckedRoles("root"), Time, (_, _) => throw new NotSupportedException());
         _runner = new MappingRunner(Mapping, this, "arn:aws:iam::000000000000:role/probe", Streams, destinations, Counters, Time);
         _runner.Start(resumed);
     }

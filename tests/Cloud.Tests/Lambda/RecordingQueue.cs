@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Tests.Lambda;
@@ -18,12 +19,10 @@ internal sealed class RecordingQueue(string service) : ICloudService
 
     public IReadOnlyList<string> SigningNames => [service];
 
-    public IReadOnlyDictionary<string, OperationHandler> Operations => new Dictionary<string, OperationHandler>
-    {
-        ["GetQueueUrl"] = (input, _) => Task.FromResult(new JsonObject { ["QueueUrl"] = "http://queues/" + input["QueueName"] }),
-        ["SendMessage"] = (input, _) => Keep(input["MessageBody"]),
-        ["Publish"] = (input, _) => Keep(input["Message"]),
-    };
+    public OperationTable Operations => new(
+        new Operation("GetQueueUrl", (input, _) => Task.FromResult(new JsonObject { ["QueueUrl"] = "http://queues/" + input["QueueName"] })),
+        new Operation("SendMessage", (input, _) => Keep(input["MessageBody"])),
+        new Operation("Publish", (input, _) => Keep(input["Message"])));
 
     private Task<JsonObject> Keep(JsonNode? text)
     {

@@ -2,6 +2,9 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
+using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud.Tests.S3;
 
@@ -136,7 +139,7 @@ public sealed class BucketTests : S3Test
         var left = Directory.CreateDirectory(Path.Combine(directory.Path, "s3", "old-bucket"));
         var options = new LocalCloudOptions { DataDirectory = directory.Path, NodeModules = "" };
         await using var service = new Pipeline.Cloud.S3.S3Service(
-            options, TimeProvider.System, () => throw new InvalidOperationException(), () => throw new InvalidOperationException(), TextWriter.Null);
+            CloudContext.Unchecked(options, TimeProvider.System, new Dispatcher([])), TextWriter.Null, new UncheckedTargetPolicies());
         left.Refresh();
         left.Exists.ShouldBeFalse();
     }

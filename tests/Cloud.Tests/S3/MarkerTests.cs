@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Tests.S3;
 
@@ -44,6 +45,7 @@ public sealed class MarkerTests : S3Test
         var http = new DefaultHttpContext { Request = { Method = method, Host = new HostString("localhost") } };
         http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = target;
         http.Request.Headers[header] = "x";
-        Cloud.Service.Operation(http.Request).ShouldBe(operation);
+        if (operation is null) Should.Throw<AwsException>(() => Cloud.Service.Route(http.Request)).Code.ShouldBe("NotImplemented");
+        else Cloud.Service.Route(http.Request)!.Operation.ShouldBe(operation);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Tests.S3;
@@ -200,12 +201,10 @@ public sealed class NotificationTests : S3Test
 
         public IReadOnlyList<string> SigningNames => [name];
 
-        public IReadOnlyDictionary<string, OperationHandler> Operations => new Dictionary<string, OperationHandler>
-        {
-            ["GetQueueUrl"] = (input, _) => Task.FromResult(new JsonObject { ["QueueUrl"] = "http://queue/" + input["QueueName"] }),
-            ["SendMessage"] = (input, _) => Record("SendMessage", input),
-            ["Publish"] = (input, _) => Record("Publish", input),
-        };
+        public OperationTable Operations => new(
+            new Operation("GetQueueUrl", (input, _) => Task.FromResult(new JsonObject { ["QueueUrl"] = "http://queue/" + input["QueueName"] })),
+            new Operation("SendMessage", (input, _) => Record("SendMessage", input)),
+            new Operation("Publish", (input, _) => Record("Publish", input)));
 
         public async Task<(string Operation, JsonObject Input)> NextAsync() => await _calls.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
 

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Time.Testing;
-using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
+using Pipeline.Cloud.Targets;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.S3;
@@ -54,10 +55,10 @@ public sealed class S3Cloud : IAsyncDisposable
         var functions = new RecordingFunctions();
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
         var log = new StringWriter();
-        LocalCloud? cloud = null;
-        var service = new S3Service(options, time, () => functions, () => cloud!.Dispatcher, log);
-        cloud = await LocalCloud.StartAsync(options, [service, .. others], [], TimeProvider.System, CancellationToken.None);
-        await service.Operations["CreateBucket"](new JsonObject { ["Bucket"] = "lake" }, Context);
+        S3Service service = null!;
+        var dispatcher = new Dispatcher(self => [service = new S3Service(CloudContext.Unchecked(options, time, self), log, new UncheckedTargetPolicies()), functions, .. others]);
+        var cloud = await LocalCloud.StartAsync(options, dispatcher, [], TimeProvider.System, CancellationToken.None);
+        await service.Operations.Find("CreateBucket")!.Handler!(new JsonObject { ["Bucket"] = "lake" }, Context);
         return new S3Cloud(directory, cloud, service, functions, time, log);
     }
 
@@ -104,21 +105,29 @@ public sealed class S3Cloud : IAsyncDisposable
     }
 
     /// <summary>Functions that remember the events they were sent.</summary>
-    public sealed class RecordingFunctions : IFunctionInvoker
+    public sealed class RecordingFunctions : ICloudService
     {
         private readonly ConcurrentQueue<(string Function, JsonNode Event)> _events = new();
         private readonly SemaphoreSlim _arrived = new(0);
 
         public int Count => _events.Count;
 
-        public Task<InvocationResult> InvokeAsync(string functionName, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
-            throw new NotSupportedException("Notifications are asynchronous.");
+        public string Name => "lambda";
 
-        public void Enqueue(string functionName, ReadOnlyMemory<byte> payload)
+        public IReadOnlyList<string> SigningNames { get; } = ["lambda"];
+
+        public OperationTable Operations => new(new Operation("Invoke", (input, _) =>
+        {
+            input["InvocationType"]!.ToString().ShouldBe("Event", "notifications are asynchronous");
+            Enqueue(input["FunctionName"]!.ToString().Split(':')[6], input["Payload"]!);
+            return Task.FromResult(new JsonObject { ["StatusCode"] = 202 });
+        }));
+
+        private void Enqueue(string functionName, JsonNode payload)
         {
             if (functionName == "missing") throw new AwsException("ResourceNotFoundException", "Function not found: missing", 404);
             if (functionName == "broken") throw new IndexOutOfRangeException("a defect");
-            _events.Enqueue((functionName, JsonNode.Parse(Encoding.UTF8.GetString(payload.Span))!));
+            _events.Enqueue((functionName, payload.DeepClone()));
             _arrived.Release();
         }
 

@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.S3;
 using Pipeline.Cloud.SageMaker;
+using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud.Tests.SageMaker;
 
@@ -26,16 +28,16 @@ internal sealed class SageMakerUnderTest : IAsyncDisposable
 
     public CloudUnderTest Cloud => _cloud;
 
-    public static async Task<SageMakerUnderTest> StartAsync(TimeProvider? time = null, SageMakerOptions? options = null)
+    public static async Task<SageMakerUnderTest> StartAsync(TimeProvider? time = null, SageMakerOptions? options = null, TimeProvider? faultTime = null)
     {
         time ??= TimeProvider.System;
         S3Service? s3 = null;
         SageMakerService? service = null;
         var cloud = await CloudUnderTest.StartAsync((settings, dispatcher) =>
         {
-            s3 = new S3Service(settings, time, () => throw new InvalidOperationException("No function is to be invoked."), () => dispatcher, TextWriter.Null);
-            return [s3, service = new SageMakerService(settings, options ?? new SageMakerOptions(), s3, time)];
-        });
+            s3 = new S3Service(CloudContext.Unchecked(settings, time, dispatcher), TextWriter.Null, new UncheckedTargetPolicies());
+            return [s3, service = new SageMakerService(CloudContext.Unchecked(settings, time, dispatcher), options ?? new SageMakerOptions(), s3)];
+        }, faultTime: faultTime);
         await cloud.InvokeAsync("s3", "CreateBucket", new JsonObject { ["Bucket"] = "lake" });
         return new SageMakerUnderTest(cloud, s3!, service!);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Scheduler;
 using Pipeline.Cloud.Sqs;
@@ -27,7 +28,7 @@ public sealed class RuleTargetTests : IAsyncDisposable
             : _functionPolicy is null ? throw new AwsException("ResourceNotFoundException", "The resource you requested does not exist.", 404)
             : new JsonObject { ["Policy"] = _functionPolicy });
         _dispatcher = new Dispatcher(self =>
-            [_lambda, new SqsService(Cloud, _time), events = new EventsService(Cloud, _time, self, policies: new TargetPolicies(Cloud, self))]);
+            [_lambda, new SqsService(CloudContext.Unchecked(Cloud, _time, new Dispatcher([]))), events = new EventsService(CloudContext.Unchecked(Cloud, _time, self), new TargetPolicies(Cloud, self))]);
         _events = events!;
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Scheduler;
 
@@ -19,7 +20,7 @@ public sealed class SchedulerRequestTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _cloud = await CloudUnderTest.StartAsync((options, dispatcher) => [new SchedulerService(options, TimeProvider.System, dispatcher)]);
+        _cloud = await CloudUnderTest.StartAsync((options, dispatcher) => [new SchedulerService(CloudContext.Unchecked(options, TimeProvider.System, dispatcher))]);
         (await SendAsync(HttpMethod.Post, "/schedules/s", Definition)).ShouldBe(HttpStatusCode.OK);
     }
 

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Scheduler;
 using Pipeline.Cloud.Sqs;
+using Pipeline.Cloud.Targets;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Scheduler;
@@ -28,7 +30,7 @@ public sealed class SchedulerTests : IAsyncDisposable
         _sfn = new RecordingService("sfn", (_, _) => _error is null ? [] : throw _error);
         _dispatcher = new Dispatcher(self =>
         [
-            _sfn, _lambda, new SqsService(Cloud, _time), scheduler = new SchedulerService(Cloud, _time, self), events = new EventsService(Cloud, _time, self),
+            _sfn, _lambda, new SqsService(CloudContext.Unchecked(Cloud, _time, new Dispatcher([]))), scheduler = new SchedulerService(CloudContext.Unchecked(Cloud, _time, self)), events = new EventsService(CloudContext.Unchecked(Cloud, _time, self), new UncheckedTargetPolicies()),
         ]);
         (_scheduler, _events) = (scheduler!, events!);
     }
@@ -181,7 +183,7 @@ public sealed class SchedulerTests : IAsyncDisposable
     [Fact]
     public async Task The_rest_protocol_names_the_schedule_in_its_path()
     {
-        await using var cloud = await CloudUnderTest.StartAsync((options, dispatcher) => [new SchedulerService(options, _time, dispatcher)]);
+        await using var cloud = await CloudUnderTest.StartAsync((options, dispatcher) => [new SchedulerService(CloudContext.Unchecked(options, _time, dispatcher))]);
         var definition = Definition("rate(1 hour)", StateMachine, null, "s", null);
         definition.Remove("Name");
         (await SendAsync(HttpMethod.Post, "/schedules/s", definition)).Body.ToJsonString().ShouldContain("schedule/default/s");

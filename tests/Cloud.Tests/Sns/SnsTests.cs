@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
-using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Sns;
 using Pipeline.Cloud.Sqs;
@@ -22,7 +23,7 @@ public sealed class SnsTests
     public SnsTests()
     {
         SnsService? sns = null;
-        _dispatcher = new Dispatcher(self => [new SqsService(Cloud, _time), sns = new SnsService(Cloud, _time, self), _lambda]);
+        _dispatcher = new Dispatcher(self => [new SqsService(CloudContext.Unchecked(Cloud, _time, new Dispatcher([]))), sns = new SnsService(CloudContext.Unchecked(Cloud, _time, self), new UncheckedTargetPolicies()), _lambda]);
         _sns = sns!;
     }
 
@@ -32,7 +33,7 @@ public sealed class SnsTests
     public async Task A_queue_gets_messages_of_topics_that_its_policy_names(string allowed, int failures)
     {
         SnsService? sns = null;
-        var dispatcher = new Dispatcher(self => [new SqsService(Cloud, _time), sns = new SnsService(Cloud, _time, self, new TargetPolicies(Cloud, self))]);
+        var dispatcher = new Dispatcher(self => [new SqsService(CloudContext.Unchecked(Cloud, _time, new Dispatcher([]))), sns = new SnsService(CloudContext.Unchecked(Cloud, _time, self), new TargetPolicies(Cloud, self))]);
         await CallAsync("sqs", "CreateQueue", new JsonObject
         {
             ["QueueName"] = "q",

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Sqs;
 using Pipeline.Testing;
@@ -17,7 +19,7 @@ public sealed class SqsTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _cloud = await CloudUnderTest.StartAsync(options => new SqsService(options, _time));
+        _cloud = await CloudUnderTest.StartAsync(options => new SqsService(CloudContext.Unchecked(options, _time, new Dispatcher([]))));
         _sqs = new AmazonSQSClient(
             new BasicAWSCredentials("key", "secret"),
             new AmazonSQSConfig { ServiceURL = _cloud.Endpoint.ToString(), AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 });

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud;
-using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.StepFunctions;
 
@@ -16,7 +17,6 @@ public sealed class EngineHarness : IAsyncDisposable
     private readonly CallContext _context = new(new Caller("test", "arn:aws:iam::000000000000:root"), "us-east-1", "test", CancellationToken.None);
     private readonly Dictionary<string, ScriptedService> _services;
     private readonly Dispatcher _dispatcher;
-    private readonly Dispatcher _called;
 
     public EngineHarness(params string[] services)
         : this(new StepFunctionsOptions(), services)
@@ -26,10 +26,15 @@ public sealed class EngineHarness : IAsyncDisposable
     public EngineHarness(StepFunctionsOptions options, params string[] services)
     {
         _services = services.ToDictionary(name => name, name => new ScriptedService(name));
-        Engine = new StepFunctionsService(
-            new LocalCloudOptions { DataDirectory = _directory.Path, NodeModules = Repository.NodeModules }, options, () => _called!, Time, new Random(1));
+        var cloud = new LocalCloudOptions { DataDirectory = _directory.Path, NodeModules = Repository.NodeModules };
+        StepFunctionsService engine = null!;
+        _ = new Dispatcher(self =>
+        {
+            engine = new StepFunctionsService(CloudContext.Unchecked(cloud, Time, self), options, new Random(1));
+            return _services.Values.Append<ICloudService>(engine).Select(service => new InterposedService(service, () => Interposed));
+        });
+        Engine = engine;
         _dispatcher = new Dispatcher([.. _services.Values, Engine]);
-        _called = new Dispatcher(_dispatcher.Services.Select(service => new InterposedService(service, () => Interposed)));
     }
 
     public WaitAwareTime Time { get; } = new() { AutoAdvance = true };

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Calls;
 
 namespace Pipeline.Testing.StepFunctions;
 
@@ -15,7 +15,9 @@ internal sealed class InterposedService(ICloudService inner, Func<Interposition?
 
     public IReadOnlyList<string> SigningNames => inner.SigningNames;
 
-    public IReadOnlyDictionary<string, OperationHandler> Operations => inner.Operations.ToDictionary(
-        operation => operation.Key,
-        operation => (OperationHandler)((input, context) => interposition()?.Invoke(Name, operation.Key, input) ?? operation.Value(input, context)));
+    public OperationTable Operations => OperationTable.Open(name =>
+    {
+        var operation = inner.Operations.Find(name) ?? Operation.Unknown(Name, name);
+        return operation with { Handler = (input, context) => interposition()?.Invoke(Name, name, input) ?? operation.Handler!(input, context) };
+    });
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Testing.StepFunctions;
@@ -14,7 +15,7 @@ public sealed class ScriptedService(string name) : ICloudService
 
     public IReadOnlyList<string> SigningNames { get; } = [name];
 
-    public IReadOnlyDictionary<string, OperationHandler> Operations => _scripts.ToDictionary(script => script.Key, script => Handler(script.Key, script.Value));
+    public OperationTable Operations => new(_scripts.Select(script => new Operation(script.Key, Handler(script.Key, script.Value))));
 
     /// <summary>What was asked, in order.</summary>
     public IReadOnlyList<(string Operation, JsonObject Input)> Calls => [.. _calls];

@@ -2,6 +2,8 @@ using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using Microsoft.Extensions.Time.Testing;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Sts;
 
 namespace Pipeline.Cloud.Tests.Sts;
@@ -15,7 +17,7 @@ public sealed class StsTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _cloud = await CloudUnderTest.StartAsync(options => new StsService(options, _time));
+        _cloud = await CloudUnderTest.StartAsync(options => new StsService(CloudContext.Unchecked(options, _time, new Dispatcher([]))));
         _sts = new AmazonSecurityTokenServiceClient(
             new BasicAWSCredentials("key", "secret"),
             new AmazonSecurityTokenServiceConfig { ServiceURL = _cloud.Endpoint.ToString(), AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 });

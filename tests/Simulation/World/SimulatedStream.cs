@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Simulation.Schedules;
@@ -17,7 +19,7 @@ internal sealed class SimulatedStream : IStreamReader
 
     public SimulatedStream(Schedule schedule, LocalCloudOptions cloud, TimeProvider time)
     {
-        _kinesis = new KinesisService(cloud, time, new KinesisOptions { ThrottleShards = false });
+        _kinesis = new KinesisService(CloudContext.Unchecked(cloud, time, new Dispatcher([])), new KinesisOptions { ThrottleShards = false });
         _jitter = schedule.ArrivalJitterSeconds;
         Call("CreateStream", new JsonObject { ["StreamName"] = Name, ["ShardCount"] = schedule.Shards });
     }
@@ -72,5 +74,5 @@ internal sealed class SimulatedStream : IStreamReader
 
     private static UInt128 Key(JsonObject shard, string name) => UInt128.Parse((string)shard["HashKeyRange"]![name]!);
 
-    private JsonObject Call(string operation, JsonObject input) => _kinesis.Operations[operation](input, Context).GetAwaiter().GetResult();
+    private JsonObject Call(string operation, JsonObject input) => _kinesis.Operations.Find(operation)!.Handler!(input, Context).GetAwaiter().GetResult();
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Faults;
-using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cli.LiveView.Faults;
@@ -21,13 +21,13 @@ internal sealed class FaultsApi(FaultInjector injector, Dispatcher dispatcher)
     {
         var operations = new JsonObject();
         foreach (var service in dispatcher.Services.OrderBy(service => service.Name, StringComparer.Ordinal))
-            operations[service.Name] = Names(service.OperationNames.Order(StringComparer.Ordinal));
+            operations[service.Name] = Names(service.Operations.Declared.Select(operation => operation.Name).Order(StringComparer.Ordinal));
         return new JsonObject
         {
             ["armed"] = injector.Active,
             ["rules"] = JsonAnswer.Array(injector.Rules.Select(Rule)),
             ["operations"] = operations,
-            ["kinds"] = JsonAnswer.Array(FaultKind.All.Select(kind => new JsonObject
+            ["kinds"] = JsonAnswer.Array(FaultKind.All(dispatcher.Services).Select(kind => new JsonObject
             {
                 ["name"] = kind.Name,
                 ["arguments"] = kind.Arguments,
@@ -41,7 +41,7 @@ internal sealed class FaultsApi(FaultInjector injector, Dispatcher dispatcher)
         var text = await request.TextAsync("text") ?? throw new AwsException("ValidationException", "text: expected the rule, as on the command line.");
         try
         {
-            var added = injector.Add(FaultArgument.Read(text, "rule"));
+            var added = injector.Add(FaultArgument.Read(text, "rule"), dispatcher);
             request.Http.Response.StatusCode = 201;
             await JsonAnswer.WriteAsync(request.Http, Rule(added));
         }

@@ -1,26 +1,33 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Delegation;
 
 /// <summary>A service that another endpoint serves: requests are forwarded as they are.</summary>
-public sealed class DelegatedService : IHttpService, IAsyncDisposable
+public sealed class DelegatedService : IRestService, IAsyncDisposable
 {
     private readonly HttpForwarder _forwarder;
 
     /// <summary>A delegated service.</summary>
     /// <param name="name">The service's name, for example <c>sfn</c>.</param>
     /// <param name="endpoint">The endpoint that serves it.</param>
-    /// <exception cref="DelegateException">There is no such service, or it cannot be delegated to the endpoint.</exception>
-    public DelegatedService(string name, Uri endpoint)
+    /// <param name="declared">The operations as the local cloud's own service declares them: what they need does not depend on who carries them out.</param>
+    /// <exception cref="DelegateException">The service does not exist, or it cannot be delegated to the endpoint.</exception>
+    public DelegatedService(string name, Uri endpoint, OperationTable declared)
     {
         var model = ServiceModel.Find(name);
         Name = name;
         SigningNames = [model.SigningName];
         _forwarder = new HttpForwarder(name, endpoint);
-        Operations = new AnyOperation(operation => model.TargetPrefix is null
-            ? throw AwsException.NotEmulated(name, $"operation '{operation}' from within the local cloud, where the service is delegated,")
-            : (input, context) => _forwarder.CallAsync(model.TargetPrefix + "." + operation, model.ContentType, input, context));
+        Operations = OperationTable.Open(operation => (declared.Find(operation) ?? new Operation(operation) { Needs = operation.Length == 0 ? Need.None : null }) with
+        {
+            Handler = model.TargetPrefix is null
+                ? (_, _) => throw AwsException.NotEmulated(name, $"operation '{operation}' from within the local cloud, where the service is delegated,")
+                : (input, context) => _forwarder.CallAsync(model.TargetPrefix + "." + operation, model.ContentType, input, context),
+            Serve = ServeAsync,
+        });
     }
 
     /// <inheritdoc/>
@@ -36,19 +43,30 @@ public sealed class DelegatedService : IHttpService, IAsyncDisposable
     public long? LargestRequest => null;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+    public OperationTable Operations { get; }
 
     /// <inheritdoc/>
-    public async Task<bool> TryServeAsync(HttpContext http, CallContext context)
-    {
-        await _forwarder.ForwardAsync(http, context);
-        return true;
-    }
+    public RestCall? Route(HttpRequest request) =>
+        JsonProtocol.Operation(request) is null && !QueryProtocol.Matches(request) ? new ForwardedCall(this) : null;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         _forwarder.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<bool> ServeAsync(HttpContext http, CallContext context)
+    {
+        await _forwarder.ForwardAsync(http, context);
+        return true;
+    }
+
+    // A REST request: which operation it is for, only the endpoint knows.
+    private sealed class ForwardedCall(DelegatedService service) : RestCall("")
+    {
+        public override ValueTask<JsonObject> MembersAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new JsonObject());
+
+        public override Task ServeAsync(HttpContext http, CallContext context) => service.ServeAsync(http, context);
     }
 }

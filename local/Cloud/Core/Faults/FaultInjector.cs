@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Faults;
@@ -13,21 +13,20 @@ public sealed class FaultInjector
     /// <summary>The access key of callers that the plan leaves alone. Their calls do not count as calls either.</summary>
     public const string ObserverKey = "observer";
 
-    private readonly FaultPlan _plan;
+    private readonly int _seed;
     private readonly FaultRules _rules;
-    private Dispatcher? _dispatcher;
-    private readonly Func<IFunctionProcesses?> _functions;
+    private readonly IFunctionProcesses? _functions;
     private readonly ConcurrentDictionary<string, long> _injected = new(StringComparer.Ordinal);
     private volatile bool _armed;
 
-    /// <summary>Makes an injector that is not armed.</summary>
-    /// <param name="plan">The plan.</param>
+    /// <summary>Makes an injector without rules that is not armed.</summary>
+    /// <param name="seed">The seed of all that is drawn.</param>
     /// <param name="time">The clock that delays run by.</param>
-    /// <param name="functions">Gives the functions' processes; asked when a rule is about a function.</param>
-    internal FaultInjector(FaultPlan plan, TimeProvider time, Func<IFunctionProcesses?> functions)
+    /// <param name="functions">The functions' processes; null where no function calls.</param>
+    internal FaultInjector(int seed, TimeProvider time, IFunctionProcesses? functions)
     {
-        _plan = plan;
-        _rules = new FaultRules(plan.Seed);
+        _seed = seed;
+        _rules = new FaultRules(seed);
         _functions = functions;
         Time = time;
     }
@@ -56,11 +55,10 @@ public sealed class FaultInjector
 
     /// <summary>Adds a rule while the cloud runs; it comes behind those that there are.</summary>
     /// <exception cref="FaultPlanException">It names what there is not.</exception>
-    public FaultRuleState Add(FaultRule rule)
-    {
-        var plan = new FaultPlan(_plan.Seed, [rule]);
-        return _rules.Add(_dispatcher is null ? rule : FaultPlanCheck.Against(plan, _dispatcher).Rules[0], planned: false);
-    }
+    /// <param name="rule">The rule.</param>
+    /// <param name="calls">Knows the services that the rule is for.</param>
+    public FaultRuleState Add(FaultRule rule, Dispatcher calls) =>
+        _rules.Add(FaultPlanCheck.Against(new FaultPlan(_seed, [rule]), calls).Rules[0], planned: false);
 
     /// <summary>Switches a rule on or off; null where there is none of that id. Its calls are counted on from where they were.</summary>
     public FaultRuleState? Switch(string id, bool enabled) => _rules.Switch(id, enabled);
@@ -68,25 +66,27 @@ public sealed class FaultInjector
     /// <summary>Removes a rule; false where there is none of that id. What it has brought about stays counted.</summary>
     public bool Remove(string id) => _rules.Remove(id);
 
-    /// <summary>Holds the plan against the services that it is for. Without this it has no rules.</summary>
-    /// <exception cref="FaultPlanException">It names what there is not.</exception>
-    internal void Bind(Dispatcher dispatcher)
+    /// <summary>Adds the rules of a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="calls">Knows the services that it is for.</param>
+    /// <exception cref="FaultPlanException">A rule names a service or operation that does not exist, or a fault that the operation cannot have.</exception>
+    public void Load(FaultPlan plan, Dispatcher calls)
     {
-        _dispatcher = dispatcher;
-        foreach (var rule in FaultPlanCheck.Against(_plan, dispatcher).Rules) _rules.Add(rule, planned: true);
+        foreach (var rule in FaultPlanCheck.Against(plan, calls).Rules) _rules.Add(rule, planned: true);
     }
 
     /// <summary>What happens to a call of an operation; null for nothing.</summary>
-    internal CallFaults? OfCall(string service, string operation, Caller caller)
+    internal CallFaults? OfCall(ServiceCall call)
     {
-        if (!Active || caller.AccessKeyId == ObserverKey || CallPattern.Invocation.Matches(service, operation)) return null;
-        var function = caller.SessionToken is { } token ? _functions()?.FunctionOf(token) : null;
-        return Of(FaultPlace.Call, service, operation, function);
+        var caller = call.Context.Caller;
+        if (!Active || caller.AccessKeyId == ObserverKey || CallPattern.Invocation.Matches(call.Service.Name, call.Operation.Name)) return null;
+        var function = caller.SessionToken is { } token ? _functions?.FunctionOf(token) : null;
+        return Of(FaultPlace.Call, call.Service.Name, call.Operation.Name, function, fault => FaultPlanCheck.Fits(fault, call.Service.Name, call.Operation));
     }
 
     /// <summary>What happens to an invocation of a function, or to the delivery of a batch to it; null for nothing.</summary>
     internal CallFaults? Of(FaultPlace place, string function) =>
-        Active ? Of(place, CallPattern.Invocation.Service, CallPattern.Invocation.Operation, function) : null;
+        Active ? Of(place, CallPattern.Invocation.Service, CallPattern.Invocation.Operation, function, _ => true) : null;
 
     /// <summary>Writes down that a fault was brought about.</summary>
     internal void Brought(PlannedFault fault)
@@ -96,9 +96,9 @@ public sealed class FaultInjector
     }
 
     /// <summary>What kills the function that makes a call; null when it does not run any more.</summary>
-    internal Action? Killer(Caller caller) => caller.SessionToken is { } token ? _functions()?.Killer(token) : null;
+    internal Action? Killer(Caller caller) => caller.SessionToken is { } token ? _functions?.Killer(token) : null;
 
-    private CallFaults? Of(FaultPlace place, string service, string operation, string? function)
+    private CallFaults? Of(FaultPlace place, string service, string operation, string? function, Func<Fault, bool> fits)
     {
         List<PlannedFault>? aside = null;
         PlannedFault? answer = null;
@@ -107,7 +107,7 @@ public sealed class FaultInjector
         {
             var what = rule.Rule.What;
             if (!what.Fits(place) || !rule.Rule.Regards(service, operation, function)) continue;
-            if (place == FaultPlace.Call && !FaultPlanCheck.Fits(what, service, operation)) continue;
+            if (!fits(what)) continue;
             // Only functions can be killed, so calls of others are none of such a rule's.
             if (what is Fault.KillCaller && function is null) continue;
             // Every rule counts every call that it looks at, also where another rule has its way.

@@ -1,3 +1,5 @@
+using Pipeline.Cloud.Calls;
+
 namespace Pipeline.Cloud.Faults;
 
 /// <summary>A kind of fault, for those who offer a choice of them.</summary>
@@ -9,16 +11,21 @@ public sealed record FaultKind(string Name, string Arguments, IReadOnlyList<stri
     private const string Anything = "*:*";
 
     /// <summary>Every kind, in the order of the documentation.</summary>
-    public static IReadOnlyList<FaultKind> All { get; } =
-    [
-        new("error", "error=Code [status=400] [message=text]", [Anything]),
-        new("throttle", "throttle", [Anything]),
-        new("latency", "latency=250ms | latency=50ms..2s", [Anything]),
-        new("reset", "reset=before | reset=after", [Anything]),
-        new("truncate", "truncate", [Anything]),
-        new("unprocessed", "unprocessed=0.3", [.. PartialBatch.Operations]),
-        new("kill", "kill=before | kill=after | kill=0ms..400ms", [Anything]),
-        new("duplicate", "duplicate", [CallPattern.Invocation.ToString()]),
-        new("endpoint", "endpoint=remove [for=1s] | endpoint=swap [config=name]", ["sagemaker:InvokeEndpoint"]),
-    ];
+    /// <param name="services">The services, whose operations declare which faults they can have.</param>
+    public static IReadOnlyList<FaultKind> All(IEnumerable<ICloudService> services)
+    {
+        var declared = services.SelectMany(service => service.Operations.Declared.Select(operation => (Name: $"{service.Name}:{operation.Name}", Operation: operation))).ToList();
+        return
+        [
+            new("error", "error=Code [status=400] [message=text]", [Anything]),
+            new("throttle", "throttle", [Anything]),
+            new("latency", "latency=250ms | latency=50ms..2s", [Anything]),
+            new("reset", "reset=before | reset=after", [Anything]),
+            new("truncate", "truncate", [Anything]),
+            new("unprocessed", "unprocessed=0.3", [.. declared.Where(entry => entry.Operation.Batch is not null).Select(entry => entry.Name)]),
+            new("kill", "kill=before | kill=after | kill=0ms..400ms", [Anything]),
+            new("duplicate", "duplicate", [CallPattern.Invocation.ToString()]),
+            new("endpoint", "endpoint=remove [for=1s] | endpoint=swap [config=name]", [.. declared.Where(entry => entry.Operation.Endpoint is not null).Select(entry => entry.Name)]),
+        ];
+    }
 }

@@ -1,5 +1,4 @@
-using Pipeline.Cloud.FrontDoor;
-using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Calls;
 
 namespace Pipeline.Cloud.Faults;
 
@@ -22,41 +21,44 @@ internal static class FaultPlanCheck
         }
 
         // What another endpoint serves has the operations that it has.
-        if (services.All(service => service.OperationNames.Count > 0))
+        if (services.All(service => service.Operations.Declared.Count > 0))
         {
-            var calls = services.SelectMany(service => service.OperationNames.Select(operation => (Service: service.Name, Operation: operation)))
-                .Where(call => Wildcard.Matches(rule.On.Operation, call.Operation)).ToList();
+            var calls = services.SelectMany(service => service.Operations.Declared.Select(operation => (Service: service.Name, Operation: operation)))
+                .Where(call => Wildcard.Matches(rule.On.Operation, call.Operation.Name)).ToList();
             if (calls.Count == 0) throw Refused(rule, "on", $"{rule.On.Service} has no operation '{rule.On.Operation}'; there are {Names(services)}.");
-            if (!calls.Any(call => Fits(rule.What, call.Service, call.Operation))) throw Refused(rule, Key(rule.What), Allowed(rule.What));
+            if (!calls.Any(call => Fits(rule.What, call.Service, call.Operation))) throw Refused(rule, Key(rule.What), Allowed(rule.What, dispatcher.Services));
         }
 
         return rule;
     }
 
     /// <summary>Whether a fault can happen to an operation's calls.</summary>
-    internal static bool Fits(Fault fault, string service, string operation)
+    internal static bool Fits(Fault fault, string service, Operation operation)
     {
-        var invocation = CallPattern.Invocation.Matches(service, operation);
+        var invocation = CallPattern.Invocation.Matches(service, operation.Name);
         return fault switch
         {
-            Fault.Unprocessed => PartialBatch.Of(service, operation) is not null,
-            Fault.RemoveEndpoint or Fault.SwapEndpoint => (service, operation) == ("sagemaker", "InvokeEndpoint"),
+            Fault.Unprocessed => operation.Batch is not null,
+            Fault.RemoveEndpoint or Fault.SwapEndpoint => operation.Endpoint is not null,
             _ => invocation ? fault.Fits(FaultPlace.Invocation) || fault.Fits(FaultPlace.Delivery) : fault.Fits(FaultPlace.Call),
         };
     }
 
-    private static string Allowed(Fault fault) => fault switch
+    private static string Allowed(Fault fault, IReadOnlyList<ICloudService> services) => fault switch
     {
-        Fault.Unprocessed => $"only some operations answer with unprocessed items: {string.Join(", ", PartialBatch.Operations)}.",
-        Fault.RemoveEndpoint or Fault.SwapEndpoint => "goes with on: sagemaker:InvokeEndpoint only.",
+        Fault.Unprocessed => $"only some operations answer with unprocessed items: {Having(services, operation => operation.Batch is not null)}.",
+        Fault.RemoveEndpoint or Fault.SwapEndpoint => $"goes with on: {Having(services, operation => operation.Endpoint is not null)} only.",
         Fault.Duplicate or Fault.Kill => $"goes with on: {CallPattern.Invocation} only.",
         _ => $"does not go with on: {CallPattern.Invocation}, which has error, throttle, latency, kill and duplicate.",
     };
 
+    private static string Having(IEnumerable<ICloudService> services, Func<Operation, bool> having) => string.Join(
+        ", ", services.SelectMany(service => service.Operations.Declared.Where(having).Select(operation => $"{service.Name}:{operation.Name}")).Order(StringComparer.Ordinal));
+
     private static string Key(Fault fault) => fault.Name.Split(' ')[0];
 
     private static string Names(IEnumerable<ICloudService> services) =>
-        string.Join(", ", services.SelectMany(service => service.OperationNames).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        string.Join(", ", services.SelectMany(service => service.Operations.Declared.Select(operation => operation.Name)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     private static FaultPlanException Refused(FaultRule rule, string key, string problem) => new(rule.Where, $"{key}: {problem}");
 }

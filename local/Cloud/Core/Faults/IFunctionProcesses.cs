@@ -1,7 +1,7 @@
 namespace Pipeline.Cloud.Faults;
 
 /// <summary>The functions' processes, as far as faults go.</summary>
-internal interface IFunctionProcesses
+public interface IFunctionProcesses
 {
     /// <summary>The function whose environment has a session token, or null.</summary>
     string? FunctionOf(string sessionToken);

@@ -3,7 +3,9 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Faults;
 
 /// <summary>Brings about what happens to the invocations of functions.</summary>
-internal sealed class InvocationFaults(FaultInjector injector)
+/// <param name="injector">Decides what happens.</param>
+/// <param name="throttled">The error by which invocations are throttled.</param>
+internal sealed class InvocationFaults(FaultInjector injector, Func<AwsException> throttled)
 {
     /// <summary>Delays an invocation, throttles it or lets it fail, before the function has it.</summary>
     /// <param name="function">The function.</param>
@@ -26,7 +28,7 @@ internal sealed class InvocationFaults(FaultInjector injector)
                 throw new AwsException(error.Code, error.Message, error.Status);
             case { Fault: Fault.Throttle } planned:
                 injector.Brought(planned);
-                throw ThrottlingErrors.Of(CallPattern.Invocation.Service, CallPattern.Invocation.Operation);
+                throw throttled();
             case { Fault: Fault.Kill kill } planned:
                 return new PlannedKill(kill.Delay.At(planned.Chance.Draw(1)), planned);
             default:

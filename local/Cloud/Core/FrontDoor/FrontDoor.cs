@@ -1,6 +1,7 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Access.Roles;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Guard;
 using Pipeline.Cloud.Protocol;
 
@@ -8,7 +9,7 @@ namespace Pipeline.Cloud.FrontDoor;
 
 /// <summary>Routes a request to its service by the credential scope of its signature, as AWS's own front doors do.</summary>
 public sealed class FrontDoor(
-    RequestGuard guard, Dispatcher dispatcher, IEnumerable<IUnsignedEndpoint> unsigned, string principal, TimeProvider time, TextWriter log)
+    RequestGuard guard, Dispatcher dispatcher, IRoles roles, IEnumerable<IUnsignedEndpoint> unsigned, TimeProvider time, TextWriter log)
 {
     private const long MostBodyBytes = 256 << 20;
 
@@ -19,7 +20,7 @@ public sealed class FrontDoor(
     public async Task ServeAsync(HttpContext http)
     {
         AnswerHeaders.Write(http.Response.Headers);
-        var nobody = new CallContext(new Caller("", principal), "", Guid.NewGuid().ToString(), http.RequestAborted) { Host = http.Request.Host.Value };
+        var nobody = new CallContext(new Caller("", ""), "", Guid.NewGuid().ToString(), http.RequestAborted) { Host = http.Request.Host.Value };
         try
         {
             guard.Check(http.Request);
@@ -62,32 +63,24 @@ public sealed class FrontDoor(
     private async Task ServeSignedAsync(HttpContext http, CallContext context)
     {
         ICloudService? service = null;
-        JsonObject? members = null;
         try
         {
             var signature = RequestSignature.Read(http.Request, time.GetUtcNow())
                 ?? throw new AwsException("MissingAuthenticationToken", "The request has no AWS signature: sign it with any access key.", 403);
             var scope = signature.Scope;
             service = dispatcher.BySigningName(scope.SigningName) ?? throw AwsException.NotEmulated(scope.SigningName, "the service");
-            context = context with { Caller = new Caller(scope.AccessKeyId, principal) { SessionToken = signature.SessionToken }, Region = scope.Region };
-            RequestLength.Bound(http, service);
-            if (dispatcher.Gate is { } gate)
-            {
-                context = context with { Caller = gate.CallerOf(scope.AccessKeyId, signature.SessionToken) };
-                members = await gate.AdmitAsync(http, service, context);
-            }
-
-            if (dispatcher.Tap is { } tap && tap.Hears(context.Caller)) await tap.ServeAsync(http, service, context, () => DisturbedAsync(http, service, context));
-            else await DisturbedAsync(http, service, context);
+            var rest = (service as IRestService)?.Route(http.Request);
+            RequestLength.Bound(http, service, rest);
+            context = context with { Caller = roles.CallerOf(scope.AccessKeyId, signature.SessionToken), Region = scope.Region };
+            await dispatcher.RunAsync(await HttpCall.ResolveAsync(http, service, rest, context));
         }
         catch (AwsException error) when (!http.Response.HasStarted)
         {
-            service ??= MeantFor(http.Request);
-            await WriteErrorAsync(http, service, service is null ? error : dispatcher.Gate?.Disclose(error, context, service, members) ?? error, context);
+            await WriteErrorAsync(http, service ?? MeantFor(http.Request), error, context);
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge && service is not null && !http.Response.HasStarted)
         {
-            await WriteErrorAsync(http, service, RequestLength.TooLarge(http, service), context);
+            await WriteErrorAsync(http, service, RequestLength.TooLarge(service, (service as IRestService)?.Route(http.Request)), context);
         }
         catch (MalformedBodyException malformed) when (!http.Response.HasStarted)
         {
@@ -120,39 +113,5 @@ public sealed class FrontDoor(
             : RequestSignature.IsVersion2(request) ? dispatcher.BySigningName("s3") : null;
 
     private static Task WriteErrorAsync(HttpContext http, ICloudService? service, AwsException error, CallContext context) =>
-        service is IHttpService own ? own.WriteErrorAsync(http, error, context)
-        : RequestProtocol.WriteErrorAsync(http, error, context);
-
-    private Task DisturbedAsync(HttpContext http, ICloudService service, CallContext context) => dispatcher.HttpFaults is { } faults
-        ? faults.ServeAsync(http, service, context, () => ServeAsync(http, service, context), dispatcher.ExecuteAsync)
-        : ServeAsync(http, service, context);
-
-    private async Task ServeAsync(HttpContext http, ICloudService service, CallContext context)
-    {
-        if (service is not IHttpService rest || !await rest.TryServeAsync(http, context)) await ServeOperationAsync(http, service, context);
-    }
-
-    private async Task ServeOperationAsync(HttpContext http, ICloudService service, CallContext context)
-    {
-        if (http.Request.ContentType?.Contains("cbor", StringComparison.OrdinalIgnoreCase) == true)
-        {
-            throw AwsException.NotEmulated(
-                service.Name, $"the protocol '{http.Request.ContentType}' (let the SDK speak JSON: AWS_CBOR_DISABLE=1 for Java, where CBOR is the default)");
-        }
-
-        if (JsonProtocol.Operation(http.Request) is { } operation)
-        {
-            var input = await JsonProtocol.ReadAsync(http.Request, context.Aborted);
-            await JsonProtocol.WriteAsync(http, await dispatcher.ExecuteAsync(service.Name, operation, input, context), context);
-        }
-        else if (RequestProtocol.IsForm(service, http.Request))
-        {
-            var (name, input) = await QueryProtocol.ReadAsync(http.Request, context.Aborted);
-            await QueryProtocol.WriteAsync(http, name, await dispatcher.ExecuteAsync(service.Name, name, input, context), context);
-        }
-        else
-        {
-            throw AwsException.NotEmulated(service.Name, $"a request by {http.Request.Method} {http.Request.Path} with content type '{http.Request.ContentType}'");
-        }
-    }
+        service is IRestService own ? own.WriteErrorAsync(http, error, context) : ErrorProtocol.WriteAsync(http, error, context);
 }

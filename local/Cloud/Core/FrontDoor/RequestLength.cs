@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.FrontDoor;
@@ -9,21 +10,20 @@ internal static class RequestLength
 {
     /// <summary>Applies a service's limit.</summary>
     /// <exception cref="AwsException">The Content-Length exceeds the limit.</exception>
-    public static void Bound(HttpContext http, ICloudService service)
+    public static void Bound(HttpContext http, ICloudService service, RestCall? rest)
     {
-        var limit = Limit(http, service);
-        if (http.Request.ContentLength > limit) throw TooLarge(http, service);
+        var limit = Limit(service, rest);
+        if (http.Request.ContentLength > limit) throw TooLarge(service, rest);
         // For a body without a Content-Length.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit;
     }
 
     /// <summary>The error for a longer body, as the service words it.</summary>
-    public static AwsException TooLarge(HttpContext http, ICloudService service)
+    public static AwsException TooLarge(ICloudService service, RestCall? rest)
     {
-        var limit = Limit(http, service) ?? 0;
-        return service is IHttpService rest ? rest.BodyTooLarge(limit) : AwsException.BodyTooLarge(service.Name, limit);
+        var limit = Limit(service, rest) ?? 0;
+        return service is IRestService own ? own.BodyTooLarge(limit) : AwsException.BodyTooLarge(service.Name, limit);
     }
 
-    private static long? Limit(HttpContext http, ICloudService service) =>
-        service is IHttpService rest ? rest.LargestBody(http.Request) : service.LargestRequest;
+    private static long? Limit(ICloudService service, RestCall? rest) => service is IRestService own ? own.LargestBody(rest) : service.LargestRequest;
 }

@@ -1,4 +1,3 @@
-using Pipeline.Cloud.Iam.Identities;
 
 namespace Pipeline.Cloud.Protocol;
 

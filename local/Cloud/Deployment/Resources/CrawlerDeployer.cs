@@ -1,3 +1,4 @@
+
 namespace Pipeline.Cloud.Deployment.Resources;
 
 /// <summary>Makes Glue crawlers.</summary>

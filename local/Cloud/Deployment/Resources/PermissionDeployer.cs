@@ -1,3 +1,4 @@
+
 namespace Pipeline.Cloud.Deployment.Resources;
 
 /// <summary>Lets services of AWS invoke functions.</summary>

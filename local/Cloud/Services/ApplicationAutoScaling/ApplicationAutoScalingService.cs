@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Access.Policies;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.ApplicationAutoScaling;
@@ -18,21 +20,17 @@ public sealed class ApplicationAutoScalingService : ICloudService
     private readonly ConcurrentDictionary<(ScalingKey Key, string Name), JsonObject> _policies = new();
 
     /// <summary>A service without targets.</summary>
-    /// <param name="cloud">The cloud's settings.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="dispatcher">Asks SageMaker for the endpoints.</param>
-    public ApplicationAutoScalingService(LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher)
+    /// <param name="context">The cloud that it is part of.</param>
+    public ApplicationAutoScalingService(CloudContext context)
     {
-        (_cloud, _time, _dispatcher) = (cloud, time, dispatcher);
-        Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
-        {
-            ["RegisterScalableTarget"] = RegisterAsync,
-            ["DeregisterScalableTarget"] = (input, _) => Task.FromResult(Deregister(Read(input))),
-            ["DescribeScalableTargets"] = (input, _) => Task.FromResult(DescribeTargets(Read(input))),
-            ["PutScalingPolicy"] = (input, _) => Task.FromResult(PutPolicy(Read(input))),
-            ["DeleteScalingPolicy"] = (input, _) => Task.FromResult(DeletePolicy(Read(input))),
-            ["DescribeScalingPolicies"] = (input, _) => Task.FromResult(DescribePolicies(Read(input))),
-        };
+        (_cloud, _time, _dispatcher) = (context.Options, context.Time, context.Calls);
+        Operations = new OperationTable(
+            new Operation("RegisterScalableTarget", RegisterAsync) { Needs = OfTarget },
+            new Operation("DeregisterScalableTarget", (input, _) => Task.FromResult(Deregister(Read(input)))) { Needs = OfTarget },
+            new Operation("DescribeScalableTargets", (input, _) => Task.FromResult(DescribeTargets(Read(input)))) { Needs = Need.OfAccount },
+            new Operation("PutScalingPolicy", (input, _) => Task.FromResult(PutPolicy(Read(input)))) { Needs = OfTarget },
+            new Operation("DeleteScalingPolicy", (input, _) => Task.FromResult(DeletePolicy(Read(input)))) { Needs = OfTarget },
+            new Operation("DescribeScalingPolicies", (input, _) => Task.FromResult(DescribePolicies(Read(input)))) { Needs = Need.OfAccount });
     }
 
     /// <inheritdoc/>
@@ -42,7 +40,11 @@ public sealed class ApplicationAutoScalingService : ICloudService
     public IReadOnlyList<string> SigningNames { get; } = ["application-autoscaling"];
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+    public OperationTable Operations { get; }
+
+    // A target's ARN ends in an id that no call names: a policy can only allow them all, of a service.
+    private static OperationNeeds OfTarget => call =>
+        [call.Need(call.Arn("application-autoscaling", "scalable-target/", "0")) with { Keys = [(ConditionKeys.ScalingNamespace, call["ServiceNamespace"])] }];
 
     private async Task<JsonObject> RegisterAsync(JsonObject input, CallContext context)
     {

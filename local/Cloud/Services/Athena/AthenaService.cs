@@ -1,6 +1,8 @@
 using Pipeline.Cloud.Athena.Execution;
 using Pipeline.Cloud.Athena.Queries;
 using Pipeline.Cloud.Athena.WorkGroups;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Engines.Hosting;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
@@ -32,17 +34,17 @@ public sealed class AthenaService : ICloudService, IAsyncDisposable
     private readonly LocalCloudOptions _options;
 
     /// <summary>Makes the service.</summary>
-    /// <param name="options">Where its files go and DuckDB's library is.</param>
+    /// <param name="context">The cloud that it is part of.</param>
     /// <param name="catalog">The tables.</param>
     /// <param name="objects">Their data, and where results go.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="settings">How much of the machine all queries together may use; null for two threads and <see cref="QueryMegabytes"/>.</param>
     /// <param name="longest">The longest that a query may run; null for five minutes.</param>
     /// <param name="maximumResult">The most bytes that a query writes: the disk is the machine's.</param>
     public AthenaService(
-        LocalCloudOptions options, GlueCatalog catalog, IObjectStore objects, TimeProvider time, DuckDbSettings? settings = null, TimeSpan? longest = null,
+        CloudContext context, GlueCatalog catalog, IObjectStore objects, DuckDbSettings? settings = null, TimeSpan? longest = null,
         long maximumResult = 1L << 30)
     {
+        var (options, time, roles) = (context.Options, context.Time, context.Roles);
         _options = options;
         settings ??= new DuckDbSettings { MemoryMegabytes = QueryMegabytes };
         _engine = new QueryEngine(new EngineLimits(settings.MemoryMegabytes + BesideMegabytes, longest ?? LongestQuery), maximumResult);
@@ -53,9 +55,10 @@ public sealed class AthenaService : ICloudService, IAsyncDisposable
             _engine,
             settings,
             catalog,
-            objects);
-        _queries = new QueryOperations(runner, groups, objects, time);
-        Operations = new Dictionary<string, OperationHandler>([.. groups.All, .. _queries.All]);
+            objects,
+            roles);
+        _queries = new QueryOperations(runner, groups, objects, roles, time);
+        Operations = new OperationTable([.. groups.All, .. _queries.All]);
     }
 
     /// <inheritdoc/>
@@ -65,10 +68,10 @@ public sealed class AthenaService : ICloudService, IAsyncDisposable
     public IReadOnlyList<string> SigningNames => ["athena"];
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+    public OperationTable Operations { get; }
 
-    /// <summary>The workgroup of a query, or null where there is no such query.</summary>
-    public string? WorkGroupOf(string queryExecutionId) => _queries.WorkGroupOf(queryExecutionId);
+    /// <inheritdoc/>
+    public AwsException Throttled(string operation) => new("TooManyRequestsException", "Rate exceeded");
 
     /// <summary>Finds DuckDB's library, so that a missing one is told when the cloud starts and not by the first query.</summary>
     /// <exception cref="DuckDbLibraryMissingException">It is missing.</exception>

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Delegation;
 using Pipeline.Cloud.Protocol;
 
@@ -8,7 +10,7 @@ namespace Pipeline.Cloud.DynamoDb;
 /// DynamoDB: requests go as they are to dynalite, or to the endpoint that the service is delegated to. The tables' time-to-live
 /// settings, which dynalite lacks, are kept and shown here; rows are not deleted when they expire.
 /// </summary>
-public sealed class DynamoDbService : IHttpService, IAsyncDisposable
+public sealed class DynamoDbService : IRestService, IAsyncDisposable
 {
     private readonly LocalCloudOptions _cloud;
     private readonly string _nodeProgram;
@@ -17,13 +19,14 @@ public sealed class DynamoDbService : IHttpService, IAsyncDisposable
     private HttpForwarder? _forwarder;
 
     /// <summary>A DynamoDB on <c>node_modules/dynalite</c> or on the delegate named <c>dynamodb</c>.</summary>
-    /// <param name="cloud">The cloud's settings.</param>
+    /// <param name="context">The cloud that it is part of.</param>
     /// <param name="nodeProgram">The program that runs dynalite.</param>
-    public DynamoDbService(LocalCloudOptions cloud, string nodeProgram = "node")
+    public DynamoDbService(CloudContext context, string nodeProgram = "node")
     {
-        (_cloud, _nodeProgram) = (cloud, nodeProgram);
+        (_cloud, _nodeProgram) = (context.Options, nodeProgram);
         _timeToLive = new TimeToLive(Engine);
-        Operations = new AnyOperation(Handler);
+        // An engine that the service is delegated to has the operations that it has.
+        Operations = OperationTable.Open(Declare, _cloud.Delegates.ContainsKey(Name) ? [] : DynaliteOperations.All.Union(TimeToLive.Names).Select(Declare));
     }
 
     /// <inheritdoc/>
@@ -33,10 +36,7 @@ public sealed class DynamoDbService : IHttpService, IAsyncDisposable
     public IReadOnlyList<string> SigningNames { get; } = ["dynamodb"];
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyCollection<string> OperationNames => _cloud.Delegates.ContainsKey(Name) ? [] : [.. DynaliteOperations.All.Union(TimeToLive.Names)];
+    public OperationTable Operations { get; }
 
     /// <summary>Where the engine listens; it serves nobody but this service.</summary>
     internal Uri? EngineEndpoint => _forwarder?.Endpoint;
@@ -59,16 +59,17 @@ public sealed class DynamoDbService : IHttpService, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<bool> TryServeAsync(HttpContext http, CallContext context)
-    {
-        var operation = JsonProtocol.Operation(http.Request) ?? throw new AwsException("UnknownOperationException", "The request has no X-Amz-Target header.");
-        if (TimeToLive.Handles(operation)) return false;
-        RefuseUnknown(operation);
-        if (http.Request.ContentType?.StartsWith("application/x-amz-json-", StringComparison.OrdinalIgnoreCase) != true || http.Request.ContentLength is null or 0)
-            throw new AwsException("SerializationException", "The request must have a JSON body with the content type application/x-amz-json-1.0.");
-        await Forwarder.ForwardAsync(http, context);
-        return true;
-    }
+    public AwsException Throttled(string operation) => operation.EndsWith("Table", StringComparison.Ordinal)
+        ? new AwsException("ThrottlingException", "Rate exceeded")
+        : new AwsException(
+            "ProvisionedThroughputExceededException",
+            "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.");
+
+    /// <inheritdoc/>
+    public RestCall? Route(HttpRequest request) => null;
+
+    /// <inheritdoc/>
+    public AwsException Unrouted(HttpRequest request) => new("UnknownOperationException", "The request has no X-Amz-Target header.");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -80,7 +81,26 @@ public sealed class DynamoDbService : IHttpService, IAsyncDisposable
     private HttpForwarder Forwarder =>
         _forwarder ?? throw new AwsException("ServiceUnavailable", "dynamodb has not started yet.", 503);
 
-    private OperationHandler Handler(string operation) => TimeToLive.Handles(operation) ? _timeToLive.Handler(operation) : Engine(operation);
+    private Operation Declare(string name) => new(name, TimeToLive.Handles(name) ? _timeToLive.Handler(name) : Engine(name))
+    {
+        Needs = TableNeeds.Of(name),
+        Batch = name switch
+        {
+            "BatchGetItem" => new PartialRead(),
+            "BatchWriteItem" => new PartialWrite(),
+            _ => null,
+        },
+        Serve = TimeToLive.Handles(name) ? null : (http, context) => ForwardAsync(name, http, context),
+    };
+
+    private async Task<bool> ForwardAsync(string operation, HttpContext http, CallContext context)
+    {
+        RefuseUnknown(operation);
+        if (http.Request.ContentType?.StartsWith("application/x-amz-json-", StringComparison.OrdinalIgnoreCase) != true || http.Request.ContentLength is null or 0)
+            throw new AwsException("SerializationException", "The request must have a JSON body with the content type application/x-amz-json-1.0.");
+        await Forwarder.ForwardAsync(http, context);
+        return true;
+    }
 
     private OperationHandler Engine(string operation) => (input, context) =>
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Glue.Crawling;
 using Pipeline.Cloud.Protocol;
 
@@ -11,18 +12,24 @@ internal sealed class CrawlerOperations(Func<CrawlerDefinition, Crawler> make) :
     private readonly ConcurrentDictionary<string, Crawler> _crawlers = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
 
-    public IEnumerable<KeyValuePair<string, OperationHandler>> All =>
+    public IEnumerable<Operation> All =>
     [
-        new("CreateCrawler", Create),
-        new("UpdateCrawler", Update),
-        new("GetCrawler", Get),
-        new("GetCrawlers", List),
-        new("ListCrawlers", ListNames),
-        new("GetCrawlerMetrics", Metrics),
-        new("StartCrawler", Start),
-        new("StopCrawler", Stop),
-        new("DeleteCrawler", Delete),
+        new Operation("CreateCrawler", Create) { Needs = Need.OfAccount, Hands = CrawlerRole },
+        new Operation("UpdateCrawler", Update) { Needs = Need.On(OfCrawler), Hands = CrawlerRole },
+        new Operation("GetCrawler", Get) { Needs = Need.On(OfCrawler) },
+        new Operation("GetCrawlers", List) { Needs = Need.OfAccount },
+        new Operation("ListCrawlers", ListNames) { Needs = Need.OfAccount },
+        new Operation("GetCrawlerMetrics", Metrics) { Needs = Need.OfAccount },
+        new Operation("StartCrawler", Start) { Needs = Need.On(OfCrawler) },
+        new Operation("StopCrawler", Stop) { Needs = Need.On(OfCrawler) },
+        new Operation("DeleteCrawler", Delete) { Needs = Need.On(OfCrawler) },
     ];
+
+    private static HandedRole CrawlerRole { get; } = new(
+        "glue.amazonaws.com", members => [members["Role"]], OfCrawler,
+        role => new AwsException("InvalidInputException", $"Service is unable to assume provided role {role}. Please verify role's TrustPolicy."));
+
+    private static string OfCrawler(CallSubject call) => call.Arn("glue", "crawler/", call["Name"]);
 
     private IReadOnlyList<Crawler> InOrder => [.. _crawlers.Values.OrderBy(crawler => crawler.Name, StringComparer.Ordinal)];
 

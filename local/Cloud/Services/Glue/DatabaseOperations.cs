@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
 
@@ -7,12 +8,12 @@ namespace Pipeline.Cloud.Glue;
 /// <summary>Glue's operations on databases.</summary>
 internal sealed class DatabaseOperations(GlueCatalog catalog, LocalCloudOptions options)
 {
-    public IEnumerable<KeyValuePair<string, OperationHandler>> All =>
+    public IEnumerable<Operation> All =>
     [
-        new("CreateDatabase", Create),
-        new("GetDatabase", Get),
-        new("GetDatabases", List),
-        new("DeleteDatabase", Delete),
+        new Operation("CreateDatabase", Create) { Needs = CatalogNeeds.OfDatabase(call => CatalogNeeds.Named(call, "DatabaseInput")) },
+        new Operation("GetDatabase", Get) { Needs = CatalogNeeds.OfDatabase(call => call["Name"]) },
+        new Operation("GetDatabases", List) { Needs = CatalogNeeds.OfDatabase(_ => "*") },
+        new Operation("DeleteDatabase", Delete) { Needs = CatalogNeeds.OfDatabase(call => call["Name"]) },
     ];
 
     private Task<JsonObject> Create(JsonObject input, CallContext context)

@@ -1,7 +1,7 @@
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Glue.Crawling;
-using Pipeline.Cloud.Iam.Identities;
-using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
 
 namespace Pipeline.Cloud.Glue;
@@ -12,16 +12,15 @@ public sealed class GlueService : ICloudService, IAsyncDisposable
     private readonly CrawlerOperations _crawlers;
 
     /// <summary>Makes the service with an empty catalog.</summary>
-    /// <param name="options">Where DuckDB's library is.</param>
+    /// <param name="context">The cloud that it is part of.</param>
     /// <param name="objects">What crawlers crawl.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="roles">The roles that crawlers work as; null where nobody checks what they may do.</param>
-    public GlueService(LocalCloudOptions options, IObjectStore objects, TimeProvider time, IRoles? roles = null)
+    public GlueService(CloudContext context, IObjectStore objects)
     {
+        var (options, time, roles) = (context.Options, context.Time, context.Roles);
         Catalog = new GlueCatalog(time);
         _crawlers = new CrawlerOperations(definition => new Crawler(
-            definition, Catalog, objects, time, roles ?? new UncheckedRoles(), options));
-        Operations = new Dictionary<string, OperationHandler>(
+            definition, Catalog, objects, time, roles, options));
+        Operations = new OperationTable(
         [
             .. new DatabaseOperations(Catalog, options).All,
             .. new TableOperations(Catalog, options).All,
@@ -40,7 +39,7 @@ public sealed class GlueService : ICloudService, IAsyncDisposable
     public IReadOnlyList<string> SigningNames => ["glue"];
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+    public OperationTable Operations { get; }
 
     /// <summary>Ends the crawls that go on.</summary>
     public ValueTask DisposeAsync() => _crawlers.DisposeAsync();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
 
@@ -7,11 +8,11 @@ namespace Pipeline.Cloud.Glue;
 /// <summary>Glue's operations on partitions.</summary>
 internal sealed class PartitionOperations(GlueCatalog catalog, LocalCloudOptions options)
 {
-    public IEnumerable<KeyValuePair<string, OperationHandler>> All =>
+    public IEnumerable<Operation> All =>
     [
-        new("CreatePartition", Create),
-        new("BatchCreatePartition", CreateBatch),
-        new("GetPartitions", List),
+        new Operation("CreatePartition", Create) { Needs = CatalogNeeds.OfTable(call => call["TableName"]) },
+        new Operation("BatchCreatePartition", CreateBatch) { Needs = CatalogNeeds.OfTable(call => call["TableName"]) },
+        new Operation("GetPartitions", List) { Needs = CatalogNeeds.OfTable(call => call["TableName"]) },
     ];
 
     private Task<JsonObject> Create(JsonObject input, CallContext context)

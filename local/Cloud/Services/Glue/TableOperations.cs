@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
 
@@ -11,13 +12,13 @@ internal sealed class TableOperations(GlueCatalog catalog, LocalCloudOptions opt
     private const int LongestExpression = 2048;
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
-    public IEnumerable<KeyValuePair<string, OperationHandler>> All =>
+    public IEnumerable<Operation> All =>
     [
-        new("CreateTable", Create),
-        new("GetTable", Get),
-        new("GetTables", List),
-        new("UpdateTable", Update),
-        new("DeleteTable", Delete),
+        new Operation("CreateTable", Create) { Needs = CatalogNeeds.OfTable(call => CatalogNeeds.Named(call, "TableInput")) },
+        new Operation("GetTable", Get) { Needs = CatalogNeeds.OfTable(call => call["Name"]) },
+        new Operation("GetTables", List) { Needs = CatalogNeeds.OfTable(_ => "*") },
+        new Operation("UpdateTable", Update) { Needs = CatalogNeeds.OfTable(call => CatalogNeeds.Named(call, "TableInput")) },
+        new Operation("DeleteTable", Delete) { Needs = CatalogNeeds.OfTable(call => call["Name"]) },
     ];
 
     /// <summary>The table as AWS describes it.</summary>

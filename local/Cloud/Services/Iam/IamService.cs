@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Iam.Identities;
-using Pipeline.Cloud.Iam.Policies;
+using Pipeline.Cloud.Access.Policies;
+using Pipeline.Cloud.Access.Roles;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Iam;
@@ -15,16 +17,16 @@ public sealed class IamService : ICloudService
     private readonly TimeProvider _time;
 
     /// <summary>An IAM over a directory.</summary>
-    public IamService(LocalCloudOptions cloud, RoleDirectory roles, TimeProvider time)
+    /// <param name="context">The cloud that it is part of.</param>
+    /// <param name="roles">The account's roles.</param>
+    public IamService(CloudContext context, RoleDirectory roles)
     {
-        (_cloud, _roles, _time) = (cloud, roles, time);
-        Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
-        {
-            ["CreateRole"] = (input, _) => Task.FromResult(CreateRole(new Parameters(Service, input))),
-            ["GetRole"] = (input, _) => Task.FromResult(GetRole(new Parameters(Service, input))),
-            ["PutRolePolicy"] = (input, _) => Task.FromResult(PutRolePolicy(new Parameters(Service, input))),
-            ["AttachRolePolicy"] = (input, _) => Task.FromResult(AttachRolePolicy(new Parameters(Service, input))),
-        };
+        (_cloud, _roles, _time) = (context.Options, roles, context.Time);
+        Operations = new OperationTable(
+            new Operation("CreateRole", (input, _) => Task.FromResult(CreateRole(new Parameters(Service, input)))) { Needs = Need.On(OfRole) },
+            new Operation("GetRole", (input, _) => Task.FromResult(GetRole(new Parameters(Service, input)))) { Needs = Need.On(OfRole) },
+            new Operation("PutRolePolicy", (input, _) => Task.FromResult(PutRolePolicy(new Parameters(Service, input)))) { Needs = Need.On(OfRole) },
+            new Operation("AttachRolePolicy", (input, _) => Task.FromResult(AttachRolePolicy(new Parameters(Service, input)))) { Needs = Need.On(OfRole) });
     }
 
     /// <inheritdoc/>
@@ -37,7 +39,12 @@ public sealed class IamService : ICloudService
     public bool TakesForms => true;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+    public OperationTable Operations { get; }
+
+    /// <inheritdoc/>
+    public AwsException Denied(string message) => new("AccessDenied", message, 403);
+
+    private static string OfRole(CallSubject call) => $"arn:aws:iam::{call.Cloud.AccountId}:role/{call["RoleName"]}";
 
     private JsonObject CreateRole(Parameters input)
     {

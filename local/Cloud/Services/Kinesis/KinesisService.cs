@@ -3,42 +3,45 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Kinesis;
 
 /// <summary>Kinesis Data Streams in memory. Source: "Amazon Kinesis Data Streams Service API Reference".</summary>
-public sealed class KinesisService : IHttpService, IStreamReader
+public sealed class KinesisService : ICloudService, IStreamReader
 {
     private const int LargestBody = 16 * 1024 * 1024;
     private readonly StreamCatalog _catalog;
     private readonly PutOperations _put;
 
     /// <summary>A Kinesis without streams.</summary>
-    public KinesisService(LocalCloudOptions cloud, TimeProvider time, KinesisOptions options)
+    /// <param name="context">The cloud that it is part of.</param>
+    /// <param name="options">Its settings.</param>
+    public KinesisService(CloudContext context, KinesisOptions options)
     {
+        var (cloud, time) = (context.Options, context.Time);
         _catalog = new StreamCatalog(cloud);
         _put = new PutOperations(_catalog, cloud.AccountId);
         var streams = new StreamOperations(_catalog, options, time);
         var shards = new ShardOperations(_catalog);
         var get = new GetOperations(_catalog, time);
-        Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
-        {
-            ["CreateStream"] = Handler(streams.Create),
-            ["DeleteStream"] = Handler(streams.Delete),
-            ["DescribeStream"] = Handler(streams.Describe),
-            ["DescribeStreamSummary"] = Handler(streams.Summarize),
-            ["ListStreams"] = Handler(streams.List),
-            ["IncreaseStreamRetentionPeriod"] = Handler(streams.IncreaseRetention),
-            ["DecreaseStreamRetentionPeriod"] = Handler(streams.DecreaseRetention),
-            ["ListShards"] = Handler(shards.List),
-            ["SplitShard"] = Handler(shards.Split),
-            ["MergeShards"] = Handler(shards.Merge),
-            ["PutRecord"] = Handler(_put.PutRecord),
-            ["PutRecords"] = (input, _) => Task.FromResult(_put.PutRecords(input)),
-            ["GetShardIterator"] = Handler(get.Iterator),
-            ["GetRecords"] = Handler(get.Records),
-        };
+        Operations = new OperationTable(
+            new Operation("CreateStream", Handler(streams.Create)) { Needs = OfStream },
+            new Operation("DeleteStream", Handler(streams.Delete)) { Needs = OfStream },
+            new Operation("DescribeStream", Handler(streams.Describe)) { Needs = OfStream },
+            new Operation("DescribeStreamSummary", Handler(streams.Summarize)) { Needs = OfStream },
+            new Operation("ListStreams", Handler(streams.List)) { Needs = Need.OfAccount },
+            new Operation("IncreaseStreamRetentionPeriod", Handler(streams.IncreaseRetention)) { Needs = OfStream },
+            new Operation("DecreaseStreamRetentionPeriod", Handler(streams.DecreaseRetention)) { Needs = OfStream },
+            new Operation("ListShards", Handler(shards.List)) { Needs = OfPage },
+            new Operation("SplitShard", Handler(shards.Split)) { Needs = OfStream },
+            new Operation("MergeShards", Handler(shards.Merge)) { Needs = OfStream },
+            new Operation("PutRecord", Handler(_put.PutRecord)) { Needs = OfStream },
+            new Operation("PutRecords", (input, _) => Task.FromResult(_put.PutRecords(input))) { Needs = OfStream, Batch = new PartialPut(), Serve = PutRecordsAsync },
+            new Operation("GetShardIterator", Handler(get.Iterator)) { Needs = OfStream },
+            new Operation("GetRecords", Handler(get.Records)) { Needs = OfIterator });
     }
 
     /// <inheritdoc/>
@@ -48,12 +51,17 @@ public sealed class KinesisService : IHttpService, IStreamReader
     public IReadOnlyList<string> SigningNames { get; } = ["kinesis"];
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+    public OperationTable Operations { get; }
 
-    /// <summary>Serves <c>PutRecords</c>, the one operation that has to be fast, and leaves the rest to the JSON protocol.</summary>
-    public async Task<bool> TryServeAsync(HttpContext http, CallContext context)
+    /// <inheritdoc/>
+    public AwsException Throttled(string operation) => operation is "PutRecord" or "PutRecords" or "GetRecords"
+        ? new AwsException("ProvisionedThroughputExceededException", "Rate exceeded for shard.")
+        : new AwsException("LimitExceededException", "Rate exceeded");
+
+    // The one operation that has to be fast.
+    private async Task<bool> PutRecordsAsync(HttpContext http, CallContext context)
     {
-        if (JsonProtocol.Operation(http.Request) != "PutRecords" || http.Request.ContentLength is not (> 0 and <= LargestBody)) return false;
+        if (http.Request.ContentLength is not (> 0 and <= LargestBody)) return false;
         if (http.Request.ContentType?.Contains("json", StringComparison.Ordinal) != true) return false;
         var length = (int)http.Request.ContentLength;
         RequestBuffer.Reserve(http.Request, length);
@@ -106,6 +114,20 @@ public sealed class KinesisService : IHttpService, IStreamReader
     /// <summary>The record of a sequence number, or null.</summary>
     public FoundStreamRecord? Find(string streamArn, string sequenceNumber) => _catalog.ByArn(streamArn).Shards
         .Select(shard => shard.Find(sequenceNumber) is { } record ? new FoundStreamRecord(shard.Id, record) : null).FirstOrDefault(found => found is not null);
+
+    private static OperationNeeds OfStream => Need.On(Stream);
+
+    // An iterator or a page's token names the stream that is read, whatever else the request names.
+    private static OperationNeeds OfIterator => Need.On(call => ShardIterator.StreamOf(call["ShardIterator"]));
+
+    private static OperationNeeds OfPage => Need.On(call => call["NextToken"] is { Length: > 0 } token ? token.Split('|')[0] : Stream(call));
+
+    // The service refuses a request that names two streams.
+    private static string Stream(CallSubject call)
+    {
+        if (call["StreamARN"] is { Length: > 0 } arn) return arn;
+        return call["StreamName"] is { Length: > 0 } name ? call.Arn("kinesis", "stream/", name) : "";
+    }
 
     private static OperationHandler Handler(Func<Parameters, JsonObject> operation) =>
         (input, _) => Task.FromResult(operation(new Parameters("kinesis", input)));

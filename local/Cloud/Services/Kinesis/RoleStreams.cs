@@ -1,4 +1,4 @@
-using Pipeline.Cloud.Iam.Identities;
+using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Kinesis;
@@ -7,31 +7,32 @@ namespace Pipeline.Cloud.Kinesis;
 internal sealed class RoleStreams : IStreamReader
 {
     private readonly IStreamReader _streams;
-    private readonly RoleSession _session;
+    private readonly IRoles _roles;
+    private readonly Caller _caller;
 
-    private RoleStreams(IStreamReader streams, RoleSession session) => (_streams, _session) = (streams, session);
+    private RoleStreams(IStreamReader streams, IRoles roles, Caller caller) => (_streams, _roles, _caller) = (streams, roles, caller);
 
     /// <summary>The streams as a caller sees them; all of them where nobody checks what the caller may do.</summary>
-    public static IStreamReader Of(IStreamReader streams, Caller caller) => caller.Session is { } session ? new RoleStreams(streams, session) : streams;
+    public static IStreamReader Of(IStreamReader streams, IRoles roles, Caller caller) => caller.Session is null ? streams : new RoleStreams(streams, roles, caller);
 
     /// <inheritdoc/>
     public IReadOnlyList<ShardDescription> Shards(string streamArn)
     {
-        _session.Require("kinesis:ListShards", streamArn);
+        _roles.Require(_caller, "kinesis:ListShards", streamArn);
         return _streams.Shards(streamArn);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<StreamRecord> Read(string streamArn, string shardId, string? after, int limit)
     {
-        _session.Require("kinesis:GetRecords", streamArn);
+        _roles.Require(_caller, "kinesis:GetRecords", streamArn);
         return _streams.Read(streamArn, shardId, after, limit);
     }
 
     /// <inheritdoc/>
     public string? Latest(string streamArn, string shardId)
     {
-        _session.Require("kinesis:GetShardIterator", streamArn);
+        _roles.Require(_caller, "kinesis:GetShardIterator", streamArn);
         return _streams.Latest(streamArn, shardId);
     }
 

@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Faults;
-using Pipeline.Cloud.FrontDoor;
-using Pipeline.Cloud.Iam.Identities;
-using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Asynchronous;
 using Pipeline.Cloud.Lambda.Destinations;
@@ -16,9 +15,9 @@ using Pipeline.Cloud.S3;
 namespace Pipeline.Cloud.Lambda;
 
 /// <summary>Lambda: functions as processes that poll the Runtime API, asynchronous invocation, and event source mappings of Kinesis streams.</summary>
-public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEndpoint, IMappingProgress, IFunctionProcesses, IAsyncDisposable
+public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingProgress, IAsyncDisposable
 {
-    private readonly EnvironmentRegistry _environments = new();
+    private readonly EnvironmentRegistry _environments;
     private readonly FunctionRegistry _functions;
     private readonly AsynchronousInvocations _queue;
     private readonly EventSourceMappings _mappings;
@@ -26,76 +25,59 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
     private readonly RuntimeApi _runtime;
 
     /// <summary>Makes the service.</summary>
-    /// <param name="cloud">The cloud's settings.</param>
+    /// <param name="context">The cloud that it is part of.</param>
     /// <param name="options">This service's settings.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="endpoint">Where the cloud listens; asked when a function is started.</param>
-    /// <param name="dispatcher">Delivers to destinations; asked when one is due.</param>
+    /// <param name="surroundings">What the functions are surrounded by.</param>
     /// <param name="objects">S3, for code and for destinations.</param>
     /// <param name="streams">Kinesis, for event source mappings.</param>
-    /// <param name="sinks">What reads the functions' logs beside the log files.</param>
-    /// <param name="faults">What goes wrong with invocations; null for nothing.</param>
-    /// <param name="roles">The roles that functions work as; null where nobody checks what they may do.</param>
-    /// <param name="journal">Takes what the invocations came to; null for nothing.</param>
-    public LambdaService(
-        LocalCloudOptions cloud,
-        LambdaOptions options,
-        TimeProvider time,
-        Func<Uri> endpoint,
-        Func<Dispatcher> dispatcher,
-        IObjectStore objects,
-        IStreamReader streams,
-        IEnumerable<IFunctionLogSink> sinks,
-        FaultInjector? faults = null,
-        IRoles? roles = null,
-        CallJournal? journal = null)
+    public LambdaService(CloudContext context, LambdaOptions options, FunctionSurroundings surroundings, IObjectStore objects, IStreamReader streams)
     {
-        roles ??= new UncheckedRoles();
-        var destinations = new DestinationSender(cloud, dispatcher, objects, time, (function, payload) => Enqueue(function, payload));
+        var (cloud, time, roles) = (context.Options, context.Time, context.Roles);
+        var (faults, journal) = (surroundings.Faults, surroundings.Journal);
+        _environments = surroundings.Environments;
+        var destinations = new DestinationSender(cloud, context.Calls, objects, roles, time, (function, payload) => Enqueue(function, payload));
         _functions = new FunctionRegistry(cloud);
         _runtime = new RuntimeApi(_environments, _functions, cloud.AttachToken, time);
         _queue = new AsynchronousInvocations(options, destinations, roles, time);
         _mappings = new EventSourceMappings(options, _functions, streams, destinations, roles, time, faults, journal);
         _invocations = new LambdaInvocations(_functions, _queue);
         var functions = new FunctionOperations(
-            cloud, options, _functions, new CodeStore(Path.Combine(cloud.DataDirectory, "lambda"), objects),
-            new EnvironmentStarter(cloud, options, _environments, roles, time, endpoint), [.. sinks], time,
-            faults is null ? null : new InvocationFaults(faults), journal);
+            cloud, options, _functions, new CodeStore(Path.Combine(cloud.DataDirectory, "lambda"), objects, roles),
+            new EnvironmentStarter(cloud, options, _environments, roles, time, surroundings.Endpoint), surroundings.LogSinks, time,
+            faults is null ? null : new InvocationFaults(faults, () => Throttled("Invoke")), journal);
         var policies = new PolicyOperations(_functions);
         var aliases = new AliasOperations(_functions);
         var configs = new EventInvokeConfigOperations(_functions, destinations, roles, time);
-        Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
-        {
-            ["CreateFunction"] = functions.CreateAsync,
-            ["GetFunction"] = functions.GetAsync,
-            ["GetFunctionConfiguration"] = functions.GetConfigurationAsync,
-            ["ListFunctions"] = functions.ListAsync,
-            ["UpdateFunctionConfiguration"] = functions.UpdateConfigurationAsync,
-            ["UpdateFunctionCode"] = functions.UpdateCodeAsync,
-            ["DeleteFunction"] = functions.DeleteAsync,
-            ["PutFunctionConcurrency"] = functions.PutConcurrencyAsync,
-            ["GetFunctionConcurrency"] = functions.GetConcurrencyAsync,
-            ["DeleteFunctionConcurrency"] = functions.DeleteConcurrencyAsync,
-            ["Invoke"] = _invocations.InvokeAsync,
-            ["PublishVersion"] = aliases.PublishAsync,
-            ["CreateAlias"] = aliases.CreateAsync,
-            ["UpdateAlias"] = aliases.UpdateAsync,
-            ["GetAlias"] = aliases.GetAsync,
-            ["ListAliases"] = aliases.ListAsync,
-            ["DeleteAlias"] = aliases.DeleteAsync,
-            ["AddPermission"] = policies.AddPermissionAsync,
-            ["RemovePermission"] = policies.RemovePermissionAsync,
-            ["GetPolicy"] = policies.GetPolicyAsync,
-            ["PutFunctionEventInvokeConfig"] = configs.PutAsync,
-            ["UpdateFunctionEventInvokeConfig"] = configs.UpdateAsync,
-            ["GetFunctionEventInvokeConfig"] = configs.GetAsync,
-            ["DeleteFunctionEventInvokeConfig"] = configs.DeleteAsync,
-            ["CreateEventSourceMapping"] = _mappings.CreateAsync,
-            ["GetEventSourceMapping"] = _mappings.GetAsync,
-            ["ListEventSourceMappings"] = _mappings.ListAsync,
-            ["UpdateEventSourceMapping"] = _mappings.UpdateAsync,
-            ["DeleteEventSourceMapping"] = _mappings.DeleteAsync,
-        };
+        Operations = new OperationTable(
+            new Operation("CreateFunction", functions.CreateAsync) { Needs = Need.On(Function), Hands = ExecutionRole },
+            new Operation("GetFunction", functions.GetAsync) { Needs = Need.On(Function) },
+            new Operation("GetFunctionConfiguration", functions.GetConfigurationAsync) { Needs = Need.On(Function) },
+            new Operation("ListFunctions", functions.ListAsync) { Needs = Need.OfAccount },
+            new Operation("UpdateFunctionConfiguration", functions.UpdateConfigurationAsync) { Needs = Need.On(Function), Hands = ExecutionRole },
+            new Operation("UpdateFunctionCode", functions.UpdateCodeAsync) { Needs = Need.On(Function) },
+            new Operation("DeleteFunction", functions.DeleteAsync) { Needs = Need.On(Function) },
+            new Operation("PutFunctionConcurrency", functions.PutConcurrencyAsync) { Needs = Need.On(Function) },
+            new Operation("GetFunctionConcurrency", functions.GetConcurrencyAsync) { Needs = Need.On(Function) },
+            new Operation("DeleteFunctionConcurrency", functions.DeleteConcurrencyAsync) { Needs = Need.On(Function) },
+            new Operation("Invoke", _invocations.InvokeAsync) { Needs = Need.To("lambda:InvokeFunction", Invoked) },
+            new Operation("PublishVersion", aliases.PublishAsync) { Needs = Need.On(Function) },
+            new Operation("CreateAlias", aliases.CreateAsync) { Needs = Need.On(Function) },
+            new Operation("UpdateAlias", aliases.UpdateAsync) { Needs = Need.On(Function) },
+            new Operation("GetAlias", aliases.GetAsync) { Needs = Need.On(Function) },
+            new Operation("ListAliases", aliases.ListAsync) { Needs = Need.On(Function) },
+            new Operation("DeleteAlias", aliases.DeleteAsync) { Needs = Need.On(Function) },
+            new Operation("AddPermission", policies.AddPermissionAsync) { Needs = Need.On(Function) },
+            new Operation("RemovePermission", policies.RemovePermissionAsync) { Needs = Need.On(Function) },
+            new Operation("GetPolicy", policies.GetPolicyAsync) { Needs = Need.On(Function) },
+            new Operation("PutFunctionEventInvokeConfig", configs.PutAsync) { Needs = Need.On(Function) },
+            new Operation("UpdateFunctionEventInvokeConfig", configs.UpdateAsync) { Needs = Need.On(Function) },
+            new Operation("GetFunctionEventInvokeConfig", configs.GetAsync) { Needs = Need.On(Function) },
+            new Operation("DeleteFunctionEventInvokeConfig", configs.DeleteAsync) { Needs = Need.On(Function) },
+            new Operation("CreateEventSourceMapping", _mappings.CreateAsync) { Needs = Need.OfAccount },
+            new Operation("GetEventSourceMapping", _mappings.GetAsync) { Needs = Need.On(Mapping) },
+            new Operation("ListEventSourceMappings", _mappings.ListAsync) { Needs = Need.OfAccount },
+            new Operation("UpdateEventSourceMapping", _mappings.UpdateAsync) { Needs = Need.On(Mapping) },
+            new Operation("DeleteEventSourceMapping", _mappings.DeleteAsync) { Needs = Need.On(Mapping) });
     }
 
     /// <inheritdoc/>
@@ -108,7 +90,7 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
     public long? LargestRequest => LambdaLimits.CodeRequestBytes;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+    public OperationTable Operations { get; }
 
     /// <summary>What <c>AWS_LAMBDA_RUNTIME_API</c> must be for a process that is started elsewhere to take a function's invocations.</summary>
     /// <param name="cloud">Where the cloud listens.</param>
@@ -130,58 +112,36 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
     public Task ServeAsync(HttpContext http, string rest) => _runtime.ServeAsync(http, rest);
 
     /// <inheritdoc/>
-    public async Task<bool> TryServeAsync(HttpContext http, CallContext context)
-    {
-        foreach (var route in LambdaRoute.All)
-        {
-            if (route.Match(http.Request) is not { } members) continue;
-            if (route.Operation == "Invoke")
-            {
-                await _invocations.ServeAsync(http, members["FunctionName"]!.GetValue<string>(), context);
-                return true;
-            }
-
-            foreach (var (name, value) in await JsonProtocol.ReadAsync(http.Request, context.Aborted)) members[name] = value?.DeepClone();
-            var output = await Operations[route.Operation](members, context);
-            http.Response.StatusCode = route.Status;
-            http.Response.Headers["x-amzn-RequestId"] = context.RequestId;
-            if (route.Status != 204) await JsonProtocol.WriteAsync(http, output, context);
-            return true;
-        }
-
-        return false;
-    }
+    public AwsException Throttled(string operation) => new("TooManyRequestsException", "Rate Exceeded.", 429);
 
     /// <inheritdoc/>
-    public string? Operation(HttpRequest request) => LambdaRoute.All.FirstOrDefault(route => route.Match(request) is not null)?.Operation;
+    public AwsException Denied(string message) => new("AccessDeniedException", message, 403);
 
     /// <inheritdoc/>
-    public async ValueTask<JsonObject?> MembersAsync(HttpRequest request, CancellationToken cancellationToken)
+    public RestCall? Route(HttpRequest request)
     {
         foreach (var route in LambdaRoute.All)
         {
             if (route.Match(request) is not { } members) continue;
-            if (route.Operation == "Invoke") return members;
-            foreach (var (name, value) in await JsonProtocol.ReadAsync(request, cancellationToken)) members[name] = value?.DeepClone();
-            return members;
+            return route.Operation == "Invoke"
+                ? new InvokeCall(_invocations, members)
+                : new RestDocument(Operations.Find(route.Operation)!, aborted => ReadAsync(request, members, aborted), route.Status);
         }
 
         return null;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Invokes a function for a caller in the process, and waits for the answer.</summary>
+    /// <exception cref="AwsException">ResourceNotFoundException, TooManyRequestsException.</exception>
     public Task<InvocationResult> InvokeAsync(string functionName, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
         _invocations.RunAsync(functionName, payload, cancellationToken);
 
-    /// <inheritdoc/>
+    /// <summary>Queues an event, which is retried and sent to the function's destinations. Source: "Asynchronous invocation".</summary>
+    /// <exception cref="AwsException">ResourceNotFoundException.</exception>
     public void Enqueue(string functionName, ReadOnlyMemory<byte> payload) => _invocations.Enqueue(functionName, payload);
 
     /// <inheritdoc/>
     public IReadOnlyList<MappingSnapshot> Mappings() => _mappings.Mappings();
-
-    string? IFunctionProcesses.FunctionOf(string sessionToken) => _environments.Find(sessionToken)?.Function.Name;
-
-    Action? IFunctionProcesses.Killer(string sessionToken) => _environments.Find(sessionToken) is { Stopped: false } environment ? environment.Stop : null;
 
     /// <summary>Stops the mappings, the queue and every function's process.</summary>
     public async ValueTask DisposeAsync()
@@ -189,5 +149,37 @@ public sealed class LambdaService : IHttpService, IFunctionInvoker, IUnsignedEnd
         await _mappings.DisposeAsync();
         await _queue.DisposeAsync();
         await _functions.DisposeAsync();
+    }
+
+    private static async ValueTask<JsonObject> ReadAsync(HttpRequest request, JsonObject members, CancellationToken cancellationToken)
+    {
+        foreach (var (name, value) in await JsonProtocol.ReadAsync(request, cancellationToken)) members[name] = value?.DeepClone();
+        return members;
+    }
+
+    private static HandedRole ExecutionRole { get; } = new(
+        "lambda.amazonaws.com", members => [members["Role"]], null,
+        _ => new AwsException("InvalidParameterValueException", "The role defined for the function cannot be assumed by Lambda."));
+
+    private static string Function(CallSubject call) =>
+        call["FunctionName"] is { Length: > 0 } name ? call.Arn("lambda", "function:", FunctionName.Parse(name, call["Qualifier"])) : "";
+
+    // A permission for a function is not one for its aliases, unless it ends in a pattern.
+    private static string Invoked(CallSubject call)
+    {
+        if (call["FunctionName"] is not { Length: > 0 } text) return "";
+        var (name, qualifier) = FunctionName.Split(text, call["Qualifier"]);
+        return call.Arn("lambda", "function:", qualifier is null ? name : $"{name}:{qualifier}");
+    }
+
+    private static string Mapping(CallSubject call) => call.Arn("lambda", "event-source-mapping:", call["UUID"]);
+
+    // The body is the payload, and no member says what the request is about.
+    private sealed class InvokeCall(LambdaInvocations invocations, JsonObject members) : RestCall("Invoke")
+    {
+        public override ValueTask<JsonObject> MembersAsync(CancellationToken cancellationToken) => ValueTask.FromResult(members);
+
+        public override Task ServeAsync(HttpContext http, CallContext context) =>
+            invocations.ServeAsync(http, members["FunctionName"]!.GetValue<string>(), context);
     }
 }

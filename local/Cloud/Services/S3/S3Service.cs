@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Pipeline.Cloud.FrontDoor;
-using Pipeline.Cloud.Iam.Policies;
-using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.Access.Policies;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 using Pipeline.Cloud.S3.Configuration;
 using Pipeline.Cloud.S3.Http;
 using Pipeline.Cloud.S3.Multipart;
@@ -18,7 +19,7 @@ namespace Pipeline.Cloud.S3;
 /// <summary>
 /// Amazon S3: the REST interface for clients, JSON-shaped operations for callers in the process, whole files for the engines.
 /// </summary>
-public sealed class S3Service : IHttpService, IObjectStore, IAsyncDisposable
+public sealed class S3Service : IRestService, IObjectStore, IAsyncDisposable
 {
     private readonly BucketTable _buckets;
     private readonly ObjectWriter _writer;
@@ -27,20 +28,17 @@ public sealed class S3Service : IHttpService, IObjectStore, IAsyncDisposable
     private Task _sending = Task.CompletedTask;
 
     /// <summary>Makes the service, without buckets; what an earlier run left in its folder is deleted.</summary>
-    /// <param name="options">The cloud's settings; objects are kept below <c>DataDirectory/s3/bucket</c>.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="functions">Gives the functions that notifications invoke. It is asked when one is sent, so that Lambda may be made from this service.</param>
-    /// <param name="dispatcher">Gives the dispatcher that notifications reach queues and topics through.</param>
+    /// <param name="context">The cloud that it is part of; objects are kept below <c>DataDirectory/s3/bucket</c>.</param>
     /// <param name="log">Where a notification that could not be sent is reported.</param>
-    /// <param name="policies">What targets let S3 do; null where that is not checked.</param>
-    public S3Service(LocalCloudOptions options, TimeProvider time, Func<IFunctionInvoker> functions, Func<Dispatcher> dispatcher, TextWriter log, ITargetPolicies? policies = null)
+    /// <param name="policies">What targets let S3 do.</param>
+    public S3Service(CloudContext context, TextWriter log, ITargetPolicies policies)
     {
+        var (options, time) = (context.Options, context.Time);
         _buckets = new BucketTable(options, time);
         var notifications = new NotificationQueue(time);
         _writer = new ObjectWriter(_buckets, notifications, time);
-        policies ??= new UncheckedTargetPolicies();
         var targets = new NotificationTargets(policies);
-        _sender = new NotificationSender(notifications, functions, dispatcher, policies, options, log);
+        _sender = new NotificationSender(notifications, context.Calls, policies, options, log);
         var copier = new ObjectCopier(_buckets, _writer);
         var configurations = new BucketConfigurations(_buckets);
         // The first route that matches serves; those without a marker come last.
@@ -58,14 +56,16 @@ public sealed class S3Service : IHttpService, IObjectStore, IAsyncDisposable
             .SelectMany(routes => routes)
             .OrderBy(route => route.Marker.Length == 0)
             .ToList();
-        Operations = new[]
+        var operations = new[]
             {
                 new BucketOperations(_buckets, notifications, targets, options).All,
                 new ConfigurationOperations(configurations).All,
                 new ObjectOperations(_buckets, _writer, copier).All,
             }
-            .SelectMany(operations => operations)
-            .ToDictionary(StringComparer.Ordinal);
+            .SelectMany(declared => declared)
+            .ToList();
+        var served = _routes.Select(route => route.Operation).Except(operations.Select(operation => operation.Name)).Select(name => new Operation(name));
+        Operations = new OperationTable(operations.Concat(served).Select(operation => operation with { Needs = OperationNeeding.Of(operation.Name) }));
     }
 
     /// <inheritdoc/>
@@ -78,10 +78,10 @@ public sealed class S3Service : IHttpService, IObjectStore, IAsyncDisposable
     public long? LargestRequest => null;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+    public OperationTable Operations { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<string> OperationNames => [.. Operations.Keys.Union(_routes.Select(route => route.Operation))];
+    public bool HasResourcePolicies => true;
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken stopping)
@@ -91,28 +91,34 @@ public sealed class S3Service : IHttpService, IObjectStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<bool> TryServeAsync(HttpContext http, CallContext context)
+    public AwsException Throttled(string operation) => new("SlowDown", "Please reduce your request rate.", 503);
+
+    /// <inheritdoc/>
+    public AwsException Denied(string message) => new("AccessDenied", message, 403);
+
+    /// <inheritdoc/>
+    // Source: "GetObject", permissions.
+    public Need? NeedToLearn(AwsException error, CallSubject call)
     {
-        var address = Address(http.Request);
-        var route = Find(http.Request, address)
-            ?? throw AwsException.NotEmulated("s3", $"a request by {http.Request.Method} {http.Request.Path}{http.Request.QueryString}");
-        http.Response.Headers["x-amz-request-id"] = context.RequestId;
-        await route.ServeAsync(new S3Request(http, context, address));
-        return true;
+        if (error.Code != "NoSuchKey") return null;
+        var source = call.Members["CopySource"] is { } copy ? CopySource.Parse(CallSubject.Text(copy)).Bucket : call["Bucket"];
+        return new Need("s3:ListBucket", S3Arn.Of(source));
     }
 
     /// <inheritdoc/>
-    public long? LargestBody(HttpRequest request) => Operation(request) is "PutObject" or "UploadPart" ? null : RequestBody.LargestDocument;
+    public RestCall? Route(HttpRequest request)
+    {
+        var address = S3Address.Parse(request.Host.Value ?? "", request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        var route = _routes.FirstOrDefault(route => route.Matches(request, address))
+            ?? throw AwsException.NotEmulated("s3", $"a request by {request.Method} {request.Path}{request.QueryString}");
+        return new RoutedCall(route, request, address);
+    }
+
+    /// <inheritdoc/>
+    public long? LargestBody(RestCall? call) => call?.Operation is "PutObject" or "UploadPart" ? null : RequestBody.LargestDocument;
 
     /// <inheritdoc/>
     public AwsException BodyTooLarge(long limit) => S3Errors.EntityTooLarge(limit);
-
-    /// <inheritdoc/>
-    public string? Operation(HttpRequest request) => Find(request, Address(request))?.Operation;
-
-    /// <inheritdoc/>
-    public ValueTask<JsonObject?> MembersAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        RequestSubject.ReadAsync(request, Address(request), cancellationToken);
 
     /// <summary>A bucket's policy; null where it has none, or there is no such bucket.</summary>
     public Policy? PolicyOf(string bucket) => _buckets.Find(bucket)?.Policy;
@@ -167,8 +173,14 @@ public sealed class S3Service : IHttpService, IObjectStore, IAsyncDisposable
         }
     }
 
-    private Route? Find(HttpRequest request, S3Address address) => _routes.FirstOrDefault(route => route.Matches(request, address));
+    private sealed class RoutedCall(Route route, HttpRequest request, S3Address address) : RestCall(route.Operation)
+    {
+        public override async ValueTask<JsonObject> MembersAsync(CancellationToken cancellationToken) => await RequestSubject.ReadAsync(request, address, cancellationToken);
 
-    private static S3Address Address(HttpRequest request) =>
-        S3Address.Parse(request.Host.Value ?? "", request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        public override Task ServeAsync(HttpContext http, CallContext context)
+        {
+            http.Response.Headers["x-amz-request-id"] = context.RequestId;
+            return route.ServeAsync(new S3Request(http, context, address));
+        }
+    }
 }

@@ -1,4 +1,4 @@
-using Pipeline.Cloud.Iam.Identities;
+using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.S3;
 
 namespace Pipeline.Cloud.SageMaker;
@@ -7,5 +7,5 @@ namespace Pipeline.Cloud.SageMaker;
 internal sealed class OwnedObjects(IObjectStore objects, IRoles roles)
 {
     /// <summary>The objects as a role sees them.</summary>
-    public IObjectStore Of(string role) => RoleObjects.Of(objects, roles.Assume(role, "SageMaker"));
+    public IObjectStore Of(string role) => RoleObjects.Of(objects, roles, roles.Assume(role, "SageMaker"));
 }

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Engines.XgBoost;
-using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
 using Pipeline.Cloud.SageMaker.Hosting;
@@ -14,7 +15,7 @@ namespace Pipeline.Cloud.SageMaker;
 /// SageMaker: training jobs that train, models, endpoints that predict, all with the built-in XGBoost image's behaviour.
 /// The control plane is AWS JSON, InvokeEndpoint is REST; both sign as <c>sagemaker</c>.
 /// </summary>
-public sealed class SageMakerService : IHttpService, IAsyncDisposable
+public sealed class SageMakerService : IRestService, IAsyncDisposable
 {
     private const string Invoke = "InvokeEndpoint";
     private readonly BackgroundWork _background = new();
@@ -24,15 +25,14 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
     private readonly FeatureScores _scores;
 
     /// <summary>Puts the service together.</summary>
-    /// <param name="cloud">The cloud's settings.</param>
+    /// <param name="context">The cloud that it is part of.</param>
     /// <param name="options">The service's settings.</param>
     /// <param name="objects">The objects that jobs read and write.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="roles">The roles that jobs and models work as; null where nobody checks what they may do.</param>
-    public SageMakerService(LocalCloudOptions cloud, SageMakerOptions options, IObjectStore objects, TimeProvider time, IRoles? roles = null)
+    public SageMakerService(CloudContext context, SageMakerOptions options, IObjectStore objects)
     {
+        var (cloud, time, roles) = (context.Options, context.Time, context.Roles);
         var tags = new TagStore();
-        var owned = new OwnedObjects(objects, roles ?? new UncheckedRoles());
+        var owned = new OwnedObjects(objects, roles);
         var channels = new ChannelReader(owned);
         _run = new TrainingRun(cloud, options, channels, owned, time);
         var jobs = new TrainingJobs(cloud, channels, _run, _background, tags, time);
@@ -43,28 +43,27 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
         _endpoints = endpoints;
         _scores = new FeatureScores(models, objects);
         _invocations = new InvocationHandler(cloud, endpoints, time);
-        Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
-        {
-            ["CreateTrainingJob"] = Of(jobs.Create),
-            ["DescribeTrainingJob"] = Of(jobs.Describe),
-            ["ListTrainingJobs"] = Of(jobs.List),
-            ["StopTrainingJob"] = Of(jobs.Stop),
-            ["CreateModel"] = Of(models.Create),
-            ["DescribeModel"] = Of(models.All.Describe),
-            ["ListModels"] = Of(models.All.List),
-            ["DeleteModel"] = Of(models.All.Delete),
-            ["CreateEndpointConfig"] = Of(configs.Create),
-            ["DescribeEndpointConfig"] = Of(configs.All.Describe),
-            ["ListEndpointConfigs"] = Of(configs.All.List),
-            ["DeleteEndpointConfig"] = Of(configs.All.Delete),
-            ["CreateEndpoint"] = Of(endpoints.Create),
-            ["UpdateEndpoint"] = Of(endpoints.Update),
-            ["DescribeEndpoint"] = Of(endpoints.Describe),
-            ["ListEndpoints"] = Of(endpoints.List),
-            ["DeleteEndpoint"] = Of(endpoints.Delete),
-            ["AddTags"] = Of(tags.AddTags),
-            ["ListTags"] = Of(tags.ListTags),
-        };
+        Operations = new OperationTable(
+            new Operation("CreateTrainingJob", Of(jobs.Create)) { Needs = Tagged(TrainingJob), Hands = ServiceRole("RoleArn") },
+            new Operation("DescribeTrainingJob", Of(jobs.Describe)) { Needs = Need.On(TrainingJob) },
+            new Operation("ListTrainingJobs", Of(jobs.List)) { Needs = Need.OfAccount },
+            new Operation("StopTrainingJob", Of(jobs.Stop)) { Needs = Need.On(TrainingJob) },
+            new Operation("CreateModel", Of(models.Create)) { Needs = Tagged(Model), Hands = ServiceRole("ExecutionRoleArn") },
+            new Operation("DescribeModel", Of(models.All.Describe)) { Needs = Need.On(Model) },
+            new Operation("ListModels", Of(models.All.List)) { Needs = Need.OfAccount },
+            new Operation("DeleteModel", Of(models.All.Delete)) { Needs = Need.On(Model) },
+            new Operation("CreateEndpointConfig", Of(configs.Create)) { Needs = Tagged(Config) },
+            new Operation("DescribeEndpointConfig", Of(configs.All.Describe)) { Needs = Need.On(Config) },
+            new Operation("ListEndpointConfigs", Of(configs.All.List)) { Needs = Need.OfAccount },
+            new Operation("DeleteEndpointConfig", Of(configs.All.Delete)) { Needs = Need.On(Config) },
+            new Operation("CreateEndpoint", Of(endpoints.Create)) { Needs = Need.OnAll(call => [OfEndpoint(call), Config(call)]) },
+            new Operation("UpdateEndpoint", Of(endpoints.Update)) { Needs = Need.OnAll(call => [OfEndpoint(call), Config(call)]) },
+            new Operation("DescribeEndpoint", Of(endpoints.Describe)) { Needs = Need.On(OfEndpoint) },
+            new Operation("ListEndpoints", Of(endpoints.List)) { Needs = Need.OfAccount },
+            new Operation("DeleteEndpoint", Of(endpoints.Delete)) { Needs = Need.On(OfEndpoint) },
+            new Operation("AddTags", Of(tags.AddTags)) { Needs = Need.On(call => call["ResourceArn"]) },
+            new Operation("ListTags", Of(tags.ListTags)) { Needs = Need.On(call => call["ResourceArn"]) },
+            new Operation(Invoke) { Needs = Need.On(OfEndpoint), Endpoint = new EndpointChanges(context.Calls) });
     }
 
     /// <inheritdoc/>
@@ -74,10 +73,7 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
     public IReadOnlyList<string> SigningNames { get; } = ["sagemaker"];
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyCollection<string> OperationNames => [.. Operations.Keys, Invoke];
+    public OperationTable Operations { get; }
 
     /// <summary>An endpoint as it stands now; null where there is none.</summary>
     public EndpointSnapshot? Endpoint(string name)
@@ -106,19 +102,7 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<bool> TryServeAsync(HttpContext http, CallContext context)
-    {
-        if (InvocationHandler.EndpointName(http.Request) is not { } endpoint) return false;
-        await _invocations.ServeAsync(http, endpoint, context);
-        return true;
-    }
-
-    /// <inheritdoc/>
-    public string? Operation(HttpRequest request) => InvocationHandler.EndpointName(request) is null ? null : Invoke;
-
-    /// <inheritdoc/>
-    public ValueTask<JsonObject?> MembersAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(InvocationHandler.EndpointName(request) is { } endpoint ? new JsonObject { ["EndpointName"] = endpoint } : null);
+    public RestCall? Route(HttpRequest request) => InvocationHandler.EndpointName(request) is { } endpoint ? new InvokeCall(_invocations, endpoint) : null;
 
     /// <summary>Stops the jobs and deployments that run.</summary>
     public async ValueTask DisposeAsync()
@@ -128,5 +112,34 @@ public sealed class SageMakerService : IHttpService, IAsyncDisposable
         _run.Dispose();
     }
 
+    private static HandedRole ServiceRole(string member) => new(
+        "sagemaker.amazonaws.com", members => [members[member]], null,
+        role => new AwsException(
+            "ValidationException", $"Could not assume role {role}. Please ensure that the role exists and allows principal 'sagemaker.amazonaws.com' to assume the role."));
+
+    private static OperationNeeds Tagged(Func<CallSubject, string> resource) => call =>
+    {
+        var create = call.Need(resource(call));
+        return call.Members["Tags"] is JsonArray { Count: > 0 } ? [create, create with { Action = "sagemaker:AddTags" }] : [create];
+    };
+
+    private static string TrainingJob(CallSubject call) => Arn(call, "training-job/", call["TrainingJobName"]);
+
+    private static string Model(CallSubject call) => Arn(call, "model/", call["ModelName"]);
+
+    private static string Config(CallSubject call) => Arn(call, "endpoint-config/", call["EndpointConfigName"]);
+
+    private static string OfEndpoint(CallSubject call) => Arn(call, "endpoint/", call["EndpointName"]);
+
+    // SageMaker's ARNs are in lower case whatever the name's.
+    private static string Arn(CallSubject call, string prefix, string name) => call.Arn("sagemaker", prefix, name.ToLowerInvariant());
+
     private static OperationHandler Of(Func<JsonObject, JsonObject> operation) => (input, _) => Task.FromResult(operation(input));
+
+    private sealed class InvokeCall(InvocationHandler invocations, string endpoint) : RestCall(Invoke)
+    {
+        public override ValueTask<JsonObject> MembersAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new JsonObject { ["EndpointName"] = endpoint });
+
+        public override Task ServeAsync(HttpContext http, CallContext context) => invocations.ServeAsync(http, endpoint, context);
+    }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.FrontDoor;
-using Pipeline.Cloud.Iam.Identities;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Targets;
 
@@ -13,22 +13,23 @@ public sealed class EventsService : ICloudService, IAsyncDisposable
     private readonly TargetDelivery _delivery;
 
     /// <summary>An EventBridge without rules.</summary>
-    public EventsService(LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher, IRoles? roles = null, ITargetPolicies? policies = null)
+    /// <param name="context">The cloud that it is part of.</param>
+    /// <param name="policies">What targets let EventBridge do.</param>
+    public EventsService(CloudContext context, ITargetPolicies policies)
     {
-        _delivery = new TargetDelivery(cloud, time, dispatcher, "events", roles ?? new UncheckedRoles(), policies ?? new UncheckedTargetPolicies());
+        var (cloud, time) = (context.Options, context.Time);
+        _delivery = new TargetDelivery(cloud, time, context.Calls, "events", context.Roles, policies);
         _rules = new RuleOperations(cloud, time, _delivery);
-        Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
-        {
-            ["PutRule"] = Handler(_rules.Put),
-            ["DescribeRule"] = Handler(_rules.Describe),
-            ["DeleteRule"] = Handler(_rules.Delete),
-            ["EnableRule"] = Handler(_rules.Enable),
-            ["DisableRule"] = Handler(_rules.Disable),
-            ["ListRules"] = Handler(_rules.List),
-            ["PutTargets"] = Handler(_rules.PutTargets),
-            ["RemoveTargets"] = Handler(_rules.RemoveTargets),
-            ["ListTargetsByRule"] = Handler(_rules.ListTargets),
-        };
+        Operations = new OperationTable(
+            new Operation("PutRule", Handler(_rules.Put)) { Needs = Need.On(call => Rule(call, "Name")), Hands = TargetRole },
+            new Operation("DescribeRule", Handler(_rules.Describe)) { Needs = Need.On(call => Rule(call, "Name")) },
+            new Operation("DeleteRule", Handler(_rules.Delete)) { Needs = Need.On(call => Rule(call, "Name")) },
+            new Operation("EnableRule", Handler(_rules.Enable)) { Needs = Need.On(call => Rule(call, "Name")) },
+            new Operation("DisableRule", Handler(_rules.Disable)) { Needs = Need.On(call => Rule(call, "Name")) },
+            new Operation("ListRules", Handler(_rules.List)) { Needs = Need.OfAccount },
+            new Operation("PutTargets", Handler(_rules.PutTargets)) { Needs = Need.On(call => Rule(call, "Rule")), Hands = TargetRole },
+            new Operation("RemoveTargets", Handler(_rules.RemoveTargets)) { Needs = Need.On(call => Rule(call, "Rule")) },
+            new Operation("ListTargetsByRule", Handler(_rules.ListTargets)) { Needs = Need.On(call => Rule(call, "Rule")) });
     }
 
     /// <inheritdoc/>
@@ -38,7 +39,7 @@ public sealed class EventsService : ICloudService, IAsyncDisposable
     public IReadOnlyList<string> SigningNames { get; } = ["events"];
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+    public OperationTable Operations { get; }
 
     /// <summary>1 MiB: ten targets with their inputs.</summary>
     public long? LargestRequest => 1 << 20;
@@ -52,6 +53,13 @@ public sealed class EventsService : ICloudService, IAsyncDisposable
         _rules.Dispose();
         await _delivery.DisposeAsync();
     }
+
+    private static HandedRole TargetRole { get; } = new(
+        "events.amazonaws.com", members => [members["RoleArn"], .. (members["Targets"] as JsonArray ?? []).Select(target => (target as JsonObject)?["RoleArn"])],
+        call => Rule(call, call["Name"].Length > 0 ? "Name" : "Rule"),
+        role => new AwsException("ValidationException", $"Provided role '{role}' cannot be assumed by principal 'events.amazonaws.com'."));
+
+    private static string Rule(CallSubject call, string member) => call.Arn("events", "rule/", call[member]);
 
     private static OperationHandler Handler(Func<Parameters, JsonObject> operation) =>
         (input, _) => Task.FromResult(operation(new Parameters("events", input)));

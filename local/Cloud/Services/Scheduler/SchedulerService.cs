@@ -1,31 +1,31 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Pipeline.Cloud.FrontDoor;
-using Pipeline.Cloud.Iam.Identities;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud.Scheduler;
 
 /// <summary>EventBridge Scheduler: calls queues, functions, topics and state machines at set times. Source: "Amazon EventBridge Scheduler API Reference".</summary>
-public sealed class SchedulerService : IHttpService, IAsyncDisposable
+public sealed class SchedulerService : IRestService, IAsyncDisposable
 {
     private readonly SchedulerOperations _schedules;
     private readonly TargetDelivery _delivery;
 
     /// <summary>A scheduler without schedules.</summary>
-    public SchedulerService(LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher, IRoles? roles = null)
+    /// <param name="context">The cloud that it is part of.</param>
+    public SchedulerService(CloudContext context)
     {
-        _delivery = new TargetDelivery(cloud, time, dispatcher, "scheduler", roles ?? new UncheckedRoles(), new UncheckedTargetPolicies());
+        var (cloud, time) = (context.Options, context.Time);
+        _delivery = new TargetDelivery(cloud, time, context.Calls, "scheduler", context.Roles, new UncheckedTargetPolicies());
         _schedules = new SchedulerOperations(cloud, time, _delivery);
-        Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
-        {
-            ["CreateSchedule"] = Handler(_schedules.Create),
-            ["UpdateSchedule"] = Handler(_schedules.Update),
-            ["GetSchedule"] = Handler(_schedules.Get),
-            ["DeleteSchedule"] = Handler(_schedules.Delete),
-            ["ListSchedules"] = Handler(_schedules.List),
-        };
+        Operations = new OperationTable(
+            new Operation("CreateSchedule", Handler(_schedules.Create)) { Needs = Need.On(Schedule), Hands = Target },
+            new Operation("UpdateSchedule", Handler(_schedules.Update)) { Needs = Need.On(Schedule), Hands = Target },
+            new Operation("GetSchedule", Handler(_schedules.Get)) { Needs = Need.On(Schedule) },
+            new Operation("DeleteSchedule", Handler(_schedules.Delete)) { Needs = Need.On(Schedule) },
+            new Operation("ListSchedules", Handler(_schedules.List)) { Needs = Need.OfAccount });
     }
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ public sealed class SchedulerService : IHttpService, IAsyncDisposable
     public IReadOnlyList<string> SigningNames { get; } = ["scheduler"];
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+    public OperationTable Operations { get; }
 
     /// <summary>1 MiB: an input has at most 256 KiB.</summary>
     public long? LargestRequest => 1 << 20;
@@ -44,28 +44,26 @@ public sealed class SchedulerService : IHttpService, IAsyncDisposable
     public IReadOnlyList<string> Failures => _delivery.Failures;
 
     /// <inheritdoc/>
-    public async Task<bool> TryServeAsync(HttpContext http, CallContext context)
+    public AwsException Throttled(string operation) => new("ThrottlingException", "Rate exceeded", 429);
+
+    /// <inheritdoc/>
+    public AwsException Denied(string message) => new("AccessDeniedException", message, 403);
+
+    /// <inheritdoc/>
+    public RestCall? Route(HttpRequest request)
     {
-        if (Operation(http.Request) is not { } operation) return false;
-        var input = await ReadAsync(http.Request, context.Aborted);
-        await JsonProtocol.WriteAsync(http, await Operations[operation](input, context), context);
-        return true;
+        var segments = (request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var operation = (request.Method, segments) switch
+        {
+            ("POST", ["schedules", _]) => "CreateSchedule",
+            ("PUT", ["schedules", _]) => "UpdateSchedule",
+            ("GET", ["schedules", _]) => "GetSchedule",
+            ("DELETE", ["schedules", _]) => "DeleteSchedule",
+            ("GET", ["schedules"]) => "ListSchedules",
+            _ => null,
+        };
+        return operation is null ? null : new RestDocument(Operations.Find(operation)!, aborted => ReadAsync(request, segments, aborted));
     }
-
-    /// <inheritdoc/>
-    public async ValueTask<JsonObject?> MembersAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        Operation(request) is null ? null : await ReadAsync(request, cancellationToken);
-
-    /// <inheritdoc/>
-    public string? Operation(HttpRequest request) => (request.Method, Segments(request)) switch
-    {
-        ("POST", ["schedules", _]) => "CreateSchedule",
-        ("PUT", ["schedules", _]) => "UpdateSchedule",
-        ("GET", ["schedules", _]) => "GetSchedule",
-        ("DELETE", ["schedules", _]) => "DeleteSchedule",
-        ("GET", ["schedules"]) => "ListSchedules",
-        _ => null,
-    };
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -74,9 +72,8 @@ public sealed class SchedulerService : IHttpService, IAsyncDisposable
         await _delivery.DisposeAsync();
     }
 
-    private static async Task<JsonObject> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async ValueTask<JsonObject> ReadAsync(HttpRequest request, string[] segments, CancellationToken cancellationToken)
     {
-        var segments = Segments(request);
         var input = request.Method is "POST" or "PUT" ? await JsonProtocol.ReadAsync(request, cancellationToken) : [];
         if (segments.Length == 2) input["Name"] = segments[1];
         // groupName, ScheduleGroup, NamePrefix ...: members of the query start in lower case where members of the body do not.
@@ -88,7 +85,14 @@ public sealed class SchedulerService : IHttpService, IAsyncDisposable
     private static string Member(string parameter) =>
         parameter.Length == 0 ? "" : parameter == "ScheduleGroup" ? "GroupName" : char.ToUpperInvariant(parameter[0]) + parameter[1..];
 
-    private static string[] Segments(HttpRequest request) => (request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
+    private static HandedRole Target { get; } = new(
+        "scheduler.amazonaws.com", members => [(members["Target"] as JsonObject)?["RoleArn"]],
+        call => call.Arn("scheduler", "schedule-group/", Group(call)),
+        _ => new AwsException("ValidationException", "The execution role you provide must allow AWS EventBridge Scheduler to assume the role."));
+
+    private static string Schedule(CallSubject call) => call.Arn("scheduler", $"schedule/{Group(call)}/", call["Name"]);
+
+    private static string Group(CallSubject call) => call["GroupName"] is { Length: > 0 } group ? group : "default";
 
     private static OperationHandler Handler(Func<Parameters, JsonObject> operation) =>
         (input, _) => Task.FromResult(operation(new Parameters("scheduler", input)));

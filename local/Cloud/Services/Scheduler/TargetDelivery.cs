@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Pipeline.Cloud.FrontDoor;
-using Pipeline.Cloud.Iam.Identities;
+using Pipeline.Cloud.Access.Roles;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Targets;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Targets;
 
@@ -14,24 +15,25 @@ public sealed class SnsService : ICloudService
     private readonly TopicCatalog _catalog = new();
 
     /// <summary>An SNS without topics.</summary>
-    public SnsService(LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher, ITargetPolicies? policies = null)
+    /// <param name="context">The cloud that it is part of.</param>
+    /// <param name="policies">What the targets of subscriptions let SNS do.</param>
+    public SnsService(CloudContext context, ITargetPolicies policies)
     {
+        var (cloud, time) = (context.Options, context.Time);
         var topics = new TopicOperations(cloud, _catalog);
         var subscriptions = new SubscriptionOperations(cloud, _catalog);
-        var publisher = new Publisher(_catalog, new TargetCaller(dispatcher), policies ?? new UncheckedTargetPolicies(), time);
-        Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
-        {
-            ["CreateTopic"] = Handler(topics.Create),
-            ["DeleteTopic"] = Handler(topics.Delete),
-            ["ListTopics"] = Handler(topics.List),
-            ["GetTopicAttributes"] = Handler(topics.GetAttributes),
-            ["SetTopicAttributes"] = Handler(topics.SetAttributes),
-            ["Subscribe"] = Handler(subscriptions.Subscribe),
-            ["Unsubscribe"] = Handler(subscriptions.Unsubscribe),
-            ["ListSubscriptions"] = Handler(subscriptions.List),
-            ["ListSubscriptionsByTopic"] = Handler(subscriptions.ListByTopic),
-            ["Publish"] = (input, context) => publisher.PublishAsync(new Parameters("sns", input), context),
-        };
+        var publisher = new Publisher(_catalog, new TargetCaller(context.Calls), policies, time);
+        Operations = new OperationTable(
+            new Operation("CreateTopic", Handler(topics.Create)) { Needs = Need.On(call => call.Arn("sns", "", call["Name"])) },
+            new Operation("DeleteTopic", Handler(topics.Delete)) { Needs = Need.On(Topic) },
+            new Operation("ListTopics", Handler(topics.List)) { Needs = Need.OfAccount },
+            new Operation("GetTopicAttributes", Handler(topics.GetAttributes)) { Needs = Need.On(Topic) },
+            new Operation("SetTopicAttributes", Handler(topics.SetAttributes)) { Needs = Need.On(Topic) },
+            new Operation("Subscribe", Handler(subscriptions.Subscribe)) { Needs = Need.On(Topic) },
+            new Operation("Unsubscribe", Handler(subscriptions.Unsubscribe)) { Needs = Need.On(OfSubscription) },
+            new Operation("ListSubscriptions", Handler(subscriptions.List)) { Needs = Need.OfAccount },
+            new Operation("ListSubscriptionsByTopic", Handler(subscriptions.ListByTopic)) { Needs = Need.On(Topic) },
+            new Operation("Publish", (input, context) => publisher.PublishAsync(new Parameters("sns", input), context)) { Needs = Need.On(Topic) });
     }
 
     /// <inheritdoc/>
@@ -44,11 +46,25 @@ public sealed class SnsService : ICloudService
     public bool TakesForms => true;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+    public OperationTable Operations { get; }
 
     /// <summary>The newest messages of a topic (at most 100), oldest first.</summary>
     /// <exception cref="AwsException">NotFound.</exception>
     public IReadOnlyList<PublishedMessage> Published(string topicArn) => [.. _catalog.Find(topicArn).Messages];
+
+    /// <inheritdoc/>
+    public AwsException Throttled(string operation) => new("ThrottledException", "Rate exceeded", 429) { QueryCode = "Throttled" };
+
+    /// <inheritdoc/>
+    public AwsException Denied(string message) => new("AuthorizationError", message, 403);
+
+    /// <inheritdoc/>
+    public string Spelled(string action) => action.StartsWith("sns:", StringComparison.Ordinal) ? "SNS:" + action[4..] : action;
+
+    private static string Topic(CallSubject call) => call["TopicArn"] is { Length: > 0 } topic ? topic : call["TargetArn"];
+
+    // A subscription's ARN is its topic's with an id behind it.
+    private static string OfSubscription(CallSubject call) => call["SubscriptionArn"] is var arn && arn.LastIndexOf(':') is > 0 and var end ? arn[..end] : "";
 
     private static OperationHandler Handler(Func<Parameters, JsonObject> operation) =>
         (input, _) => Task.FromResult(operation(new Parameters("sns", input)));

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Pipeline.Cloud.Iam.Policies;
+using Pipeline.Cloud.Access.Policies;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Sns;

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Iam.Policies;
+using Pipeline.Cloud.Access.Policies;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Sqs;

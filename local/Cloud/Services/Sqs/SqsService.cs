@@ -1,39 +1,36 @@
-using System.Collections.Frozen;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Sqs;
 
 /// <summary>SQS standard queues in memory. Source: "Amazon Simple Queue Service API Reference".</summary>
-public sealed class SqsService : IHttpService
+public sealed class SqsService : ICloudService
 {
-    // Of the query protocol, which clients from before 2024 speak, those operations whose members are plain in it.
-    private static readonly FrozenSet<string> ByQuery =
-        FrozenSet.Create("CreateQueue", "DeleteQueue", "GetQueueUrl", "PurgeQueue", "SendMessage", "DeleteMessage", "ChangeMessageVisibility");
-
     /// <summary>An SQS without queues.</summary>
-    public SqsService(LocalCloudOptions cloud, TimeProvider time)
+    /// <param name="context">The cloud that it is part of.</param>
+    public SqsService(CloudContext context)
     {
+        var (cloud, time) = (context.Options, context.Time);
+        // Of the query protocol, which clients from before 2024 speak, the service has the operations whose members are plain in it.
         var catalog = new QueueCatalog(cloud);
         var queues = new QueueOperations(catalog, time);
         var messages = new MessageOperations(catalog, time);
-        Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
-        {
-            ["CreateQueue"] = Handler(queues.Create),
-            ["DeleteQueue"] = Handler(queues.Delete),
-            ["GetQueueUrl"] = Handler(queues.GetUrl),
-            ["ListQueues"] = Handler(queues.List),
-            ["GetQueueAttributes"] = Handler(queues.GetAttributes),
-            ["SetQueueAttributes"] = Handler(queues.SetAttributes),
-            ["PurgeQueue"] = Handler(queues.Purge),
-            ["SendMessage"] = Handler(messages.Send),
-            ["SendMessageBatch"] = Handler(messages.SendBatch),
-            ["ReceiveMessage"] = (input, context) => messages.ReceiveAsync(new Parameters("sqs", input), context),
-            ["DeleteMessage"] = Handler(messages.Delete),
-            ["DeleteMessageBatch"] = Handler(messages.DeleteBatch),
-            ["ChangeMessageVisibility"] = Handler(messages.ChangeVisibility),
-        };
+        Operations = new OperationTable(
+            new Operation("CreateQueue", Handler(queues.Create)) { Needs = Need.On(Named) },
+            new Operation("DeleteQueue", Handler(queues.Delete)) { Needs = Need.On(Queue) },
+            new Operation("GetQueueUrl", Handler(queues.GetUrl)) { Needs = Need.On(Named) },
+            new Operation("ListQueues", Handler(queues.List)) { Needs = Need.OfAccount, ByForm = false },
+            new Operation("GetQueueAttributes", Handler(queues.GetAttributes)) { Needs = Need.On(Queue), ByForm = false },
+            new Operation("SetQueueAttributes", Handler(queues.SetAttributes)) { Needs = Need.On(Queue), ByForm = false },
+            new Operation("PurgeQueue", Handler(queues.Purge)) { Needs = Need.On(Queue) },
+            new Operation("SendMessage", Handler(messages.Send)) { Needs = Need.On(Queue) },
+            new Operation("SendMessageBatch", Handler(messages.SendBatch)) { Needs = Need.To("sqs:SendMessage", Queue), ByForm = false },
+            new Operation("ReceiveMessage", (input, context) => messages.ReceiveAsync(new Parameters("sqs", input), context)) { Needs = Need.On(Queue), ByForm = false },
+            new Operation("DeleteMessage", Handler(messages.Delete)) { Needs = Need.On(Queue) },
+            new Operation("DeleteMessageBatch", Handler(messages.DeleteBatch)) { Needs = Need.To("sqs:DeleteMessage", Queue), ByForm = false },
+            new Operation("ChangeMessageVisibility", Handler(messages.ChangeVisibility)) { Needs = Need.On(Queue) });
     }
 
     /// <inheritdoc/>
@@ -46,16 +43,20 @@ public sealed class SqsService : IHttpService
     public bool TakesForms => true;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+    public OperationTable Operations { get; }
 
-    /// <summary>Leaves requests to the protocols, but for those of the query protocol that would be answered in another shape than its own.</summary>
-    public async Task<bool> TryServeAsync(HttpContext http, CallContext context)
-    {
-        if (JsonProtocol.Operation(http.Request) is not null || !QueryProtocol.Matches(http.Request)) return false;
-        var (operation, _) = await QueryProtocol.ReadAsync(http.Request, context.Aborted);
-        if (ByQuery.Contains(operation)) return false;
-        throw AwsException.NotEmulated(Name, $"operation '{operation}' by the query protocol (SDKs since 2024 use JSON)");
-    }
+    /// <inheritdoc/>
+    public AwsException Throttled(string operation) => new("RequestThrottled", "The request was denied due to request throttling.", 403);
+
+    /// <inheritdoc/>
+    public AwsException Denied(string message) => new("AccessDeniedException", message) { QueryCode = "AccessDenied" };
+
+    /// <inheritdoc/>
+    public string Spelled(string action) => action.ToLowerInvariant();
+
+    private static string Named(CallSubject call) => call.Arn("sqs", "", call["QueueName"]);
+
+    private static string Queue(CallSubject call) => call.Arn("sqs", "", call["QueueUrl"] is var url ? url[(url.LastIndexOf('/') + 1)..] : "");
 
     private static OperationHandler Handler(Func<Parameters, JsonObject> operation) =>
         (input, _) => Task.FromResult(operation(new Parameters("sqs", input)));

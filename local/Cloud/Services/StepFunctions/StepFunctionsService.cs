@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.FrontDoor;
-using Pipeline.Cloud.Iam.Identities;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.StepFunctions.Executions;
 using Pipeline.Cloud.StepFunctions.Expressions;
@@ -17,42 +17,36 @@ public sealed class StepFunctionsService : ICloudService, IAsyncDisposable
     private readonly HistoryFile _history;
 
     /// <summary>Builds the service.</summary>
-    /// <param name="cloud">The cloud's settings.</param>
+    /// <param name="context">The cloud that it is part of.</param>
     /// <param name="options">The service's settings.</param>
-    /// <param name="dispatcher">Calls the cloud's services; it is asked for when a task runs, since the dispatcher knows this service too.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="random">Draws the jitter of retries and what expressions draw.</param>
-    /// <param name="roles">The roles that state machines work as; null where nobody checks what they may do.</param>
-    public StepFunctionsService(
-        LocalCloudOptions cloud, StepFunctionsOptions options, Func<Dispatcher> dispatcher, TimeProvider time, Random random, IRoles? roles = null)
+    public StepFunctionsService(CloudContext context, StepFunctionsOptions options, Random random)
     {
-        roles ??= new UncheckedRoles();
+        var (cloud, time, roles) = (context.Options, context.Time, context.Roles);
         _expressions = new JsonataEvaluator(cloud.NodeModules, options, time, random);
         _executions = new ExecutionStore(options, time);
         _history = new HistoryFile(Path.Combine(cloud.DataDirectory, "stepfunctions"));
-        var integrations = new TaskIntegrations(dispatcher, roles, cloud.Region, options);
+        var integrations = new TaskIntegrations(context.Calls, roles, cloud.Region, options);
         var engine = new ExecutionEngine(new EngineParts(_expressions, integrations, new BranchTurns(options.MostBranches), time, random, cloud.Region, options));
         var store = new StateMachineStore();
         var machines = new StateMachineOperations(store, cloud, time, new JobAccess(cloud, roles));
         var executions = new ExecutionOperations(store, _executions, engine, _history, cloud, time);
-        Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
-        {
-            ["CreateStateMachine"] = Handler(machines.Create),
-            ["UpdateStateMachine"] = Handler(machines.Update),
-            ["DescribeStateMachine"] = Handler(machines.Describe),
-            ["ListStateMachines"] = Handler(machines.List),
-            ["DeleteStateMachine"] = Handler(machines.Delete),
-            ["ValidateStateMachineDefinition"] = Handler(StateMachineOperations.Validate),
-            ["TagResource"] = Handler(machines.Tag),
-            ["UntagResource"] = Handler(machines.Untag),
-            ["ListTagsForResource"] = Handler(machines.ListTags),
-            ["StartExecution"] = Handler(executions.Start),
-            ["DescribeExecution"] = Handler(executions.Describe),
-            ["ListExecutions"] = Handler(executions.List),
-            ["GetExecutionHistory"] = Handler(executions.History),
-            ["StopExecution"] = Handler(executions.Stop),
-            ["DescribeStateMachineForExecution"] = Handler(executions.Machine),
-        };
+        Operations = new OperationTable(
+            new Operation("CreateStateMachine", Handler(machines.Create)) { Needs = Need.On(call => call.Arn("states", "stateMachine:", call["name"])), Hands = MachineRole },
+            new Operation("UpdateStateMachine", Handler(machines.Update)) { Needs = Need.On(call => call["stateMachineArn"]), Hands = MachineRole },
+            new Operation("DescribeStateMachine", Handler(machines.Describe)) { Needs = Need.On(call => call["stateMachineArn"]) },
+            new Operation("ListStateMachines", Handler(machines.List)) { Needs = Need.OfAccount },
+            new Operation("DeleteStateMachine", Handler(machines.Delete)) { Needs = Need.On(call => call["stateMachineArn"]) },
+            new Operation("ValidateStateMachineDefinition", Handler(StateMachineOperations.Validate)) { Needs = Need.OfAccount },
+            new Operation("TagResource", Handler(machines.Tag)) { Needs = Need.On(call => call["resourceArn"]) },
+            new Operation("UntagResource", Handler(machines.Untag)) { Needs = Need.On(call => call["resourceArn"]) },
+            new Operation("ListTagsForResource", Handler(machines.ListTags)) { Needs = Need.On(call => call["resourceArn"]) },
+            new Operation("StartExecution", Handler(executions.Start)) { Needs = Need.On(call => call["stateMachineArn"]) },
+            new Operation("DescribeExecution", Handler(executions.Describe)) { Needs = Need.On(call => call["executionArn"]) },
+            new Operation("ListExecutions", Handler(executions.List)) { Needs = Need.On(call => call["stateMachineArn"]) },
+            new Operation("GetExecutionHistory", Handler(executions.History)) { Needs = Need.On(call => call["executionArn"]) },
+            new Operation("StopExecution", Handler(executions.Stop)) { Needs = Need.On(call => call["executionArn"]) },
+            new Operation("DescribeStateMachineForExecution", Handler(executions.Machine)) { Needs = Need.On(call => call["executionArn"]) });
     }
 
     /// <inheritdoc/>
@@ -62,7 +56,7 @@ public sealed class StepFunctionsService : ICloudService, IAsyncDisposable
     public IReadOnlyList<string> SigningNames { get; } = ["states"];
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+    public OperationTable Operations { get; }
 
     /// <summary>Completes when an execution has ended, however it ended.</summary>
     /// <exception cref="AwsException">ExecutionDoesNotExist.</exception>
@@ -80,6 +74,13 @@ public sealed class StepFunctionsService : ICloudService, IAsyncDisposable
         foreach (var execution in running) execution.Dispose();
         _history.Dispose();
     }
+
+    private static HandedRole MachineRole { get; } = new(
+        "states.amazonaws.com", members => [members["roleArn"]],
+        call => call["stateMachineArn"] is { Length: > 0 } arn ? arn : call.Arn("states", "stateMachine:", call["name"]),
+        role => new AwsException(
+            "AccessDeniedException",
+            $"Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role: {role}."));
 
     private static OperationHandler Handler(Func<JsonObject, JsonObject> operation) => (input, _) => Task.FromResult(operation(input));
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Access.Roles;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Iam;
-using Pipeline.Cloud.Iam.Access;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Sts;
@@ -11,20 +13,16 @@ public sealed class StsService : ICloudService
     private const int DefaultSeconds = 3600;
     private readonly LocalCloudOptions _cloud;
     private readonly TimeProvider _time;
-    private readonly AccessControl? _access;
+    private readonly IRoles _roles;
 
     /// <summary>An STS.</summary>
-    /// <param name="cloud">The cloud's settings.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="access">Checks who assumes what; without it anybody gets credentials, with which anything may be done.</param>
-    public StsService(LocalCloudOptions cloud, TimeProvider time, AccessControl? access = null)
+    /// <param name="context">The cloud that it is part of. Who may assume a role, the role's trust policy says, which the service itself asks.</param>
+    public StsService(CloudContext context)
     {
-        (_cloud, _time, _access) = (cloud, time, access);
-        Operations = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
-        {
-            ["GetCallerIdentity"] = (input, context) => Task.FromResult(GetCallerIdentity(input, context)),
-            ["AssumeRole"] = (input, context) => Task.FromResult(AssumeRole(new Parameters("sts", input), context.Caller)),
-        };
+        (_cloud, _time, _roles) = (context.Options, context.Time, context.Roles);
+        Operations = new OperationTable(
+            new Operation("GetCallerIdentity", (input, context) => Task.FromResult(GetCallerIdentity(input, context))) { Needs = Need.None },
+            new Operation("AssumeRole", (input, context) => Task.FromResult(AssumeRole(new Parameters("sts", input), context.Caller))) { Needs = Need.None });
     }
 
     /// <inheritdoc/>
@@ -37,7 +35,13 @@ public sealed class StsService : ICloudService
     public bool TakesForms => true;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, OperationHandler> Operations { get; }
+    public OperationTable Operations { get; }
+
+    /// <inheritdoc/>
+    public AwsException Throttled(string operation) => new("Throttling", "Rate exceeded");
+
+    /// <inheritdoc/>
+    public AwsException Denied(string message) => new("AccessDenied", message, 403);
 
     private JsonObject GetCallerIdentity(JsonObject input, CallContext context)
     {
@@ -51,7 +55,7 @@ public sealed class StsService : ICloudService
         var name = IamName.Session(parameters);
         var seconds = parameters.Int("DurationSeconds") ?? DefaultSeconds;
         // A session's own policy would allow less than its role, which must not pass for less.
-        if (_access is null) parameters.Ignore("Policy", "PolicyArns");
+        if (!_roles.Enforced) parameters.Ignore("Policy", "PolicyArns");
         // No policy here can ask for them.
         parameters.Ignore("ExternalId", "Tags", "TransitiveTagKeys", "SourceIdentity", "SerialNumber", "TokenCode");
         parameters.RefuseOthers();
@@ -59,16 +63,15 @@ public sealed class StsService : ICloudService
         if (parts is not ["arn", _, "iam", _, _, _] || !parts[5].StartsWith("role/", StringComparison.Ordinal))
             throw new AwsException("ValidationError", $"{role} is invalid: a role's ARN has the form arn:aws:iam::{_cloud.AccountId}:role/name.");
         if (seconds is < 900 or > 43_200) throw new AwsException("ValidationError", $"DurationSeconds {seconds} must be from 900 to 43200.");
-        var session = _access?.AssumeFor(caller, role, name, TimeSpan.FromSeconds(seconds));
         var token = Letters(64);
-        session?.Admit(token);
+        var key = _roles.AssumeFor(caller, role, name, token, TimeSpan.FromSeconds(seconds));
         var id = "AROA" + Letters(16);
         var roleName = parts[5][(parts[5].LastIndexOf('/') + 1)..];
         return new JsonObject
         {
             ["Credentials"] = new JsonObject
             {
-                ["AccessKeyId"] = session?.AccessKeyId ?? "ASIA" + Letters(16),
+                ["AccessKeyId"] = key,
                 ["SecretAccessKey"] = Letters(40),
                 ["SessionToken"] = token,
                 ["Expiration"] = AwsTimestamp.Node(_time.GetUtcNow().AddSeconds(seconds)),

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.FrontDoor;
-using Pipeline.Cloud.Iam.Evaluation;
-using Pipeline.Cloud.Iam.Policies;
+using Pipeline.Cloud.Access.Evaluation;
+using Pipeline.Cloud.Access.Policies;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Targets;

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Athena.Results;
 using Pipeline.Cloud.Athena.WorkGroups;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Glue;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
@@ -10,7 +12,7 @@ using Pipeline.Cloud.S3;
 namespace Pipeline.Cloud.Athena.Queries;
 
 /// <summary>Athena's operations on queries.</summary>
-internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations groups, IObjectStore objects, TimeProvider time) : IAsyncDisposable
+internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations groups, IObjectStore objects, IRoles roles, TimeProvider time) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, QueryExecution> _queries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
@@ -18,14 +20,14 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
     private readonly Dictionary<string, QueryExecution> _tokens = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
 
-    public IEnumerable<KeyValuePair<string, OperationHandler>> All =>
+    public IEnumerable<Operation> All =>
     [
-        new("StartQueryExecution", Start),
-        new("GetQueryExecution", Get),
-        new("BatchGetQueryExecution", GetBatch),
-        new("ListQueryExecutions", List),
-        new("StopQueryExecution", Stop),
-        new("GetQueryResults", Results),
+        new Operation("StartQueryExecution", Start) { Needs = WorkGroupNeeds.Named },
+        new Operation("GetQueryExecution", Get) { Needs = WorkGroupNeeds.OfQueries(call => [call["QueryExecutionId"]], WorkGroupOf) },
+        new Operation("BatchGetQueryExecution", GetBatch) { Needs = WorkGroupNeeds.OfQueries(call => (call.Members["QueryExecutionIds"] as JsonArray ?? []).Select(CallSubject.Text), WorkGroupOf) },
+        new Operation("ListQueryExecutions", List) { Needs = WorkGroupNeeds.Named },
+        new Operation("StopQueryExecution", Stop) { Needs = WorkGroupNeeds.OfQueries(call => [call["QueryExecutionId"]], WorkGroupOf) },
+        new Operation("GetQueryResults", Results) { Needs = WorkGroupNeeds.OfQueries(call => [call["QueryExecutionId"]], WorkGroupOf) },
     ];
 
     /// <summary>The workgroup of a query, or null.</summary>
@@ -100,7 +102,7 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
     {
         try
         {
-            RoleObjects.Of(objects, caller).Locate(bucket);
+            RoleObjects.Of(objects, roles, caller).Locate(bucket);
             objects.Find(bucket, "results");
         }
         catch (AwsException e)
@@ -179,7 +181,7 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
     {
         var members = new Parameters("athena", input);
         var outcome = Find(members.RequiredString("QueryExecutionId")).Outcome;
-        var visible = RoleObjects.Of(objects, context.Caller);
+        var visible = RoleObjects.Of(objects, roles, context.Caller);
         var size = Math.Clamp(members.Int("MaxResults") ?? 1000, 1, 1000);
         var token = members.String("NextToken");
         members.Ignore("QueryResultType");

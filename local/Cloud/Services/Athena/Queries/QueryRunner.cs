@@ -1,4 +1,5 @@
 using System.Text;
+using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Athena.Execution;
 using Pipeline.Cloud.Athena.Results;
 using Pipeline.Cloud.Athena.Sql;
@@ -16,7 +17,7 @@ namespace Pipeline.Cloud.Athena.Queries;
 /// DuckDB uses both cores for one query as well as for two.
 /// </summary>
 internal sealed class QueryRunner(
-    LocalCloudOptions cloud, string folder, QueryEngine engine, DuckDbSettings settings, GlueCatalog catalog, IObjectStore objects) : IAsyncDisposable
+    LocalCloudOptions cloud, string folder, QueryEngine engine, DuckDbSettings settings, GlueCatalog catalog, IObjectStore objects, IRoles roles) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -187,9 +188,9 @@ internal sealed class QueryRunner(
     }
 
     // A query reads and writes what its caller may, as in AWS.
-    private IObjectStore Objects(QueryExecution query) => RoleObjects.Of(objects, query.Request.Caller);
+    private IObjectStore Objects(QueryExecution query) => RoleObjects.Of(objects, roles, query.Request.Caller);
 
-    private CatalogAccess Access(QueryExecution query) => new(cloud, query.Request.Caller);
+    private CatalogAccess Access(QueryExecution query) => new(cloud, roles, query.Request.Caller);
 
     private Task PutAsync(QueryExecution query, string location, byte[] content, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Athena.WorkGroups;
@@ -17,13 +18,13 @@ internal sealed partial class WorkGroupOperations
         _groups["primary"] = new WorkGroup { Name = "primary", Created = time.GetUtcNow(), Enforce = false };
     }
 
-    public IEnumerable<KeyValuePair<string, OperationHandler>> All =>
+    public IEnumerable<Operation> All =>
     [
-        new("CreateWorkGroup", Create),
-        new("GetWorkGroup", Get),
-        new("ListWorkGroups", List),
-        new("UpdateWorkGroup", Update),
-        new("DeleteWorkGroup", Delete),
+        new Operation("CreateWorkGroup", Create) { Needs = Need.On(call => WorkGroupNeeds.Arn(call, call["Name"])) },
+        new Operation("GetWorkGroup", Get) { Needs = WorkGroupNeeds.Named },
+        new Operation("ListWorkGroups", List) { Needs = Need.OfAccount },
+        new Operation("UpdateWorkGroup", Update) { Needs = WorkGroupNeeds.Named },
+        new Operation("DeleteWorkGroup", Delete) { Needs = WorkGroupNeeds.Named },
     ];
 
     /// <summary>A workgroup.</summary>

@@ -1,25 +1,25 @@
-using Pipeline.Cloud.Iam.Needs;
+using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Glue.Catalog;
 
 /// <summary>What a caller may do in the catalog: asked by services that work there in the caller's name.</summary>
-internal sealed class CatalogAccess(LocalCloudOptions cloud, Caller caller)
+internal sealed class CatalogAccess(LocalCloudOptions cloud, IRoles roles, Caller caller)
 {
     /// <summary>Refuses an action on a database that the caller may not do.</summary>
     /// <exception cref="AwsException">AccessDeniedException.</exception>
-    public void Require(string action, string database) => Require(action, () => GlueNeeds.Database(cloud, database));
+    public void Require(string action, string database) => Require(action, () => CatalogNeeds.Database(cloud, database));
 
     /// <summary>Refuses an action on a table that the caller may not do.</summary>
     /// <exception cref="AwsException">AccessDeniedException.</exception>
-    public void Require(string action, string database, string table) => Require(action, () => GlueNeeds.Table(cloud, database, table));
+    public void Require(string action, string database, string table) => Require(action, () => CatalogNeeds.Table(cloud, database, table));
 
     /// <summary>Whether the caller may see a database.</summary>
-    public bool Sees(string database) => caller.Session is not { } session || GlueNeeds.Database(cloud, database).All(resource => session.May("glue:GetDatabase", resource));
+    public bool Sees(string database) => CatalogNeeds.Database(cloud, database).All(resource => roles.May(caller, "glue:GetDatabase", resource));
 
     private void Require(string action, Func<IEnumerable<string>> resources)
     {
-        if (caller.Session is not { } session) return;
-        foreach (var resource in resources()) session.Require(action, resource);
+        if (caller.Session is null) return;
+        foreach (var resource in resources()) roles.Require(caller, action, resource);
     }
 }

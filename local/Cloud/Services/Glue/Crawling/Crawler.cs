@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Glue.Catalog;
-using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
 
@@ -115,10 +115,10 @@ internal sealed class Crawler(
     private async Task RunAsync(CrawlerDefinition crawler, CancellationTokenSource stop)
     {
         var caller = roles.Assume(crawler.Role, "AWS-Crawler");
-        var visible = RoleObjects.Of(objects, caller);
+        var visible = RoleObjects.Of(objects, roles, caller);
         await using var schemas = new ParquetSchemas(Path.GetFullPath(cloud.NodeModules));
         var sampler = new FileSampler(schemas, visible);
-        var run = new CrawlRun(crawler, catalog, new CatalogAccess(cloud, caller), visible, sampler);
+        var run = new CrawlRun(crawler, catalog, new CatalogAccess(cloud, roles, caller), visible, sampler);
         var (status, error) = ("SUCCEEDED", (string?)null);
         try
         {

@@ -1,4 +1,4 @@
-using Pipeline.Cloud.Iam.Identities;
+using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Lambda.Destinations;
 using Pipeline.Cloud.Lambda.Functions;
 using Pipeline.Cloud.Protocol;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Iam.Identities;
+using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Lambda.Destinations;
 using Pipeline.Cloud.Lambda.Functions;
 using Pipeline.Cloud.Protocol;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Access.Roles;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
 
@@ -9,11 +10,11 @@ namespace Pipeline.Cloud.Lambda.Destinations;
 
 /// <summary>Sends the record of an invocation to a queue, a topic, a function or a bucket.</summary>
 internal sealed class DestinationSender(
-    LocalCloudOptions cloud, Func<Dispatcher> dispatcher, IObjectStore objects, TimeProvider time, Action<string, ReadOnlyMemory<byte>> enqueue,
+    LocalCloudOptions cloud, Dispatcher dispatcher, IObjectStore objects, IRoles roles, TimeProvider time, Action<string, ReadOnlyMemory<byte>> enqueue,
     Caller? caller = null)
 {
     /// <summary>A sender that sends in the name of a function's role.</summary>
-    public DestinationSender For(Caller function) => new(cloud, dispatcher, RoleObjects.Of(objects, function), time, enqueue, function);
+    public DestinationSender For(Caller function) => new(cloud, dispatcher, RoleObjects.Of(objects, roles, function), roles, time, enqueue, function);
 
     /// <summary>Refuses a destination that the function's role may not send to.</summary>
     /// <exception cref="AwsException">InvalidParameterValueException, as where the destination is configured.</exception>
@@ -31,8 +32,8 @@ internal sealed class DestinationSender(
         };
         foreach (var (action, resource) in needs)
         {
-            if (!session.May(action, resource))
-                throw new AwsException("InvalidParameterValueException", $"The function's execution role {session.Role.Arn} does not have permissions to call {action} on {arn}");
+            if (!roles.May(caller, action, resource))
+                throw new AwsException("InvalidParameterValueException", $"The function's execution role {session.Role} does not have permissions to call {action} on {arn}");
         }
     }
 
@@ -61,15 +62,15 @@ internal sealed class DestinationSender(
         switch (parts[2])
         {
             case "sqs":
-                var queue = await dispatcher().ExecuteAsync("sqs", "GetQueueUrl", new JsonObject { ["QueueName"] = parts[5] }, context);
-                await dispatcher().InvokeAsync("sqs", "SendMessage",
+                var queue = await dispatcher.ExecuteAsync("sqs", "GetQueueUrl", new JsonObject { ["QueueName"] = parts[5] }, context);
+                await dispatcher.InvokeAsync("sqs", "SendMessage",
                     new JsonObject { ["QueueUrl"] = queue["QueueUrl"]?.GetValue<string>(), ["MessageBody"] = record.ToJsonString() }, context);
                 break;
             case "sns":
-                await dispatcher().InvokeAsync("sns", "Publish", new JsonObject { ["TopicArn"] = arn, ["Message"] = record.ToJsonString() }, context);
+                await dispatcher.InvokeAsync("sns", "Publish", new JsonObject { ["TopicArn"] = arn, ["Message"] = record.ToJsonString() }, context);
                 break;
             case "lambda":
-                caller?.Session?.Require("lambda:InvokeFunction", arn);
+                roles.Require(caller, "lambda:InvokeFunction", arn);
                 enqueue(arn, JsonSerializer.SerializeToUtf8Bytes(record));
                 break;
             case "s3":

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Pipeline.Cloud.Iam.Identities;
+using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Lambda.Functions;
 using Pipeline.Cloud.Protocol;
 
@@ -9,7 +9,7 @@ namespace Pipeline.Cloud.Lambda.Environments;
 
 /// <summary>Starts environments: a process with the variables that Lambda sets.</summary>
 internal sealed class EnvironmentStarter(
-    LocalCloudOptions cloud, LambdaOptions options, EnvironmentRegistry registry, IRoles roles, TimeProvider time, Func<Uri> endpoint)
+    LocalCloudOptions cloud, LambdaOptions options, EnvironmentRegistry registry, IRoles roles, TimeProvider time, Uri endpoint)
 {
     private const int SmallestDotnetMegabytes = 192;
 
@@ -62,8 +62,8 @@ internal sealed class EnvironmentStarter(
     {
         var (function, token) = (environment.Function, EnvironmentToken.Of(environment));
         var caller = roles.Assume(function.Role, function.Name);
-        caller.Session?.Admit(token);
-        var at = endpoint();
+        roles.Admit(caller, token);
+        var at = endpoint;
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in Inherited)
         {

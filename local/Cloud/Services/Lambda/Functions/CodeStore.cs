@@ -1,12 +1,13 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
 
 namespace Pipeline.Cloud.Lambda.Functions;
 
 /// <summary>Makes a folder of a function's code: a zip is unpacked, a local folder is used where it is.</summary>
-internal sealed class CodeStore(string root, IObjectStore objects)
+internal sealed class CodeStore(string root, IObjectStore objects, IRoles roles)
 {
     /// <summary>Reads the members of <c>Code</c>, or of UpdateFunctionCode.</summary>
     /// <param name="functionName">The function.</param>
@@ -23,7 +24,7 @@ internal sealed class CodeStore(string root, IObjectStore objects)
         if (code.String("ZipFile") is { } base64)
             zip = Decode(base64);
         else if (code.String("S3Bucket") is { } bucket)
-            zip = await FromS3Async(RoleObjects.Of(objects, caller), bucket, code.RequiredString("S3Key"), cancellationToken);
+            zip = await FromS3Async(RoleObjects.Of(objects, roles, caller), bucket, code.RequiredString("S3Key"), cancellationToken);
         else
             throw new AwsException("InvalidParameterValueException", "Code needs ZipFile, or S3Bucket and S3Key, or LocalDirectory (local cloud only).");
 

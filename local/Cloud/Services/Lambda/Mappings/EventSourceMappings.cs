@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Faults;
-using Pipeline.Cloud.Iam.Identities;
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Destinations;
@@ -123,7 +123,7 @@ internal sealed class EventSourceMappings(
     {
         var caller = Caller(function);
         return new MappingRunner(
-            mapping, Function(mapping.FunctionName), function.Definition.Role, RoleStreams.Of(streams, caller), destinations.For(caller), active.Counters, time);
+            mapping, Function(mapping.FunctionName), function.Definition.Role, RoleStreams.Of(streams, roles, caller), destinations.For(caller), active.Counters, time);
     }
 
     // Lambda polls and discards in the name of the function's role.
@@ -135,7 +135,7 @@ internal sealed class EventSourceMappings(
         if (caller.Session is not { } session) return;
         foreach (var action in Polling)
         {
-            if (!session.May(action, action == "kinesis:ListStreams" ? "*" : mapping.StreamArn))
+            if (!roles.May(caller, action, action == "kinesis:ListStreams" ? "*" : mapping.StreamArn))
             {
                 throw new AwsException("InvalidParameterValueException",
                     $"Cannot access stream {mapping.StreamArn}. Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, ListShards, " +

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using Pipeline.Cloud.Iam.Policies;
+using Pipeline.Cloud.Access.Policies;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Storage;
 

@@ -8,7 +8,7 @@ namespace Pipeline.Cloud.S3.Http;
 internal static class RequestSubject
 {
     /// <summary>Reads a request, and of bodies only the keys that are to be deleted.</summary>
-    public static async ValueTask<JsonObject?> ReadAsync(HttpRequest request, S3Address address, CancellationToken cancellationToken)
+    public static async ValueTask<JsonObject> ReadAsync(HttpRequest request, S3Address address, CancellationToken cancellationToken)
     {
         var members = new JsonObject();
         if (address.Bucket is not null) members["Bucket"] = address.Bucket;

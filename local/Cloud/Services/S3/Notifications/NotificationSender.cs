@@ -1,16 +1,14 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.FrontDoor;
-using Pipeline.Cloud.Iam.Access;
-using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud.S3.Notifications;
 
 /// <summary>Sends the waiting events to their targets, one after the other, in the order in which they happened.</summary>
 internal sealed class NotificationSender(
-    NotificationQueue queue, Func<IFunctionInvoker> functions, Func<Dispatcher> dispatcher, ITargetPolicies policies, LocalCloudOptions options, TextWriter log)
+    NotificationQueue queue, Dispatcher dispatcher, ITargetPolicies policies, LocalCloudOptions options, TextWriter log)
 {
     /// <summary>Sends until the cloud stops.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -47,12 +45,13 @@ internal sealed class NotificationSender(
         switch (rule.Kind)
         {
             case TargetKind.Function:
-                functions().Enqueue(arn[6], Encoding.UTF8.GetBytes(document.ToJsonString()));
+                var invocation = new JsonObject { ["FunctionName"] = rule.TargetArn, ["InvocationType"] = "Event", ["Payload"] = document };
+                await dispatcher.InvokeAsync("lambda", "Invoke", invocation, context);
                 break;
             case TargetKind.Queue:
-                var queueUrl = await dispatcher().InvokeAsync("sqs", "GetQueueUrl", new JsonObject { ["QueueName"] = arn[5] }, context);
+                var queueUrl = await dispatcher.InvokeAsync("sqs", "GetQueueUrl", new JsonObject { ["QueueName"] = arn[5] }, context);
                 var message = new JsonObject { ["QueueUrl"] = queueUrl["QueueUrl"]?.ToString(), ["MessageBody"] = document.ToJsonString() };
-                await dispatcher().InvokeAsync("sqs", "SendMessage", message, context);
+                await dispatcher.InvokeAsync("sqs", "SendMessage", message, context);
                 break;
             default:
                 var notification = new JsonObject
@@ -61,7 +60,7 @@ internal sealed class NotificationSender(
                     ["Subject"] = "Amazon S3 Notification",
                     ["Message"] = document.ToJsonString(),
                 };
-                await dispatcher().InvokeAsync("sns", "Publish", notification, context);
+                await dispatcher.InvokeAsync("sns", "Publish", notification, context);
                 break;
         }
     }

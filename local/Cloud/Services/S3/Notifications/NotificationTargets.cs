@@ -1,5 +1,5 @@
-using Pipeline.Cloud.Iam.Access;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud.S3.Notifications;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Notifications;
 using Pipeline.Cloud.S3.Storage;
@@ -8,15 +9,15 @@ namespace Pipeline.Cloud.S3.Operations;
 /// <summary>The operations on buckets for callers in the process, such as the deployment of a template.</summary>
 internal sealed class BucketOperations(BucketTable buckets, NotificationQueue notifications, NotificationTargets targets, LocalCloudOptions options)
 {
-    public IEnumerable<KeyValuePair<string, OperationHandler>> All =>
+    public IEnumerable<Operation> All =>
     [
-        new("CreateBucket", CreateAsync),
-        new("HeadBucket", HeadAsync),
-        new("DeleteBucket", DeleteAsync),
-        new("ListBuckets", ListAsync),
-        new("GetBucketLocation", LocationAsync),
-        new("PutBucketNotificationConfiguration", PutNotificationsAsync),
-        new("GetBucketNotificationConfiguration", GetNotificationsAsync),
+        new Operation("CreateBucket", CreateAsync),
+        new Operation("HeadBucket", HeadAsync),
+        new Operation("DeleteBucket", DeleteAsync),
+        new Operation("ListBuckets", ListAsync),
+        new Operation("GetBucketLocation", LocationAsync),
+        new Operation("PutBucketNotificationConfiguration", PutNotificationsAsync),
+        new Operation("GetBucketNotificationConfiguration", GetNotificationsAsync),
     ];
 
     private Task<JsonObject> CreateAsync(JsonObject members, CallContext context)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Configuration;
 
@@ -7,15 +8,15 @@ namespace Pipeline.Cloud.S3.Operations;
 /// <summary>The operations on buckets' configuration documents for callers in the process.</summary>
 internal sealed class ConfigurationOperations(BucketConfigurations configurations)
 {
-    public IEnumerable<KeyValuePair<string, OperationHandler>> All =>
+    public IEnumerable<Operation> All =>
     [
         .. ConfigurationKind.All.SelectMany(Of),
-        new("PutBucketPolicy", PutPolicyAsync),
-        new("GetBucketPolicy", GetPolicyAsync),
-        new("DeleteBucketPolicy", DeletePolicyAsync),
+        new Operation("PutBucketPolicy", PutPolicyAsync),
+        new Operation("GetBucketPolicy", GetPolicyAsync),
+        new Operation("DeleteBucketPolicy", DeletePolicyAsync),
     ];
 
-    private IEnumerable<KeyValuePair<string, OperationHandler>> Of(ConfigurationKind kind)
+    private IEnumerable<Operation> Of(ConfigurationKind kind)
     {
         yield return new(kind.Put, (members, _) =>
         {

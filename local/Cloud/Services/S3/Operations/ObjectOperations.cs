@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Http;
 using Pipeline.Cloud.S3.Storage;
@@ -11,15 +12,15 @@ namespace Pipeline.Cloud.S3.Operations;
 /// <summary>The operations on objects for callers in the process, in the shapes that Step Functions' <c>aws-sdk:s3</c> integrations use.</summary>
 internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer, ObjectCopier copier)
 {
-    public IEnumerable<KeyValuePair<string, OperationHandler>> All =>
+    public IEnumerable<Operation> All =>
     [
-        new("ListObjectsV2", ListAsync),
-        new("HeadObject", HeadAsync),
-        new("GetObject", GetAsync),
-        new("PutObject", PutAsync),
-        new("CopyObject", CopyAsync),
-        new("DeleteObject", DeleteAsync),
-        new("DeleteObjects", DeleteManyAsync),
+        new Operation("ListObjectsV2", ListAsync),
+        new Operation("HeadObject", HeadAsync),
+        new Operation("GetObject", GetAsync),
+        new Operation("PutObject", PutAsync),
+        new Operation("CopyObject", CopyAsync),
+        new Operation("DeleteObject", DeleteAsync),
+        new Operation("DeleteObjects", DeleteManyAsync),
     ];
 
     private Task<JsonObject> ListAsync(JsonObject members, CallContext context)

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Win32.SafeHandles;
-using Pipeline.Cloud.Iam.Policies;
+using Pipeline.Cloud.Access.Policies;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.S3.Storage;

@@ -1,4 +1,4 @@
-using Pipeline.Cloud.Iam.Identities;
+using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.StepFunctions.Definitions;
 
@@ -25,13 +25,14 @@ internal sealed class JobAccess(LocalCloudOptions cloud, IRoles roles)
     /// <exception cref="AwsException">The role may not make the rule.</exception>
     public void Check(StateGraph graph, string role)
     {
-        if (roles.Assume(role, Session).Session is not { } session) return;
+        var caller = roles.Assume(role, Session);
+        if (caller.Session is null) return;
         foreach (var rule in Tasks(graph).Where(task => task.Resource.Optimized?.Job is not null).Select(task => Rules.GetValueOrDefault(task.Resource.Operation)).Distinct())
         {
             if (rule is null) continue;
             foreach (var action in Actions)
             {
-                if (!session.May(action, cloud.Arn("events", "rule/" + rule)))
+                if (!roles.May(caller, action, cloud.Arn("events", "rule/" + rule)))
                     throw new AwsException("AccessDeniedException", $"'{role}' is not authorized to create managed-rule: it may not {action} on {cloud.Arn("events", "rule/" + rule)}.");
             }
         }

@@ -1,14 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.FrontDoor;
-using Pipeline.Cloud.Iam.Identities;
+using Pipeline.Cloud.Access.Roles;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.StepFunctions.Executions;
 
 namespace Pipeline.Cloud.StepFunctions.Integrations;
 
 /// <summary>Runs tasks by calling this cloud's own services.</summary>
-internal sealed class TaskIntegrations(Func<Dispatcher> dispatcher, IRoles roles, string region, StepFunctionsOptions options)
+internal sealed class TaskIntegrations(Dispatcher dispatcher, IRoles roles, string region, StepFunctionsOptions options)
 {
     /// <summary>Runs a task to its end.</summary>
     /// <returns>Its result.</returns>
@@ -110,9 +110,9 @@ internal sealed class TaskIntegrations(Func<Dispatcher> dispatcher, IRoles roles
         var caller = roles.Assume(call.Principal, JobAccess.Session);
         // A job that is waited for is tagged as Step Functions' own.
         if (operation == "CreateTrainingJob" && call.Resource.Optimized?.Job is not null)
-            caller.Session?.Require("sagemaker:AddTags", $"arn:aws:sagemaker:{region}:{caller.Session.Principal.Account}:training-job/{arguments["TrainingJobName"]}".ToLowerInvariant());
+            roles.Require(caller, "sagemaker:AddTags", $"arn:aws:sagemaker:{region}:{caller.Session?.Account}:training-job/{arguments["TrainingJobName"]}".ToLowerInvariant());
         var context = new CallContext(caller, region, Guid.NewGuid().ToString(), cancellationToken) { LargestAnswer = DataLimit.Bytes };
-        var answer = await dispatcher().InvokeAsync(service, operation, MemberNames.ToService(service, arguments), context);
+        var answer = await dispatcher.InvokeAsync(service, operation, MemberNames.ToService(service, arguments), context);
         return MemberNames.ToResult(service, answer, isoTimes: call.Resource.Optimized is null);
     }
 }

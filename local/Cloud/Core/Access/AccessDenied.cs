@@ -1,0 +1,24 @@
+using Pipeline.Cloud.Access.Evaluation;
+using Pipeline.Cloud.Calls;
+
+namespace Pipeline.Cloud.Access;
+
+/// <summary>What AWS answers where a permission is missing. Source: "Troubleshoot access denied error messages".</summary>
+internal static class AccessDenied
+{
+    /// <summary>The message.</summary>
+    /// <param name="principal">Who called.</param>
+    /// <param name="need">What was missing.</param>
+    /// <param name="action">The action, as the service spells it.</param>
+    /// <param name="decision">Why.</param>
+    public static string Message(Principal principal, Need need, string action, Decision decision)
+    {
+        var reason = decision switch
+        {
+            Decision.DeniedByIdentity => "with an explicit deny in an identity-based policy",
+            Decision.DeniedByResource => "with an explicit deny in a resource-based policy",
+            _ => $"because no identity-based policy allows the {action} action",
+        };
+        return $"User: {principal.Arn} is not authorized to perform: {action} on resource: {need.Resource} {reason}";
+    }
+}

@@ -1,0 +1,29 @@
+using Pipeline.Cloud.Access.Policies;
+
+namespace Pipeline.Cloud.Access.Evaluation;
+
+/// <summary>A request as policies see it.</summary>
+/// <param name="Principal">Who makes it.</param>
+/// <param name="Action">The action.</param>
+/// <param name="Resource">The resource's ARN.</param>
+/// <param name="Region">The region that is called.</param>
+internal sealed record AccessRequest(Principal Principal, string Action, string Resource, string Region)
+{
+    /// <summary>Condition keys of this request alone, with their values.</summary>
+    public (string Key, string Value)[] Keys { get; init; } = [];
+
+    /// <summary>The value of a condition key; null where the request has none.</summary>
+    public string? Key(string name)
+    {
+        foreach (var (key, value) in Keys)
+        {
+            if (key.Equals(name, StringComparison.OrdinalIgnoreCase)) return value;
+        }
+
+        bool Is(string key) => key.Equals(name, StringComparison.OrdinalIgnoreCase);
+        if (Is(ConditionKeys.SecureTransport)) return "true";
+        if (Is(ConditionKeys.RequestedRegion)) return Region;
+        if (Is(ConditionKeys.PrincipalAccount) && Principal.Service is null || Is(ConditionKeys.ResourceAccount)) return Principal.Account;
+        return Is(ConditionKeys.PrincipalArn) && Principal.Service is null ? Principal.RoleArn ?? Principal.Arn : null;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Pipeline.Cloud.Access.Policies;
+
+/// <summary>How a statement's Principal is about a principal.</summary>
+internal enum PrincipalMatch
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>By its account: what the statement allows, the principal's own policies must allow too.</summary>
+    ByAccount,
+
+    /// <summary>By itself.</summary>
+    Named,
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Calls;
+
+/// <summary>A call from within the process: by the workflow, a mapping, a notification, a schedule, the deployment.</summary>
+internal sealed class InnerCall(ICloudService service, Operation operation, JsonObject input, CallContext context) : ServiceCall(service, operation, context)
+{
+    /// <summary>The answer, once the call has been carried out.</summary>
+    public JsonObject? Answer { get; private set; }
+
+    /// <inheritdoc/>
+    public override ValueTask<JsonObject> MembersAsync() => ValueTask.FromResult(input);
+
+    /// <inheritdoc/>
+    public override async Task ExecuteAsync() =>
+        Answer = await (Operation.Handler ?? throw AwsException.NotEmulated(Service.Name, $"operation '{Operation.Name}'"))(input, Context);
+
+    /// <inheritdoc/>
+    public override async Task<bool> TryAnswerAsync(Func<JsonObject, Task<JsonObject>> work)
+    {
+        Answer = await work(input);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override async Task LoseAnswerAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (AwsException)
+        {
+            // The service refused the call, and the caller does not learn that either.
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task TruncateAsync(Func<Task> work)
+    {
+        await LoseAnswerAsync(work);
+        throw Lost("Premature end of Content-Length delimited message body");
+    }
+
+    /// <inheritdoc/>
+    public override void Break() => throw Lost("Connection reset");
+
+    /// <summary>The error of a client whose connection broke; Step Functions shows it by this name.</summary>
+    private static AwsException Lost(string what) => new("SdkClientException", $"Unable to execute HTTP request: {what}", 500);
+}

@@ -1,0 +1,37 @@
+using System.Collections.Frozen;
+
+namespace Pipeline.Cloud.Calls;
+
+/// <summary>The operations of a service, by name.</summary>
+public sealed class OperationTable
+{
+    private readonly FrozenDictionary<string, Operation> _known;
+    private readonly Func<string, Operation>? _others;
+
+    /// <summary>A table of declared operations.</summary>
+    /// <exception cref="ArgumentException">Two operations have one name.</exception>
+    public OperationTable(params IEnumerable<Operation> operations)
+        : this(operations, null)
+    {
+    }
+
+    private OperationTable(IEnumerable<Operation> operations, Func<string, Operation>? others)
+    {
+        _known = operations.ToDictionary(operation => operation.Name, StringComparer.Ordinal).ToFrozenDictionary(StringComparer.Ordinal);
+        _others = others;
+    }
+
+    /// <summary>The declared operations, by name.</summary>
+    public IReadOnlyList<Operation> Declared => [.. _known.Values.OrderBy(operation => operation.Name, StringComparer.Ordinal)];
+
+    /// <summary>Whether the table answers for names that it does not declare, as that of a service does which another endpoint serves.</summary>
+    public bool IsOpen => _others is not null;
+
+    /// <summary>A table in which every name has an operation.</summary>
+    /// <param name="make">Makes the operation of a name that is not declared.</param>
+    /// <param name="declared">Operations that are known beforehand.</param>
+    public static OperationTable Open(Func<string, Operation> make, params IEnumerable<Operation> declared) => new(declared, make);
+
+    /// <summary>The operation of a name; null where the service has none.</summary>
+    public Operation? Find(string name) => _known.GetValueOrDefault(name) ?? _others?.Invoke(name);
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Faults;
+
+/// <summary>Lets happen to a call what the fault plan says.</summary>
+public sealed class FaultStep(FaultInjector injector) : ICallStep
+{
+    /// <inheritdoc/>
+    public Task InvokeAsync(ServiceCall call, Func<Task> next) => injector.OfCall(call) is { } faults ? HitAsync(call, faults, next) : next();
+
+    private async Task HitAsync(ServiceCall call, CallFaults faults, Func<Task> next)
+    {
+        call.Faults = faults.Planned;
+        foreach (var planned in faults.Aside) await BesideAsync(call, planned);
+        if (faults.Answer is not { } answer)
+        {
+            await next();
+            return;
+        }
+
+        switch (answer.Fault)
+        {
+            case Fault.Error error:
+                injector.Brought(answer);
+                throw new AwsException(error.Code, error.Message, error.Status);
+            case Fault.Throttle:
+                injector.Brought(answer);
+                throw call.Service.Throttled(call.Operation.Name);
+            case Fault.Unprocessed partly:
+                if (!await call.TryAnswerAsync(input => PartAsync(call, answer, partly, input))) await next();
+                break;
+            case Fault.Reset { When: var when }:
+                injector.Brought(answer);
+                if (when == Moment.After) await call.LoseAnswerAsync(next);
+                call.Break();
+                break;
+            case Fault.KillCaller { When: var when }:
+                if (when == Moment.After) await call.LoseAnswerAsync(next);
+                if (injector.Killer(call.Context.Caller) is { } kill)
+                {
+                    // Counted first: whoever sees that the function is dead must find the fault counted.
+                    injector.Brought(answer);
+                    kill();
+                }
+
+                call.Break();
+                break;
+            case Fault.Truncate:
+                injector.Brought(answer);
+                await call.TruncateAsync(next);
+                break;
+            default:
+                await next();
+                break;
+        }
+    }
+
+    /// <summary>Brings about what happens beside the answer.</summary>
+    private async Task BesideAsync(ServiceCall call, PlannedFault planned)
+    {
+        switch (planned.Fault)
+        {
+            case Fault.Latency latency:
+                injector.Brought(planned);
+                await Task.Delay(latency.Delay.At(planned.Chance.Draw(1)), injector.Time, call.Context.Aborted);
+                break;
+            case Fault.RemoveEndpoint remove:
+                if (await call.Operation.Endpoint!.RemoveAsync(await EndpointAsync(call), remove.For.At(planned.Chance.Draw(1)), injector.Time, call.Context)) injector.Brought(planned);
+                break;
+            case Fault.SwapEndpoint swap:
+                if (await call.Operation.Endpoint!.SwapAsync(await EndpointAsync(call), swap.Config, call.Context)) injector.Brought(planned);
+                break;
+        }
+    }
+
+    private static async Task<string> EndpointAsync(ServiceCall call) => CallSubject.Text((await call.MembersAsync())["EndpointName"]);
+
+    /// <summary>Carries out a part of a batch.</summary>
+    private async Task<JsonObject> PartAsync(ServiceCall call, PlannedFault planned, Fault.Unprocessed fault, JsonObject input)
+    {
+        var (answer, partial) = await call.Operation.Batch!.InvokeAsync(
+            input, place => planned.Chance.Draw(place + 1) < fault.Share, part => call.Operation.Handler!(part, call.Context));
+        if (partial) injector.Brought(planned);
+        return answer;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
+
+namespace Pipeline.Cloud.DynamoDb;
+
+/// <summary>The permissions that operations need. Source: "Actions, resources, and condition keys for Amazon DynamoDB".</summary>
+internal static class TableNeeds
+{
+    /// <summary>What an operation needs; null where that is not known.</summary>
+    public static OperationNeeds? Of(string operation) => operation switch
+    {
+        "CreateTable" or "DeleteItem" or "DeleteTable" or "DescribeTable" or "DescribeTimeToLive" or "GetItem" or "PutItem" or "UpdateItem" or "UpdateTable"
+            or "UpdateTimeToLive" => Need.On(call => Table(call, call["TableName"])),
+        "Query" or "Scan" => Need.On(TableOrIndex),
+        "BatchGetItem" or "BatchWriteItem" => Need.OnAll(Tables),
+        "ListTagsOfResource" or "TagResource" or "UntagResource" => Need.On(call => call["ResourceArn"]),
+        "ListTables" => Need.OfAccount,
+        _ => null,
+    };
+
+    private static string Table(CallSubject call, string name) => call.Arn("dynamodb", "table/", name);
+
+    private static string TableOrIndex(CallSubject call) =>
+        Table(call, call["TableName"]) + (call["IndexName"] is { Length: > 0 } index ? $"/index/{index}" : "");
+
+    private static IEnumerable<string> Tables(CallSubject call) =>
+        call.Members["RequestItems"] is JsonObject { Count: > 0 } tables ? tables.Select(table => Table(call, table.Key)) : [Table(call, "")];
+}

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Kinesis;
+
+namespace Pipeline.Cloud.Lambda.Mappings;
+
+/// <summary>
+/// A mapping's function to which some batches are delivered twice: when it has answered, and as if the mapping had gone down before
+/// it wrote its checkpoint, the same batch comes again, and the second answer counts.
+/// </summary>
+internal sealed class DoubledDelivery(IBatchFunction function, string name, FaultInjector injector) : IBatchFunction
+{
+    // Of an answer that counts, the one before it that did not.
+    private readonly ConcurrentDictionary<string, InvocationResult> _before = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public async Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload)
+    {
+        var result = await function.InvokeAsync(payload);
+        if (result.FunctionError is not null || injector.Of(FaultPlace.Delivery, name)?.Answer is not { } planned) return result;
+        injector.Brought(planned);
+        var again = await function.InvokeAsync(payload);
+        _before[again.RequestId] = result;
+        return again;
+    }
+
+    /// <inheritdoc/>
+    public void Delivered(InvocationResult result, string shardId, IReadOnlyList<StreamRecord> records, int first, int count, int done)
+    {
+        // The answer before did not count: by it, nothing is done.
+        if (_before.TryRemove(result.RequestId, out var before)) function.Delivered(before, shardId, records, first, count, 0);
+        function.Delivered(result, shardId, records, first, count, done);
+    }
+
+    /// <inheritdoc/>
+    public void Log(string line) => function.Log(line);
+}

@@ -1,0 +1,86 @@
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Access.Policies;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Resources;
+using Pipeline.Cloud.S3.Configuration;
+
+namespace Pipeline.Cloud.S3.Operations;
+
+/// <summary>Source: "Required permissions for Amazon S3 API operations".</summary>
+internal static class OperationNeeding
+{
+    // Where the action has not the operation's name, and what takes a configuration away needs the permission to put it.
+    private static readonly Dictionary<string, string> ConfigurationActions = new(StringComparer.Ordinal)
+    {
+        ["encryption"] = "EncryptionConfiguration",
+        ["lifecycle"] = "LifecycleConfiguration",
+        ["publicAccessBlock"] = "BucketPublicAccessBlock",
+        ["ownershipControls"] = "BucketOwnershipControls",
+        ["versioning"] = "BucketVersioning",
+        ["tagging"] = "BucketTagging",
+    };
+
+    private static readonly FrozenDictionary<string, OperationNeeds> All = new IEnumerable<KeyValuePair<string, OperationNeeds>>[]
+    {
+        OfObject("GetObject", "GetObject", "HeadObject"),
+        OfObject("DeleteObject", "DeleteObject"),
+        OfObject("AbortMultipartUpload", "AbortMultipartUpload"),
+        OfObject("ListMultipartUploadParts", "ListParts"),
+        OfObject("GetObjectTagging", "GetObjectTagging"),
+        OfObject("PutObjectTagging", "PutObjectTagging"),
+        OfObject("DeleteObjectTagging", "DeleteObjectTagging"),
+        OfBucket("ListBucket", "HeadBucket", "ListObjects", "ListObjectsV2"),
+        OfBucket("CreateBucket", "CreateBucket"),
+        OfBucket("DeleteBucket", "DeleteBucket"),
+        OfBucket("GetBucketLocation", "GetBucketLocation"),
+        OfBucket("GetBucketNotification", "GetBucketNotificationConfiguration"),
+        OfBucket("PutBucketNotification", "PutBucketNotificationConfiguration"),
+        OfBucket("GetBucketPolicy", "GetBucketPolicy"),
+        OfBucket("PutBucketPolicy", "PutBucketPolicy"),
+        OfBucket("DeleteBucketPolicy", "DeleteBucketPolicy"),
+        ConfigurationKind.All.SelectMany(OfConfiguration),
+        [
+            KeyValuePair.Create<string, OperationNeeds>("ListBuckets", _ => [new Need("s3:ListAllMyBuckets", "*")]),
+            KeyValuePair.Create<string, OperationNeeds>("DeleteObjects", call => Keys(call).Select(key => new Need("s3:DeleteObject", S3Arn.Of(call["Bucket"], key)))),
+            .. new[] { "PutObject", "CopyObject", "CreateMultipartUpload", "UploadPart", "UploadPartCopy", "CompleteMultipartUpload" }
+                .Select(operation => KeyValuePair.Create<string, OperationNeeds>(operation, Write)),
+        ],
+    }.SelectMany(part => part).ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>What an operation needs; null where that is not known.</summary>
+    public static OperationNeeds? Of(string operation) => All.GetValueOrDefault(operation);
+
+    private static IEnumerable<Need> Write(CallSubject call)
+    {
+        var target = S3Arn.Of(call["Bucket"], call["Key"]);
+        if (call["CopySource"] is { Length: > 0 } text)
+        {
+            var source = CopySource.Parse(text);
+            yield return new Need("s3:GetObject", S3Arn.Of(source.Bucket, source.Key));
+        }
+
+        yield return new Need("s3:PutObject", target);
+        // "To use If-Match you must have both s3:PutObject and s3:GetObject."
+        if (call["IfMatch"].Length > 0) yield return new Need("s3:GetObject", target);
+        if (call["Tagging"].Length > 0) yield return new Need("s3:PutObjectTagging", target);
+    }
+
+    private static IEnumerable<string> Keys(CallSubject call) =>
+        (call.Members["Delete"]?["Objects"] as JsonArray ?? []).Select(item => CallSubject.Text(item?["Key"]));
+
+    private static IEnumerable<KeyValuePair<string, OperationNeeds>> OfConfiguration(ConfigurationKind kind)
+    {
+        var action = ConfigurationActions[kind.Marker];
+        return OfBucket("Get" + action, kind.Get).Concat(OfBucket("Put" + action, kind.Delete is null ? [kind.Put] : [kind.Put, kind.Delete]));
+    }
+
+    private static IEnumerable<KeyValuePair<string, OperationNeeds>> OfObject(string action, params string[] operations) =>
+        operations.Select(operation => KeyValuePair.Create<string, OperationNeeds>(operation, call => [new Need("s3:" + action, S3Arn.Of(call["Bucket"], call["Key"]))]));
+
+    private static IEnumerable<KeyValuePair<string, OperationNeeds>> OfBucket(string action, params string[] operations) =>
+        operations.Select(operation => KeyValuePair.Create<string, OperationNeeds>(operation, call =>
+        [
+            new Need("s3:" + action, S3Arn.Of(call["Bucket"])) { Keys = action == "ListBucket" ? [(ConditionKeys.Prefix, call["Prefix"])] : null },
+        ]));
+}
