@@ -84,8 +84,8 @@ public sealed class LocalInvocationTests : IDisposable
     {
         // SAM sets a variable only where the template declares it: the endpoint's stands there for a value to be given.
         await using var pipeline = await _checkout.StartAsync(endpointUrl: "http://127.0.0.1:9");
-        File.ReadAllText(Path.Combine(Repository.Root, "samconfig.toml")).ShouldContain("env_vars = \"tests/events/local-env.json\"");
-        var sam = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "tests", "events", "local-env.json")))!;
+        File.ReadAllText(Path.Combine(Repository.Root, "samconfig.toml")).ShouldContain("env_vars = \"events/local-env.json\"");
+        var sam = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "events", "local-env.json")))!;
         foreach (var project in Functions)
         {
             var logicalId = project;
@@ -107,7 +107,7 @@ public sealed class LocalInvocationTests : IDisposable
         static bool Names(string variable) => variable is "ANNOTATIONS_HANDLER" or "BUCKET" or "ENDPOINT_NAME" or "STATE_MACHINE_ARN" || variable.EndsWith("_TABLE", StringComparison.Ordinal);
     }
 
-    private static byte[] Event(string name) => File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "events", name));
+    private static byte[] Event(string name) => File.ReadAllBytes(Path.Combine(Repository.Root, "events", name));
 
     private static string Bucket(LocalPipeline pipeline) => pipeline.Stack.Outputs["BucketName"];
 

@@ -18,8 +18,7 @@ internal sealed class SeparateCheckout : IDisposable
         System.IO.File.CreateSymbolicLink(directory.File("local"), Path.Combine(Repository.Root, "local"));
         Directory.CreateDirectory(directory.File(".build"));
         System.IO.File.CreateSymbolicLink(directory.File(".build/page"), Path.Combine(Repository.Root, ".build", "page"));
-        Directory.CreateDirectory(directory.File("tests"));
-        System.IO.File.CreateSymbolicLink(directory.File("tests/events"), Path.Combine(Repository.Root, "tests", "events"));
+        System.IO.File.CreateSymbolicLink(directory.File("events"), Path.Combine(Repository.Root, "events"));
         Directory.CreateDirectory(directory.File("statemachines"));
         foreach (var file in new DirectoryInfo(Path.Combine(Repository.Root, "statemachines")).GetFiles()) file.CopyTo(directory.File("statemachines/" + file.Name));
         System.IO.File.Copy(Path.Combine(Repository.Root, "template.yaml"), directory.File("template.yaml"));

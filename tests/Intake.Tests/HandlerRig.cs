@@ -52,5 +52,5 @@ internal sealed class HandlerRig
     };
 
     /// <summary>A sample event's bytes.</summary>
-    public static Stream Sample(string name) => File.OpenRead(Path.Combine(Repository.Root, "tests", "events", name));
+    public static Stream Sample(string name) => File.OpenRead(Path.Combine(Repository.Root, "events", name));
 }

@@ -163,5 +163,5 @@ public sealed class ScoringFunctionTests
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    private static byte[] Event(string name) => File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "events", name));
+    private static byte[] Event(string name) => File.ReadAllBytes(Path.Combine(Repository.Root, "events", name));
 }

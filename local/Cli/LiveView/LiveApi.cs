@@ -39,7 +39,7 @@ internal static class LiveApi
             .. Trips(pipeline, calls, names, domain, logs, journal, time).Routes,
             .. new ModelApi(pipeline.SageMaker, calls, names, domain).Routes,
             .. new FaultsApi(pipeline.Faults, pipeline.Cloud.Dispatcher).Routes,
-            .. new SamplesApi(Path.Combine(options.Root, "tests", "events"), pipeline.Stack, names, pipeline.Objects).Routes,
+            .. new SamplesApi(Path.Combine(options.Root, "events"), pipeline.Stack, names, pipeline.Objects).Routes,
         ]);
     }
 

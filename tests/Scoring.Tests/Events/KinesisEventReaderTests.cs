@@ -24,7 +24,7 @@ public sealed class KinesisEventReaderTests
     [InlineData("kinesis-window-documented.json", 1)]
     public void A_sample_event_is_read_as_its_typed_form(string name, int records)
     {
-        var json = File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "events", name));
+        var json = File.ReadAllBytes(Path.Combine(Repository.Root, "events", name));
 
         ShouldReadAsTyped(json).ShouldBe(records);
     }

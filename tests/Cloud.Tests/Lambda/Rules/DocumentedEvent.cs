@@ -7,7 +7,7 @@ namespace Pipeline.Cloud.Tests.Lambda.Rules;
 /// <summary>The example events of Lambda's documentation, and the records that they are made of.</summary>
 internal static class DocumentedEvent
 {
-    public static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "tests", "events", name)))!;
+    public static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "events", name)))!;
 
     public static IReadOnlyList<StreamRecord> Records(JsonNode document) => [.. document["Records"]!.AsArray().Select(record => record!["kinesis"]!).Select(kinesis => new StreamRecord(
         kinesis["sequenceNumber"]!.GetValue<string>(),
