@@ -23,7 +23,7 @@ tools: ## install what is missing (npm packages, libxgboost, gcc) and find where
 build: tools cli $(FUNCTIONS:%=function-%) ## build the functions and the local cloud
 
 # The page of the live view is bundled again only when a source of it is newer than the bundle.
-PAGE := local/page
+PAGE := local/LiveView/page
 PAGE_SOURCES := $(addprefix $(PAGE)/,src styles sql index.html build.js package.json package-lock.json)
 .PHONY: page
 page: tools

@@ -1,5 +1,3 @@
-using Pipeline.Cli.LiveView;
-using Pipeline.Cli.LiveView.Functions;
 using Pipeline.Cli.Streaming;
 using Pipeline.Cloud;
 using Pipeline.Cloud.Access.Roles;
@@ -13,6 +11,9 @@ using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
 using Pipeline.Cloud.SageMaker;
 using Pipeline.Cloud.StepFunctions;
+using Pipeline.Domain;
+using Pipeline.LiveView;
+using Pipeline.LiveView.Functions;
 
 namespace Pipeline.Cli.Hosting;
 
@@ -136,7 +137,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
             await new StackNote(running.Cloud.Endpoint, stack.Outputs).WriteAsync(options.DataDirectory, cancellationToken);
             running.Faults.Arm();
             var pipeline = new LocalPipeline(running, cloud, stack, metrics, view);
-            view.Open(LiveApi.Of(pipeline, options, logs, journal, time, view.Closing));
+            view.Open(pipeline.Shown(options, logs, journal), time);
             return pipeline;
         }
         catch
@@ -158,4 +159,19 @@ internal sealed class LocalPipeline : IAsyncDisposable
         Observers.Dispose();
         await _running.DisposeAsync();
     }
+
+    private DeployedPipeline Shown(PipelineOptions options, RecentLogs logs, CallJournal journal) => new()
+    {
+        Services = _running,
+        Stack = Stack,
+        Region = Region,
+        Metrics = Metrics,
+        Logs = logs,
+        Journal = journal,
+        Observer = Context,
+        Domain = new TripDomain(),
+        ByHand = ByHand,
+        HasFaultPlan = options.Faults is not null,
+        SamplesFolder = Path.Combine(options.Root, "events"),
+    };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Cloud.Kinesis.Aggregation;
 
 namespace Pipeline.Cli.Redriving;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Amazon.S3;
 using Pipeline.Cli.Buckets;
+using Pipeline.Cloud.Kinesis.Aggregation;
 using Pipeline.Contract;
 using Pipeline.Contract.Lake;
 using Pipeline.Gzip;
@@ -24,7 +25,7 @@ internal sealed class LandedRecords(IAmazonS3 s3, string bucket)
             var places = group.ToDictionary(record => record.Id.SequenceNumber, _ => new HashSet<int>(), StringComparer.Ordinal);
             foreach (var folder in Folders) await FindAsync($"{LakeFolder.Of(folder, group.First().ArrivedAt)}{group.Key.Shard}-", places, cancellationToken);
             held.UnionWith(group
-                .Where(record => places[record.Id.SequenceNumber].Count >= AggregatedData.Lines(record.Data))
+                .Where(record => places[record.Id.SequenceNumber].Count >= AggregatedData.Count(record.Data))
                 .Select(record => record.Id));
         }
 

@@ -1,10 +1,12 @@
+using Pipeline.LiveView.Trips;
+
 namespace Pipeline.Cli.Streaming;
 
 /// <summary>
 /// What somebody put on the stream beside a run, from the live view: the run must neither wait for it in vain nor take it for what it has
 /// sent itself.
 /// </summary>
-internal sealed class RecordsByHand
+internal sealed class RecordsByHand : ISentByHand
 {
     private readonly Lock _lock = new();
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
@@ -23,8 +25,7 @@ internal sealed class RecordsByHand
         lock (_lock) return _ids.Contains(id);
     }
 
-    /// <summary>A record is about to be sent.</summary>
-    /// <param name="id">The request's id; null for what is no request.</param>
+    /// <inheritdoc/>
     public void Sending(string? id)
     {
         Interlocked.Increment(ref _records);
@@ -32,7 +33,7 @@ internal sealed class RecordsByHand
         else lock (_lock) _ids.Add(id);
     }
 
-    /// <summary>The stream did not take it.</summary>
+    /// <inheritdoc/>
     public void Refused(string? id)
     {
         Interlocked.Decrement(ref _records);

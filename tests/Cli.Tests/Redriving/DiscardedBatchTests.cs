@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Pipeline.Cli.Redriving;
 using Pipeline.Contract;
 
 namespace Pipeline.Cli.Tests.Redriving;
@@ -72,14 +71,6 @@ public sealed class DiscardedBatchTests
         result.Objects.ShouldBe(0);
         result.Unreadable.ShouldBeEmpty();
     }
-
-    [Theory]
-    [InlineData(new byte[] { 0x1a, 0x7f }, 1)]
-    [InlineData(new byte[] { 0x80 }, 1)]
-    [InlineData(new byte[] { 0x0a, 0x01, 0x6b, 0x48, 0x96, 0x01, 0x51, 1, 2, 3, 4, 5, 6, 7, 8, 0x5d, 1, 2, 3, 4, 0x1a, 0x00, 0x1a, 0x01, 0x00 }, 2)]
-    [InlineData(new byte[] { }, 1)]
-    public void The_lake_has_a_line_for_each_user_record_and_one_for_what_cannot_be_taken_apart(byte[] message, int lines) =>
-        AggregatedData.Lines(Seal(message)).ShouldBe(lines);
 
     [Theory]
     [InlineData("9", "10", -1)]

@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud;
+using Pipeline.Cloud.CloudWatch;
+using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Cloud.SageMaker;
+using Pipeline.LiveView.Routing;
+using Pipeline.LiveView.Services;
+using Pipeline.LiveView.Stack;
+
+namespace Pipeline.LiveView.Flow;
+
+/// <summary>How the pipeline stands at one moment: what the services themselves count.</summary>
+internal sealed class FlowMessage(RunningServices services, EmbeddedMetrics metrics, StackNames names, ServiceCalls calls, TimeProvider time)
+{
+    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(10);
+
+    /// <summary>Makes the message of this moment.</summary>
+    public async Task<JsonObject> MakeAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var mapping = services.Lambda.Mappings().FirstOrDefault();
+        var recent = mapping is null ? [] : metrics.Recent(mapping.FunctionName, now - Recent);
+        // The function takes the age when the batch is stored and landed: it is the time from arrival to there.
+        var latency = Percentiles.Of(recent.Select(entry => Value(entry, "IteratorAgeMilliseconds")));
+        var batch = Percentiles.Of(recent.Select(entry => Value(entry, "Received")));
+        return new JsonObject
+        {
+            ["at"] = JsonAnswer.Time(now),
+            ["shards"] = JsonAnswer.Array(mapping?.Shards.Select(Shard) ?? []),
+            ["mapping"] = mapping is null ? null : new JsonObject
+            {
+                ["invocations"] = mapping.Invocations,
+                ["discarded"] = mapping.Discarded,
+                ["lastResult"] = mapping.LastResult,
+                ["state"] = mapping.State,
+            },
+            ["functions"] = JsonAnswer.Array(services.Lambda.Functions().Select(Function)),
+            ["metrics"] = Metrics(),
+            ["batch"] = new JsonObject { ["p50"] = batch.P50, ["p99"] = batch.P99 },
+            ["latencyMs"] = new JsonObject { ["p50"] = latency.P50, ["p99"] = latency.P99 },
+            ["endpoint"] = names.Endpoint is { } name && services.SageMaker.Endpoint(name) is { } endpoint ? Endpoint(endpoint) : null,
+            ["faults"] = Faults(),
+            ["executions"] = await ExecutionsAsync(cancellationToken),
+            ["queuedEvents"] = services.Lambda.QueuedEvents,
+        };
+    }
+
+    private static double Value(MetricEntry entry, string name) => entry.Values.GetValueOrDefault(name);
+
+    private static JsonObject Shard(ShardSnapshot shard) => new()
+    {
+        ["id"] = shard.ShardId,
+        ["records"] = shard.Records,
+        ["pending"] = shard.Pending,
+        // Lambda's metric of that name speaks when an invocation ends; this is true in between too, and nothing when nothing waits.
+        ["iteratorAgeMs"] = JsonAnswer.Rounded(shard.PendingAge.TotalMilliseconds),
+        ["ended"] = shard.Ended,
+    };
+
+    private static JsonObject Function(FunctionSnapshot function) => new()
+    {
+        ["name"] = function.Name,
+        ["environments"] = JsonAnswer.Array(function.Environments.Select(environment => new JsonObject
+        {
+            ["id"] = environment.Id,
+            ["state"] = environment.State.ToString().ToLowerInvariant(),
+            ["invocations"] = environment.Invocations,
+            ["startedAt"] = JsonAnswer.Time(environment.StartedAt),
+        })),
+        ["invocations"] = function.Invocations,
+        ["errors"] = function.Errors,
+        ["coldStarts"] = function.ColdStarts,
+        ["throttles"] = function.Throttles,
+        ["durationMs"] = new JsonObject
+        {
+            ["p50"] = JsonAnswer.Rounded(function.Durations.P50),
+            ["p99"] = JsonAnswer.Rounded(function.Durations.P99),
+            ["max"] = JsonAnswer.Rounded(function.Durations.Max),
+        },
+    };
+
+    private static JsonObject Endpoint(EndpointSnapshot endpoint) => new()
+    {
+        ["name"] = endpoint.Name,
+        ["status"] = endpoint.Status,
+        ["variants"] = JsonAnswer.Array(endpoint.Variants.Select(variant => new JsonObject
+        {
+            ["name"] = variant.Name,
+            ["model"] = variant.Model,
+            ["instances"] = variant.Instances,
+        })),
+        ["invocations"] = endpoint.Invocations,
+        ["errors"] = endpoint.Errors,
+        ["modelLatencyMs"] = new JsonObject
+        {
+            ["p50"] = JsonAnswer.Rounded(endpoint.ModelLatency.P50),
+            ["p99"] = JsonAnswer.Rounded(endpoint.ModelLatency.P99),
+        },
+    };
+
+    private JsonObject Metrics()
+    {
+        var functions = new JsonObject();
+        foreach (var group in metrics.Running().GroupBy(metric => metric.Function))
+        {
+            var values = new JsonObject();
+            foreach (var metric in group) values[metric.Name] = new JsonObject { ["sum"] = metric.Sum, ["count"] = metric.Count, ["last"] = metric.Last };
+            functions[group.Key] = values;
+        }
+
+        return functions;
+    }
+
+    private JsonObject Faults()
+    {
+        var injected = new JsonObject();
+        foreach (var (fault, count) in services.Faults.Injected) injected[fault] = count;
+        return new JsonObject { ["armed"] = services.Faults.Active, ["injected"] = injected };
+    }
+
+    private async Task<JsonObject> ExecutionsAsync(CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        string? next = null;
+        do
+        {
+            if (names.StateMachineArn is not { } machine) break;
+            var input = new JsonObject { ["stateMachineArn"] = machine, ["maxResults"] = 1000 };
+            if (next is not null) input["nextToken"] = next;
+            var page = await calls.CallAsync("sfn", "ListExecutions", input, cancellationToken);
+            foreach (var execution in page["executions"]!.AsArray())
+            {
+                var status = execution!["status"]!.GetValue<string>();
+                counts[status] = counts.GetValueOrDefault(status) + 1;
+            }
+
+            next = (string?)page["nextToken"];
+        }
+        while (next is not null);
+        var succeeded = counts.GetValueOrDefault("SUCCEEDED");
+        var running = counts.GetValueOrDefault("RUNNING");
+        return new JsonObject { ["running"] = running, ["succeeded"] = succeeded, ["failed"] = counts.Values.Sum() - running - succeeded };
+    }
+}

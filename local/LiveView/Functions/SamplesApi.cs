@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Deployment;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3;
+using Pipeline.LiveView.Routing;
+using Pipeline.LiveView.Stack;
+
+namespace Pipeline.LiveView.Functions;
+
+/// <summary>The sample events of the checkout, each with the function that it is for.</summary>
+internal sealed class SamplesApi(string folder, DeployedStack stack, StackNames names, IObjectStore objects)
+{
+    /// <summary>The operations of the API.</summary>
+    public IEnumerable<LiveRoute> Routes => [new("GET", "/samples", ListAsync), new("GET", "/samples/{file}", GetAsync)];
+
+    private Task ListAsync(LiveRequest request) => JsonAnswer.WriteAsync(request.Http, JsonAnswer.Array(Samples().Select(sample => new JsonObject
+    {
+        ["file"] = sample.File,
+        ["function"] = stack.Resources[sample.Function].Ref,
+    })));
+
+    private Task GetAsync(LiveRequest request)
+    {
+        var name = request.Parts["file"];
+        // Only what is listed: the name is never made a path of.
+        var sample = Samples().FirstOrDefault(sample => sample.File == name) ?? throw new AwsException("NotFound", $"There is no sample event {name}.", 404);
+        return JsonAnswer.WriteAsync(request.Http, names.Bucket is { } bucket ? sample.Of(objects, bucket) : sample.Event);
+    }
+
+    private IEnumerable<SampleEvent> Samples()
+    {
+        if (!Directory.Exists(folder)) yield break;
+        foreach (var path in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
+        {
+            if (SampleEvent.Read(path) is { } sample && stack.Resources.ContainsKey(sample.Function)) yield return sample;
+        }
+    }
+}

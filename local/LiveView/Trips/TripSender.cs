@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Contract;
+using Pipeline.LiveView.Services;
+
+namespace Pipeline.LiveView.Trips;
+
+/// <summary>Puts a record on the stream as any producer does, whatever it holds: also what is no request must be able to arrive.</summary>
+internal sealed class TripSender(ServiceCalls calls, string? stream, IScoringDomain domain, ISentByHand byHand)
+{
+    private const int MostKey = 256;
+
+    /// <summary>Sends a record.</summary>
+    /// <returns>Where it came to stand, and the request's id.</returns>
+    public async Task<JsonObject> SendAsync(byte[] data, CancellationToken cancellationToken)
+    {
+        var record = RecordData.Of(data);
+        // What the scorer will not read still has an id to follow it by, if it says one.
+        var id = record.Said(domain.IdName);
+        var read = record.Read(domain, out _)?.Id;
+        byHand.Sending(read);
+        try
+        {
+            var put = await calls.CallAsClientAsync("kinesis", "PutRecord", new JsonObject
+            {
+                ["StreamName"] = stream,
+                ["PartitionKey"] = id is { Length: > 0 and <= MostKey } ? id : Guid.NewGuid().ToString(),
+                ["Data"] = Convert.ToBase64String(data),
+            }, cancellationToken);
+            return new JsonObject { ["shardId"] = put["ShardId"]?.DeepClone(), ["sequenceNumber"] = put["SequenceNumber"]?.DeepClone(), ["id"] = id };
+        }
+        catch (AwsException)
+        {
+            byHand.Refused(read);
+            throw;
+        }
+    }
+}
