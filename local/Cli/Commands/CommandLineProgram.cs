@@ -56,3 +56,6 @@ internal static class CommandLineProgram
         or DataDirectoryInUseException or FoldingDirectoryException or DynaliteException or DelegateException or DuckDbLibraryMissingException or XgBoostMissingException
         or FaultPlanException or GrantFileException;
 }
+
+/// <summary>A command that cannot be carried out as it was given. The message says what is wrong and what to do.</summary>
+internal sealed class CommandException(string message) : Exception(message);

@@ -24,3 +24,16 @@ internal sealed record RunReport(
     string Framework,
     double PeakMemoryMib,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, long>? Faults = null);
+
+/// <summary>From the producer's call to the prediction, milliseconds.</summary>
+internal sealed record Latency(double P50, double P99);
+
+/// <summary>One run of the workflow.</summary>
+internal sealed record ExecutionResult(string Name, string Status, string? Decision, double Seconds, double? RmseCandidate, double? RmseServing);
+
+/// <summary>What became of one file's trips.</summary>
+/// <param name="Name">The file.</param>
+/// <param name="Trips">Its valid trips.</param>
+/// <param name="Scored">Those that got a prediction.</param>
+/// <param name="LiveRmse">The error of the predictions as stored when they were made, minutes, over labelled trips of 1 to 60 minutes.</param>
+internal sealed record FileResult(string Name, long Trips, long Scored, double? LiveRmse);

@@ -42,3 +42,13 @@ internal sealed class SmokeTest(TripProducer producer, TripLedger ledger, Predic
         double At(double share) => Math.Round(Math.Max(latencies[(int)Math.Ceiling(share * latencies.Count) - 1], 0));
     }
 }
+
+/// <summary>How a smoke test is made.</summary>
+internal sealed record SmokeOptions
+{
+    /// <summary>How long the predictions may take.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>How often the table is looked at.</summary>
+    public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(250);
+}

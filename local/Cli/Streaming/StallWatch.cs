@@ -19,3 +19,6 @@ internal sealed class StallWatch(IPipelineProgress progress, StreamingOptions op
         }
     }
 }
+
+/// <summary>The pipeline stopped making progress.</summary>
+internal sealed class StalledException(string message) : Exception(message);

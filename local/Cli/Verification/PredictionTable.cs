@@ -56,3 +56,9 @@ internal sealed class PredictionTable(IAmazonDynamoDB dynamoDb, string table, IS
         item.TryGetValue(domain.PredictionName, out var minutes) ? double.Parse(minutes.N, CultureInfo.InvariantCulture) : null,
         DateTimeOffset.Parse(item["scored_at"].S, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
 }
+
+/// <summary>A prediction as the table holds it.</summary>
+/// <param name="TripId">The trip.</param>
+/// <param name="Minutes">The prediction; null on an unscored trip.</param>
+/// <param name="ScoredAt">When it was made.</param>
+internal readonly record struct StoredPrediction(string TripId, double? Minutes, DateTimeOffset ScoredAt);

@@ -58,3 +58,6 @@ internal sealed class Verifier(PredictionTable table, LakeReader lake, TripLedge
     private static double Percentile(List<float> sorted, double share) =>
         sorted.Count == 0 ? 0 : Math.Round(sorted[(int)Math.Min(sorted.Count - 1, sorted.Count * share)], 1);
 }
+
+/// <summary>What was found when everything was read back.</summary>
+internal sealed record VerifiedRun(RecordCounts Records, Latency Latency, IReadOnlyList<FileResult> Files);
