@@ -19,7 +19,7 @@ public sealed class DrawingTests
     [Fact]
     public void The_folders_of_the_scorer_are_drawn_as_their_code_names_each_other()
     {
-        var drawn = ProjectArrows.Of(Path.Combine(Repository.Root, "functions", "Scoring")).Where(arrow => arrow.From != ".")
+        var drawn = ProjectArrows.Of(Path.Combine(Repository.Root, "functions", "Scoring")).In().Where(arrow => arrow.From != ".")
             .Select(arrow => $"    {arrow.From} --> {arrow.To}").Distinct().Order(StringComparer.Ordinal);
         Drawing("folders of Scoring").ShouldBe(string.Join('\n', drawn));
     }

@@ -25,4 +25,10 @@ internal static class Circles
             return null;
         }
     }
+
+    /// <summary>The arrows that make a circle.</summary>
+    /// <param name="circle">The folders of the circle, the first one again at its end.</param>
+    /// <param name="arrows">All arrows between folders.</param>
+    public static IEnumerable<Arrow> ArrowsOf(IReadOnlyList<string> circle, IReadOnlyList<Arrow> arrows) =>
+        circle.Zip(circle.Skip(1)).SelectMany(step => arrows.Where(arrow => (arrow.From, arrow.To) == step));
 }
