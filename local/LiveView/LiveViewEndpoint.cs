@@ -6,8 +6,8 @@ using Pipeline.LiveView.Routing;
 namespace Pipeline.LiveView;
 
 /// <summary>
-/// The page that shows the pipeline at work, and the API behind it: everything below <c>/_/</c> on the cloud's own port. It is there before
-/// the template is, so until then it says that it has to wait.
+/// Serves the page that shows the pipeline at work, and the API behind it: everything below <c>/_/</c> on the cloud's port. It runs before
+/// the template is deployed; until then the API answers with status 503.
 /// </summary>
 public sealed class LiveViewEndpoint(PageFiles files, TextWriter log) : IUnsignedEndpoint
 {
@@ -17,7 +17,7 @@ public sealed class LiveViewEndpoint(PageFiles files, TextWriter log) : IUnsigne
     /// <inheritdoc/>
     public string Prefix => "/_";
 
-    /// <summary>Cancelled when the view closes: streams of events end then.</summary>
+    /// <summary>Cancelled when the view closes; event streams end then.</summary>
     public CancellationToken Closing => _closing.Token;
 
     /// <summary>Starts to serve the API: the template is deployed.</summary>
@@ -26,7 +26,7 @@ public sealed class LiveViewEndpoint(PageFiles files, TextWriter log) : IUnsigne
     /// <summary>Starts to serve the routes.</summary>
     internal void Open(LiveRoutes routes) => _routes = routes;
 
-    /// <summary>Ends the streams of events. The cloud's services are about to stop.</summary>
+    /// <summary>Stops the API and ends the event streams. To be called before the cloud's services stop.</summary>
     public void Close()
     {
         _routes = null;
@@ -51,17 +51,17 @@ public sealed class LiveViewEndpoint(PageFiles files, TextWriter log) : IUnsigne
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || Closing.IsCancellationRequested)
         {
-            // Nobody waits for the answer any more.
+            // The client no longer waits for the answer.
             http.Abort();
         }
         catch (BadHttpRequestException broken) when (!http.Response.HasStarted)
         {
-            // Most often of a page that was left while it sent something.
+            // Usually the user left the page while it was sending.
             await JsonAnswer.WriteErrorAsync(http, new AwsException("ValidationException", $"The request cannot be read: {broken.Message}", broken.StatusCode));
         }
         catch (Exception defect) when (!http.Response.HasStarted)
         {
-            // A defect of the view must be seen somewhere, and must not look like one of the pipeline.
+            // A defect of the view must be visible and must not look like one of the pipeline.
             await log.WriteLineAsync($"live view: {http.Request.Method} {http.Request.Path}: {defect}");
             await JsonAnswer.WriteErrorAsync(http, new AwsException("InternalFailure", $"The live view failed: {defect.Message}", 500));
         }

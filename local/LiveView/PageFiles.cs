@@ -4,13 +4,13 @@ using Pipeline.LiveView.Routing;
 
 namespace Pipeline.LiveView;
 
-/// <summary>The page's files as npm has bundled them.</summary>
-/// <param name="folder">The folder that holds them.</param>
+/// <summary>Serves the files of the bundled page.</summary>
+/// <param name="folder">The folder of the bundle, <c>.build/page</c>.</param>
 public sealed class PageFiles(string folder)
 {
     private readonly string _folder = Path.GetFullPath(folder);
 
-    /// <summary>Serves a file of the page; false for a path that is none of its.</summary>
+    /// <summary>Serves a file of the page. Returns false when the path belongs to the API.</summary>
     public async Task<bool> TryServeAsync(HttpContext http, string rest)
     {
         if (rest.Length == 0)

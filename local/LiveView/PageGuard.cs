@@ -6,13 +6,13 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.LiveView;
 
 /// <summary>
-/// What the live view asks of a request beyond what the cloud's own guard does (<see cref="Pipeline.Cloud.Guard.RequestGuard"/>): it comes
-/// by the loopback, and what acts is JSON, which a page of another site cannot send without asking first.
+/// Guards the live view beyond the cloud's own guard (<see cref="Pipeline.Cloud.Guard.RequestGuard"/>): requests must come over the loopback
+/// address, and a request that changes something must be JSON, which a page of another site cannot send without a preflight request.
 /// </summary>
 internal static class PageGuard
 {
-    /// <summary>Refuses a request that may not come in.</summary>
-    /// <exception cref="AwsException">With status 403 or 415, and the reason.</exception>
+    /// <summary>Throws when the request is not allowed.</summary>
+    /// <exception cref="AwsException">Status 403 or 415, with the reason.</exception>
     public static void Check(HttpContext http)
     {
         var request = http.Request;
@@ -21,7 +21,7 @@ internal static class PageGuard
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return;
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
             throw new AwsException("UnsupportedMediaType", $"{request.Method} needs the Content-Type application/json.", 415);
-        // A browser says where such a request comes from; a program like curl says nothing of the kind.
+        // A browser sends the Origin with such a request; a program like curl sends none of these headers.
         if (request.Headers.Origin.Count == 0 && (request.Headers.ContainsKey("Sec-Fetch-Site") || request.Headers.Referer.Count > 0))
             throw Forbidden("NoOrigin", $"{request.Method} from a browser needs an Origin.");
     }

@@ -6,10 +6,10 @@ using Pipeline.LiveView.Routing;
 
 namespace Pipeline.LiveView.Faults;
 
-/// <summary>The rules by which calls go wrong: added, switched and removed while the pipeline runs.</summary>
+/// <summary>Lists, adds, switches and removes fault rules while the pipeline runs.</summary>
 internal sealed class FaultsApi(FaultInjector injector, Dispatcher dispatcher)
 {
-    /// <summary>The operations of the API.</summary>
+    /// <summary>The routes of this part.</summary>
     public IEnumerable<LiveRoute> Routes =>
     [
         new("GET", "/faults", request => JsonAnswer.WriteAsync(request.Http, Describe())),

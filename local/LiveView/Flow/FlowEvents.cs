@@ -5,10 +5,10 @@ using Pipeline.LiveView.Routing;
 
 namespace Pipeline.LiveView.Flow;
 
-/// <summary>The stream of messages about the flow, as server-sent events.</summary>
+/// <summary>Streams the flow messages as server-sent events.</summary>
 internal sealed class FlowEvents(FlowFeed feed, TimeProvider time, CancellationToken closing)
 {
-    /// <summary>The operations of the API.</summary>
+    /// <summary>The routes of this part.</summary>
     public IEnumerable<LiveRoute> Routes => [new("GET", "/events", ServeAsync)];
 
     private async Task ServeAsync(LiveRequest request)

@@ -3,20 +3,20 @@ using Pipeline.LiveView.Routing;
 
 namespace Pipeline.LiveView.Flow;
 
-/// <summary>The newest message about the flow. However many pages are open, it is made once a second, and not at all while none is.</summary>
+/// <summary>Shares the newest flow message among all open pages: it is made at most once a second, and only while a page asks for it.</summary>
 internal sealed class FlowFeed(FlowMessage message, CallJournal journal, TimeProvider time)
 {
-    /// <summary>How far messages are apart.</summary>
+    /// <summary>The time between messages.</summary>
     public static TimeSpan Interval { get; } = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _making = new(1);
     private ReadOnlyMemory<byte> _last;
     private long _madeAt;
 
-    /// <summary>The newest message, at most about a second old.</summary>
+    /// <summary>The newest message, at most about one second old.</summary>
     public async Task<ReadOnlyMemory<byte>> NextAsync(CancellationToken cancellationToken)
     {
-        // Whoever looks at the flow may follow one of its records next.
+        // The user may follow one of the records next, so the journal has to be kept.
         journal.Want();
         await _making.WaitAsync(cancellationToken);
         try

@@ -10,18 +10,18 @@ using Pipeline.LiveView.Stack;
 
 namespace Pipeline.LiveView.Flow;
 
-/// <summary>How the pipeline stands at one moment: what the services themselves count.</summary>
+/// <summary>Makes a snapshot of the pipeline from the services' own counters.</summary>
 internal sealed class FlowMessage(RunningServices services, EmbeddedMetrics metrics, StackNames names, ServiceCalls calls, TimeProvider time)
 {
     private static readonly TimeSpan Recent = TimeSpan.FromSeconds(10);
 
-    /// <summary>Makes the message of this moment.</summary>
+    /// <summary>Makes a message from the current counters.</summary>
     public async Task<JsonObject> MakeAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var mapping = services.Lambda.Mappings().FirstOrDefault();
         var recent = mapping is null ? [] : metrics.Recent(mapping.FunctionName, now - Recent);
-        // The function takes the age when the batch is stored and landed: it is the time from arrival to there.
+        // The function measures the age when the batch is stored and landed, so it is the time from arrival to landing.
         var latency = Percentiles.Of(recent.Select(entry => Value(entry, "IteratorAgeMilliseconds")));
         var batch = Percentiles.Of(recent.Select(entry => Value(entry, "Received")));
         return new JsonObject
@@ -53,7 +53,7 @@ internal sealed class FlowMessage(RunningServices services, EmbeddedMetrics metr
         ["id"] = shard.ShardId,
         ["records"] = shard.Records,
         ["pending"] = shard.Pending,
-        // Lambda's metric of that name speaks when an invocation ends; this is true in between too, and nothing when nothing waits.
+        // Lambda publishes its metric of that name when an invocation ends. This value is also current in between, and 0 when no record waits.
         ["iteratorAgeMs"] = JsonAnswer.Rounded(shard.PendingAge.TotalMilliseconds),
         ["ended"] = shard.Ended,
     };

@@ -8,13 +8,13 @@ using Pipeline.LiveView.Services;
 
 namespace Pipeline.LiveView.Functions;
 
-/// <summary>The functions: how they are configured, and invoking one.</summary>
+/// <summary>Lists the functions with their configuration, and invokes one.</summary>
 internal sealed class FunctionsApi(LambdaService lambda, DeployedStack stack, ServiceCalls calls)
 {
     private const string Masked = "•••";
     private static readonly string[] Secrets = ["KEY", "SECRET", "TOKEN", "PASSWORD"];
 
-    /// <summary>The operations of the API.</summary>
+    /// <summary>The routes of this part.</summary>
     public IEnumerable<LiveRoute> Routes => [new("GET", "/functions", ListAsync), new("POST", "/functions/{name}/invoke", InvokeAsync)];
 
     private async Task ListAsync(LiveRequest request)
@@ -66,7 +66,7 @@ internal sealed class FunctionsApi(LambdaService lambda, DeployedStack stack, Se
         }
         catch (JsonException)
         {
-            // A runtime may answer with what is not JSON; it is shown as text.
+            // A runtime may answer with something other than JSON; it is shown as text.
             return System.Text.Encoding.UTF8.GetString(payload);
         }
     }

@@ -3,13 +3,13 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.LiveView.Functions;
 
-/// <summary>Tells the levels of log lines: of JSON logs, of text logs, of Lambda's own lines.</summary>
+/// <summary>Finds the level of a log line, in JSON logs, text logs and Lambda's own lines.</summary>
 internal static class LogLevels
 {
     private static readonly string[] Platform =
         ["START RequestId: ", "END RequestId: ", "REPORT RequestId: ", "INIT_START ", "ATTACHED ", "ADRIFT ", "DETACHED ", "[lambda] "];
 
-    /// <summary>The level of a line.</summary>
+    /// <summary>The level: trace, debug, info, warn, error, critical, platform or metric.</summary>
     public static string Of(string text)
     {
         if (Platform.Any(start => text.StartsWith(start, StringComparison.Ordinal))) return "platform";

@@ -2,7 +2,7 @@ using Pipeline.Cloud.Lambda;
 
 namespace Pipeline.LiveView.Functions;
 
-/// <summary>The newest lines of one function, in bounded memory.</summary>
+/// <summary>Keeps the newest log lines of one function, within bounds of lines and characters.</summary>
 internal sealed class LogRing
 {
     private const int MostLines = 10_000;
@@ -26,7 +26,8 @@ internal sealed class LogRing
         }
     }
 
-    /// <summary>The lines before one, newest first.</summary>
+    /// <summary>The lines, newest first.</summary>
+    /// <param name="before">Only lines with a smaller number; null for all.</param>
     public IEnumerable<LogEntry> Newest(long? before)
     {
         LogEntry[] lines;
@@ -36,13 +37,13 @@ internal sealed class LogRing
 }
 
 /// <summary>A line of a function's log.</summary>
-/// <param name="Number">Its place among the function's lines.</param>
+/// <param name="Number">Its number among the function's lines, from 0.</param>
 /// <param name="At">When it was read.</param>
-/// <param name="RequestId">The invocation that its environment worked on, or had worked on last; null before the first.</param>
+/// <param name="RequestId">The current or most recent invocation of its environment; null before the first.</param>
 /// <param name="EnvironmentId">The environment; empty for a line about the function as a whole.</param>
 /// <param name="Text">The line.</param>
 internal sealed record LogEntry(long Number, DateTimeOffset At, string? RequestId, string EnvironmentId, string Text)
 {
-    /// <summary>What kind of line it is: a level, <c>platform</c> for Lambda's own lines, <c>metric</c> for embedded metrics.</summary>
+    /// <summary>The log level, <c>platform</c> for Lambda's own lines, <c>metric</c> for embedded metrics.</summary>
     public string Level => LogLevels.Of(Text);
 }

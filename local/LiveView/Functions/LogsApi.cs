@@ -6,12 +6,12 @@ using Pipeline.LiveView.Routing;
 
 namespace Pipeline.LiveView.Functions;
 
-/// <summary>The functions' logs, newest line first, with search.</summary>
+/// <summary>Serves a function's log, newest line first, with search and paging.</summary>
 internal sealed class LogsApi(RecentLogs logs, LambdaService lambda)
 {
     private const int MostLines = 2000;
 
-    /// <summary>The operations of the API.</summary>
+    /// <summary>The routes of this part.</summary>
     public IEnumerable<LiveRoute> Routes => [new("GET", "/functions/{name}/logs", ServeAsync)];
 
     private Task ServeAsync(LiveRequest request)

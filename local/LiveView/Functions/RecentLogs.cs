@@ -3,7 +3,7 @@ using Pipeline.Cloud.Lambda;
 
 namespace Pipeline.LiveView.Functions;
 
-/// <summary>The functions' newest lines, with the invocation that each belongs to. The whole log is in the function's log file.</summary>
+/// <summary>Keeps the functions' newest log lines, each with its invocation. The complete log is in the function's log file.</summary>
 public sealed class RecentLogs : IFunctionLogSink
 {
     private readonly ConcurrentDictionary<string, LogRing> _functions = new(StringComparer.Ordinal);
@@ -13,7 +13,7 @@ public sealed class RecentLogs : IFunctionLogSink
 
     /// <summary>The lines of a function, newest first.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="before">Only lines before the one of this number; null for the newest.</param>
+    /// <param name="before">Only lines with a smaller number; null for all.</param>
     internal IEnumerable<LogEntry> Lines(string function, long? before) =>
         _functions.TryGetValue(function, out var ring) ? ring.Newest(before) : [];
 

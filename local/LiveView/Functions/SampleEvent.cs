@@ -3,7 +3,7 @@ using Pipeline.Cloud.S3;
 
 namespace Pipeline.LiveView.Functions;
 
-/// <summary>A sample event of the checkout.</summary>
+/// <summary>A sample event from a file of the checkout.</summary>
 internal sealed class SampleEvent
 {
     private readonly JsonObject? _s3;
@@ -13,13 +13,13 @@ internal sealed class SampleEvent
     /// <summary>The file's name.</summary>
     public string File { get; }
 
-    /// <summary>The event as it stands in the file.</summary>
+    /// <summary>The event, as in the file.</summary>
     public JsonNode Event { get; }
 
-    /// <summary>The logical id of the function that it is for.</summary>
+    /// <summary>The logical id of the function that takes the event.</summary>
     public string Function { get; }
 
-    /// <summary>Reads a file; null for what is no event of one of the sources, such as the variables that sit beside them.</summary>
+    /// <summary>Reads a file. Returns null when it holds no Kinesis or S3 event, such as local-env.json.</summary>
     public static SampleEvent? Read(string path)
     {
         var sample = JsonNode.Parse(System.IO.File.ReadAllBytes(path));
@@ -34,7 +34,7 @@ internal sealed class SampleEvent
         return function is null ? null : new SampleEvent(Path.GetFileName(path), sample, s3, function);
     }
 
-    /// <summary>The event as it would come here: of this bucket, and of an object that is in it, where there is one.</summary>
+    /// <summary>Adapts the event to this stack: an S3 event names the stack's bucket and, if the folder has one, an existing object.</summary>
     /// <param name="objects">The objects.</param>
     /// <param name="bucket">The stack's bucket.</param>
     public JsonNode Of(IObjectStore objects, string bucket)

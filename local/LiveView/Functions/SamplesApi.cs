@@ -7,10 +7,10 @@ using Pipeline.LiveView.Stack;
 
 namespace Pipeline.LiveView.Functions;
 
-/// <summary>The sample events of the checkout, each with the function that it is for.</summary>
+/// <summary>Serves the sample events of the checkout, each with the function that takes it.</summary>
 internal sealed class SamplesApi(string folder, DeployedStack stack, StackNames names, IObjectStore objects)
 {
-    /// <summary>The operations of the API.</summary>
+    /// <summary>The routes of this part.</summary>
     public IEnumerable<LiveRoute> Routes => [new("GET", "/samples", ListAsync), new("GET", "/samples/{file}", GetAsync)];
 
     private Task ListAsync(LiveRequest request) => JsonAnswer.WriteAsync(request.Http, JsonAnswer.Array(Samples().Select(sample => new JsonObject
@@ -22,7 +22,7 @@ internal sealed class SamplesApi(string folder, DeployedStack stack, StackNames 
     private Task GetAsync(LiveRequest request)
     {
         var name = request.Parts["file"];
-        // Only what is listed: the name is never made a path of.
+        // The name is compared with the listed files and never used as a path.
         var sample = Samples().FirstOrDefault(sample => sample.File == name) ?? throw new AwsException("NotFound", $"There is no sample event {name}.", 404);
         return JsonAnswer.WriteAsync(request.Http, names.Bucket is { } bucket ? sample.Of(objects, bucket) : sample.Event);
     }

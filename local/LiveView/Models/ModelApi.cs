@@ -10,14 +10,14 @@ using Pipeline.LiveView.Stack;
 
 namespace Pipeline.LiveView.Models;
 
-/// <summary>The model that serves, what it looks at, and what was decided about each candidate.</summary>
+/// <summary>Describes the serving model, its feature importance, and the decision about each candidate.</summary>
 internal sealed class ModelApi(SageMakerService sageMaker, ServiceCalls calls, StackNames names, IScoringDomain domain)
 {
     private const int MostDecisions = 100;
     private readonly SemaphoreSlim _scoring = new(1);
     private (string Model, IReadOnlyList<FeatureScore> Scores)? _scored;
 
-    /// <summary>The operations of the API.</summary>
+    /// <summary>The routes of this part.</summary>
     public IEnumerable<LiveRoute> Routes => [new("GET", "/model", ServeAsync)];
 
     private async Task ServeAsync(LiveRequest request)
@@ -46,12 +46,12 @@ internal sealed class ModelApi(SageMakerService sageMaker, ServiceCalls calls, S
         }
         catch (AwsException)
         {
-            // The model or its archive was deleted while it goes on serving: nothing is known of it any more.
+            // The model or its archive was deleted while the endpoint still serves it, so its scores cannot be computed.
             return null;
         }
     }
 
-    // A model never changes, so that it is scored once.
+    // A model never changes, so its scores are computed once.
     private async Task<IReadOnlyList<FeatureScore>> ScoresAsync(string model, CancellationToken cancellationToken)
     {
         await _scoring.WaitAsync(cancellationToken);
@@ -89,7 +89,7 @@ internal sealed class ModelApi(SageMakerService sageMaker, ServiceCalls calls, S
         return decisions;
     }
 
-    // On the wire a time is epoch seconds; within the process it is not a number yet.
+    // On the wire a time is a number of epoch seconds; within the process it is still a typed value.
     private static string? Time(JsonNode? node) => node is null ? null
         : JsonAnswer.Time(DateTimeOffset.UnixEpoch.AddSeconds(JsonSerializer.SerializeToElement(node).GetDouble()));
 

@@ -4,16 +4,16 @@ using Pipeline.Gzip;
 
 namespace Pipeline.LiveView.Objects;
 
-/// <summary>What an object says, decompressed where it is compressed.</summary>
+/// <summary>Reads an object's content, decompressed if it is gzip.</summary>
 internal static class ObjectText
 {
     private const int Most = 1024 * 1024;
 
-    // Twice of what is shown: compressed text is shorter than the text.
+    // Twice what is shown; compressed text is shorter than the text itself.
     private const int MostCompressed = 2 * Most;
     private const int LongestContent = 256 * Most;
 
-    /// <summary>Reads the beginning of an object, at most 1 MiB of it, and says whether there is more.</summary>
+    /// <summary>Reads the beginning of an object, at most 1 MiB, and tells whether there is more.</summary>
     public static async Task<(ReadOnlyMemory<byte> Text, bool Truncated)> ReadAsync(StoredObject stored, CancellationToken cancellationToken)
     {
         if (IsGzip(stored))
@@ -23,15 +23,15 @@ internal static class ObjectText
             ReadOnlyMemory<byte> text = content.AsSpan(0, Math.Min(length, Most)).ToArray();
             ArrayPool<byte>.Shared.Return(content);
             if (isWhole || length > Most) return (text, length > Most);
-            // It only looks like gzip, or is damaged: it is shown as it is, because a part of it would look like the whole.
+            // Not gzip after all, or damaged. The raw bytes are shown, because a part of the text would look like all of it.
         }
 
         var plain = await BeginningAsync(stored, Most + 1, cancellationToken);
         return (plain[..Math.Min(plain.Length, Most)], plain.Length > Most);
     }
 
-    /// <summary>An object's content, decompressed where it begins as gzip does.</summary>
-    /// <exception cref="InvalidDataException">It is not whole gzip; the message names it.</exception>
+    /// <summary>Opens an object's content, decompressed if it begins like gzip.</summary>
+    /// <exception cref="InvalidDataException">The gzip data is damaged or incomplete; the message names the object.</exception>
     public static async Task<Stream> OpenAsync(StoredObject stored, CancellationToken cancellationToken)
     {
         if (!IsGzip(stored)) return File.OpenRead(stored.FilePath);

@@ -6,12 +6,12 @@ using Pipeline.LiveView.Stack;
 
 namespace Pipeline.LiveView.Objects;
 
-/// <summary>The lake's objects: folders with their sizes, and what a file says.</summary>
+/// <summary>Lists the lake's objects and folders with their sizes, and serves an object's text.</summary>
 internal sealed class ObjectsApi(IObjectStore objects, StackNames names)
 {
     private const int MostEntries = 5000;
 
-    /// <summary>The operations of the API.</summary>
+    /// <summary>The routes of this part.</summary>
     public IEnumerable<LiveRoute> Routes => [new("GET", "/objects", ListAsync), new("GET", "/object", GetAsync)];
 
     private string Bucket => names.Bucket ?? throw new AwsException("NotFound", "The stack has no bucket.", 404);
@@ -51,7 +51,7 @@ internal sealed class ObjectsApi(IObjectStore objects, StackNames names)
         await JsonAnswer.WriteAsync(request.Http, text, "text/plain; charset=utf-8");
     }
 
-    // Folders and objects in the order of their names; a folder stands for all that lies in it.
+    // Folders and objects in the order of their names. A folder counts all objects below it.
     private List<Entry> Entries(string prefix, string delimiter)
     {
         var entries = new List<Entry>();

@@ -7,19 +7,19 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.LiveView.Routing;
 
-/// <summary>Writes the API's answers, and values in its forms.</summary>
+/// <summary>Writes the API's answers and formats their values.</summary>
 internal static class JsonAnswer
 {
-    // The answers are never put into a page's text, so that quotes and umlauts may stand as they are.
+    // Answers are never embedded in HTML, so quotes and non-ASCII letters need no escaping.
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes an answer.</summary>
+    /// <summary>Writes a JSON answer.</summary>
     public static Task WriteAsync(HttpContext http, JsonNode? answer) => WriteAsync(http, Bytes(answer), "application/json");
 
-    /// <summary>A node as the API writes it.</summary>
+    /// <summary>Serializes a node.</summary>
     public static byte[] Bytes(JsonNode? node) => JsonSerializer.SerializeToUtf8Bytes(node, Plain);
 
-    /// <summary>Writes an answer that is bytes already.</summary>
+    /// <summary>Writes an answer from its bytes.</summary>
     public static async Task WriteAsync(HttpContext http, ReadOnlyMemory<byte> body, string contentType)
     {
         http.Response.ContentType = contentType;
@@ -27,19 +27,19 @@ internal static class JsonAnswer
         await http.Response.Body.WriteAsync(body, http.RequestAborted);
     }
 
-    /// <summary>Writes an error.</summary>
+    /// <summary>Writes an error with its status, as <c>{"error":{"code":...,"message":...}}</c>.</summary>
     public static Task WriteErrorAsync(HttpContext http, AwsException error)
     {
         http.Response.StatusCode = error.Status;
         return WriteAsync(http, new JsonObject { ["error"] = new JsonObject { ["code"] = error.Code, ["message"] = error.Message } });
     }
 
-    /// <summary>A time as the API writes it.</summary>
+    /// <summary>Formats a time: ISO 8601, UTC, milliseconds.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>A number to the microsecond, which is as far as durations are worth reading.</summary>
+    /// <summary>Rounds milliseconds to three decimals, that is, to the microsecond.</summary>
     public static double Rounded(double value) => Math.Round(value, 3);
 
-    /// <summary>An array of nodes.</summary>
+    /// <summary>Makes an array of nodes.</summary>
     public static JsonArray Array(IEnumerable<JsonNode?> nodes) => new([.. nodes]);
 }

@@ -3,16 +3,16 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.LiveView.Routing;
 
-/// <summary>The operations of the API.</summary>
+/// <summary>Finds the operation of a request and serves it.</summary>
 internal sealed class LiveRoutes(IEnumerable<LiveRoute> routes)
 {
     private readonly IReadOnlyList<LiveRoute> _routes = [.. routes];
 
     /// <summary>Serves a request.</summary>
-    /// <exception cref="AwsException">There is no such operation, or its own error.</exception>
+    /// <exception cref="AwsException">No operation has this path or method, or the operation failed.</exception>
     public async Task ServeAsync(HttpContext http, string path)
     {
-        // The server leaves an encoded slash as it is, so that it is not taken for one that separates.
+        // The server leaves an encoded slash encoded, so it does not separate parts.
         string[] parts = [.. path.Split('/').Select(part => part.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase))];
         var methods = new List<string>();
         foreach (var route in _routes)

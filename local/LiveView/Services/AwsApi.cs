@@ -3,12 +3,12 @@ using Pipeline.LiveView.Routing;
 
 namespace Pipeline.LiveView.Services;
 
-/// <summary>The services' own APIs, for the page: what it may call is what it needs to show, and the two things that it can start.</summary>
+/// <summary>Gives the page the services' APIs, limited to reading and to starting executions and queries.</summary>
 internal sealed class AwsApi(ServiceCalls calls)
 {
     private static readonly string[] Reading = ["Get", "List", "Describe", "BatchGet", "Scan", "Query"];
 
-    // These read too, but they hand out credentials, or the functions' variables with the secrets that /_/functions masks.
+    // These also read, but they return credentials or the functions' variables, whose secrets /_/functions masks.
     private static readonly HashSet<string> Secret = new(StringComparer.Ordinal)
     {
         "sts:GetSessionToken", "sts:GetFederationToken", "lambda:GetFunction", "lambda:GetFunctionConfiguration", "lambda:ListFunctions",
@@ -19,7 +19,7 @@ internal sealed class AwsApi(ServiceCalls calls)
         "sfn:StartExecution", "athena:StartQueryExecution", "athena:StopQueryExecution",
     };
 
-    /// <summary>The operations of the API.</summary>
+    /// <summary>The routes of this part.</summary>
     public IEnumerable<LiveRoute> Routes => [new("POST", "/aws/{service}/{operation}", ServeAsync)];
 
     private async Task ServeAsync(LiveRequest request)

@@ -2,16 +2,16 @@ using Pipeline.Cloud.Deployment;
 
 namespace Pipeline.LiveView.Stack;
 
-/// <summary>The names of the stack's own things that the view looks at; null for what a template does not have.</summary>
+/// <summary>The names of the stack's resources that the view shows; null when the template has no such resource.</summary>
 internal sealed class StackNames(DeployedStack stack)
 {
-    /// <summary>The stream of requests.</summary>
+    /// <summary>The name of the stream of requests.</summary>
     public string? Stream => Output("StreamName");
 
-    /// <summary>That stream's ARN.</summary>
+    /// <summary>The ARN of the stream; empty when there is none.</summary>
     public string StreamArn => stack.Resources.Values.FirstOrDefault(resource => resource.Type == "AWS::Kinesis::Stream")?.Attributes.GetValueOrDefault("Arn") ?? "";
 
-    /// <summary>The lake.</summary>
+    /// <summary>The bucket of the lake.</summary>
     public string? Bucket => Output("BucketName");
 
     /// <summary>The table of predictions.</summary>
@@ -23,7 +23,7 @@ internal sealed class StackNames(DeployedStack stack)
     /// <summary>The workflow.</summary>
     public string? StateMachineArn => Output("StateMachineArn");
 
-    /// <summary>The model's endpoint, which the workflow makes.</summary>
+    /// <summary>The model's endpoint. The workflow creates it.</summary>
     public string? Endpoint => Output("EndpointName");
 
     /// <summary>The lake's database in the catalog.</summary>

@@ -8,16 +8,16 @@ using Pipeline.LiveView.Objects;
 
 namespace Pipeline.LiveView.Trips;
 
-/// <summary>Finds lines of the lake by what the objects' names say: hour of arrival, shard, first sequence number.</summary>
+/// <summary>Finds lines of the lake by the objects' names, which hold the hour of arrival, the shard and the first sequence number.</summary>
 internal sealed class LandedObjects(IObjectStore objects, string bucket)
 {
-    // A record stands in the object that begins nearest before it; a batch that was cut or delivered anew leaves further ones near by.
+    // A record is in the object with the nearest first number at or below its own; a batch that was split or redelivered leaves more objects near it.
     private const int Nearest = 8;
 
-    // The pipeline's own have at most some MB; anybody may put others there.
+    // The pipeline's objects have a few MB at most, but anyone may put others there.
     private const long LargestObject = 64 << 20;
 
-    /// <summary>The lines of a record, in the objects of a folder (<c>scored</c>, <c>quarantine</c>).</summary>
+    /// <summary>The lines of a record in a folder (<c>scored</c>, <c>quarantine</c>).</summary>
     public async Task<IReadOnlyList<FoundRecord>> OfAsync(
         string folder, string shardId, string sequenceNumber, DateTimeOffset arrivedAt, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal sealed class LandedObjects(IObjectStore objects, string bucket)
     /// <summary>The newest lines of a folder, newest object first.</summary>
     public async Task<IReadOnlyList<FoundRecord>> NewestAsync(string folder, int limit, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // Most often the newest hours have enough; only a pipeline at rest is looked through as a whole.
+        // Usually the two newest hours have enough lines; the whole folder is read only when the pipeline is idle.
         var recent = List(LakeFolder.Of(folder, now)).Concat(List(LakeFolder.Of(folder, now.AddHours(-1)))).ToList();
         if (recent.Count == 0) recent = [.. List(folder + "/")];
         var found = new List<FoundRecord>();
@@ -82,17 +82,17 @@ internal sealed class LandedObjects(IObjectStore objects, string bucket)
         }
         catch (JsonException)
         {
-            // Somebody has put an object of another kind there.
+            // Not a line that the pipeline wrote.
             return null;
         }
     }
 }
 
 /// <summary>A line of the lake, or of quarantine.</summary>
-/// <param name="Key">The object that it stands in.</param>
-/// <param name="Line">The line. Anybody may have put it there: a member need not be of the kind that the pipeline writes.</param>
+/// <param name="Key">The key of its object.</param>
+/// <param name="Line">The line. Anyone may have put it there, so a member need not have the type that the pipeline writes.</param>
 internal sealed record FoundRecord(string Key, JsonObject Line)
 {
-    /// <summary>A text of the line; null where it has none of that name.</summary>
+    /// <summary>A text member of the line; null when it is absent or not a text.</summary>
     public string? Text(string name) => NodeText.Of(Line[name]);
 }

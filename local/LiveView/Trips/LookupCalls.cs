@@ -5,7 +5,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.LiveView.Trips;
 
-/// <summary>What an environment's calls of the lookup table say about one of its rows.</summary>
+/// <summary>Finds a lookup row in an environment's calls of the lookup table.</summary>
 /// <param name="calls">The calls of the environment, oldest first.</param>
 /// <param name="table">The table.</param>
 internal sealed class LookupCalls(IEnumerable<JournaledCall> calls, string table)
@@ -13,7 +13,7 @@ internal sealed class LookupCalls(IEnumerable<JournaledCall> calls, string table
     private readonly List<(JournaledCall Call, JsonNode Asked, JsonNode Said)> _calls =
         [.. calls.Where(call => call is { Operation: "BatchGetItem", Status: 200 }).Select(Read).OfType<(JournaledCall, JsonNode, JsonNode)>()];
 
-    /// <summary>When the row was asked for, newest first, and the row that the table gave: null for none.</summary>
+    /// <summary>Each time the row was requested, newest first, with the row that the table returned; null when it returned none.</summary>
     public IEnumerable<(DateTimeOffset At, JsonObject? Row)> Of(string key) => _calls.AsEnumerable().Reverse()
         .Where(call => call.Asked["RequestItems"]?[table]?["Keys"]?.AsArray().Any(asked => Key(asked) == key) == true)
         .Select(call => (call.Call.At, call.Said["Responses"]?[table]?.AsArray().FirstOrDefault(row => Key(row) == key)?.AsObject()));
@@ -28,7 +28,7 @@ internal sealed class LookupCalls(IEnumerable<JournaledCall> calls, string table
         }
         catch (JsonException)
         {
-            // An answer that was cut off by a fault says nothing.
+            // A fault cut the answer off.
             return null;
         }
     }

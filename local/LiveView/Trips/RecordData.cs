@@ -8,29 +8,29 @@ using Pipeline.Gzip;
 
 namespace Pipeline.LiveView.Trips;
 
-/// <summary>What a record of the stream holds, as far as it can be shown.</summary>
+/// <summary>The decoded data of a stream record.</summary>
 /// <param name="Encoding"><c>plain</c>, <c>gzip</c> or <c>kpl</c>.</param>
-/// <param name="Payload">The bytes, decompressed; of an aggregated record those of the user record that is looked for, or as they are where it is not in there.</param>
+/// <param name="Payload">The decompressed bytes. For an aggregated record: the bytes of the user record that was looked for, or the raw bytes when it has no such user record.</param>
 internal sealed record RecordData(string Encoding, ReadOnlyMemory<byte> Payload)
 {
     private const int Most = 1024 * 1024;
 
-    /// <summary>Why the bytes could not be decompressed whole; null when they could, or need not be.</summary>
+    /// <summary>Why the bytes could not be decompressed completely; null when they could, or are not compressed.</summary>
     public string? Damage { get; init; }
 
-    /// <summary>The user record's place in its aggregated record; null where there is none.</summary>
+    /// <summary>The user record's index in its aggregated record; null when the payload is not a user record.</summary>
     public int? SubSequenceNumber { get; init; }
 
-    /// <summary>Whether the payload is one request's: not where it is an aggregated record as a whole.</summary>
+    /// <summary>Whether the payload is a single request; false for an aggregated record as a whole.</summary>
     public bool IsOne => Encoding != "kpl" || SubSequenceNumber is not null;
 
-    /// <summary>The payload as text; what is no text is replaced.</summary>
+    /// <summary>The payload as UTF-8 text; invalid bytes are replaced.</summary>
     public string Text => System.Text.Encoding.UTF8.GetString(Payload.Span);
 
-    /// <summary>Looks into a record.</summary>
+    /// <summary>Decodes a record.</summary>
     /// <param name="data">Its bytes.</param>
-    /// <param name="id">The request that is looked for in an aggregated record; null for none.</param>
-    /// <param name="idName">The name of its id.</param>
+    /// <param name="id">The id of the request to look for in an aggregated record; null for none.</param>
+    /// <param name="idName">The name of the id member.</param>
     public static RecordData Of(ReadOnlyMemory<byte> data, string? id = null, string idName = "")
     {
         if (AggregatedData.IsAggregated(data.Span))
@@ -42,7 +42,7 @@ internal sealed record RecordData(string Encoding, ReadOnlyMemory<byte> Payload)
         return Single(data);
     }
 
-    /// <summary>Reads the request in it by the domain's own reader; null with the reason where there is none.</summary>
+    /// <summary>Reads the request with the domain's reader. Returns null, with the reason, when the record holds none.</summary>
     public IScoringRequest? Read(IScoringDomain domain, out string? reason)
     {
         reason = Damage;
@@ -50,7 +50,7 @@ internal sealed record RecordData(string Encoding, ReadOnlyMemory<byte> Payload)
         return domain.TryRead(Payload.Span, out var request, out reason) ? request : null;
     }
 
-    /// <summary>A text of the record's JSON object, or null where it has none of that name.</summary>
+    /// <summary>A text member of the record's JSON object; null when there is none.</summary>
     public string? Said(string name)
     {
         try
@@ -66,7 +66,7 @@ internal sealed record RecordData(string Encoding, ReadOnlyMemory<byte> Payload)
         }
     }
 
-    /// <summary>The request's JSON, or null where it is none.</summary>
+    /// <summary>The payload as JSON; null when it is not JSON.</summary>
     public JsonNode? Json()
     {
         try
@@ -83,7 +83,7 @@ internal sealed record RecordData(string Encoding, ReadOnlyMemory<byte> Payload)
     {
         if (!GzipContent.IsGzip(data.Span)) return new RecordData("plain", data);
         GzipContent.TryRead(data, Most, out var content, out var length, out var problem);
-        // Damaged or endless: as much as there is, with what is wrong with it.
+        // Damaged or too long: the readable beginning, with the reason.
         var shown = content.AsSpan(0, Math.Min(length, Most)).ToArray();
         ArrayPool<byte>.Shared.Return(content);
         return new RecordData("gzip", shown) { Damage = problem is null ? null : $"gzip: {problem}" };

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.LiveView.Trips;
 
-/// <summary>Items of DynamoDB as plain JSON: <c>{"minutes":{"N":"7.5"}}</c> is <c>{"minutes":7.5}</c>.</summary>
+/// <summary>Converts DynamoDB items to plain JSON: <c>{"minutes":{"N":"7.5"}}</c> becomes <c>{"minutes":7.5}</c>.</summary>
 internal static class TableItem
 {
-    /// <summary>An item's attributes.</summary>
+    /// <summary>Converts an item.</summary>
     public static JsonObject Plain(JsonObject item)
     {
         var plain = new JsonObject();
@@ -14,7 +14,7 @@ internal static class TableItem
         return plain;
     }
 
-    /// <summary>The attributes as texts, as the domain reads lookup rows.</summary>
+    /// <summary>The text and number attributes as texts, the form in which the domain reads lookup rows.</summary>
     public static Dictionary<string, string> Texts(JsonObject item) => item
         .Select(attribute => (attribute.Key, Value: (string?)(attribute.Value!["S"] ?? attribute.Value["N"])))
         .Where(attribute => attribute.Value is not null)

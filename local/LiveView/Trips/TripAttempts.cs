@@ -14,15 +14,15 @@ using Pipeline.LiveView.Stack;
 
 namespace Pipeline.LiveView.Trips;
 
-/// <summary>The invocations that were given a record, and what each did about it, out of the journal.</summary>
+/// <summary>Describes the invocations that received a record, and what each did with it, from the journal.</summary>
 internal sealed class TripAttempts(CallJournal journal, RecentLogs logs, ServiceCalls services, StackNames names, IScoringDomain domain)
 {
     /// <summary>The attempts at a record, oldest first.</summary>
     /// <param name="shardId">The record's shard.</param>
     /// <param name="sequenceNumber">The record.</param>
-    /// <param name="request">The request in it; null where there is none.</param>
-    /// <param name="line">Its line in the lake; null while there is none.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="request">The record's request; null when it holds none.</param>
+    /// <param name="line">The record's line in the lake; null when it has none yet.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
     public async Task<JsonArray> OfAsync(string shardId, string sequenceNumber, IScoringRequest? request, JsonObject? line, CancellationToken cancellationToken)
     {
         var attempts = new JsonArray();
@@ -34,7 +34,7 @@ internal sealed class TripAttempts(CallJournal journal, RecentLogs logs, Service
     private async Task<JsonNode> DescribeAsync(
         JournaledInvocation invocation, JournaledBatch batch, string sequenceNumber, IScoringRequest? request, JsonObject? line, CancellationToken cancellationToken)
     {
-        // Up to the end of the invocation, with those before it: a row may have been cached since then.
+        // All calls up to the end of the invocation, also those before it: a row may have been cached then.
         var calls = journal.Calls(invocation.EnvironmentId, invocation.EndedAt);
         var own = calls.Where(call => call.At >= invocation.StartedAt).ToList();
         var lookups = request is null ? [] : await LookupsAsync(request, calls, invocation, cancellationToken);
@@ -82,7 +82,7 @@ internal sealed class TripAttempts(CallJournal journal, RecentLogs logs, Service
             if (asked.Of(key).Select(answer => ((DateTimeOffset, JsonObject?)?)answer).FirstOrDefault() is (var at, var row))
                 found.Add(new Lookup(key, at < invocation.StartedAt, row, "call"));
             else
-                // Asked for before the journal was kept: what the table says now is the nearest that there is.
+                // The row was requested before the journal was kept, so the table's current row is the best approximation.
                 found.Add(new Lookup(key, true, await RowAsync(key, cancellationToken), "table"));
         }
 
@@ -99,7 +99,7 @@ internal sealed class TripAttempts(CallJournal journal, RecentLogs logs, Service
         }
         catch (AwsException)
         {
-            // The table is busy or gone: the trace goes on without the row.
+            // The table is throttled or deleted; the trace goes on without the row.
             return null;
         }
     }

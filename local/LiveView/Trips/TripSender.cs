@@ -5,17 +5,17 @@ using Pipeline.LiveView.Services;
 
 namespace Pipeline.LiveView.Trips;
 
-/// <summary>Puts a record on the stream as any producer does, whatever it holds: also what is no request must be able to arrive.</summary>
+/// <summary>Puts a record on the stream like any producer. The record may hold anything: malformed records must be able to arrive too.</summary>
 internal sealed class TripSender(ServiceCalls calls, string? stream, IScoringDomain domain, ISentByHand byHand)
 {
     private const int MostKey = 256;
 
     /// <summary>Sends a record.</summary>
-    /// <returns>Where it came to stand, and the request's id.</returns>
+    /// <returns>The record's shard and sequence number, and the request's id.</returns>
     public async Task<JsonObject> SendAsync(byte[] data, CancellationToken cancellationToken)
     {
         var record = RecordData.Of(data);
-        // What the scorer will not read still has an id to follow it by, if it says one.
+        // A record that the scorer refuses may still have an id to follow it by.
         var id = record.Said(domain.IdName);
         var read = record.Read(domain, out _)?.Id;
         byHand.Sending(read);

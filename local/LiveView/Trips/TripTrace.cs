@@ -10,14 +10,14 @@ using Pipeline.LiveView.Stack;
 
 namespace Pipeline.LiveView.Trips;
 
-/// <summary>Follows one record: the stream's own log, the journal, the table, the lake.</summary>
+/// <summary>Follows one record through the stream, the journal, the table and the lake.</summary>
 internal sealed class TripTrace(
     KinesisService streams, string streamArn, LandedObjects lake, TripAttempts attempts, CallJournal journal, ServiceCalls calls, StackNames names, IScoringDomain domain)
 {
     private const int MostArrivals = 10;
 
-    /// <summary>The trace of a request by its id, or of a record by its sequence number.</summary>
-    /// <exception cref="AwsException">It is nowhere.</exception>
+    /// <summary>Traces a request by its id, or a record by its sequence number.</summary>
+    /// <exception cref="AwsException">Neither the stream nor the table has it.</exception>
     public async Task<JsonObject> OfAsync(string? id, string? sequenceNumber, CancellationToken cancellationToken)
     {
         journal.Want();
@@ -34,7 +34,7 @@ internal sealed class TripTrace(
         foreach (var (arrival, data) in arrivals.Zip(datas))
         {
             var (number, at) = (arrival.Record.SequenceNumber, arrival.Record.ArrivedAt);
-            // An aggregated record has lines and entries of other requests as well.
+            // An aggregated record also has lines and entries of other requests.
             var own = (await lake.OfAsync(LakeFolder.Scored, arrival.ShardId, number, at, cancellationToken)).Where(line => data.Encoding != "kpl" || IsOf(line, id)).ToList();
             lines.AddRange(own);
             quarantine.AddRange((await lake.OfAsync(LakeFolder.Quarantine, arrival.ShardId, number, at, cancellationToken))
@@ -69,7 +69,7 @@ internal sealed class TripTrace(
         ["encoding"] = data.Encoding,
     };
 
-    // What the function said is in the lake or in quarantine; before that, the domain's own reader says what it will say.
+    // The function's result is in the lake or in quarantine; before that, the domain's reader predicts it.
     private JsonNode? Decoded(List<RecordData> datas, List<FoundRecord> lines, List<FoundRecord> quarantine)
     {
         if (quarantine.FirstOrDefault() is { } refused) return new JsonObject { ["ok"] = false, ["reason"] = refused.Line[LakeMembers.Reason]?.DeepClone() };

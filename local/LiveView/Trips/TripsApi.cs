@@ -6,12 +6,12 @@ using Pipeline.LiveView.Routing;
 
 namespace Pipeline.LiveView.Trips;
 
-/// <summary>The newest records, sending one, and following one.</summary>
+/// <summary>Lists the newest records, sends one and follows one.</summary>
 internal sealed class TripsApi(TripSender sender, LandedObjects lake, TripTrace trace, IScoringDomain domain, TimeProvider time)
 {
     private const int MostBytes = 1024 * 1024;
 
-    /// <summary>The operations of the API.</summary>
+    /// <summary>The routes of this part.</summary>
     public IEnumerable<LiveRoute> Routes =>
     [
         new("GET", "/trips", ListAsync),
