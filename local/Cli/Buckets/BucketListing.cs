@@ -4,10 +4,10 @@ using Amazon.S3.Model;
 
 namespace Pipeline.Cli.Buckets;
 
-/// <summary>Lists a bucket page by page.</summary>
+/// <summary>Lists a bucket's keys, page by page.</summary>
 internal static class BucketListing
 {
-    /// <summary>The keys below a prefix, in their order.</summary>
+    /// <summary>The keys below a prefix, in order.</summary>
     public static async IAsyncEnumerable<string> KeysAsync(
         this IAmazonS3 s3, string bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ namespace Pipeline.Cli.Commands;
 /// <summary>Finds the checkout that the program was built in.</summary>
 internal static class Checkout
 {
-    /// <summary>The nearest folder above that holds Pipeline.sln, or null.</summary>
+    /// <summary>The nearest folder at or above a path that holds Pipeline.sln; null when there is none.</summary>
     public static string? Find(string from)
     {
         for (var at = new DirectoryInfo(from); at is not null; at = at.Parent)

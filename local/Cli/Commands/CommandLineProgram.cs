@@ -13,13 +13,13 @@ using Pipeline.DuckDb;
 
 namespace Pipeline.Cli.Commands;
 
-/// <summary>Runs a command line: what the caller can mend is one message and exit status 2, a run that failed is 1, a defect keeps its stack trace.</summary>
+/// <summary>Runs a command line. An error that the caller can fix is one message and exit status 2; a failed run is status 1; a defect keeps its stack trace.</summary>
 internal static class CommandLineProgram
 {
     private const int Failed = 1;
     private const int Unusable = 2;
 
-    /// <summary>Runs.</summary>
+    /// <summary>Runs the command that the arguments name.</summary>
     /// <returns>The exit status.</returns>
     public static async Task<int> RunAsync(RootCommand root, string[] args, TextWriter error, CancellationToken interrupted)
     {
@@ -57,5 +57,5 @@ internal static class CommandLineProgram
         or FaultPlanException or GrantFileException;
 }
 
-/// <summary>A command that cannot be carried out as it was given. The message says what is wrong and what to do.</summary>
+/// <summary>Thrown when a command cannot run as given. The message says what is wrong and what to do.</summary>
 internal sealed class CommandException(string message) : Exception(message);

@@ -4,10 +4,10 @@ using Pipeline.Cloud.Lambda;
 
 namespace Pipeline.Cli.Commands;
 
-/// <summary>What is said once the template stands.</summary>
+/// <summary>Writes the notes that follow a deployment.</summary>
 internal static class DeploymentNotes
 {
-    /// <summary>Says where the cloud listens, what was deployed and what of the template is not emulated.</summary>
+    /// <summary>Writes where the cloud listens, what was deployed, and which parts of the template are not emulated.</summary>
     public static void Write(TextWriter output, LocalPipeline pipeline)
     {
         output.WriteLine($"local cloud: {pipeline.Cloud.Endpoint.ToString().TrimEnd('/')} (any credentials, region us-east-1)");
@@ -18,7 +18,7 @@ internal static class DeploymentNotes
         var missing = pipeline.Stack.Resources.Values.Where(resource => resource.NotEmulated.Count > 0).ToList();
         if (missing.Count == 0) return;
         output.WriteLine("not emulated here:");
-        // Whole resources by their type, since there are dozens of some.
+        // Whole resources are grouped by type, because there are dozens of some types.
         foreach (var type in missing.Where(IsWhole).GroupBy(resource => resource.Type))
             output.WriteLine($"  {type.Key}: {string.Join(", ", type.Select(resource => resource.LogicalId))}");
         foreach (var properties in missing.Where(resource => !IsWhole(resource)).GroupBy(resource => string.Join(", ", resource.NotEmulated)))

@@ -4,16 +4,16 @@ using System.Net.NetworkInformation;
 namespace Pipeline.Cli.Commands;
 
 /// <summary>
-/// Where else a local cloud listens, and by which names it is reached: <c>172.17.0.1</c>, <c>host.docker.internal</c>, or several behind
-/// commas. An address of this machine is listened on; a name, and an address that this machine does not have (that of a virtual machine's
-/// gateway), are accepted as the Host of requests.
+/// Where the local cloud listens beside 127.0.0.1, and by which names it is reached: <c>172.17.0.1</c>, <c>host.docker.internal</c>, or several,
+/// separated by commas. The cloud listens on an address of this machine. It accepts a name, or an address that this machine does not have
+/// (such as that of a virtual machine's gateway), as the Host of requests.
 /// </summary>
-/// <param name="Address">The further address to listen on, or null.</param>
-/// <param name="Names">The further names of requests' Hosts.</param>
+/// <param name="Address">The additional address to listen on, or null.</param>
+/// <param name="Names">The additional names that requests may have as Host.</param>
 internal sealed record ListenArgument(IPAddress? Address, IReadOnlyList<string> Names)
 {
     /// <summary>Reads the argument.</summary>
-    /// <exception cref="CommandException">It is not of that form.</exception>
+    /// <exception cref="CommandException">The argument is malformed, or names two addresses of this machine.</exception>
     public static ListenArgument Read(string? text)
     {
         IPAddress? address = null;

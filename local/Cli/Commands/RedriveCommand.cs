@@ -10,12 +10,12 @@ namespace Pipeline.Cli.Commands;
 /// <summary><c>redrive</c>: sends quarantined records and discarded batches to the stream again.</summary>
 internal sealed class RedriveCommand
 {
-    private readonly Option<string[]> _prefixes = new("--prefix") { Description = "Where the records lie: quarantine/... or aws/lambda/...; both without it." };
-    private readonly Option<string?> _from = new("--from") { Description = "Records that arrived then or later, ISO 8601 (UTC without an offset)." };
-    private readonly Option<string?> _to = new("--to") { Description = "Records that arrived before then." };
-    private readonly Option<string?> _reason = new("--reason") { Description = "Records with this text in their reason." };
-    private readonly Option<bool> _again = new("--again") { Description = "Also records that were sent again before and came back to quarantine." };
-    private readonly Option<bool> _send = new("--send") { Description = "Send them; without it they are only counted." };
+    private readonly Option<string[]> _prefixes = new("--prefix") { Description = "Prefixes of the objects to read, quarantine/... or aws/lambda/...; default: both." };
+    private readonly Option<string?> _from = new("--from") { Description = "Only records that arrived at this time or later, ISO 8601 (UTC without an offset)." };
+    private readonly Option<string?> _to = new("--to") { Description = "Only records that arrived before this time." };
+    private readonly Option<string?> _reason = new("--reason") { Description = "Only records whose reason contains this text." };
+    private readonly Option<bool> _again = new("--again") { Description = "Also records that were redriven before and came back to quarantine." };
+    private readonly Option<bool> _send = new("--send") { Description = "Send the records; without this option they are only counted." };
     private readonly Option<string?> _bucket = new("--bucket") { Description = "The data lake's bucket (output BucketName of the stack)." };
     private readonly Option<string?> _stream = new("--stream") { Description = "The stream's name or ARN (output StreamName of the stack)." };
     private readonly StackOptions _stack;
@@ -29,7 +29,7 @@ internal sealed class RedriveCommand
         _variable = variable;
     }
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(string root, TimeProvider time, Func<string, string?> variable)
     {
         var redrive = new RedriveCommand(root, time, variable);

@@ -9,18 +9,18 @@ using Spectre.Console;
 
 namespace Pipeline.Cli.Commands;
 
-/// <summary><c>run</c>: deploys, runs the whole loop and reports.</summary>
+/// <summary><c>run</c>: deploys the template, runs the whole loop and writes the report.</summary>
 internal sealed class RunCommand
 {
     private readonly SharedOptions _shared = new();
-    private readonly Option<string?> _trips = new("--trips") { Description = "TLC Parquet files, separated by commas, streamed in this order; without it a synthetic city." };
+    private readonly Option<string?> _trips = new("--trips") { Description = "TLC Parquet files, separated by commas, streamed in this order; default: a synthetic city." };
     private readonly Option<string?> _zones = new("--zones") { Description = "The zones of those files, CSV: zone_id,borough,zone,service_zone,latitude,longitude or New York's taxi_zone_lookup.csv." };
-    private readonly Option<bool> _withoutDistance = new("--without-distance") { Description = "Leave out the distance of those files, which the meter told only after the trip." };
-    private readonly Option<int> _count = new("--count") { Description = "How many synthetic trips.", DefaultValueFactory = _ => 20_000 };
+    private readonly Option<bool> _withoutDistance = new("--without-distance") { Description = "Leave out the trips' distance, which the meter knows only after the trip." };
+    private readonly Option<int> _count = new("--count") { Description = "The number of synthetic trips.", DefaultValueFactory = _ => 20_000 };
     private readonly Option<int> _seed = new("--seed") { Description = "The synthetic city's seed.", DefaultValueFactory = _ => 1 };
-    private readonly Option<int> _poison = new("--poison") { Description = "About how many malformed records are mixed in with the synthetic trips.", DefaultValueFactory = _ => 20 };
-    private readonly Option<double?> _rate = new("--rate") { Description = "The most records a second; without it as fast as the pipeline goes." };
-    private readonly Option<string?> _grants = new("--grants") { Description = "Print what the roles are granted and what was used of it, and fail on what is not and for which this file gives no reason." };
+    private readonly Option<int> _poison = new("--poison") { Description = "The approximate number of malformed records among the synthetic trips.", DefaultValueFactory = _ => 20 };
+    private readonly Option<double?> _rate = new("--rate") { Description = "The maximum number of records per second; default: as fast as the pipeline goes." };
+    private readonly Option<string?> _grants = new("--grants") { Description = "Print the roles' grants and which were used. Fail on an unused grant for which this file gives no reason." };
     private readonly string _root;
     private readonly TimeProvider _time;
 
@@ -30,7 +30,7 @@ internal sealed class RunCommand
         _time = time;
     }
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(string root, TimeProvider time)
     {
         var run = new RunCommand(root, time);
@@ -52,7 +52,7 @@ internal sealed class RunCommand
         if (result.GetValue(_rate) is <= 0) throw new CommandException("--rate: expected a number above 0.");
 
         // A warm scoring environment must see the route statistics of one file before the next one is over.
-        // Here an invocation costs next to nothing, so that no batch is held back until it is full.
+        // An invocation costs next to nothing here, so no batch waits until it is full.
         var parameters = WithDefault(WithDefault(options.Parameters, "LookupTtlSeconds", "5"), "BatchWindowSeconds", "0");
         options = options with { Parameters = parameters };
         await using var pipeline = await LocalPipeline.StartAsync(options, _time, cancellationToken);

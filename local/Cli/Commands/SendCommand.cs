@@ -16,14 +16,14 @@ internal sealed class SendCommand
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
-    private readonly Option<string?> _trips = new("--trips") { Description = "TLC trip records (Parquet), separated by commas; without it trips of a synthetic city." };
+    private readonly Option<string?> _trips = new("--trips") { Description = "TLC Parquet files, separated by commas; default: trips of a synthetic city." };
     private readonly Option<string?> _zones = new("--zones") { Description = "The zones of those trips (CSV: zone_id,borough,zone,service_zone,latitude,longitude or New York's taxi_zone_lookup.csv), loaded into the lookup table first." };
-    private readonly Option<bool> _withoutDistance = new("--without-distance") { Description = "Leave out the distance of those files, which the meter told only after the trip." };
-    private readonly Option<int> _count = new("--count") { Description = "How many synthetic trips.", DefaultValueFactory = _ => 1000 };
+    private readonly Option<bool> _withoutDistance = new("--without-distance") { Description = "Leave out the trips' distance, which the meter knows only after the trip." };
+    private readonly Option<int> _count = new("--count") { Description = "The number of synthetic trips.", DefaultValueFactory = _ => 1000 };
     private readonly Option<int> _seed = new("--seed") { Description = "The synthetic city's seed; the same one makes the same trips.", DefaultValueFactory = _ => 1 };
-    private readonly Option<double?> _rate = new("--rate") { Description = "The most records a second; without it as fast as the stream takes them." };
+    private readonly Option<double?> _rate = new("--rate") { Description = "The maximum number of records per second; default: as fast as the stream accepts them." };
     private readonly Option<string?> _stream = new("--stream") { Description = "The stream's name (output StreamName of the stack)." };
-    private readonly Option<string?> _bucket = new("--bucket") { Description = "The bucket that zones go to (output BucketName of the stack)." };
+    private readonly Option<string?> _bucket = new("--bucket") { Description = "The bucket for the zones (output BucketName of the stack)." };
     private readonly StackOptions _stack;
     private readonly string _root;
     private readonly TimeProvider _time;
@@ -37,7 +37,7 @@ internal sealed class SendCommand
         _variable = variable;
     }
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(string root, TimeProvider time, Func<string, string?> variable)
     {
         var send = new SendCommand(root, time, variable);

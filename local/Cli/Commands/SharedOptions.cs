@@ -4,18 +4,18 @@ using Pipeline.Cloud.Faults;
 
 namespace Pipeline.Cli.Commands;
 
-/// <summary>The options that every command which starts the local cloud has.</summary>
+/// <summary>The options of all commands that start the local cloud.</summary>
 internal sealed class SharedOptions
 {
     private readonly Option<int> _port = new("--port") { Description = "The local cloud's port on 127.0.0.1.", DefaultValueFactory = _ => 4566 };
-    private readonly Option<string?> _listen = new("--listen") { Description = "A further address of this machine to listen on, for containers (172.17.0.1 is Docker's on Linux; whoever reaches it may do everything), and names by which the cloud is reached, behind commas." };
+    private readonly Option<string?> _listen = new("--listen") { Description = "An additional address of this machine to listen on, for containers (172.17.0.1 is Docker's on Linux; anyone who can reach it has full access), and names by which the cloud is reached, separated by commas." };
     private readonly Option<string?> _template = new("--template") { Description = "The SAM template." };
-    private readonly Option<string?> _artifacts = new("--artifacts") { Description = "The folder of built functions, one folder a logical id." };
-    private readonly Option<string[]> _parameters = new("--parameter") { Description = "A template parameter, Name=value." };
-    private readonly Option<string[]> _delegates = new("--delegate") { Description = "A service that another endpoint serves, service=url." };
+    private readonly Option<string?> _artifacts = new("--artifacts") { Description = "The folder of the built functions, with one folder per logical id." };
+    private readonly Option<string[]> _parameters = new("--parameter") { Description = "A template parameter, as Name=value." };
+    private readonly Option<string[]> _delegates = new("--delegate") { Description = "A service that another endpoint serves, as service=url." };
     private readonly Option<string?> _faults = new("--faults") { Description = "A fault plan, YAML: what goes wrong, where and when (docs/faults.md)." };
     private readonly Option<string[]> _fault = new("--fault") { Description = "A rule of a fault plan in one line, such as \"dynamodb:BatchWriteItem rate=0.05 throttle\"; may be repeated." };
-    private readonly Option<bool> _throttle = new("--throttle-shards") { Description = "Hold shards to 1,000 records and 1 MiB a second, as AWS does." };
+    private readonly Option<bool> _throttle = new("--throttle-shards") { Description = "Limit shards to 1,000 records and 1 MiB per second, as AWS does." };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -27,9 +27,9 @@ internal sealed class SharedOptions
         foreach (Option option in new Option[] { _port, _listen, _template, _artifacts, _parameters, _delegates, _throttle, _faults, _fault }) command.Options.Add(option);
     }
 
-    /// <summary>The options of a call.</summary>
-    /// <exception cref="CommandException">A value is not of its form.</exception>
-    /// <exception cref="FaultPlanException">A fault plan is not one.</exception>
+    /// <summary>Reads the options of a command line.</summary>
+    /// <exception cref="CommandException">A value is malformed.</exception>
+    /// <exception cref="FaultPlanException">The fault plan is malformed.</exception>
     public PipelineOptions Read(ParseResult result, string root) => Read(result, root, ListenArgument.Read(result.GetValue(_listen)));
 
     private PipelineOptions Read(ParseResult result, string root, ListenArgument listen) => new()
@@ -51,7 +51,7 @@ internal sealed class SharedOptions
                 : throw new CommandException($"--delegate {pair.Key}: '{pair.Value}' is not a URL; expected for example dynamodb=http://127.0.0.1:8000.")),
     };
 
-    // The rules of the command line come first: they are what the caller wants to see this time.
+    // The rules of the command line come first, because they are what the caller wants to see in this run.
     private static FaultPlan? Faults(string? file, string[] rules)
     {
         if (file is null && rules.Length == 0) return null;

@@ -12,10 +12,10 @@ namespace Pipeline.Cli.Commands;
 /// <summary><c>smoke</c>: puts 100 trips on a deployed stack's stream and waits for their predictions.</summary>
 internal sealed class SmokeCommand
 {
-    private readonly Option<int> _count = new("--count") { Description = "How many trips.", DefaultValueFactory = _ => 100 };
-    private readonly Option<int> _seconds = new("--timeout") { Description = "How many seconds their predictions may take.", DefaultValueFactory = _ => 180 };
+    private readonly Option<int> _count = new("--count") { Description = "The number of trips.", DefaultValueFactory = _ => 100 };
+    private readonly Option<int> _seconds = new("--timeout") { Description = "The number of seconds to wait for the predictions.", DefaultValueFactory = _ => 180 };
     private readonly Option<string?> _stream = new("--stream") { Description = "The stream's name (output StreamName of the stack)." };
-    private readonly Option<string?> _table = new("--table") { Description = "The predictions' table (output PredictionsTableName of the stack)." };
+    private readonly Option<string?> _table = new("--table") { Description = "The table of predictions (output PredictionsTableName of the stack)." };
     private readonly StackOptions _stack;
     private readonly TimeProvider _time;
     private readonly Func<string, string?> _variable;
@@ -27,7 +27,7 @@ internal sealed class SmokeCommand
         _variable = variable;
     }
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(string root, TimeProvider time, Func<string, string?> variable)
     {
         var smoke = new SmokeCommand(root, time, variable);
@@ -48,7 +48,7 @@ internal sealed class SmokeCommand
         using var clients = new AwsClients(endpoint, _variable);
         var ledger = new TripLedger();
         var producer = new TripProducer(clients.Kinesis, stream, ledger, new UnwatchedPipeline(ledger), new StreamingOptions(), _time, new Random());
-        // A city of its own each time, so that no prediction of an earlier test is taken for one of this.
+        // Each test has a new city, so a prediction from an earlier test cannot be mistaken for one of this test.
         var city = new SyntheticCity(new SyntheticCityOptions { Trips = count, Seed = new Random().Next(1_000_000, int.MaxValue), Days = 1, Files = [1] });
         try
         {

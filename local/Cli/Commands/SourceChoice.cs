@@ -8,12 +8,12 @@ namespace Pipeline.Cli.Commands;
 /// <summary>Chooses where a run's trips come from.</summary>
 internal static class SourceChoice
 {
-    /// <summary>Why a synthetic city has no <c>--without-distance</c>.</summary>
+    /// <summary>The error when <c>--without-distance</c> is given for a synthetic city.</summary>
     public const string WithoutDistanceNeedsTrips = "--without-distance needs --trips: the distance of a synthetic trip is that of its route, known before it begins.";
 
-    /// <summary>The files given, or the synthetic city.</summary>
+    /// <summary>Opens the files that were given, or makes the synthetic city.</summary>
     /// <exception cref="CommandException">The options do not fit together.</exception>
-    /// <exception cref="SourceException">A file is not what it should be.</exception>
+    /// <exception cref="SourceException">A file cannot be read as trips or zones.</exception>
     public static ITripSource Choose(SourceOptions options, string nodeModules)
     {
         if (options.Trips is null)
@@ -35,8 +35,8 @@ internal static class SourceChoice
 /// <summary>Which trips a run streams.</summary>
 /// <param name="Trips">Parquet files, separated by commas; null for the synthetic city.</param>
 /// <param name="Zones">The zones' CSV file, needed with <paramref name="Trips"/>.</param>
-/// <param name="Count">How many synthetic trips.</param>
+/// <param name="Count">The number of synthetic trips.</param>
 /// <param name="Seed">The synthetic city's seed.</param>
-/// <param name="Poison">How many malformed records are mixed in.</param>
-/// <param name="WithoutDistance">Whether the distance is left out of the trips of <paramref name="Trips"/>.</param>
+/// <param name="Poison">The approximate number of malformed records among the synthetic trips.</param>
+/// <param name="WithoutDistance">Whether the requests leave out the distance that <paramref name="Trips"/> holds.</param>
 internal sealed record SourceOptions(string? Trips, string? Zones, int Count, int Seed, int Poison, bool WithoutDistance);

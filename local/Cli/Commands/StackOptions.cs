@@ -3,11 +3,11 @@ using Pipeline.Cli.Hosting;
 
 namespace Pipeline.Cli.Commands;
 
-/// <summary>The options that say which stack a command is about: one of a local cloud, or one of AWS.</summary>
+/// <summary>The options that name the stack a command works on: on a local cloud or in AWS.</summary>
 internal sealed class StackOptions(string root, Func<string, string?> variable)
 {
-    private readonly Option<string?> _endpoint = new("--endpoint-url") { Description = "The local cloud, for example http://127.0.0.1:4566; AWS without it, or what AWS_ENDPOINT_URL says." };
-    private readonly Option<string?> _outputs = new("--outputs") { Description = "A file with the stack's outputs, as 'sam list stack-outputs --output json' writes them." };
+    private readonly Option<string?> _endpoint = new("--endpoint-url") { Description = "The local cloud, for example http://127.0.0.1:4566; default: AWS_ENDPOINT_URL, otherwise AWS." };
+    private readonly Option<string?> _outputs = new("--outputs") { Description = "A file with the stack's outputs, as written by 'sam list stack-outputs --output json'." };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -16,7 +16,7 @@ internal sealed class StackOptions(string root, Func<string, string?> variable)
         command.Options.Add(_outputs);
     }
 
-    /// <summary>Where the stack is; null for AWS, or for what the environment says.</summary>
+    /// <summary>The endpoint that was given; null when the environment or AWS decides.</summary>
     /// <exception cref="CommandException">It is not a URL.</exception>
     public Uri? Endpoint(ParseResult result) => result.GetValue(_endpoint) switch
     {
@@ -25,12 +25,12 @@ internal sealed class StackOptions(string root, Func<string, string?> variable)
         var text => throw new CommandException($"--endpoint-url: '{text}' is not a URL; expected for example http://127.0.0.1:4566."),
     };
 
-    /// <summary>What a resource is called.</summary>
+    /// <summary>The name of a resource: as given, or from the stack's outputs.</summary>
     /// <param name="result">The command line.</param>
-    /// <param name="given">The name that was given for it.</param>
+    /// <param name="given">The name that was given on the command line, or null.</param>
     /// <param name="output">The stack's output.</param>
-    /// <param name="option">The option by which it may be given.</param>
-    /// <exception cref="CommandException">Nothing says it.</exception>
+    /// <param name="option">The option that gives the name, for the message.</param>
+    /// <exception cref="CommandException">The name is neither given nor among known outputs.</exception>
     public string Name(ParseResult result, string? given, string output, string option) =>
         given ?? Outputs(result)?.GetValueOrDefault(output)
         ?? throw new CommandException(
@@ -55,9 +55,9 @@ internal sealed class StackOptions(string root, Func<string, string?> variable)
     }
 }
 
-/// <summary>A deployed stack does not answer, or refuses what is asked of it.</summary>
-/// <param name="endpoint">Where it is; null for AWS.</param>
-/// <param name="cause">What it said.</param>
-/// <param name="sent">How many records it had taken.</param>
+/// <summary>Thrown when a deployed stack does not answer or refuses a call.</summary>
+/// <param name="endpoint">The endpoint of the stack; null for AWS.</param>
+/// <param name="cause">The error of the call.</param>
+/// <param name="sent">The number of records sent before the error.</param>
 internal sealed class UnreachableStackException(Uri? endpoint, Exception cause, long sent)
     : Exception($"{endpoint?.ToString() ?? "AWS"}: {cause.Message} {sent} records were sent.", cause);

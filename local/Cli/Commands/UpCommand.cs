@@ -4,10 +4,10 @@ using Pipeline.Cli.Reporting;
 
 namespace Pipeline.Cli.Commands;
 
-/// <summary><c>up</c>: deploys and keeps the local cloud running until it is interrupted.</summary>
+/// <summary><c>up</c>: deploys the template and keeps the local cloud running until it is interrupted.</summary>
 internal static class UpCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(string root, TimeProvider time)
     {
         var shared = new SharedOptions();

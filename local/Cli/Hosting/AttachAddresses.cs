@@ -4,15 +4,15 @@ using Pipeline.Cloud.Lambda;
 namespace Pipeline.Cli.Hosting;
 
 /// <summary>
-/// What <c>AWS_LAMBDA_RUNTIME_API</c> must be for a process in a debugger or a container to take a function's invocations, a file a
-/// function in <c>.local/attach</c>. The token in it stays the same for a checkout, so that a debugger's settings stay right.
+/// Writes the values of <c>AWS_LAMBDA_RUNTIME_API</c> with which a process in a debugger or a container takes a function's invocations: one file
+/// per function in <c>.local/attach</c>. The token in them stays the same for a checkout, so a debugger's settings stay valid.
 /// </summary>
 internal sealed class AttachAddresses(string dataDirectory)
 {
     private const int TokenLength = 32;
     private readonly string _folder = Path.Combine(dataDirectory, "attach");
 
-    /// <summary>The checkout's token. It is made where there is none.</summary>
+    /// <summary>The checkout's token. It is created on first use.</summary>
     public string Token()
     {
         var file = Path.Combine(_folder, "token");
@@ -25,8 +25,8 @@ internal sealed class AttachAddresses(string dataDirectory)
 
     /// <summary>Writes the address of a function.</summary>
     /// <param name="cloud">Where the cloud listens.</param>
-    /// <param name="logicalId">The function in the template, which names the file.</param>
-    /// <param name="functionName">The function as it was deployed.</param>
+    /// <param name="logicalId">The function's logical id, which is the file's name.</param>
+    /// <param name="functionName">The deployed function's name.</param>
     public void Write(Uri cloud, string logicalId, string functionName) =>
         File.WriteAllText(Path.Combine(_folder, logicalId), LambdaService.AttachAddress(cloud, functionName, Token()));
 }

@@ -6,11 +6,11 @@ using Amazon.S3;
 namespace Pipeline.Cli.Hosting;
 
 /// <summary>
-/// SDK clients of AWS or of a local cloud: credentials, region and endpoint as every tool of AWS finds them. A cloud on this machine
-/// asks for no credentials and no region, so none need to be set for it.
+/// SDK clients of AWS or of a local cloud. They find credentials, region and endpoint like every AWS tool. A cloud on this machine
+/// needs no credentials and no region, so none have to be set.
 /// </summary>
-/// <param name="endpoint">An endpoint for all services; null leaves them to the environment and the region.</param>
-/// <param name="variable">The environment's variables.</param>
+/// <param name="endpoint">An endpoint for all services; null lets the environment and the region decide.</param>
+/// <param name="variable">Reads an environment variable.</param>
 internal sealed class AwsClients(Uri? endpoint, Func<string, string?> variable) : IDisposable
 {
     private const string LocalRegion = "us-east-1";
@@ -23,7 +23,7 @@ internal sealed class AwsClients(Uri? endpoint, Func<string, string?> variable) 
     public IAmazonS3 S3 => _s3 ??= Create(
         "AWS_ENDPOINT_URL_S3", new AmazonS3Config(),
         (config, credentials) => credentials is null ? new AmazonS3Client(config) : new AmazonS3Client(credentials, config),
-        // A bucket's name is no name of a host where there is no DNS for it.
+        // Without DNS for it, a bucket's name cannot be part of a host name.
         config => config.ForcePathStyle = true);
 
     /// <summary>The stream.</summary>
@@ -38,7 +38,7 @@ internal sealed class AwsClients(Uri? endpoint, Func<string, string?> variable) 
         (config, credentials) => credentials is null ? new AmazonDynamoDBClient(config) : new AmazonDynamoDBClient(credentials, config),
         _ => { });
 
-    /// <summary>The endpoint of the environment for all services or for one.</summary>
+    /// <summary>The endpoint that the environment sets for one service or for all; null when it sets none.</summary>
     public static Uri? FromEnvironment(Func<string, string?> variable, string service) =>
         Uri.TryCreate(variable(service) ?? variable("AWS_ENDPOINT_URL"), UriKind.Absolute, out var uri) ? uri : null;
 

@@ -17,13 +17,13 @@ using Pipeline.LiveView.Functions;
 
 namespace Pipeline.Cli.Hosting;
 
-/// <summary>The pipeline on this machine: the local cloud with the template deployed on it.</summary>
+/// <summary>The pipeline on this machine: a local cloud with the template deployed on it.</summary>
 internal sealed class LocalPipeline : IAsyncDisposable
 {
-    // What is waited for is here within a second: a crawler, an endpoint. AWS takes minutes, and the workflow asks accordingly.
+    // A crawler or an endpoint is ready within a second here. AWS takes minutes, and the workflow's waits are made for that.
     private const double WaitScale = 0.02;
 
-    // A failed event is tried again after one and two minutes in AWS; the run waits for it as it does for the workflow.
+    // AWS retries a failed event after one and two minutes. The waits are scaled like those of the workflow.
     private static readonly IReadOnlyList<TimeSpan> AsynchronousRetryWaits = [TimeSpan.FromMinutes(1) * WaitScale, TimeSpan.FromMinutes(2) * WaitScale];
     private readonly RunningServices _running;
     private readonly LocalCloudOptions _options;
@@ -55,37 +55,37 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <summary>The models and the endpoint.</summary>
     public SageMakerService SageMaker => _running.SageMaker;
 
-    /// <summary>The region that everything is in.</summary>
+    /// <summary>The region of all resources.</summary>
     public string Region => _options.Region;
 
-    /// <summary>What a process that is started elsewhere must know to take a function's invocations.</summary>
+    /// <summary>The token with which a process outside the cloud can take a function's invocations.</summary>
     public string AttachToken => _options.AttachToken;
 
-    /// <summary>Where the live view is.</summary>
+    /// <summary>The address of the live view.</summary>
     public Uri ViewAddress => new(Cloud.Endpoint, "/_/");
 
-    /// <summary>The roles, whose policies count how often they allowed something.</summary>
+    /// <summary>The roles. Their policies count how often each statement allowed a call.</summary>
     public RoleDirectory Roles => _running.Roles;
 
-    /// <summary>What was deployed.</summary>
+    /// <summary>The deployed stack.</summary>
     public DeployedStack Stack { get; }
 
-    /// <summary>What was put on the stream from the live view.</summary>
+    /// <summary>The records that a user put on the stream from the live view.</summary>
     public RecordsByHand ByHand { get; } = new();
 
     /// <summary>The functions' metrics.</summary>
     public EmbeddedMetrics Metrics { get; }
 
-    /// <summary>What goes wrong, and when.</summary>
+    /// <summary>Injects faults by the fault plan and by rules added later.</summary>
     public FaultInjector Faults => _running.Faults;
 
-    /// <summary>What a report says of faults: null where there was no rule to bring any about.</summary>
+    /// <summary>The faults to report; null when there was no fault rule.</summary>
     public FaultInjector? ReportedFaults => Faults.Rules.Count > 0 || Faults.Injected.Count > 0 ? Faults : null;
 
-    /// <summary>SDK clients that put trips, files and labels in, and meet the faults of a plan as any client does.</summary>
+    /// <summary>SDK clients that send trips, files and labels. A fault plan hits them like any client.</summary>
     public PipelineClients Clients { get; }
 
-    /// <summary>SDK clients that only look at what came of it; the fault plan leaves them alone.</summary>
+    /// <summary>SDK clients that only read results. A fault plan leaves them alone.</summary>
     public PipelineClients Observers { get; }
 
     /// <summary>Starts the cloud and deploys the template.</summary>
@@ -104,13 +104,13 @@ internal sealed class LocalPipeline : IAsyncDisposable
         };
         var metrics = new EmbeddedMetrics();
         var logs = new RecentLogs();
-        // What a trip's trace needs of bodies: the lookup rows that were asked for, and what the model was given and said.
+        // The bodies that a trip's trace needs: the lookup rows, and the model's input and output.
         var journal = new CallJournal(time, ["dynamodb:BatchGetItem", "sagemaker:InvokeEndpoint"], options.JournalKeptFor);
         var view = new LiveViewEndpoint(new PageFiles(Path.Combine(options.Root, ".build", "page")), Console.Error);
         var settings = new ServiceSettings
         {
             Kinesis = new KinesisOptions { ThrottleShards = options.ThrottleShards },
-            // A delegated service is reached directly, by the variables that every SDK reads; faults need its calls to pass through here.
+            // Functions reach a delegated service directly, by the variables that every SDK reads. With a fault plan the calls must pass through this cloud.
             Lambda = new LambdaOptions
             {
                 AsynchronousRetryWaits = AsynchronousRetryWaits,
@@ -147,7 +147,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
         }
     }
 
-    /// <summary>What surrounds calls by which the run looks, within the process, at what goes on.</summary>
+    /// <summary>Makes the context of an observer's call within the process.</summary>
     public CallContext Context(CancellationToken cancellationToken) =>
         new(new Caller(FaultInjector.ObserverKey, _options.Arn("iam", "root")), _options.Region, Guid.NewGuid().ToString(), cancellationToken);
 

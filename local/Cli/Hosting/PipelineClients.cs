@@ -5,10 +5,10 @@ using Amazon.S3;
 
 namespace Pipeline.Cli.Hosting;
 
-/// <summary>SDK clients of the local cloud: the run speaks to the pipeline as any producer or consumer would.</summary>
+/// <summary>SDK clients of the local cloud. The run uses the pipeline like any producer or consumer.</summary>
 internal sealed class PipelineClients(Uri endpoint, string region, string accessKey) : IDisposable
 {
-    // A run must outlast a service that throttles or drops a share of all calls: the SDK's own number of retries, two, does not.
+    // A run must survive a service that throttles or drops a share of all calls. The SDK's default of two retries is too few.
     private const int Retries = 10;
 
     private readonly BasicAWSCredentials _credentials = new(accessKey, "local");

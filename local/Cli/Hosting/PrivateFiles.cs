@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Pipeline.Cli.Hosting;
 
-/// <summary>Makes files that nobody but the user reads: objects, logs and tokens of the local cloud are the user's alone.</summary>
+/// <summary>Keeps the local cloud's files private: only the user may read its objects, logs and tokens.</summary>
 internal static partial class PrivateFiles
 {
     private const uint GroupAndOthers = 0b000_111_111;
 
-    /// <summary>From now on files of this process and of those that it starts are made with mode 0600, folders with 0700.</summary>
+    /// <summary>From now on this process and its child processes create files with mode 0600 and folders with 0700.</summary>
     public static void Only()
     {
         if (!OperatingSystem.IsWindows()) SetMask(GroupAndOthers);

@@ -1,8 +1,8 @@
 namespace Pipeline.Cli.Hosting;
 
-/// <summary>How the scoring function was built; the tool that publishes leaves a note of the framework.</summary>
+/// <summary>How the scoring function was built. The publishing script leaves a note of the framework.</summary>
 /// <param name="Aot">Whether it is a Native AOT binary.</param>
-/// <param name="Framework">The framework, such as <c>net10.0</c>.</param>
+/// <param name="Framework">The target framework, such as <c>net10.0</c>.</param>
 internal sealed record ScoringBuild(bool Aot, string Framework)
 {
     private static ReadOnlySpan<byte> Script => "#!"u8;

@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace Pipeline.Cli.Hosting;
 
-/// <summary>What runs on the local cloud, left in its data folder so that commands beside it know names without being told.</summary>
-/// <param name="Endpoint">Where the cloud listens.</param>
+/// <summary>A note about the running local cloud in its data folder. Other commands of this checkout read the stack's names from it.</summary>
+/// <param name="Endpoint">The cloud's endpoint.</param>
 /// <param name="Outputs">The stack's outputs.</param>
 internal sealed record StackNote(Uri Endpoint, IReadOnlyDictionary<string, string> Outputs)
 {
     private const string FileName = "stack.json";
 
-    /// <summary>Leaves the note.</summary>
+    /// <summary>Writes the note.</summary>
     public Task WriteAsync(string dataDirectory, CancellationToken cancellationToken) =>
         File.WriteAllBytesAsync(Path.Combine(dataDirectory, FileName), JsonSerializer.SerializeToUtf8Bytes(this), cancellationToken);
 

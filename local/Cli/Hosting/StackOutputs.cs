@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Pipeline.Cli.Hosting;
 
-/// <summary>The outputs of a deployed stack: what its stream, its tables and its bucket are called.</summary>
+/// <summary>The outputs of a deployed stack, which hold the names of its stream, tables and bucket.</summary>
 /// <param name="Values">The outputs by name.</param>
 internal sealed record StackOutputs(IReadOnlyDictionary<string, string> Values)
 {
-    /// <summary>Reads what <c>sam list stack-outputs --output json</c> writes, or <c>aws cloudformation describe-stacks</c> with the query <c>Stacks[0].Outputs</c>.</summary>
+    /// <summary>Reads the output of <c>sam list stack-outputs --output json</c>, or of <c>aws cloudformation describe-stacks</c> with the query <c>Stacks[0].Outputs</c>.</summary>
     /// <param name="file">The file.</param>
-    /// <exception cref="FormatException">It is missing, or not of that form.</exception>
+    /// <exception cref="FormatException">The file is missing or malformed.</exception>
     public static StackOutputs Read(string file)
     {
         try

@@ -1,11 +1,11 @@
 namespace Pipeline.Cli.Progress;
 
-/// <summary>Shows a run while it goes on.</summary>
+/// <summary>Shows the progress of a run.</summary>
 internal interface IProgressDisplay
 {
-    /// <summary>Runs work and shows the monitor's figures until it ends.</summary>
+    /// <summary>Runs the work and shows the monitor's counts until the work ends.</summary>
     Task ShowAsync(RunMonitor monitor, Func<Task> work, CancellationToken cancellationToken);
 
-    /// <summary>Says something that stays to be read.</summary>
+    /// <summary>Writes a line that stays visible.</summary>
     void Say(string line);
 }

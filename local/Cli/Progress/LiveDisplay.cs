@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Pipeline.Cli.Progress;
 
-/// <summary>Progress in place, for a terminal.</summary>
+/// <summary>Shows progress in place, for a terminal.</summary>
 internal sealed class LiveDisplay(IAnsiConsole console, TimeProvider time) : IProgressDisplay
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);

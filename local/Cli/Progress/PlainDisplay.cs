@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Cli.Progress;
 
-/// <summary>Progress for an output that is not a terminal: a line every few seconds, no escape codes.</summary>
+/// <summary>Shows progress on an output that is not a terminal: one line every few seconds, without escape codes.</summary>
 internal sealed class PlainDisplay(TextWriter output, TimeProvider time, TimeSpan every) : IProgressDisplay
 {
     /// <inheritdoc/>

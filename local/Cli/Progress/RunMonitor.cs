@@ -3,18 +3,18 @@ using Pipeline.Cloud.CloudWatch;
 
 namespace Pipeline.Cli.Progress;
 
-/// <summary>Gathers where a run is from the functions' own metrics and the mapping's checkpoints.</summary>
+/// <summary>Collects the progress of a run from the functions' metrics and the mapping's checkpoints.</summary>
 internal sealed class RunMonitor(EmbeddedMetrics metrics, MappingPipelineProgress progress, TripLedger ledger, string scoringFunction, TimeProvider time)
 {
     private readonly Queue<(long At, long Done)> _window = new();
 
-    /// <summary>What goes on.</summary>
+    /// <summary>The current stage of the run.</summary>
     public string Stage { get; set; } = "";
 
-    /// <summary>The state of the running workflow; empty while none runs.</summary>
+    /// <summary>The current state of the workflow; empty when none runs.</summary>
     public string Workflow { get; set; } = "";
 
-    /// <summary>Where the run is now.</summary>
+    /// <summary>The current progress.</summary>
     public RunStatus Look()
     {
         var done = progress.Done;

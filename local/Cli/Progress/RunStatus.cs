@@ -1,15 +1,15 @@
 namespace Pipeline.Cli.Progress;
 
-/// <summary>Where a run is.</summary>
-/// <param name="Stage">What goes on.</param>
-/// <param name="Sent">Records that the stream took in.</param>
+/// <summary>The progress of a run.</summary>
+/// <param name="Stage">The current stage.</param>
+/// <param name="Sent">Records that the stream accepted.</param>
 /// <param name="Stored">Trips stored.</param>
 /// <param name="Scored">Trips with a prediction.</param>
 /// <param name="Landed">Records landed.</param>
 /// <param name="Quarantined">Records in quarantine.</param>
-/// <param name="Lag">Records on the stream that are not done with.</param>
-/// <param name="IteratorAge">The age of the oldest of them.</param>
-/// <param name="Rate">Records done with a second, over the last seconds.</param>
-/// <param name="Workflow">The state of the running workflow; empty while none runs.</param>
+/// <param name="Lag">Unfinished records on the stream.</param>
+/// <param name="IteratorAge">The age of the oldest unfinished record.</param>
+/// <param name="Rate">Finished records per second, over the last three seconds.</param>
+/// <param name="Workflow">The current state of the workflow; empty when none runs.</param>
 internal sealed record RunStatus(
     string Stage, long Sent, long Stored, long Scored, long Landed, long Quarantined, long Lag, TimeSpan IteratorAge, double Rate, string Workflow);

@@ -1,9 +1,9 @@
 namespace Pipeline.Cli.Progress;
 
-/// <summary>Does something at intervals while work goes on.</summary>
+/// <summary>Calls an action at intervals while work is running.</summary>
 internal static class Ticks
 {
-    /// <summary>Completes when the work has, however it ended; its exception is the caller's to await.</summary>
+    /// <summary>Completes when the work has ended, also when it failed. The caller must await the work to see its exception.</summary>
     public static async Task WhileAsync(Task running, TimeSpan every, TimeProvider time, Action tick)
     {
         using var timer = new PeriodicTimer(every, time);

@@ -4,22 +4,22 @@ using Pipeline.Cloud.Kinesis.Aggregation;
 namespace Pipeline.Cli.Redriving;
 
 /// <summary>
-/// An object of the failure destination: a JSON document about a batch that Lambda gave up on, with the event that it invoked
-/// the function with as a text. Source: "Retain discarded batch records for a Kinesis Data Streams event source in Lambda".
+/// An object of the failure destination: a JSON document about a batch that Lambda discarded. It contains the function's event
+/// as a text. Source: "Retain discarded batch records for a Kinesis Data Streams event source in Lambda".
 /// </summary>
 internal static class DiscardedBatchObject
 {
-    /// <summary>The prefix of all of them; Lambda chooses it.</summary>
+    /// <summary>The prefix of these objects. Lambda chooses it.</summary>
     public const string Root = "aws/lambda/";
 
-    // Of functions that are invoked asynchronously: these are no records of a stream.
+    // Events of asynchronous invocations, which are not stream records.
     private const string Asynchronous = Root + "async/";
 
-    /// <summary>Whether an object is about records of a stream.</summary>
+    /// <summary>Whether an object holds stream records.</summary>
     public static bool IsOne(string key) => !key.StartsWith(Asynchronous, StringComparison.Ordinal);
 
     /// <summary>Reads the Kinesis records.</summary>
-    /// <exception cref="FormatException">It is not such an object.</exception>
+    /// <exception cref="FormatException">The object is not a document about a discarded batch.</exception>
     public static IReadOnlyList<StrandedRecord> Read(string key, Stream content)
     {
         try

@@ -1,8 +1,8 @@
 namespace Pipeline.Cli.Redriving;
 
-/// <summary>Shows a redrive while it goes on.</summary>
+/// <summary>Shows the progress of a redrive.</summary>
 internal interface IRedriveDisplay
 {
-    /// <summary>Runs work and shows the result's counts until it ends.</summary>
+    /// <summary>Runs the work and shows the result's counts until the work ends.</summary>
     Task ShowAsync(RedriveResult result, Func<Task> work);
 }

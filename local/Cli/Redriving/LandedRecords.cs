@@ -9,14 +9,14 @@ using Pipeline.Gzip;
 namespace Pipeline.Cli.Redriving;
 
 /// <summary>
-/// What the lake holds of the records of a discarded batch. Lambda gives up on a batch also when the function had landed it and died
-/// before it could say so; what has landed was stored as well and needs no second time.
+/// Finds the records of a discarded batch that the lake already holds. Lambda also discards a batch when the function landed it but died
+/// before it could reply. A landed record was stored as well and need not be sent again.
 /// </summary>
 internal sealed class LandedRecords(IAmazonS3 s3, string bucket)
 {
     private static readonly string[] Folders = [LakeFolder.Scored, LakeFolder.Quarantine];
 
-    /// <summary>Which of an object's records the lake holds whole: all lines of an aggregated one.</summary>
+    /// <summary>The records of an object that the lake holds completely; for an aggregated record, all of its lines.</summary>
     public async Task<HashSet<RecordId>> HeldAsync(IReadOnlyList<StrandedRecord> records, CancellationToken cancellationToken)
     {
         var held = new HashSet<RecordId>();
@@ -37,7 +37,7 @@ internal sealed class LandedRecords(IAmazonS3 s3, string bucket)
         var last = places.Keys.Max(SequenceNumberOrder.Instance)!;
         await foreach (var key in s3.KeysAsync(bucket, prefix, cancellationToken))
         {
-            // An object is named by its first record: one that begins behind the last of these holds none of them.
+            // An object is named after its first record. One that begins after the last of these records holds none of them.
             var first = LakeFolder.FirstNumber(key, prefix);
             if (SequenceNumberOrder.Instance.Compare(first, last) > 0) continue;
             using var response = await s3.GetObjectAsync(bucket, key, cancellationToken);

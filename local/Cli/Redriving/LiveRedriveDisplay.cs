@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Pipeline.Cli.Redriving;
 
-/// <summary>Progress in place, for a terminal.</summary>
+/// <summary>Shows progress in place, for a terminal.</summary>
 internal sealed class LiveRedriveDisplay(IAnsiConsole console, TimeProvider time) : IRedriveDisplay
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);

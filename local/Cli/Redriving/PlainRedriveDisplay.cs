@@ -2,7 +2,7 @@ using Pipeline.Cli.Progress;
 
 namespace Pipeline.Cli.Redriving;
 
-/// <summary>Progress for an output that is not a terminal: a line every few seconds, no escape codes.</summary>
+/// <summary>Shows progress on an output that is not a terminal: one line every few seconds, without escape codes.</summary>
 internal sealed class PlainRedriveDisplay(TextWriter output, TimeProvider time, TimeSpan every) : IRedriveDisplay
 {
     /// <inheritdoc/>

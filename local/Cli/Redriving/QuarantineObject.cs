@@ -4,20 +4,20 @@ using Pipeline.Gzip;
 
 namespace Pipeline.Cli.Redriving;
 
-/// <summary>An object of quarantine: compressed JSON lines, each a user record with the reason for which the function set it aside.</summary>
+/// <summary>An object of quarantine: compressed JSON lines, each with a user record and the reason why the function quarantined it.</summary>
 internal static class QuarantineObject
 {
-    /// <summary>The prefix of all of them.</summary>
+    /// <summary>The prefix of these objects.</summary>
     public const string Root = LakeFolder.Quarantine + "/";
 
-    /// <summary>Whether records of an object can have arrived in a span of time: its folder is the hour of arrival.</summary>
+    /// <summary>Whether an object can hold records that arrived in a time span, by the hour of arrival in its folder's name.</summary>
     public static bool MayHold(string key, DateTimeOffset from, DateTimeOffset to)
     {
         return !LakeFolder.TryReadHour(key, out var hour) || (hour < to && hour.AddHours(1) > from);
     }
 
     /// <summary>Reads the records.</summary>
-    /// <exception cref="FormatException">It is not such an object; the message says where.</exception>
+    /// <exception cref="FormatException">The object is malformed; the message names the line.</exception>
     public static IReadOnlyList<StrandedRecord> Read(string key, MemoryStream content)
     {
         using var lines = new StreamReader(Decompress(content));

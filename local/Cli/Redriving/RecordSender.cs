@@ -5,15 +5,15 @@ using Amazon.Runtime;
 namespace Pipeline.Cli.Redriving;
 
 /// <summary>
-/// Puts records on the stream and puts again those that it did not take. Source: "PutRecords": 500 records a call; a call that
+/// Puts records on the stream and retries those that the stream refuses. Source: "PutRecords": 500 records a call; a call that
 /// succeeds can report records as failed.
 /// </summary>
 internal sealed class RecordSender(IAmazonKinesis kinesis, string stream, TimeProvider time, Random random)
 {
-    /// <summary>The most records of a call.</summary>
+    /// <summary>The maximum number of records per call.</summary>
     public const int MaxRecords = 500;
 
-    /// <summary>The most bytes of a call: the least that the service has allowed, 5 MiB, less what surrounds the records. A larger record goes alone.</summary>
+    /// <summary>The maximum number of bytes per call: the smallest limit that the service has had, 5 MiB, minus room for what surrounds the records. A larger record is sent alone.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
     private const int MaxPartitionKey = 256;
@@ -21,11 +21,11 @@ internal sealed class RecordSender(IAmazonKinesis kinesis, string stream, TimePr
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
-    /// <summary>What a record counts towards <see cref="MaxBytes"/>.</summary>
+    /// <summary>The size with which a record counts towards <see cref="MaxBytes"/>.</summary>
     public static int Size(StrandedRecord record) => record.Data.Length + MaxPartitionKey;
 
     /// <summary>Sends records.</summary>
-    /// <returns>Those that the stream took, in order, and why it did not take the others: null when it took all.</returns>
+    /// <returns>The records that the stream accepted, in order, and why it refused the others; null when it accepted all.</returns>
     public async Task<(IReadOnlyList<SentRecord> Sent, string? Refusal)> SendAsync(IReadOnlyList<StrandedRecord> records, CancellationToken cancellationToken)
     {
         var sent = new SentRecord?[records.Count];
@@ -39,7 +39,7 @@ internal sealed class RecordSender(IAmazonKinesis kinesis, string stream, TimePr
                 wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
             }
 
-            // What was taken must be written down by the caller, so that an interruption ends this only between calls.
+            // The caller must write down what was accepted, so an interruption takes effect only between calls.
             if (attempt > 1 && cancellationToken.IsCancellationRequested) break;
             PutRecordsResponse response;
             try
@@ -48,7 +48,7 @@ internal sealed class RecordSender(IAmazonKinesis kinesis, string stream, TimePr
             }
             catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
             {
-                // The SDK has repeated the call already. What earlier attempts sent is still to be written down.
+                // The SDK has already retried the call. The caller still has to write down what earlier attempts sent.
                 refusal = e is AmazonServiceException { ErrorCode.Length: > 0 } error ? $"{error.ErrorCode}: {error.Message}" : e.Message;
                 break;
             }
@@ -62,7 +62,7 @@ internal sealed class RecordSender(IAmazonKinesis kinesis, string stream, TimePr
                 refusal = result.ErrorCode is null ? refusal : $"{result.ErrorCode}: {result.ErrorMessage}";
             }
 
-            // As long as some get through, it is only slow.
+            // While some records are accepted, the stream is only slow.
             if (refused.Count < left.Count) (attempt, wait) = (1, FirstWait);
             left = refused;
         }
@@ -80,15 +80,15 @@ internal sealed class RecordSender(IAmazonKinesis kinesis, string stream, TimePr
             Records = [.. records.Select(record => new PutRecordsRequestEntry
             {
                 Data = new MemoryStream(record.Data, 0, record.Data.Length, writable: false, publiclyVisible: true),
-                // An aggregate can hold keys that the stream itself would not take.
+                // An aggregated record can hold keys that the stream itself would refuse.
                 PartitionKey = record.PartitionKey.Length is 0 or > MaxPartitionKey ? record.Id.SequenceNumber : record.PartitionKey,
             })],
         };
     }
 }
 
-/// <summary>A record that the stream took in again.</summary>
+/// <summary>A record that the stream accepted again.</summary>
 /// <param name="Record">The record.</param>
-/// <param name="Shard">The shard that it is on now.</param>
-/// <param name="SequenceNumber">Its sequence number there.</param>
+/// <param name="Shard">Its new shard.</param>
+/// <param name="SequenceNumber">Its new sequence number.</param>
 internal sealed record SentRecord(StrandedRecord Record, string Shard, string SequenceNumber);

@@ -1,8 +1,8 @@
 namespace Pipeline.Cli.Redriving;
 
 /// <summary>
-/// Sends stranded records to the stream again, each once. A call's records are written down once the stream has taken them; an
-/// interruption between the two makes the next run send those of that one call, at most 500, again.
+/// Sends stranded records to the stream again, each once. The records of a call are written down after the stream accepted them. After an
+/// interruption between the two, the next run sends the records of that one call, at most 500, again.
 /// </summary>
 internal sealed class Redrive(StrandedObjects objects, LandedRecords landed, RedriveLedger ledger, RecordSender sender, RedriveOptions options)
 {
@@ -10,11 +10,11 @@ internal sealed class Redrive(StrandedObjects objects, LandedRecords landed, Red
     private readonly List<StrandedRecord> _call = [];
     private int _bytes;
 
-    /// <summary>What was found and done so far.</summary>
+    /// <summary>The counts so far.</summary>
     public RedriveResult Result { get; } = new();
 
-    /// <summary>Runs.</summary>
-    /// <exception cref="RedriveException">The stream does not take records, or what was sent cannot be written down.</exception>
+    /// <summary>Runs the redrive.</summary>
+    /// <exception cref="RedriveException">The stream refuses records, or the sent records cannot be written down.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await ledger.LoadAsync(cancellationToken);
@@ -33,7 +33,7 @@ internal sealed class Redrive(StrandedObjects objects, LandedRecords landed, Red
         var chosen = found.Records.Where(IsChosen).ToList();
         Result.Chosen += chosen.Count;
         Result.SentBefore += chosen.RemoveAll(record => ledger.WasSent(record.Id) || !_seen.Add(record.Id));
-        // A record that comes back would go round and round, a line of quarantine each time.
+        // Otherwise a record that comes back would go in circles and leave a line in quarantine each time.
         if (!options.Again) Result.CameBack += chosen.RemoveAll(record => record.IsQuarantined && ledger.IsOffspring(record.Id));
         if (chosen.Count == 0 || chosen[0].IsQuarantined) return chosen;
         var held = await landed.HeldAsync(chosen, cancellationToken);
@@ -70,5 +70,5 @@ internal sealed class Redrive(StrandedObjects objects, LandedRecords landed, Red
     }
 }
 
-/// <summary>A redrive that cannot go on. The message says what was done so far and what to do.</summary>
+/// <summary>Thrown when a redrive cannot continue. The message says what was done so far and what to do.</summary>
 internal sealed class RedriveException(string message, Exception? inner = null) : Exception(message, inner);

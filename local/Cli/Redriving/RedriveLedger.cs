@@ -9,19 +9,19 @@ using Pipeline.Cli.Buckets;
 namespace Pipeline.Cli.Redriving;
 
 /// <summary>
-/// What was sent again, written down in the lake below <c>redriven/</c>: an object for each call that the stream accepted, with a
-/// line for each record. It is by record and not by object, because an object may be sent in parts (by time, by reason, until an
-/// interruption) and the same record may lie in several objects.
+/// The ledger of redriven records, in the lake below <c>redriven/</c>: one object for each call that the stream accepted, one line for
+/// each record. It tracks records and not objects, because an object may be sent in parts (by time, by reason, until an interruption)
+/// and the same record may be in several objects.
 /// </summary>
 internal sealed class RedriveLedger(IAmazonS3 s3, string bucket, TimeProvider time)
 {
-    /// <summary>The prefix of its objects.</summary>
+    /// <summary>The prefix of the ledger's objects.</summary>
     public const string Root = "redriven/";
 
     private readonly HashSet<RecordId> _sent = [];
     private readonly HashSet<(string Shard, string SequenceNumber)> _offspring = [];
 
-    /// <summary>Reads what earlier runs wrote down.</summary>
+    /// <summary>Reads the records of earlier runs.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         await foreach (var key in s3.KeysAsync(bucket, Root, cancellationToken))
@@ -32,14 +32,14 @@ internal sealed class RedriveLedger(IAmazonS3 s3, string bucket, TimeProvider ti
         }
     }
 
-    /// <summary>Whether a record was sent again, by itself or within its aggregated record.</summary>
+    /// <summary>Whether a record was already redriven, by itself or within its aggregated record.</summary>
     public bool WasSent(RecordId id) => _sent.Contains(id) || _sent.Contains(id.Whole);
 
-    /// <summary>Whether a record is itself one that was sent again.</summary>
+    /// <summary>Whether a record is the result of an earlier redrive.</summary>
     public bool IsOffspring(RecordId id) => _offspring.Contains((id.Shard, id.SequenceNumber));
 
-    /// <summary>Writes down what a call sent.</summary>
-    /// <exception cref="RedriveException">It could not be written, or another run sent the same records at the same time.</exception>
+    /// <summary>Writes down the records of a call.</summary>
+    /// <exception cref="RedriveException">The ledger cannot be written, or another run sent the same records at the same time.</exception>
     public async Task MarkAsync(IReadOnlyList<SentRecord> sent, CancellationToken cancellationToken)
     {
         var first = sent[0].Record;
@@ -49,7 +49,7 @@ internal sealed class RedriveLedger(IAmazonS3 s3, string bucket, TimeProvider ti
         var content = Write(sent);
         try
         {
-            // Not cancelled: the records are on the stream, and this is what keeps the next run from sending them again.
+            // Not cancelled: the records are on the stream, and only this entry keeps the next run from sending them again.
             await s3.PutObjectAsync(
                 new PutObjectRequest { BucketName = bucket, Key = key, InputStream = new MemoryStream(content, writable: false), ContentType = "application/x-ndjson", IfNoneMatch = "*" },
                 CancellationToken.None);
@@ -67,7 +67,7 @@ internal sealed class RedriveLedger(IAmazonS3 s3, string bucket, TimeProvider ti
         foreach (var entry in sent) Add(entry.Record.Id, entry.Shard, entry.SequenceNumber);
     }
 
-    // A write whose answer was lost is repeated by the SDK, and then finds its own object.
+    // When the answer to a write is lost, the SDK repeats the write and then finds its own object.
     private async Task<bool> HoldsAsync(string key, byte[] content, CancellationToken cancellationToken)
     {
         using var response = await s3.GetObjectAsync(bucket, key, cancellationToken);
@@ -116,7 +116,7 @@ internal sealed class RedriveLedger(IAmazonS3 s3, string bucket, TimeProvider ti
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            // Without it nobody knows what was sent: better nothing than twice.
+            // Without this entry it is unknown what was sent. Sending nothing is better than sending twice.
             throw new RedriveException($"s3://{bucket}/{key} is not what a redrive wrote ({e.Message}). Restore it or move it away; without it its records count as not sent.", e);
         }
     }

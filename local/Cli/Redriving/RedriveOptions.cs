@@ -1,25 +1,25 @@
 namespace Pipeline.Cli.Redriving;
 
-/// <summary>What is to be sent again, and where to.</summary>
+/// <summary>Selects the records to redrive and names the stream.</summary>
 /// <param name="Bucket">The data lake's bucket.</param>
 /// <param name="Stream">The stream's name or ARN.</param>
 internal sealed record RedriveOptions(string Bucket, string Stream)
 {
-    /// <summary>Below which prefixes the records lie.</summary>
+    /// <summary>The prefixes of the objects to read.</summary>
     public IReadOnlyList<string> Prefixes { get; init; } = [QuarantineObject.Root, DiscardedBatchObject.Root];
 
-    /// <summary>The records arrived then or later.</summary>
+    /// <summary>Only records that arrived at this time or later.</summary>
     public DateTimeOffset From { get; init; } = DateTimeOffset.MinValue;
 
-    /// <summary>The records arrived before then.</summary>
+    /// <summary>Only records that arrived before this time.</summary>
     public DateTimeOffset To { get; init; } = DateTimeOffset.MaxValue;
 
-    /// <summary>A part of the reason that they lie there for; null takes every reason.</summary>
+    /// <summary>Substring of the quarantine reason; null matches all.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Whether records are taken that were sent again before and came back to quarantine.</summary>
+    /// <summary>Whether to include records that were redriven before and came back to quarantine.</summary>
     public bool Again { get; init; }
 
-    /// <summary>Whether they are sent, and not only counted.</summary>
+    /// <summary>Whether to send the records; otherwise they are only counted.</summary>
     public bool Send { get; init; }
 }

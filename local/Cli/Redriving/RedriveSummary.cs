@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Pipeline.Cli.Redriving;
 
-/// <summary>A redrive in words.</summary>
+/// <summary>Writes a redrive's counts as text.</summary>
 internal static class RedriveSummary
 {
     private const int MostReasons = 20;
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The progress in one line.</summary>
     public static string Progress(RedriveResult result) =>
         string.Create(CultureInfo.InvariantCulture, $"{result.Objects:N0} objects read, {result.ToSend:N0} records to send, {result.Sent:N0} sent");
 
-    /// <summary>What came of it.</summary>
+    /// <summary>The summary at the end.</summary>
     public static IEnumerable<string> Lines(RedriveResult result, RedriveOptions options)
     {
         yield return $"from        {string.Join(", ", options.Prefixes)} of {options.Bucket}";

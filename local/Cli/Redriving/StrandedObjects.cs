@@ -4,10 +4,10 @@ using Pipeline.Cli.Buckets;
 
 namespace Pipeline.Cli.Redriving;
 
-/// <summary>The objects of the lake that stranded records lie in.</summary>
+/// <summary>Reads the objects of the lake that hold stranded records.</summary>
 internal sealed class StrandedObjects(IAmazonS3 s3, RedriveOptions options)
 {
-    /// <summary>Reads them one after the other, in the order of their keys: within a shard that is the order of arrival, as far as one batch follows the other.</summary>
+    /// <summary>Reads the objects one after the other in the order of their keys. Within a shard that is the order of arrival, as long as batches do not overlap.</summary>
     public async IAsyncEnumerable<StrandedObject> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var prefix in options.Prefixes)
@@ -40,19 +40,19 @@ internal sealed class StrandedObjects(IAmazonS3 s3, RedriveOptions options)
 
 /// <summary>An object of the lake and the stranded records in it.</summary>
 /// <param name="Key">Its key.</param>
-/// <param name="Records">The records; none when it cannot be read.</param>
-/// <param name="Defect">Why it cannot be read; null when it can.</param>
+/// <param name="Records">The records; empty when the object cannot be read.</param>
+/// <param name="Defect">Why the object cannot be read; null when it can.</param>
 internal sealed record StrandedObject(string Key, IReadOnlyList<StrandedRecord> Records, string? Defect);
 
 /// <summary>A record that did not get through the pipeline.</summary>
-/// <param name="Id">What it is known by.</param>
-/// <param name="Source">The key of the object that it lies in.</param>
-/// <param name="ArrivedAt">When the stream took it in.</param>
-/// <param name="PartitionKey">The key that its producer gave it.</param>
-/// <param name="Reason">Why it lies there.</param>
+/// <param name="Id">The record's identity.</param>
+/// <param name="Source">The key of the object that holds it.</param>
+/// <param name="ArrivedAt">When the stream accepted it.</param>
+/// <param name="PartitionKey">The partition key of its producer.</param>
+/// <param name="Reason">Why it was quarantined or discarded.</param>
 /// <param name="Data">Its bytes.</param>
 internal sealed record StrandedRecord(RecordId Id, string Source, DateTimeOffset ArrivedAt, string PartitionKey, string Reason, byte[] Data)
 {
-    /// <summary>Whether the function set it aside, in contrast to Lambda having given up on it.</summary>
+    /// <summary>Whether the function quarantined the record; otherwise Lambda discarded its batch.</summary>
     public bool IsQuarantined => Source.StartsWith(QuarantineObject.Root, StringComparison.Ordinal);
 }

@@ -4,10 +4,10 @@ using Pipeline.Cloud.Deployment;
 
 namespace Pipeline.Cli.Reporting;
 
-/// <summary>The figures that the template's dashboards would show of the functions' own metrics, over the whole run.</summary>
+/// <summary>The values that the template's dashboards would show for the functions' own metrics over the whole run.</summary>
 internal static class DashboardLines
 {
-    /// <summary>A line a widget; widgets of which nothing was measured here, those of AWS's services, are left out.</summary>
+    /// <summary>One line per widget. Widgets without local measurements, such as those of AWS's services, are left out.</summary>
     public static IEnumerable<string> Of(DeployedStack stack, EmbeddedMetrics metrics)
     {
         foreach (var dashboard in stack.Resources.Values.Select(resource => resource.Dashboard).OfType<Dashboard>())

@@ -3,10 +3,10 @@ using Pipeline.Cloud.Deployment.Grants;
 
 namespace Pipeline.Cli.Reporting;
 
-/// <summary>What the roles of the template are granted, and how often each grant was used.</summary>
+/// <summary>Lists the grants of the template's roles and how often each was used.</summary>
 internal static class GrantLines
 {
-    /// <summary>The lines.</summary>
+    /// <summary>The lines of the list.</summary>
     public static IEnumerable<string> Of(IReadOnlyList<StatementUse> statements, GrantExceptions exceptions)
     {
         yield return "";

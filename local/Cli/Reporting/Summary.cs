@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Cli.Reporting;
 
-/// <summary>The summary that a run ends with.</summary>
+/// <summary>The summary at the end of a run.</summary>
 internal static class Summary
 {
     /// <summary>The lines.</summary>
@@ -20,7 +20,7 @@ internal static class Summary
             yield return Text($"retraining  {execution.Decision ?? execution.Status}: candidate {Minutes(execution.RmseCandidate)}, serving {Minutes(execution.RmseServing)}, {execution.Seconds:N0} s ({execution.Name})");
     }
 
-    /// <summary>What a fault plan did, and which of its rules did nothing.</summary>
+    /// <summary>The injected faults, and the rules that never fired.</summary>
     public static IEnumerable<string> FaultLines(IReadOnlyDictionary<string, long> faults, IReadOnlyList<string> neverFired)
     {
         yield return Text($"faults      {faults.Values.Sum():N0} injected");

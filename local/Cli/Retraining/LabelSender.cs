@@ -7,7 +7,7 @@ using Pipeline.Contract;
 
 namespace Pipeline.Cli.Retraining;
 
-/// <summary>Lands the labels of a file's trips in the lake; the S3 event starts the workflow.</summary>
+/// <summary>Writes the labels of a file's trips into the bucket. The S3 event starts the workflow.</summary>
 internal sealed class LabelSender(IAmazonS3 s3, string bucket, TripLedger ledger, IScoringDomain domain, TimeProvider time)
 {
     /// <summary>Writes <c>labels/dt=.../{name}.csv</c>.</summary>

@@ -14,10 +14,10 @@ internal sealed class RunWatch(Dispatcher dispatcher, string stateMachineArn, Fu
     public async Task<IReadOnlyList<string>> ExecutionsAsync(CancellationToken cancellationToken) =>
         [.. (await ListAsync(cancellationToken)).Select(execution => execution["executionArn"]!.ToString())];
 
-    /// <summary>Waits until an execution has started beside those known, and all have ended.</summary>
-    /// <param name="known">The executions of before.</param>
-    /// <param name="startWithin">How long a start may take.</param>
-    /// <param name="onState">Told the state that the running execution is in.</param>
+    /// <summary>Waits until at least one new execution has started and all new ones have ended.</summary>
+    /// <param name="known">The ARNs of the earlier executions.</param>
+    /// <param name="startWithin">The maximum time until a new execution starts.</param>
+    /// <param name="onState">Receives the current state of the running execution.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The new executions.</returns>
     /// <exception cref="TimeoutException">No execution started in time.</exception>
@@ -78,17 +78,17 @@ internal sealed class RunWatch(Dispatcher dispatcher, string stateMachineArn, Fu
 
     private static double? Number(JsonNode? node) => node is null ? null : double.Parse(node.ToString(), CultureInfo.InvariantCulture);
 
-    // Times are numbers on the wire and typed in the process; their text is read the same way in both cases.
+    // A time is a number on the wire and a typed value within the process. Both have the same JSON text.
     private static double Seconds(JsonNode? node) => node is null ? 0 : double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture);
 }
 
 /// <summary>One execution of the retraining workflow.</summary>
-/// <param name="Name">Its name.</param>
+/// <param name="Name">The execution's name.</param>
 /// <param name="Status">SUCCEEDED, FAILED, TIMED_OUT or ABORTED.</param>
-/// <param name="Decision">promoted, rejected, not-enough-data or coalesced; null for one that failed.</param>
-/// <param name="Seconds">How long it took.</param>
-/// <param name="CandidateRmse">The new model's validation error, minutes.</param>
-/// <param name="ServingRmse">The serving model's error on the same trips, minutes; null where none served.</param>
-/// <param name="Cause">Why it failed.</param>
+/// <param name="Decision">promoted, rejected, not-enough-data or coalesced; null when the execution failed.</param>
+/// <param name="Seconds">The duration.</param>
+/// <param name="CandidateRmse">The new model's validation error, in minutes.</param>
+/// <param name="ServingRmse">The serving model's error on the same trips, in minutes; null when no model served.</param>
+/// <param name="Cause">The cause of the failure; null when it succeeded.</param>
 internal sealed record WorkflowRun(
     string Name, string Status, string? Decision, double Seconds, double? CandidateRmse, double? ServingRmse, string? Cause);

@@ -14,8 +14,8 @@ using Pipeline.Domain;
 namespace Pipeline.Cli.Running;
 
 /// <summary>
-/// The whole loop: load the lookups, then for each file stream its trips, land their labels and wait for the workflow that they
-/// start; at the end read everything back and hold it against what was sent.
+/// Runs the whole loop: loads the lookups; then, for each file, streams its trips, lands their labels and waits for the workflow that they
+/// start; at the end reads everything back and compares it with what was sent.
 /// </summary>
 internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, StreamingOptions streaming, IProgressDisplay display, TimeProvider time, Random random)
 {
@@ -25,8 +25,8 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
     private readonly MappingPipelineProgress _progress = new(pipeline.Lambda, pipeline.ByHand);
     private readonly List<WorkflowRun> _executions = [];
 
-    /// <summary>Runs.</summary>
-    /// <returns>What came of it.</returns>
+    /// <summary>Runs the loop.</summary>
+    /// <returns>The report.</returns>
     public async Task<RunReport> RunAsync(ScoringBuild build, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
@@ -88,7 +88,7 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
         var count = 0;
         do
         {
-            // A page is 1 MB at most.
+            // A scan returns at most 1 MB per page.
             var page = await pipeline.Observers.DynamoDb.ScanAsync(scan, cancellationToken);
             count += page.Count ?? 0;
             scan.ExclusiveStartKey = page.LastEvaluatedKey;
@@ -130,7 +130,7 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
                 (run.Cause is null ? "" : $"; {run.Cause}"));
         }
 
-        // The workflow's route statistics come back through the lookup function.
+        // The workflow's route statistics return through the lookup function.
         await WaitAsync(
             () => Task.FromResult(pipeline.Lambda.QueuedEvents == 0),
             $"The functions' queued events were not done within {Patience.TotalSeconds:0} s: see their logs below .local/logs.",

@@ -2,16 +2,16 @@ using Pipeline.Cli.Reporting;
 
 namespace Pipeline.Cli.Smoke;
 
-/// <summary>What came of a smoke test.</summary>
-/// <param name="Sent">The trips that were put on the stream.</param>
-/// <param name="Missing">Those of them that have no prediction.</param>
-/// <param name="Unscored">How many predictions have no minutes: there was no model yet.</param>
-/// <param name="Latency">From the producer's call to the prediction; null when there is none.</param>
+/// <summary>The result of a smoke test.</summary>
+/// <param name="Sent">The number of trips put on the stream.</param>
+/// <param name="Missing">The ids of the trips without a prediction.</param>
+/// <param name="Unscored">The number of trips that were stored without a prediction because no model serves yet.</param>
+/// <param name="Latency">The latency from the producer's call to the prediction; null when no prediction exists.</param>
 internal sealed record SmokeResult(int Sent, IReadOnlyList<string> Missing, int Unscored, Latency? Latency)
 {
     private const int Named = 5;
 
-    /// <summary>What is said of it.</summary>
+    /// <summary>The result as lines of text.</summary>
     public IEnumerable<string> Lines()
     {
         var found = Sent - Missing.Count;
@@ -19,8 +19,8 @@ internal sealed record SmokeResult(int Sent, IReadOnlyList<string> Missing, int 
         if (Latency is { } latency) yield return $"latency     p50 {latency.P50:N0} ms   p99 {latency.P99:N0} ms   (from the call that sent a trip to its prediction, by the clocks of both ends)";
     }
 
-    /// <summary>What is missing; null when nothing is.</summary>
-    /// <param name="patience">How long it was waited for.</param>
+    /// <summary>The error message; null when every prediction exists.</summary>
+    /// <param name="patience">How long the test waited.</param>
     public string? Failure(TimeSpan patience) => Missing.Count == 0
         ? null
         : $"{Missing.Count} of {Sent} predictions are not there after {patience.TotalSeconds:0} s: {string.Join(", ", Missing.Take(Named))}{(Missing.Count > Named ? $" and {Missing.Count - Named} more" : "")}. "

@@ -5,15 +5,15 @@ using Pipeline.Cli.Verification;
 
 namespace Pipeline.Cli.Smoke;
 
-/// <summary>Puts some trips on a deployed pipeline's stream and waits for their predictions.</summary>
+/// <summary>Puts trips on a deployed pipeline's stream and waits for their predictions.</summary>
 internal sealed class SmokeTest(TripProducer producer, TripLedger ledger, PredictionTable table, SmokeOptions options, TimeProvider time)
 {
-    /// <summary>How many trips are not there yet.</summary>
+    /// <summary>The number of trips that have no prediction yet.</summary>
     public int Waiting { get; private set; }
 
-    /// <summary>Runs.</summary>
+    /// <summary>Runs the test.</summary>
     /// <param name="files">The trips; their ids must be new.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Stops the test.</param>
     public async Task<SmokeResult> RunAsync(IReadOnlyList<ITripFile> files, CancellationToken cancellationToken)
     {
         for (var i = 0; i < files.Count; i++) await producer.SendAsync(files[i], i, cancellationToken);
@@ -43,12 +43,12 @@ internal sealed class SmokeTest(TripProducer producer, TripLedger ledger, Predic
     }
 }
 
-/// <summary>How a smoke test is made.</summary>
+/// <summary>The settings of a smoke test.</summary>
 internal sealed record SmokeOptions
 {
-    /// <summary>How long the predictions may take.</summary>
+    /// <summary>How long to wait for the predictions.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>How often the table is looked at.</summary>
+    /// <summary>How often the table is read.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(250);
 }

@@ -3,7 +3,7 @@ using Pipeline.Domain.Trips;
 
 namespace Pipeline.Cli.Sources;
 
-/// <summary>Writes trip requests as the JSON that goes onto the stream. One writer serves one enumeration.</summary>
+/// <summary>Writes trip requests as JSON for the stream. A writer serves one enumeration only.</summary>
 internal sealed class RequestWriter : IDisposable
 {
     private readonly Utf8Output _json = new(512);

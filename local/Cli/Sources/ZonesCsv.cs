@@ -5,8 +5,8 @@ using Pipeline.Intake.Lookups;
 namespace Pipeline.Cli.Sources;
 
 /// <summary>A lookup file of zones.</summary>
-/// <param name="Content">The file as it goes into the bucket.</param>
-/// <param name="Count">How many zones it has.</param>
+/// <param name="Content">The file's content, as written into the bucket.</param>
+/// <param name="Count">The number of zones.</param>
 public sealed record ZonesCsv(ReadOnlyMemory<byte> Content, int Count)
 {
     /// <summary>The columns of a file with coordinates.</summary>
@@ -18,11 +18,11 @@ public sealed record ZonesCsv(ReadOnlyMemory<byte> Content, int Count)
     private static readonly string Remedy =
         $"Give a CSV file with the header '{Header}', or New York's taxi_zone_lookup.csv ('{PublishedHeader}'), as ZONES=file.";
 
-    /// <summary>What the user should know of the file: rows that do not count, and coordinates that it lacks.</summary>
+    /// <summary>Notes for the user: ignored rows and missing coordinates.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Reads a file whole, as the function does that loads it: what is accepted here is loaded there.</summary>
-    /// <exception cref="SourceException">The file is missing, is refused by the loader or holds no zone.</exception>
+    /// <summary>Reads the whole file like the function that loads it: a file that is accepted here is accepted there.</summary>
+    /// <exception cref="SourceException">The file is missing, the loader refuses it, or it holds no zone.</exception>
     public static ZonesCsv Read(string path)
     {
         var content = Bytes(path);

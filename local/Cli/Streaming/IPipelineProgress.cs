@@ -1,13 +1,13 @@
 namespace Pipeline.Cli.Streaming;
 
-/// <summary>How far the pipeline is with what is on the stream.</summary>
+/// <summary>Tells how many of the stream's records the pipeline has finished.</summary>
 internal interface IPipelineProgress
 {
-    /// <summary>The records that are done with: stored and landed, quarantined, or given up on.</summary>
+    /// <summary>The number of finished records: stored and landed, quarantined, or discarded.</summary>
     long Done { get; }
 }
 
-/// <summary>A pipeline of which nothing can be seen from here, as one in AWS: the producer does not wait for it.</summary>
+/// <summary>A pipeline whose progress is not visible, such as one in AWS. The producer does not wait for it.</summary>
 internal sealed class UnwatchedPipeline(TripLedger ledger) : IPipelineProgress
 {
     /// <inheritdoc/>

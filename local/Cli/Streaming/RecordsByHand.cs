@@ -3,8 +3,8 @@ using Pipeline.LiveView.Trips;
 namespace Pipeline.Cli.Streaming;
 
 /// <summary>
-/// What somebody put on the stream beside a run, from the live view: the run must neither wait for it in vain nor take it for what it has
-/// sent itself.
+/// Counts the records that a user put on the stream from the live view during a run. The run must not wait for them and must not mistake
+/// them for its own.
 /// </summary>
 internal sealed class RecordsByHand : ISentByHand
 {
@@ -13,13 +13,13 @@ internal sealed class RecordsByHand : ISentByHand
     private long _records;
     private long _poison;
 
-    /// <summary>How many records there are.</summary>
+    /// <summary>The number of records.</summary>
     public long Records => Interlocked.Read(ref _records);
 
-    /// <summary>How many of them hold no request.</summary>
+    /// <summary>The number of records that hold no request.</summary>
     public long Poison => Interlocked.Read(ref _poison);
 
-    /// <summary>Whether a request of this id is among them.</summary>
+    /// <summary>Whether a request with this id is among the records.</summary>
     public bool Holds(string id)
     {
         lock (_lock) return _ids.Contains(id);

@@ -1,10 +1,10 @@
 namespace Pipeline.Cli.Streaming;
 
-/// <summary>Waits for the pipeline, and gives up when it makes no progress at all for too long.</summary>
+/// <summary>Waits for the pipeline and gives up when it makes no progress for too long.</summary>
 internal sealed class StallWatch(IPipelineProgress progress, StreamingOptions options, TimeProvider time)
 {
     /// <summary>Waits until a condition holds.</summary>
-    /// <exception cref="StalledException">Nothing went on for <see cref="StreamingOptions.Stall"/>.</exception>
+    /// <exception cref="StalledException">The pipeline made no progress for <see cref="StreamingOptions.Stall"/>.</exception>
     public async Task WaitAsync(Func<bool> condition, CancellationToken cancellationToken)
     {
         var last = progress.Done;
@@ -20,5 +20,5 @@ internal sealed class StallWatch(IPipelineProgress progress, StreamingOptions op
     }
 }
 
-/// <summary>The pipeline stopped making progress.</summary>
+/// <summary>Thrown when the pipeline has stopped making progress.</summary>
 internal sealed class StalledException(string message) : Exception(message);

@@ -4,7 +4,7 @@ using Pipeline.Cli.Sources;
 
 namespace Pipeline.Cli.Streaming;
 
-/// <summary>Puts a file's trips on the stream, in order, and writes down what the stream accepted.</summary>
+/// <summary>Puts a file's trips on the stream, in order, and records what the stream accepted.</summary>
 internal sealed class TripProducer(
     IAmazonKinesis kinesis, string streamName, TripLedger ledger, IPipelineProgress progress, StreamingOptions options, TimeProvider time, Random random)
 {
@@ -47,7 +47,7 @@ internal sealed class TripProducer(
         if (ahead > TimeSpan.Zero) await Task.Delay(ahead, time, cancellationToken);
     }
 
-    /// <summary>Puts records and puts again those that the stream throttled, as the API asks its callers to.</summary>
+    /// <summary>Puts records on the stream and retries those that it throttled, as the API requires of its callers.</summary>
     private async Task PutAsync(IReadOnlyList<SourceTrip> trips, int fileIndex, CancellationToken cancellationToken)
     {
         var wait = TimeSpan.FromMilliseconds(20);

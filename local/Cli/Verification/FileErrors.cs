@@ -9,7 +9,7 @@ internal sealed class FileErrors(string name)
     private long _labelled;
     private double _squares;
 
-    /// <summary>The file's trips.</summary>
+    /// <summary>The number of valid trips in the file.</summary>
     public long Trips { get; set; }
 
     /// <summary>Counts a prediction. Only trips of 1 to 60 minutes count towards the error, as in training and in the published figures.</summary>
@@ -21,6 +21,6 @@ internal sealed class FileErrors(string name)
         _squares += (predicted - actual) * (predicted - actual);
     }
 
-    /// <summary>What the report says of the file.</summary>
+    /// <summary>The file's part of the report.</summary>
     public FileResult Result() => new(name, Trips, _scored, _labelled == 0 ? null : Math.Round(Math.Sqrt(_squares / _labelled), 4));
 }

@@ -7,11 +7,11 @@ using Pipeline.Gzip;
 
 namespace Pipeline.Cli.Verification;
 
-/// <summary>Reads the lines of the lake back from S3, an object at a time.</summary>
+/// <summary>Reads the lake's lines from S3, one object at a time.</summary>
 internal sealed class LakeReader(IAmazonS3 s3, string bucket, IScoringDomain domain)
 {
-    /// <summary>Every line below a prefix.</summary>
-    /// <exception cref="InvalidDataException">An object is not whole gzip; the message names it.</exception>
+    /// <summary>Reads every line below a prefix.</summary>
+    /// <exception cref="InvalidDataException">An object's gzip data is damaged or incomplete; the message names the object.</exception>
     public async IAsyncEnumerable<LakeLine> ReadAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var key in s3.KeysAsync(bucket, prefix, cancellationToken))

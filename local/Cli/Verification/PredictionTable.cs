@@ -6,13 +6,13 @@ using Pipeline.Contract;
 
 namespace Pipeline.Cli.Verification;
 
-/// <summary>Reads the predictions back from DynamoDB.</summary>
+/// <summary>Reads the predictions from DynamoDB.</summary>
 internal sealed class PredictionTable(IAmazonDynamoDB dynamoDb, string table, IScoringDomain domain)
 {
-    private const int KeysPerCall = 100; // BatchGetItem takes no more
+    private const int KeysPerCall = 100; // the limit of BatchGetItem
     private readonly string _columns = $"{domain.IdName}, {domain.PredictionName}, scored_at";
 
-    /// <summary>The predictions of these trips, as far as there are any.</summary>
+    /// <summary>Reads the predictions that exist for these trips.</summary>
     public async Task<IReadOnlyList<StoredPrediction>> FindAsync(IEnumerable<string> tripIds, CancellationToken cancellationToken)
     {
         var found = new List<StoredPrediction>();
@@ -23,7 +23,7 @@ internal sealed class PredictionTable(IAmazonDynamoDB dynamoDb, string table, IS
                 Keys = [.. ids.Select(id => new Dictionary<string, AttributeValue> { [domain.IdName] = new() { S = id } })],
                 ProjectionExpression = _columns,
             };
-            // Keys that the table leaves unprocessed are not found; whoever waits for them asks again.
+            // Keys that the table leaves unprocessed count as not found; a caller that waits for them asks again.
             var response = await dynamoDb.BatchGetItemAsync(new BatchGetItemRequest { RequestItems = new() { [table] = keys } }, cancellationToken);
             found.AddRange((response.Responses?.GetValueOrDefault(table) ?? []).Select(Read));
         }
@@ -31,7 +31,7 @@ internal sealed class PredictionTable(IAmazonDynamoDB dynamoDb, string table, IS
         return found;
     }
 
-    /// <summary>Every item of the table.</summary>
+    /// <summary>Reads every item of the table.</summary>
     public async IAsyncEnumerable<StoredPrediction> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Dictionary<string, AttributeValue>? from = null;
@@ -57,8 +57,8 @@ internal sealed class PredictionTable(IAmazonDynamoDB dynamoDb, string table, IS
         DateTimeOffset.Parse(item["scored_at"].S, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
 }
 
-/// <summary>A prediction as the table holds it.</summary>
-/// <param name="TripId">The trip.</param>
-/// <param name="Minutes">The prediction; null on an unscored trip.</param>
-/// <param name="ScoredAt">When it was made.</param>
+/// <summary>A prediction in the table.</summary>
+/// <param name="TripId">The trip's id.</param>
+/// <param name="Minutes">The prediction; null for an unscored trip.</param>
+/// <param name="ScoredAt">When the prediction was made.</param>
 internal readonly record struct StoredPrediction(string TripId, double? Minutes, DateTimeOffset ScoredAt);

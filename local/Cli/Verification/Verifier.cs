@@ -4,7 +4,7 @@ using Pipeline.Contract.Lake;
 
 namespace Pipeline.Cli.Verification;
 
-/// <summary>Holds what the table and the lake contain against what was sent.</summary>
+/// <summary>Compares the table and the lake with what was sent.</summary>
 internal sealed class Verifier(PredictionTable table, LakeReader lake, TripLedger ledger, RecordsByHand? byHand = null)
 {
     /// <summary>Reads everything back and counts.</summary>
@@ -19,7 +19,7 @@ internal sealed class Verifier(PredictionTable table, LakeReader lake, TripLedge
         long unscored = 0, twiceInTable = 0;
         await foreach (var prediction in table.ReadAsync(cancellationToken))
         {
-            // The key makes a second item of a trip impossible; an item of a trip that was never sent is one too many as well.
+            // The table's key rules out two items of a trip. An item of a trip that was never sent also counts as a duplicate.
             if (!ledger.Trips.TryGetValue(prediction.TripId, out var trip) || !stored.Add(prediction.TripId))
             {
                 if (byHand?.Holds(prediction.TripId) != true) twiceInTable++;
@@ -59,5 +59,5 @@ internal sealed class Verifier(PredictionTable table, LakeReader lake, TripLedge
         sorted.Count == 0 ? 0 : Math.Round(sorted[(int)Math.Min(sorted.Count - 1, sorted.Count * share)], 1);
 }
 
-/// <summary>What was found when everything was read back.</summary>
+/// <summary>The result of a verification.</summary>
 internal sealed record VerifiedRun(RecordCounts Records, Latency Latency, IReadOnlyList<FileResult> Files);

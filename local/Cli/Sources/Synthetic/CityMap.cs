@@ -15,7 +15,7 @@ internal sealed class CityMap
     private const double CentreLongitude = -73.985;
     private const double MilesPerDegree = 69.0;
 
-    // Names that the features know as categories (functions/Domain); the places are invented.
+    // Names that the features use as categories (functions/Domain). The places are invented.
     private static readonly (string Name, double East, double North, double Spread, double Demand, double Density)[] Boroughs =
     [
         ("Manhattan", 0, 0, 1.0, 3.0, 1.0),
@@ -39,14 +39,14 @@ internal sealed class CityMap
 
     public IReadOnlyList<CityZone> Zones { get; }
 
-    /// <summary>Two zones as passengers choose them: many start in the core, most go not far.</summary>
+    /// <summary>Draws a pickup and a drop-off zone: many trips start in the core, and most are short.</summary>
     public (CityZone Pickup, CityZone Dropoff) Route(Random random)
     {
         var pickup = Pick(_origins, random);
         return (Zones[pickup], Zones[Pick(_destinations[pickup], random)]);
     }
 
-    /// <summary>The way by street, over the nearer bridge that is open.</summary>
+    /// <summary>The way by street, over the nearer of the open bridges.</summary>
     public static double Miles(CityZone from, CityZone to, bool southBridgeOpen)
     {
         if (from.Id == to.Id) return 0.7;
@@ -105,7 +105,7 @@ internal sealed class CityMap
         return Math.Min(at < 0 ? ~at : at, cumulative.Length - 1);
     }
 
-    /// <summary>A number of the standard normal distribution.</summary>
+    /// <summary>Draws from the standard normal distribution.</summary>
     internal static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

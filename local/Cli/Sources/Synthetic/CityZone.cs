@@ -9,8 +9,8 @@ namespace Pipeline.Cli.Sources.Synthetic;
 /// <param name="Longitude">Its centroid.</param>
 /// <param name="East">Miles east of the city's centre.</param>
 /// <param name="North">Miles north of it.</param>
-/// <param name="Demand">How many trips start here, relative to other zones.</param>
-/// <param name="Density">0 in the suburbs, 1 in the core: how much slower traffic is.</param>
+/// <param name="Demand">The number of trips that start here, relative to other zones.</param>
+/// <param name="Density">How much slower traffic is: 0 in the suburbs, 1 in the core.</param>
 internal sealed record CityZone(
     int Id, string Borough, string Name, string ServiceZone, double Latitude, double Longitude, double East, double North, double Demand, double Density)
 {

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Pipeline.Cli.Sources.Synthetic;
 
-/// <summary>Records that are no trip requests, each for another reason.</summary>
+/// <summary>Makes malformed records, each for a different reason.</summary>
 internal static class Poison
 {
-    /// <summary>Spoils a request.</summary>
-    /// <param name="request">A sound request.</param>
-    /// <param name="kind">Chooses the way.</param>
+    /// <summary>Turns a request into a malformed record.</summary>
+    /// <param name="request">A valid request.</param>
+    /// <param name="kind">Selects the kind of defect.</param>
     public static byte[] Spoil(ReadOnlySpan<byte> request, int kind) => (kind % 5) switch
     {
         0 => request[..(request.Length / 2)].ToArray(),

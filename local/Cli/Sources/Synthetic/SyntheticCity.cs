@@ -1,14 +1,14 @@
 namespace Pipeline.Cli.Sources.Synthetic;
 
 /// <summary>
-/// Trips of an invented city, for a run that needs no data and no network: zones and routes, rush hours, the weather of the
-/// day, noise. Half-way a bridge closes: ways over the river become longer and slower than any that the first model was
-/// trained on, so that retraining shows its worth.
+/// Trips of an invented city, for a run that needs no data and no network: zones and routes, rush hours, daily weather and noise. Halfway
+/// through, a bridge closes. Trips over the river become longer and slower than any that the first model was trained on, so retraining
+/// improves the predictions.
 /// </summary>
 public sealed class SyntheticCity : ITripSource
 {
-    /// <summary>Builds the city; its trips are made while they are read.</summary>
-    /// <exception cref="ArgumentException">A setting makes no city.</exception>
+    /// <summary>Builds the city. Trips are made when they are read.</summary>
+    /// <exception cref="ArgumentException">A setting is out of range.</exception>
     public SyntheticCity(SyntheticCityOptions options)
     {
         if (options.Trips < 1) throw new ArgumentException($"A synthetic city needs at least one trip, not {options.Trips}.");
@@ -40,7 +40,7 @@ public sealed class SyntheticCity : ITripSource
         for (var file = 0; file < options.Files.Count; file++)
         {
             done += options.Files[file];
-            // Every file has a day at least, and leaves one for each that follows.
+            // Every file has at least one day and leaves one for each file after it.
             var end = Math.Clamp((int)Math.Round(options.Days * done / all), first + 1, options.Days - (options.Files.Count - file - 1));
             yield return (first, end - first);
             first = end;

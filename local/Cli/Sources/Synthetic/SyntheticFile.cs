@@ -45,11 +45,11 @@ internal sealed class SyntheticFile(SyntheticCityOptions options, CityMap map, T
             at.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture),
             pickup.Id,
             dropoff.Id,
-            // Some meters do not say.
+            // Some meters do not report it.
             random.NextDouble() < 0.05 ? null : 1 + (int)(random.NextDouble() * random.NextDouble() * 6),
             miles);
         var json = writer.Write(request);
-        // Drawn for every trip, so that spoiling some does not change the others.
+        // Drawn for every trip, so that malformed records do not change the other trips.
         var draw = random.NextDouble();
         return draw < options.PoisonShare
             ? new SourceTrip(id, Poison.Spoil(json, number), double.NaN, Poison: true)

@@ -1,6 +1,6 @@
 namespace Pipeline.Cli.Sources.Synthetic;
 
-/// <summary>How long trips take: hours of the day, the weather, the bridges, and what nobody can foresee.</summary>
+/// <summary>Computes how long trips take, from the hour of the day, the weather, the bridges and noise.</summary>
 internal sealed class Traffic(int seed, int days)
 {
     private const double FreeMilesPerHour = 24;
@@ -11,10 +11,10 @@ internal sealed class Traffic(int seed, int days)
     private static readonly double[] Weekday = Cumulative([2, 1, 1, 1, 1, 2, 4, 7, 9, 8, 6, 6, 6, 6, 7, 8, 9, 10, 10, 8, 7, 6, 5, 3]);
     private static readonly double[] Weekend = Cumulative([6, 5, 4, 3, 2, 1, 1, 2, 3, 4, 6, 7, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 7]);
 
-    /// <summary>Whether the south bridge is open: it closes at the middle of the days.</summary>
+    /// <summary>Whether the south bridge is open. It closes halfway through the days.</summary>
     public bool SouthBridgeOpen(int day) => day < days / 2;
 
-    /// <summary>When on a day somebody sets out, in seconds since midnight.</summary>
+    /// <summary>Draws the pickup time on a day, in seconds since midnight.</summary>
     public static int Second(DayOfWeek weekday, Random random)
     {
         var hours = IsWeekend(weekday) ? Weekend : Weekday;
@@ -22,7 +22,7 @@ internal sealed class Traffic(int seed, int days)
         return (Math.Min(at < 0 ? ~at : at, 23) * 3600) + random.Next(3600);
     }
 
-    /// <summary>The minutes of a trip.</summary>
+    /// <summary>The duration of a trip, in minutes.</summary>
     public double Minutes(int day, DayOfWeek weekday, int second, CityZone from, CityZone to, double miles, Random random)
     {
         var hour = second / 3600.0;
@@ -33,21 +33,21 @@ internal sealed class Traffic(int seed, int days)
         return Math.Round(Math.Max(0.5, (StopMinutes + driving + Queue(day, rush, from, to)) * Math.Exp(Noise * CityMap.Normal(random))), 4);
     }
 
-    // With one bridge closed everybody waits at the other, most at rush hour.
+    // With one bridge closed, all traffic waits at the other, longest at rush hour.
     private double Queue(int day, double rush, CityZone from, CityZone to)
     {
         if (from.IsEastOfRiver == to.IsEastOfRiver) return 0;
         return SouthBridgeOpen(day) ? 1 + (2 * rush) : 14 + (10 * rush);
     }
 
-    /// <summary>How much slower the day's weather makes everything.</summary>
+    /// <summary>The factor by which the day's weather slows traffic.</summary>
     private double Weather(int day)
     {
         var draw = new Random(HashCode(seed, day)).NextDouble();
         return draw < 0.7 ? 1.0 : draw < 0.95 ? 1.08 : 1.2;
     }
 
-    /// <summary>A seed of its own for each day, so that a file does not depend on the files before it.</summary>
+    /// <summary>Each day has its own seed, so that a file does not depend on the files before it.</summary>
     public static int HashCode(int seed, int day) => unchecked((seed * 486187739) + (day * 16777619) + 97);
 
     private static bool IsWeekend(DayOfWeek weekday) => weekday is DayOfWeek.Saturday or DayOfWeek.Sunday;

@@ -1,9 +1,9 @@
 namespace Pipeline.Cli.Sources.Tlc;
 
 /// <summary>
-/// Gives the records' New York clock times, which have no zone, the offset that was in force. In the hour that the clock shows twice in
-/// autumn, a trip takes the least time that its two clock times allow, the first of the two hours where both allow the same. A time in the
-/// hour that is skipped in spring comes from a meter whose clock was not moved on yet: all of its trip keeps winter's offset.
+/// Adds the UTC offset to the records' New York clock times, which have none. In the hour that the clock shows twice in autumn, a trip gets
+/// the shortest duration that its two clock times allow; if both readings allow the same, the first of the two hours counts. A time in the
+/// hour that is skipped in spring comes from a meter that was not adjusted yet: the whole trip keeps the winter offset.
 /// </summary>
 internal sealed class NewYorkClock
 {
@@ -24,13 +24,13 @@ internal sealed class NewYorkClock
         }
     }
 
-    /// <summary>When a trip began and ended; it ends before it began where no reading of its clock times avoids that.</summary>
+    /// <summary>When a trip began and ended. The end is before the beginning only when every reading of its clock times says so.</summary>
     public (DateTimeOffset Begin, DateTimeOffset End) Trip(DateTime pickup, DateTime dropoff)
     {
         if (_zone.IsInvalidTime(pickup) || _zone.IsInvalidTime(dropoff))
             return (new DateTimeOffset(pickup, _zone.BaseUtcOffset), new DateTimeOffset(dropoff, _zone.BaseUtcOffset));
         if (!_zone.IsAmbiguousTime(pickup) && !_zone.IsAmbiguousTime(dropoff)) return (At(pickup), At(dropoff));
-        // Sorting is stable: what comes first among equals is the first hour of two.
+        // The sort is stable, so among equals the first of the two hours comes first.
         return Moments(pickup).SelectMany(begin => Moments(dropoff).Select(end => (Begin: begin, End: end)))
             .OrderBy(trip => trip.End < trip.Begin)
             .ThenBy(trip => trip.End - trip.Begin)

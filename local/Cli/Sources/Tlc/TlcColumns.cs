@@ -1,6 +1,6 @@
 namespace Pipeline.Cli.Sources.Tlc;
 
-/// <summary>The columns of a file that a trip is made from, found by name: their order and types change from month to month.</summary>
+/// <summary>The columns that a trip is made from. They are found by name, because order and types change from month to month.</summary>
 internal sealed record TlcColumns(string Pickup, string Dropoff, string PickupZone, string DropoffZone, string Distance, string Passengers, string Vendor)
 {
     /// <summary>Finds the columns of a green or a yellow file.</summary>

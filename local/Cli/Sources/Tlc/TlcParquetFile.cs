@@ -5,7 +5,7 @@ using Pipeline.DuckDb;
 
 namespace Pipeline.Cli.Sources.Tlc;
 
-/// <summary>A file of New York's taxi commission (TLC), green or yellow, replayed in pickup order.</summary>
+/// <summary>A file of New York's Taxi and Limousine Commission (TLC), green or yellow, replayed in pickup order.</summary>
 public sealed class TlcParquetFile : ITripFile
 {
     private readonly Dictionary<string, long> _refused = new(StringComparer.Ordinal);
@@ -41,8 +41,8 @@ public sealed class TlcParquetFile : ITripFile
     /// <param name="path">The file.</param>
     /// <param name="library">Reads Parquet.</param>
     /// <param name="withoutDistance">
-    /// Leaves the distance out of the requests. The files' <c>trip_distance</c> was read off the meter when the trip had ended: whoever asks how long
-    /// a trip will take does not have it.
+    /// Leaves the distance out of the requests. The files' <c>trip_distance</c> was read from the meter after the trip. It is unknown when somebody
+    /// asks how long a trip will take.
     /// </param>
     /// <exception cref="SourceException">The file is missing, is not Parquet or lacks a column.</exception>
     public static TlcParquetFile Open(string path, DuckDbLibrary library, bool withoutDistance = false)
@@ -81,7 +81,7 @@ public sealed class TlcParquetFile : ITripFile
         }
     }
 
-    // Rows are read as they are made: a month of trips is never whole in memory.
+    // Rows are streamed; a month of trips is never in memory as a whole.
     private static DuckDBDataReader Query(DuckDBConnection connection, string sql)
     {
         using var command = new DuckDBCommand(sql, connection) { UseStreamingMode = true };
@@ -110,7 +110,7 @@ public sealed class TlcParquetFile : ITripFile
         return null;
     }
 
-    // Every value is cast by itself: a value of another type is a row that cannot be read, not a file that cannot.
+    // Each value is cast by itself, so a value of another type makes one row unreadable and not the file.
     private string Sql() =>
         $"""
         select file_row_number, {Timestamp(_columns.Pickup)} as pickup, {Timestamp(_columns.Dropoff)}, {Double(_columns.PickupZone)}, {Double(_columns.DropoffZone)},
@@ -123,7 +123,7 @@ public sealed class TlcParquetFile : ITripFile
 
     private static string Double(string column) => $"try_cast({SqlQuote.Identifier(column)} as double)";
 
-    // Re-saved files of strings have an empty one where there was none.
+    // A file that was saved again as strings has an empty string in place of a missing value.
     private static string Given(string column) => $"coalesce(trim(cast({SqlQuote.Identifier(column)} as varchar)) <> '', false)";
 
     private static DateTime? Time(DuckDBDataReader reader, int column) =>
@@ -165,7 +165,7 @@ public sealed class TlcParquetFile : ITripFile
 
     private static SourceException Unreadable(string path, DuckDbStatementException e) => new($"The trips file '{path}' cannot be read as Parquet: {e.Message}", e);
 
-    // A path is a pattern to DuckDB.
+    // DuckDB treats a path as a pattern.
     private static string Quoted(string path)
     {
         var literal = string.Concat(Path.GetFullPath(path).Select(character => character is '*' or '?' or '[' ? $"[{character}]" : character.ToString()));

@@ -3,21 +3,21 @@ using Pipeline.Domain.Trips;
 namespace Pipeline.Cli.Sources.Tlc;
 
 /// <summary>
-/// A row of a file, its values brought to one type each; what could not be read as that type is NaN, as is what is missing.
-/// A row can be a trip if somebody could have asked for it and it ended: absurd meter readings, stray dates and trips of no or
-/// of many minutes are what a service has to stand, and only training looks at the length.
+/// A row of a file with each value converted to one type. A value that is missing or cannot be converted is NaN.
+/// A row can be a trip if somebody could have requested it and it ended. A service has to tolerate absurd meter readings, stray dates and
+/// trips of zero or many minutes; only training filters by duration.
 /// </summary>
 internal readonly record struct TlcRow(
     DateTime? Pickup, DateTime? Dropoff, double PickupZone, double DropoffZone, double? Miles, double Passengers, bool PassengersGiven, double Vendor)
 {
-    /// <summary>Why the row cannot be a trip, as far as its own values tell; null where it can.</summary>
+    /// <summary>Why the row's values cannot be a trip; null when they can.</summary>
     public string? Reason()
     {
         if (Pickup is null) return "no pickup time";
         if (Dropoff is null) return "no dropoff time";
         if (!IsZone(PickupZone)) return "no pickup zone";
         if (!IsZone(DropoffZone)) return "no dropoff zone";
-        // Null is left out on purpose; a distance that the file lacks is NaN.
+        // Null means left out on purpose; NaN means that the file has no distance.
         if (Miles is double.NaN) return "no distance";
         if (Miles < 0) return "negative distance";
         if (Miles > TripRequest.MaxDistanceMiles) return "distance out of range";
