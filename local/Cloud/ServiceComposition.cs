@@ -1,5 +1,5 @@
-using Pipeline.Cloud.Access;
 using Pipeline.Cloud.Access.Roles;
+using Pipeline.Cloud.Access;
 using Pipeline.Cloud.ApplicationAutoScaling;
 using Pipeline.Cloud.Athena;
 using Pipeline.Cloud.Calls;
@@ -11,9 +11,11 @@ using Pipeline.Cloud.Glue;
 using Pipeline.Cloud.Iam;
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Kinesis;
-using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Lambda.Environments;
+using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.S3.Objects;
 using Pipeline.Cloud.S3;
+using Pipeline.Cloud.SageMaker.XgBoost;
 using Pipeline.Cloud.SageMaker;
 using Pipeline.Cloud.Scheduler;
 using Pipeline.Cloud.Sns;
@@ -60,7 +62,7 @@ internal sealed class ServiceComposition(
         var surroundings = new FunctionSurroundings(environments, endpoint) { LogSinks = settings.LogSinks, Faults = faults, Journal = settings.Journal };
         var lambda = new LambdaService(context, settings.Lambda, surroundings, s3, kinesis);
         var glue = new GlueService(context, s3);
-        var sageMaker = new SageMakerService(context, settings.SageMaker, s3);
+        var sageMaker = new SageMakerService(context, settings.SageMaker, s3, new XgBoostAlgorithm(options.NodeModules));
         return new ComposedServices(context, kinesis, s3, lambda, sageMaker, Steps(access),
         [
             kinesis, s3, lambda, glue,

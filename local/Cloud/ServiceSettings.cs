@@ -2,8 +2,9 @@ using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Kinesis;
-using Pipeline.Cloud.Lambda;
-using Pipeline.Cloud.SageMaker;
+using Pipeline.Cloud.Lambda.Logs;
+using Pipeline.Cloud.Lambda.Settings;
+using Pipeline.Cloud.SageMaker.Settings;
 using Pipeline.Cloud.StepFunctions;
 
 namespace Pipeline.Cloud;

@@ -1,8 +1,7 @@
 using Pipeline.Cloud.Athena.Execution;
 using Pipeline.Cloud.Engines.Hosting;
 using Pipeline.Cloud.Glue.Crawling;
-using Pipeline.Cloud.SageMaker.Serving;
-using Pipeline.Cloud.SageMaker.Training;
+using Pipeline.Cloud.SageMaker.XgBoost;
 
 // One engine, for whoever started this process, until standard input ends.
 switch (args)

@@ -3,6 +3,8 @@ using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Lambda.Destinations;
 using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Cloud.Lambda.Mappings.Configuration;
+using Pipeline.Cloud.Lambda.Mappings.Progress;
 using Pipeline.Scoring;
 using Pipeline.Simulation.Clock;
 using Pipeline.Simulation.Oracle;

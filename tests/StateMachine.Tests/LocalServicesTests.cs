@@ -6,7 +6,7 @@ using Amazon.StepFunctions;
 using Pipeline.Cloud;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
-using Pipeline.Cloud.SageMaker;
+using Pipeline.Cloud.SageMaker.Settings;
 using Pipeline.Cloud.StepFunctions;
 using Pipeline.Domain.Trips;
 using Pipeline.Intake.Labels;

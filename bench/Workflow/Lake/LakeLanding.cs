@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Sources.Synthetic;
-using Pipeline.Cloud.S3;
+using Pipeline.Cloud.S3.Objects;
 using Pipeline.Contract.Lake;
 using Pipeline.Domain;
 using Pipeline.Domain.Reading;

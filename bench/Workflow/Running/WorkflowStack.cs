@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
+using Pipeline.Cloud.S3.Objects;
 using Pipeline.Cloud.StepFunctions;
 using Pipeline.Cloud.StepFunctions.Definitions;
 

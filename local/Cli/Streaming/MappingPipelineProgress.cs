@@ -1,4 +1,4 @@
-using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Cloud.Lambda.Mappings.Progress;
 
 namespace Pipeline.Cli.Streaming;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud;
 using Pipeline.Cloud.CloudWatch;
-using Pipeline.Cloud.Lambda;
-using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Cloud.Lambda.Environments;
+using Pipeline.Cloud.Lambda.Mappings.Progress;
 using Pipeline.Cloud.SageMaker;
 using Pipeline.LiveView.Routing;
 using Pipeline.LiveView.Services;

@@ -1,4 +1,4 @@
-using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.Lambda.Logs;
 
 namespace Pipeline.LiveView.Functions;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.SageMaker;
+using Pipeline.Cloud.SageMaker.Algorithm;
 using Pipeline.Contract;
 using Pipeline.LiveView.Routing;
 using Pipeline.LiveView.Services;

@@ -1,5 +1,5 @@
 using System.Buffers;
-using Pipeline.Cloud.S3;
+using Pipeline.Cloud.S3.Objects;
 using Pipeline.Gzip;
 
 namespace Pipeline.LiveView.Objects;

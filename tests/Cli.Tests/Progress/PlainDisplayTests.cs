@@ -2,8 +2,8 @@ using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cli.Progress;
 using Pipeline.Cli.Streaming;
 using Pipeline.Cloud.CloudWatch;
-using Pipeline.Cloud.Lambda;
-using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Cloud.Lambda.Logs;
+using Pipeline.Cloud.Lambda.Mappings.Progress;
 using Pipeline.Testing;
 
 namespace Pipeline.Cli.Tests.Progress;

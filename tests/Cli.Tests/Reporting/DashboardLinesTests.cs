@@ -1,7 +1,7 @@
 using Pipeline.Cli.Reporting;
 using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Deployment;
-using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.Lambda.Logs;
 
 namespace Pipeline.Cli.Tests.Reporting;
 

@@ -1,6 +1,6 @@
 using Pipeline.Cloud.Athena.Tables;
 using Pipeline.Cloud.Glue.Catalog;
-using Pipeline.Cloud.S3;
+using Pipeline.Cloud.S3.Objects;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Athena;

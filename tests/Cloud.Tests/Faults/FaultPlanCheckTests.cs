@@ -5,6 +5,8 @@ using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.S3;
 using Pipeline.Cloud.SageMaker;
+using Pipeline.Cloud.SageMaker.Settings;
+using Pipeline.Cloud.SageMaker.XgBoost;
 using Pipeline.Cloud.Targets;
 using Pipeline.Cloud.Tests.Lambda;
 using Pipeline.Testing;
@@ -47,7 +49,7 @@ public sealed class FaultPlanCheckTests
     {
         var context = CloudContext.Unchecked(new LocalCloudOptions { DataDirectory = directory.Path, NodeModules = Repository.NodeModules }, TimeProvider.System, self);
         var s3 = new S3Service(context, TextWriter.Null, new UncheckedTargetPolicies());
-        return [s3, new DynamoDbService(context), new KinesisService(context, new KinesisOptions()), new SageMakerService(context, new SageMakerOptions(), s3)];
+        return [s3, new DynamoDbService(context), new KinesisService(context, new KinesisOptions()), new SageMakerService(context, new SageMakerOptions(), s3, new XgBoostAlgorithm(context.Options.NodeModules))];
     });
 
     private static void Check(string rule)

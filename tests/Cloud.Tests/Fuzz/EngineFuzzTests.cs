@@ -1,14 +1,14 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Engines.XgBoost;
 using Pipeline.Cloud.Glue.Crawling;
-using Pipeline.Cloud.S3;
-using Pipeline.Cloud.SageMaker;
-using Pipeline.Cloud.SageMaker.Serving;
+using Pipeline.Cloud.S3.Objects;
+using Pipeline.Cloud.SageMaker.Algorithm;
+using Pipeline.Cloud.SageMaker.Storage;
+using Pipeline.Cloud.SageMaker.XgBoost;
 using Pipeline.Cloud.StepFunctions;
 using Pipeline.Cloud.StepFunctions.Expressions;
 using Pipeline.Cloud.Tests.SageMaker;
-using Pipeline.Cloud.Tests.SageMaker.Training;
+using Pipeline.Cloud.Tests.SageMaker.XgBoost;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Fuzz;
@@ -41,7 +41,7 @@ public sealed class EngineFuzzTests : IDisposable
         await using var sagemaker = await SageMakerUnderTest.StartAsync();
         await sagemaker.ModelAsync("good");
         var model = ModelArchive.Read(sagemaker.Objects.List("lake", "models/").Single().FilePath).Single();
-        await FuzzRun.CheckAsync<XgBoostException>([model], async data =>
+        await FuzzRun.CheckAsync<AlgorithmException>([model], async data =>
         {
             await using var process = await ModelProcess.LoadAsync(data, CancellationToken.None);
             await process.PredictAsync(new float[process.Features]);

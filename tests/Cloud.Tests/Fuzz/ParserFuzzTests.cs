@@ -8,12 +8,14 @@ using Pipeline.Cloud.Athena;
 using Pipeline.Cloud.Athena.Sql;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Glue.Crawling;
+using Pipeline.Cloud.Iam.Policies;
+using Pipeline.Cloud.Lambda.Code;
 using Pipeline.Cloud.Lambda.Functions;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud.S3;
 using Pipeline.Cloud.S3.Http;
-using Pipeline.Cloud.SageMaker;
-using Pipeline.Cloud.SageMaker.Serving;
+using Pipeline.Cloud.S3.Objects;
+using Pipeline.Cloud.SageMaker.Container;
+using Pipeline.Cloud.SageMaker.Storage;
 using Pipeline.Cloud.StepFunctions.Definitions;
 using Pipeline.Testing;
 

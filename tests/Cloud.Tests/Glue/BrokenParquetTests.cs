@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pipeline.Cloud.Tests.SageMaker.Training;
+using Pipeline.Cloud.Tests.SageMaker.XgBoost;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Glue;

@@ -1,4 +1,4 @@
-using Pipeline.Cloud.S3;
+using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Tests.Glue;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda;

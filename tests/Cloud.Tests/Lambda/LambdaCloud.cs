@@ -9,6 +9,9 @@ using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Lambda.Environments;
+using Pipeline.Cloud.Lambda.Invocations;
+using Pipeline.Cloud.Lambda.Logs;
+using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.Tests.Faults;
 using Pipeline.Testing;
 

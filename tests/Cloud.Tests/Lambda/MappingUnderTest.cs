@@ -4,9 +4,12 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Kinesis;
-using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Lambda.Destinations;
+using Pipeline.Cloud.Lambda.Invocations;
 using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Cloud.Lambda.Mappings.Configuration;
+using Pipeline.Cloud.Lambda.Mappings.Delivery;
+using Pipeline.Cloud.Lambda.Mappings.Progress;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda;

@@ -6,6 +6,7 @@ using Amazon.S3.Model;
 using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
+using Pipeline.Cloud.Lambda.Invocations;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
 using Pipeline.Cloud.Targets;

@@ -4,7 +4,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.S3;
+using Pipeline.Cloud.S3.Objects;
 using Pipeline.Cloud.SageMaker;
+using Pipeline.Cloud.SageMaker.Settings;
+using Pipeline.Cloud.SageMaker.XgBoost;
 using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud.Tests.SageMaker;
@@ -36,7 +39,7 @@ internal sealed class SageMakerUnderTest : IAsyncDisposable
         var cloud = await CloudUnderTest.StartAsync((settings, dispatcher) =>
         {
             s3 = new S3Service(CloudContext.Unchecked(settings, time, dispatcher), TextWriter.Null, new UncheckedTargetPolicies());
-            return [s3, service = new SageMakerService(CloudContext.Unchecked(settings, time, dispatcher), options ?? new SageMakerOptions(), s3)];
+            return [s3, service = new SageMakerService(CloudContext.Unchecked(settings, time, dispatcher), options ?? new SageMakerOptions(), s3, new XgBoostAlgorithm(settings.NodeModules))];
         }, faultTime: faultTime);
         await cloud.InvokeAsync("s3", "CreateBucket", new JsonObject { ["Bucket"] = "lake" });
         return new SageMakerUnderTest(cloud, s3!, service!);

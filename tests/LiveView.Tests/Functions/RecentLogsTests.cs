@@ -1,3 +1,5 @@
+using Pipeline.Cli.LiveView.Functions;
+using Pipeline.Cloud.Lambda.Logs;
 using Pipeline.Cloud.Lambda;
 using Pipeline.LiveView.Functions;
 

@@ -4,12 +4,12 @@ namespace Pipeline.Simulation.Tests.Mutations;
 internal static class MappingMutations
 {
     private const string Mappings = "local/Cloud/Services/Lambda/Mappings/";
-    private const string BatchWork = Mappings + "BatchWork.cs";
-    private const string BatchInvoker = Mappings + "BatchInvoker.cs";
-    private const string BatchRunner = Mappings + "BatchRunner.cs";
+    private const string BatchWork = Mappings + "Batches/BatchWork.cs";
+    private const string BatchInvoker = Mappings + "Delivery/BatchInvoker.cs";
+    private const string BatchRunner = Mappings + "Batches/BatchRunner.cs";
     private const string MappingRunner = Mappings + "MappingRunner.cs";
     private const string ShardConsumer = Mappings + "ShardConsumer.cs";
-    private const string ShardProgress = Mappings + "ShardProgress.cs";
+    private const string ShardProgress = Mappings + "Progress/ShardProgress.cs";
 
     /// <summary>The mistakes, from the batch outwards.</summary>
     public static IReadOnlyList<Mutation> All { get; } =

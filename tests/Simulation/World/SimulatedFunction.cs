@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Lambda;
-using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Cloud.Lambda.Invocations;
+using Pipeline.Cloud.Lambda.Mappings.Delivery;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Simulation.Oracle;
 using Pipeline.Simulation.Schedules;

@@ -6,7 +6,7 @@ using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Engines.Hosting;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud.S3;
+using Pipeline.Cloud.S3.Objects;
 using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Athena;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.Lambda.Logs;
 
 namespace Pipeline.Cloud.CloudWatch;
 

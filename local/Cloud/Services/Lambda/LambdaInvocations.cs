@@ -1,9 +1,11 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.Lambda.Asynchronous;
-using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Functions;
+using Pipeline.Cloud.Lambda.Invocations;
+using Pipeline.Cloud.Lambda.Logs;
+using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda;
@@ -94,7 +96,7 @@ internal sealed class LambdaInvocations(FunctionRegistry functions, Asynchronous
         DeployedFunction function, string requestId, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         if (payload.Length > LambdaLimits.RequestBytes) throw TooLarge();
-        // A caller that goes away does not stop the function.
+        // The function keeps running if the caller disconnects.
         return await function.Pool.InvokeAsync(requestId, payload).WaitAsync(cancellationToken);
     }
 

@@ -45,7 +45,7 @@ internal sealed record LambdaRoute(string Method, string Template, string Operat
         new("DELETE", "/2015-03-31/event-source-mappings/{UUID}", "DeleteEventSourceMapping", 202),
     ];
 
-    /// <summary>The members that a request carries in its path and query, or null when it is not of this operation.</summary>
+    /// <summary>The members in a request's path and query, or null if the request is for another operation.</summary>
     public JsonObject? Match(HttpRequest request)
     {
         // The path is taken as it was sent: a function's name may be an ARN with escaped characters.

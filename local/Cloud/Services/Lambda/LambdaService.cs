@@ -5,12 +5,17 @@ using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Asynchronous;
+using Pipeline.Cloud.Lambda.Code;
+using Pipeline.Cloud.Lambda.Definitions;
 using Pipeline.Cloud.Lambda.Destinations;
 using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Functions;
+using Pipeline.Cloud.Lambda.Invocations;
+using Pipeline.Cloud.Lambda.Mappings.Progress;
 using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud.S3;
+using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Lambda;
 
@@ -37,7 +42,7 @@ public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingPro
         _environments = surroundings.Environments;
         var destinations = new DestinationSender(cloud, context.Calls, objects, roles, time, (function, payload) => Enqueue(function, payload));
         _functions = new FunctionRegistry(cloud);
-        _runtime = new RuntimeApi(_environments, _functions, cloud.AttachToken, time);
+        _runtime = new RuntimeApi(_environments, name => _functions.Find(name)?.Pool, cloud.AttachToken, time);
         _queue = new AsynchronousInvocations(options, destinations, roles, time);
         _mappings = new EventSourceMappings(options, _functions, streams, destinations, roles, time, faults, journal);
         _invocations = new LambdaInvocations(_functions, _queue);
@@ -101,10 +106,10 @@ public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingPro
     /// <inheritdoc/>
     public string Prefix => RuntimeApi.Prefix;
 
-    /// <summary>How many asynchronous events are queued or worked on.</summary>
+    /// <summary>Asynchronous events that are queued or being processed.</summary>
     public int QueuedEvents => _queue.Count;
 
-    /// <summary>The functions as they stand now, by name.</summary>
+    /// <summary>Snapshots of the functions, by name.</summary>
     public IReadOnlyList<FunctionSnapshot> Functions() =>
         [.. _functions.All.Select(function => function.Pool.Counters.Snapshot(function.Definition.Name, function.Pool.Environments()))];
 

@@ -1,15 +1,17 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.Access.Policies;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Resources;
 using Pipeline.Cloud.S3.Configuration;
+using Pipeline.Cloud.S3.Errors;
 using Pipeline.Cloud.S3.Http;
 using Pipeline.Cloud.S3.Multipart;
 using Pipeline.Cloud.S3.Notifications;
+using Pipeline.Cloud.S3.Objects;
 using Pipeline.Cloud.S3.Operations;
 using Pipeline.Cloud.S3.Storage;
 using Pipeline.Cloud.Targets;
@@ -41,7 +43,7 @@ public sealed class S3Service : IRestService, IObjectStore, IAsyncDisposable
         _sender = new NotificationSender(notifications, context.Calls, policies, options, log);
         var copier = new ObjectCopier(_buckets, _writer);
         var configurations = new BucketConfigurations(_buckets);
-        // The first route that matches serves; those without a marker come last.
+        // The first matching route serves; routes without a marker come last.
         _routes = new[]
             {
                 new MultipartRoutes(new MultipartUploads(_buckets, _writer, time), _buckets, options).Routes,
@@ -169,7 +171,7 @@ public sealed class S3Service : IRestService, IObjectStore, IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The cloud stops: that is how the sending ends.
+            // The cloud is stopping; cancellation is how the sender ends.
         }
     }
 

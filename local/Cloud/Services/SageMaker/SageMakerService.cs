@@ -2,11 +2,14 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
-using Pipeline.Cloud.Engines.XgBoost;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud.S3;
+using Pipeline.Cloud.S3.Objects;
+using Pipeline.Cloud.SageMaker.Algorithm;
 using Pipeline.Cloud.SageMaker.Hosting;
+using Pipeline.Cloud.SageMaker.Resources;
 using Pipeline.Cloud.SageMaker.Serving;
+using Pipeline.Cloud.SageMaker.Settings;
+using Pipeline.Cloud.SageMaker.Storage;
 using Pipeline.Cloud.SageMaker.Training;
 
 namespace Pipeline.Cloud.SageMaker;
@@ -19,6 +22,7 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
 {
     private const string Invoke = "InvokeEndpoint";
     private readonly BackgroundWork _background = new();
+    private readonly IAlgorithm _algorithm;
     private readonly TrainingRun _run;
     private readonly InvocationHandler _invocations;
     private readonly Endpoints _endpoints;
@@ -28,20 +32,22 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
     /// <param name="context">The cloud that it is part of.</param>
     /// <param name="options">The service's settings.</param>
     /// <param name="objects">The objects that jobs read and write.</param>
-    public SageMakerService(CloudContext context, SageMakerOptions options, IObjectStore objects)
+    /// <param name="algorithm">What trains and predicts.</param>
+    public SageMakerService(CloudContext context, SageMakerOptions options, IObjectStore objects, IAlgorithm algorithm)
     {
+        _algorithm = algorithm;
         var (cloud, time, roles) = (context.Options, context.Time, context.Roles);
         var tags = new TagStore();
         var owned = new OwnedObjects(objects, roles);
         var channels = new ChannelReader(owned);
-        _run = new TrainingRun(cloud, options, channels, owned, time);
+        _run = new TrainingRun(cloud, options, channels, owned, algorithm, time);
         var jobs = new TrainingJobs(cloud, channels, _run, _background, tags, time);
         var models = new Models(cloud, tags, time);
         var configs = new EndpointConfigs(cloud, models, tags, time);
-        var deployment = new EndpointDeployment(new FleetLoader(models, owned), options, time);
+        var deployment = new EndpointDeployment(new FleetLoader(models, owned, algorithm), options, time);
         var endpoints = new Endpoints(cloud, configs, deployment, _background, tags, time);
         _endpoints = endpoints;
-        _scores = new FeatureScores(models, objects);
+        _scores = new FeatureScores(models, objects, algorithm);
         _invocations = new InvocationHandler(cloud, endpoints, time);
         Operations = new OperationTable(
             new Operation("CreateTrainingJob", Of(jobs.Create)) { Needs = Tagged(TrainingJob), Hands = ServiceRole("RoleArn") },
@@ -75,7 +81,7 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
     /// <inheritdoc/>
     public OperationTable Operations { get; }
 
-    /// <summary>An endpoint as it stands now; null where there is none.</summary>
+    /// <summary>A snapshot of an endpoint; null if there is no such endpoint.</summary>
     public EndpointSnapshot? Endpoint(string name)
     {
         if (_endpoints.Find(name) is not { } endpoint) return null;
@@ -94,10 +100,9 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
     public Task<IReadOnlyList<FeatureScore>> FeatureScoresAsync(string modelName, CancellationToken cancellationToken) => _scores.OfAsync(modelName, cancellationToken);
 
     /// <inheritdoc/>
-    /// <exception cref="XgBoostMissingException">XGBoost is not on this machine.</exception>
     public Task StartAsync(CancellationToken stopping)
     {
-        XgBoostLibrary.EnsureAvailable();
+        _algorithm.EnsureAvailable();
         return Task.CompletedTask;
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
 

@@ -1,5 +1,7 @@
 using Pipeline.Cloud.Kinesis;
-using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Cloud.Lambda.Mappings.Batches;
+using Pipeline.Cloud.Lambda.Mappings.Configuration;
+using Pipeline.Cloud.Lambda.Mappings.Delivery;
 
 namespace Pipeline.Cloud.Tests.Lambda.Rules;
 

@@ -1,4 +1,5 @@
-using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Cloud.Lambda.Mappings.Batches;
+using Pipeline.Cloud.Lambda.Mappings.Delivery;
 
 namespace Pipeline.Cloud.Tests.Lambda.Rules;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Kinesis;
-using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Cloud.Lambda.Mappings.Delivery;
 using Pipeline.Cloud.Lambda.Mappings.Windows;
 
 namespace Pipeline.Cloud.Tests.Lambda.Rules;

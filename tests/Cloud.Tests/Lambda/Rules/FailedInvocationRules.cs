@@ -1,4 +1,4 @@
-using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Cloud.Lambda.Mappings.Configuration;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Tests.Lambda.Rules;

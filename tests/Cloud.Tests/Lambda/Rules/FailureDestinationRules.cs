@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Cloud.Lambda.Mappings.Configuration;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda.Rules;

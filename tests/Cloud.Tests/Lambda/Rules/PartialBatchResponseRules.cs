@@ -1,6 +1,7 @@
 using System.Text;
 using Pipeline.Cloud.Kinesis;
-using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Cloud.Lambda.Mappings.Batches;
+using Pipeline.Cloud.Lambda.Mappings.Delivery;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda.Rules;

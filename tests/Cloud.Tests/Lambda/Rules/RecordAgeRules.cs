@@ -1,5 +1,5 @@
 using Pipeline.Cloud.Kinesis;
-using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Cloud.Lambda.Mappings.Batches;
 
 namespace Pipeline.Cloud.Tests.Lambda.Rules;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Lambda;
-using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Cloud.Lambda.Mappings.Delivery;
 using Pipeline.Cloud.Lambda.Mappings.Windows;
+using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda.Rules;

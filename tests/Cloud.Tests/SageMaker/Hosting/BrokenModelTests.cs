@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.S3;
-using Pipeline.Cloud.SageMaker;
+using Pipeline.Cloud.S3.Objects;
+using Pipeline.Cloud.SageMaker.Storage;
 
 namespace Pipeline.Cloud.Tests.SageMaker.Hosting;
 

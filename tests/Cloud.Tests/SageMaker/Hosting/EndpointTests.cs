@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud.SageMaker;
+using Pipeline.Cloud.SageMaker.Settings;
+using Pipeline.Cloud.SageMaker.Storage;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.SageMaker.Hosting;

@@ -1,4 +1,4 @@
-using Pipeline.Cloud.Engines.XgBoost;
+using Pipeline.Cloud.SageMaker.Algorithm;
 using Pipeline.Cloud.SageMaker.Training;
 
 namespace Pipeline.Cloud.Tests.SageMaker.Training;
@@ -31,7 +31,7 @@ public sealed class EarlyStoppingTests
         EarlyStopping.For(With("rmse"), validates: false).ShouldBeNull();
     }
 
-    private static Metric[] Round(string metric, double value) => [new("train", metric, value / 2), new("validation", metric, value)];
+    private static TrainingMetric[] Round(string metric, double value) => [new("train", metric, value / 2), new("validation", metric, value)];
 
     private static Hyperparameters With(string? metric)
     {

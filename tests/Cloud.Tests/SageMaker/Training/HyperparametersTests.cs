@@ -1,4 +1,5 @@
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.SageMaker.Algorithm;
 using Pipeline.Cloud.SageMaker.Training;
 
 namespace Pipeline.Cloud.Tests.SageMaker.Training;

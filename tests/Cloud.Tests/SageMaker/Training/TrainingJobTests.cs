@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.Engines.XgBoost;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Tests.SageMaker.XgBoost;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.SageMaker.Training;
@@ -253,5 +254,5 @@ public sealed class TrainingJobTests
         (double)job["FinalMetricDataList"]!.AsArray().Single(metric => (string)metric!["MetricName"]! == name)!["Value"]!;
 
     private static byte[] Model(SageMakerUnderTest sagemaker, string job) =>
-        Pipeline.Cloud.SageMaker.ModelArchive.Read(sagemaker.Objects.Find("lake", $"models/{job}/output/model.tar.gz")!.FilePath).Single();
+        Pipeline.Cloud.SageMaker.Storage.ModelArchive.Read(sagemaker.Objects.Find("lake", $"models/{job}/output/model.tar.gz")!.FilePath).Single();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.SageMaker;
+using Pipeline.Cloud.SageMaker.Settings;
+using Pipeline.Cloud.Tests.SageMaker.XgBoost;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.SageMaker.Training;

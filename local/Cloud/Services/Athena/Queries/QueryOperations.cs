@@ -7,7 +7,7 @@ using Pipeline.Cloud.Athena.WorkGroups;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Glue;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud.S3;
+using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Athena.Queries;
 

@@ -7,7 +7,7 @@ using Pipeline.Cloud.Athena.Tables;
 using Pipeline.Cloud.Glue;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud.S3;
+using Pipeline.Cloud.S3.Objects;
 using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Athena.Queries;

@@ -2,7 +2,7 @@ using Pipeline.Cloud.Athena.Execution;
 using Pipeline.Cloud.Athena.Sql;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud.S3;
+using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Athena.Tables;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud.S3;
+using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Glue.Crawling;
 

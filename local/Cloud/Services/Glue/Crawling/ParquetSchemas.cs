@@ -3,7 +3,7 @@ using DuckDB.NET.Native;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Engines.Hosting;
 using Pipeline.Cloud.Glue.Catalog;
-using Pipeline.Cloud.S3;
+using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Glue.Crawling;
 

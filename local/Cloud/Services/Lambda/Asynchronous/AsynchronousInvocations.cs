@@ -1,6 +1,8 @@
 using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Lambda.Destinations;
 using Pipeline.Cloud.Lambda.Functions;
+using Pipeline.Cloud.Lambda.Invocations;
+using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Asynchronous;
@@ -20,7 +22,7 @@ internal sealed class AsynchronousInvocations(LambdaOptions options, Destination
     private readonly Dictionary<DeployedFunction, SemaphoreSlim> _turns = [];
     private readonly HashSet<Task> _running = [];
 
-    /// <summary>How many events wait or are worked on.</summary>
+    /// <summary>Events that are queued or being processed.</summary>
     public int Count
     {
         get { lock (_lock) return _running.Count; }
@@ -69,7 +71,7 @@ internal sealed class AsynchronousInvocations(LambdaOptions options, Destination
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The cloud stops; its queues go with it.
+            // The cloud is stopping; queued events are dropped.
         }
         catch (AwsException e)
         {
@@ -130,7 +132,7 @@ internal sealed class AsynchronousInvocations(LambdaOptions options, Destination
         }
     }
 
-    /// <summary>Null when the function was not invoked: a throttle (429) or a system error (500-series).</summary>
+    /// <summary>Invokes the function; null if it was not invoked: a throttle (429) or a system error (5xx).</summary>
     private static async Task<InvocationResult?> TryInvokeAsync(
         DeployedFunction function, QueuedEvent queued, SemaphoreSlim turns, CancellationToken stopping)
     {
@@ -164,3 +166,9 @@ internal sealed class AsynchronousInvocations(LambdaOptions options, Destination
         return destinations.For(roles.Assume(function.Definition.Role, function.Definition.Name)).SendAsync(destination, record, "aws/lambda/async/" + function.Definition.Name, stopping);
     }
 }
+
+/// <summary>An event in a function's queue.</summary>
+/// <param name="RequestId">Its invocation's id, the same in every attempt.</param>
+/// <param name="Payload">The event.</param>
+/// <param name="QueuedAt">When it was queued.</param>
+internal sealed record QueuedEvent(string RequestId, ReadOnlyMemory<byte> Payload, DateTimeOffset QueuedAt);

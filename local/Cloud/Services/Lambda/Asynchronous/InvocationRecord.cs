@@ -1,11 +1,12 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using Pipeline.Cloud.Lambda.Invocations;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Asynchronous;
 
-/// <summary>The document that a destination gets. Source: "Capturing records of Lambda asynchronous invocations".</summary>
+/// <summary>The document that a destination receives. Source: "Capturing records of Lambda asynchronous invocations".</summary>
 internal static class InvocationRecord
 {
     public static JsonObject Of(QueuedEvent queued, string functionArn, string condition, int invocations, InvocationResult? last, DateTimeOffset now)

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud.S3;
+using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Lambda.Destinations;
 
@@ -17,12 +17,12 @@ internal sealed class DestinationSender(
     public DestinationSender For(Caller function) => new(cloud, dispatcher, RoleObjects.Of(objects, roles, function), roles, time, enqueue, function);
 
     /// <summary>Refuses a destination that the function's role may not send to.</summary>
-    /// <exception cref="AwsException">InvalidParameterValueException, as where the destination is configured.</exception>
+    /// <exception cref="AwsException">InvalidParameterValueException, as AWS answers when a destination is configured.</exception>
     public void CheckAccess(string? arn)
     {
         if (arn is null || caller?.Session is not { } session) return;
         var bucket = arn.Split(':')[^1];
-        // To a bucket Lambda writes below this prefix, and it looks whether the bucket is there. Source: "Retain discarded batch records".
+        // Lambda writes to a bucket below this prefix, and checks that the bucket exists. Source: "Retain discarded batch records".
         (string Action, string Resource)[] needs = arn.Split(':')[2] switch
         {
             "sqs" => [("sqs:SendMessage", arn)],

@@ -1,11 +1,13 @@
-using Pipeline.Cloud.Lambda.Functions;
+using Pipeline.Cloud.Lambda.Definitions;
+using Pipeline.Cloud.Lambda.Logs;
+using Pipeline.Cloud.Lambda.Settings;
 
 namespace Pipeline.Cloud.Lambda.Environments;
 
 /// <summary>
-/// The runtimes of one function that somebody has started outside of the cloud, in a debugger for example. As long as there is one, it
-/// takes the function's invocations, one at a time, and nothing hurries it. A runtime is known by the connection on which it asks for
-/// events: what runs it has ended when that closes.
+/// Runtimes of one function that were started outside the cloud, for example in a debugger. While there is one, it takes the function's
+/// invocations, one at a time and with a long timeout. A runtime is identified by the connection on which it asks for events; when the
+/// connection closes, the runtime has ended.
 /// </summary>
 internal sealed class AttachedRuntimes(FunctionLog log, LambdaOptions options, TimeProvider time)
 {
@@ -29,7 +31,7 @@ internal sealed class AttachedRuntimes(FunctionLog log, LambdaOptions options, T
         lock (_lock)
         {
             if (_byConnection.TryGetValue(connection, out var known) && !known.Stopped) return known;
-            // Who asks for an event on a new connection has none: what was adrift was the run before this one.
+            // A runtime that asks on a new connection has no event, so the environments adrift belong to the previous run.
             gone = [.. _adrift];
             _adrift.Clear();
             joined = new ExecutionEnvironment($"attached-{connection}", function with { TimeoutSeconds = (int)options.AttachedTimeout.TotalSeconds }, log, time, TimeSpan.Zero);
@@ -49,7 +51,7 @@ internal sealed class AttachedRuntimes(FunctionLog log, LambdaOptions options, T
         lock (_lock) return _byConnection.Values.Concat(_adrift).FirstOrDefault(environment => environment.RunningFor(requestId) is not null);
     }
 
-    /// <summary>Waits for a runtime that is free; null when there is none, or none any more.</summary>
+    /// <summary>Waits for a free runtime; null if no runtime is attached, or none is left.</summary>
     public Task<ExecutionEnvironment?> AcquireAsync()
     {
         lock (_lock)
@@ -68,7 +70,7 @@ internal sealed class AttachedRuntimes(FunctionLog log, LambdaOptions options, T
         }
     }
 
-    /// <summary>Gives an environment back; false when it is none of these.</summary>
+    /// <summary>Returns an environment; false if it is not an attached one.</summary>
     public bool Release(ExecutionEnvironment environment)
     {
         lock (_lock)
@@ -109,7 +111,7 @@ internal sealed class AttachedRuntimes(FunctionLog log, LambdaOptions options, T
         {
             if (_byConnection.GetValueOrDefault(connection) == environment) _byConnection.Remove(connection);
             _idle.Remove(environment);
-            // Its answer may still come, on another connection.
+            // Its response may still arrive on another connection.
             mayAnswer = environment.RunningFor() > MayBeIdle;
             if (mayAnswer) _adrift.Add(environment);
             DismissWhenEmpty();

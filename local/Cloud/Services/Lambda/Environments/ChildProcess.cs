@@ -1,8 +1,22 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Pipeline.Cloud.Lambda.Logs;
 
 namespace Pipeline.Cloud.Lambda.Environments;
+
+/// <summary>The process that runs a function's code. A runtime that was started elsewhere has none.</summary>
+internal interface IRuntimeProcess : IAsyncDisposable
+{
+    /// <summary>Completes with the reason for a failed exit in Lambda's words, or null for exit code 0.</summary>
+    Task<string?> Exited { get; }
+
+    /// <summary>Peak memory, MB; 0 if unknown.</summary>
+    int PeakMegabytes { get; }
+
+    /// <summary>Ends it at once.</summary>
+    void Kill();
+}
 
 /// <summary>
 /// A function's process. It must not outlive this one, however this one ends: its start goes through a shell that leaves a
@@ -91,7 +105,7 @@ internal sealed class ChildProcess : IRuntimeProcess
     {
         lock (_lock)
         {
-            // With its children: a bootstrap may be a script that did not exec.
+            // Including children: a bootstrap may be a script that did not exec.
             if (!_disposed && !_process.HasExited) _process.Kill(entireProcessTree: true);
         }
     }
@@ -125,7 +139,7 @@ internal sealed class ChildProcess : IRuntimeProcess
         return Reason(_process.ExitCode);
     }
 
-    /// <summary>The words of Lambda for how a process ended.</summary>
+    /// <summary>Lambda's words for how a process ended.</summary>
     internal static string? Reason(int exitCode) => exitCode switch
     {
         0 => null,
@@ -139,7 +153,7 @@ internal sealed class ChildProcess : IRuntimeProcess
 
     private int ReadPeak()
     {
-        // VmHWM: the peak resident set. A process that has ended has none.
+        // VmHWM is the peak resident set. A process that has ended has no such entry.
         var file = string.Create(CultureInfo.InvariantCulture, $"/proc/{_id}/status");
         if (!File.Exists(file)) return 0;
         try

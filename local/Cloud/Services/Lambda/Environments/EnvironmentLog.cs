@@ -1,12 +1,13 @@
 using System.Globalization;
-using Pipeline.Cloud.Lambda.Functions;
+using Pipeline.Cloud.Lambda.Definitions;
+using Pipeline.Cloud.Lambda.Logs;
 
 namespace Pipeline.Cloud.Lambda.Environments;
 
-/// <summary>What an environment's invocations write: the function's own lines, and Lambda's START, END and REPORT around them.</summary>
+/// <summary>Writes the log of an environment's invocations: the function's lines, and Lambda's START, END and REPORT.</summary>
 internal sealed class EnvironmentLog(string environmentId, FunctionDefinition function, FunctionLog log, TimeProvider time)
 {
-    /// <summary>A line that the function wrote.</summary>
+    /// <summary>Writes a line of the function.</summary>
     public void Write(Invocation? invocation, string line)
     {
         invocation?.Tail.Add(line);
@@ -18,9 +19,9 @@ internal sealed class EnvironmentLog(string environmentId, FunctionDefinition fu
     public void TimedOut(Invocation invocation, string message) =>
         Write(invocation, string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {invocation.RequestId} {message}"));
 
-    /// <summary>The end of an invocation, and what it took.</summary>
+    /// <summary>Writes END and REPORT of an invocation.</summary>
     /// <param name="invocation">The invocation.</param>
-    /// <param name="peakMegabytes">The most memory that the process had.</param>
+    /// <param name="peakMegabytes">Peak memory of the process.</param>
     /// <param name="initDuration">How long the environment took to start; only its first report has it.</param>
     public void Ended(Invocation invocation, int peakMegabytes, TimeSpan? initDuration)
     {

@@ -2,7 +2,9 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Pipeline.Cloud.Access.Roles;
-using Pipeline.Cloud.Lambda.Functions;
+using Pipeline.Cloud.Lambda.Definitions;
+using Pipeline.Cloud.Lambda.Logs;
+using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Environments;
@@ -13,7 +15,7 @@ internal sealed class EnvironmentStarter(
 {
     private const int SmallestDotnetMegabytes = 192;
 
-    // What a program needs of this process's surroundings to start at all.
+    // Variables without which a program may not start.
     private static readonly string[] Inherited =
         ["PATH", "HOME", "TMPDIR", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "DOTNET_HOST_PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR"];
 

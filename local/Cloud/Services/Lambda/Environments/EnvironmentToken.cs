@@ -18,6 +18,6 @@ internal static class EnvironmentToken
     /// <summary>The id that a token names, whether or not the token is right.</summary>
     public static string Id(string token) => token.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? token[..dot] : token;
 
-    /// <summary>Whether two secrets are the same, in a time that does not tell how much of them is.</summary>
+    /// <summary>Compares two secrets in constant time.</summary>
     public static bool Same(string given, string secret) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(secret));
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
-using Pipeline.Cloud.Lambda.Functions;
+using Pipeline.Cloud.Lambda.Definitions;
+using Pipeline.Cloud.Lambda.Logs;
+using Pipeline.Cloud.Lambda.Settings;
 
 namespace Pipeline.Cloud.Lambda.Environments;
 
@@ -27,7 +29,7 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
 
     public string Id { get; } = id;
 
-    /// <summary>What only its process knows.</summary>
+    /// <summary>Secret that only its process knows.</summary>
     public string Secret { get; } = EnvironmentToken.NewSecret();
 
     public FunctionDefinition Function { get; } = function;
@@ -41,7 +43,7 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
         get { lock (_lock) return _stopped; }
     }
 
-    /// <summary>The environment as it stands now.</summary>
+    /// <summary>A snapshot of the environment.</summary>
     public EnvironmentSnapshot Snapshot()
     {
         lock (_lock)
@@ -51,7 +53,7 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
         }
     }
 
-    /// <summary>For how long its runtime has had an invocation; null when it has none, or not the one that is asked for.</summary>
+    /// <summary>How long its runtime has been working on an invocation; null if it has none, or another than the given one.</summary>
     public TimeSpan? RunningFor(string? requestId = null)
     {
         lock (_lock) return _current is { Taken: true } running && (requestId ?? running.RequestId) == running.RequestId ? time.GetElapsedTime(running.TakenAt) : null;
@@ -64,16 +66,16 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
         process.Exited.ContinueWith(exited => OnExit(exited.Result), TaskScheduler.Default);
     }
 
-    /// <summary>A line that the function wrote.</summary>
+    /// <summary>Writes a line of the function.</summary>
     public void WriteLine(string line)
     {
-        // What was written just before the answer may be read just after it.
+        // Output that was written just before the response may be read just after it.
         Invocation? current;
         lock (_lock) current = _current ?? _last;
         _log.Write(current, line);
     }
 
-    /// <summary>Runs an invocation; false when the environment ended before its runtime took it.</summary>
+    /// <summary>Runs an invocation; false if the environment ended before its runtime took the invocation.</summary>
     public async Task<bool> TryRunAsync(Invocation invocation)
     {
         lock (_lock)
@@ -122,11 +124,11 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
         }
     }
 
-    /// <summary>The runtime answers; false when the request id is not that of the running invocation.</summary>
+    /// <summary>Takes the runtime's response; false if the request id is not that of the running invocation.</summary>
     public bool Respond(string requestId, ReadOnlyMemory<byte> payload, bool failed) =>
         Finish(requestId, new InvocationOutcome(payload, failed ? "Unhandled" : null));
 
-    /// <summary>The runtime's answer is larger than Lambda lets through.</summary>
+    /// <summary>Fails the invocation because the runtime's response is too large.</summary>
     public bool RespondTooLarge(string requestId) => Finish(requestId, InvocationOutcome.Unhandled(
         requestId,
         "Function.ResponseSizeTooLarge",
@@ -188,7 +190,7 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
     {
         var message = string.Create(CultureInfo.InvariantCulture, $"Task timed out after {limit.TotalSeconds:F2} seconds");
         _log.TimedOut(invocation, message);
-        // The environment is reset by a timeout: whatever its code still does must not be seen.
+        // A timeout resets the environment: nothing that its code does afterwards may have an effect.
         lock (_lock) _stopped = true;
         End(invocation, InvocationOutcome.Unhandled(invocation.RequestId, "Sandbox.Timedout", message));
         Stop();

@@ -1,11 +1,14 @@
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Journal;
-using Pipeline.Cloud.Lambda.Functions;
+using Pipeline.Cloud.Lambda.Definitions;
+using Pipeline.Cloud.Lambda.Invocations;
+using Pipeline.Cloud.Lambda.Logs;
+using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Environments;
 
-/// <summary>The environments of one function: warm ones are used again, newest first; others are started on demand up to its concurrency.</summary>
+/// <summary>The environments of one function: reuses warm ones, newest first, and starts others on demand up to the function's concurrency.</summary>
 internal sealed class FunctionPool(
     FunctionDefinition definition, FunctionLog log, EnvironmentStarter starter, LambdaOptions options, TimeProvider time, InvocationFaults? faults = null,
     CallJournal? journal = null) : IAsyncDisposable
@@ -13,8 +16,11 @@ internal sealed class FunctionPool(
     private readonly Lock _lock = new();
     private readonly List<IdleEnvironment> _idle = [];
     private readonly HashSet<ExecutionEnvironment> _all = [];
-    private FunctionDefinition _definition = definition;
+    private volatile FunctionDefinition _definition = definition;
     private bool _closed;
+
+    /// <summary>The function as it was last configured.</summary>
+    public FunctionDefinition Definition => _definition;
 
     /// <summary>How many environments there are.</summary>
     public int Count
@@ -22,20 +28,20 @@ internal sealed class FunctionPool(
         get { lock (_lock) return _all.Count; }
     }
 
-    /// <summary>What its invocations came to.</summary>
+    /// <summary>Counts its invocations.</summary>
     public InvocationCounters Counters { get; } = new(time);
 
-    /// <summary>The environments as they stand now, oldest first.</summary>
+    /// <summary>Snapshots of the environments, oldest first.</summary>
     public IReadOnlyList<EnvironmentSnapshot> Environments()
     {
         lock (_lock) return [.. _all.Select(environment => environment.Snapshot()).OrderBy(environment => environment.StartedAt)];
     }
 
-    /// <summary>The runtimes that somebody has started elsewhere; they go before the environments.</summary>
+    /// <summary>The runtimes that were started elsewhere; they take precedence over the environments.</summary>
     public AttachedRuntimes Attached { get; } = new(log, options, time);
 
     /// <summary>Runs an event.</summary>
-    /// <exception cref="AwsException">TooManyRequestsException: every environment that there may be is busy.</exception>
+    /// <exception cref="AwsException">TooManyRequestsException: the maximum number of environments is busy.</exception>
     public async Task<(InvocationResult Result, LogTail Tail)> InvokeAsync(string requestId, ReadOnlyMemory<byte> payload)
     {
         var invocation = new Invocation(requestId, payload);
@@ -54,7 +60,7 @@ internal sealed class FunctionPool(
                 await ReleaseAsync(environment);
             }
 
-            // A warm environment that died before it took the event has done nothing: another one takes it.
+            // A warm environment that died before it took the event has done nothing, so try another one.
             if (!ran) continue;
             var outcome = await invocation.Completed;
             var duration = invocation.Taken ? time.GetElapsedTime(invocation.TakenAt) : TimeSpan.Zero;

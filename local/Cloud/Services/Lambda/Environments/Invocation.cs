@@ -1,3 +1,5 @@
+using Pipeline.Cloud.Lambda.Logs;
+
 namespace Pipeline.Cloud.Lambda.Environments;
 
 /// <summary>One event on its way through an environment.</summary>

@@ -2,10 +2,10 @@ using Pipeline.Cloud.CloudWatch;
 
 namespace Pipeline.Cloud.Lambda.Environments;
 
-/// <summary>What the invocations of one function came to: the metrics that Lambda publishes of it.</summary>
+/// <summary>The metrics that Lambda publishes for a function.</summary>
 internal sealed class InvocationCounters(TimeProvider time)
 {
-    // However long ago: a function that is invoked twice a day has durations too.
+    // No time window: a function that is invoked twice a day has durations too.
     private readonly CallCounters _invocations = new(time, TimeSpan.MaxValue);
     private long _started;
     private long _throttled;
@@ -19,7 +19,7 @@ internal sealed class InvocationCounters(TimeProvider time)
     /// <summary>An invocation found no environment.</summary>
     public void Throttled() => Interlocked.Increment(ref _throttled);
 
-    /// <summary>The figures as they stand now.</summary>
+    /// <summary>A snapshot of the counts.</summary>
     public FunctionSnapshot Snapshot(string name, IReadOnlyList<EnvironmentSnapshot> environments)
     {
         var (invocations, errors, durations) = _invocations.Now();

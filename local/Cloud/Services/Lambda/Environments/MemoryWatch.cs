@@ -4,7 +4,7 @@ using Pipeline.Cloud.Processes;
 
 namespace Pipeline.Cloud.Lambda.Environments;
 
-/// <summary>Ends an environment whose process, with the processes that it started, has more memory than its function may.</summary>
+/// <summary>Ends an environment when its process and the process's children exceed the function's memory.</summary>
 internal sealed class MemoryWatch : IDisposable
 {
     // Memory is filled at some 2 GB/s at most: an environment is ended within 100 MB of its limit.
@@ -24,7 +24,7 @@ internal sealed class MemoryWatch : IDisposable
 
     /// <summary>Watches a process.</summary>
     /// <param name="process">The process.</param>
-    /// <param name="limitMegabytes">What it may have.</param>
+    /// <param name="limitMegabytes">Memory limit, MB.</param>
     /// <param name="exceeded">Ends it.</param>
     public MemoryWatch(Process process, int limitMegabytes, Action exceeded)
     {
@@ -40,7 +40,7 @@ internal sealed class MemoryWatch : IDisposable
 
     private void Look()
     {
-        // A machine that is short of time begins a look before the last one has ended.
+        // On a busy machine the timer fires before the last check has ended.
         if (_ended || Interlocked.Exchange(ref _looking, 1) == 1) return;
         if (_looks++ % LooksPerSearch == 0) _children = OfChildren(_id);
         if (ResidentMemory.Of(_process) + _children > _limit)

@@ -3,23 +3,27 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
-using Pipeline.Cloud.Lambda.Functions;
+using Pipeline.Cloud.Lambda.Settings;
 
 namespace Pipeline.Cloud.Lambda.Environments;
 
 /// <summary>The API that runtimes poll. Source: "Using the Lambda runtime API for custom runtimes".</summary>
-internal sealed class RuntimeApi(EnvironmentRegistry environments, FunctionRegistry functions, string attachToken, TimeProvider time)
+/// <param name="environments">The environments that the cloud has started.</param>
+/// <param name="poolOf">Finds a function's pool by the function's name; null if there is no such function.</param>
+/// <param name="attachToken">The token that a runtime started elsewhere must name.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RuntimeApi(EnvironmentRegistry environments, Func<string, FunctionPool?> poolOf, string attachToken, TimeProvider time)
 {
     public const string Prefix = "/_runtime";
 
     /// <summary>
     /// Serves <c>/{token}/2018-06-01/runtime/...</c> to the processes that the cloud has started, and
-    /// <c>/{functionName}/{token}/2018-06-01/runtime/...</c> to one that somebody else has.
+    /// <c>/{functionName}/{token}/2018-06-01/runtime/...</c> to a process that was started elsewhere.
     /// </summary>
     public async Task ServeAsync(HttpContext http, string rest)
     {
         var parts = rest.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length > 0 && functions.Find(parts[0]) is { } attached)
+        if (parts.Length > 0 && poolOf(parts[0]) is { } attached)
         {
             if (parts.Length < 2 || !EnvironmentToken.Same(parts[1], attachToken))
             {
@@ -64,11 +68,11 @@ internal sealed class RuntimeApi(EnvironmentRegistry environments, FunctionRegis
     }
 
     // By what it asks for, or by the invocation that it answers. Its error of initialization is on its own console: no event waits for it.
-    private static ExecutionEnvironment? Attach(HttpContext http, DeployedFunction function, string[] path) => path switch
+    private static ExecutionEnvironment? Attach(HttpContext http, FunctionPool pool, string[] path) => path switch
     {
-        [_, _, "invocation", "next"] => function.Pool.Attached.Join(
-            http.Connection.Id, http.Features.Get<IConnectionLifetimeFeature>()!.ConnectionClosed, function.Definition),
-        [_, _, "invocation", var requestId, _] => function.Pool.Attached.Find(requestId),
+        [_, _, "invocation", "next"] => pool.Attached.Join(
+            http.Connection.Id, http.Features.Get<IConnectionLifetimeFeature>()!.ConnectionClosed, pool.Definition),
+        [_, _, "invocation", var requestId, _] => pool.Attached.Find(requestId),
         _ => null,
     };
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Lambda.Definitions;
+using Pipeline.Cloud.Lambda.Paging;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Functions;

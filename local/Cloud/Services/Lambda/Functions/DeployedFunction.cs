@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Lambda.Asynchronous;
+using Pipeline.Cloud.Lambda.Definitions;
 using Pipeline.Cloud.Lambda.Environments;
+using Pipeline.Cloud.Lambda.Logs;
 
 namespace Pipeline.Cloud.Lambda.Functions;
 
-/// <summary>A function with what it runs in.</summary>
+/// <summary>A deployed function: its definition, environments, log, aliases and policies.</summary>
 internal sealed class DeployedFunction(FunctionDefinition definition, FunctionPool pool, FunctionLog log) : IAsyncDisposable
 {
     private volatile FunctionDefinition _definition = definition;
@@ -18,10 +19,10 @@ internal sealed class DeployedFunction(FunctionDefinition definition, FunctionPo
     /// <summary>Its versions and aliases.</summary>
     public FunctionAliases Aliases { get; } = new();
 
-    /// <summary>How its queued events are retried and where their outcome goes.</summary>
+    /// <summary>Retries and destinations of its queued events; null for the defaults.</summary>
     public EventInvokeConfig? EventInvokeConfig { get; set; }
 
-    /// <summary>The statements of its resource policies, by the version or alias that they are about (null for the function) and by id.</summary>
+    /// <summary>The statements of its resource policies, by version or alias (null for the function) and statement id.</summary>
     public Dictionary<(string? Qualifier, string Id), JsonObject> Policy { get; } = [];
 
     /// <summary>Replaces the definition; environments of the old one stop when they are idle.</summary>

@@ -5,8 +5,8 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Lambda.Functions;
 
 /// <summary>
-/// The published versions and the aliases of a function. A version is a number here: the folder that the code runs from is one, so every
-/// version runs what is in it now.
+/// The published versions and the aliases of a function. A version is only a number here: there is one folder of code, and every version
+/// runs its current content.
 /// </summary>
 internal sealed class FunctionAliases
 {
@@ -25,16 +25,16 @@ internal sealed class FunctionAliases
     /// <summary>Whether an invocation may name this version or alias.</summary>
     public bool Contains(string qualifier) => qualifier == "$LATEST" || _aliases.ContainsKey(qualifier) || IsVersion(qualifier);
 
-    /// <summary>Makes an alias.</summary>
-    /// <exception cref="AwsException">It is there already, or the version is not.</exception>
+    /// <summary>Creates an alias.</summary>
+    /// <exception cref="AwsException">The alias exists already, or the version does not exist.</exception>
     public void Add(string alias, string version)
     {
         Require(version);
         if (!_aliases.TryAdd(alias, version)) throw new AwsException("ResourceConflictException", $"Alias already exists: {alias}", 409);
     }
 
-    /// <summary>Lets an alias name another version.</summary>
-    /// <exception cref="AwsException">Either is not there.</exception>
+    /// <summary>Points an alias at another version.</summary>
+    /// <exception cref="AwsException">The alias or the version does not exist.</exception>
     public void Change(string alias, string version)
     {
         Require(version);
@@ -42,7 +42,7 @@ internal sealed class FunctionAliases
         _aliases[alias] = version;
     }
 
-    /// <summary>Takes an alias away, if it is there.</summary>
+    /// <summary>Deletes an alias if it exists.</summary>
     public void Remove(string alias) => _aliases.TryRemove(alias, out _);
 
     private bool IsVersion(string qualifier) =>

@@ -1,7 +1,12 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Journal;
+using Pipeline.Cloud.Lambda.Code;
+using Pipeline.Cloud.Lambda.Definitions;
 using Pipeline.Cloud.Lambda.Environments;
+using Pipeline.Cloud.Lambda.Logs;
+using Pipeline.Cloud.Lambda.Paging;
+using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Functions;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pipeline.Cloud.Lambda.Definitions;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Functions;

@@ -1,8 +1,10 @@
+using Pipeline.Cloud.Lambda.Mappings.Configuration;
+using Pipeline.Cloud.Lambda.Mappings.Progress;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Mappings;
 
-/// <summary>A mapping with what runs it. One change at a time: it takes as long as the invocations that are under way.</summary>
+/// <summary>A mapping and its runner. Only one change at a time: a change waits for the invocations in progress.</summary>
 internal sealed class ActiveMapping(EventSourceMapping mapping)
 {
     private readonly Lock _lock = new();
@@ -16,7 +18,7 @@ internal sealed class ActiveMapping(EventSourceMapping mapping)
 
     public MappingCounters Counters { get; } = new();
 
-    /// <summary>Enabled or Disabled, or what it is on its way to: Disabling, Updating, Deleting.</summary>
+    /// <summary>Enabled or Disabled, or during a change: Disabling, Updating, Deleting.</summary>
     public string State
     {
         get { lock (_lock) return _changing ?? (_runner is null ? "Disabled" : "Enabled"); }
@@ -75,7 +77,7 @@ internal sealed class ActiveMapping(EventSourceMapping mapping)
         lock (_lock)
         {
             _runner = null;
-            // The cloud stops: nothing may start any more.
+            // The cloud is stopping: do not start anything.
             if (_closed) return;
         }
 
@@ -86,7 +88,7 @@ internal sealed class ActiveMapping(EventSourceMapping mapping)
         }
         catch (AwsException e)
         {
-            // It cannot go on, for its stream is gone: it is Disabled, and says why.
+            // The stream is gone, so the mapping is Disabled; LastResult says why.
             Counters.LastResult = $"PROBLEM: {e.Code}: {e.Message}";
         }
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Kinesis;
+using Pipeline.Cloud.Lambda.Invocations;
+using Pipeline.Cloud.Lambda.Mappings.Delivery;
 
 namespace Pipeline.Cloud.Lambda.Mappings;
 

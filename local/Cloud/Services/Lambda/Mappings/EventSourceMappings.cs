@@ -4,8 +4,14 @@ using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Kinesis;
+using Pipeline.Cloud.Lambda.Definitions;
 using Pipeline.Cloud.Lambda.Destinations;
 using Pipeline.Cloud.Lambda.Functions;
+using Pipeline.Cloud.Lambda.Mappings.Configuration;
+using Pipeline.Cloud.Lambda.Mappings.Delivery;
+using Pipeline.Cloud.Lambda.Mappings.Progress;
+using Pipeline.Cloud.Lambda.Paging;
+using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Mappings;

@@ -1,5 +1,9 @@
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Destinations;
+using Pipeline.Cloud.Lambda.Mappings.Batches;
+using Pipeline.Cloud.Lambda.Mappings.Configuration;
+using Pipeline.Cloud.Lambda.Mappings.Delivery;
+using Pipeline.Cloud.Lambda.Mappings.Progress;
 using Pipeline.Cloud.Lambda.Mappings.Windows;
 using Pipeline.Cloud.Protocol;
 

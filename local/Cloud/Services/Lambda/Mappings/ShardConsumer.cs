@@ -1,4 +1,7 @@
 using Pipeline.Cloud.Kinesis;
+using Pipeline.Cloud.Lambda.Mappings.Batches;
+using Pipeline.Cloud.Lambda.Mappings.Configuration;
+using Pipeline.Cloud.Lambda.Mappings.Progress;
 using Pipeline.Cloud.Lambda.Mappings.Windows;
 
 namespace Pipeline.Cloud.Lambda.Mappings;

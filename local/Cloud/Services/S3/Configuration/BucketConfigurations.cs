@@ -3,11 +3,12 @@ using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Pipeline.Cloud.Access.Policies;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Errors;
 using Pipeline.Cloud.S3.Storage;
 
 namespace Pipeline.Cloud.S3.Configuration;
 
-/// <summary>Stores and gives back the configuration documents of buckets.</summary>
+/// <summary>Stores and returns the configuration documents of buckets.</summary>
 internal sealed class BucketConfigurations(BucketTable buckets)
 {
     private const string PolicyMarker = "policy";
@@ -22,8 +23,8 @@ internal sealed class BucketConfigurations(BucketTable buckets)
         home.Configuration[kind.Marker] = document.ToString(SaveOptions.DisableFormatting);
     }
 
-    /// <summary>Gives a document back.</summary>
-    /// <exception cref="AwsException">There is none.</exception>
+    /// <summary>Returns a document.</summary>
+    /// <exception cref="AwsException">The bucket has no such document.</exception>
     public XElement Get(ConfigurationKind kind, string bucket)
     {
         if (buckets.Get(bucket).Configuration.TryGetValue(kind.Marker, out var document)) return XElement.Parse(document);
@@ -31,7 +32,7 @@ internal sealed class BucketConfigurations(BucketTable buckets)
         throw new AwsException(kind.Missing, $"The bucket has no {kind.Root}.", 404) { Members = new JsonObject { ["BucketName"] = bucket } };
     }
 
-    /// <summary>Forgets a document.</summary>
+    /// <summary>Deletes a document.</summary>
     public void Delete(ConfigurationKind kind, string bucket) => buckets.Get(bucket).Configuration.TryRemove(kind.Marker, out _);
 
     /// <summary>Stores a policy.</summary>
@@ -57,13 +58,13 @@ internal sealed class BucketConfigurations(BucketTable buckets)
         home.Configuration[PolicyMarker] = policy;
     }
 
-    /// <summary>Gives a policy back.</summary>
+    /// <summary>Returns the policy.</summary>
     /// <exception cref="AwsException">NoSuchBucketPolicy.</exception>
     public string GetPolicy(string bucket) => buckets.Get(bucket).Configuration.TryGetValue(PolicyMarker, out var policy)
         ? policy
         : throw new AwsException("NoSuchBucketPolicy", "The bucket policy does not exist", 404) { Members = new JsonObject { ["BucketName"] = bucket } };
 
-    /// <summary>Forgets a policy.</summary>
+    /// <summary>Deletes the policy.</summary>
     public void DeletePolicy(string bucket)
     {
         var home = buckets.Get(bucket);

@@ -3,13 +3,14 @@ using System.Text.Json.Nodes;
 using System.Xml;
 using System.Xml.Linq;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Errors;
 
 namespace Pipeline.Cloud.S3.Configuration;
 
 /// <summary>Configuration documents between the XML of the REST interface and the JSON of operations in the process.</summary>
 internal static class ConfigurationDocument
 {
-    // In XML the items of most lists stand side by side, named in the singular.
+    // In XML most lists are repeated elements with a singular name.
     private static readonly (string List, string Item)[] Lists =
     [
         ("Rules", "Rule"), ("Transitions", "Transition"), ("NoncurrentVersionTransitions", "NoncurrentVersionTransition"), ("Tags", "Tag"),
@@ -41,7 +42,7 @@ internal static class ConfigurationDocument
         return members;
     }
 
-    /// <summary>Refuses what a versioning configuration cannot hold.</summary>
+    /// <summary>Refuses an invalid versioning configuration.</summary>
     public static void Check(ConfigurationKind kind, XElement document)
     {
         if (kind.Marker != "versioning") return;

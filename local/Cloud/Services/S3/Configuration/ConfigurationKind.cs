@@ -1,17 +1,17 @@
 namespace Pipeline.Cloud.S3.Configuration;
 
 /// <summary>
-/// A configuration document of a bucket that is stored and given back. None of them changes what the local cloud does: a bucket
-/// keeps only the newest object of a key whether or not it is versioned, nothing is encrypted, no life cycle ends an object,
-/// and nobody is outside of the one account. What the bucket's policy says is enforced; it is kept by itself.
+/// A bucket's configuration document that is only stored and returned. It does not change what the local cloud does: a bucket
+/// keeps only the newest object of a key whether or not it is versioned, nothing is encrypted, no lifecycle rule deletes an object,
+/// and there is only one account. The bucket's policy is enforced; it is stored separately.
 /// </summary>
 /// <param name="Marker">The query parameter of the REST interface.</param>
 /// <param name="Root">The document's element, and its member in <c>Put</c> operations.</param>
 /// <param name="Put">The operation that stores it.</param>
-/// <param name="Get">The operation that gives it back.</param>
-/// <param name="Delete">The operation that forgets it, or null where there is none.</param>
+/// <param name="Get">The operation that returns it.</param>
+/// <param name="Delete">The operation that deletes it; null if there is none.</param>
 /// <param name="Wrapped">Whether <c>Get</c> answers with the document as a member, or with the document's members.</param>
-/// <param name="Missing">The error where there is none; null where the answer is then empty.</param>
+/// <param name="Missing">The error code if the bucket has no such document; null returns an empty document.</param>
 /// <param name="PutStatus">The HTTP status of storing it.</param>
 internal sealed record ConfigurationKind(
     string Marker, string Root, string Put, string Get, string? Delete, bool Wrapped, string? Missing, int PutStatus)

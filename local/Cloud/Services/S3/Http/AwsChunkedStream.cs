@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Errors;
 
 namespace Pipeline.Cloud.S3.Http;
 
@@ -10,7 +11,7 @@ namespace Pipeline.Cloud.S3.Http;
 /// multiple chunks" and "… with trailing headers".
 /// </summary>
 /// <param name="source">The body.</param>
-/// <param name="length">How many bytes of data the request says that it has.</param>
+/// <param name="length">Bytes of data by the request's x-amz-decoded-content-length.</param>
 internal sealed class AwsChunkedStream(Stream source, long length) : ForwardStream
 {
     private const int LongestLine = 8 * 1024;
@@ -41,7 +42,7 @@ internal sealed class AwsChunkedStream(Stream source, long length) : ForwardStre
         }
         else
         {
-            // Large chunks go past the buffer.
+            // Large chunks bypass the buffer.
             read = await source.ReadAsync(wanted, cancellationToken);
             if (read == 0) throw Incomplete();
         }
@@ -61,7 +62,7 @@ internal sealed class AwsChunkedStream(Stream source, long length) : ForwardStre
         var digits = semicolon < 0 ? header.AsSpan() : header.AsSpan(0, semicolon);
         if (!long.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _left) || _left < 0)
             throw Malformed($"'{header}' is not a chunk size");
-        // What is more than the request says is not even read.
+        // Do not read more than the request announced.
         if (_left > _missing) throw Incomplete();
         _missing -= _left;
         if (_left > 0) return true;
@@ -79,7 +80,7 @@ internal sealed class AwsChunkedStream(Stream source, long length) : ForwardStre
         return false;
     }
 
-    // Some clients end the body behind the last trailer, without the empty line.
+    // Some clients end the body after the last trailer, without the empty line.
     private async Task<string?> TrailerAsync(CancellationToken cancellationToken) =>
         _start == _end && !await FillAsync(cancellationToken) ? null : await LineAsync(cancellationToken);
 

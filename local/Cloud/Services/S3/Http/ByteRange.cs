@@ -4,13 +4,13 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.S3.Http;
 
-/// <summary>The part of an object that is asked for.</summary>
+/// <summary>The requested part of an object.</summary>
 /// <param name="Start">The first byte.</param>
-/// <param name="Length">How many.</param>
+/// <param name="Length">Number of bytes.</param>
 internal sealed record ByteRange(long Start, long Length)
 {
     /// <summary>Reads a Range header.</summary>
-    /// <returns>The range, or null where the whole object is meant: no header, one that is malformed, or several ranges.</returns>
+    /// <returns>The range, or null for the whole object: no header, a malformed header, or several ranges.</returns>
     /// <exception cref="AwsException">InvalidRange.</exception>
     public static ByteRange? Parse(string? header, long size)
     {

@@ -5,7 +5,7 @@ using Pipeline.Cloud.S3.Storage;
 
 namespace Pipeline.Cloud.S3.Http;
 
-/// <summary>The configuration documents of buckets: those that are only stored, policies, and notifications.</summary>
+/// <summary>The configuration documents of buckets: those that are only stored, the policy, and the notifications.</summary>
 internal sealed class ConfigurationRoutes(
     BucketTable buckets, BucketConfigurations configurations, NotificationQueue notifications, NotificationTargets targets)
 {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Pipeline.Cloud.S3.Errors;
+using Pipeline.Cloud.S3.Objects;
 using Pipeline.Cloud.S3.Storage;
 
 namespace Pipeline.Cloud.S3.Http;
@@ -19,17 +21,17 @@ internal sealed class CopyRoutes(ObjectCopier copier)
 
     public IEnumerable<Route> Routes => [new("CopyObject", "PUT", RouteScope.Object, SourceHeader, CopyAsync)];
 
-    /// <summary>Checks a source against the headers that say how it must be.</summary>
+    /// <summary>Checks a source against the x-amz-copy-source-if headers.</summary>
     public static void CheckSource(S3Request request, S3Object source) =>
         Preconditions.Check(name => request.Header("x-amz-copy-source-if-" + name), source.Stored, copy: true);
 
-    /// <summary>The document that answers a copy.</summary>
+    /// <summary>The response document of a copy.</summary>
     public static XElement Result(string name, string etag, DateTimeOffset modified) => S3Xml.Document(
         name,
         new XElement("LastModified", modified.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
         new XElement("ETag", '"' + etag + '"'));
 
-    /// <summary>Whether a directive says to replace what the source has.</summary>
+    /// <summary>Whether a directive says REPLACE instead of COPY.</summary>
     public static bool Replaces(string name, string? directive) => directive switch
     {
         null or "COPY" => false,

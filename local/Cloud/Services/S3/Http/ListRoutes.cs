@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
+using Pipeline.Cloud.S3.Errors;
 using Pipeline.Cloud.S3.Storage;
 
 namespace Pipeline.Cloud.S3.Http;
@@ -16,7 +17,7 @@ internal sealed class ListRoutes(BucketTable buckets, LocalCloudOptions options)
         new("ListObjects", "GET", RouteScope.Bucket, "", FirstAsync),
     ];
 
-    /// <summary>The token that continues behind the last entry of a page.</summary>
+    /// <summary>The token that continues after the last entry of a page.</summary>
     public static string Token(Listing page) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes((page.LastIsGroup ? "p" : "k") + page.Last));
 
@@ -75,7 +76,7 @@ internal sealed class ListRoutes(BucketTable buckets, LocalCloudOptions options)
         var delimiter = request.Query("delimiter");
         var limit = Limit(request.Query("max-keys"));
         var encode = Encoder(request);
-        // NextMarker may be a common prefix; a marker that is one continues behind all of its keys.
+        // NextMarker may be a common prefix; such a marker continues after all of its keys.
         var isGroup = !string.IsNullOrEmpty(delimiter) && marker.EndsWith(delimiter, StringComparison.Ordinal);
         var page = buckets.Get(request.Bucket).List(new ListQuery(prefix, delimiter, limit, marker.Length == 0 ? null : marker, isGroup));
         return S3Xml.WriteAsync(request, S3Xml.Document(

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Pipeline.Cloud.S3.Errors;
 using Pipeline.Cloud.S3.Integrity;
 using Pipeline.Cloud.S3.Multipart;
+using Pipeline.Cloud.S3.Objects;
 using Pipeline.Cloud.S3.Storage;
 
 namespace Pipeline.Cloud.S3.Http;
@@ -73,7 +75,7 @@ internal sealed class MultipartRoutes(MultipartUploads uploads, BucketTable buck
     {
         request.Accept("uploadId", "x-amz-checksum-*", "x-amz-mp-object-size");
         var upload = Upload(request);
-        // Here the checksum headers are of the object, not of the request's body.
+        // The checksum headers describe the object, not the request's body.
         var document = S3Xml.Read(await RequestBody.ReadAsync(request, checksumsOfBody: false), "CompleteMultipartUpload");
         var named = document.Elements("Part").Select(part => new NamedPart(
             Number(part.Element("PartNumber")?.Value, "PartNumber"), part.Element("ETag")?.Value.Trim('"') ?? "")).ToList();

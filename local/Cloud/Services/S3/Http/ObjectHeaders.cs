@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
+using Pipeline.Cloud.S3.Errors;
 using Pipeline.Cloud.S3.Integrity;
 using Pipeline.Cloud.S3.Storage;
 
@@ -15,7 +16,7 @@ internal static class ObjectHeaders
     // RFC 9110, section 5.6.2.
     private static readonly SearchValues<char> TokenCharacters = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    // Stored and given back. The x-amz- ones say how AWS would keep the bytes, which makes no difference here.
+    // Stored and returned. The x-amz- headers say how AWS would store the bytes, which makes no difference here.
     private static readonly string[] System =
     [
         "Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Expires",
@@ -29,7 +30,7 @@ internal static class ObjectHeaders
         "x-amz-server-side-encryption-bucket-key-enabled", "x-amz-tagging",
     ];
 
-    /// <summary>Reads what a write says of its object.</summary>
+    /// <summary>Reads the object's metadata from the headers of a write.</summary>
     public static ObjectMetadata Read(S3Request request)
     {
         var headers = request.Http.Request.Headers;
@@ -56,7 +57,7 @@ internal static class ObjectHeaders
             : throw new Protocol.AwsException("MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size", 400);
     }
 
-    /// <summary>Writes what is known of an object.</summary>
+    /// <summary>Writes an object's metadata.</summary>
     public static void Write(S3Request request, S3Object item, bool whole)
     {
         var headers = request.Http.Response.Headers;
@@ -67,7 +68,7 @@ internal static class ObjectHeaders
         foreach (var (name, value) in item.Metadata.Headers) headers[name] = HeaderText.Of(value);
         foreach (var (name, value) in item.Metadata.User) headers[UserPrefix + name] = HeaderText.Of(value);
         if (item.Metadata.Tags.Count > 0) headers["x-amz-tagging-count"] = item.Metadata.Tags.Count.ToString(global::System.Globalization.CultureInfo.InvariantCulture);
-        // A checksum is of the whole object: with a part of it, it would only make the client fail.
+        // A checksum covers the whole object: a client that gets a range would fail on it.
         if (whole && "ENABLED".Equals(request.Header("x-amz-checksum-mode"), StringComparison.OrdinalIgnoreCase)) WriteChecksums(request, item.Metadata);
     }
 
@@ -79,7 +80,7 @@ internal static class ObjectHeaders
         if (metadata.Checksums.Count > 0) headers["x-amz-checksum-type"] = "FULL_OBJECT";
     }
 
-    /// <summary>Checksums as they are stored and shown.</summary>
+    /// <summary>Checksums in base64, as they are stored and returned.</summary>
     public static ImmutableSortedDictionary<string, string> Base64(ContentDigest digest) =>
         digest.Checksums.ToImmutableSortedDictionary(entry => entry.Key, entry => Convert.ToBase64String(entry.Value), StringComparer.Ordinal);
 
@@ -90,4 +91,14 @@ internal static class ObjectHeaders
         // aws-chunked is the coding of the request, not of the object.
         return string.Join(", ", value.Split(',').Select(coding => coding.Trim()).Where(coding => coding is not ("aws-chunked" or "")));
     }
+}
+
+/// <summary>Text in a header. Source: "Working with object metadata" (RFC 2047 for text that is not US-ASCII).</summary>
+internal static class HeaderText
+{
+    /// <summary>Whether a text fits into a header unencoded: printable US-ASCII.</summary>
+    public static bool IsPlain(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
+    /// <summary>A text as a header value, encoded as S3 does if it is not plain.</summary>
+    public static string Of(string text) => IsPlain(text) ? text : $"=?UTF-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}?=";
 }

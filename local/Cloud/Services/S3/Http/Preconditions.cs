@@ -1,5 +1,7 @@
 using System.Globalization;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Errors;
+using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.S3.Http;
 

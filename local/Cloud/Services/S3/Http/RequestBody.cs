@@ -1,24 +1,25 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Errors;
 using Pipeline.Cloud.S3.Integrity;
 
 namespace Pipeline.Cloud.S3.Http;
 
-/// <summary>Receives a request's body and verifies everything that the client said of it.</summary>
+/// <summary>Receives a request's body and verifies the length and checksums that the client announced.</summary>
 internal static class RequestBody
 {
     /// <summary>The largest object in one PUT, and the largest part.</summary>
     public const long LargestPut = 5L << 30;
 
-    /// <summary>The longest body of a request that is no object and no part. A CompleteMultipartUpload of 10,000 parts with checksums has some 2.5 MB.</summary>
+    /// <summary>The longest body of a request that is neither an object nor a part. A CompleteMultipartUpload of 10,000 parts with checksums has some 2.5 MB.</summary>
     public const int LargestDocument = 4 << 20;
 
     private const string ChecksumPrefix = "x-amz-checksum-";
 
     /// <summary>Receives a body.</summary>
     /// <returns>Its digest, with exactly the checksums that the client named.</returns>
-    /// <exception cref="AwsException">The body is too long, incomplete, or not what the client said.</exception>
+    /// <exception cref="AwsException">The body is too long, incomplete, or differs from a checksum.</exception>
     public static async Task<ContentDigest> ReceiveAsync(S3Request request, Stream destination, long limit = LargestPut, bool checksumsOfBody = true)
     {
         var chunked = IsChunked(request);

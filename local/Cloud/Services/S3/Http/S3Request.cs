@@ -5,11 +5,11 @@ namespace Pipeline.Cloud.S3.Http;
 
 /// <summary>One request to S3.</summary>
 /// <param name="Http">The request and its response.</param>
-/// <param name="Call">What surrounds it.</param>
-/// <param name="Address">What it is about.</param>
+/// <param name="Call">The call's context.</param>
+/// <param name="Address">The bucket and the key.</param>
 internal sealed record S3Request(HttpContext Http, CallContext Call, S3Address Address)
 {
-    // They belong to signing, to the body's form or to checks of a single owner; none changes what an operation does.
+    // Headers of signing, of the body's coding or of ownership checks; none changes what an operation does.
     private static readonly HashSet<string> AlwaysAccepted = new(StringComparer.OrdinalIgnoreCase)
     {
         "x-amz-date", "x-amz-content-sha256", "x-amz-security-token", "x-amz-user-agent", "x-amz-request-payer", "x-amz-decoded-content-length",
@@ -30,8 +30,8 @@ internal sealed record S3Request(HttpContext Http, CallContext Call, S3Address A
     public string? Query(string name) => Http.Request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
 
     /// <summary>
-    /// Says which query parameters and <c>x-amz-</c> headers the operation knows, and refuses others by name: none is silently
-    /// dropped. A name that ends in <c>*</c> stands for all that begin so.
+    /// Refuses query parameters and <c>x-amz-</c> headers that the operation does not know, by name, so that none is silently
+    /// dropped. A name that ends in <c>*</c> is a prefix.
     /// </summary>
     /// <exception cref="AwsException">A parameter is not emulated.</exception>
     public void Accept(params ReadOnlySpan<string> known)

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.Guard;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Errors;
 
 namespace Pipeline.Cloud.S3.Http;
 
@@ -12,7 +13,7 @@ internal static class S3Xml
 {
     private static readonly XNamespace Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
-    // Keys may hold characters that XML 1.0 forbids; S3 writes them as character references all the same.
+    // Keys may hold characters that XML 1.0 forbids; like S3, write them as character references.
     private static readonly XmlWriterSettings Settings = new()
     {
         CheckCharacters = false,
@@ -81,7 +82,7 @@ internal static class S3Xml
         }
     }
 
-    // As text: the encoding that a document declares does not change how its bytes were checked.
+    // Read as UTF-8 whatever encoding the document declares: the bytes were checked as UTF-8.
     private static XmlReader Reader(ReadOnlyMemory<byte> content) => XmlReader.Create(
         new StreamReader(new MemoryStream(content.ToArray()), Encoding.UTF8, detectEncodingFromByteOrderMarks: false),
         new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Pipeline.Cloud.S3.Errors;
 using Pipeline.Cloud.S3.Storage;
 
 namespace Pipeline.Cloud.S3.Http;

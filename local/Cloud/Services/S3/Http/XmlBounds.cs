@@ -1,10 +1,11 @@
 using System.Text.Unicode;
 using System.Xml;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Errors;
 
 namespace Pipeline.Cloud.S3.Http;
 
-/// <summary>Refuses XML whose shape costs more than its length: S3's own documents have few levels, few names and hardly an attribute.</summary>
+/// <summary>Limits levels, attributes and names of XML documents, so that a short document cannot cost much time or memory.</summary>
 internal static class XmlBounds
 {
     // S3's own documents have six levels, at most two attributes in an element, and some twenty names.

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
+using Pipeline.Cloud.S3.Errors;
 
 namespace Pipeline.Cloud.S3.Integrity;
 
-/// <summary>A checksum that grows with the bytes. Source: "Checking object integrity in Amazon S3".</summary>
+/// <summary>An incremental checksum. Source: "Checking object integrity in Amazon S3".</summary>
 internal sealed class Checksum : IDisposable
 {
     private readonly IncrementalHash? _hash;

@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace Pipeline.Cloud.S3.Integrity;
 
-/// <summary>The MD5 of a body, and the checksums that were asked for.</summary>
+/// <summary>The MD5 of a body and the requested checksums.</summary>
 internal sealed record ContentDigest(byte[] Md5, ImmutableSortedDictionary<string, byte[]> Checksums, long Length)
 {
     /// <summary>The entity tag of an object that was stored in one piece.</summary>
     public string ETag => Convert.ToHexStringLower(Md5);
 
-    /// <summary>Copies a stream and computes on the way; what is held in memory does not depend on its length.</summary>
+    /// <summary>Copies a stream and computes the checksums on the way, in constant memory.</summary>
     public static async Task<ContentDigest> CopyAsync(
         Stream source, Stream destination, IEnumerable<string> algorithms, CancellationToken cancellationToken)
     {

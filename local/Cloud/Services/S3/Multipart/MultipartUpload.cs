@@ -1,21 +1,22 @@
+using Pipeline.Cloud.S3.Errors;
 using Pipeline.Cloud.S3.Integrity;
 using Pipeline.Cloud.S3.Storage;
 
 namespace Pipeline.Cloud.S3.Multipart;
 
-/// <summary>A part that was received.</summary>
+/// <summary>A part that has been received.</summary>
 /// <param name="Number">1 to 10,000.</param>
 /// <param name="File">Its bytes.</param>
-/// <param name="Digest">What was computed of them.</param>
+/// <param name="Digest">Their digest.</param>
 /// <param name="Received">When.</param>
 internal sealed record UploadedPart(int Number, IncomingFile File, ContentDigest Digest, DateTimeOffset Received);
 
-/// <summary>A part as the client names it when it completes an upload.</summary>
+/// <summary>A part as CompleteMultipartUpload names it.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="ETag">Its entity tag, without quotes.</param>
 internal sealed record NamedPart(int Number, string ETag);
 
-/// <summary>A multipart upload that is under way.</summary>
+/// <summary>A multipart upload in progress.</summary>
 internal sealed class MultipartUpload(string id, string bucket, string key, ObjectMetadata metadata) : IDisposable
 {
     private readonly Lock _lock = new();
@@ -35,7 +36,7 @@ internal sealed class MultipartUpload(string id, string bucket, string key, Obje
         get { lock (_lock) return [.. _parts.Values]; }
     }
 
-    /// <summary>Adds a part; one of the same number is replaced.</summary>
+    /// <summary>Adds a part; replaces the part of the same number.</summary>
     /// <exception cref="Protocol.AwsException">NoSuchUpload: the upload ended meanwhile.</exception>
     public void Add(UploadedPart part)
     {
@@ -47,7 +48,7 @@ internal sealed class MultipartUpload(string id, string bucket, string key, Obje
         }
     }
 
-    /// <summary>Does something with the parts while none can be added, and ends the upload if it succeeds.</summary>
+    /// <summary>Runs a function on the parts while none can be added; ends the upload if it succeeds.</summary>
     public T Finish<T>(Func<IReadOnlyDictionary<int, UploadedPart>, T> finish)
     {
         lock (_lock)

@@ -3,12 +3,13 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Errors;
 using Pipeline.Cloud.S3.Integrity;
 using Pipeline.Cloud.S3.Storage;
 
 namespace Pipeline.Cloud.S3.Multipart;
 
-/// <summary>The multipart uploads that are under way. Source: "Uploading and copying objects using multipart upload".</summary>
+/// <summary>The multipart uploads in progress. Source: "Uploading and copying objects using multipart upload".</summary>
 internal sealed class MultipartUploads(BucketTable buckets, ObjectWriter writer, TimeProvider time)
 {
     private const int LastNumber = 10_000;

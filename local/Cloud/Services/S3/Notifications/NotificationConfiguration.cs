@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Errors;
 
 namespace Pipeline.Cloud.S3.Notifications;
 

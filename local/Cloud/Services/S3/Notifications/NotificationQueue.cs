@@ -4,14 +4,14 @@ using Pipeline.Cloud.S3.Storage;
 
 namespace Pipeline.Cloud.S3.Notifications;
 
-/// <summary>The buckets' notification configurations, and the events that wait to be sent. Nothing waits for a target while it writes an object.</summary>
-internal sealed class NotificationQueue(TimeProvider time)
+/// <summary>The buckets' notification configurations and the queue of events to send. A write does not wait for the targets of its event.</summary>
+internal sealed class NotificationQueue(TimeProvider time) : IObjectEvents
 {
     private readonly ConcurrentDictionary<Bucket, NotificationConfiguration> _configurations = new();
     private readonly Channel<(NotificationRule Rule, S3Event Event)> _waiting =
         Channel.CreateUnbounded<(NotificationRule, S3Event)>(new UnboundedChannelOptions { SingleReader = true });
 
-    /// <summary>What waits to be sent.</summary>
+    /// <summary>The events to send.</summary>
     public ChannelReader<(NotificationRule Rule, S3Event Event)> Waiting => _waiting.Reader;
 
     public NotificationConfiguration Get(Bucket bucket) => _configurations.GetValueOrDefault(bucket, NotificationConfiguration.Empty);
@@ -20,9 +20,11 @@ internal sealed class NotificationQueue(TimeProvider time)
 
     public void Forget(Bucket bucket) => _configurations.TryRemove(bucket, out _);
 
+    /// <inheritdoc/>
     public void Created(Bucket bucket, string eventName, S3Object item) =>
         Post(bucket, new S3Event(eventName, bucket.Name, item.Key, item.Sequencer, item, item.Stored.LastModified));
 
+    /// <inheritdoc/>
     public void Removed(Bucket bucket, string key, string sequencer) =>
         Post(bucket, new S3Event("ObjectRemoved:Delete", bucket.Name, key, sequencer, null, time.GetUtcNow()));
 

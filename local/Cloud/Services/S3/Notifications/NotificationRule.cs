@@ -1,12 +1,12 @@
 namespace Pipeline.Cloud.S3.Notifications;
 
 /// <summary>One configuration of a bucket's notifications.</summary>
-/// <param name="Id">Its id, given or made.</param>
-/// <param name="Kind">What kind of resource the target is.</param>
+/// <param name="Id">Its id, from the request or generated.</param>
+/// <param name="Kind">The target's kind.</param>
 /// <param name="TargetArn">The target.</param>
 /// <param name="Events">Event types as configured, for example <c>s3:ObjectCreated:*</c>.</param>
-/// <param name="Prefix">What keys must begin with; empty for any.</param>
-/// <param name="Suffix">What keys must end with; empty for any.</param>
+/// <param name="Prefix">Required prefix of the key; empty matches any.</param>
+/// <param name="Suffix">Required suffix of the key; empty matches any.</param>
 internal sealed record NotificationRule(
     string Id, TargetKind Kind, string TargetArn, IReadOnlyList<string> Events, string Prefix, string Suffix)
 {
@@ -26,4 +26,12 @@ internal sealed record NotificationRule(
 
     private static bool Covers(string configured, string eventType) =>
         configured == eventType || (configured.EndsWith(":*", StringComparison.Ordinal) && eventType.StartsWith(configured[..^1], StringComparison.Ordinal));
+}
+
+/// <summary>The kind of resource that receives an event.</summary>
+internal enum TargetKind
+{
+    Function,
+    Queue,
+    Topic,
 }

@@ -26,7 +26,7 @@ internal sealed class NotificationSender(
             }
             catch (Exception defect) when (!stopping.IsCancellationRequested)
             {
-                // A defect of the local cloud: it must be seen, and cost one event, not those of all buckets from now on.
+                // A defect of the local cloud: log it and lose only this event. Otherwise no bucket would send any more.
                 await LogAsync(rule, happened, defect.ToString());
             }
         }

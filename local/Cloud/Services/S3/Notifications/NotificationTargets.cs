@@ -1,5 +1,6 @@
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Resources;
+using Pipeline.Cloud.S3.Errors;
 using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud.S3.Notifications;
@@ -7,10 +8,10 @@ namespace Pipeline.Cloud.S3.Notifications;
 /// <summary>Checks the targets of a configuration before it is kept. Source: "PutBucketNotificationConfiguration".</summary>
 internal sealed class NotificationTargets(ITargetPolicies policies)
 {
-    /// <summary>In whose name S3 delivers.</summary>
+    /// <summary>The principal that S3 delivers as.</summary>
     public const string Principal = "s3.amazonaws.com";
 
-    /// <summary>Refuses targets that are not there, or whose policies do not let S3 deliver.</summary>
+    /// <summary>Refuses targets that do not exist or whose policies do not let S3 deliver.</summary>
     /// <exception cref="AwsException">InvalidArgument.</exception>
     public async Task CheckAsync(string bucket, NotificationConfiguration configuration, CancellationToken cancellationToken)
     {

@@ -4,7 +4,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Errors;
 using Pipeline.Cloud.S3.Http;
+using Pipeline.Cloud.S3.Objects;
 using Pipeline.Cloud.S3.Storage;
 
 namespace Pipeline.Cloud.S3.Operations;

@@ -4,6 +4,7 @@ using Pipeline.Cloud.Access.Policies;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Resources;
 using Pipeline.Cloud.S3.Configuration;
+using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.S3.Operations;
 

@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 using Microsoft.Win32.SafeHandles;
 using Pipeline.Cloud.Access.Policies;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Errors;
+using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.S3.Storage;
 
-/// <summary>A bucket: its index is the truth, its files hold the bytes. One lock keeps the two in step.</summary>
+/// <summary>A bucket: the index says which objects exist, the files hold their bytes. One lock keeps the two in step.</summary>
 internal sealed class Bucket(string name, string directory, DateTimeOffset created, Sequencer sequencer)
 {
     private readonly Lock _lock = new();
@@ -20,7 +22,7 @@ internal sealed class Bucket(string name, string directory, DateTimeOffset creat
     /// <summary>The bucket's configuration documents by their names in the API (<c>encryption</c>, <c>versioning</c> ...).</summary>
     public ConcurrentDictionary<string, string> Configuration { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The bucket's policy, read; its text stands among the configuration documents.</summary>
+    /// <summary>The bucket's parsed policy; its text is one of the configuration documents.</summary>
     public Policy? Policy { get; set; }
 
     public S3Object? Find(string key)
@@ -28,7 +30,7 @@ internal sealed class Bucket(string name, string directory, DateTimeOffset creat
         lock (_lock) return _index.Find(key);
     }
 
-    /// <summary>The object with its file opened, so that a later overwrite does not change what is read.</summary>
+    /// <summary>Opens an object's file, so that a later overwrite does not change what is read.</summary>
     /// <exception cref="AwsException">NoSuchKey.</exception>
     public (S3Object Object, SafeFileHandle File) Open(string key)
     {
@@ -39,8 +41,8 @@ internal sealed class Bucket(string name, string directory, DateTimeOffset creat
         }
     }
 
-    /// <summary>Puts a finished file in the place of a key.</summary>
-    /// <exception cref="AwsException">ConditionalRequestConflict; NoSuchBucket where the bucket was deleted meanwhile.</exception>
+    /// <summary>Makes a finished file the object of a key.</summary>
+    /// <exception cref="AwsException">ConditionalRequestConflict; NoSuchBucket if the bucket was deleted meanwhile.</exception>
     public S3Object Commit(string key, IncomingFile file, string etag, ObjectMetadata metadata, WriteCondition? condition, DateTimeOffset now)
     {
         lock (_lock)
@@ -57,7 +59,7 @@ internal sealed class Bucket(string name, string directory, DateTimeOffset creat
         }
     }
 
-    /// <summary>Changes what is kept beside an object's bytes.</summary>
+    /// <summary>Changes an object's metadata.</summary>
     /// <exception cref="AwsException">NoSuchKey.</exception>
     public void Change(string key, Func<ObjectMetadata, ObjectMetadata> change)
     {
@@ -69,7 +71,7 @@ internal sealed class Bucket(string name, string directory, DateTimeOffset creat
     }
 
     /// <summary>Deletes an object.</summary>
-    /// <returns>The sequencer of the deletion, or null where there was nothing to delete.</returns>
+    /// <returns>The sequencer of the deletion, or null if there was nothing to delete.</returns>
     public string? Remove(string key)
     {
         lock (_lock)
@@ -86,7 +88,7 @@ internal sealed class Bucket(string name, string directory, DateTimeOffset creat
         lock (_lock) return _index.List(query);
     }
 
-    /// <summary>Ends the bucket.</summary>
+    /// <summary>Deletes the bucket.</summary>
     /// <exception cref="AwsException">BucketNotEmpty.</exception>
     public void Delete()
     {

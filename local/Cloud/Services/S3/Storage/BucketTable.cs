@@ -2,10 +2,11 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Errors;
 
 namespace Pipeline.Cloud.S3.Storage;
 
-/// <summary>The buckets, and the folder that holds their files. The cloud is ephemeral: the folder is emptied at the beginning.</summary>
+/// <summary>The buckets, and the folder that holds their files. The cloud is ephemeral: the folder is emptied on start.</summary>
 internal sealed partial class BucketTable
 {
     private readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
@@ -57,7 +58,7 @@ internal sealed partial class BucketTable
             return;
         }
 
-        // In us-east-1, and only there, creating one's own bucket again succeeds. Source: "CreateBucket", BucketAlreadyOwnedByYou.
+        // Only in us-east-1, creating a bucket that you already own succeeds. Source: "CreateBucket", BucketAlreadyOwnedByYou.
         if (_region == "us-east-1") return;
         throw new AwsException(
             "BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.", 409)

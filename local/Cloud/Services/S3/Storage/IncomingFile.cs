@@ -1,6 +1,6 @@
 namespace Pipeline.Cloud.S3.Storage;
 
-/// <summary>A file that is being received. It lies outside of every bucket until it is whole, and goes when it does not become an object.</summary>
+/// <summary>A file that is being received. It stays outside every bucket until it is complete; disposing of it deletes it unless it became an object.</summary>
 internal sealed class IncomingFile : IDisposable
 {
     private readonly string _path;
@@ -20,7 +20,7 @@ internal sealed class IncomingFile : IDisposable
 
     /// <summary>Begins a new file.</summary>
     public static IncomingFile Create(string path) =>
-        // Unbuffered: what is written comes in large pieces, and small ones are single writes.
+        // Unbuffered: writes are either large or single.
         new(path, new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0));
 
     /// <summary>Takes over a finished file by moving it.</summary>
@@ -30,7 +30,7 @@ internal sealed class IncomingFile : IDisposable
         return new IncomingFile(path, null) { Length = new FileInfo(path).Length };
     }
 
-    /// <summary>Reads what it holds, once it is closed.</summary>
+    /// <summary>Opens the closed file for reading.</summary>
     public FileStream OpenRead() => File.OpenRead(_path);
 
     /// <summary>Ends the writing.</summary>
@@ -42,7 +42,7 @@ internal sealed class IncomingFile : IDisposable
         Stream = null;
     }
 
-    /// <summary>Gives the file away to whoever moves it next.</summary>
+    /// <summary>Hands the file over to the caller, who moves it.</summary>
     public string Release()
     {
         Close();

@@ -20,7 +20,7 @@ internal static class KeyPath
     private const int LongestSegment = 200;
     private const int LongestPath = 2000;
 
-    // Engines that take globs would expand these.
+    // Engines that accept globs would expand these characters.
     private static readonly System.Buffers.SearchValues<char> Escaped = System.Buffers.SearchValues.Create("%*?[]{}\\:\"<>|");
 
     /// <summary>The names from the bucket's folder down; the last is the file's.</summary>
@@ -51,7 +51,7 @@ internal static class KeyPath
             : segment;
         if (Encoding.UTF8.GetByteCount(name) <= LongestSegment) return name;
 
-        // The extension stays: engines choose decompression by it.
+        // Keep the extension: engines choose the decompression by it.
         var extension = Path.GetExtension(name);
         if (extension.Length > 16 || extension.Contains('%') || !Ascii.IsValid(extension)) extension = "";
         return HashMark + Hash(segment) + extension;

@@ -1,7 +1,7 @@
 namespace Pipeline.Cloud.S3.Storage;
 
-/// <summary>What a page of a listing is to hold.</summary>
-/// <param name="Prefix">What keys begin with.</param>
+/// <summary>The request for a page of a listing.</summary>
+/// <param name="Prefix">Prefix of the keys.</param>
 /// <param name="Delimiter">Keys that hold it behind the prefix are rolled up to a common prefix; null for none.</param>
 /// <param name="Limit">The most keys and common prefixes together.</param>
 /// <param name="After">The listing starts behind this key; null for the beginning.</param>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Pipeline.Cloud.S3.Errors;
+using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.S3.Storage;
 

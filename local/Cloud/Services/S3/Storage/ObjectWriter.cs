@@ -1,17 +1,17 @@
 using System.Collections.Immutable;
 using System.Text;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Errors;
 using Pipeline.Cloud.S3.Integrity;
-using Pipeline.Cloud.S3.Notifications;
 
 namespace Pipeline.Cloud.S3.Storage;
 
-/// <summary>Every change of an object, from whichever door, goes through here: the change, then its event.</summary>
-internal sealed class ObjectWriter(BucketTable buckets, NotificationQueue notifications, TimeProvider time)
+/// <summary>Writes and deletes objects for the REST interface, the operations in the process and other services alike: the change, then its event.</summary>
+internal sealed class ObjectWriter(BucketTable buckets, IObjectEvents events, TimeProvider time)
 {
     private const int LongestKey = 1024;
 
-    /// <summary>Begins to write an object: checks what can be known before its bytes are received.</summary>
+    /// <summary>Starts to write an object: checks everything that is known before its bytes are received.</summary>
     /// <exception cref="AwsException">NoSuchBucket, KeyTooLongError, PreconditionFailed.</exception>
     public IncomingFile Receive(string bucket, string key, WriteCondition? condition)
     {
@@ -33,7 +33,7 @@ internal sealed class ObjectWriter(BucketTable buckets, NotificationQueue notifi
     {
         var home = buckets.Get(bucket);
         var item = home.Commit(key, file, etag, metadata, condition, time.GetUtcNow());
-        notifications.Created(home, eventName, item);
+        events.Created(home, eventName, item);
         return item;
     }
 
@@ -52,7 +52,7 @@ internal sealed class ObjectWriter(BucketTable buckets, NotificationQueue notifi
     public void Delete(string bucket, string key)
     {
         var home = buckets.Get(bucket);
-        if (home.Remove(key) is { } sequencer) notifications.Removed(home, key, sequencer);
+        if (home.Remove(key) is { } sequencer) events.Removed(home, key, sequencer);
     }
 
     private void Check(string bucket, string key, WriteCondition? condition)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Cloud.S3.Storage;
 
-/// <summary>Makes the sequencers of events: hexadecimal numbers that rise, also when the clock does not.</summary>
+/// <summary>Generates event sequencers: hexadecimal numbers that increase even if the clock does not.</summary>
 internal sealed class Sequencer(TimeProvider time)
 {
     private long _last;

@@ -1,4 +1,5 @@
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Errors;
 
 namespace Pipeline.Cloud.S3.Storage;
 
@@ -8,7 +9,7 @@ namespace Pipeline.Cloud.S3.Storage;
 internal sealed record WriteCondition(bool MustNotExist, string? MustMatch)
 {
     /// <summary>Reads the two headers.</summary>
-    /// <returns>The condition, or null where there is none.</returns>
+    /// <returns>The condition, or null if neither header is set.</returns>
     public static WriteCondition? Parse(string? ifMatch, string? ifNoneMatch)
     {
         if (string.IsNullOrEmpty(ifMatch) && string.IsNullOrEmpty(ifNoneMatch)) return null;
@@ -18,14 +19,14 @@ internal sealed record WriteCondition(bool MustNotExist, string? MustMatch)
     }
 
     /// <summary>Checks the condition before the bytes are received.</summary>
-    /// <exception cref="AwsException">PreconditionFailed, or NoSuchKey where there is nothing to match.</exception>
+    /// <exception cref="AwsException">PreconditionFailed, or NoSuchKey if there is no object to match.</exception>
     public void Check(string key, S3Object? present)
     {
         if (MustMatch is not null && present is null) throw S3Errors.NoSuchKey(key);
         if (Violation(present) is { } condition) throw S3Errors.PreconditionFailed(condition);
     }
 
-    /// <summary>Checks it again when the object takes its place: another write may have come between.</summary>
+    /// <summary>Checks the condition again when the object is stored: another write may have happened meanwhile.</summary>
     /// <exception cref="AwsException">ConditionalRequestConflict.</exception>
     public void CheckAgain(S3Object? present)
     {

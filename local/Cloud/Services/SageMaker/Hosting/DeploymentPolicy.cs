@@ -1,16 +1,17 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.SageMaker.Resources;
 
 namespace Pipeline.Cloud.SageMaker.Hosting;
 
 /// <summary>How an update moves traffic to the new fleet.</summary>
-/// <param name="Steps">The new fleet's shares before it has all, in their order; empty for all at once.</param>
-/// <param name="Wait">How long each of the steps lasts.</param>
+/// <param name="Steps">The new fleet's traffic shares before it gets all, in order; empty for all at once.</param>
+/// <param name="Wait">Duration of a step.</param>
 /// <param name="TerminationWait">How long the old fleet is kept once it has no traffic.</param>
-/// <param name="Request">The request's DeploymentConfig, for descriptions; null where there was none.</param>
+/// <param name="Request">The request's DeploymentConfig, for descriptions; null if it had none.</param>
 internal sealed record DeploymentPolicy(IReadOnlyList<double> Steps, TimeSpan Wait, TimeSpan TerminationWait, JsonObject? Request)
 {
-    /// <summary>Where the request says nothing: the new fleet takes over once it is up.</summary>
+    /// <summary>Policy of a request without one: the new fleet takes over as soon as it is up.</summary>
     internal static DeploymentPolicy Default { get; } = new([], TimeSpan.Zero, TimeSpan.Zero, null);
 
     /// <summary>Reads a DeploymentConfig.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.SageMaker.Resources;
 
 namespace Pipeline.Cloud.SageMaker.Hosting;
 
@@ -19,16 +20,16 @@ internal sealed class Endpoint(string name, string arn, EndpointConfig config, D
     /// <summary>When it was created.</summary>
     internal DateTimeOffset Created => created;
 
-    /// <summary>Who serves; null before it is in service for the first time.</summary>
+    /// <summary>The variants that serve; null before the endpoint is first in service.</summary>
     internal Traffic? Traffic => _traffic;
 
-    /// <summary>Its state at this moment.</summary>
+    /// <summary>Its current state.</summary>
     internal EndpointState State
     {
         get { lock (_lock) return _state; }
     }
 
-    /// <summary>Directs the traffic.</summary>
+    /// <summary>Sets the variants that serve.</summary>
     internal void Route(Traffic traffic) => _traffic = traffic;
 
     /// <summary>Changes the state.</summary>

@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.SageMaker.Resources;
 
 namespace Pipeline.Cloud.SageMaker.Hosting;
 
 /// <summary>The endpoint configurations.</summary>
 internal sealed class EndpointConfigs(LocalCloudOptions cloud, Models models, TagStore tags, TimeProvider time)
 {
-    /// <summary>The configurations that there are. An endpoint that uses a deleted one goes on serving, but cannot be updated any more, as in AWS.</summary>
+    /// <summary>The existing configurations. As in AWS, an endpoint with a deleted configuration keeps serving but cannot be updated.</summary>
     internal NamedResources<EndpointConfig> All { get; } = new("EndpointConfig", "endpoint configuration", name => Arn(cloud, name), tags);
 
     /// <summary>CreateEndpointConfig.</summary>

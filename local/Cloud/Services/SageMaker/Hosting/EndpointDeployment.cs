@@ -1,3 +1,5 @@
+using Pipeline.Cloud.SageMaker.Settings;
+
 namespace Pipeline.Cloud.SageMaker.Hosting;
 
 /// <summary>Brings endpoints into service and moves them to new configurations, in the background.</summary>
@@ -18,7 +20,7 @@ internal sealed class EndpointDeployment(FleetLoader loader, SageMakerOptions op
         }
     }
 
-    /// <summary>Moves an endpoint to its pending configuration. Where its fleet cannot be brought up, the old one goes on serving.</summary>
+    /// <summary>Moves an endpoint to its pending configuration. If the new fleet cannot be started, the old one keeps serving.</summary>
     internal async Task UpdateAsync(Endpoint endpoint, CancellationToken stopping)
     {
         var before = endpoint.State;
@@ -32,7 +34,7 @@ internal sealed class EndpointDeployment(FleetLoader loader, SageMakerOptions op
             }
             catch (OperationCanceledException)
             {
-                // The cloud stops, and knows only the fleet that the endpoint's state names.
+                // The cloud is stopping and retires only the fleet in the endpoint's state.
                 await fleet.RetireAsync();
                 throw;
             }
@@ -51,7 +53,7 @@ internal sealed class EndpointDeployment(FleetLoader loader, SageMakerOptions op
         {
             endpoint.Change(state => state with { Status = "RollingBack", Modified = time.GetUtcNow() });
             await WaitAsync(policy.TerminationWait, stopping);
-            // As AWS shows it: in service, with the old configuration and the reason. Nothing else tells an update that failed.
+            // As in AWS: in service with the old configuration and a failure reason, which is the only sign of the failed update.
             endpoint.Change(state => state with { Status = "InService", FailureReason = e.Message, Pending = null, Modified = time.GetUtcNow() });
         }
     }

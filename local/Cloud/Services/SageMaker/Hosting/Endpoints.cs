@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.SageMaker.Resources;
 
 namespace Pipeline.Cloud.SageMaker.Hosting;
 
@@ -101,7 +102,7 @@ internal sealed class Endpoints(
     /// <summary>Ends all models. No deployment runs any more.</summary>
     public async ValueTask DisposeAsync()
     {
-        // Removed first: an invocation that finds its container retired looks for the endpoint's next one.
+        // Remove first: an invocation whose container is retired looks for the endpoint's next container.
         foreach (var name in _endpoints.Keys)
         {
             if (_endpoints.TryRemove(name, out var endpoint) && endpoint.State.Fleet is { } fleet) await fleet.RetireAsync();

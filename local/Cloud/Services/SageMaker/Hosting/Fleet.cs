@@ -1,4 +1,4 @@
-using Pipeline.Cloud.SageMaker.Serving;
+using Pipeline.Cloud.SageMaker.Container;
 
 namespace Pipeline.Cloud.SageMaker.Hosting;
 
@@ -7,7 +7,7 @@ namespace Pipeline.Cloud.SageMaker.Hosting;
 /// <param name="Variants">Its variants.</param>
 internal sealed record Fleet(EndpointConfig Config, IReadOnlyList<ServedVariant> Variants)
 {
-    /// <summary>Ends its models, once they have answered what they are at.</summary>
+    /// <summary>Ends its models after the requests in progress.</summary>
     internal Task RetireAsync() => Task.WhenAll(Variants.Select(variant => variant.Container.RetireAsync()));
 }
 

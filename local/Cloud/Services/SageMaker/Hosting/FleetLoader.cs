@@ -1,11 +1,12 @@
-using Pipeline.Cloud.Engines.XgBoost;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud.SageMaker.Serving;
+using Pipeline.Cloud.SageMaker.Algorithm;
+using Pipeline.Cloud.SageMaker.Container;
+using Pipeline.Cloud.SageMaker.Storage;
 
 namespace Pipeline.Cloud.SageMaker.Hosting;
 
-/// <summary>Brings fleets up: downloads the models' archives and loads what is in them.</summary>
-internal sealed class FleetLoader(Models models, OwnedObjects objects)
+/// <summary>Starts fleets: downloads the models' archives and loads the models.</summary>
+internal sealed class FleetLoader(Models models, OwnedObjects objects, IAlgorithm algorithm)
 {
     /// <summary>Loads all variants of a configuration.</summary>
     /// <exception cref="FleetFailureException">A model cannot be loaded.</exception>
@@ -58,14 +59,17 @@ internal sealed class FleetLoader(Models models, OwnedObjects objects)
         if (files.Count > 1) throw AwsException.NotEmulated("sagemaker", $"an archive of {files.Count} files, which the container serves as an ensemble,");
         try
         {
-            return await XgBoostContainer.LoadAsync(files.Count == 1 ? files[0] : throw new XgBoostException("the archive holds no model"), cancellationToken);
+            return await XgBoostContainer.LoadAsync(algorithm, files.Count == 1 ? files[0] : throw new AlgorithmException("the archive holds no model"), cancellationToken);
         }
-        catch (XgBoostException e)
+        catch (AlgorithmException e)
         {
-            // AWS tells the reason only to the endpoint's log, which does not exist here.
+            // AWS writes the reason only to the endpoint's log, which does not exist here.
             throw new FleetFailureException(
                 $"The primary container for production variant {variant.Name} did not pass the ping health check. " +
                 $"Please check CloudWatch logs for this endpoint. Model cannot be loaded: {e.Message}", e);
         }
     }
 }
+
+/// <summary>Thrown when a fleet cannot be started; the message is the endpoint's failure reason.</summary>
+internal sealed class FleetFailureException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.SageMaker.Resources;
+using Pipeline.Cloud.SageMaker.Storage;
 
 namespace Pipeline.Cloud.SageMaker.Hosting;
 
 /// <summary>The models.</summary>
 internal sealed class Models(LocalCloudOptions cloud, TagStore tags, TimeProvider time)
 {
-    /// <summary>The models that there are. An endpoint that serves a deleted one goes on serving it.</summary>
+    /// <summary>The existing models. An endpoint keeps serving a deleted model.</summary>
     internal NamedResources<Model> All { get; } = new("Model", "model", name => Arn(cloud, name), tags);
 
     /// <summary>CreateModel.</summary>
@@ -33,3 +35,13 @@ internal sealed class Models(LocalCloudOptions cloud, TagStore tags, TimeProvide
 
     private static string Arn(LocalCloudOptions cloud, string name) => cloud.Arn("sagemaker", $"model/{name.ToLowerInvariant()}");
 }
+
+/// <summary>A model: an image and where its archive lies.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Arn">Its ARN.</param>
+/// <param name="Image">The image.</param>
+/// <param name="DataUrl">The archive as the request named it.</param>
+/// <param name="Role">The role that its containers work as.</param>
+/// <param name="Created">When it was created.</param>
+/// <param name="Request">The request, for descriptions.</param>
+internal sealed record Model(string Name, string Arn, string Image, string DataUrl, string Role, DateTimeOffset Created, JsonObject Request) : INamedResource;

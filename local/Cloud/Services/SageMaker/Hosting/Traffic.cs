@@ -1,8 +1,8 @@
 namespace Pipeline.Cloud.SageMaker.Hosting;
 
 /// <summary>
-/// Who serves how much of an endpoint's invocations. Turns are spread by the golden ratio: after any number of invocations each
-/// variant has had its share to within a few, whatever the shares are, and the same run takes the same turns.
+/// Distributes an endpoint's invocations over its variants by the golden ratio: after any number of invocations each variant has had
+/// its share to within a few, whatever the shares are, and the distribution is deterministic.
 /// </summary>
 internal sealed class Traffic
 {
@@ -22,7 +22,7 @@ internal sealed class Traffic
     /// <summary>A share to a new fleet, the rest to the old one.</summary>
     internal static Traffic Between(Fleet old, Fleet @new, double share) => new([.. Shares(@new, share), .. Shares(old, 1 - share)]);
 
-    /// <summary>Who serves the next invocation.</summary>
+    /// <summary>The variant of the next invocation.</summary>
     internal ServedVariant Next()
     {
         if (_shares.Length == 1) return _shares[0].Variant;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.SageMaker.Container;
 using Pipeline.Cloud.SageMaker.Hosting;
 
 namespace Pipeline.Cloud.SageMaker.Serving;

@@ -1,11 +1,13 @@
-using Pipeline.Cloud.S3;
+using Pipeline.Cloud.S3.Objects;
+using Pipeline.Cloud.SageMaker.Algorithm;
+using Pipeline.Cloud.SageMaker.Storage;
 
 namespace Pipeline.Cloud.SageMaker.Training;
 
 /// <summary>Finds the files of jobs' channels.</summary>
 internal sealed class ChannelReader(OwnedObjects objects)
 {
-    /// <summary>The files of a channel: the objects below its prefix, as far as a role sees them.</summary>
+    /// <summary>The files of a channel: the objects below its prefix that a role may see.</summary>
     internal IReadOnlyList<ChannelFile> Files(TrainingChannel channel, string role) =>
         [.. Objects(channel, role).Select(stored => new ChannelFile(stored.FilePath, stored.Key))];
 
@@ -23,11 +25,11 @@ internal sealed class ChannelReader(OwnedObjects objects)
         IReadOnlyList<ChannelFile> files = [.. stored.Select(item => new ChannelFile(Path.GetFullPath(item.FilePath), item.Key))];
         if (files.Any(file => LastSegment(file.Name).StartsWith('.')))
             throw TrainingFailureException.OfUser("Hidden file found in the data path! Remove that before training.");
-        // As pyarrow and the container do, where both find files that only say something about the others.
+        // Like pyarrow and the container, skip metadata files.
         return new ChannelTask(channel.Name, format, [.. files.Where(file => !LastSegment(file.Name).StartsWith('_'))]);
     }
 
-    // A folder's marker is no file.
+    // Skip folder markers.
     private IReadOnlyList<StoredObject> Objects(TrainingChannel channel, string role) =>
         [.. objects.Of(role).List(channel.Location.Bucket, channel.Location.Key).Where(stored => !stored.Key.EndsWith('/'))];
 

@@ -1,4 +1,4 @@
-using Pipeline.Cloud.Engines.XgBoost;
+using Pipeline.Cloud.SageMaker.Algorithm;
 
 namespace Pipeline.Cloud.SageMaker.Training;
 
@@ -26,8 +26,8 @@ internal sealed class EarlyStopping
             ? new EarlyStopping(hyperparameters.Metrics[^1], rounds)
             : null;
 
-    /// <summary>Notes a round.</summary>
-    internal bool ShouldStop(int round, IReadOnlyList<Metric> metrics)
+    /// <summary>Records a round's metrics and decides whether training stops.</summary>
+    internal bool ShouldStop(int round, IReadOnlyList<TrainingMetric> metrics)
     {
         var value = metrics.Last(metric => metric.Set == "validation" && metric.Name == _metric).Value;
         if (_maximize ? value > Best.Value : value < Best.Value) Best = new BestRound(round, value);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Cloud.SageMaker.Training;
 
-/// <summary>What the container takes for one hyperparameter.</summary>
+/// <summary>The container's validation rule of one hyperparameter.</summary>
 /// <param name="Name">The hyperparameter.</param>
 internal abstract record HyperparameterRule(string Name)
 {

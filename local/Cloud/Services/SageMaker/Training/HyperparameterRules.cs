@@ -10,7 +10,7 @@ internal static class HyperparameterRules
 {
     private const double Inf = double.PositiveInfinity;
 
-    /// <summary>Metrics of which more is better.</summary>
+    /// <summary>Metrics for which higher is better.</summary>
     internal static FrozenSet<string> MaximizedMetrics { get; } = FrozenSet.Create(
         StringComparer.Ordinal,
         "accuracy", "auc", "aucpr", "balanced_accuracy", "f1", "f1_binary", "f1_macro", "map", "ndcg", "precision", "r2", "recall",

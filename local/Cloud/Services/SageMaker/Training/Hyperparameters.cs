@@ -1,12 +1,13 @@
 using System.Globalization;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.SageMaker.Algorithm;
 
 namespace Pipeline.Cloud.SageMaker.Training;
 
 /// <summary>A job's hyperparameters, checked as the container checks them.</summary>
 internal sealed class Hyperparameters
 {
-    /// <summary>Those that the container keeps to itself.</summary>
+    /// <summary>Hyperparameters that the container does not pass on to XGBoost.</summary>
     private static readonly string[] OfTheContainer =
         ["num_round", "csv_weights", "early_stopping_rounds", "save_model_on_termination", "use_dask_gpu_training", "eval_metric", "verbosity", "nthread"];
 
@@ -26,7 +27,7 @@ internal sealed class Hyperparameters
     /// <summary>Whether a stopped job leaves the model of the rounds that it made.</summary>
     internal bool SavesWhenStopped => _values.GetValueOrDefault("save_model_on_termination") == "true";
 
-    /// <summary>Threads, where the job says so.</summary>
+    /// <summary>Threads; null if the job does not set them.</summary>
     internal int? Threads => Int("nthread");
 
     /// <summary>Whether the data is binned once, which needs an eighth of the memory.</summary>
@@ -38,7 +39,7 @@ internal sealed class Hyperparameters
     /// <summary>The parameters that XGBoost itself is given.</summary>
     internal IEnumerable<KeyValuePair<string, string>> ForXgBoost => _values.Where(value => !OfTheContainer.Contains(value.Key));
 
-    /// <summary>Refuses what the container could do and the local cloud cannot, before a job is made of it.</summary>
+    /// <summary>Refuses hyperparameters that the local cloud does not emulate, before the job is created.</summary>
     internal static void RefuseNotEmulated(IReadOnlyDictionary<string, string> values)
     {
         foreach (var (name, value) in values)

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.SageMaker.Algorithm;
+using Pipeline.Cloud.SageMaker.Resources;
+using Pipeline.Cloud.SageMaker.Storage;
 
 namespace Pipeline.Cloud.SageMaker.Training;
 
@@ -45,18 +48,3 @@ internal sealed record TrainingChannel(string Name, string Uri, S3Location Locat
             "text/x-libsvm, application/x-parquet, application/x-recordio-protobuf."),
     };
 }
-
-/// <summary>A format of training data.</summary>
-internal enum ChannelFormat
-{
-    /// <summary>Text.</summary>
-    Csv,
-
-    /// <summary>Parquet.</summary>
-    Parquet,
-}
-
-/// <summary>A file of a channel.</summary>
-/// <param name="Path">Where it lies.</param>
-/// <param name="Name">Its key in S3.</param>
-internal sealed record ChannelFile(string Path, string Name);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Engines.XgBoost;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.SageMaker.Algorithm;
 
 namespace Pipeline.Cloud.SageMaker.Training;
 
@@ -12,7 +12,7 @@ internal sealed class TrainingJob(TrainingJobRequest request, string arn, DateTi
     private readonly CancellationTokenSource _stop = new();
     private TrainingState _state = TrainingState.New(created);
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>The request.</summary>
     internal TrainingJobRequest Request => request;
 
     /// <summary>Its ARN.</summary>
@@ -24,7 +24,7 @@ internal sealed class TrainingJob(TrainingJobRequest request, string arn, DateTi
     /// <summary>Cancelled when it is to stop.</summary>
     internal CancellationToken Stop => _stop.Token;
 
-    /// <summary>Its state at this moment.</summary>
+    /// <summary>Its current state.</summary>
     internal TrainingState State
     {
         get { lock (_lock) return _state; }
@@ -36,7 +36,7 @@ internal sealed class TrainingJob(TrainingJobRequest request, string arn, DateTi
         lock (_lock) _state = change(_state);
     }
 
-    /// <summary>Asks it to stop; nothing happens where it has ended.</summary>
+    /// <summary>Requests a stop; does nothing if the job has ended.</summary>
     internal void RequestStop(DateTimeOffset now)
     {
         lock (_lock)
@@ -107,7 +107,7 @@ internal sealed record TrainingState(string Status, DateTimeOffset Modified, Imm
     internal DateTimeOffset? Ended { get; init; }
 
     /// <summary>The metrics of the last round so far.</summary>
-    internal IReadOnlyList<Metric> Metrics { get; init; } = [];
+    internal IReadOnlyList<TrainingMetric> Metrics { get; init; } = [];
 
     /// <summary>When that round ended.</summary>
     internal DateTimeOffset MetricsAt { get; init; }

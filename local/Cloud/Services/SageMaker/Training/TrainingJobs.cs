@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.SageMaker.Resources;
 
 namespace Pipeline.Cloud.SageMaker.Training;
 
@@ -71,7 +72,7 @@ internal sealed class TrainingJobs(
                 $"region ({cloud.Region}), that objects exist under that S3 prefix, and that the role has \"s3:ListBucket\" permissions on the bucket.");
     }
 
-    // To a role that may not list the bucket there is nothing in it.
+    // A role that may not list the bucket sees no objects.
     private int Count(TrainingChannel channel, string role)
     {
         try

@@ -1,4 +1,4 @@
-using Pipeline.Cloud.Engines.XgBoost;
+using Pipeline.Cloud.SageMaker.Algorithm;
 
 namespace Pipeline.Cloud.SageMaker.Training;
 
@@ -6,7 +6,7 @@ namespace Pipeline.Cloud.SageMaker.Training;
 /// Trains a model round by round, as the container's call of <c>xgboost.train</c> does: metrics of both sets after each round, early
 /// stopping on the last metric of <c>eval_metric</c>, the best rounds kept.
 /// </summary>
-internal sealed class TrainingLoop(Hyperparameters hyperparameters, TrainingProcess process, Action<IReadOnlyList<Metric>> onRound)
+internal sealed class TrainingLoop(Hyperparameters hyperparameters, ITraining process, Action<IReadOnlyList<TrainingMetric>> onRound)
 {
     /// <summary>Trains.</summary>
     /// <param name="validates">Whether there is a validation channel.</param>

@@ -1,17 +1,19 @@
-using Pipeline.Cloud.Engines.Hosting;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.SageMaker.Algorithm;
+using Pipeline.Cloud.SageMaker.Settings;
+using Pipeline.Cloud.SageMaker.Storage;
 
 namespace Pipeline.Cloud.SageMaker.Training;
 
 /// <summary>Runs training jobs, a few at a time.</summary>
 internal sealed class TrainingRun(
-    LocalCloudOptions cloud, SageMakerOptions options, ChannelReader channels, OwnedObjects objects, TimeProvider time) : IDisposable
+    LocalCloudOptions cloud, SageMakerOptions options, ChannelReader channels, OwnedObjects objects, IAlgorithm algorithm, TimeProvider time) : IDisposable
 {
     // After StopTrainingJob the container has this long to save its model; then SageMaker kills it. Source: "StopTrainingJob".
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(120);
     private readonly SemaphoreSlim _slots = new(options.ConcurrentTrainingJobs);
 
-    /// <summary>Runs a job to its end, whatever that is.</summary>
+    /// <summary>Runs a job until it completes, fails or stops.</summary>
     internal async Task RunAsync(TrainingJob job, CancellationToken stopping)
     {
         using var deadline = new CancellationTokenSource();
@@ -43,7 +45,7 @@ internal sealed class TrainingRun(
         }
         catch (Exception e)
         {
-            // Whatever it was, it ends this job and not the cloud; a client reads it in the job's failure reason.
+            // Any other exception fails this job and not the cloud; the job's failure reason names it.
             Fail(job, $"InternalServerError: {e.GetType().Name}: {e.Message}");
         }
         finally
@@ -68,10 +70,9 @@ internal sealed class TrainingRun(
             using var kill = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             await using var grace = time.CreateTimer(_ => kill.Cancel(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             await using var stopped = stop.Register(() => grace.Change(Grace, Timeout.InfiniteTimeSpan));
-            await using var process = TrainingProcess.Start(new EngineLimits(options.TrainingMegabytes, job.Request.MaxRuntime), kill.Token);
+            await using var process = algorithm.StartTraining(options.TrainingMegabytes, job.Request.MaxRuntime, kill.Token);
             await process.ReadAsync(new TrainingTask
             {
-                NodeModules = Path.GetFullPath(cloud.NodeModules),
                 Directory = directory.FullName,
                 Hyperparameters = job.Request.Hyperparameters,
                 Threads = hyperparameters.Threads ?? options.TrainingThreads,

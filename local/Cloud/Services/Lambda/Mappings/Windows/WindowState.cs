@@ -1,10 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Cloud.Lambda.Mappings.Delivery;
+using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Mappings.Windows;
 
-/// <summary>What the invocations of a window pass on to each other: each answer's <c>state</c> is the next event's.</summary>
+/// <summary>The state that the invocations of a window pass on: each response's <c>state</c> is the next event's.</summary>
 internal sealed class WindowState
 {
     private static readonly byte[] Fresh = "{}"u8.ToArray();

@@ -1,0 +1,31 @@
+namespace Pipeline.Cloud.Lambda.Mappings.Delivery;
+
+/// <summary>Outcome of one attempt at (a part of) a batch.</summary>
+internal abstract record BatchAnswer
+{
+    private BatchAnswer()
+    {
+    }
+
+    /// <summary>How many records of a part, from its first on, are done.</summary>
+    /// <param name="count">The part's length.</param>
+    public int Done(int count) => this switch
+    {
+        Succeeded => count,
+        FailedFrom failed => failed.Index,
+        _ => 0,
+    };
+
+    /// <summary>Every record is done.</summary>
+    public sealed record Succeeded : BatchAnswer;
+
+    /// <summary>The function reported failures: the records before the lowest of them are done.</summary>
+    /// <param name="Index">The lowest reported record's place in the part.</param>
+    public sealed record FailedFrom(int Index) : BatchAnswer;
+
+    /// <summary>The whole part failed: an exception, a timeout, a crash, or a report that names no record of it.</summary>
+    public sealed record Failed : BatchAnswer;
+
+    /// <summary>The function was not invoked (throttled).</summary>
+    public sealed record NotInvoked : BatchAnswer;
+}

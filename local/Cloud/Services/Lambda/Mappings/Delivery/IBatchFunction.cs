@@ -1,0 +1,22 @@
+using Pipeline.Cloud.Kinesis;
+using Pipeline.Cloud.Lambda.Invocations;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Lambda.Mappings.Delivery;
+
+/// <summary>A mapping's function.</summary>
+internal interface IBatchFunction
+{
+    /// <summary>Invokes it. The payload is not read any more once the task is complete.</summary>
+    /// <exception cref="AwsException">It could not be invoked.</exception>
+    Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload);
+
+    /// <summary>Says which records an invocation was given, and how many of them, from the first on, are done by its answer.</summary>
+    void Delivered(InvocationResult result, string shardId, IReadOnlyList<StreamRecord> records, int first, int count, int done)
+    {
+        // Only implementations that keep a journal need this.
+    }
+
+    /// <summary>Writes a line about the mapping to its log.</summary>
+    void Log(string line);
+}

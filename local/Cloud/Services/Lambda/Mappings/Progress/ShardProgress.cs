@@ -1,0 +1,98 @@
+using Pipeline.Cloud.Kinesis;
+
+namespace Pipeline.Cloud.Lambda.Mappings.Progress;
+
+/// <summary>The checkpoint of a shard: the lowest record that is not done with, over all of its lanes.</summary>
+internal sealed class ShardProgress(string shardId, int lanes, string? start)
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<Pending>[] _pending = [.. Enumerable.Range(0, lanes).Select(_ => new Queue<Pending>())];
+    private string? _lastRead = start;
+    private long _finished;
+    private TimeSpan _iteratorAge;
+    private bool _ended;
+
+    public string ShardId { get; } = shardId;
+
+    /// <summary>The last sequence number up to which everything is done with.</summary>
+    public string? Checkpoint
+    {
+        get { lock (_lock) return Oldest() is { } oldest ? oldest.Previous : _lastRead; }
+    }
+
+    public bool Ended
+    {
+        get { lock (_lock) return _ended; }
+    }
+
+    /// <summary>A record was read and given to a lane.</summary>
+    public void Read(int lane, StreamRecord record)
+    {
+        lock (_lock)
+        {
+            _pending[lane].Enqueue(new Pending(record.SequenceNumber, _lastRead, record.ArrivedAt));
+            _lastRead = record.SequenceNumber;
+        }
+    }
+
+    /// <summary>A record was read that the mapping does not want.</summary>
+    public void Skip(StreamRecord record)
+    {
+        lock (_lock) _lastRead = record.SequenceNumber;
+    }
+
+    /// <summary>A lane is done with its oldest records.</summary>
+    public void Finish(int lane, int count)
+    {
+        lock (_lock)
+        {
+            for (var i = 0; i < count; i++) _pending[lane].Dequeue();
+            _finished += count;
+        }
+    }
+
+    /// <summary>An invocation with records of the shard has ended.</summary>
+    /// <param name="iteratorAge">How old the last record of its event was when the event was sent.</param>
+    public void Invoked(TimeSpan iteratorAge)
+    {
+        lock (_lock) _iteratorAge = iteratorAge;
+    }
+
+    public void End()
+    {
+        lock (_lock) _ended = true;
+    }
+
+    public ShardSnapshot Snapshot(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            var oldest = Oldest();
+            return new ShardSnapshot(
+                ShardId,
+                oldest is { } found ? found.Previous : _lastRead,
+                _finished,
+                _pending.Sum(queue => queue.Count),
+                oldest is { } pending && now > pending.ArrivedAt ? now - pending.ArrivedAt : TimeSpan.Zero,
+                _ended,
+                _iteratorAge);
+        }
+    }
+
+    private Pending? Oldest()
+    {
+        Pending? oldest = null;
+        foreach (var queue in _pending)
+        {
+            if (queue.TryPeek(out var head) && (oldest is not { } other || Comes(head.SequenceNumber, other.SequenceNumber) < 0)) oldest = head;
+        }
+
+        return oldest;
+    }
+
+    // Decimal digits without leading zeros: the longer is the larger.
+    private static int Comes(string left, string right) =>
+        left.Length != right.Length ? left.Length.CompareTo(right.Length) : string.CompareOrdinal(left, right);
+
+    private readonly record struct Pending(string SequenceNumber, string? Previous, DateTimeOffset ArrivedAt);
+}

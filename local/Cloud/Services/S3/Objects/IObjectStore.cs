@@ -1,0 +1,49 @@
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.S3.Objects;
+
+/// <summary>The objects of S3, for services in the same process that work on whole files (Glue, Athena, SageMaker).</summary>
+public interface IObjectStore
+{
+    /// <summary>The object of a key, or null.</summary>
+    /// <exception cref="AwsException">NoSuchBucket.</exception>
+    StoredObject? Find(string bucket, string key);
+
+    /// <summary>The objects below a prefix, in the order of their keys' UTF-8 bytes.</summary>
+    /// <exception cref="AwsException">NoSuchBucket.</exception>
+    IReadOnlyList<StoredObject> List(string bucket, string prefix);
+
+    /// <summary>Announces that the content of a listed object will be read from its file.</summary>
+    /// <exception cref="AwsException">AccessDenied, if this is a role's view of the store and the role may not.</exception>
+    void Read(StoredObject stored)
+    {
+        // Whoever sees the whole store may read it.
+    }
+
+    /// <summary>Announces that a bucket's region is requested, as services do before they work on a bucket.</summary>
+    /// <exception cref="AwsException">AccessDenied, if this is a role's view of the store and the role may not.</exception>
+    void Locate(string bucket)
+    {
+        // Whoever sees the whole store may ask.
+    }
+
+    /// <summary>Stores bytes. Notifications are sent as for a client's put.</summary>
+    Task<StoredObject> PutAsync(string bucket, string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken);
+
+    /// <summary>Stores a file by moving it into the store. Notifications are sent as for a client's put.</summary>
+    Task<StoredObject> PutFileAsync(string bucket, string key, string path, string contentType, CancellationToken cancellationToken);
+
+    /// <summary>Deletes an object; does nothing if there is no such object.</summary>
+    Task DeleteAsync(string bucket, string key, CancellationToken cancellationToken);
+}
+
+/// <summary>An object as it is stored: its bytes are one file.</summary>
+/// <param name="Bucket">The bucket.</param>
+/// <param name="Key">The key, unescaped.</param>
+/// <param name="FilePath">The file that holds exactly the object's bytes. It is not changed afterwards: a new version is a new file.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="ETag">The entity tag, without quotes.</param>
+/// <param name="LastModified">When it was stored.</param>
+/// <param name="ContentType">The media type.</param>
+public sealed record StoredObject(
+    string Bucket, string Key, string FilePath, long Size, string ETag, DateTimeOffset LastModified, string ContentType);

@@ -1,0 +1,17 @@
+namespace Pipeline.Cloud.S3.Storage;
+
+/// <summary>Receives the event of every change of an object. A call must not wait for the event's targets: the writer waits for it.</summary>
+internal interface IObjectEvents
+{
+    /// <summary>An object was created or overwritten.</summary>
+    /// <param name="bucket">The object's bucket.</param>
+    /// <param name="eventName">Without <c>s3:</c> (<c>ObjectCreated:Put</c>).</param>
+    /// <param name="item">The object as it is now.</param>
+    void Created(Bucket bucket, string eventName, S3Object item);
+
+    /// <summary>An object was deleted.</summary>
+    /// <param name="bucket">The object's bucket.</param>
+    /// <param name="key">The object's key.</param>
+    /// <param name="sequencer">Orders the events of one key.</param>
+    void Removed(Bucket bucket, string key, string sequencer);
+}

@@ -1,0 +1,39 @@
+using System.Buffers;
+
+namespace Pipeline.Cloud.SageMaker.Csv;
+
+/// <summary>The delimiter as the container finds it: Python's <c>csv.Sniffer</c> on the first 512 characters of the first row.</summary>
+internal static class CsvDelimiter
+{
+    private static readonly SearchValues<byte> Quotes = SearchValues.Create("\"'"u8);
+
+    /// <summary>Finds the delimiter.</summary>
+    /// <param name="firstRow">The first row; it is not empty.</param>
+    /// <returns>The delimiter; a comma if only letters or digits are candidates, as in a row of one number.</returns>
+    internal static byte Sniff(ReadOnlySpan<byte> firstRow)
+    {
+        var sample = firstRow.Length > 512 ? firstRow[..512] : firstRow;
+        // A quoted field decides by the character beside the quote; no number is quoted, so such a row fails whatever is chosen.
+        if (sample.IndexOfAny(Quotes) >= 0) return (byte)',';
+
+        // Of one row, every character in it is a candidate; the sniffer prefers these, in this order.
+        foreach (var preferred in ",\t; :"u8)
+        {
+            if (sample.Contains(preferred)) return preferred;
+        }
+
+        Span<int> counts = stackalloc int[127];
+        foreach (var character in sample)
+        {
+            if (character < 127) counts[character]++;
+        }
+
+        var best = 0;
+        for (var i = 1; i < counts.Length; i++)
+        {
+            if (counts[i] >= counts[best]) best = i;
+        }
+
+        return char.IsAsciiLetterOrDigit((char)best) ? (byte)',' : (byte)best;
+    }
+}

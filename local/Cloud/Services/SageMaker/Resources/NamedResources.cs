@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.SageMaker.Resources;
+
+/// <summary>The resources of one kind. They never change after their creation; describing, listing and deleting is the same for each kind.</summary>
+/// <typeparam name="TResource">The kind.</typeparam>
+/// <param name="type">What members and operations call it: <c>EndpointConfig</c> of <c>EndpointConfigName</c>.</param>
+/// <param name="kind">What messages call it.</param>
+/// <param name="arn">The ARN of a name.</param>
+/// <param name="tags">The tags of all resources.</param>
+internal sealed class NamedResources<TResource>(string type, string kind, Func<string, string> arn, TagStore tags)
+    where TResource : class, INamedResource
+{
+    private readonly ConcurrentDictionary<string, TResource> _resources = new(StringComparer.Ordinal);
+
+    /// <summary>The resource of a name.</summary>
+    /// <exception cref="AwsException">There is none.</exception>
+    internal TResource Get(string name) => _resources.TryGetValue(name, out var resource) ? resource : throw SageMakerErrors.NotFound(kind, arn(name));
+
+    /// <summary>Adds a new resource, as the end of its creation.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="tagged">Its tags.</param>
+    /// <returns>The creation's answer.</returns>
+    /// <exception cref="AwsException">There is one of its name.</exception>
+    internal JsonObject Add(TResource resource, JsonArray tagged)
+    {
+        if (!_resources.TryAdd(resource.Name, resource)) throw SageMakerErrors.Exists(kind, resource.Arn);
+        tags.Add(resource.Arn, tagged);
+        return new JsonObject { [type + "Arn"] = resource.Arn };
+    }
+
+    /// <summary>Describes one: its request, and what was made of it.</summary>
+    internal JsonObject Describe(JsonObject input)
+    {
+        var resource = Named(input);
+        var answer = resource.Request.DeepClone().AsObject();
+        answer.Remove("Tags");
+        answer[type + "Arn"] = resource.Arn;
+        answer["CreationTime"] = AwsTimestamp.Node(resource.Created);
+        return answer;
+    }
+
+    /// <summary>Lists them.</summary>
+    internal JsonObject List(JsonObject input) => Listing.Page(
+        new Parameters("sagemaker", input),
+        type + "s",
+        _resources.Values.Select(resource => new ListedResource(resource.Name, resource.Created, null, new JsonObject
+        {
+            [type + "Name"] = resource.Name,
+            [type + "Arn"] = resource.Arn,
+            ["CreationTime"] = AwsTimestamp.Node(resource.Created),
+        })));
+
+    /// <summary>Deletes one.</summary>
+    internal JsonObject Delete(JsonObject input)
+    {
+        var resource = Named(input);
+        _resources.TryRemove(resource.Name, out _);
+        tags.Remove(resource.Arn);
+        return [];
+    }
+
+    private TResource Named(JsonObject input)
+    {
+        var parameters = new Parameters("sagemaker", input);
+        var resource = Get(parameters.RequiredString(type + "Name"));
+        parameters.RefuseOthers();
+        return resource;
+    }
+}
