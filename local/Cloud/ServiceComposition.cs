@@ -1,12 +1,14 @@
 using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Access;
 using Pipeline.Cloud.ApplicationAutoScaling;
+using Pipeline.Cloud.Athena.DuckDb;
 using Pipeline.Cloud.Athena;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Delegation;
 using Pipeline.Cloud.DynamoDb;
 using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Glue.DuckDb;
 using Pipeline.Cloud.Glue;
 using Pipeline.Cloud.Iam;
 using Pipeline.Cloud.Journal;
@@ -61,13 +63,13 @@ internal sealed class ServiceComposition(
         var kinesis = new KinesisService(context, settings.Kinesis);
         var surroundings = new FunctionSurroundings(environments, endpoint) { LogSinks = settings.LogSinks, Faults = faults, Journal = settings.Journal };
         var lambda = new LambdaService(context, settings.Lambda, surroundings, s3, kinesis);
-        var glue = new GlueService(context, s3);
+        var glue = new GlueService(context, s3, () => new DuckDbParquetSchemas(options.NodeModules));
         var sageMaker = new SageMakerService(context, settings.SageMaker, s3, new XgBoostAlgorithm(options.NodeModules));
         return new ComposedServices(context, kinesis, s3, lambda, sageMaker, Steps(access),
         [
             kinesis, s3, lambda, glue,
             new DynamoDbService(context),
-            new AthenaService(context, glue.Catalog, s3),
+            new AthenaService(context, glue.Catalog, s3, new DuckDbQueryEngine(options.NodeModules)),
             sageMaker,
             new StepFunctionsService(context, settings.StepFunctions, new Random(settings.Seed)),
             new SqsService(context),

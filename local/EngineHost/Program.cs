@@ -1,6 +1,6 @@
-using Pipeline.Cloud.Athena.Execution;
+using Pipeline.Cloud.Athena.DuckDb;
 using Pipeline.Cloud.Engines.Hosting;
-using Pipeline.Cloud.Glue.Crawling;
+using Pipeline.Cloud.Glue.DuckDb;
 using Pipeline.Cloud.SageMaker.XgBoost;
 
 // One engine, for whoever started this process, until standard input ends.

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Pipeline.Bench.Reporting;
 using Pipeline.Bench.Workflow.Measuring;
-using Pipeline.Cloud.Athena;
+using Pipeline.Cloud.Athena.DuckDb;
 
 namespace Pipeline.Bench.Workflow.Reporting;
 
@@ -62,7 +62,7 @@ internal sealed class WorkflowReport(IReadOnlyList<SizeMeasure> measures, Machin
             $"- Time: what a million trips cost at the largest size, as a ratio to the smallest size, and to the size where they cost least: {string.Join(", ", _largest.Stages.Select(Growth))}.",
             "- The smallest size pays what a query costs whatever it reads; the largest pays for the disk wherever temporary files were written, which DuckDB compresses.",
             "- The crawler looks into at most 100 objects a table, whatever their number; the rest of its time is the listing and the waits between two looks at it.",
-            Invariant($"- Memory of queries: DuckDB holds at most {AthenaService.QueryMegabytes} MiB, and what is more goes to disk. With buffers of files and what allocators keep, the process stood at most {most:N0} MiB above its base at any size."),
+            Invariant($"- Memory of queries: DuckDB holds at most {DuckDbQueryEngine.QueryMegabytes} MiB, and what is more goes to disk. With buffers of files and what allocators keep, the process stood at most {most:N0} MiB above its base at any size."),
             Invariant($"- Memory of training: reading takes one block of 2 MiB and DuckDB's 128 MiB at most; the rows wait in a file. XGBoost holds its matrix whole, as in SageMaker's container: {growth:N0} bytes a labelled trip, which is the one part that grows."),
         ]);
     }

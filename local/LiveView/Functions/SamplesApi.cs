@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud.Deployment;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Objects;
-using Pipeline.Cloud.S3;
 using Pipeline.LiveView.Routing;
 using Pipeline.LiveView.Stack;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Objects;
-using Pipeline.Cloud.S3;
 using Pipeline.LiveView.Routing;
 using Pipeline.LiveView.Stack;
 

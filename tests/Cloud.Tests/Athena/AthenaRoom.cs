@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Athena;
+using Pipeline.Cloud.Athena.DuckDb;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Tests.Glue;
@@ -8,11 +9,12 @@ using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Athena;
 
-/// <summary>An Athena over a Glue over objects in a folder.</summary>
+/// <summary>Athena over the catalog and the objects of a <see cref="GlueRoom"/>.</summary>
 internal sealed class AthenaRoom : IAsyncDisposable
 {
     public AthenaRoom(int memoryMegabytes = 256, TimeSpan? longest = null, long maximumResult = 1L << 30) => Athena = new AthenaService(
-        CloudContext.Unchecked(Room.Options, Room.Time, new Dispatcher([])), Room.Glue.Catalog, Room.Objects, new DuckDbSettings { MemoryMegabytes = memoryMegabytes }, longest, maximumResult);
+        CloudContext.Unchecked(Room.Options, Room.Time, new Dispatcher([])), Room.Glue.Catalog, Room.Objects,
+        new DuckDbQueryEngine(Room.Options.NodeModules, new DuckDbSettings { MemoryMegabytes = memoryMegabytes }, longest, maximumResult));
 
     public GlueRoom Room { get; } = new();
 
@@ -48,7 +50,7 @@ internal sealed class AthenaRoom : IAsyncDisposable
         return query!;
     }
 
-    /// <summary>The rows of a query without its header, fields joined by '|'; a null is '-'.</summary>
+    /// <summary>The rows of a query's result without the header. Fields are joined by '|'; a null is '-'.</summary>
     public async Task<IReadOnlyList<string>> Rows(string sql, params string[] parameters)
     {
         var query = await Run(sql, parameters);

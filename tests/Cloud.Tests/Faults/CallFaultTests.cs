@@ -2,13 +2,14 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Pipeline.Cloud.Athena.DuckDb;
 using Pipeline.Cloud.Athena;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.DynamoDb;
 using Pipeline.Cloud.Faults;
-using Pipeline.Cloud.Glue;
 using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Glue;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
@@ -51,8 +52,8 @@ public sealed class CallFaultTests
                 {
                     "dynamodb" => new Unstarted(new DynamoDbService(context)),
                     "kinesis" => new KinesisService(context, new KinesisOptions()),
-                    "athena" => new Unstarted(new AthenaService(context, new GlueCatalog(TimeProvider.System), new MemoryObjects())),
-                    _ => new GlueService(context, new MemoryObjects()),
+                    "athena" => new Unstarted(new AthenaService(context, new GlueCatalog(TimeProvider.System), new MemoryObjects(), new DuckDbQueryEngine(options.NodeModules))),
+                    _ => new GlueService(context, new MemoryObjects(), () => throw new NotSupportedException("Nothing is crawled.")),
                 };
                 return [throttled];
             },

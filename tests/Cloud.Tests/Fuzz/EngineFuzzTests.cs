@@ -1,14 +1,14 @@
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using Pipeline.Cloud.Glue.Crawling;
+using Pipeline.Cloud.Glue.DuckDb;
 using Pipeline.Cloud.S3.Objects;
 using Pipeline.Cloud.SageMaker.Algorithm;
 using Pipeline.Cloud.SageMaker.Storage;
 using Pipeline.Cloud.SageMaker.XgBoost;
-using Pipeline.Cloud.StepFunctions;
 using Pipeline.Cloud.StepFunctions.Expressions;
-using Pipeline.Cloud.Tests.SageMaker;
 using Pipeline.Cloud.Tests.SageMaker.XgBoost;
+using Pipeline.Cloud.Tests.SageMaker;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Fuzz;
@@ -24,8 +24,7 @@ public sealed class EngineFuzzTests : IDisposable
     [Fact]
     public async Task Jsonata()
     {
-        var options = new StepFunctionsOptions { ExpressionTimeout = TimeSpan.FromSeconds(3) };
-        await using var evaluator = new JsonataEvaluator(Repository.NodeModules, options, TimeProvider.System, new Random(1));
+        await using var evaluator = new JsonataEvaluator("node", Repository.NodeModules, TimeSpan.FromSeconds(3), TimeProvider.System, new Random(1));
         await FuzzRun.CheckAsync<ExpressionRuntimeException>(
             [
                 "$map($states.input.rows, function($row) { $row.a * 2 })[0]", "$merge([{'a': 1}, {'b': $string(2.5)}])",
@@ -56,7 +55,7 @@ public sealed class EngineFuzzTests : IDisposable
         await FuzzRun.CheckAsync<ParquetSchemaException>([await File.ReadAllBytesAsync(_directory.File("t"), TestContext.Current.CancellationToken)], async data =>
         {
             await File.WriteAllBytesAsync(path, data);
-            await using var schemas = new ParquetSchemas(Repository.NodeModules);
+            await using var schemas = new DuckDbParquetSchemas(Repository.NodeModules);
             await schemas.ReadAsync(new StoredObject("lake", "fuzzed", path, data.Length, "", DateTimeOffset.UnixEpoch, ""), CancellationToken.None);
         });
     }

@@ -1,16 +1,15 @@
 using System.IO.Compression;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using System.Text;
 using Pipeline.Cloud.Access.Policies;
 using Pipeline.Cloud.Access.Roles;
-using Pipeline.Cloud.Athena;
+using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Athena.Sql;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Glue.Crawling;
-using Pipeline.Cloud.Iam.Policies;
+using Pipeline.Cloud.Glue.DuckDb;
 using Pipeline.Cloud.Lambda.Code;
-using Pipeline.Cloud.Lambda.Functions;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Http;
 using Pipeline.Cloud.S3.Objects;
@@ -76,7 +75,7 @@ public sealed class ParserFuzzTests : IDisposable
         using (var packed = new GZipStream(gzip, CompressionLevel.Fastest, leaveOpen: true)) packed.Write(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("a,b\n1,x\n", 500))));
         var path = _directory.File("fuzzed.csv.gz");
         var store = new Glue.FolderObjectStore(_directory.File("objects"), "lake");
-        var sampler = new FileSampler(new ParquetSchemas(Repository.NodeModules), store);
+        var sampler = new FileSampler(new DuckDbParquetSchemas(Repository.NodeModules), store);
         await FuzzRun.CheckAsync<NeverException>([gzip.ToArray()], async data =>
         {
             await File.WriteAllBytesAsync(path, data);

@@ -6,7 +6,7 @@ using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Tests.Glue;
 
-/// <summary>Objects in a folder: what Glue and Athena need of S3, with file names that say nothing of their keys.</summary>
+/// <summary>Objects in a folder: the part of S3 that Glue and Athena need. File names are unrelated to keys.</summary>
 internal sealed class FolderObjectStore(string folder, params string[] buckets) : IObjectStore
 {
     private readonly SortedDictionary<(string Bucket, string Key), StoredObject> _objects =
@@ -53,7 +53,7 @@ internal sealed class FolderObjectStore(string folder, params string[] buckets) 
         return Task.CompletedTask;
     }
 
-    /// <summary>Stores a text, compressed where the key ends in .gz.</summary>
+    /// <summary>Stores a text, compressed if the key ends in .gz.</summary>
     public void Put(string bucket, string key, string text)
     {
         var content = Encoding.UTF8.GetBytes(text);

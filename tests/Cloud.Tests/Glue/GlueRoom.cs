@@ -3,12 +3,13 @@ using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Glue;
+using Pipeline.Cloud.Glue.DuckDb;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Glue;
 
-/// <summary>A Glue over objects in a folder, with one database.</summary>
+/// <summary>Glue over objects in a folder, with one database.</summary>
 internal sealed class GlueRoom : IAsyncDisposable
 {
     public const string Bucket = "lake";
@@ -18,7 +19,7 @@ internal sealed class GlueRoom : IAsyncDisposable
     {
         Options = new LocalCloudOptions { DataDirectory = _directory.File("data"), NodeModules = Repository.NodeModules };
         Objects = new FolderObjectStore(_directory.File("objects"), Bucket);
-        Glue = new GlueService(CloudContext.Unchecked(Options, Time, new Dispatcher([])), Objects);
+        Glue = new GlueService(CloudContext.Unchecked(Options, Time, new Dispatcher([])), Objects, () => new DuckDbParquetSchemas(Options.NodeModules));
         Glue.Catalog.CreateDatabase("trips", []);
     }
 
@@ -36,7 +37,7 @@ internal sealed class GlueRoom : IAsyncDisposable
 
     public static CallContext Context => new(new Caller("test", "arn:aws:iam::000000000000:root"), "us-east-1", "request", CancellationToken.None);
 
-    /// <summary>Makes a crawler over folders of the bucket.</summary>
+    /// <summary>Creates a crawler of folders of the bucket.</summary>
     public Task MakeCrawler(string more, params string[] folders) => Call(
         "CreateCrawler",
         $$"""
@@ -45,7 +46,7 @@ internal sealed class GlueRoom : IAsyncDisposable
           """);
 
     /// <summary>Runs the crawler to its end.</summary>
-    /// <returns>LastCrawl.</returns>
+    /// <returns>The crawler's LastCrawl.</returns>
     public async Task<JsonObject> Crawl()
     {
         await Call("StartCrawler", """{"Name": "crawler"}""");

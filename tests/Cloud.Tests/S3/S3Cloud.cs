@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
-using Amazon.S3;
 using Amazon.S3.Model;
+using Amazon.S3;
 using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
-using Pipeline.Cloud.Lambda.Invocations;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
 using Pipeline.Cloud.Targets;

@@ -7,10 +7,10 @@ using Pipeline.Cloud.StepFunctions;
 
 namespace Pipeline.Testing.StepFunctions;
 
-/// <summary>The engine beside scripted services, in virtual time: a Wait of an hour takes no time.</summary>
+/// <summary>The engine with scripted services, in virtual time: a Wait of an hour takes no time.</summary>
 public sealed class EngineHarness : IAsyncDisposable
 {
-    /// <summary>How long a run may really take: much more than any needs, since machines that run tests are busy.</summary>
+    /// <summary>The limit of a run in real time: much more than any run needs, because test machines are busy.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryDirectory _directory = new();
@@ -43,7 +43,7 @@ public sealed class EngineHarness : IAsyncDisposable
 
     public ScriptedService this[string service] => _services[service];
 
-    /// <summary>What takes over calls that executions make, of scripted services and of the engine itself; a test's own calls go past it.</summary>
+    /// <summary>Intercepts the calls of executions, to scripted services and to the engine itself, but not the test's calls.</summary>
     public Interposition? Interposed { get; set; }
 
     /// <summary>Calls an operation of Step Functions.</summary>

@@ -3,12 +3,12 @@ using Pipeline.Cloud.Calls;
 
 namespace Pipeline.Testing.StepFunctions;
 
-/// <summary>What a test puts between the engine and a service: the answer to a call in the service's place, or null to let it through.</summary>
+/// <summary>Intercepts a call: returns the response in place of the service, or null to let the call through.</summary>
 public delegate Task<JsonObject>? Interposition(string service, string operation, JsonObject input);
 
-/// <summary>A service whose calls a test can take over.</summary>
+/// <summary>A service whose calls a test can intercept.</summary>
 /// <param name="inner">The service.</param>
-/// <param name="interposition">What takes calls over at the time of a call, if anything does.</param>
+/// <param name="interposition">The interception at the time of a call; null for none.</param>
 internal sealed class InterposedService(ICloudService inner, Func<Interposition?> interposition) : ICloudService
 {
     public string Name => inner.Name;

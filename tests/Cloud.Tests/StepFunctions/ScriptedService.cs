@@ -5,7 +5,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Testing.StepFunctions;
 
-/// <summary>A service whose answers a test writes, and which remembers what it was asked. What was not written is refused.</summary>
+/// <summary>A service whose responses a test scripts and that records its calls. Calls without a scripted response fail.</summary>
 public sealed class ScriptedService(string name) : ICloudService
 {
     private readonly ConcurrentDictionary<string, Script> _scripts = new();
@@ -17,14 +17,14 @@ public sealed class ScriptedService(string name) : ICloudService
 
     public OperationTable Operations => new(_scripts.Select(script => new Operation(script.Key, Handler(script.Key, script.Value))));
 
-    /// <summary>What was asked, in order.</summary>
+    /// <summary>The calls, in order.</summary>
     public IReadOnlyList<(string Operation, JsonObject Input)> Calls => [.. _calls];
 
     /// <summary>The requests of one operation, in order.</summary>
     public IReadOnlyList<JsonObject> CallsOf(string operation) =>
         [.. _calls.Where(call => call.Operation == operation).Select(call => call.Input)];
 
-    /// <summary>What an operation answers from now on, where nothing is queued.</summary>
+    /// <summary>Sets an operation's response when no response is queued.</summary>
     public ScriptedService On(string operation, Func<JsonObject, JsonObject> answer)
     {
         _scripts.AddOrUpdate(operation, _ => new Script(answer), (_, script) => script with { Otherwise = answer });
@@ -34,7 +34,7 @@ public sealed class ScriptedService(string name) : ICloudService
     /// <inheritdoc cref="On(string, Func{JsonObject, JsonObject})"/>
     public ScriptedService On(string operation, string json) => On(operation, _ => JsonNode.Parse(json)!.AsObject());
 
-    /// <summary>Queues an answer to one call, before what <see cref="On(string, string)"/> says.</summary>
+    /// <summary>Queues the response to one call, which takes precedence over <see cref="On(string, string)"/>.</summary>
     public ScriptedService Next(string operation, Func<JsonObject, JsonObject> answer)
     {
         _scripts.GetOrAdd(operation, _ => new Script(null)).Queued.Enqueue(answer);
@@ -51,11 +51,11 @@ public sealed class ScriptedService(string name) : ICloudService
         return this;
     }
 
-    /// <summary>What an operation fails with from now on.</summary>
+    /// <summary>Makes an operation fail whenever no response is queued.</summary>
     public ScriptedService AlwaysFails(string operation, string code, string message = "scripted", int status = 400) =>
         On(operation, _ => throw new AwsException(code, message, status));
 
-    /// <summary>Forgets answers and calls, for the next run on the same engine.</summary>
+    /// <summary>Removes scripted responses and recorded calls, for the next run on the same engine.</summary>
     public void Reset()
     {
         _scripts.Clear();

@@ -1,6 +1,4 @@
-using Pipeline.Cli.LiveView.Functions;
 using Pipeline.Cloud.Lambda.Logs;
-using Pipeline.Cloud.Lambda;
 using Pipeline.LiveView.Functions;
 
 namespace Pipeline.LiveView.Tests.Functions;

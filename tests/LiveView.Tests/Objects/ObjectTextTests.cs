@@ -1,7 +1,5 @@
 using System.Text;
-using Pipeline.Cli.LiveView.Objects;
 using Pipeline.Cloud.S3.Objects;
-using Pipeline.Cloud.S3;
 using Pipeline.LiveView.Objects;
 using Pipeline.Testing;
 

@@ -2,24 +2,26 @@ using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Glue.Crawling;
+using Pipeline.Cloud.Glue.Operations;
 using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Glue;
 
-/// <summary>AWS Glue: the data catalog, and crawlers that crawl.</summary>
+/// <summary>AWS Glue: the data catalog and crawlers.</summary>
 public sealed class GlueService : ICloudService, IAsyncDisposable
 {
     private readonly CrawlerOperations _crawlers;
 
-    /// <summary>Makes the service with an empty catalog.</summary>
+    /// <summary>Creates the service with an empty catalog.</summary>
     /// <param name="context">The cloud that it is part of.</param>
-    /// <param name="objects">What crawlers crawl.</param>
-    public GlueService(CloudContext context, IObjectStore objects)
+    /// <param name="objects">The objects that crawlers read.</param>
+    /// <param name="parquet">Creates the reader of Parquet schemas for one crawl.</param>
+    internal GlueService(CloudContext context, IObjectStore objects, Func<IParquetSchemas> parquet)
     {
         var (options, time, roles) = (context.Options, context.Time, context.Roles);
         Catalog = new GlueCatalog(time);
         _crawlers = new CrawlerOperations(definition => new Crawler(
-            definition, Catalog, objects, time, roles, options));
+            definition, Catalog, objects, parquet, time, roles, options));
         Operations = new OperationTable(
         [
             .. new DatabaseOperations(Catalog, options).All,
@@ -41,6 +43,6 @@ public sealed class GlueService : ICloudService, IAsyncDisposable
     /// <inheritdoc/>
     public OperationTable Operations { get; }
 
-    /// <summary>Ends the crawls that go on.</summary>
+    /// <summary>Stops the running crawls.</summary>
     public ValueTask DisposeAsync() => _crawlers.DisposeAsync();
 }

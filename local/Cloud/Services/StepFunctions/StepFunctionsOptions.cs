@@ -4,26 +4,26 @@ namespace Pipeline.Cloud.StepFunctions;
 public sealed record StepFunctionsOptions
 {
     /// <summary>
-    /// What a Wait state, a Retry's interval and the polling of a <c>.sync</c> task are multiplied by. 1 waits as AWS does; a local run that wants
-    /// its answer soon takes less. Timeouts are not scaled: they limit work, which takes as long as it takes.
+    /// Multiplies the waits of Wait states, Retry intervals and the polling of <c>.sync</c> tasks. 1 waits as AWS does; a smaller value makes a local
+    /// run faster. Timeouts are not scaled: they limit real work, whose duration does not scale.
     /// </summary>
     public double WaitScale { get; init; } = 1;
 
-    /// <summary>How often a <c>.sync</c> task asks whether its job is done, before scaling.</summary>
+    /// <summary>The interval at which a <c>.sync</c> task polls its job, before scaling.</summary>
     public TimeSpan SyncPollInterval { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long one state's expressions may compute.</summary>
+    /// <summary>The time limit for evaluating one state's expressions.</summary>
     public TimeSpan ExpressionTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many executions run at one time.</summary>
+    /// <summary>The maximum number of running executions.</summary>
     public int MostExecutions { get; init; } = 1000;
 
-    /// <summary>The most bytes of running executions' inputs.</summary>
+    /// <summary>The maximum size of all running executions' inputs together, in bytes.</summary>
     public long MostInputBytes { get; init; } = 64 << 20;
 
     /// <summary>
-    /// How many branches and iterations of all executions run at one time, beside one of each execution. More wait for their turn: the maps of one
-    /// execution alone may have 1,600 iterations side by side.
+    /// The maximum number of branches and iterations of all executions that run in parallel, in addition to one for each execution. Others wait for
+    /// their turn: nested maps of a single execution may have 1,600 parallel iterations.
     /// </summary>
     public int MostBranches { get; init; } = 512;
 

@@ -4,8 +4,9 @@ using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.StepFunctions.Executions;
 using Pipeline.Cloud.StepFunctions.Expressions;
-using Pipeline.Cloud.StepFunctions.Integrations;
+using Pipeline.Cloud.StepFunctions.History;
 using Pipeline.Cloud.StepFunctions.Operations;
+using Pipeline.Cloud.StepFunctions.Tasks;
 
 namespace Pipeline.Cloud.StepFunctions;
 
@@ -23,11 +24,11 @@ public sealed class StepFunctionsService : ICloudService, IAsyncDisposable
     public StepFunctionsService(CloudContext context, StepFunctionsOptions options, Random random)
     {
         var (cloud, time, roles) = (context.Options, context.Time, context.Roles);
-        _expressions = new JsonataEvaluator(cloud.NodeModules, options, time, random);
-        _executions = new ExecutionStore(options, time);
+        _expressions = new JsonataEvaluator(options.NodeProgram, cloud.NodeModules, options.ExpressionTimeout, time, random);
+        _executions = new ExecutionStore(options.MostExecutions, options.MostInputBytes, time);
         _history = new HistoryFile(Path.Combine(cloud.DataDirectory, "stepfunctions"));
-        var integrations = new TaskIntegrations(context.Calls, roles, cloud.Region, options);
-        var engine = new ExecutionEngine(new EngineParts(_expressions, integrations, new BranchTurns(options.MostBranches), time, random, cloud.Region, options));
+        var integrations = new TaskIntegrations(context.Calls, roles, cloud.Region, options.SyncPollInterval);
+        var engine = new ExecutionEngine(new EngineParts(_expressions, integrations, new BranchTurns(options.MostBranches), time, random, cloud.Region, options.WaitScale));
         var store = new StateMachineStore();
         var machines = new StateMachineOperations(store, cloud, time, new JobAccess(cloud, roles));
         var executions = new ExecutionOperations(store, _executions, engine, _history, cloud, time);

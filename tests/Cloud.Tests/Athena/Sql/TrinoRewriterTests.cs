@@ -5,7 +5,7 @@ namespace Pipeline.Cloud.Tests.Athena.Sql;
 
 public sealed class TrinoRewriterTests
 {
-    // As many characters as fit into a query.
+    // The maximum length of a query.
     private const int Many = 250_000;
 
     [Theory]

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Athena.Results;
 using Pipeline.Cloud.Athena.WorkGroups;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Athena.Queries;
 
-/// <summary>A query and what has become of it.</summary>
+/// <summary>A query and its state.</summary>
 internal sealed class QueryExecution(string id, QueryRequest request, TimeProvider time)
 {
     private readonly Lock _lock = new();
@@ -33,8 +34,8 @@ internal sealed class QueryExecution(string id, QueryRequest request, TimeProvid
         get { lock (_lock) return _completed is not null; }
     }
 
-    /// <summary>What the query made.</summary>
-    /// <exception cref="AwsException">It has not succeeded.</exception>
+    /// <summary>The outcome of a query that succeeded.</summary>
+    /// <exception cref="AwsException">InvalidRequestException: the query has not finished, or did not succeed.</exception>
     public QueryOutcome Outcome
     {
         get
@@ -48,25 +49,25 @@ internal sealed class QueryExecution(string id, QueryRequest request, TimeProvid
         }
     }
 
-    /// <summary>The query begins.</summary>
+    /// <summary>Records that the query runs.</summary>
     public void Start()
     {
         lock (_lock) (_state, _started) = ("RUNNING", time.GetUtcNow());
     }
 
-    /// <summary>What kind of statement it is.</summary>
+    /// <summary>Records the kind of statement.</summary>
     public void Is(Sql.Statement statement)
     {
         lock (_lock) _statement = (statement.Type, statement.Subtype);
     }
 
-    /// <summary>How much it reads.</summary>
+    /// <summary>Records how many bytes the query reads.</summary>
     public void Scans(long bytes)
     {
         lock (_lock) _bytes = bytes;
     }
 
-    /// <summary>The query ends well.</summary>
+    /// <summary>Records that the query succeeded.</summary>
     public void Succeed(QueryOutcome outcome)
     {
         lock (_lock)
@@ -76,7 +77,7 @@ internal sealed class QueryExecution(string id, QueryRequest request, TimeProvid
         }
     }
 
-    /// <summary>The query fails.</summary>
+    /// <summary>Records that the query failed.</summary>
     public void Fail(AthenaFailure failure)
     {
         lock (_lock)
@@ -86,13 +87,13 @@ internal sealed class QueryExecution(string id, QueryRequest request, TimeProvid
         }
     }
 
-    /// <summary>The query was stopped.</summary>
+    /// <summary>Records that the query was cancelled.</summary>
     public void Cancel(string reason)
     {
         lock (_lock) End("CANCELLED", reason);
     }
 
-    /// <summary>Asks the query to stop; nothing happens when it has ended.</summary>
+    /// <summary>Asks the query to stop. Does nothing if the query has ended.</summary>
     public void Stop() => _stop.Cancel();
 
     /// <summary>The query as AWS describes it.</summary>
@@ -162,10 +163,10 @@ internal sealed class QueryExecution(string id, QueryRequest request, TimeProvid
     }
 }
 
-/// <summary>What a query made.</summary>
-/// <param name="Location">The result object, or for UNLOAD the beginning of its objects' names.</param>
+/// <summary>The outcome of a query that succeeded.</summary>
+/// <param name="Location">The location of the result object; for UNLOAD, the prefix of the metadata and manifest objects.</param>
 /// <param name="Columns">The result's columns.</param>
-/// <param name="HasHeader">Whether the result's first row names the columns.</param>
-/// <param name="Rows">How many rows were written.</param>
-/// <param name="ManifestLocation">For UNLOAD the list of written objects.</param>
+/// <param name="HasHeader">Whether the first row of the result contains the column names.</param>
+/// <param name="Rows">How many rows UNLOAD wrote.</param>
+/// <param name="ManifestLocation">The location of UNLOAD's list of written objects; null for other statements.</param>
 internal sealed record QueryOutcome(string Location, IReadOnlyList<ResultColumn> Columns, bool HasHeader, long Rows, string? ManifestLocation);

@@ -4,16 +4,16 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Athena.Queries;
 
-/// <summary>How large a request may be. Source: "StartQueryExecution", "BatchGetQueryExecution".</summary>
+/// <summary>The limits of requests. Source: "StartQueryExecution", "BatchGetQueryExecution".</summary>
 internal static class QueryLimits
 {
-    /// <summary>How many queries one BatchGetQueryExecution asks for.</summary>
+    /// <summary>The maximum number of ids in a BatchGetQueryExecution.</summary>
     public const int BatchSize = 50;
 
     private const int QueryBytes = 262_144;
     private const int ParameterCharacters = 1_024;
 
-    /// <summary>Refuses a query that is too large, or that has the null character, at which DuckDB would end it.</summary>
+    /// <summary>Refuses a query that is too large, or contains the null character, which would end the statement in DuckDB.</summary>
     /// <exception cref="AwsException">InvalidRequestException.</exception>
     public static void Check(string sql, IReadOnlyList<string> parameters)
     {
@@ -25,7 +25,7 @@ internal static class QueryLimits
             if (parameter.Length is 0 or > ParameterCharacters) throw TooLong("An execution parameter", ParameterCharacters, "characters, and one at least");
         }
 
-        // Athena names no number of parameters; they become a part of the query.
+        // Athena does not limit the number of parameters. They become part of the query, so they share its limit.
         if (parameters.Sum(parameter => (long)Encoding.UTF8.GetByteCount(parameter)) > QueryBytes) throw TooLong("ExecutionParameters", QueryBytes, "bytes in all");
     }
 

@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Access.Roles;
+using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Athena.Results;
 using Pipeline.Cloud.Athena.WorkGroups;
 using Pipeline.Cloud.Calls;
-using Pipeline.Cloud.Glue;
+using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Glue.Operations;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Objects;
 
@@ -30,10 +32,10 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
         new Operation("GetQueryResults", Results) { Needs = WorkGroupNeeds.OfQueries(call => [call["QueryExecutionId"]], WorkGroupOf) },
     ];
 
-    /// <summary>The workgroup of a query, or null.</summary>
+    /// <summary>The workgroup of a query; null if there is no such query.</summary>
     public string? WorkGroupOf(string id) => _queries.GetValueOrDefault(id)?.Request.WorkGroup.Name;
 
-    /// <summary>Ends the queries that go on.</summary>
+    /// <summary>Stops the running queries.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -88,7 +90,7 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
             "InvalidRequestException",
             "No output location provided. An output location is required either through the Workgroup result configuration setting or as an API input.");
         string[] parameters = [.. given.Select(Literal)];
-        // A result is never reused here, which a client cannot tell but by its time.
+        // Results are never reused here. A client could notice that only by the time a query takes.
         members.Ignore("ResultReuseConfiguration");
         members.RefuseOthers();
         context?.RefuseOthers();
@@ -111,7 +113,7 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
         }
     }
 
-    /// <summary>A parameter must be one literal: text in quotes, or a number, or a word such as null.</summary>
+    /// <summary>Checks that a parameter is a single literal: text in quotes, a number, or a word such as null.</summary>
     private static string Literal(string text)
     {
         IReadOnlyList<Sql.SqlToken> tokens;

@@ -3,13 +3,13 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Athena.Queries;
 
-/// <summary>What a client asked for.</summary>
+/// <summary>A client's request to run a query.</summary>
 /// <param name="Sql">The statement.</param>
-/// <param name="Database">The database of names without one.</param>
-/// <param name="Catalog">The catalog as it was named.</param>
+/// <param name="Database">The database of table names without one.</param>
+/// <param name="Catalog">The catalog's name as the client wrote it.</param>
 /// <param name="OutputLocation">The folder of the result (<c>s3://bucket/prefix/</c>).</param>
-/// <param name="Parameters">Literals for question marks.</param>
-/// <param name="WorkGroup">The workgroup as it was then.</param>
-/// <param name="Caller">Who asked, in whose name tables are read and results written.</param>
+/// <param name="Parameters">The literals that replace question marks.</param>
+/// <param name="WorkGroup">The workgroup at the time of the request.</param>
+/// <param name="Caller">The caller, whose permissions apply to the tables and the results.</param>
 internal sealed record QueryRequest(
     string Sql, string Database, string Catalog, string OutputLocation, IReadOnlyList<string> Parameters, WorkGroup WorkGroup, Caller Caller);

@@ -1,27 +1,26 @@
 using System.Text;
 using Pipeline.Cloud.Access.Roles;
+using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Athena.Execution;
 using Pipeline.Cloud.Athena.Results;
 using Pipeline.Cloud.Athena.Sql;
 using Pipeline.Cloud.Athena.Tables;
-using Pipeline.Cloud.Glue;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Objects;
-using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Athena.Queries;
 
 /// <summary>
-/// Runs queries in the background, one at a time: each has a DuckDB of its own with all the memory that Athena may use here, and
-/// DuckDB uses both cores for one query as well as for two.
+/// Runs queries in the background, one at a time. Each query gets all the memory that Athena may use here, and the engine uses all cores for a single
+/// query as well.
 /// </summary>
 internal sealed class QueryRunner(
-    LocalCloudOptions cloud, string folder, QueryEngine engine, DuckDbSettings settings, GlueCatalog catalog, IObjectStore objects, IRoles roles) : IAsyncDisposable
+    LocalCloudOptions cloud, string folder, IQueryEngine engine, GlueCatalog catalog, IObjectStore objects, IRoles roles) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <summary>Runs a query to its end. It never throws: what goes wrong is the query's outcome.</summary>
+    /// <summary>Runs a query to its end. Never throws: an error is recorded as the query's outcome.</summary>
     public async Task RunAsync(QueryExecution query, CancellationToken stopping)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(query.Stopped, stopping);
@@ -52,7 +51,7 @@ internal sealed class QueryRunner(
         {
             query.Fail(new AthenaFailure(e.Code, e.Message));
         }
-#pragma warning disable CA1031 // a fault of the engine is the query's outcome, as in Athena
+#pragma warning disable CA1031 // an engine error is the query's outcome, as in Athena
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -84,14 +83,14 @@ internal sealed class QueryRunner(
         }
     }
 
-    // Reading a statement has no effect, so that a query which is stopped gives up its turn without waiting for it.
+    // Reading a statement has no side effects, so a stopped query gives up its turn without waiting for it.
     private static Task<T> ReadAsync<T>(Func<T> read, CancellationToken cancellationToken) => Task.Run(read, cancellationToken).WaitAsync(cancellationToken);
 
     private async Task SelectAsync(QueryExecution query, SelectStatement select, string room, CancellationToken cancellationToken)
     {
         var sql = await ReadAsync(() => TrinoRewriter.Rewrite(query.Request.Sql, select.Query, query.Request.Parameters), cancellationToken);
         var file = Path.Combine(room, "result.csv");
-        if (Prepare(query, select.Query, room, sql, file) is not { } job) return;
+        if (Prepare(query, select.Query, room, file) is not { } job) return;
         var columns = (await engine.RunAsync(job, sql, cancellationToken)).Columns;
         var location = query.Request.OutputLocation + query.Id + ".csv";
         await PutAsync(query, location + ".metadata", ResultMetadata.Of(query.Id, columns), cancellationToken);
@@ -106,14 +105,14 @@ internal sealed class QueryRunner(
             throw new AthenaFailure("HIVE_PATH_ALREADY_EXISTS", $"Target directory for UNLOAD already exists: {unload.Target}. You may need to manually clean the data at that location before retrying.");
         var file = Path.Combine(room, "unload");
         var sql = await ReadAsync(() => TrinoRewriter.Rewrite(query.Request.Sql, unload.Query, query.Request.Parameters), cancellationToken);
-        if (Prepare(query, unload.Query, room, sql, file) is not { } job) return;
+        if (Prepare(query, unload.Query, room, file) is not { } job) return;
         var format = new UnloadFormat(unload.Format, unload.Compression, unload.Delimiter);
         var rows = (await engine.RunAsync(job with { Unload = format }, sql, cancellationToken)).Rows;
         var keys = new List<string>();
         if (rows > 0)
         {
-            // Athena writes no object for a result without rows.
-            var key = $"{unload.Target.Folder}{query.Id.Replace("-", "", StringComparison.Ordinal)}_00000{UnloadFile.Extension(format)}";
+            // Athena does not write an object if there are no rows.
+            var key = $"{unload.Target.Folder}{query.Id.Replace("-", "", StringComparison.Ordinal)}_00000{format.Extension}";
             await Objects(query).PutFileAsync(unload.Target.Bucket, key, file, "application/octet-stream", cancellationToken);
             keys.Add($"s3://{unload.Target.Bucket}/{key}\n");
         }
@@ -159,8 +158,8 @@ internal sealed class QueryRunner(
         return catalog.Partitions(database, name).Select(partition => string.Join('/', keys.Select((key, i) => $"{key.Name}={partition.Values[i]}")));
     }
 
-    /// <summary>The query for the engine; null where it would read more than its workgroup lets it.</summary>
-    private QueryJob? Prepare(QueryExecution query, IReadOnlyList<SqlToken> tokens, string room, RewrittenSql sql, string file)
+    /// <summary>Prepares the query for the engine; null if the query would read more bytes than its workgroup allows.</summary>
+    private QueryJob? Prepare(QueryExecution query, IReadOnlyList<SqlToken> tokens, string room, string file)
     {
         Directory.CreateDirectory(room);
         var access = Access(query);
@@ -175,14 +174,11 @@ internal sealed class QueryRunner(
 
         return new QueryJob
         {
-            NodeModules = Path.GetFullPath(cloud.NodeModules),
-            Settings = settings,
             Folder = room,
-            // A query can read the names of its engine's schemas.
+            // A query can list the engine's schemas, so it gets only the databases that the caller may see.
             Databases = [.. catalog.Databases.Select(known => known.Name).Where(access.Sees)],
             Database = query.Request.Database,
             Tables = linked,
-            Sql = sql.ToString(),
             File = file,
         };
     }

@@ -1,25 +1,11 @@
 using System.Text;
-using Pipeline.Cloud.Engines.DuckDb;
 
 namespace Pipeline.Cloud.Athena.Results;
 
-/// <summary>A result as Athena's CSV: every field quoted, a null empty and without quotes, the columns' names first.</summary>
+/// <summary>Athena's CSV of a result: column names first, every field quoted; a null is an empty field without quotes.</summary>
 internal static class ResultCsv
 {
-    /// <summary>Writes all rows of a reader.</summary>
-    public static void Write(DuckDbRows rows, IReadOnlyList<ResultColumn> columns, string path)
-    {
-        using var file = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
-        WriteRow(file, columns.Select(column => column.Name));
-        var row = new string?[columns.Count];
-        while (rows.Read())
-        {
-            for (var i = 0; i < row.Length; i++) row[i] = ValueText.Of(rows.GetValue(i));
-            WriteRow(file, row);
-        }
-    }
-
-    /// <summary>Reads rows, the header among them; a null stays apart from an empty text.</summary>
+    /// <summary>Reads the rows, including the header. Nulls and empty texts remain distinct.</summary>
     public static IEnumerable<IReadOnlyList<string?>> Read(TextReader text)
     {
         while (text.Peek() >= 0)
@@ -31,7 +17,8 @@ internal static class ResultCsv
         }
     }
 
-    private static void WriteRow(StreamWriter file, IEnumerable<string?> fields)
+    /// <summary>Writes a row.</summary>
+    public static void WriteRow(StreamWriter file, IEnumerable<string?> fields)
     {
         var first = true;
         foreach (var field in fields)
@@ -47,7 +34,7 @@ internal static class ResultCsv
         file.WriteLine();
     }
 
-    /// <summary>Reads a field; what ends it (a comma, the line's or the file's end) is left.</summary>
+    /// <summary>Reads a field up to its terminator (a comma, or the end of the line or file), which is left unread.</summary>
     private static string? ReadField(TextReader text)
     {
         if (text.Peek() != '"') return null;

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Pipeline.Cloud.Athena.Results;
 
-/// <summary>The <c>.metadata</c> object beside a result: a protocol buffer with the query's id and its columns, in the fields that Athena's has.</summary>
+/// <summary>The <c>.metadata</c> object of a result: a protocol buffer with the query's id and columns, in the same fields as Athena's.</summary>
 internal static class ResultMetadata
 {
     private const byte Unknown = 3;
 
-    /// <summary>The object's bytes.</summary>
+    /// <summary>The object's content.</summary>
     public static byte[] Of(string queryId, IReadOnlyList<ResultColumn> columns)
     {
         using var all = new MemoryStream();

@@ -1,16 +1,16 @@
 namespace Pipeline.Cloud.Athena.Results;
 
-/// <summary>Some rows of a result that follow each other.</summary>
-/// <param name="Rows">The rows; a null is a null.</param>
-/// <param name="Next">Where in the result's file the next page begins; null after the last row.</param>
+/// <summary>A page of a result.</summary>
+/// <param name="Rows">The rows; null fields are SQL nulls.</param>
+/// <param name="Next">The offset of the next page in the result's file; null after the last row.</param>
 internal sealed record ResultPage(IReadOnlyList<IReadOnlyList<string?>> Rows, long? Next)
 {
-    /// <summary>Reads a page; it costs what its own rows cost, wherever in the result it begins.</summary>
+    /// <summary>Reads a page. The cost depends only on the page's rows, not on its position in the result.</summary>
     /// <param name="path">The result's file.</param>
-    /// <param name="offset">Where the page begins: 0, or where another said that this one does.</param>
-    /// <param name="size">The most rows.</param>
+    /// <param name="offset">The page's offset: 0, or <see cref="Next"/> of another page.</param>
+    /// <param name="size">The maximum number of rows.</param>
     /// <param name="isCsv">Whether rows are CSV; else each line is a row of one field.</param>
-    /// <returns>The page, or null where none begins there.</returns>
+    /// <returns>The page; null if no line begins at the offset.</returns>
     public static ResultPage? Read(string path, long offset, int size, bool isCsv)
     {
         using var text = ResultText.Open(path, offset);

@@ -2,17 +2,17 @@ using System.Text;
 
 namespace Pipeline.Cloud.Athena.Results;
 
-/// <summary>A result's UTF-8 text from a place on, which knows its place: a page begins where the one before it ended.</summary>
+/// <summary>A reader of a result's UTF-8 text that tracks its byte offset, so that a page can begin where the previous one ended.</summary>
 internal sealed class ResultText : TextReader
 {
     private readonly StreamReader _text;
 
     private ResultText(StreamReader text, long offset) => (_text, Offset) = (text, offset);
 
-    /// <summary>How many bytes of the file stand before the next character.</summary>
+    /// <summary>The offset of the next character in the file, in bytes.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>Opens a file at an offset; null where no line begins there.</summary>
+    /// <summary>Opens a file at an offset; null if no line begins there.</summary>
     public static ResultText? Open(string path, long offset)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -22,7 +22,7 @@ internal sealed class ResultText : TextReader
             return null;
         }
 
-        // Without a look for a byte order mark, which at the beginning of a page would be a row's own character.
+        // No detection of a byte order mark: at the beginning of a page it would be a character of the row.
         return new ResultText(new StreamReader(file, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false), offset);
     }
 
@@ -44,7 +44,7 @@ internal sealed class ResultText : TextReader
         base.Dispose(disposing);
     }
 
-    // Each half of a surrogate pair is two of its four bytes.
+    // A surrogate pair has four bytes, two for each half.
     private static int Utf8Bytes(char character) => character < 0x80 ? 1 : character < 0x800 || char.IsSurrogate(character) ? 2 : 3;
 
     private static bool BeginsLine(FileStream file, long offset)

@@ -5,10 +5,10 @@ using System.Text;
 
 namespace Pipeline.Cloud.Athena.Results;
 
-/// <summary>Values as Athena writes them in a result: Java's notation of numbers, <c>[1, 2]</c>, <c>{a=1, b=2}</c>.</summary>
+/// <summary>Formats values as Athena does in a result: numbers in Java's notation, <c>[1, 2]</c>, <c>{a=1, b=2}</c>.</summary>
 internal static class ValueText
 {
-    /// <summary>The text of a value, or null.</summary>
+    /// <summary>The text of a value; null for null.</summary>
     public static string? Of(object? value) => value switch
     {
         null => null,
@@ -30,7 +30,7 @@ internal static class ValueText
         _ => value.ToString(),
     };
 
-    /// <summary>A double as Java writes it: always with a point, with an exponent below 0.001 and from ten million on.</summary>
+    /// <summary>A double in Java's notation: always with a decimal point; with an exponent below 0.001 and from 10,000,000.</summary>
     public static string Double(double value) =>
         Special(value) ?? Java(value.ToString("E16", CultureInfo.InvariantCulture), value.ToString("R", CultureInfo.InvariantCulture), Math.Abs(value));
 
@@ -43,7 +43,7 @@ internal static class ValueText
     private static string Java(string scientific, string shortest, double magnitude)
     {
         if (magnitude == 0) return shortest.StartsWith('-') ? "-0.0" : "0.0";
-        // The shortest digits that read back as the same value, and where the point goes.
+        // The shortest digits that parse to the same value, and the position of the decimal point.
         var mantissa = shortest.Split('E')[0];
         var digits = new StringBuilder();
         foreach (var c in mantissa)

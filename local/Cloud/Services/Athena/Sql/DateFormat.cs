@@ -2,11 +2,11 @@ using System.Text;
 
 namespace Pipeline.Cloud.Athena.Sql;
 
-/// <summary>MySQL's date formats, which Trino's <c>date_parse</c> and <c>date_format</c> take, in DuckDB's words.</summary>
+/// <summary>Converts MySQL's date formats, which Trino's <c>date_parse</c> and <c>date_format</c> take, to DuckDB's.</summary>
 internal static class DateFormat
 {
-    /// <summary>The format in DuckDB's words.</summary>
-    /// <exception cref="NotSupportedException">A specifier has no counterpart.</exception>
+    /// <summary>Converts a format.</summary>
+    /// <exception cref="NotSupportedException">A specifier has no counterpart; the message is the specifier.</exception>
     public static string ToDuckDb(string format)
     {
         var text = new StringBuilder();

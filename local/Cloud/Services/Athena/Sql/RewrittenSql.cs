@@ -1,8 +1,9 @@
 using System.Text;
+using Pipeline.Cloud.Athena.Errors;
 
 namespace Pipeline.Cloud.Athena.Sql;
 
-/// <summary>A statement in DuckDB's words, that knows where its parts came from.</summary>
+/// <summary>A statement in DuckDB's dialect that maps its parts to positions in the source statement.</summary>
 internal sealed class RewrittenSql(string source)
 {
     private readonly StringBuilder _text = new();
@@ -11,9 +12,9 @@ internal sealed class RewrittenSql(string source)
     /// <summary>The statement.</summary>
     public override string ToString() => _text.ToString();
 
-    /// <summary>Adds a piece.</summary>
-    /// <param name="text">In DuckDB's words.</param>
-    /// <param name="from">Where in the source it comes from, or null for what the source does not have.</param>
+    /// <summary>Appends a part.</summary>
+    /// <param name="text">The part in DuckDB's dialect.</param>
+    /// <param name="from">The part's index in the source; null if the source does not contain it.</param>
     public void Append(string text, int? from = null)
     {
         if (_text.Length > 0) _text.Append(' ');
@@ -21,7 +22,7 @@ internal sealed class RewrittenSql(string source)
         _text.Append(text);
     }
 
-    /// <summary>The place in the source of a byte of the statement.</summary>
+    /// <summary>Maps a byte offset in the statement to a position in the source.</summary>
     public SqlPosition SourceOf(int utf8Position)
     {
         var bytes = Encoding.UTF8.GetBytes(_text.ToString());

@@ -1,11 +1,13 @@
+using Pipeline.Cloud.Athena.Errors;
+
 namespace Pipeline.Cloud.Athena.Sql;
 
-/// <summary>Cuts a statement into tokens; comments and white space are left out.</summary>
+/// <summary>Splits a statement into tokens, without comments and white space.</summary>
 internal static class SqlTokenizer
 {
     private static readonly string[] Pairs = ["<>", "<=", ">=", "!=", "||", "->", "=>", "::", "**", "//", "=="];
 
-    /// <summary>The tokens of a statement, without the semicolon that may end it.</summary>
+    /// <summary>The tokens of a statement, without semicolons at the end.</summary>
     /// <exception cref="AthenaFailure">A quote or comment is not closed.</exception>
     public static IReadOnlyList<SqlToken> Read(string sql)
     {

@@ -1,6 +1,8 @@
+using Pipeline.Cloud.Athena.Errors;
+
 namespace Pipeline.Cloud.Athena.Sql;
 
-/// <summary>A statement, told apart by its first words.</summary>
+/// <summary>A statement, classified by its first words.</summary>
 internal abstract record Statement
 {
     /// <summary>Athena's <c>StatementType</c>.</summary>
@@ -10,7 +12,7 @@ internal abstract record Statement
     public abstract string Subtype { get; }
 
     /// <summary>Reads a statement.</summary>
-    /// <exception cref="AthenaFailure">It is none that can be run here.</exception>
+    /// <exception cref="AthenaFailure">SYNTAX_ERROR, or NOT_SUPPORTED for a statement that is not emulated.</exception>
     public static Statement Read(string sql)
     {
         var tokens = SqlTokenizer.Read(sql);
@@ -28,7 +30,7 @@ internal abstract record Statement
 }
 
 /// <summary>A query.</summary>
-/// <param name="Query">Its tokens.</param>
+/// <param name="Query">The query's tokens.</param>
 internal sealed record SelectStatement(IReadOnlyList<SqlToken> Query) : Statement
 {
     /// <inheritdoc/>
@@ -37,8 +39,8 @@ internal sealed record SelectStatement(IReadOnlyList<SqlToken> Query) : Statemen
 
 /// <summary><c>SHOW DATABASES</c>, <c>SHOW TABLES [IN database]</c>, <c>SHOW PARTITIONS table</c>.</summary>
 /// <param name="What">DATABASES, TABLES or PARTITIONS.</param>
-/// <param name="Database">A database that is named, or null.</param>
-/// <param name="Table">A table that is named, or null.</param>
+/// <param name="Database">The named database; null for the query's database.</param>
+/// <param name="Table">The named table; null if there is none.</param>
 internal sealed record ShowStatement(string What, string? Database, string? Table) : Statement
 {
     /// <inheritdoc/>
@@ -47,7 +49,7 @@ internal sealed record ShowStatement(string What, string? Database, string? Tabl
     /// <inheritdoc/>
     public override string Subtype => $"SHOW_{What}";
 
-    /// <summary>Reads the statement, or null where it is another one.</summary>
+    /// <summary>Reads the statement; null if it is another kind of statement.</summary>
     public static ShowStatement? Read(IReadOnlyList<SqlToken> tokens)
     {
         string? One(int i) => tokens.Count == i + 1 && tokens[i].IsName ? tokens[i].Value : null;

@@ -1,9 +1,9 @@
 namespace Pipeline.Cloud.Athena.Sql;
 
-/// <summary>The tables that a query may mean: the names behind FROM, JOIN, a comma or a parenthesis.</summary>
+/// <summary>The tables that a query may refer to: the names after FROM, JOIN, a comma or a parenthesis.</summary>
 internal static class TableReferences
 {
-    /// <summary>Pairs of database (null for the query's own) and table. A name may also be something else, such as a column.</summary>
+    /// <summary>Finds names: pairs of database (null for the query's database) and table. A name may be something else, such as a column.</summary>
     public static IReadOnlySet<(string? Database, string Table)> Of(IReadOnlyList<SqlToken> tokens)
     {
         var found = new HashSet<(string?, string)>();

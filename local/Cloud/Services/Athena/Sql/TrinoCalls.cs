@@ -2,27 +2,27 @@ using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Athena.Sql;
 
-/// <summary>Puts calls of Trino's functions that DuckDB has under another name or in another form into its words.</summary>
+/// <summary>Rewrites calls of Trino functions whose form differs in DuckDB.</summary>
 /// <param name="tokens">The query's tokens.</param>
-/// <param name="output">Where the words go.</param>
-/// <param name="emit">Rewrites the tokens from a place to another: a call's arguments.</param>
+/// <param name="output">Receives the rewritten calls.</param>
+/// <param name="emit">Rewrites a range of tokens: an argument of a call.</param>
 internal sealed class TrinoCalls(TrinoTokens tokens, RewrittenSql output, Action<int, int> emit)
 {
-    /// <summary>Writes a call, unless it only differs by name or not at all.</summary>
+    /// <summary>Rewrites a call, unless it differs only by name or not at all.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="a">Its arguments.</param>
-    /// <returns>Whether it was written.</returns>
+    /// <param name="a">The ranges of its arguments.</param>
+    /// <returns>Whether the call was rewritten.</returns>
     public bool Emit(SqlToken function, List<(int From, int To)> a)
     {
         switch (function.Value, a.Count)
         {
             case ("max_by" or "min_by", 2):
-                // Unlike DuckDB's own max_by, Trino's may answer null: the value that stands beside the largest key.
+                // Trino's max_by may return null: the value of the row with the largest key. DuckDB's max_by skips nulls.
                 return Call(function, function.Is("max_by") ? "arg_max_null" : "arg_min_null", a);
             case ("max_by" or "min_by", 3):
                 return Call(function, function.Is("max_by") ? "arg_max" : "arg_min", a);
             case ("approx_percentile", 2):
-                // Exact, so that the same data give the same answer.
+                // Exact instead of approximate, so that the same data give the same result.
                 return Call(function, "quantile_disc", a);
             case ("concat", >= 2):
                 return Infix(function, "||", a);

@@ -1,12 +1,12 @@
 namespace Pipeline.Cloud.Athena.Sql;
 
 /// <summary>
-/// The functions of Athena's SQL (Trino) that are known here. Only these may be called: a name that only DuckDB has (and with it every
-/// function that reads files) is refused, so that a query which runs here is one that Athena runs.
+/// The functions of Athena's SQL (Trino) that are supported here. Only these may be called. Functions that only DuckDB has, including every function
+/// that reads files, are refused, so that a query that runs here also runs in Athena.
 /// </summary>
 internal static class TrinoFunctions
 {
-    /// <summary>Functions that mean the same in both.</summary>
+    /// <summary>Functions with the same name and meaning in DuckDB.</summary>
     public static readonly IReadOnlySet<string> Same = new HashSet<string>(StringComparer.Ordinal)
     {
         // conditions and types
@@ -30,11 +30,11 @@ internal static class TrinoFunctions
         "cume_dist", "dense_rank", "first_value", "lag", "last_value", "lead", "nth_value", "ntile", "percent_rank", "rank", "row_number",
     };
 
-    /// <summary>Functions that DuckDB knows by another name.</summary>
+    /// <summary>Functions with another name in DuckDB, mapped to that name.</summary>
     public static readonly IReadOnlyDictionary<string, string> Renamed = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["approx_distinct"] = "approx_count_distinct",
-        // DuckDB's own 'arbitrary' may answer null where there is a value.
+        // DuckDB's 'arbitrary' may return null although there is a value.
         ["arbitrary"] = "any_value",
         ["array_average"] = "list_avg",
         ["array_join"] = "array_to_string",
@@ -42,7 +42,7 @@ internal static class TrinoFunctions
         ["array_min"] = "list_min",
         ["cardinality"] = "len",
         ["codepoint"] = "unicode",
-        // Trino counts whole units that have passed; DuckDB's own date_diff counts boundaries that were crossed.
+        // Trino counts complete units; DuckDB's date_diff counts crossed boundaries, its date_sub complete units.
         ["date_diff"] = "date_sub",
         ["day_of_week"] = "isodow",
         ["day_of_year"] = "dayofyear",
@@ -65,7 +65,7 @@ internal static class TrinoFunctions
         ["yow"] = "isoyear",
     };
 
-    /// <summary>Words before a parenthesis that do not call a function.</summary>
+    /// <summary>Words that do not call a function when a parenthesis follows.</summary>
     public static readonly IReadOnlySet<string> Keywords = new HashSet<string>(StringComparer.Ordinal)
     {
         "all", "and", "any", "array", "as", "between", "bigint", "boolean", "by", "case", "char", "cross", "cube", "decimal", "distinct", "double", "else", "end",
@@ -75,20 +75,20 @@ internal static class TrinoFunctions
         "values", "varbinary", "varchar", "when", "where", "window", "with", "within", "bernoulli", "system",
     };
 
-    /// <summary>Words that DuckDB reserves and Athena leaves free for names.</summary>
+    /// <summary>Words that are reserved in DuckDB but not in Athena.</summary>
     public static readonly IReadOnlySet<string> FreeNames = new HashSet<string>(StringComparer.Ordinal)
     {
         "analyse", "analyze", "asymmetric", "check", "collate", "column", "describe", "do", "foreign", "initially", "lambda", "placing", "primary",
         "references", "returning", "show", "symmetric", "unique", "variadic",
     };
 
-    /// <summary>What only DuckDB understands: a query with it would fail in Athena.</summary>
+    /// <summary>Keywords that only DuckDB has; a query with one of them would fail in Athena.</summary>
     public static readonly IReadOnlySet<string> Foreign = new HashSet<string>(StringComparer.Ordinal)
     {
         "qualify", "pivot", "unpivot", "summarize", "ilike", "asof", "positional", "attach", "detach", "copy", "install", "load", "pragma",
     };
 
-    /// <summary>Symbols that only DuckDB understands.</summary>
+    /// <summary>Symbols that only DuckDB has.</summary>
     public static readonly IReadOnlySet<string> ForeignSymbols = new HashSet<string>(StringComparer.Ordinal)
     {
         "::", "**", "//", "==", "^", "{", "}", "$", "@", "#", "`", "~", ";", ":", "&", "|", "!", "\\",

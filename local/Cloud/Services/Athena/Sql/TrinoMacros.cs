@@ -1,16 +1,16 @@
 namespace Pipeline.Cloud.Athena.Sql;
 
-/// <summary>Functions of Trino that DuckDB has without their bounds, as macros of the session.</summary>
+/// <summary>Trino functions that DuckDB has without Trino's limits, as macros for a session.</summary>
 internal static class TrinoMacros
 {
-    /// <summary>The name of <c>sequence</c>: not one that a query could write.</summary>
+    /// <summary>The macro for <c>sequence</c>. Its name is refused in queries.</summary>
     public const string Sequence = "trino_sequence";
 
-    // Trino's own cap, and its own words. The list that is made is bounded whatever is asked for: an optimizer may make it before the
-    // condition is looked at.
+    // Trino's limit and message. The generated list is bounded in every case, because the optimizer may generate it before it evaluates the
+    // condition.
     private const string TooLong = "error('result of sequence function must not have more than 10000 entries')";
 
-    /// <summary>Makes them.</summary>
+    /// <summary>The statements that create the macros.</summary>
     public const string Statements = $"""
         CREATE TEMP MACRO {Sequence}
             (a, b) AS CASE

@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
+using Pipeline.Cloud.Athena.Errors;
 using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Athena.Sql;
 
 /// <summary>
-/// Puts a query of Athena's dialect (Trino) into DuckDB's words, token by token, and refuses what Athena does not know or what would
-/// reach beyond the catalog's tables. What differs and is left as it is: a timestamp with time zone does not keep its offset, it is shown in UTC.
+/// Rewrites a query from Athena's dialect (Trino) to DuckDB's, token by token. Refuses queries that Athena does not understand or that would access
+/// anything but the catalog's tables. A known difference remains: a timestamp with time zone loses its offset and is shown in UTC.
 /// </summary>
 internal sealed partial class TrinoRewriter
 {
@@ -27,10 +28,10 @@ internal sealed partial class TrinoRewriter
 
     /// <summary>Rewrites a query.</summary>
     /// <param name="source">The whole statement, for positions.</param>
-    /// <param name="query">The tokens of the query in it.</param>
-    /// <param name="parameters">Literals for its question marks.</param>
-    /// <param name="prefix">What stands before the query in DuckDB's words.</param>
-    /// <exception cref="AthenaFailure">It is not a query that can be run.</exception>
+    /// <param name="query">The tokens of the query within the statement.</param>
+    /// <param name="parameters">The literals that replace its question marks.</param>
+    /// <param name="prefix">Text before the query in DuckDB's dialect.</param>
+    /// <exception cref="AthenaFailure">The query cannot be run.</exception>
     public static RewrittenSql Rewrite(string source, IReadOnlyList<SqlToken> query, IReadOnlyList<string> parameters, string prefix = "")
     {
         var rewriter = new TrinoRewriter(source, query, parameters);
@@ -41,14 +42,15 @@ internal sealed partial class TrinoRewriter
         return rewriter._output;
     }
 
-    // A literal may be as long as a query: each character has one way to be matched, and a run of spaces is tried from its beginning only.
+    // A literal may be as long as a query. Both patterns take linear time: each character matches in only one way, and a run of spaces is tried only
+    // from its beginning.
     [GeneratedRegex(@"^\s*\d+-\d+-\d+[ T]\d+:\d+(:\d+(\.\d+)?)?\s*([+-]\d+(:\d+)?|[A-Za-z][A-Za-z_/+\-0-9]*)\s*\z")]
     private static partial Regex ZonedTimestamp();
 
     [GeneratedRegex(@"(?<!\s)\s+([+-]\d)")]
     private static partial Regex SpaceBeforeOffset();
 
-    // Calls nest on this process's stack.
+    // Nested calls use this process's stack, so the depth is limited.
     private void Emit(int from, int to)
     {
         if (_depth == DeepestCall) throw _tokens.Failure("SYNTAX_ERROR", $"calls are nested deeper than {DeepestCall} levels", _tokens[from]);
@@ -92,7 +94,7 @@ internal sealed partial class TrinoRewriter
         return close;
     }
 
-    /// <summary>A zone in a literal makes it one with a zone; a precision is left out, since all timestamps here have microseconds.</summary>
+    /// <summary>A literal with a zone becomes a TIMESTAMPTZ. The precision of a type is dropped, because all timestamps have microseconds here.</summary>
     private int EmitTimestamp(int i)
     {
         var token = _tokens[i];

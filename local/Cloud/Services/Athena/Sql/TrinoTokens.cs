@@ -1,18 +1,20 @@
+using Pipeline.Cloud.Athena.Errors;
+
 namespace Pipeline.Cloud.Athena.Sql;
 
-/// <summary>The tokens of a query and what they mean where they stand.</summary>
+/// <summary>The tokens of a query, and their meaning in context.</summary>
 /// <param name="source">The whole statement, for positions.</param>
-/// <param name="tokens">The tokens of the query in it.</param>
+/// <param name="tokens">The tokens of the query within the statement.</param>
 internal sealed class TrinoTokens(string source, IReadOnlyList<SqlToken> tokens)
 {
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of tokens.</summary>
     public int Count => tokens.Count;
 
-    /// <summary>The token at a place.</summary>
+    /// <summary>The token at an index.</summary>
     public SqlToken this[int i] => tokens[i];
 
-    /// <summary>Refuses a token that Athena does not know at its place, or that would reach beyond the catalog's tables.</summary>
-    /// <exception cref="AthenaFailure">It is one.</exception>
+    /// <summary>Refuses a token that Athena does not allow in its context, or that would access anything but the catalog's tables.</summary>
+    /// <exception cref="AthenaFailure">SYNTAX_ERROR.</exception>
     public void Check(int i)
     {
         var token = tokens[i];
@@ -27,15 +29,15 @@ internal sealed class TrinoTokens(string source, IReadOnlyList<SqlToken> tokens)
         if (foreign) throw Failure("SYNTAX_ERROR", $"mismatched input '{token.Text}'", token);
     }
 
-    /// <summary>Whether a token is a name in Athena and a word of its own in DuckDB.</summary>
+    /// <summary>Whether a token is a name in Athena but a reserved word in DuckDB.</summary>
     public bool IsNameThatDuckDbReserves(int i) =>
         tokens[i].Kind == SqlTokenKind.Word && !NextIs(i, "(") &&
         (tokens[i].Is("at") ? !(i + 1 < tokens.Count && tokens[i + 1].Is("time")) : TrinoFunctions.FreeNames.Contains(tokens[i].Value));
 
-    /// <summary>Whether a symbol follows.</summary>
+    /// <summary>Whether the next token is a symbol.</summary>
     public bool NextIs(int i, string symbol) => i + 1 < tokens.Count && tokens[i + 1].IsSymbol(symbol);
 
-    /// <summary>Whether a name before a parenthesis calls a function: it does not where it names columns (<c>AS t(x)</c>, <c>WITH c(x) AS (...)</c>).</summary>
+    /// <summary>Whether a token calls a function. A name before a parenthesis may also introduce column names (<c>AS t(x)</c>, <c>WITH c(x) AS (...)</c>).</summary>
     public bool IsCall(int i)
     {
         var token = tokens[i];
@@ -50,7 +52,7 @@ internal sealed class TrinoTokens(string source, IReadOnlyList<SqlToken> tokens)
         return !(close + 2 < tokens.Count && tokens[close + 1].Is("as") && tokens[close + 2].IsSymbol("("));
     }
 
-    /// <summary>The place of the parenthesis that closes another.</summary>
+    /// <summary>The index of the closing parenthesis for an opening one.</summary>
     public int Close(int open)
     {
         var depth = 0;
@@ -63,7 +65,7 @@ internal sealed class TrinoTokens(string source, IReadOnlyList<SqlToken> tokens)
         throw Failure("SYNTAX_ERROR", "a parenthesis is not closed", tokens[open]);
     }
 
-    /// <summary>The arguments between two parentheses, each from its first token to the one behind its last.</summary>
+    /// <summary>The ranges of the arguments between two parentheses; the end of a range is exclusive.</summary>
     public List<(int From, int To)> Arguments(int open, int close)
     {
         var arguments = new List<(int From, int To)>();
@@ -83,14 +85,14 @@ internal sealed class TrinoTokens(string source, IReadOnlyList<SqlToken> tokens)
         return arguments;
     }
 
-    /// <summary>A failure at a token.</summary>
+    /// <summary>A failure at a token's position.</summary>
     public AthenaFailure Failure(string code, string message, SqlToken token) => new(code, message, SqlPosition.Of(source, token.Start));
 
     private bool IsSubscriptOrArray(int i) =>
         i > 0 && (tokens[i - 1] is { Kind: SqlTokenKind.QuotedIdentifier } before || (before = tokens[i - 1]).IsSymbol(")") || before.IsSymbol("]") ||
             (before.Kind == SqlTokenKind.Word && (before.Is("array") || !TrinoFunctions.Keywords.Contains(before.Value))));
 
-    /// <summary><c>trim(both 'x' from 'y')</c> and <c>extract(day from '...')</c> have a FROM of their own.</summary>
+    /// <summary>Whether a FROM belongs to <c>trim(both 'x' from 'y')</c> or <c>extract(day from '...')</c>.</summary>
     private bool InExtractOrTrim(int i)
     {
         var depth = 0;

@@ -1,21 +1,22 @@
-using Pipeline.Cloud.Glue;
+using Pipeline.Cloud.Athena.Errors;
+using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Athena.Sql;
 
 /// <summary><c>UNLOAD (query) TO 's3://...' WITH (format = 'PARQUET', ...)</c>.</summary>
 /// <param name="Query">The query's tokens.</param>
-/// <param name="Target">The folder to write.</param>
+/// <param name="Target">The folder to write to.</param>
 /// <param name="Format">PARQUET, JSON or TEXTFILE.</param>
 /// <param name="Compression">SNAPPY, GZIP, ZSTD or NONE.</param>
-/// <param name="Delimiter">Between the fields of a text.</param>
+/// <param name="Delimiter">The field delimiter of TEXTFILE.</param>
 internal sealed record UnloadStatement(IReadOnlyList<SqlToken> Query, S3Path Target, string Format, string Compression, string Delimiter) : Statement
 {
     /// <inheritdoc/>
     public override string Subtype => "UNLOAD";
 
     /// <summary>Reads the statement.</summary>
-    /// <exception cref="AthenaFailure">It is malformed, or asks for a format or option that is not emulated.</exception>
+    /// <exception cref="AthenaFailure">The statement is malformed, or a format or option is not emulated.</exception>
     public static UnloadStatement Read(string sql, IReadOnlyList<SqlToken> tokens)
     {
         AthenaFailure Bad(int i, string expected) => new(

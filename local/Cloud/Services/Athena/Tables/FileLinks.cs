@@ -6,19 +6,19 @@ using Pipeline.Cloud.S3.Objects;
 namespace Pipeline.Cloud.Athena.Tables;
 
 /// <summary>
-/// A folder of hard links to objects' files, laid out as Hive partitions. DuckDB reads partition values off the folders' names and
-/// skips the folders that a filter rules out; a link keeps an object's bytes while a query reads them, though the object be replaced.
+/// A folder of hard links to objects' files, laid out as Hive partitions. The engine reads partition values from the folders' names and
+/// skips folders that a filter excludes. A link keeps an object's bytes while a query reads them, even if the object is replaced.
 /// </summary>
-/// <param name="folder">Where the links go.</param>
+/// <param name="folder">The folder to create the links in.</param>
 internal sealed partial class FileLinks(string folder)
 {
     private const int CrossDevice = 18;
 
     /// <summary>Links an object's file.</summary>
-    /// <returns>The link, or null where the object has gone since it was listed.</returns>
+    /// <returns>The link's path; null if the object was deleted after it was listed.</returns>
     public string? Add(string table, IReadOnlyList<HiveColumn> keys, IReadOnlyList<string> values, int number, StoredObject stored, string extension)
     {
-        // Names come from the catalog and values from keys: none of them may lead out of the folder.
+        // Names come from the catalog and values from object keys. Escaping keeps the link inside the folder.
         var partitions = keys.Select((key, i) => $"{Uri.EscapeDataString(key.Name)}={Uri.EscapeDataString(values[i])}");
         var directory = Directory.CreateDirectory(Path.Combine([folder, Uri.EscapeDataString(table), .. partitions])).FullName;
         var link = Path.Combine(directory, number.ToString("d7", CultureInfo.InvariantCulture) + extension);
@@ -30,7 +30,7 @@ internal sealed partial class FileLinks(string folder)
         else if (Link(stored.FilePath, link) != 0)
         {
             var error = Marshal.GetLastPInvokeError();
-            // Some file systems have no hard links, and the store may be on another one.
+            // Some file systems have no hard links, and the store may be on another file system.
             if (error == CrossDevice || File.Exists(stored.FilePath)) File.Copy(stored.FilePath, link);
             else return null;
         }
@@ -49,7 +49,7 @@ internal sealed partial class FileLinks(string folder)
         }
         catch (FileNotFoundException)
         {
-            // Gone since it was listed; Add leaves it out.
+            // Deleted after it was listed; Add skips it.
             return false;
         }
     }

@@ -1,3 +1,4 @@
+using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Athena.Execution;
 using Pipeline.Cloud.Athena.Sql;
 using Pipeline.Cloud.Glue.Catalog;
@@ -6,21 +7,21 @@ using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Athena.Tables;
 
-/// <summary>The tables that a query names, their objects' files linked into the query's own folder.</summary>
+/// <summary>The tables that a query names. The files of their objects are linked into the query's folder.</summary>
 /// <param name="folder">The query's folder.</param>
-/// <param name="catalog">Where the tables are described.</param>
-/// <param name="access">Which of them may be read.</param>
-/// <param name="objects">Where their data are.</param>
+/// <param name="catalog">The catalog with the tables' definitions.</param>
+/// <param name="access">The caller's permissions in the catalog.</param>
+/// <param name="objects">The store with the tables' data, as the caller sees it.</param>
 internal sealed class QueryTables(string folder, GlueCatalog catalog, CatalogAccess access, IObjectStore objects)
 {
     private readonly TableFiles _files = new(catalog, objects);
     private readonly FileLinks _links = new(Path.Combine(folder, "tables"));
 
-    /// <summary>Bytes of the objects of all tables that the query names. What a partition filter spares is counted too.</summary>
+    /// <summary>The size of all objects of the tables that the query names, including partitions that a filter excludes.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>Links the tables of a query.</summary>
-    /// <param name="database">The query's own database.</param>
+    /// <param name="database">The database of table names without one.</param>
     /// <param name="query">The query's tokens.</param>
     /// <exception cref="AthenaFailure">A table cannot be read.</exception>
     public IReadOnlyList<QueryTable> Of(string database, IReadOnlyList<SqlToken> query) =>
@@ -38,7 +39,7 @@ internal sealed class QueryTables(string folder, GlueCatalog catalog, CatalogAcc
         var linked = new List<string>();
         var locations = new List<string>();
         var keys = table.PartitionKeys;
-        var compressible = TableView.Format(table) != "parquet";
+        var compressible = TableFormat.Of(table) != "parquet";
         try
         {
             foreach (var (values, stored) in _files.Of(table))

@@ -1,14 +1,13 @@
-using Pipeline.Cloud.Glue;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Glue.Crawling;
 using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Athena.Tables;
 
-/// <summary>The objects of a table: those in its folder, or in its registered partitions' folders, which need not lie in it.</summary>
+/// <summary>The objects of a table: those in its folder or, if it is partitioned, in the folders of its registered partitions, which may be elsewhere.</summary>
 internal sealed class TableFiles(GlueCatalog catalog, IObjectStore objects)
 {
-    /// <summary>Each object with its partition's values. Hidden objects (a name that begins with '.' or '_') and empty ones are passed over.</summary>
+    /// <summary>Lists the objects with the values of their partition. Skips hidden objects (names that begin with '.' or '_') and empty ones.</summary>
     public IEnumerable<(IReadOnlyList<string> Values, StoredObject Object)> Of(GlueTable table)
     {
         var root = S3Path.Parse(table.Location, "InvalidRequestException");
@@ -19,7 +18,7 @@ internal sealed class TableFiles(GlueCatalog catalog, IObjectStore objects)
             yield break;
         }
 
-        // One listing serves all partitions inside the table's folder: there may be thousands.
+        // One listing covers all partitions inside the table's folder, of which there may be thousands.
         var partitions = new Dictionary<string, GluePartition>(StringComparer.Ordinal);
         foreach (var partition in catalog.Partitions(table.Database, table.Name))
         {
@@ -49,8 +48,8 @@ internal sealed class TableFiles(GlueCatalog catalog, IObjectStore objects)
         }
     }
 
-    /// <summary>Says that an object's content is going to be read.</summary>
-    /// <exception cref="Protocol.AwsException">Who queries may not read it.</exception>
+    /// <summary>Announces that an object's content will be read.</summary>
+    /// <exception cref="Protocol.AwsException">AccessDenied: the caller may not read the object.</exception>
     public void Read(StoredObject stored) => objects.Read(stored);
 
     private static bool IsData(StoredObject stored) => stored.Size > 0 && !CrawlTarget.IsHidden(stored.Key);

@@ -3,7 +3,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Athena.WorkGroups;
 
-/// <summary>A workgroup: where results go and how much a query may read.</summary>
+/// <summary>A workgroup: the location of results and the limit of bytes that a query may read.</summary>
 internal sealed record WorkGroup
 {
     public required string Name { get; init; }
@@ -14,17 +14,17 @@ internal sealed record WorkGroup
 
     public bool Enabled { get; init; } = true;
 
-    /// <summary>Where results go, or null where each query says so.</summary>
+    /// <summary>The location of results; null if each query specifies it.</summary>
     public string? OutputLocation { get; init; }
 
-    /// <summary>Whether the workgroup's settings win over a query's own.</summary>
+    /// <summary>Whether the workgroup's settings override those of a query.</summary>
     public bool Enforce { get; init; } = true;
 
     public long? BytesScannedCutoff { get; init; }
 
     public bool PublishMetrics { get; init; }
 
-    /// <summary>The workgroup with settings as <c>WorkGroupConfiguration</c> or <c>WorkGroupConfigurationUpdates</c> names them.</summary>
+    /// <summary>The workgroup with the settings of a <c>WorkGroupConfiguration</c> or <c>WorkGroupConfigurationUpdates</c>.</summary>
     /// <exception cref="AwsException">A setting is not emulated.</exception>
     public WorkGroup Configure(Parameters configuration)
     {
@@ -38,7 +38,7 @@ internal sealed record WorkGroup
             PublishMetrics = configuration.Bool("PublishCloudWatchMetricsEnabled") ?? PublishMetrics,
             BytesScannedCutoff = configuration.Bool("RemoveBytesScannedCutoffPerQuery") == true ? null : (long?)cutoff ?? BytesScannedCutoff,
         };
-        // Who owns or may read the bucket, and how objects are encrypted, makes no difference to local files.
+        // Bucket ownership, ACLs and encryption do not affect local files.
         results?.Ignore("EncryptionConfiguration", "ExpectedBucketOwner", "AclConfiguration", "RemoveEncryptionConfiguration", "RemoveExpectedBucketOwner", "RemoveAclConfiguration");
         results?.RefuseOthers();
         configuration.RefuseOthers();
@@ -69,6 +69,6 @@ internal sealed record WorkGroup
         };
     }
 
-    /// <summary>The version of Athena's engine whose SQL is understood.</summary>
+    /// <summary>The version of Athena's engine whose SQL is emulated.</summary>
     public static JsonObject Engine => new() { ["SelectedEngineVersion"] = "AUTO", ["EffectiveEngineVersion"] = "Athena engine version 3" };
 }

@@ -6,7 +6,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Athena.WorkGroups;
 
-/// <summary>Athena's operations on workgroups. The workgroup <c>primary</c> is always there.</summary>
+/// <summary>Athena's operations on workgroups. The workgroup <c>primary</c> always exists.</summary>
 internal sealed partial class WorkGroupOperations
 {
     private readonly ConcurrentDictionary<string, WorkGroup> _groups = new(StringComparer.Ordinal);
@@ -27,8 +27,8 @@ internal sealed partial class WorkGroupOperations
         new Operation("DeleteWorkGroup", Delete) { Needs = WorkGroupNeeds.Named },
     ];
 
-    /// <summary>A workgroup.</summary>
-    /// <exception cref="AwsException">InvalidRequestException.</exception>
+    /// <summary>Finds a workgroup.</summary>
+    /// <exception cref="AwsException">InvalidRequestException: it does not exist.</exception>
     public WorkGroup Find(string name) =>
         _groups.TryGetValue(name, out var found) ? found : throw new AwsException("InvalidRequestException", $"WorkGroup {name} is not found.");
 
@@ -94,7 +94,7 @@ internal sealed partial class WorkGroupOperations
         return Task.FromResult(new JsonObject());
     }
 
-    // Permissions are asked for the name, so that it must not be a path or an ARN. Source: "CreateWorkGroup".
+    // Permissions are checked by name, so a name must not be a path or an ARN. Source: "CreateWorkGroup".
     private static string CheckName(string name) => Allowed().IsMatch(name)
         ? name
         : throw AwsException.Constraint("InvalidRequestException", "name", name, "Member must satisfy regular expression pattern: [a-zA-Z0-9._-]{1,128}");

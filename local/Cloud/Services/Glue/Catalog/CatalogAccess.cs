@@ -6,11 +6,11 @@ namespace Pipeline.Cloud.Glue.Catalog;
 /// <summary>What a caller may do in the catalog: asked by services that work there in the caller's name.</summary>
 internal sealed class CatalogAccess(LocalCloudOptions cloud, IRoles roles, Caller caller)
 {
-    /// <summary>Refuses an action on a database that the caller may not do.</summary>
+    /// <summary>Checks that the caller may perform an action on a database.</summary>
     /// <exception cref="AwsException">AccessDeniedException.</exception>
     public void Require(string action, string database) => Require(action, () => CatalogNeeds.Database(cloud, database));
 
-    /// <summary>Refuses an action on a table that the caller may not do.</summary>
+    /// <summary>Checks that the caller may perform an action on a table.</summary>
     /// <exception cref="AwsException">AccessDeniedException.</exception>
     public void Require(string action, string database, string table) => Require(action, () => CatalogNeeds.Table(cloud, database, table));
 

@@ -3,17 +3,17 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Glue.Catalog;
 
-/// <summary>Which names the catalog takes: each becomes a name in a query's statement. Source: "Glue API, Common data types", NameString.</summary>
+/// <summary>Validates names in the catalog, which become names in SQL statements. Source: "Glue API, Common data types", NameString.</summary>
 internal static class CatalogName
 {
     private const int Longest = 255;
     private const string Pattern = @"[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*";
 
-    /// <summary>Whether a text can be a name.</summary>
+    /// <summary>Whether a text is a valid name.</summary>
     public static bool Fits(string name) => name.Length > 0 && !name.Any(character => character is (< ' ' and not '\t') or '\uFFFE' or '\uFFFF');
 
     /// <summary>Checks a name.</summary>
-    /// <param name="member">Where it stands in the request, as AWS writes it.</param>
+    /// <param name="member">The name's path in the request, as AWS writes it in error messages.</param>
     /// <param name="name">The name.</param>
     /// <returns>The name.</returns>
     /// <exception cref="AwsException">ValidationException.</exception>

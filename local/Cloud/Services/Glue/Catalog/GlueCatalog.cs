@@ -3,11 +3,11 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Glue.Catalog;
 
-/// <summary>The data catalog: databases, tables, partitions. Names are case-insensitive and kept in lower case, as Glue does.</summary>
+/// <summary>The data catalog: databases, tables, partitions. As in Glue, names are case-insensitive and stored in lower case.</summary>
 public sealed class GlueCatalog(TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private readonly CatalogRoom _room = new();
+    private readonly CatalogQuota _quota = new();
     private readonly SortedDictionary<string, Entry> _databases = new(StringComparer.Ordinal);
 
     /// <summary>The databases, by name.</summary>
@@ -16,15 +16,15 @@ public sealed class GlueCatalog(TimeProvider time)
         get { lock (_lock) return [.. _databases.Values.Select(entry => entry.Database)]; }
     }
 
-    /// <summary>Makes a database.</summary>
+    /// <summary>Creates a database.</summary>
     /// <exception cref="AwsException">AlreadyExistsException, InvalidInputException, ResourceNumberLimitExceededException (size).</exception>
     public void CreateDatabase(string name, JsonObject input)
     {
-        var size = CatalogRoom.Size(input, name);
+        var size = CatalogQuota.Size(input, name);
         lock (_lock)
         {
             if (_databases.ContainsKey(Lower(name))) throw new AwsException("AlreadyExistsException", "Database already exists.");
-            _room.Take(size);
+            _quota.Take(size);
             _databases.Add(Lower(name), new Entry(new GlueDatabase(Lower(name), Copy(input), time.GetUtcNow()), size));
         }
     }
@@ -36,7 +36,7 @@ public sealed class GlueCatalog(TimeProvider time)
         lock (_lock)
         {
             if (!_databases.Remove(Lower(name), out var entry)) throw NoDatabase(name);
-            _room.Return(entry.Size + entry.Tables.Values.Sum(table => table.Size + table.SizeOfPartitions));
+            _quota.Return(entry.Size + entry.Tables.Values.Sum(table => table.Size + table.SizeOfPartitions));
         }
     }
 
@@ -54,7 +54,7 @@ public sealed class GlueCatalog(TimeProvider time)
         lock (_lock) return [.. Find(database).Tables.Values.Select(entry => entry.Table)];
     }
 
-    /// <summary>A table, or null where there is none or no such database.</summary>
+    /// <summary>A table; null if the table or its database does not exist.</summary>
     public GlueTable? FindTable(string database, string name)
     {
         lock (_lock)
@@ -70,32 +70,32 @@ public sealed class GlueCatalog(TimeProvider time)
         lock (_lock) return Find(database, name).Table;
     }
 
-    /// <summary>Makes a table.</summary>
+    /// <summary>Creates a table.</summary>
     /// <exception cref="AwsException">AlreadyExistsException, EntityNotFoundException (database), InvalidInputException, ResourceNumberLimitExceededException (size).</exception>
     public GlueTable CreateTable(string database, string name, JsonObject input)
     {
-        var size = CatalogRoom.Size(input, name);
+        var size = CatalogQuota.Size(input, name);
         lock (_lock)
         {
             var now = time.GetUtcNow();
             var tables = Find(database).Tables;
             if (tables.ContainsKey(Lower(name))) throw new AwsException("AlreadyExistsException", "Table already exists.");
-            _room.Take(size);
+            _quota.Take(size);
             var table = new GlueTable(Lower(database), Lower(name), Copy(input), now, now, 0);
             tables.Add(table.Name, new TableEntry(table) { Size = size });
             return table;
         }
     }
 
-    /// <summary>Replaces a table's definition; its partitions stay.</summary>
+    /// <summary>Replaces a table's definition. Its partitions remain.</summary>
     /// <exception cref="AwsException">EntityNotFoundException, InvalidInputException, ResourceNumberLimitExceededException (size).</exception>
     public GlueTable UpdateTable(string database, string name, JsonObject input)
     {
-        var size = CatalogRoom.Size(input, name);
+        var size = CatalogQuota.Size(input, name);
         lock (_lock)
         {
             var entry = Find(database, name);
-            _room.Take(size, entry.Size);
+            _quota.Take(size, entry.Size);
             entry.Size = size;
             return entry.Table = entry.Table with { Input = Copy(input), Updated = time.GetUtcNow(), Version = entry.Table.Version + 1 };
         }
@@ -109,18 +109,18 @@ public sealed class GlueCatalog(TimeProvider time)
         {
             var entry = Find(database, name);
             Find(database).Tables.Remove(Lower(name));
-            _room.Return(entry.Size + entry.SizeOfPartitions);
+            _quota.Return(entry.Size + entry.SizeOfPartitions);
         }
     }
 
-    /// <summary>The partitions of a table, in the order of their values.</summary>
+    /// <summary>The partitions of a table, ordered by their values.</summary>
     /// <exception cref="AwsException">EntityNotFoundException.</exception>
     public IReadOnlyList<GluePartition> Partitions(string database, string table)
     {
         lock (_lock) return [.. Find(database, table).Partitions.Values];
     }
 
-    /// <summary>Adds a partition unless there is one of the same values.</summary>
+    /// <summary>Adds a partition unless one with the same values exists.</summary>
     /// <returns>Whether it was added.</returns>
     /// <exception cref="AwsException">EntityNotFoundException, InvalidInputException, ResourceNumberLimitExceededException (size).</exception>
     public bool TryAddPartition(string database, string table, IReadOnlyList<string> values, string location, JsonObject? input)
@@ -131,7 +131,7 @@ public sealed class GlueCatalog(TimeProvider time)
         {
             var entry = Find(database, table);
             if (entry.Partitions.ContainsKey(partition.Key)) return false;
-            _room.Take(size);
+            _quota.Take(size);
             entry.SizeOfPartitions += size;
             entry.Partitions.Add(partition.Key, partition);
             return true;
@@ -139,7 +139,7 @@ public sealed class GlueCatalog(TimeProvider time)
     }
 
     /// <summary>Deletes a partition.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <returns>Whether the partition existed.</returns>
     /// <exception cref="AwsException">EntityNotFoundException (table).</exception>
     public bool DeletePartition(string database, string table, GluePartition partition)
     {
@@ -149,12 +149,12 @@ public sealed class GlueCatalog(TimeProvider time)
             if (!entry.Partitions.Remove(partition.Key, out var removed)) return false;
             var size = Size(removed);
             entry.SizeOfPartitions -= size;
-            _room.Return(size);
+            _quota.Return(size);
             return true;
         }
     }
 
-    private static long Size(GluePartition partition) => CatalogRoom.Size(partition.Input, [partition.Location, .. partition.Values]);
+    private static long Size(GluePartition partition) => CatalogQuota.Size(partition.Input, [partition.Location, .. partition.Values]);
 
     private static string Lower(string name) => name.ToLowerInvariant();
 

@@ -3,13 +3,13 @@ using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Glue.Catalog;
 
-/// <summary>A column's type as the catalog writes it (Hive's notation: <c>struct&lt;a:int,b:array&lt;string&gt;&gt;</c>).</summary>
+/// <summary>The type of a column in Hive's notation, which the catalog uses (<c>struct&lt;a:int,b:array&lt;string&gt;&gt;</c>).</summary>
 public abstract record HiveType
 {
     private const int Deepest = 32;
 
-    /// <summary>Reads the notation.</summary>
-    /// <exception cref="FormatException">It is not a Hive type.</exception>
+    /// <summary>Parses a type.</summary>
+    /// <exception cref="FormatException">The text is not a Hive type.</exception>
     public static HiveType Parse(string text)
     {
         var at = 0;
@@ -18,7 +18,7 @@ public abstract record HiveType
         return type;
     }
 
-    /// <summary>The type of the same values in DuckDB.</summary>
+    /// <summary>The corresponding type in DuckDB.</summary>
     public abstract string ToDuckDb();
 
     private static HiveType Read(string text, ref int at, int depth)
@@ -89,8 +89,8 @@ public abstract record HiveType
         new(string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a column type: character {at + 1}."));
 }
 
-/// <summary>A type without parts.</summary>
-/// <param name="Name">Lower case, with its arguments (<c>decimal(10,2)</c>).</param>
+/// <summary>A primitive type.</summary>
+/// <param name="Name">The name in lower case, with arguments (<c>decimal(10,2)</c>).</param>
 public sealed record HivePrimitive(string Name) : HiveType
 {
     /// <inheritdoc/>
@@ -110,7 +110,7 @@ public sealed record HivePrimitive(string Name) : HiveType
         _ => throw new FormatException($"'{Name}' is not a column type."),
     };
 
-    // Into a statement go its numbers, and not the text.
+    // The arguments are parsed: only numbers go into a statement, never the text.
     private static string Decimal(string name)
     {
         var numbers = name["decimal(".Length..^1].Split(',');
@@ -121,8 +121,8 @@ public sealed record HivePrimitive(string Name) : HiveType
     }
 }
 
-/// <summary>A list.</summary>
-/// <param name="Element">Its elements' type.</param>
+/// <summary>An array.</summary>
+/// <param name="Element">The type of the elements.</param>
 public sealed record HiveArray(HiveType Element) : HiveType
 {
     /// <inheritdoc/>
@@ -133,8 +133,8 @@ public sealed record HiveArray(HiveType Element) : HiveType
 }
 
 /// <summary>A map.</summary>
-/// <param name="Key">Its keys' type.</param>
-/// <param name="Value">Its values' type.</param>
+/// <param name="Key">The type of the keys.</param>
+/// <param name="Value">The type of the values.</param>
 public sealed record HiveMap(HiveType Key, HiveType Value) : HiveType
 {
     /// <inheritdoc/>
@@ -145,10 +145,10 @@ public sealed record HiveMap(HiveType Key, HiveType Value) : HiveType
 }
 
 /// <summary>A structure.</summary>
-/// <param name="Fields">Its members.</param>
+/// <param name="Fields">The members.</param>
 public sealed record HiveStruct(IReadOnlyList<HiveColumn> Fields) : HiveType
 {
-    /// <summary>Whether a member can have a name: in the notation of types, these characters end a name.</summary>
+    /// <summary>Whether a member can have a name. Characters that end a name in the notation are not allowed.</summary>
     public static bool CanName(string name) => !string.IsNullOrWhiteSpace(name) && name.AsSpan().IndexOfAny(":,<>") < 0;
 
     /// <inheritdoc/>
@@ -162,6 +162,6 @@ public sealed record HiveStruct(IReadOnlyList<HiveColumn> Fields) : HiveType
 }
 
 /// <summary>A column, or a member of a structure.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Type">Its type.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Type">The type.</param>
 public sealed record HiveColumn(string Name, HiveType Type);

@@ -7,10 +7,9 @@ using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Glue.Crawling;
 
-/// <summary>One run of a crawler: finds the tables and writes them to the catalog by the crawler's policies.</summary>
+/// <summary>One run of a crawler: finds the tables and writes them to the catalog according to the crawler's policies.</summary>
 internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, CatalogAccess access, IObjectStore objects, FileSampler sampler)
 {
-    /// <summary>Tables and partitions that the run made.</summary>
     public int TablesCreated { get; private set; }
 
     public int TablesUpdated { get; private set; }
@@ -19,7 +18,7 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, C
 
     public int PartitionsCreated { get; private set; }
 
-    /// <summary>Crawls.</summary>
+    /// <summary>Crawls all targets.</summary>
     /// <exception cref="Protocol.AwsException">A bucket or the database does not exist.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -46,7 +45,7 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, C
         access.Require("glue:GetTable", crawler.Database, name);
         if (catalog.FindTable(crawler.Database, name) is { } other && other.Location.TrimEnd('/') != discovered.Location.TrimEnd('/'))
         {
-            // Two folders of one name: Glue tells the second apart by a hash.
+            // Two folders have the same name: as in Glue, the second table gets a hash appended.
             name += "_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(discovered.Location)))[..32];
         }
 
@@ -71,7 +70,7 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, C
     {
         if (crawler.UpdateBehavior == "LOG" || crawler.RecrawlBehavior == "CRAWL_NEW_FOLDERS_ONLY") return;
         if (crawler.MergeNewColumns) MergeColumns(existing, input);
-        // Parameters that others put on the table stay.
+        // Parameters that others set on the table remain.
         foreach (var (key, value) in existing.Input["Parameters"] as JsonObject ?? [])
         {
             if (input["Parameters"]![key] is null && key != "DEPRECATED_BY_CRAWLER") input["Parameters"]![key] = value?.DeepClone();
@@ -97,7 +96,7 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, C
 
     private void WritePartitions(string name, DiscoveredTable discovered)
     {
-        // A table whose keys were not rewritten (policy LOG) cannot take partitions of other keys.
+        // A table whose keys were not rewritten (policy LOG) cannot have partitions with other keys.
         var keys = catalog.GetTable(crawler.Database, name).PartitionKeys.Select(key => key.Name);
         if (!keys.SequenceEqual(discovered.PartitionKeys, StringComparer.OrdinalIgnoreCase)) return;
         if (discovered.Partitions.Count > 0)

@@ -1,5 +1,6 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using System.Text;
+using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Glue.Crawling;
@@ -7,26 +8,26 @@ namespace Pipeline.Cloud.Glue.Crawling;
 /// <summary>An S3 path to crawl.</summary>
 /// <param name="Path">The include path.</param>
 /// <param name="Exclusions">Glob patterns, relative to the path.</param>
-/// <param name="SampleSize">How many objects of a leaf folder to look at, or null for the crawler's own bound.</param>
+/// <param name="SampleSize">How many objects of a leaf folder to sample; null for the crawler's default.</param>
 internal sealed record CrawlTarget(S3Path Path, IReadOnlyList<string> Exclusions, int? SampleSize)
 {
-    /// <summary>The objects to crawl: not empty, not excluded, not hidden (a name that begins with '.' or '_', as Athena sees it).</summary>
+    /// <summary>The objects to crawl. Empty, excluded and hidden objects are skipped; as in Athena, names that begin with '.' or '_' are hidden.</summary>
     public IReadOnlyList<StoredObject> List(IObjectStore objects)
     {
         var exclusions = Exclusions.Select(pattern => new Regex(ToRegex(pattern), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)).ToList();
         var folder = Path.Folder;
         var found = objects.List(Path.Bucket, folder);
-        // An include path can also name one object.
+        // An include path may also name a single object.
         if (found.Count == 0 && Path.Key.Length > 0 && objects.Find(Path.Bucket, Path.Key) is { } single) found = [single];
         return [.. found.Where(stored => stored.Size > 0 && !IsHidden(stored.Key) && !Excluded(stored.Key))];
 
         bool Excluded(string key) => key.Length >= folder.Length && exclusions.Any(pattern => pattern.IsMatch(key[folder.Length..]));
     }
 
-    /// <summary>Whether queries and crawlers pass over a key.</summary>
+    /// <summary>Whether queries and crawlers skip a key.</summary>
     public static bool IsHidden(string key) => key.EndsWith('/') || key[(key.LastIndexOf('/') + 1)] is '.' or '_';
 
-    /// <summary>Glue's globs: <c>*</c> within a folder, <c>**</c> across folders, <c>?</c>, <c>[a-z]</c>, <c>{a,b}</c>, backslash quotes.</summary>
+    /// <summary>Converts a glob of Glue's: <c>*</c> within a folder, <c>**</c> across folders, <c>?</c>, <c>[a-z]</c>, <c>{a,b}</c>; a backslash escapes.</summary>
     private static string ToRegex(string glob)
     {
         var pattern = new StringBuilder("^");

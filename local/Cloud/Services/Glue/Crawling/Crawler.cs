@@ -6,9 +6,9 @@ using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Glue.Crawling;
 
-/// <summary>A crawler and its state. A run goes on in the background.</summary>
+/// <summary>A crawler and its state. Runs take place in the background.</summary>
 internal sealed class Crawler(
-    CrawlerDefinition definition, GlueCatalog catalog, IObjectStore objects, TimeProvider time, IRoles roles, LocalCloudOptions cloud)
+    CrawlerDefinition definition, GlueCatalog catalog, IObjectStore objects, Func<IParquetSchemas> parquet, TimeProvider time, IRoles roles, LocalCloudOptions cloud)
 {
     private readonly Lock _lock = new();
     private readonly List<TimeSpan> _runtimes = [];
@@ -21,7 +21,7 @@ internal sealed class Crawler(
     private CancellationTokenSource? _stop;
     private LastCrawl? _last;
 
-    /// <summary>The run that goes on, or the last one.</summary>
+    /// <summary>The current run, or the last one.</summary>
     public Task Running { get; private set; } = Task.CompletedTask;
 
     public string Name => _definition.Name;
@@ -41,7 +41,7 @@ internal sealed class Crawler(
         }
     }
 
-    /// <summary>Asks the run to end.</summary>
+    /// <summary>Asks the current run to stop.</summary>
     /// <exception cref="AwsException">CrawlerNotRunningException, CrawlerStoppingException.</exception>
     public void Stop()
     {
@@ -54,7 +54,7 @@ internal sealed class Crawler(
         }
     }
 
-    /// <summary>Changes what the crawler does.</summary>
+    /// <summary>Changes the crawler's definition.</summary>
     /// <exception cref="AwsException">CrawlerRunningException.</exception>
     public void Update(JsonObject input)
     {
@@ -67,7 +67,7 @@ internal sealed class Crawler(
         }
     }
 
-    /// <summary>Refuses a change or a deletion while a run goes on.</summary>
+    /// <summary>Throws if the crawler is running, and so must not be changed or deleted.</summary>
     /// <exception cref="AwsException">CrawlerRunningException.</exception>
     public void RefuseWhileRunning()
     {
@@ -116,7 +116,7 @@ internal sealed class Crawler(
     {
         var caller = roles.Assume(crawler.Role, "AWS-Crawler");
         var visible = RoleObjects.Of(objects, roles, caller);
-        await using var schemas = new ParquetSchemas(Path.GetFullPath(cloud.NodeModules));
+        await using var schemas = parquet();
         var sampler = new FileSampler(schemas, visible);
         var run = new CrawlRun(crawler, catalog, new CatalogAccess(cloud, roles, caller), visible, sampler);
         var (status, error) = ("SUCCEEDED", (string?)null);
@@ -128,7 +128,7 @@ internal sealed class Crawler(
         {
             status = "CANCELLED";
         }
-#pragma warning disable CA1031 // whatever went wrong is the crawl's outcome, and the crawler must be startable again
+#pragma warning disable CA1031 // any error is the crawl's outcome, and the crawler must be able to start again
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -5,7 +5,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Glue.Crawling;
 
-/// <summary>What a crawler is to do.</summary>
+/// <summary>The settings of a crawler.</summary>
 internal sealed record CrawlerDefinition
 {
     private const string Service = "glue";
@@ -22,16 +22,16 @@ internal sealed record CrawlerDefinition
 
     public string? Description { get; init; }
 
-    /// <summary>The <c>Configuration</c> document as it was given.</summary>
+    /// <summary>The <c>Configuration</c> document as the client sent it; null if there is none.</summary>
     public string? Configuration { get; init; }
 
-    /// <summary>Objects of one format are one table, whatever their columns.</summary>
+    /// <summary>Whether objects of the same format are one table, whatever their columns (CombineCompatibleSchemas).</summary>
     public bool Combine { get; init; }
 
-    /// <summary>The folder level of tables.</summary>
+    /// <summary>The folder level of tables (the bucket is level 1); null to discover it.</summary>
     public int? TableLevel { get; init; }
 
-    /// <summary>New columns are added and old ones kept.</summary>
+    /// <summary>Whether new columns are added and old columns kept (MergeNewColumns).</summary>
     public bool MergeNewColumns { get; init; }
 
     public string UpdateBehavior { get; init; } = "UPDATE_IN_DATABASE";
@@ -40,8 +40,8 @@ internal sealed record CrawlerDefinition
 
     public string RecrawlBehavior { get; init; } = "CRAWL_EVERYTHING";
 
-    /// <summary>Reads <c>CreateCrawler</c>, or <c>UpdateCrawler</c> over what there was.</summary>
-    /// <exception cref="AwsException">A member is missing, wrong or not emulated.</exception>
+    /// <summary>Reads <c>CreateCrawler</c>, or <c>UpdateCrawler</c> over the previous settings.</summary>
+    /// <exception cref="AwsException">A member is missing, invalid or not emulated.</exception>
     public static CrawlerDefinition Read(JsonObject input, CrawlerDefinition? old)
     {
         var members = new Parameters(Service, input);
@@ -68,7 +68,7 @@ internal sealed record CrawlerDefinition
         members.RefuseOthers();
         policy?.RefuseOthers();
         CatalogName.Check("databaseName", read.Database);
-        // It becomes a part of the tables' names.
+        // The prefix becomes part of the tables' names.
         if (read.TablePrefix.Length > 0) CatalogName.Check("tablePrefix", read.TablePrefix);
         if (read is { RecrawlBehavior: "CRAWL_NEW_FOLDERS_ONLY" } and not { UpdateBehavior: "LOG", DeleteBehavior: "LOG" })
         {
@@ -79,7 +79,7 @@ internal sealed record CrawlerDefinition
         return configuration is not null || old is null ? read.Configure(configuration) : read.Configure(old.Configuration);
     }
 
-    /// <summary>The crawler as AWS describes it, without its state.</summary>
+    /// <summary>The settings as AWS describes them, without the crawler's state.</summary>
     public JsonObject ToJson() => new()
     {
         ["Name"] = Name,
@@ -161,7 +161,7 @@ internal sealed record CrawlerDefinition
         var grouping = members.Nested("Grouping");
         var output = members.Nested("CrawlerOutput");
         var tables = output?.Nested("Tables");
-        // Partitions always inherit the table's schema here: the data of a table are read with one schema.
+        // Partitions always inherit the table's schema here, because a table's data are read with one schema.
         output?.Ignore("Partitions");
         var configured = this with
         {

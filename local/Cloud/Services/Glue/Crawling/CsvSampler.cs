@@ -5,25 +5,25 @@ using Pipeline.Cloud.Glue.Catalog;
 namespace Pipeline.Cloud.Glue.Crawling;
 
 /// <summary>
-/// Recognizes CSV by the rules of Glue's classifier: at least two columns in every line; the first line is a header when all its
-/// fields are words, each once, and some later line has something else than words under them.
+/// Recognizes CSV by the rules of Glue's classifier: every line has at least two columns. The first line is a header if its fields are distinct words and
+/// a later line contains a field that is not a word.
 /// </summary>
 internal static class CsvSampler
 {
-    // As many as a schema holds: what is behind them in a row is not taken apart.
+    // The maximum of a schema. Further fields of a row are not split.
     private const int MaxFields = 2_000;
     private const string Delimiters = ",|\t;\u0001";
 
-    /// <summary>The sample of a text, or null where it is not CSV.</summary>
+    /// <summary>The sample of a text; null if the text is not CSV.</summary>
     /// <param name="text">The beginning of the file.</param>
-    /// <param name="complete">Whether that is the whole file: else its last line is cut off.</param>
+    /// <param name="complete">Whether the text is the whole file; else its last line is cut off.</param>
     /// <param name="compression">How the file is compressed.</param>
-    /// <param name="maxRows">How many lines are looked at.</param>
+    /// <param name="maxRows">The maximum number of lines to read.</param>
     public static FileSample? Read(ReadOnlySpan<byte> text, bool complete, string compression, int maxRows)
     {
         if (text.Contains((byte)0)) return null;
         var lines = Encoding.UTF8.GetString(text).TrimStart('\uFEFF').Split('\n', maxRows + 2);
-        // The last piece is cut off, or is all that was left after enough lines.
+        // The last piece is a cut-off line, or the rest of the text after maxRows lines.
         var whole = complete && lines.Length <= maxRows + 1 ? lines : lines[..^1];
         var delimiter = Delimiters.FirstOrDefault(candidate => whole.Length > 0 && whole[0].Contains(candidate, StringComparison.Ordinal));
         if (delimiter == default) return null;
@@ -58,7 +58,7 @@ internal static class CsvSampler
         _ => new HivePrimitive("string"),
     };
 
-    /// <summary>A line's fields. Quotes keep a delimiter inside a field but, as in Glue, do not hide a field's type: a quoted number is a string.</summary>
+    /// <summary>The fields of a line, with their quotes. A delimiter within quotes belongs to the field. As in Glue, a quoted number is a string.</summary>
     private static List<string> Split(string line, char delimiter)
     {
         var fields = new List<string>();

@@ -5,13 +5,13 @@ using Pipeline.Cloud.Glue.Catalog;
 namespace Pipeline.Cloud.Glue.Crawling;
 
 /// <summary>A table that a crawl found.</summary>
-/// <param name="Name">From its folder.</param>
-/// <param name="Location">Its folder (<c>s3://bucket/prefix/</c>).</param>
-/// <param name="Sample">The merged sample of its objects.</param>
-/// <param name="PartitionKeys">From its folders' names.</param>
-/// <param name="Partitions">The folders by their values.</param>
-/// <param name="Objects">How many objects.</param>
-/// <param name="Bytes">How large they are.</param>
+/// <param name="Name">The name, derived from the folder.</param>
+/// <param name="Location">The folder (<c>s3://bucket/prefix/</c>).</param>
+/// <param name="Sample">The merged sample of the objects.</param>
+/// <param name="PartitionKeys">The partition keys, derived from the names of the subfolders.</param>
+/// <param name="Partitions">The partitions: values and folder.</param>
+/// <param name="Objects">The number of objects.</param>
+/// <param name="Bytes">The total size of the objects.</param>
 internal sealed record DiscoveredTable(
     string Name,
     string Location,
@@ -21,11 +21,11 @@ internal sealed record DiscoveredTable(
     int Objects,
     long Bytes)
 {
-    /// <summary>The table as AWS's <c>TableInput</c>, in the words that Glue's crawler writes.</summary>
+    /// <summary>The table as AWS's <c>TableInput</c>, as Glue's crawler writes it.</summary>
     public JsonObject ToInput(string crawler)
     {
         var columns = Sample.Schema.Columns();
-        // A partition key wins over a column of its name, as in Glue.
+        // As in Glue, a partition key takes precedence over a column with the same name.
         var own = columns.Where(column => !PartitionKeys.Contains(column.Name, StringComparer.OrdinalIgnoreCase));
         return new JsonObject
         {

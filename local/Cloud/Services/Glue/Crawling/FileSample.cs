@@ -1,25 +1,25 @@
 namespace Pipeline.Cloud.Glue.Crawling;
 
-/// <summary>What one object showed of itself.</summary>
-/// <param name="Classification">Glue's word: <c>json</c>, <c>csv</c>, <c>parquet</c>, <c>UNKNOWN</c>.</param>
+/// <summary>The format and schema of one or more objects.</summary>
+/// <param name="Classification">Glue's classification: <c>json</c>, <c>csv</c>, <c>parquet</c>, <c>UNKNOWN</c>.</param>
 /// <param name="Compression"><c>gzip</c> or <c>none</c>.</param>
-/// <param name="Schema">A builder of rows.</param>
+/// <param name="Schema">The inferred schema.</param>
 internal sealed record FileSample(string Classification, string Compression, SchemaBuilder Schema)
 {
-    /// <summary>What an object is whose content nobody knows, or has too many columns.</summary>
+    /// <summary>The sample of an object whose format is unknown or that has too many columns.</summary>
     public static FileSample Unknown(string compression) => new("UNKNOWN", compression, new SchemaBuilder());
 
-    /// <summary>How a CSV file is written.</summary>
+    /// <summary>The dialect of a CSV file; null for other formats.</summary>
     public CsvShape? Csv { get; init; }
 
-    /// <summary>Rows that were read.</summary>
+    /// <summary>The number of rows that were read.</summary>
     public int Rows { get; init; }
 
-    /// <summary>Whether two objects can be of one table.</summary>
+    /// <summary>Whether two objects may belong to the same table: same format, compression and delimiter.</summary>
     public bool IsCompatibleWith(FileSample other) =>
         Classification == other.Classification && Compression == other.Compression && Csv?.Delimiter == other.Csv?.Delimiter;
 
-    /// <summary>Whether the columns are mostly the same: the rule behind Glue's choice between a partition and a table of its own.</summary>
+    /// <summary>Whether most columns are the same. By this rule Glue decides between a partition and a separate table.</summary>
     public bool IsSimilarTo(FileSample other)
     {
         var mine = Schema.Names.ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -29,7 +29,7 @@ internal sealed record FileSample(string Classification, string Compression, Sch
     }
 }
 
-/// <summary>How a CSV file is written.</summary>
-/// <param name="Delimiter">Between fields.</param>
-/// <param name="Header">Whether the first line names the columns.</param>
+/// <summary>The dialect of a CSV file.</summary>
+/// <param name="Delimiter">The field delimiter.</param>
+/// <param name="Header">Whether the first line contains the column names.</param>
 internal sealed record CsvShape(char Delimiter, bool Header);

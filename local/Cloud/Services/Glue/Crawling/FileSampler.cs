@@ -1,24 +1,25 @@
 using System.IO.Compression;
+using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Glue.Crawling;
 
-/// <summary>Classifies an object by its content. At most its first MiB (uncompressed) and 1,000 rows are looked at; Parquet tells its schema itself.</summary>
-internal sealed class FileSampler(ParquetSchemas parquet, IObjectStore objects)
+/// <summary>Classifies an object by its content. Reads at most its first MiB (uncompressed) and 1,000 rows; a Parquet file contains its schema.</summary>
+internal sealed class FileSampler(IParquetSchemas parquet, IObjectStore objects)
 {
     private const int MaxBytes = 1 << 20;
     private const int MaxRows = 1_000;
     private readonly byte[] _buffer = new byte[MaxBytes];
 
-    /// <summary>The sample of an object, or null where the object has gone since it was listed.</summary>
-    /// <exception cref="Protocol.AwsException">The crawler may not read it.</exception>
-    /// <exception cref="ParquetSchemaException">It is Parquet, and broken.</exception>
+    /// <summary>The sample of an object; null if the object was deleted after it was listed.</summary>
+    /// <exception cref="Protocol.AwsException">AccessDenied: the crawler may not read the object.</exception>
+    /// <exception cref="ParquetSchemaException">The object is a broken Parquet file.</exception>
     public async Task<FileSample?> ReadAsync(StoredObject stored, CancellationToken cancellationToken)
     {
         objects.Read(stored);
         try
         {
-            return IsParquet(stored.FilePath) ? await parquet.ReadAsync(stored, cancellationToken) : ReadText(stored.FilePath);
+            return IsParquet(stored.FilePath) ? ToSample(await parquet.ReadAsync(stored, cancellationToken)) : ReadText(stored.FilePath);
         }
         catch (FileNotFoundException)
         {
@@ -26,9 +27,16 @@ internal sealed class FileSampler(ParquetSchemas parquet, IObjectStore objects)
         }
         catch (TooManyColumnsException)
         {
-            // Only Parquet's: it is not compressed as a file.
+            // Only Parquet gets here, which is not compressed as a whole file.
             return FileSample.Unknown("none");
         }
+    }
+
+    private static FileSample ToSample(IReadOnlyList<HiveColumn> columns)
+    {
+        var schema = new SchemaBuilder();
+        foreach (var column in columns) schema.Field(column.Name).Observe(column.Type);
+        return new FileSample("parquet", "none", schema);
     }
 
     private static bool IsParquet(string path)

@@ -2,19 +2,19 @@ using System.Text.Json;
 
 namespace Pipeline.Cloud.Glue.Crawling;
 
-/// <summary>Recognizes JSON objects, one after the other, and collects their schema.</summary>
+/// <summary>Recognizes JSON objects, one per line, and infers their schema.</summary>
 internal static class JsonSampler
 {
-    /// <summary>The sample of a text, or null where it is not JSON.</summary>
+    /// <summary>The sample of a text; null if the text is not JSON.</summary>
     /// <param name="text">The beginning of the file.</param>
-    /// <param name="complete">Whether that is the whole file: else its last object is cut off.</param>
+    /// <param name="complete">Whether the text is the whole file; else its last object is cut off.</param>
     /// <param name="compression">How the file is compressed.</param>
-    /// <param name="maxRows">How many objects are looked at.</param>
+    /// <param name="maxRows">The maximum number of objects to read.</param>
     public static FileSample? Read(ReadOnlySpan<byte> text, bool complete, string compression, int maxRows)
     {
         var schema = new SchemaBuilder();
         var rows = 0;
-        // Lines are read one by one, so that a cut-off last line spoils nothing but itself.
+        // Lines are read one by one, so that a cut-off last line does not affect the others.
         while (rows < maxRows && !text.IsEmpty)
         {
             var end = text.IndexOf((byte)'\n');
@@ -39,7 +39,7 @@ internal static class JsonSampler
             }
             catch (TooManyColumnsException)
             {
-                // It is JSON, and no table's: the next format must not take it for its own.
+                // The text is JSON but cannot be a table. The next format must not claim it.
                 return FileSample.Unknown(compression);
             }
 

@@ -4,12 +4,12 @@ using Pipeline.Cloud.Glue.Catalog;
 namespace Pipeline.Cloud.Glue.Crawling;
 
 /// <summary>
-/// Collects what was seen of one value's type, over lines and over files, and widens: int to bigint to double, anything with a
-/// string (or with a different kind) to string, members of structures united; a value that was only ever null is a string, as in Glue.
+/// Infers the type of a value from samples in many lines and files. Types are widened: int to bigint to double; a string or a different kind of value to
+/// string; the members of structures are united. As in Glue, a value that was always null is a string.
 /// </summary>
 /// <remarks>
-/// Keys that are data (ids, times) make a column each: a schema holds a bounded number of names, nested ones counted.
-/// Keys that cannot name a column are passed over: the table would not be readable with them.
+/// Keys that are data (ids, times) would add a column each, so the number of names in a schema is limited, nested ones included.
+/// Keys that cannot name a column are skipped, because the table could not be queried with them.
 /// </remarks>
 internal sealed class SchemaBuilder
 {
@@ -20,7 +20,7 @@ internal sealed class SchemaBuilder
     private SchemaBuilder? _element;
     private Kinds _seen;
 
-    /// <summary>A schema of which nothing is known yet.</summary>
+    /// <summary>Creates an empty schema.</summary>
     public SchemaBuilder()
         : this(new ColumnCount())
     {
@@ -42,17 +42,17 @@ internal sealed class SchemaBuilder
         Other = 128,
     }
 
-    /// <summary>The members' names, in the order they were first seen.</summary>
+    /// <summary>The names of the members, in the order of their first occurrence.</summary>
     public IEnumerable<string> Names => _fields.Select(named => named.Key);
 
-    /// <summary>A type that a file's own schema tells, or that a CSV field looks like.</summary>
+    /// <summary>A type from a Parquet file's schema or inferred from a CSV field, other than the widening types; null if there is none.</summary>
     public HiveType? Known { get; private set; }
 
-    /// <summary>How many columns the schema has, with the members of structures.</summary>
+    /// <summary>The number of columns in the schema, including the members of structures.</summary>
     public int Size => _count.Value;
 
-    /// <summary>The member of a name, made where it is new.</summary>
-    /// <exception cref="TooManyColumnsException">The schema has as many as it may have.</exception>
+    /// <summary>The member with a name; added if it is new.</summary>
+    /// <exception cref="TooManyColumnsException">The schema has reached its maximum number of columns.</exception>
     public SchemaBuilder Field(string name)
     {
         _seen |= Kinds.Structure;
@@ -64,7 +64,7 @@ internal sealed class SchemaBuilder
         return found;
     }
 
-    /// <summary>Notes the value that the reader stands on.</summary>
+    /// <summary>Adds the type of the value at the reader's position, and reads past the value.</summary>
     public void Observe(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
@@ -97,7 +97,7 @@ internal sealed class SchemaBuilder
         }
     }
 
-    /// <summary>Notes a type that is known.</summary>
+    /// <summary>Adds a known type.</summary>
     public void Observe(HiveType type)
     {
         switch (type)
@@ -133,7 +133,7 @@ internal sealed class SchemaBuilder
         }
     }
 
-    /// <summary>Adds what another builder saw.</summary>
+    /// <summary>Adds the types of another builder.</summary>
     public void Merge(SchemaBuilder other)
     {
         if (other.Known is { } known) Observe(known);
@@ -142,11 +142,11 @@ internal sealed class SchemaBuilder
         if (other._element is not null) (_element ??= new SchemaBuilder(_count)).Merge(other._element);
     }
 
-    /// <summary>The columns, for a builder of rows.</summary>
+    /// <summary>The columns of a builder of rows.</summary>
     public IReadOnlyList<HiveColumn> Columns() =>
         [.. _fields.Select(field => new HiveColumn(field.Key.ToLowerInvariant(), field.Value.Build()))];
 
-    /// <summary>The narrowest type that holds all that was seen.</summary>
+    /// <summary>The narrowest type that covers all samples.</summary>
     public HiveType Build() => _seen switch
     {
         Kinds.Boolean => new HivePrimitive("boolean"),
@@ -166,5 +166,5 @@ internal sealed class SchemaBuilder
     }
 }
 
-/// <summary>Thrown when a schema has more columns than a table may have here.</summary>
+/// <summary>Thrown when a schema exceeds the maximum number of columns of a table.</summary>
 internal sealed class TooManyColumnsException() : Exception("The schema has too many columns.");

@@ -5,20 +5,20 @@ using Pipeline.Cloud.S3.Objects;
 namespace Pipeline.Cloud.Glue.Crawling;
 
 /// <summary>
-/// Groups objects into tables as Glue's crawler does: a folder is one table when all its objects are of one format and mostly the
-/// same columns, and its subfolders are then partitions; else every subfolder is looked at by itself.
+/// Groups objects into tables as Glue's crawler does. A folder is one table if all its objects have the same format and mostly the same columns; its
+/// subfolders are then partitions. Otherwise every subfolder is examined separately.
 /// </summary>
-/// <param name="sampler">Looks into objects.</param>
-/// <param name="combine">The policy CombineCompatibleSchemas: objects of one format are one table, whatever their columns.</param>
-/// <param name="tableLevel">The folder level of tables (the bucket is 1), or null to find it.</param>
+/// <param name="sampler">Reads samples of objects.</param>
+/// <param name="combine">The policy CombineCompatibleSchemas: objects of the same format are one table, whatever their columns.</param>
+/// <param name="tableLevel">The folder level of tables (the bucket is level 1); null to discover it.</param>
 /// <remarks>
-/// A table's schema comes from at most 100 of its objects, the first and the last key and others evenly between them, so that the
-/// time of a crawl does not grow with the lake. A column that shows up only in objects between them is not found.
+/// A table's schema comes from at most 100 of its objects: the first key, the last key and others evenly spaced between them. So the duration of a crawl
+/// does not grow with the lake. A column that occurs only in other objects is not found.
 /// </remarks>
 internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tableLevel)
 {
     private const int MaxSamples = 100;
-    // Columns, of some 250 bytes each.
+    // The maximum number of columns in the samples that are kept, at about 250 bytes each.
     private const int MaxKept = 400_000;
     private readonly Dictionary<string, FileSample?> _samples = new(StringComparer.Ordinal);
 
@@ -53,7 +53,7 @@ internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tab
         return clean.ToString();
     }
 
-    /// <summary>The partition keys of a table's folders, or null where the folders are not alike.</summary>
+    /// <summary>The partition keys of a table's folders; null if the folders differ in depth or keys.</summary>
     private static IReadOnlyList<string>? Keys(int depth, IEnumerable<string[]> folders)
     {
         string?[]? keys = null;
@@ -84,7 +84,7 @@ internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tab
             yield break;
         }
 
-        // Objects that stand in the folder itself, by their format; a file is a table of its own where there are several formats.
+        // Objects directly in the folder are one table if they have one format; else each file is a separate table.
         var here = objects.Where(stored => FolderOf(stored.Key) == folder).ToList();
         var together = here.Count == 0 ? null : await SampleAsync(here, cancellationToken);
         if (together is not null)
@@ -115,7 +115,7 @@ internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tab
         var folders = objects.Select(stored => FolderOf(stored.Key)).Where(folder => folder.Length > location.Length).Distinct(StringComparer.Ordinal).ToList();
         var segments = folders.ToDictionary(folder => folder, folder => folder[location.Length..].TrimEnd('/').Split('/'), StringComparer.Ordinal);
         var depth = folders.Count == 0 ? 0 : segments[folders[0]].Length;
-        // Objects both in the folder and below it are not one partitioned table.
+        // Objects both in the folder and below it do not form one partitioned table.
         if (depth > 0 && objects.Any(stored => FolderOf(stored.Key).Length <= location.Length)) return null;
         if (Keys(depth, segments.Values) is not { } keys) return null;
         return new DiscoveredTable(
@@ -128,7 +128,7 @@ internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tab
             objects.Sum(stored => stored.Size));
     }
 
-    /// <summary>The merged sample of objects, or null where they are not of one table.</summary>
+    /// <summary>The merged sample of objects; null if they do not form one table.</summary>
     private async Task<FileSample?> SampleAsync(IReadOnlyList<StoredObject> objects, CancellationToken cancellationToken, bool always = false)
     {
         FileSample? merged = null;
@@ -172,7 +172,7 @@ internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tab
         _kept += sample?.Schema.Size ?? 0;
         if (_kept > MaxKept)
         {
-            // A folder's samples are used again for its subfolders; they are read again where there are too many to keep.
+            // A folder's samples are reused for its subfolders. If there are too many to keep, they are read again.
             _samples.Clear();
             _kept = sample?.Schema.Size ?? 0;
         }

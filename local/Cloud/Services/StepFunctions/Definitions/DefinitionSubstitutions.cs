@@ -4,18 +4,18 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Cloud.StepFunctions.Definitions;
 
-/// <summary>SAM's and CloudFormation's <c>DefinitionSubstitutions</c>: <c>${Name}</c> in a definition's texts becomes the value of the name.</summary>
+/// <summary>The <c>DefinitionSubstitutions</c> of SAM and CloudFormation: replaces each <c>${Name}</c> in a definition's texts by a value.</summary>
 public static partial class DefinitionSubstitutions
 {
-    /// <summary>Reads a definition (JSON or YAML) and replaces its placeholders.</summary>
+    /// <summary>Parses a definition (JSON or YAML) and replaces its placeholders.</summary>
     /// <param name="text">The definition.</param>
     /// <param name="values">The values by name.</param>
-    /// <returns>The definition as JSON. A placeholder without a value is left as it is, as CloudFormation does.</returns>
+    /// <returns>The definition as JSON. Placeholders without a value remain, as in CloudFormation.</returns>
     /// <exception cref="FormatException">The text is neither JSON nor YAML.</exception>
     public static JsonObject Apply(string text, IReadOnlyDictionary<string, string> values) =>
         (JsonObject)Replace(DefinitionText.Parse(text), values)!;
 
-    /// <summary>The names of the placeholders of a definition, in the order of the alphabet.</summary>
+    /// <summary>The names of a definition's placeholders, in ordinal order.</summary>
     public static IReadOnlyList<string> Names(string text) =>
         [.. Placeholder().Matches(DefinitionText.Parse(text).ToJsonString()).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)];
 

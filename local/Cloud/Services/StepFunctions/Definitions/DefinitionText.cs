@@ -9,14 +9,14 @@ using YamlDotNet.RepresentationModel;
 
 namespace Pipeline.Cloud.StepFunctions.Definitions;
 
-/// <summary>Reads a definition's text, which is JSON or YAML.</summary>
+/// <summary>Parses the text of a definition, which is JSON or YAML.</summary>
 public static partial class DefinitionText
 {
     /// <summary>The definition as JSON.</summary>
-    /// <exception cref="FormatException">The text is neither a JSON nor a YAML object; says where.</exception>
+    /// <exception cref="FormatException">The text is neither a JSON nor a YAML object; the message contains the line.</exception>
     public static JsonObject Parse(string text)
     {
-        // YAML takes JSON too, but JSON's own parser says better what is wrong with JSON.
+        // YAML includes JSON, but the JSON parser reports errors in JSON better.
         return text.AsSpan().TrimStart().StartsWith("{") ? ParseJson(text) : ParseYaml(text);
     }
 
@@ -61,7 +61,7 @@ public static partial class DefinitionText
     private static string Key(YamlNode key) =>
         key is YamlScalarNode { Value: { } text } ? text : throw new FormatException($"A key in line {key.Start.Line} is not text.");
 
-    /// <summary>A scalar without quotes, by YAML 1.2's core schema.</summary>
+    /// <summary>An unquoted scalar, resolved by the core schema of YAML 1.2.</summary>
     private static JsonNode? Plain(string text)
     {
         if (text is "" or "~" or "null" or "Null" or "NULL") return null;

@@ -1,24 +1,25 @@
 using System.Text.Json;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.StepFunctions.Integrations;
+using Pipeline.Cloud.StepFunctions.States;
 
 namespace Pipeline.Cloud.StepFunctions.Definitions;
 
-/// <summary>Reads one state of a definition.</summary>
-/// <param name="graph">Reads the graph of a branch or an item processor, given the query language around it.</param>
-internal sealed class StateParser(Func<DefinitionReader, string, StateGraph> graph)
+/// <summary>Reads the states of a definition.</summary>
+/// <param name="graph">Reads the graph of a branch or an item processor, given the enclosing query language.</param>
+internal sealed class StateParser(Func<FieldReader, string, StateGraph> graph)
 {
     private static readonly string[] JsonPathFields =
         ["InputPath", "OutputPath", "ResultPath", "Parameters", "ResultSelector", "Result", "ItemsPath", "SecondsPath", "TimestampPath",
          "TimeoutSecondsPath", "HeartbeatSecondsPath", "MaxConcurrencyPath", "ErrorPath", "CausePath"];
 
     /// <summary>Reads a state.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="reader">Its fields.</param>
-    /// <param name="language">The query language around it.</param>
-    /// <returns>The state, or null where its type is not known.</returns>
-    /// <exception cref="AwsException">The local cloud cannot run such a state.</exception>
-    public State? Parse(string name, DefinitionReader reader, string language)
+    /// <param name="name">The state's name.</param>
+    /// <param name="reader">The state's fields.</param>
+    /// <param name="language">The enclosing query language.</param>
+    /// <returns>The state; null if its type is unknown, which is reported.</returns>
+    /// <exception cref="AwsException">NotImplemented: the local cloud does not emulate a field of the state.</exception>
+    public State? Parse(string name, FieldReader reader, string language)
     {
         string own = reader.String("QueryLanguage") ?? language;
         if (own == "JSONPath" && language == "JSONata")
@@ -50,7 +51,7 @@ internal sealed class StateParser(Func<DefinitionReader, string, StateGraph> gra
         return state;
     }
 
-    private static string? Next(DefinitionReader reader)
+    private static string? Next(FieldReader reader)
     {
         bool end = reader.Scalar("End", JsonValueKind.True, JsonValueKind.False)?.GetValueKind() == JsonValueKind.True;
         string? next = reader.String("Next");
@@ -58,7 +59,7 @@ internal sealed class StateParser(Func<DefinitionReader, string, StateGraph> gra
         return next;
     }
 
-    private static TaskState Task(string name, DefinitionReader reader)
+    private static TaskState Task(string name, FieldReader reader)
     {
         string resource = reader.RequiredString("Resource");
         if (reader.Has("Credentials")) throw AwsException.NotEmulated("states", $"the field 'Credentials' (state '{name}')");
@@ -79,7 +80,7 @@ internal sealed class StateParser(Func<DefinitionReader, string, StateGraph> gra
         };
     }
 
-    private static ChoiceState Choice(string name, DefinitionReader reader)
+    private static ChoiceState Choice(string name, FieldReader reader)
     {
         var rules = new List<ChoiceRule>();
         foreach (var rule in reader.Objects("Choices"))
@@ -102,7 +103,7 @@ internal sealed class StateParser(Func<DefinitionReader, string, StateGraph> gra
         };
     }
 
-    private static WaitState Wait(string name, DefinitionReader reader)
+    private static WaitState Wait(string name, FieldReader reader)
     {
         var seconds = reader.Scalar("Seconds", JsonValueKind.Number);
         var timestamp = reader.Scalar("Timestamp", JsonValueKind.String);
@@ -118,7 +119,7 @@ internal sealed class StateParser(Func<DefinitionReader, string, StateGraph> gra
         };
     }
 
-    private ParallelState Parallel(string name, DefinitionReader reader)
+    private ParallelState Parallel(string name, FieldReader reader)
     {
         var branches = reader.Objects("Branches").Select(branch => graph(branch, "JSONata")).ToList();
         if (branches.Count == 0) reader.Problem("Branches", "The field 'Branches' is required and must hold a branch");
@@ -135,7 +136,7 @@ internal sealed class StateParser(Func<DefinitionReader, string, StateGraph> gra
         };
     }
 
-    private MapState Map(string name, DefinitionReader reader)
+    private MapState Map(string name, FieldReader reader)
     {
         foreach (string field in new[] { "ItemReader", "ItemBatcher", "ResultWriter", "ToleratedFailureCount", "ToleratedFailurePercentage", "Label" })
         {
@@ -162,16 +163,16 @@ internal sealed class StateParser(Func<DefinitionReader, string, StateGraph> gra
         };
     }
 
-    private static List<RetryRule> Retry(DefinitionReader reader)
+    private static List<Retrier> Retry(FieldReader reader)
     {
-        var rules = new List<RetryRule>();
+        var rules = new List<Retrier>();
         foreach (var rule in reader.Objects("Retry"))
         {
             rule.Ignore("Comment");
             string jitter = rule.String("JitterStrategy") ?? "NONE";
             if (jitter is not ("NONE" or "FULL")) rule.Problem("JitterStrategy", "Expected 'FULL' or 'NONE'");
             double longest = rule.Number("MaxDelaySeconds", 0, 1, 31_622_400);
-            rules.Add(new RetryRule(
+            rules.Add(new Retrier(
                 rule.Strings("ErrorEquals"),
                 TimeSpan.FromSeconds(rule.Number("IntervalSeconds", 1, 1, 99_999_999)),
                 (int)rule.Number("MaxAttempts", 3, 0, 99_999_999),
@@ -184,13 +185,13 @@ internal sealed class StateParser(Func<DefinitionReader, string, StateGraph> gra
         return rules;
     }
 
-    private static List<CatchRule> Catch(DefinitionReader reader)
+    private static List<Catcher> Catch(FieldReader reader)
     {
-        var rules = new List<CatchRule>();
+        var rules = new List<Catcher>();
         foreach (var rule in reader.Objects("Catch"))
         {
             rule.Ignore("Comment");
-            rules.Add(new CatchRule(rule.Strings("ErrorEquals"), rule.RequiredString("Next"), rule.Field("Output"), rule.Assign()));
+            rules.Add(new Catcher(rule.Strings("ErrorEquals"), rule.RequiredString("Next"), rule.Field("Output"), rule.Assign()));
             rule.RefuseOthers();
         }
 

@@ -1,19 +1,21 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.StepFunctions.Definitions;
+using Pipeline.Cloud.StepFunctions.Errors;
+using Pipeline.Cloud.StepFunctions.States;
+using Pipeline.Cloud.StepFunctions.Timeouts;
 
 namespace Pipeline.Cloud.StepFunctions.Executions;
 
-/// <summary>Tries a state's work again as its retriers say, and goes on where its catchers say.</summary>
+/// <summary>Runs a state's work, retries it by the state's retriers, and continues after an error by its catchers.</summary>
 internal sealed class Attempts(ExecutionClock clock, Random random)
 {
     /// <summary>Runs a state's work.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="visit">The visit to it.</param>
-    /// <param name="work">The work of one attempt; its value is <c>$states.result</c>.</param>
-    /// <exception cref="StateFailure">The work failed, and nothing retries or catches that.</exception>
+    /// <param name="visit">The visit to the state.</param>
+    /// <param name="work">One attempt; its result is <c>$states.result</c>.</param>
+    /// <exception cref="StateFailure">The work failed, and no retrier or catcher handles the error.</exception>
     public async Task<Transition> RunAsync(AttemptedState state, StateVisit visit, Func<Task<JsonNode?>> work)
     {
-        var used = new Dictionary<RetryRule, int>(ReferenceEqualityComparer.Instance);
+        var used = new Dictionary<Retrier, int>(ReferenceEqualityComparer.Instance);
         while (true)
         {
             try

@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.StepFunctions.Definitions;
+using Pipeline.Cloud.StepFunctions.Data;
+using Pipeline.Cloud.StepFunctions.Errors;
+using Pipeline.Cloud.StepFunctions.States;
 
 namespace Pipeline.Cloud.StepFunctions.Executions;
 
-/// <summary>Runs one attempt of a Parallel or Map state: graphs side by side, of which the first failure stops the others.</summary>
+/// <summary>Runs one attempt of a Parallel or Map state: graphs in parallel. The first failure stops the others.</summary>
 /// <param name="graph">Runs a graph on an input.</param>
-/// <param name="turns">The branches that all executions may run side by side.</param>
+/// <param name="turns">Limits the parallel branches of all executions.</param>
 internal sealed class BranchRunner(Func<StateGraph, JsonNode?, Frame, Task<JsonNode?>> graph, BranchTurns turns)
 {
     // Source: "Map state processing modes": an inline map runs up to 40 iterations at once.
@@ -57,9 +59,9 @@ internal sealed class BranchRunner(Func<StateGraph, JsonNode?, Frame, Task<JsonN
         }
     }
 
-    // Each of the workers takes the next branch when it has ended one, so that what has not started costs nothing. The first worker runs in the
-    // place of the state, which only waits meanwhile; each other needs a turn. So every state goes on however many turns are taken, and states
-    // within states cannot wait for each other.
+    // Each worker takes the next branch when it has finished one, so that branches that have not started cost nothing. The first worker runs in place
+    // of the state, which only waits meanwhile; every other worker needs a turn. So each state makes progress even if all turns are taken, and nested
+    // states cannot deadlock.
     private async Task<JsonNode?> AllAsync(
         AttemptedState state, int count, int most, Func<int, CancellationToken, Task<JsonNode?>> branch, StateVisit visit)
     {
@@ -78,7 +80,7 @@ internal sealed class BranchRunner(Func<StateGraph, JsonNode?, Frame, Task<JsonN
             }
             finally
             {
-                // All branches are taken, or the state has failed: there is no more to help with.
+                // All branches are taken, or the state has failed: more workers would have nothing to do.
                 Interlocked.Exchange(ref over, true);
                 Volatile.Read(ref asked)?.Withdraw();
             }
@@ -90,7 +92,7 @@ internal sealed class BranchRunner(Func<StateGraph, JsonNode?, Frame, Task<JsonN
             try
             {
                 outputs[index] = await branch(index, failed.Token);
-                // Of many outputs that each are small enough, what is kept must be as well.
+                // The outputs together must be within the limit as well, because they are all kept.
                 long all = Interlocked.Add(ref bytes, DataLimit.Text(outputs[index], state.Name, "a result").Length);
                 if (all > DataLimit.Bytes) throw DataLimit.Exceeded(state.Name, "a result");
             }
@@ -121,7 +123,7 @@ internal sealed class BranchRunner(Func<StateGraph, JsonNode?, Frame, Task<JsonN
             {
                 var turn = turns.Ask();
                 Interlocked.Exchange(ref asked, turn);
-                // A worker that is over withdraws what was asked for before; what is asked for at that moment is withdrawn here.
+                // A worker that finishes withdraws the request it can see; a request made at the same moment is withdrawn here.
                 if (Volatile.Read(ref over)) turn.Withdraw();
                 if (!await turn.Granted) break;
                 helpers.Add(HelpAsync());

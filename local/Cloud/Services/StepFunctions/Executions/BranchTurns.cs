@@ -1,17 +1,17 @@
 namespace Pipeline.Cloud.StepFunctions.Executions;
 
 /// <summary>
-/// The turns of branches that run beside others, of all executions. A request is withdrawn without a cancellation token: sources that are linked
-/// across threads wait for each other's callbacks when they are disposed.
+/// Limits how many branches of all executions run in parallel with other branches. The first branch of a state needs no turn. Requests are withdrawn
+/// without cancellation tokens, because linked token sources wait for each other's callbacks across threads when they are disposed.
 /// </summary>
-/// <param name="most">How many there are.</param>
+/// <param name="most">The number of turns.</param>
 internal sealed class BranchTurns(int most)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<Request> _waiting = [];
     private int _left = most;
 
-    /// <summary>Asks for a turn; those who ask first get one first.</summary>
+    /// <summary>Requests a turn. Requests are granted in order.</summary>
     public Request Ask()
     {
         lock (_lock)
@@ -31,7 +31,7 @@ internal sealed class BranchTurns(int most)
         }
     }
 
-    /// <summary>Gives a turn back.</summary>
+    /// <summary>Returns a turn.</summary>
     public void Return()
     {
         lock (_lock)
@@ -70,12 +70,12 @@ internal sealed class BranchTurns(int most)
             Place = new LinkedListNode<Request>(this);
         }
 
-        /// <summary>Whether the turn came; false for a request that was withdrawn.</summary>
+        /// <summary>True when the turn is granted; false when the request is withdrawn.</summary>
         public Task<bool> Granted => _granted.Task;
 
         internal LinkedListNode<Request> Place { get; }
 
-        /// <summary>Takes the request back, unless the turn has come.</summary>
+        /// <summary>Withdraws the request, unless it is already granted.</summary>
         public void Withdraw() => _turns.Withdraw(this);
 
         internal void Answer(bool granted) => _granted.SetResult(granted);

@@ -1,15 +1,15 @@
 using Pipeline.Cloud.StepFunctions.Expressions;
-using Pipeline.Cloud.StepFunctions.Integrations;
+using Pipeline.Cloud.StepFunctions.Tasks;
 
 namespace Pipeline.Cloud.StepFunctions.Executions;
 
-/// <summary>What every execution works with.</summary>
+/// <summary>The dependencies shared by all executions.</summary>
 /// <param name="Expressions">Evaluates JSONata.</param>
 /// <param name="Integrations">Runs tasks.</param>
-/// <param name="Branches">Turns of branches and iterations.</param>
+/// <param name="Branches">Limits parallel branches and iterations.</param>
 /// <param name="Time">The clock.</param>
-/// <param name="Random">Draws jitter.</param>
+/// <param name="Random">Draws the jitter of retries.</param>
 /// <param name="Region">The region.</param>
-/// <param name="Options">The settings.</param>
+/// <param name="WaitScale">Multiplies every wait; 1 waits as AWS does. Timeouts are not scaled.</param>
 internal sealed record EngineParts(
-    IExpressionEvaluator Expressions, TaskIntegrations Integrations, BranchTurns Branches, TimeProvider Time, Random Random, string Region, StepFunctionsOptions Options);
+    IExpressionEvaluator Expressions, TaskIntegrations Integrations, BranchTurns Branches, TimeProvider Time, Random Random, string Region, double WaitScale);

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.StepFunctions.History;
 
 namespace Pipeline.Cloud.StepFunctions.Executions;
 
-/// <summary>A run of a state machine.</summary>
+/// <summary>An execution of a state machine. Its input, history and result are in a file.</summary>
 internal sealed class Execution(string arn, string name, StateMachineVersion machine, string input, TimeProvider time, HistoryFile file) : IDisposable
 {
     private readonly Lock _lock = new();
@@ -22,31 +23,31 @@ internal sealed class Execution(string arn, string name, StateMachineVersion mac
     /// <summary>The state machine as it was when the execution started.</summary>
     public StateMachineVersion Machine => machine;
 
-    /// <summary>The input as it was given.</summary>
+    /// <summary>The input's text as the client sent it.</summary>
     public string Input => file.Text(_input);
 
-    /// <summary>How many bytes the input has.</summary>
+    /// <summary>The size of the input in bytes.</summary>
     public int InputLength => _input.Length;
 
     /// <summary>When it started.</summary>
     public DateTimeOffset StartDate => _start;
 
-    /// <summary>Its events.</summary>
+    /// <summary>The events.</summary>
     public ExecutionHistory History { get; } = new(time, file);
 
-    /// <summary>Signalled when it is to stop.</summary>
+    /// <summary>Cancelled when the execution ends or is stopped.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>Completes when it has ended.</summary>
+    /// <summary>Completes when the execution has ended.</summary>
     public Task Ended { get; set; } = Task.CompletedTask;
 
-    /// <summary>How it stands.</summary>
+    /// <summary>The current status.</summary>
     public ExecutionState State
     {
         get { lock (_lock) return _state; }
     }
 
-    /// <summary>What it came to; nothing while it runs.</summary>
+    /// <summary>The result; empty while the execution runs.</summary>
     public ExecutionResult Result
     {
         get
@@ -55,13 +56,14 @@ internal sealed class Execution(string arn, string name, StateMachineVersion mac
         }
     }
 
-    /// <summary>Ends it, unless it has ended.</summary>
+    /// <summary>Ends the execution, unless it has already ended.</summary>
     /// <param name="status">SUCCEEDED, FAILED, TIMED_OUT or ABORTED.</param>
-    /// <param name="eventType">The last event's type.</param>
-    /// <param name="previous">The event before it.</param>
-    /// <param name="output">The output's text, of a success.</param>
-    /// <param name="error">The error's name, of another end.</param>
-    /// <param name="cause">The cause.</param>
+    /// <param name="eventType">The type of the last event.</param>
+    /// <param name="previous">The id of the event before the last.</param>
+    /// <param name="output">The output's text, for a success.</param>
+    /// <param name="error">The error name, for any other end.</param>
+    /// <param name="cause">The error's cause; null for none.</param>
+    /// <returns>Whether this call ended the execution.</returns>
     public bool End(string status, string eventType, long previous, string? output = null, string? error = null, string? cause = null)
     {
         lock (_lock)
@@ -87,3 +89,14 @@ internal sealed class Execution(string arn, string name, StateMachineVersion mac
 
     public void Dispose() => _stopping.Dispose();
 }
+
+/// <summary>The status of an execution.</summary>
+/// <param name="Status">RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED.</param>
+/// <param name="StopDate">When it ended; null while it runs.</param>
+internal sealed record ExecutionState(string Status, DateTimeOffset? StopDate);
+
+/// <summary>The result of an execution; every member is null while it runs.</summary>
+/// <param name="Output">The output's text, after a success.</param>
+/// <param name="Error">The error name, after any other end.</param>
+/// <param name="Cause">The error's cause.</param>
+internal sealed record ExecutionResult(string? Output, string? Error, string? Cause);

@@ -1,8 +1,12 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.StepFunctions.Data;
+using Pipeline.Cloud.StepFunctions.Errors;
+using Pipeline.Cloud.StepFunctions.History;
+using Pipeline.Cloud.StepFunctions.Timeouts;
 
 namespace Pipeline.Cloud.StepFunctions.Executions;
 
-/// <summary>Runs executions in the background and notes how they end.</summary>
+/// <summary>Runs executions in the background and records how they end.</summary>
 internal sealed class ExecutionEngine(EngineParts parts)
 {
     /// <summary>Starts an execution.</summary>
@@ -37,11 +41,11 @@ internal sealed class ExecutionEngine(EngineParts parts)
         }
         catch (OperationCanceledException) when (execution.Stopping.IsCancellationRequested)
         {
-            // Whoever stopped it has noted how it ended.
+            // The caller that stopped the execution has recorded its end.
         }
         catch (Exception e)
         {
-            // Nobody awaits this task: an error of the engine or the machine itself must end the execution where it can be seen.
+            // Nobody awaits this task. An error of the engine or the machine must end the execution, where it is visible.
             execution.End("FAILED", "ExecutionFailed", history.Last, error: ErrorNames.Runtime, cause: e.Message);
         }
     }

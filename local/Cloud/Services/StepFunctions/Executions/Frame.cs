@@ -1,15 +1,17 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.StepFunctions.Data;
+using Pipeline.Cloud.StepFunctions.History;
 
 namespace Pipeline.Cloud.StepFunctions.Executions;
 
-/// <summary>What surrounds the states of one graph while it runs.</summary>
+/// <summary>The context of a graph's states while the graph runs.</summary>
 /// <param name="Variables">The variables.</param>
-/// <param name="History">The line of events.</param>
-/// <param name="MapItem">In an iteration of a Map state, its <c>$states.context.Map.Item</c>.</param>
-/// <param name="Stopping">Signalled when the execution is stopped, or a branch beside this one failed.</param>
+/// <param name="History">The graph's chain of events.</param>
+/// <param name="MapItem">The <c>$states.context.Map.Item</c> in an iteration of a Map state; else null.</param>
+/// <param name="Stopping">Cancelled when the execution is stopped or a parallel branch fails.</param>
 internal sealed record Frame(VariableScope Variables, HistoryThread History, JsonObject? MapItem, CancellationToken Stopping)
 {
-    /// <summary>The frame of a branch.</summary>
+    /// <summary>The frame of a branch or iteration.</summary>
     public Frame Inner(CancellationToken stopping, JsonObject? mapItem = null) =>
         new(Variables.Inner(), History.Fork(), mapItem ?? MapItem?.DeepClone().AsObject(), stopping);
 }

@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.StepFunctions.Definitions;
+using Pipeline.Cloud.StepFunctions.Errors;
 using Pipeline.Cloud.StepFunctions.Expressions;
+using Pipeline.Cloud.StepFunctions.States;
+using Pipeline.Cloud.StepFunctions.Timeouts;
 
 namespace Pipeline.Cloud.StepFunctions.Executions;
 
-/// <summary>Walks an execution through the states of its graph.</summary>
+/// <summary>Runs an execution state by state.</summary>
 internal sealed class Interpreter
 {
     private readonly Execution _execution;
@@ -20,15 +22,15 @@ internal sealed class Interpreter
     {
         _execution = execution;
         _template = new Template(parts.Expressions);
-        _clock = new ExecutionClock(parts.Time, parts.Options.WaitScale, execution.StartDate + execution.Machine.Graph.Timeout);
+        _clock = new ExecutionClock(parts.Time, parts.WaitScale, execution.StartDate + execution.Machine.Graph.Timeout);
         _attempts = new Attempts(_clock, parts.Random);
         _tasks = new TaskRunner(parts.Integrations, _clock, parts.Region);
         _branches = new BranchRunner(RunAsync, parts.Branches);
     }
 
     /// <summary>Runs a graph.</summary>
-    /// <returns>The output of its last state.</returns>
-    /// <exception cref="StateFailure">A state failed, and nothing caught that.</exception>
+    /// <returns>The output of the last state.</returns>
+    /// <exception cref="StateFailure">A state failed, and no catcher handles the error.</exception>
     public async Task<JsonNode?> RunAsync(StateGraph graph, JsonNode? input, Frame frame)
     {
         string? name = graph.StartAt;
@@ -106,3 +108,8 @@ internal sealed class Interpreter
         await _clock.DelayAsync(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, visit.Frame.Stopping);
     }
 }
+
+/// <summary>The outcome of a state: its output and the next state.</summary>
+/// <param name="Output">The output, which is the next state's input.</param>
+/// <param name="Next">The next state; null if the graph ends here.</param>
+internal sealed record Transition(JsonNode? Output, string? Next);

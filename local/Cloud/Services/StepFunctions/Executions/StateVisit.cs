@@ -1,13 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.StepFunctions.Definitions;
+using Pipeline.Cloud.StepFunctions.Data;
+using Pipeline.Cloud.StepFunctions.Errors;
 using Pipeline.Cloud.StepFunctions.Expressions;
-using Pipeline.Cloud.StepFunctions.Integrations;
+using Pipeline.Cloud.StepFunctions.History;
+using Pipeline.Cloud.StepFunctions.States;
+using Pipeline.Cloud.StepFunctions.Tasks;
 
 namespace Pipeline.Cloud.StepFunctions.Executions;
 
-/// <summary>One visit to a state: evaluates its fields with what they may see then.</summary>
+/// <summary>One visit to a state: evaluates the state's fields with the variables visible at that time, and records its events.</summary>
 internal sealed class StateVisit(Execution execution, State state, JsonNode? input, Frame frame, Template template, DateTimeOffset enteredAt)
 {
     private JsonObject? _assigned;
@@ -18,18 +21,18 @@ internal sealed class StateVisit(Execution execution, State state, JsonNode? inp
     /// <summary>The state's input.</summary>
     public JsonNode? Input => input;
 
-    /// <summary>What surrounds the state.</summary>
+    /// <summary>The context of the state's graph.</summary>
     public Frame Frame => frame;
 
-    /// <summary>How often the state was tried again.</summary>
+    /// <summary>How many times the state was retried.</summary>
     public int RetryCount { get; set; }
 
     /// <summary>Evaluates a field.</summary>
-    /// <param name="field">Its name, for messages.</param>
-    /// <param name="value">Its JSON.</param>
-    /// <param name="result">What <c>$states.result</c> is, or null where there is none.</param>
-    /// <param name="error">What <c>$states.errorOutput</c> is, or null where there is none.</param>
-    /// <param name="mapItem">Inside a Map state's ItemSelector, the item.</param>
+    /// <param name="field">The field's name, for messages.</param>
+    /// <param name="value">The field's JSON.</param>
+    /// <param name="result">The value of <c>$states.result</c>; null if it is undefined.</param>
+    /// <param name="error">The value of <c>$states.errorOutput</c>; null if it is undefined.</param>
+    /// <param name="mapItem">The item, in a Map state's ItemSelector.</param>
     /// <exception cref="StateFailure">States.QueryEvaluationError.</exception>
     public async Task<JsonNode?> FillAsync(
         string field, JsonNode? value, FieldValue? result = null, JsonObject? error = null, JsonObject? mapItem = null)
@@ -53,7 +56,7 @@ internal sealed class StateVisit(Execution execution, State state, JsonNode? inp
         }
     }
 
-    /// <summary>Evaluates a field that must come to a number from 0.</summary>
+    /// <summary>Evaluates a field whose value must be a number from 0 to 99,999,999.</summary>
     /// <exception cref="StateFailure">States.QueryEvaluationError.</exception>
     public async Task<double> NumberAsync(string field, JsonNode value)
     {
@@ -62,7 +65,7 @@ internal sealed class StateVisit(Execution execution, State state, JsonNode? inp
         throw Unfit(field, number, "a number from 0 to 99999999");
     }
 
-    /// <summary>Evaluates a field that must come to a text.</summary>
+    /// <summary>Evaluates a field whose value must be a text.</summary>
     /// <exception cref="StateFailure">States.QueryEvaluationError.</exception>
     public async Task<string> TextAsync(string field, JsonNode value)
     {
@@ -70,17 +73,18 @@ internal sealed class StateVisit(Execution execution, State state, JsonNode? inp
         return text?.GetValueKind() == JsonValueKind.String ? text.GetValue<string>() : throw Unfit(field, text, "a string");
     }
 
-    /// <summary>The failure for a field whose value is of the wrong kind.</summary>
+    /// <summary>The failure of a field whose value has the wrong type.</summary>
     public StateFailure Unfit(string field, JsonNode? value, string expected) => new(
         ErrorNames.QueryEvaluationError,
         string.Create(CultureInfo.InvariantCulture, $"The field '{field}' of the state '{state.Name}' must be {expected}, not {value?.ToJsonString() ?? "null"}."));
 
-    /// <summary>Ends the visit: evaluates the output and assigns the variables, both of which see the variables as they were.</summary>
-    /// <param name="output">The output's template, or null.</param>
-    /// <param name="otherwise">The output where there is no template.</param>
-    /// <param name="assign">The variables to assign.</param>
-    /// <param name="result">What <c>$states.result</c> is.</param>
-    /// <param name="error">What <c>$states.errorOutput</c> is.</param>
+    /// <summary>Completes the visit: evaluates the output and assigns the variables. Both see the variables as they were before.</summary>
+    /// <param name="output">The output's template; null for <paramref name="otherwise"/>.</param>
+    /// <param name="otherwise">The output if there is no template.</param>
+    /// <param name="assign">The variables to assign; null for none.</param>
+    /// <param name="result">The value of <c>$states.result</c>; null if it is undefined.</param>
+    /// <param name="error">The value of <c>$states.errorOutput</c>; null if it is undefined.</param>
+    /// <returns>The state's output.</returns>
     public async Task<JsonNode?> CompleteAsync(
         FieldValue? output, JsonNode? otherwise, JsonObject? assign, FieldValue? result = null, JsonObject? error = null)
     {
@@ -94,7 +98,7 @@ internal sealed class StateVisit(Execution execution, State state, JsonNode? inp
         return value;
     }
 
-    /// <summary>Notes that the state was entered.</summary>
+    /// <summary>Records that the state was entered.</summary>
     public void Enter()
     {
         string text = DataLimit.Text(input, state.Name, "an input");
@@ -106,7 +110,7 @@ internal sealed class StateVisit(Execution execution, State state, JsonNode? inp
         });
     }
 
-    /// <summary>Notes that the state was left.</summary>
+    /// <summary>Records that the state was exited.</summary>
     public void Exit(JsonNode? output)
     {
         var details = new JsonObject

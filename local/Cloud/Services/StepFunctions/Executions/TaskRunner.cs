@@ -1,10 +1,14 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.StepFunctions.Definitions;
-using Pipeline.Cloud.StepFunctions.Integrations;
+using Pipeline.Cloud.StepFunctions.Data;
+using Pipeline.Cloud.StepFunctions.Errors;
+using Pipeline.Cloud.StepFunctions.History;
+using Pipeline.Cloud.StepFunctions.States;
+using Pipeline.Cloud.StepFunctions.Tasks;
+using Pipeline.Cloud.StepFunctions.Timeouts;
 
 namespace Pipeline.Cloud.StepFunctions.Executions;
 
-/// <summary>Runs one attempt of a Task state and notes its events.</summary>
+/// <summary>Runs one attempt of a Task state and records its events.</summary>
 internal sealed class TaskRunner(TaskIntegrations integrations, ExecutionClock clock, string region)
 {
     /// <summary>Calls the task's service.</summary>
@@ -18,7 +22,7 @@ internal sealed class TaskRunner(TaskIntegrations integrations, ExecutionClock c
         var scheduled = Details(state);
         scheduled["region"] = region;
         scheduled["parameters"] = parameters;
-        // A task here answers or is asked, so the longest silence that it may keep is the whole of its time.
+        // Heartbeats are not needed here: a task either answers or is polled. HeartbeatSeconds is only recorded.
         foreach (var (name, field, member) in new[]
         {
             ("TimeoutSeconds", state.TimeoutSeconds, "timeoutInSeconds"), ("HeartbeatSeconds", state.HeartbeatSeconds, "heartbeatInSeconds"),

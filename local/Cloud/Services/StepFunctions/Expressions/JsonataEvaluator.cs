@@ -4,15 +4,20 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Cloud.StepFunctions.Expressions;
 
 /// <summary>
-/// JSONata by its reference implementation (npm's <c>jsonata</c>) in child processes. One process is enough as long as expressions are
-/// evaluated in milliseconds. If an expression takes longer, other executions get another process, up to <see cref="MostProcesses"/>.
+/// Evaluates JSONata with its reference implementation (npm's <c>jsonata</c>) in child processes. One process is enough as long as expressions
+/// take milliseconds. If an expression takes longer, other executions get another process, up to <see cref="MostProcesses"/>.
 /// </summary>
-internal sealed class JsonataEvaluator(string nodeModules, StepFunctionsOptions options, TimeProvider time, Random random)
+/// <param name="nodeProgram">The <c>node</c> program.</param>
+/// <param name="nodeModules">The folder of npm's packages.</param>
+/// <param name="timeout">How long the expressions of one state may take.</param>
+/// <param name="time">The clock of <c>$now</c> and <c>$millis</c>.</param>
+/// <param name="random">Draws the seeds of <c>$random</c> and <c>$uuid</c>.</param>
+internal sealed class JsonataEvaluator(string nodeProgram, string nodeModules, TimeSpan timeout, TimeProvider time, Random random)
     : IExpressionEvaluator, IAsyncDisposable
 {
     private const int MostProcesses = 4;
 
-    // Starting Node takes about as long.
+    // Starting Node takes about this long.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim _places = new(MostProcesses);
@@ -56,8 +61,8 @@ internal sealed class JsonataEvaluator(string nodeModules, StepFunctionsOptions 
         JsonObject request, IReadOnlyList<string> expressions, CancellationToken cancellationToken)
     {
         var (process, fresh) = await TakeAsync(cancellationToken);
-        // The limit is on a real process's work, so it is of real time even where the engine's clock is a test's.
-        using var limit = new CancellationTokenSource(options.ExpressionTimeout, TimeProvider.System);
+        // The limit applies to a real process, so it uses real time even if a test supplies the engine's clock.
+        using var limit = new CancellationTokenSource(timeout, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         JsonObject? answer;
         string? problem;
@@ -67,10 +72,10 @@ internal sealed class JsonataEvaluator(string nodeModules, StepFunctionsOptions 
         }
         catch (OperationCanceledException)
         {
-            // Its answer is still to come and would be taken for the next request's.
+            // The process will still answer this request; the next request would receive that answer.
             End(process);
             cancellationToken.ThrowIfCancellationRequested();
-            return Refused(expressions, $"took longer than {options.ExpressionTimeout.TotalSeconds:0.##} s to evaluate");
+            return Refused(expressions, $"took longer than {timeout.TotalSeconds:0.##} s to evaluate");
         }
 
         if (answer is not null)
@@ -82,7 +87,7 @@ internal sealed class JsonataEvaluator(string nodeModules, StepFunctionsOptions 
         string complaint = process.Complaint();
         End(process);
         if (problem is not null) return Refused(expressions, problem);
-        // One that had been working may have been killed from outside; one that never worked never will.
+        // A process that worked before may have been killed from outside: try another. A process that never worked never will.
         if (!fresh) return await AskAsync(request, expressions, cancellationToken);
         throw new ExpressionRuntimeException($"The node process that evaluates JSONata ended: {complaint}");
     }
@@ -90,7 +95,7 @@ internal sealed class JsonataEvaluator(string nodeModules, StepFunctionsOptions 
     private async Task<(JsonataProcess Process, bool Fresh)> TakeAsync(CancellationToken cancellationToken)
     {
         if (Volatile.Read(ref _processes) > 0 && await _returned.WaitAsync(Patience, cancellationToken) && _idle.TryDequeue(out var idle)) return (idle, false);
-        var started = JsonataProcess.Start(options.NodeProgram, nodeModules);
+        var started = JsonataProcess.Start(nodeProgram, nodeModules);
         Interlocked.Increment(ref _processes);
         return (started, true);
     }

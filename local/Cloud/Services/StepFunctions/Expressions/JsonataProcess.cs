@@ -5,13 +5,13 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Cloud.StepFunctions.Expressions;
 
-/// <summary>One <c>node</c> process that runs the worker script. It ends when this is disposed or this process ends, whichever way.</summary>
+/// <summary>A <c>node</c> process that runs the worker script. It ends when this object is disposed, or with this process, however that ends.</summary>
 internal sealed class JsonataProcess : IDisposable
 {
-    // An expression can make arrays of ten million elements; Node's own limit is gigabytes, and there may be four processes.
+    // An expression can create arrays of ten million elements. Node's default limit is gigabytes, and there may be four processes.
     private const int HeapMegabytes = 128;
 
-    // A field may have 256 KiB (DataLimit), and one request is for the fields of one state. The worker has the same limit.
+    // A field has at most 256 KiB (DataLimit), and one request covers the fields of one state. The worker has the same limit.
     private const int LongestAnswer = 2 << 20;
 
     private readonly Process _process;
@@ -59,8 +59,8 @@ internal sealed class JsonataProcess : IDisposable
         }
     }
 
-    /// <summary>Sends one request and waits for its answer.</summary>
-    /// <returns>The answer, or null where the process died over it; what was wrong with the expressions where there is no answer for that reason.</returns>
+    /// <summary>Sends a request and waits for its answer.</summary>
+    /// <returns>The answer, or null if there is none. Without an answer, Problem is the fault of the expressions; it is null if the process died for another reason.</returns>
     public async Task<(JsonObject? Answer, string? Problem)> AskAsync(JsonObject request, CancellationToken cancellationToken)
     {
         try
@@ -70,7 +70,7 @@ internal sealed class JsonataProcess : IDisposable
         }
         catch (IOException)
         {
-            // The pipe is broken: the process has gone, and Complaint() says why.
+            // The pipe is broken: the process has ended. Complaint() says why.
             return (null, null);
         }
 
@@ -82,12 +82,12 @@ internal sealed class JsonataProcess : IDisposable
             if (length == 0) return (null, await IsOutOfMemoryAsync(cancellationToken) ? $"took more than {HeapMegabytes} MB of memory to evaluate" : null);
             line.Write(part, 0, length);
             if (line.Length > LongestAnswer) return (null, $"gave more than {LongestAnswer >> 20} MiB");
-            // The worker answers one line to a request, and gets the next request after it.
+            // The worker answers each request with one line, before it receives the next request.
             if (part[length - 1] == (byte)'\n') return (JsonNode.Parse(line.GetBuffer().AsSpan(0, (int)line.Length))!.AsObject(), null);
         }
     }
 
-    /// <summary>What the process said about its end.</summary>
+    /// <summary>The text that the process wrote to standard error.</summary>
     public string Complaint()
     {
         lock (_errors) return _errors.ToString().Trim();
@@ -95,7 +95,7 @@ internal sealed class JsonataProcess : IDisposable
 
     private async Task<bool> IsOutOfMemoryAsync(CancellationToken cancellationToken)
     {
-        // Its last words come with its end.
+        // Standard error is complete only when the process has ended.
         await _process.WaitForExitAsync(cancellationToken);
         return Complaint().Contains("heap out of memory", StringComparison.Ordinal);
     }

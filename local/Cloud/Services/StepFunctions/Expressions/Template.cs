@@ -1,17 +1,17 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.StepFunctions.Executions;
+using Pipeline.Cloud.StepFunctions.Errors;
 
 namespace Pipeline.Cloud.StepFunctions.Expressions;
 
-/// <summary>Fills in the expressions that stand anywhere in a field's JSON (Arguments, Output, Assign, Items ...).</summary>
+/// <summary>Evaluates the expressions anywhere in a field's JSON (Arguments, Output, Assign, Items ...).</summary>
 internal sealed class Template(IExpressionEvaluator evaluator)
 {
-    /// <summary>The field with its expressions replaced by their values.</summary>
+    /// <summary>Replaces the expressions in a field by their values.</summary>
     /// <param name="field">The field's name, for messages.</param>
     /// <param name="value">The field's JSON.</param>
-    /// <param name="bindings">The variables that the expressions see.</param>
-    /// <param name="cancellationToken">Signalled when the execution is stopped.</param>
+    /// <param name="bindings">The variables visible to the expressions.</param>
+    /// <param name="cancellationToken">Cancelled when the execution is stopped.</param>
     /// <exception cref="StateFailure">States.QueryEvaluationError.</exception>
     public async Task<JsonNode?> FillAsync(string field, JsonNode? value, JsonObject bindings, CancellationToken cancellationToken)
     {

@@ -1,11 +1,23 @@
+using System.Text.Json.Nodes;
+
 namespace Pipeline.Cloud.StepFunctions.Integrations;
 
-/// <summary>An integration that Step Functions has built for one operation.</summary>
-/// <param name="Service">The service that is called.</param>
-/// <param name="Operation">The operation that is called.</param>
-/// <param name="ErrorPrefix">What its errors' names begin with.</param>
-/// <param name="TextMembers">Members that take any JSON and are sent as its text.</param>
-/// <param name="Job">The job that the task waits for (<c>.sync</c>), or null.</param>
-/// <param name="JsonOutput">Whether the job's <c>Output</c> is given as JSON instead of text (<c>.sync:2</c>).</param>
+/// <summary>An optimized integration: one operation with built-in support by Step Functions.</summary>
+/// <param name="Service">The service to call.</param>
+/// <param name="Operation">The operation to call.</param>
+/// <param name="ErrorPrefix">The prefix of its error names.</param>
+/// <param name="TextMembers">Members that accept any JSON and are sent as its text.</param>
+/// <param name="Job">The job that the task waits for (<c>.sync</c>); null if it does not wait.</param>
+/// <param name="JsonOutput">Whether the job's <c>Output</c> is returned as JSON instead of text (<c>.sync:2</c>).</param>
 internal sealed record OptimizedIntegration(
     string Service, string Operation, string ErrorPrefix, IReadOnlyList<string> TextMembers, JobKind? Job, bool JsonOutput = false);
+
+/// <summary>A kind of job that a <c>.sync</c> task starts and waits for.</summary>
+/// <param name="Describe">The operation that describes the job.</param>
+/// <param name="Stop">The operation that stops the job.</param>
+/// <param name="Identity">The member that identifies the job, in the call's response or its arguments.</param>
+/// <param name="Status">Reads the status from a description.</param>
+/// <param name="Running">The statuses of a job in progress.</param>
+/// <param name="Succeeded">The status of a job that succeeded.</param>
+internal sealed record JobKind(
+    string Describe, string Stop, string Identity, Func<JsonObject, string?> Status, IReadOnlyList<string> Running, string Succeeded);

@@ -1,3 +1,4 @@
+
 namespace Pipeline.Cloud.StepFunctions.Integrations;
 
 /// <summary>The optimized integrations that the local cloud emulates.</summary>
@@ -35,6 +36,6 @@ internal static class OptimizedIntegrations
         ["states:startExecution.sync:2"] = new("sfn", "StartExecution", "StepFunctions", ["Input"], Execution, JsonOutput: true),
     };
 
-    /// <summary>The integration of a service and action as a Resource writes them, or null.</summary>
+    /// <summary>Finds an integration by service and action as a Resource writes them; null if it is not emulated.</summary>
     public static OptimizedIntegration? Find(string service, string action) => Known.GetValueOrDefault($"{service}:{action}");
 }

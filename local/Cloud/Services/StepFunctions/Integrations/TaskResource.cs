@@ -2,23 +2,23 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.StepFunctions.Integrations;
 
-/// <summary>What a task calls.</summary>
-/// <param name="Type">As history shows it: <c>aws-sdk:glue</c>, <c>athena</c>.</param>
-/// <param name="Action">As history shows it: <c>startCrawler</c>, <c>startQueryExecution.sync</c>.</param>
+/// <summary>The Resource of a task: the service and operation to call.</summary>
+/// <param name="Type">The resource type in the history: <c>aws-sdk:glue</c>, <c>athena</c>.</param>
+/// <param name="Action">The resource in the history: <c>startCrawler</c>, <c>startQueryExecution.sync</c>.</param>
 /// <param name="Service">The service: <c>glue</c>.</param>
-/// <param name="Operation">The operation as the service names it: <c>StartCrawler</c>.</param>
-/// <param name="Optimized">The optimized integration, or null for an SDK integration.</param>
+/// <param name="Operation">The service's name of the operation: <c>StartCrawler</c>.</param>
+/// <param name="Optimized">The optimized integration; null for an AWS SDK integration.</param>
 internal sealed record TaskResource(string Type, string Action, string Service, string Operation, OptimizedIntegration? Optimized)
 {
     private const string Prefix = "arn:aws:states:::";
 
-    /// <summary>Stands in a definition whose resource could not be read; such a definition is not run.</summary>
+    /// <summary>Placeholder for a resource that could not be read. Such a definition is refused, so it never runs.</summary>
     public static TaskResource None { get; } = new("", "", "", "", null);
 
-    /// <summary>Reads a task's Resource.</summary>
-    /// <param name="arn">The field.</param>
-    /// <param name="problem">What is wrong with it, where the answer is null.</param>
-    /// <exception cref="AwsException">A resource of AWS that the local cloud does not emulate.</exception>
+    /// <summary>Reads a task's Resource field.</summary>
+    /// <param name="arn">The field's value.</param>
+    /// <param name="problem">What is wrong with the value if the result is null; else null.</param>
+    /// <exception cref="AwsException">NotImplemented: the resource exists in AWS but is not emulated.</exception>
     public static TaskResource? Parse(string arn, out string? problem)
     {
         problem = null;
@@ -41,7 +41,7 @@ internal sealed record TaskResource(string Type, string Action, string Service, 
             return null;
         }
 
-        // startExecution.sync:2 is the one resource with a colon behind its action.
+        // startExecution.sync:2 is the only resource with a colon in its action.
         string name = string.Join(':', parts[1..]);
         var optimized = OptimizedIntegrations.Find(parts[0], name) ?? throw AwsException.NotEmulated("states", $"a task of the resource '{arn}'");
         return new TaskResource(parts[0], name, optimized.Service, optimized.Operation, optimized);

@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.StepFunctions.Data;
 using Pipeline.Cloud.StepFunctions.Executions;
+using Pipeline.Cloud.StepFunctions.History;
 
 namespace Pipeline.Cloud.StepFunctions.Operations;
 

@@ -4,17 +4,20 @@ using Pipeline.Cloud.StepFunctions.Executions;
 
 namespace Pipeline.Cloud.StepFunctions.Operations;
 
-/// <summary>The executions, in the order of their starts.</summary>
-internal sealed class ExecutionStore(StepFunctionsOptions options, TimeProvider time)
+/// <summary>The executions, in order of their start.</summary>
+/// <param name="mostExecutions">The maximum number of running executions.</param>
+/// <param name="mostInputBytes">The maximum size of all running executions' inputs together.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ExecutionStore(int mostExecutions, long mostInputBytes, TimeProvider time)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
     private readonly Lock _lock = new();
     private readonly List<Execution> _all = [];
 
-    /// <summary>Adds an execution, or finds the one that the same request has started before.</summary>
-    /// <param name="arn">Its ARN.</param>
-    /// <param name="input">Its input.</param>
-    /// <param name="make">Makes it.</param>
+    /// <summary>Adds an execution, or finds the one that an identical request started before.</summary>
+    /// <param name="arn">The execution's ARN.</param>
+    /// <param name="input">The execution's input.</param>
+    /// <param name="make">Creates the execution.</param>
     /// <returns>The execution, and whether it is new.</returns>
     /// <exception cref="AwsException">ExecutionAlreadyExists, ExecutionLimitExceeded.</exception>
     public (Execution Execution, bool Added) GetOrAdd(string arn, string input, Func<Execution> make)
@@ -35,7 +38,7 @@ internal sealed class ExecutionStore(StepFunctionsOptions options, TimeProvider 
         }
     }
 
-    /// <summary>The execution of an ARN.</summary>
+    /// <summary>The execution with an ARN.</summary>
     /// <exception cref="AwsException">InvalidArn, ExecutionDoesNotExist.</exception>
     public Execution Get(string arn)
     {
@@ -47,9 +50,9 @@ internal sealed class ExecutionStore(StepFunctionsOptions options, TimeProvider 
         }
     }
 
-    /// <summary>The executions of a state machine, newest first, each with its place in the order of starts.</summary>
-    /// <param name="stateMachineArn">The state machine, or null for all.</param>
-    /// <param name="before">The place before which to look, or null for the end.</param>
+    /// <summary>The executions of a state machine, newest first, each with its position in the order of starts.</summary>
+    /// <param name="stateMachineArn">The state machine; null for all.</param>
+    /// <param name="before">Only executions before this position; null for all.</param>
     public IReadOnlyList<(long Place, Execution Execution)> Before(string? stateMachineArn, long? before)
     {
         lock (_lock)
@@ -64,14 +67,14 @@ internal sealed class ExecutionStore(StepFunctionsOptions options, TimeProvider 
         }
     }
 
-    // Source: "Step Functions service quotas", which is of a million open executions. Their data are in memory here while they run.
+    // AWS allows a million open executions (source: "Step Functions service quotas"). Here the data of running executions are in memory.
     private void CheckRoom(string input)
     {
         var open = _all.Where(execution => execution.State.Status == "RUNNING").ToList();
-        if (open.Count < options.MostExecutions && open.Sum(execution => (long)execution.InputLength) + Encoding.UTF8.GetByteCount(input) <= options.MostInputBytes) return;
+        if (open.Count < mostExecutions && open.Sum(execution => (long)execution.InputLength) + Encoding.UTF8.GetByteCount(input) <= mostInputBytes) return;
         throw new AwsException(
             "ExecutionLimitExceeded",
-            $"The maximum number of running executions has been reached. Running executions must end or be stopped before a new execution can be started. (The local cloud runs {options.MostExecutions} at one time, with {options.MostInputBytes >> 20} MiB of inputs.)");
+            $"The maximum number of running executions has been reached. Running executions must end or be stopped before a new execution can be started. (The local cloud runs {mostExecutions} at one time, with {mostInputBytes >> 20} MiB of inputs.)");
     }
 
     // As in AWS, a name is free again 90 days after its execution ended.

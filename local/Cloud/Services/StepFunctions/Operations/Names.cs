@@ -3,7 +3,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.StepFunctions.Operations;
 
-/// <summary>The names and ARNs of Step Functions.</summary>
+/// <summary>Validates names and ARNs.</summary>
 internal static partial class Names
 {
     /// <summary>Checks the name of a state machine or execution.</summary>
@@ -14,7 +14,7 @@ internal static partial class Names
         throw new AwsException("InvalidName", $"Invalid Name: '{name}': 1 to 80 characters, without spaces, brackets, wildcards and \"#%\\^|~`$&,;:/");
     }
 
-    /// <summary>Checks the form of an ARN.</summary>
+    /// <summary>Checks the format of an ARN.</summary>
     /// <param name="arn">The ARN.</param>
     /// <param name="kind"><c>stateMachine</c> or <c>execution</c>.</param>
     /// <exception cref="AwsException">InvalidArn.</exception>

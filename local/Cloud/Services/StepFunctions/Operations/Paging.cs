@@ -5,13 +5,13 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.StepFunctions.Operations;
 
-/// <summary>Pages of a list. A token is an opaque text that says where the next page begins.</summary>
+/// <summary>Pages of a list. A token is an opaque text that encodes the start of the next page.</summary>
 internal static class Paging
 {
     private const int Most = 1000;
     private const int Usual = 100;
 
-    /// <summary>Where the page begins and how long it may be.</summary>
+    /// <summary>The start and the maximum size of the requested page. The start is null for the first page.</summary>
     /// <exception cref="AwsException">InvalidToken; ValidationException.</exception>
     public static (long? Start, int Size) Read(Parameters parameters)
     {
@@ -20,7 +20,7 @@ internal static class Paging
         return (Start(parameters.String("nextToken")), size == 0 ? Usual : size);
     }
 
-    /// <summary>Notes in an answer where the next page begins.</summary>
+    /// <summary>Adds the token of the next page to a response.</summary>
     public static void Write(JsonObject answer, long next) =>
         answer["nextToken"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(next.ToString(CultureInfo.InvariantCulture)));
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.StepFunctions.Definitions;
 using Pipeline.Cloud.StepFunctions.Executions;
-using Pipeline.Cloud.StepFunctions.Integrations;
+using Pipeline.Cloud.StepFunctions.Tasks;
 
 namespace Pipeline.Cloud.StepFunctions.Operations;
 
@@ -21,7 +21,7 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
         string role = parameters.RequiredString("roleArn");
         if (parameters.String("type") is { } type and not "STANDARD") throw AwsException.NotEmulated("states", $"a state machine of type '{type}'");
         if (parameters.Bool("publish") == true) throw AwsException.NotEmulated("states", "parameter 'publish' (versions)");
-        // Where logs and traces would go makes no difference to an execution.
+        // The destinations of logs and traces do not affect an execution.
         var tags = Tags(parameters);
         parameters.Ignore("loggingConfiguration", "tracingConfiguration", "encryptionConfiguration", "publish");
         parameters.RefuseOthers();
@@ -36,7 +36,7 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
         return new JsonObject { ["stateMachineArn"] = arn, ["creationDate"] = AwsTimestamp.Node(machine.CreatedAt) };
     }
 
-    /// <summary>UpdateStateMachine. Executions that run keep the definition that they were started with.</summary>
+    /// <summary>UpdateStateMachine. Running executions keep the definition that they were started with.</summary>
     public JsonObject Update(JsonObject input)
     {
         var parameters = new Parameters("states", input);
@@ -74,7 +74,7 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
         return answer;
     }
 
-    /// <summary>What describes a state machine, of itself and of an execution.</summary>
+    /// <summary>The common members of DescribeStateMachine and DescribeStateMachineForExecution.</summary>
     public static JsonObject Description(StateMachineVersion machine) => new()
     {
         ["stateMachineArn"] = machine.Arn,
@@ -109,7 +109,7 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
         return answer;
     }
 
-    /// <summary>DeleteStateMachine. Executions that run end by themselves.</summary>
+    /// <summary>DeleteStateMachine. Running executions continue to their end.</summary>
     public JsonObject Delete(JsonObject input)
     {
         var parameters = new Parameters("states", input);

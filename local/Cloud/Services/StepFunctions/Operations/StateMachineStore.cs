@@ -13,20 +13,20 @@ internal sealed class StateMachineStore
     /// <summary>The state machines, by name.</summary>
     public IReadOnlyList<StateMachineVersion> All => [.. _machines.Values.OrderBy(machine => machine.Name, StringComparer.Ordinal)];
 
-    /// <summary>The state machine of an ARN.</summary>
+    /// <summary>The state machine with an ARN.</summary>
     /// <exception cref="AwsException">InvalidArn, StateMachineDoesNotExist.</exception>
     public StateMachineVersion Get(string arn) => _machines.TryGetValue(Names.CheckArn(arn, "stateMachine"), out var found)
         ? found
         : throw new AwsException("StateMachineDoesNotExist", $"State Machine Does Not Exist: '{arn}'");
 
-    /// <summary>Adds a state machine unless there is one of its ARN.</summary>
-    /// <returns>The one that is there now.</returns>
+    /// <summary>Adds a state machine unless its ARN exists.</summary>
+    /// <returns>The existing state machine, or the new one.</returns>
     public StateMachineVersion GetOrAdd(StateMachineVersion machine) => _machines.GetOrAdd(machine.Arn, machine);
 
     /// <summary>Replaces a state machine.</summary>
     public void Update(StateMachineVersion machine) => _machines[machine.Arn] = machine;
 
-    /// <summary>Removes a state machine; nothing happens where there is none.</summary>
+    /// <summary>Removes a state machine. Does nothing if there is none.</summary>
     public void Remove(string arn)
     {
         _machines.TryRemove(Names.CheckArn(arn, "stateMachine"), out _);

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Glue.Operations;
+
+/// <summary>Glue's operations on databases.</summary>
+internal sealed class DatabaseOperations(GlueCatalog catalog, LocalCloudOptions options)
+{
+    public IEnumerable<Operation> All =>
+    [
+        new Operation("CreateDatabase", Create) { Needs = CatalogNeeds.OfDatabase(call => CatalogNeeds.Named(call, "DatabaseInput")) },
+        new Operation("GetDatabase", Get) { Needs = CatalogNeeds.OfDatabase(call => call["Name"]) },
+        new Operation("GetDatabases", List) { Needs = CatalogNeeds.OfDatabase(_ => "*") },
+        new Operation("DeleteDatabase", Delete) { Needs = CatalogNeeds.OfDatabase(call => call["Name"]) },
+    ];
+
+    private Task<JsonObject> Create(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("glue", input);
+        members.Ignore("CatalogId", "Tags");
+        var database = members.Nested("DatabaseInput") ?? throw members.Missing("DatabaseInput");
+        var name = CatalogName.Check("databaseInput.name", database.RequiredString("Name"));
+        TableShape.Texts(database, "Parameters");
+        database.Ignore("Description", "LocationUri", "Parameters", "CreateTableDefaultPermissions");
+        database.RefuseOthers();
+        members.RefuseOthers();
+        catalog.CreateDatabase(name, members.Object("DatabaseInput")!);
+        return Task.FromResult(new JsonObject());
+    }
+
+    private Task<JsonObject> Get(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("glue", input);
+        members.Ignore("CatalogId");
+        var name = members.RequiredString("Name");
+        members.RefuseOthers();
+        return Task.FromResult(new JsonObject { ["Database"] = ToJson(catalog.GetDatabase(name)) });
+    }
+
+    private Task<JsonObject> List(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("glue", input);
+        members.Ignore("CatalogId", "ResourceShareType", "AttributesToGet");
+        return Task.FromResult(Page.Of(members, "DatabaseList", catalog.Databases, ToJson));
+    }
+
+    private Task<JsonObject> Delete(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("glue", input);
+        members.Ignore("CatalogId");
+        var name = members.RequiredString("Name");
+        members.RefuseOthers();
+        catalog.DeleteDatabase(name);
+        return Task.FromResult(new JsonObject());
+    }
+
+    private JsonObject ToJson(GlueDatabase database)
+    {
+        var json = database.Input.DeepClone().AsObject();
+        json["Name"] = database.Name;
+        json["CatalogId"] = options.AccountId;
+        json["CreateTime"] = AwsTimestamp.Node(database.Created);
+        return json;
+    }
+}

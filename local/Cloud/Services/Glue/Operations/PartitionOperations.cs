@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Glue.Operations;
+
+/// <summary>Glue's operations on partitions.</summary>
+internal sealed class PartitionOperations(GlueCatalog catalog, LocalCloudOptions options)
+{
+    public IEnumerable<Operation> All =>
+    [
+        new Operation("CreatePartition", Create) { Needs = CatalogNeeds.OfTable(call => call["TableName"]) },
+        new Operation("BatchCreatePartition", CreateBatch) { Needs = CatalogNeeds.OfTable(call => call["TableName"]) },
+        new Operation("GetPartitions", List) { Needs = CatalogNeeds.OfTable(call => call["TableName"]) },
+    ];
+
+    private Task<JsonObject> Create(JsonObject input, CallContext context)
+    {
+        var (database, table, members) = Read(input);
+        var partition = members.Object("PartitionInput") ?? throw members.Missing("PartitionInput");
+        members.RefuseOthers();
+        return Add(database, table, partition) is { } error ? throw error : Task.FromResult(new JsonObject());
+    }
+
+    private Task<JsonObject> CreateBatch(JsonObject input, CallContext context)
+    {
+        var (database, table, members) = Read(input);
+        var partitions = members.Objects("PartitionInputList");
+        members.RefuseOthers();
+        var errors = new JsonArray();
+        foreach (var item in partitions)
+        {
+            if (Add(database, table, item) is not { } error) continue;
+            errors.Add(new JsonObject
+            {
+                ["PartitionValues"] = item["Values"]?.DeepClone(),
+                ["ErrorDetail"] = new JsonObject { ["ErrorCode"] = error.Code, ["ErrorMessage"] = error.Message },
+            });
+        }
+
+        return Task.FromResult(new JsonObject { ["Errors"] = errors });
+    }
+
+    private Task<JsonObject> List(JsonObject input, CallContext context)
+    {
+        var (database, table, members) = Read(input);
+        members.Ignore("ExcludeColumnSchema");
+        if (members.String("Expression") is { Length: > 0 }) throw AwsException.NotEmulated("glue", "parameter 'Expression' of GetPartitions");
+        var definition = catalog.GetTable(database, table);
+        return Task.FromResult(Page.Of(members, "Partitions", catalog.Partitions(database, table), partition => ToJson(definition, partition)));
+    }
+
+    private static (string Database, string Table, Parameters Members) Read(JsonObject input)
+    {
+        var members = new Parameters("glue", input);
+        members.Ignore("CatalogId");
+        return (members.RequiredString("DatabaseName"), members.RequiredString("TableName"), members);
+    }
+
+    private AwsException? Add(string database, string table, JsonObject input)
+    {
+        var keys = catalog.GetTable(database, table).PartitionKeys;
+        var members = new Parameters("glue", input, "PartitionInput.");
+        var values = members.Strings("Values");
+        var location = TableShape.Storage(members);
+        TableShape.Texts(members, "Parameters");
+        members.Ignore("Parameters", "LastAccessTime", "LastAnalyzedTime");
+        members.RefuseOthers();
+        if (values.Count != keys.Count)
+            return new AwsException("InvalidInputException", $"The number of partition keys ({keys.Count}) do not match the number of partition values ({values.Count})");
+        if (string.IsNullOrEmpty(location))
+            return new AwsException("InvalidInputException", "A partition needs a StorageDescriptor with a Location.");
+        return catalog.TryAddPartition(database, table, values, location, input) ? null : new AwsException("AlreadyExistsException", "Partition already exists.");
+    }
+
+    private JsonObject ToJson(GlueTable table, GluePartition partition)
+    {
+        var json = partition.Input?.DeepClone().AsObject() ?? [];
+        if (partition.Input is null)
+        {
+            var storage = table.Storage.DeepClone().AsObject();
+            storage["Location"] = partition.Location;
+            json["StorageDescriptor"] = storage;
+        }
+
+        json["Values"] = new JsonArray([.. partition.Values.Select(value => JsonValue.Create(value))]);
+        json["DatabaseName"] = table.Database;
+        json["TableName"] = table.Name;
+        json["CreationTime"] = AwsTimestamp.Node(partition.Created);
+        json["CatalogId"] = options.AccountId;
+        return json;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Glue.Operations;
+
+/// <summary>Glue's operations on tables.</summary>
+internal sealed class TableOperations(GlueCatalog catalog, LocalCloudOptions options)
+{
+    private const int LongestExpression = 2048;
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
+
+    public IEnumerable<Operation> All =>
+    [
+        new Operation("CreateTable", Create) { Needs = CatalogNeeds.OfTable(call => CatalogNeeds.Named(call, "TableInput")) },
+        new Operation("GetTable", Get) { Needs = CatalogNeeds.OfTable(call => call["Name"]) },
+        new Operation("GetTables", List) { Needs = CatalogNeeds.OfTable(_ => "*") },
+        new Operation("UpdateTable", Update) { Needs = CatalogNeeds.OfTable(call => CatalogNeeds.Named(call, "TableInput")) },
+        new Operation("DeleteTable", Delete) { Needs = CatalogNeeds.OfTable(call => call["Name"]) },
+    ];
+
+    /// <summary>The table as AWS describes it.</summary>
+    public JsonObject ToJson(GlueTable table)
+    {
+        var json = table.Input.DeepClone().AsObject();
+        json["Name"] = table.Name;
+        json["DatabaseName"] = table.Database;
+        json["CatalogId"] = options.AccountId;
+        json["CreateTime"] = AwsTimestamp.Node(table.Created);
+        json["UpdateTime"] = AwsTimestamp.Node(table.Updated);
+        json["VersionId"] = table.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        json["IsRegisteredWithLakeFormation"] = false;
+        return json;
+    }
+
+    private static (string Database, string Name, JsonObject Input) Read(JsonObject input)
+    {
+        var members = new Parameters("glue", input);
+        members.Ignore("CatalogId", "SkipArchive");
+        var database = members.RequiredString("DatabaseName");
+        var table = members.Nested("TableInput") ?? throw members.Missing("TableInput");
+        var name = CatalogName.Check("tableInput.name", table.RequiredString("Name"));
+        table.Ignore("Description", "Owner", "LastAccessTime", "LastAnalyzedTime", "Retention", "StorageDescriptor", "PartitionKeys", "TableType", "Parameters");
+        if (table.String("ViewOriginalText") is not null) throw AwsException.NotEmulated("glue", "a view in the catalog ('ViewOriginalText')");
+        table.RefuseOthers();
+        members.RefuseOthers();
+        TableShape.Check(table);
+        var definition = members.Object("TableInput")!;
+        Check(new GlueTable(database, name, definition, default, default, 0));
+        return (database, name, definition);
+    }
+
+    private static void Check(GlueTable table)
+    {
+        try
+        {
+            foreach (var column in table.Columns.Concat(table.PartitionKeys)) column.Type.ToDuckDb();
+        }
+        catch (FormatException e)
+        {
+            throw new AwsException("InvalidInputException", e.Message);
+        }
+    }
+
+    private Task<JsonObject> Create(JsonObject input, CallContext context)
+    {
+        var (database, name, definition) = Read(input);
+        catalog.CreateTable(database, name, definition);
+        return Task.FromResult(new JsonObject());
+    }
+
+    private Task<JsonObject> Update(JsonObject input, CallContext context)
+    {
+        var (database, name, definition) = Read(input);
+        catalog.UpdateTable(database, name, definition);
+        return Task.FromResult(new JsonObject());
+    }
+
+    private Task<JsonObject> Get(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("glue", input);
+        members.Ignore("CatalogId");
+        var (database, name) = (members.RequiredString("DatabaseName"), members.RequiredString("Name"));
+        members.RefuseOthers();
+        return Task.FromResult(new JsonObject { ["Table"] = ToJson(catalog.GetTable(database, name)) });
+    }
+
+    private Task<JsonObject> List(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("glue", input);
+        members.Ignore("CatalogId", "AttributesToGet");
+        var tables = catalog.Tables(members.RequiredString("DatabaseName"));
+        if (members.String("Expression") is { } expression) tables = Matching(tables, expression);
+        return Task.FromResult(Page.Of(members, "TableList", tables, ToJson, 100));
+    }
+
+    // NonBacktracking makes matching linear in a name's length; the timeout covers the rest.
+    private static IReadOnlyList<GlueTable> Matching(IReadOnlyList<GlueTable> tables, string expression)
+    {
+        if (expression.Length > LongestExpression)
+            throw new AwsException("InvalidInputException", $"'Expression' must have at most {LongestExpression} characters; it has {expression.Length}.");
+        try
+        {
+            var pattern = new Regex(
+                $"^(?:{expression.Replace("*", ".*", StringComparison.Ordinal)})\\z", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking, MatchTimeout);
+            return [.. tables.Where(table => pattern.IsMatch(table.Name))];
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or RegexMatchTimeoutException)
+        {
+            throw new AwsException("InvalidInputException", $"'Expression' is not a pattern of table names: {e.Message}");
+        }
+    }
+
+    private Task<JsonObject> Delete(JsonObject input, CallContext context)
+    {
+        var members = new Parameters("glue", input);
+        members.Ignore("CatalogId");
+        var (database, name) = (members.RequiredString("DatabaseName"), members.RequiredString("Name"));
+        members.RefuseOthers();
+        catalog.DeleteTable(database, name);
+        return Task.FromResult(new JsonObject());
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Access.Roles;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.StepFunctions.Data;
+using Pipeline.Cloud.StepFunctions.Errors;
+using Pipeline.Cloud.StepFunctions.Integrations;
+using Pipeline.Cloud.StepFunctions.Timeouts;
+
+namespace Pipeline.Cloud.StepFunctions.Tasks;
+
+/// <summary>Runs tasks by calling this cloud's own services.</summary>
+internal sealed class TaskIntegrations(Dispatcher dispatcher, IRoles roles, string region, TimeSpan pollInterval)
+{
+    /// <summary>Runs a task to completion.</summary>
+    /// <returns>The task's result.</returns>
+    /// <exception cref="StateFailure">The service returned an error, the job failed, or the time limit was reached.</exception>
+    public async Task<JsonNode> RunAsync(TaskCall call)
+    {
+        var arguments = call.Arguments;
+        foreach (string member in call.Resource.Optimized?.TextMembers ?? [])
+        {
+            if (arguments[member] is JsonObject or JsonArray) arguments[member] = arguments[member]!.ToJsonString(JsonText.Options);
+        }
+
+        if (call.Resource.Optimized is { Service: "lambda" }) return await LambdaInvocation.RunAsync(arguments, input => CallAsync(call, "Invoke", input));
+        var answer = await CallAsync(call, call.Resource.Operation, arguments);
+        if (call.Resource.Optimized is not { Job: { } kind } optimized) return answer;
+        call.Submitted(answer);
+        return await WaitAsync(call, optimized, kind, arguments, answer);
+    }
+
+    private async Task<JsonObject> WaitAsync(TaskCall call, OptimizedIntegration optimized, JobKind kind, JsonObject arguments, JsonObject answer)
+    {
+        string id = (answer[kind.Identity] ?? arguments[kind.Identity])?.ToString()
+            ?? throw new StateFailure(ErrorNames.Runtime, $"{call.Resource.Operation} answered without '{kind.Identity}'.");
+        try
+        {
+            while (true)
+            {
+                if (await LookAsync(call, kind, id) is { } description)
+                {
+                    string status = kind.Status(description) ?? "";
+                    if (status == kind.Succeeded) return Final(optimized, description);
+                    if (!kind.Running.Contains(status)) throw new StateFailure(ErrorNames.TaskFailed, description.ToJsonString(JsonText.Options));
+                }
+
+                await call.Clock.DelayAsync(pollInterval, call.Stopping);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ExecutionTimedOutException || (e is StateFailure { Error: ErrorNames.Timeout }))
+        {
+            // As in AWS, a job that nobody waits for any more is stopped. If that fails, the original error is still reported.
+            try
+            {
+                await InvokeAsync(call, kind.Stop, new JsonObject { [kind.Identity] = id }, CancellationToken.None);
+            }
+            catch (AwsException)
+            {
+                // The job has ended in the meantime.
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Polls a job. A transient error of the service says nothing about the job, so the job is polled again later.</summary>
+    /// <returns>The job's description; null after a transient error.</returns>
+    private async Task<JsonObject?> LookAsync(TaskCall call, JobKind kind, string id)
+    {
+        try
+        {
+            return await call.Clock.LimitAsync(InvokeAsync(call, kind.Describe, new JsonObject { [kind.Identity] = id }, call.Stopping), call.Stopping);
+        }
+        catch (AwsException error) when (IntegrationErrors.IsPassing(error))
+        {
+            return null;
+        }
+        catch (AwsException error)
+        {
+            throw IntegrationErrors.Failure(call.Resource, call.Resource.Service, error, Guid.NewGuid().ToString());
+        }
+    }
+
+    private static JsonObject Final(OptimizedIntegration optimized, JsonObject description)
+    {
+        if (optimized.JsonOutput && description["Output"]?.GetValueKind() == JsonValueKind.String)
+            description["Output"] = JsonNode.Parse(description["Output"]!.GetValue<string>());
+        return description;
+    }
+
+    private async Task<JsonObject> CallAsync(TaskCall call, string operation, JsonObject arguments)
+    {
+        string requestId = Guid.NewGuid().ToString();
+        try
+        {
+            return await call.Clock.LimitAsync(InvokeAsync(call, operation, arguments, call.Stopping), call.Stopping);
+        }
+        catch (AwsException error)
+        {
+            throw IntegrationErrors.Failure(call.Resource, call.Resource.Service, error, requestId);
+        }
+        catch (AnswerTooLargeException)
+        {
+            throw DataLimit.Exceeded(call.Resource.Action, "a result");
+        }
+    }
+
+    private async Task<JsonObject> InvokeAsync(TaskCall call, string operation, JsonObject arguments, CancellationToken cancellationToken)
+    {
+        string service = call.Resource.Service == "eventbridge" ? "events" : call.Resource.Service;
+        var caller = roles.Assume(call.Principal, JobAccess.Session);
+        // Step Functions tags the jobs that it waits for.
+        if (operation == "CreateTrainingJob" && call.Resource.Optimized?.Job is not null)
+            roles.Require(caller, "sagemaker:AddTags", $"arn:aws:sagemaker:{region}:{caller.Session?.Account}:training-job/{arguments["TrainingJobName"]}".ToLowerInvariant());
+        var context = new CallContext(caller, region, Guid.NewGuid().ToString(), cancellationToken) { LargestAnswer = DataLimit.Bytes };
+        var answer = await dispatcher.InvokeAsync(service, operation, MemberNames.ToService(service, arguments), context);
+        return MemberNames.ToResult(service, answer, isoTimes: call.Resource.Optimized is null);
+    }
+}
+
+/// <summary>One call of a task.</summary>
+/// <param name="Resource">The service and operation to call.</param>
+/// <param name="Arguments">The call's arguments.</param>
+/// <param name="Principal">The role that the call is made as: the state machine's.</param>
+/// <param name="Clock">Waits, and enforces the task's time limit.</param>
+/// <param name="Submitted">Called with the response that a job was started with.</param>
+/// <param name="Stopping">Cancelled when the execution is stopped.</param>
+internal sealed record TaskCall(
+    TaskResource Resource, JsonObject Arguments, string Principal, ExecutionClock Clock, Action<JsonNode> Submitted, CancellationToken Stopping);
