@@ -1,8 +1,8 @@
 using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Kinesis;
-using Pipeline.Cloud.Lambda.Logs;
 using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.SageMaker.Settings;
 using Pipeline.Cloud.StepFunctions;

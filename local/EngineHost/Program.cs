@@ -1,7 +1,7 @@
-using Pipeline.Cloud.Athena.DuckDb;
+using Pipeline.Cloud.Engines.Athena;
 using Pipeline.Cloud.Engines.Hosting;
-using Pipeline.Cloud.Glue.DuckDb;
-using Pipeline.Cloud.SageMaker.XgBoost;
+using Pipeline.Cloud.Engines.Glue;
+using Pipeline.Cloud.Engines.SageMaker;
 
 // One engine, for whoever started this process, until standard input ends.
 switch (args)

@@ -7,14 +7,6 @@ namespace Pipeline.Architecture.Tests;
 /// <summary>Between the folders that lie in a folder, arrows point one way: in each project of the functions and of the local cloud, at every level.</summary>
 public sealed class FolderTests(FolderTests.CompiledRoots compiled) : IClassFixture<FolderTests.CompiledRoots>
 {
-    /// <summary>Folders that hold a circle still, each with the reason. A folder leaves the list when its circle is cut; none joins it.</summary>
-    private static readonly Dictionary<string, string> NotYetClean = new(StringComparer.Ordinal)
-    {
-        ["local/Cloud"] = "Core/Journal names StreamRecord of Kinesis",
-        ["local/Cloud/Deployment"] = "Resources names types of the files beside TemplateDeployer, which names every deployer",
-        ["local/Cloud/Services"] = "CloudWatch and Lambda name each other",
-    };
-
     private static readonly string Functions = Path.Combine(Repository.Root, "functions");
 
     public static TheoryData<string> Projects => [.. Directory.EnumerateFiles(Functions, "*.csproj", SearchOption.AllDirectories).Select(file => Path.GetFileNameWithoutExtension(file)!)];
@@ -35,13 +27,8 @@ public sealed class FolderTests(FolderTests.CompiledRoots compiled) : IClassFixt
     {
         var arrows = compiled.Of(root).In(Path.GetRelativePath(root, folder));
         var circle = Circles.Find(arrows);
-        if (NotYetClean.ContainsKey(folder)) circle.ShouldNotBeNull($"{folder} holds no circle any more: remove it from {nameof(NotYetClean)}");
-        else circle.ShouldBeNull(string.Join('\n', Circles.ArrowsOf(circle ?? [], arrows)));
+        circle.ShouldBeNull(string.Join('\n', Circles.ArrowsOf(circle ?? [], arrows)));
     }
-
-    [Fact]
-    public void A_folder_that_is_not_yet_clean_is_there() =>
-        NotYetClean.Keys.Except(SourceFolders.All.Select(each => each.Folder)).ShouldBeEmpty();
 
     [Fact]
     public void The_folders_of_the_local_cloud_and_of_its_services_are_among_those_that_are_compared()

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Pipeline.Bench.Reporting;
 using Pipeline.Bench.Workflow.Measuring;
-using Pipeline.Cloud.Athena.DuckDb;
+using Pipeline.Cloud.Engines.Athena;
 
 namespace Pipeline.Bench.Workflow.Reporting;
 

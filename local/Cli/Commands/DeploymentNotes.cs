@@ -1,5 +1,5 @@
 using Pipeline.Cli.Hosting;
-using Pipeline.Cloud.Deployment;
+using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Lambda;
 
 namespace Pipeline.Cli.Commands;

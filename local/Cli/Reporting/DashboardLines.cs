@@ -1,6 +1,6 @@
 using System.Globalization;
 using Pipeline.Cloud.CloudWatch;
-using Pipeline.Cloud.Deployment;
+using Pipeline.Cloud.Deployment.Stack;
 
 namespace Pipeline.Cli.Reporting;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Deployment.Resources;
+using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Deployment.Template;
 using Pipeline.Cloud.Protocol;
 

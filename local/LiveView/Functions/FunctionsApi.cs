@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Deployment;
+using System.Text.Json;
+using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Protocol;
 using Pipeline.LiveView.Routing;

@@ -1,4 +1,4 @@
-using Pipeline.Cloud.Lambda.Logs;
+using Pipeline.Cloud.CloudWatch;
 
 namespace Pipeline.LiveView.Functions;
 

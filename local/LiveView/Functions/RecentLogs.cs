@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Pipeline.Cloud.Lambda.Logs;
+using Pipeline.Cloud.CloudWatch;
 
 namespace Pipeline.LiveView.Functions;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Deployment;
+using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Objects;
 using Pipeline.LiveView.Routing;

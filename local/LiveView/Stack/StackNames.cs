@@ -1,4 +1,4 @@
-using Pipeline.Cloud.Deployment;
+using Pipeline.Cloud.Deployment.Stack;
 
 namespace Pipeline.LiveView.Stack;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cli.Progress;
 using Pipeline.Cli.Streaming;
 using Pipeline.Cloud.CloudWatch;
-using Pipeline.Cloud.Lambda.Logs;
 using Pipeline.Cloud.Lambda.Mappings.Progress;
 using Pipeline.Testing;
 

@@ -1,7 +1,6 @@
 using Pipeline.Cli.Reporting;
 using Pipeline.Cloud.CloudWatch;
-using Pipeline.Cloud.Deployment;
-using Pipeline.Cloud.Lambda.Logs;
+using Pipeline.Cloud.Deployment.Stack;
 
 namespace Pipeline.Cli.Tests.Reporting;
 

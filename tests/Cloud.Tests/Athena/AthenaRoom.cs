@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Athena;
-using Pipeline.Cloud.Athena.DuckDb;
+using Pipeline.Cloud.Engines.Athena;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Tests.Glue;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Pipeline.Cloud.CloudWatch;
-using Pipeline.Cloud.Lambda.Logs;
 
 namespace Pipeline.Cloud.Tests.CloudWatch;
 

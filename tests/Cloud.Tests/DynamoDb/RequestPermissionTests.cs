@@ -1,7 +1,7 @@
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Tests.Iam;
+using System.Text;
+using Pipeline.Cloud.Tests.Access;
 
 namespace Pipeline.Cloud.Tests.DynamoDb;
 

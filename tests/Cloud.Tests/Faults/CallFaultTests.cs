@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using Pipeline.Cloud.Athena.DuckDb;
+using Pipeline.Cloud.Engines.Athena;
 using Pipeline.Cloud.Athena;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;

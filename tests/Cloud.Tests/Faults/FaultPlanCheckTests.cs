@@ -6,7 +6,7 @@ using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.S3;
 using Pipeline.Cloud.SageMaker;
 using Pipeline.Cloud.SageMaker.Settings;
-using Pipeline.Cloud.SageMaker.XgBoost;
+using Pipeline.Cloud.Engines.SageMaker;
 using Pipeline.Cloud.Targets;
 using Pipeline.Cloud.Tests.Lambda;
 using Pipeline.Testing;

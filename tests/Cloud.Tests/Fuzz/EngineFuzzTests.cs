@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
 using System.Text;
 using Pipeline.Cloud.Glue.Crawling;
-using Pipeline.Cloud.Glue.DuckDb;
+using Pipeline.Cloud.Engines.Glue;
 using Pipeline.Cloud.S3.Objects;
 using Pipeline.Cloud.SageMaker.Algorithm;
 using Pipeline.Cloud.SageMaker.Storage;
-using Pipeline.Cloud.SageMaker.XgBoost;
+using Pipeline.Cloud.Engines.SageMaker;
 using Pipeline.Cloud.StepFunctions.Expressions;
-using Pipeline.Cloud.Tests.SageMaker.XgBoost;
+using Pipeline.Cloud.Tests.Engines.SageMaker;
 using Pipeline.Cloud.Tests.SageMaker;
 using Pipeline.Testing;
 

@@ -8,7 +8,7 @@ using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Athena.Sql;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Glue.Crawling;
-using Pipeline.Cloud.Glue.DuckDb;
+using Pipeline.Cloud.Engines.Glue;
 using Pipeline.Cloud.Lambda.Code;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Http;

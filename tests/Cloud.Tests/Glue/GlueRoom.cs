@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Glue;
-using Pipeline.Cloud.Glue.DuckDb;
+using Pipeline.Cloud.Engines.Glue;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
 

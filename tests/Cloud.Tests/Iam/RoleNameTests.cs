@@ -3,6 +3,7 @@ using Pipeline.Cloud.Access.Policies;
 using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Iam;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Tests.Access;
 
 namespace Pipeline.Cloud.Tests.Iam;
 

@@ -35,10 +35,10 @@ public sealed class CallJournalTests
         journal.Want();
         var records = Records(5);
         journal.Add(Invocation("one", "e1"));
-        journal.Delivered("one", "shard", records, 0, 3, 3);
+        journal.Delivered("one", "shard", place => records[place].SequenceNumber, 0, 3, 3);
         _time.Advance(TimeSpan.FromSeconds(1));
         journal.Add(Invocation("two", "e2"));
-        journal.Delivered("two", "shard", records, 1, 4, 4);
+        journal.Delivered("two", "shard", place => records[place].SequenceNumber, 1, 4, 4);
         journal.Add(Call("e1"));
         journal.Deliveries("shard", records[0].SequenceNumber).Select(found => found.Invocation.RequestId).ShouldBe(["one"]);
         journal.Deliveries("shard", records[2].SequenceNumber).Select(found => (found.Invocation.RequestId, found.Batch.Count)).ShouldBe([("one", 3), ("two", 4)]);
@@ -57,7 +57,7 @@ public sealed class CallJournalTests
         journal.Want();
         var records = Records(4);
         journal.Add(Invocation("one", "e1"));
-        journal.Delivered("one", "shard", [records[0], records[3]], 0, 2, 2);
+        journal.Delivered("one", "shard", place => records[place * 3].SequenceNumber, 0, 2, 2);
         journal.Deliveries("shard", records[1].SequenceNumber).ShouldBeEmpty();
         journal.Deliveries("shard", records[3].SequenceNumber).ShouldHaveSingleItem();
     }
@@ -69,7 +69,7 @@ public sealed class CallJournalTests
         journal.Want();
         var records = Records(5);
         journal.Add(Invocation("one", "e1"));
-        journal.Delivered("one", "shard", records, 1, 4, 2);
+        journal.Delivered("one", "shard", place => records[place].SequenceNumber, 1, 4, 2);
         bool GivenAgain(int record) => journal.Deliveries("shard", records[record].SequenceNumber).ShouldHaveSingleItem().Batch.GivesAgain(records[record].SequenceNumber);
         ((int[])[1, 2, 3, 4]).Select(GivenAgain).ShouldBe([false, false, true, true]);
     }
@@ -97,7 +97,7 @@ public sealed class CallJournalTests
         var journal = new CallJournal(_time, []);
         var records = Records(1);
         journal.Add(Invocation("one", "e1"));
-        journal.Delivered("one", "shard", records, 0, 1, 1);
+        journal.Delivered("one", "shard", place => records[place].SequenceNumber, 0, 1, 1);
         journal.Want();
         journal.Deliveries("shard", records[0].SequenceNumber).ShouldBeEmpty();
     }

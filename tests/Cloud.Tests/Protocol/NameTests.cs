@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud.Tests.Iam;
+using Pipeline.Cloud.Tests.Access;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Protocol;

@@ -7,7 +7,7 @@ using Pipeline.Cloud.S3;
 using Pipeline.Cloud.S3.Objects;
 using Pipeline.Cloud.SageMaker;
 using Pipeline.Cloud.SageMaker.Settings;
-using Pipeline.Cloud.SageMaker.XgBoost;
+using Pipeline.Cloud.Engines.SageMaker;
 using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud.Tests.SageMaker;

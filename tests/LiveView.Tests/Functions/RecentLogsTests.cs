@@ -1,4 +1,4 @@
-using Pipeline.Cloud.Lambda.Logs;
+using Pipeline.Cloud.CloudWatch;
 using Pipeline.LiveView.Functions;
 
 namespace Pipeline.LiveView.Tests.Functions;

@@ -1,5 +1,3 @@
-using Pipeline.Cloud.Kinesis;
-
 namespace Pipeline.Cloud.Journal;
 
 /// <summary>
@@ -72,9 +70,9 @@ public sealed class CallJournal(TimeProvider time, IEnumerable<string> bodies, T
     }
 
     /// <summary>An invocation was given records, of which the first are done by its answer.</summary>
-    internal void Delivered(string requestId, string shardId, IReadOnlyList<StreamRecord> records, int first, int count, int done)
+    internal void Delivered(string requestId, string shardId, Func<int, string> sequenceNumber, int first, int count, int done)
     {
-        if (count > 0 && On) _batches.Add(JournaledBatch.Of(requestId, shardId, records, first, count, done));
+        if (count > 0 && On) _batches.Add(JournaledBatch.Of(requestId, shardId, sequenceNumber, first, count, done));
     }
 
     private void Forget(DateTimeOffset at)

@@ -1,5 +1,3 @@
-using Pipeline.Cloud.Kinesis;
-
 namespace Pipeline.Cloud.Journal;
 
 /// <summary>The records of a shard that an invocation was given.</summary>
@@ -28,16 +26,16 @@ public sealed record JournaledBatch(string RequestId, string ShardId, int Count)
     /// <summary>Whether the mapping has to give this record of the batch again, by what the function answered.</summary>
     public bool GivesAgain(string sequenceNumber) => GivenAgainFrom is { } from && Compare(from, sequenceNumber) <= 0;
 
-    internal static JournaledBatch Of(string requestId, string shardId, IReadOnlyList<StreamRecord> records, int first, int count, int done)
+    internal static JournaledBatch Of(string requestId, string shardId, Func<int, string> sequenceNumber, int first, int count, int done)
     {
         var hashes = new int[count];
-        for (var i = 0; i < count; i++) hashes[i] = Hash(records[first + i].SequenceNumber);
+        for (var i = 0; i < count; i++) hashes[i] = Hash(sequenceNumber(first + i));
         return new JournaledBatch(requestId, shardId, count)
         {
             Hashes = hashes,
-            GivenAgainFrom = done < count ? records[first + done].SequenceNumber : null,
-            First = records[first].SequenceNumber,
-            Last = records[first + count - 1].SequenceNumber,
+            GivenAgainFrom = done < count ? sequenceNumber(first + done) : null,
+            First = sequenceNumber(first),
+            Last = sequenceNumber(first + count - 1),
         };
     }
 

@@ -1,5 +1,6 @@
 using Pipeline.Cloud.Access.Policies;
 using Pipeline.Cloud.Access.Roles;
+using Pipeline.Cloud.Deployment.Stack;
 
 namespace Pipeline.Cloud.Deployment.Grants;
 

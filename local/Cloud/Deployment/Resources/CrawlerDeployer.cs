@@ -1,3 +1,4 @@
+using Pipeline.Cloud.Deployment.Stack;
 
 namespace Pipeline.Cloud.Deployment.Resources;
 

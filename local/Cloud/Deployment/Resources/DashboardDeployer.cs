@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pipeline.Cloud.CloudWatch;
+using Pipeline.Cloud.Deployment.Stack;
 
 namespace Pipeline.Cloud.Deployment.Resources;
 

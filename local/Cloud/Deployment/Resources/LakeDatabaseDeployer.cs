@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Deployment.Stack;
 
 namespace Pipeline.Cloud.Deployment.Resources;
 

@@ -1,3 +1,5 @@
+using Pipeline.Cloud.Deployment.Stack;
+
 namespace Pipeline.Cloud.Deployment.Resources;
 
 /// <summary>Refuses policies that stand beside their roles: as 'not emulated' they would be permissions that are missing, without anybody having been told.</summary>

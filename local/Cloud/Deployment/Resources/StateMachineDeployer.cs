@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Iam;
 using Pipeline.Cloud.StepFunctions.Definitions;
 using Pipeline.Cloud.Yaml;

@@ -1,3 +1,5 @@
+using Pipeline.Cloud.Deployment.Stack;
+
 namespace Pipeline.Cloud.Deployment.Resources;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Deployment.Template;
 using Pipeline.Cloud.Iam;
 

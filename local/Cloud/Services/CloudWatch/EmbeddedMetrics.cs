@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Pipeline.Cloud.Lambda.Logs;
 
 namespace Pipeline.Cloud.CloudWatch;
 

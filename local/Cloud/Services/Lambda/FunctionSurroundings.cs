@@ -1,7 +1,7 @@
+using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Lambda.Environments;
-using Pipeline.Cloud.Lambda.Logs;
 
 namespace Pipeline.Cloud.Lambda;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Engines.DuckDb;
-using Pipeline.Cloud.Glue.DuckDb;
+using Pipeline.Cloud.Engines.Glue;
 using Pipeline.Cloud.Protocol;
 using Pipeline.DuckDb;
 using Pipeline.Testing;

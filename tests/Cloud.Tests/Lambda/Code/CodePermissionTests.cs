@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Tests.Iam;
+using Pipeline.Cloud.Tests.Access;
 
 namespace Pipeline.Cloud.Tests.Lambda.Code;
 

@@ -1,3 +1,4 @@
+using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Lambda.Logs;
 using Pipeline.Testing;
 

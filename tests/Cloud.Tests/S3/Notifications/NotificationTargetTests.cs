@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud.Tests.Iam;
+using Pipeline.Cloud.Tests.Access;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.S3.Notifications;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.Engines.XgBoost;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud.Tests.SageMaker.XgBoost;
+using Pipeline.Cloud.Tests.Engines.SageMaker;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.SageMaker.Training;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.SageMaker.Settings;
-using Pipeline.Cloud.Tests.SageMaker.XgBoost;
+using Pipeline.Cloud.Tests.Engines.SageMaker;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.SageMaker.Training;

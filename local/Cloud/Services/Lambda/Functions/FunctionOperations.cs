@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Lambda.Code;

@@ -1,3 +1,5 @@
+using Pipeline.Cloud.CloudWatch;
+
 namespace Pipeline.Cloud.Lambda.Logs;
 
 /// <summary>A function's log: a file and the sinks.</summary>

@@ -16,7 +16,7 @@ internal sealed class RegisteredFunction(FunctionRegistry functions, string name
     }
 
     public void Delivered(InvocationResult result, string shardId, IReadOnlyList<StreamRecord> records, int first, int count, int done) =>
-        journal?.Delivered(result.RequestId, shardId, records, first, count, done);
+        journal?.Delivered(result.RequestId, shardId, place => records[place].SequenceNumber, first, count, done);
 
     public void Log(string line)
     {

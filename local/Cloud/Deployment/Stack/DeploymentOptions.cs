@@ -1,0 +1,17 @@
+namespace Pipeline.Cloud.Deployment.Stack;
+
+/// <summary>How a template is deployed.</summary>
+public sealed record DeploymentOptions
+{
+    /// <summary>The template's file.</summary>
+    public required string TemplateFile { get; init; }
+
+    /// <summary>The folder with a folder of built files a function, by logical id; <c>sam build</c> makes the same in <c>.aws-sam/build</c>.</summary>
+    public required string ArtifactsDirectory { get; init; }
+
+    /// <summary>The stack's name, the stem of every resource's name.</summary>
+    public string StackName { get; init; } = "pipeline";
+
+    /// <summary>Values for the template's parameters.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+}

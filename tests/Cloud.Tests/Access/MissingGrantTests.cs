@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Deployment.Template;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Testing;
+
+namespace Pipeline.Cloud.Tests.Access;
+
+/// <summary>Each grant of template.yaml, by itself, taken away: what it was for is refused.</summary>
+[Trait("Cost", "process")]
+public sealed class MissingGrantTests : IAsyncLifetime
+{
+    private const string Bucket = "test-data-000000000000-us-east-1";
+    private readonly string _template = File.ReadAllText(Path.Combine(Repository.Root, "template.yaml"));
+    private AccessRig _rig = null!;
+
+    public async ValueTask InitializeAsync() => _rig = await AccessRig.StartAsync();
+
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+
+    /// <summary>The statement that is taken away, the role, the call that needs it, and the action that is missed.</summary>
+    public static TheoryData<string, string, string, string, string, string> Grants => new()
+    {
+        { "StorePredictions", "ScoringFunction-role", "dynamodb", "BatchWriteItem", """{"RequestItems":{"test-predictions":[]}}""", "dynamodb:BatchWriteItem" },
+        { "ReadLookups", "ScoringFunction-role", "dynamodb", "BatchGetItem", """{"RequestItems":{"test-lookups":[]}}""", "dynamodb:BatchGetItem" },
+        { "ReplaceLandedRecords", "ScoringFunction-role", "s3", "PutObject", $$"""{"Bucket":"{{Bucket}}","Key":"scored/a","Body":"x","IfMatch":"e"}""", "s3:GetObject" },
+        { "Predict", "ScoringFunction-role", "sagemaker", "InvokeEndpoint", """{"EndpointName":"test-trips"}""", "sagemaker:InvokeEndpoint" },
+        { "ReadLookupFiles", "LookupsFunction-role", "s3", "GetObject", $$"""{"Bucket":"{{Bucket}}","Key":"lookups/zones.csv"}""", "s3:GetObject" },
+        { "StartWorkflow", "RetrainingFunction-role", "sfn", "StartExecution", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:test-retrain"}""", "states:StartExecution" },
+        { "OneRunAtATime", "WorkflowRole", "sfn", "ListExecutions", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:test-retrain"}""", "states:ListExecutions" },
+        { "Crawl", "WorkflowRole", "glue", "StartCrawler", """{"Name":"test-lake"}""", "glue:StartCrawler" },
+        { "Query", "WorkflowRole", "athena", "StartQueryExecution", """{"WorkGroup":"test-lake","QueryString":"select 1"}""", "athena:StartQueryExecution" },
+        { "FindLake", "WorkflowRole", "athena", "StartQueryExecution", """{"WorkGroup":"test-lake","QueryString":"select 1"}""", "s3:GetBucketLocation" },
+        { "ReadCatalog", "WorkflowRole", "glue", "GetTables", """{"DatabaseName":"test_lake"}""", "glue:GetTables" },
+        { "Train", "WorkflowRole", "sagemaker", "CreateTrainingJob", """{"TrainingJobName":"test-j"}""", "sagemaker:CreateTrainingJob" },
+        { "HandModelRoleToSageMaker", "WorkflowRole", "sagemaker", "CreateModel", """{"ModelName":"test-m","ExecutionRoleArn":"arn:aws:iam::000000000000:role/test-ModelRole"}""", "iam:PassRole" },
+        { "Swap", "WorkflowRole", "sagemaker", "UpdateEndpoint", """{"EndpointName":"test-trips","EndpointConfigName":"test-c"}""", "sagemaker:UpdateEndpoint" },
+        { "Tell", "WorkflowRole", "sns", "Publish", """{"TopicArn":"arn:aws:sns:us-east-1:000000000000:test-decisions","Message":"x"}""", "SNS:Publish" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Grants))]
+    public async Task Without_its_grant_a_call_is_refused(string sid, string role, string service, string operation, string input, string action)
+    {
+        await DeployAsync(Without(sid, role));
+        var error = await CallAsync(role, service, operation, input);
+        // Athena tells it as the reason why it cannot use the place of its results.
+        error.ShouldNotBeNull().Message.ShouldEndWith(
+            $"User: arn:aws:sts::000000000000:assumed-role/test-{role}/me is not authorized to perform: {action} on resource: {Resource(error)} " +
+            $"because no identity-based policy allows the {action} action");
+    }
+
+    [Fact]
+    public async Task With_all_grants_none_of_the_calls_is_refused()
+    {
+        await DeployAsync(_template);
+        await _rig.AdminAsync("s3", "PutObject", new JsonObject { ["Bucket"] = Bucket, ["Key"] = "lookups/zones.csv", ["Body"] = "" });
+        foreach (var row in Grants)
+        {
+            var (_, role, service, operation, input, _) = row.Data;
+            var error = await CallAsync(role, service, operation, input);
+            error?.Message.ShouldNotContain("is not authorized");
+        }
+    }
+
+    [Theory]
+    [InlineData("WaitForTraining", "WorkflowRole", "Resources.RetrainStateMachine", "is not authorized to create managed-rule: it may not events:PutTargets")]
+    [InlineData("FailureDestination", "ScoringFunction", "Resources.ScoringFunction", "does not have permissions to call s3:ListBucket")]
+    public async Task What_AWS_looks_at_when_it_deploys_is_looked_at(string sid, string role, string place, string problem)
+    {
+        var error = await Should.ThrowAsync<TemplateException>(() => DeployAsync(Without(sid, role)));
+        error.Message.ShouldContain(place);
+        error.Message.ShouldContain(problem);
+    }
+
+    [Fact]
+    public async Task A_crawler_that_may_not_read_the_lake_fails_and_says_why()
+    {
+        await DeployAsync(Without("ReadLake", "CrawlerRole"));
+        await _rig.AdminAsync("s3", "PutObject", new JsonObject { ["Bucket"] = Bucket, ["Key"] = "scored/dt=2026-01-15/a.ndjson", ["Body"] = "{\"a\":1}\n" });
+        await _rig.AdminAsync("glue", "StartCrawler", new JsonObject { ["Name"] = "test-lake" });
+        JsonNode? crawl = null;
+        await Eventually.HoldsAsync(
+            async () => (crawl = (await _rig.AdminAsync("glue", "GetCrawler", new JsonObject { ["Name"] = "test-lake" }))["Crawler"]!["LastCrawl"]) is not null,
+            "the crawl has ended");
+        crawl!["Status"]!.ToString().ShouldBe("FAILED");
+        crawl["ErrorMessage"]!.ToString().ShouldContain("assumed-role/test-CrawlerRole/AWS-Crawler is not authorized to perform: s3:GetObject");
+    }
+
+    private static string Resource(AwsException error) => error.Message.Split(" on resource: ")[1].Split(' ')[0];
+
+    /// <summary>The template without a statement of a role.</summary>
+    private string Without(string sid, string role)
+    {
+        var lines = _template.Split('\n').ToList();
+        var first = lines.FindIndex(lines.IndexOf($"  {role.Replace("-role", "", StringComparison.Ordinal)}:"), line => line.Trim() == $"- Sid: {sid}");
+        first.ShouldBeGreaterThan(0, sid);
+        var indent = lines[first].IndexOf('-', StringComparison.Ordinal);
+        var end = lines.FindIndex(first + 1, line => line.Trim().Length > 0 && line.Length - line.TrimStart().Length <= indent);
+        return string.Join('\n', [.. lines[..first], .. lines[end..]]);
+    }
+
+    private async Task DeployAsync(string template)
+    {
+        foreach (var function in new[] { "ScoringFunction", "LookupsFunction", "RetrainingFunction" }) Directory.CreateDirectory(_rig.Artifact(function));
+        // A definition must lie in its template's folder.
+        Directory.CreateDirectory(_rig.Artifact("statemachines"));
+        foreach (var file in new DirectoryInfo(Path.Combine(Repository.Root, "statemachines")).GetFiles()) file.CopyTo(Path.Combine(_rig.Artifact("statemachines"), file.Name));
+        // Tables are not served here; their grants are.
+        var withoutTables = template.Replace("Type: AWS::DynamoDB::Table", "Type: Test::Table::NotServed", StringComparison.Ordinal);
+        await _rig.DeployAsync(withoutTables
+            .Replace("!GetAtt LookupsTable.Arn", "arn:aws:dynamodb:us-east-1:000000000000:table/test-lookups", StringComparison.Ordinal)
+            .Replace("!GetAtt PredictionsTable.Arn", "arn:aws:dynamodb:us-east-1:000000000000:table/test-predictions", StringComparison.Ordinal));
+    }
+
+    private async Task<AwsException?> CallAsync(string role, string service, string operation, string input)
+    {
+        try
+        {
+            await _rig.CallAsync(_rig.Role("test-" + role), service, operation, JsonNode.Parse(input)!.AsObject());
+            return null;
+        }
+        catch (AwsException error)
+        {
+            return error;
+        }
+    }
+}
