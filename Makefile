@@ -130,6 +130,11 @@ simulate: ## delivery under random faults, in virtual time: SCHEDULES=n SEED=n
 	@dotnet msbuild tests/Simulation -restore -p:Configuration=Release -nologo -v:q
 	@.build/bin/Simulation/release/Simulation $(or $(SCHEDULES),5000) $(or $(SEED),1)
 
+.PHONY: test-cloud
+test-cloud: tools ## the tests of the local cloud alone
+	@dotnet msbuild tests/Cloud.Tests -restore -nologo -v:q
+	@.build/bin/Cloud.Tests/debug/Cloud.Tests -noLogo -noColor
+
 .PHONY: fuzz
 fuzz: tools ## every parser, every engine and the front door with random bytes: SECONDS=n for each, SEED=n
 	@dotnet msbuild tests/Cloud.Tests -restore -nologo -v:q

@@ -5,8 +5,8 @@ using Pipeline.Bench.Reporting;
 using Pipeline.Bench.Workflow.Measuring;
 using Pipeline.Bench.Workflow.Reporting;
 using Pipeline.Bench.Workflow.Running;
+using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Engines.XgBoost;
-using Pipeline.DuckDb;
 
 // Workflow ROOT DIRECTORY TRIPS...        measures each size in a process of its own; writes bench/workflow.md and .local/bench-workflow.json
 // Workflow measure ROOT DIRECTORY TRIPS   measures one size in this process and prints what it took as JSON

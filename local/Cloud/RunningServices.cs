@@ -3,8 +3,8 @@ using Pipeline.Cloud.Delegation;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Kinesis;
-using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.S3.Objects;
 using Pipeline.Cloud.SageMaker;
 

@@ -1,6 +1,6 @@
 using Pipeline.Cloud.Engines.Athena;
-using Pipeline.Cloud.Engines.Hosting;
 using Pipeline.Cloud.Engines.Glue;
+using Pipeline.Cloud.Engines.Hosting;
 using Pipeline.Cloud.Engines.SageMaker;
 
 // One engine, for whoever started this process, until standard input ends.

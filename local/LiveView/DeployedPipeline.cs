@@ -1,8 +1,8 @@
+using Pipeline.Cloud;
 using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud;
 using Pipeline.Contract;
 using Pipeline.LiveView.Functions;
 using Pipeline.LiveView.Trips;

@@ -7,9 +7,9 @@ using Pipeline.Cloud.Delegation;
 using Pipeline.Cloud.Deployment.Grants;
 using Pipeline.Cloud.Deployment.Template;
 using Pipeline.Cloud.DynamoDb;
+using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Engines.XgBoost;
 using Pipeline.Cloud.Faults;
-using Pipeline.DuckDb;
 
 namespace Pipeline.Cli.Commands;
 

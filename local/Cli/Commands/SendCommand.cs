@@ -7,7 +7,7 @@ using Pipeline.Cli.Sources;
 using Pipeline.Cli.Sources.Synthetic;
 using Pipeline.Cli.Sources.Tlc;
 using Pipeline.Cli.Streaming;
-using Pipeline.DuckDb;
+using Pipeline.Cloud.Engines.DuckDb;
 
 namespace Pipeline.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Sources.Synthetic;
 using Pipeline.Cli.Sources.Tlc;
-using Pipeline.DuckDb;
+using Pipeline.Cloud.Engines.DuckDb;
 
 namespace Pipeline.Cli.Commands;
 

@@ -1,21 +1,21 @@
 using Pipeline.Cli.Streaming;
+using Pipeline.Cloud;
 using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.CloudWatch;
-using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Deployment;
+using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Kinesis;
-using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Objects;
 using Pipeline.Cloud.SageMaker;
 using Pipeline.Cloud.StepFunctions;
-using Pipeline.Cloud;
 using Pipeline.Domain;
-using Pipeline.LiveView.Functions;
 using Pipeline.LiveView;
+using Pipeline.LiveView.Functions;
 
 namespace Pipeline.Cli.Hosting;
 

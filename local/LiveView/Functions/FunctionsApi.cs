@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Protocol;

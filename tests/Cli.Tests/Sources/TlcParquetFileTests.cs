@@ -1,9 +1,10 @@
 using DuckDB.NET.Data;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Sources.Tlc;
+using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.Cloud.Sql;
 using Pipeline.Domain.Reading;
 using Pipeline.Domain.Trips;
-using Pipeline.DuckDb;
 using Pipeline.Testing;
 
 namespace Pipeline.Cli.Tests.Sources;

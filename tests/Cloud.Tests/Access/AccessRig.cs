@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Access;
-using Pipeline.Cloud.Deployment.Stack;
+using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Deployment;
+using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
 using Pipeline.Cloud.StepFunctions;

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Athena;
-using Pipeline.Cloud.Engines.Athena;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
+using Pipeline.Cloud.Engines.Athena;
+using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Tests.Glue;
-using Pipeline.DuckDb;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Athena;

@@ -1,8 +1,8 @@
 using System.Text;
 using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Deployment;
 using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Deployment.Template;
-using Pipeline.Cloud.Deployment;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Deployment;

@@ -1,12 +1,12 @@
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.DynamoDb;
+using Pipeline.Cloud.Engines.SageMaker;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.S3;
 using Pipeline.Cloud.SageMaker;
 using Pipeline.Cloud.SageMaker.Settings;
-using Pipeline.Cloud.Engines.SageMaker;
 using Pipeline.Cloud.Targets;
 using Pipeline.Cloud.Tests.Lambda;
 using Pipeline.Testing;

@@ -1,11 +1,11 @@
-using System.Text.Json.Nodes;
 using System.Text;
-using Pipeline.Cloud.Glue.Crawling;
+using System.Text.Json.Nodes;
 using Pipeline.Cloud.Engines.Glue;
+using Pipeline.Cloud.Engines.SageMaker;
+using Pipeline.Cloud.Glue.Crawling;
 using Pipeline.Cloud.S3.Objects;
 using Pipeline.Cloud.SageMaker.Algorithm;
 using Pipeline.Cloud.SageMaker.Storage;
-using Pipeline.Cloud.Engines.SageMaker;
 using Pipeline.Cloud.StepFunctions.Expressions;
 using Pipeline.Cloud.Tests.Engines.SageMaker;
 using Pipeline.Cloud.Tests.SageMaker;

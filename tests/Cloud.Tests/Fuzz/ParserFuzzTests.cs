@@ -1,14 +1,14 @@
 using System.IO.Compression;
-using System.Text.Json.Nodes;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Pipeline.Cloud.Access.Policies;
 using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Athena.Sql;
+using Pipeline.Cloud.Engines.Glue;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Glue.Crawling;
-using Pipeline.Cloud.Engines.Glue;
 using Pipeline.Cloud.Lambda.Code;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Http;

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
-using Pipeline.Cloud.Glue;
 using Pipeline.Cloud.Engines.Glue;
+using Pipeline.Cloud.Glue;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
 

@@ -1,17 +1,17 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
-using System.Text.Json.Nodes;
 using System.Text;
+using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Kinesis;
+using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Invocations;
 using Pipeline.Cloud.Lambda.Settings;
-using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Tests.Faults;
 using Pipeline.Testing;
 

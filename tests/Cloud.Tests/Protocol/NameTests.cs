@@ -42,7 +42,7 @@ public sealed partial class NameTests
     [Fact]
     public void No_pattern_of_the_local_cloud_ends_before_a_line_feed()
     {
-        string[] folders = ["Cloud", "Cli", "DuckDb", "EngineHost"];
+        string[] folders = ["Cloud", "Cli", "LiveView", "EngineHost"];
         var patterns = folders
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, "local", folder), "*.cs", SearchOption.AllDirectories))
             .SelectMany(file => Pattern().Matches(File.ReadAllText(file)).Select(match => (File: Path.GetFileName(file), Text: match.Groups[1].Value)))

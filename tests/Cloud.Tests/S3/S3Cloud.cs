@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
-using Amazon.S3.Model;
 using Amazon.S3;
+using Amazon.S3.Model;
 using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;

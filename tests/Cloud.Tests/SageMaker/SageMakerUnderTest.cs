@@ -3,11 +3,11 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Composition;
+using Pipeline.Cloud.Engines.SageMaker;
 using Pipeline.Cloud.S3;
 using Pipeline.Cloud.S3.Objects;
 using Pipeline.Cloud.SageMaker;
 using Pipeline.Cloud.SageMaker.Settings;
-using Pipeline.Cloud.Engines.SageMaker;
 using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud.Tests.SageMaker;

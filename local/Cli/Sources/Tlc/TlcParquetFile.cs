@@ -1,7 +1,8 @@
 using System.Globalization;
 using DuckDB.NET.Data;
+using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.Cloud.Sql;
 using Pipeline.Domain.Trips;
-using Pipeline.DuckDb;
 
 namespace Pipeline.Cli.Sources.Tlc;
 

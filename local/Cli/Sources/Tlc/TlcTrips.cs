@@ -1,4 +1,4 @@
-using Pipeline.DuckDb;
+using Pipeline.Cloud.Engines.DuckDb;
 
 namespace Pipeline.Cli.Sources.Tlc;
 

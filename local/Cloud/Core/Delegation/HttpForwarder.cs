@@ -10,7 +10,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Delegation;
 
 /// <summary>Sends requests as they are to another endpoint and its answers back, over connections that are kept.</summary>
-internal sealed class HttpForwarder : IDisposable
+public sealed class HttpForwarder : IDisposable
 {
     // They belong to one connection, or are set from the new destination and body.
     private static readonly FrozenSet<string> OfTheConnection = FrozenSet.Create(

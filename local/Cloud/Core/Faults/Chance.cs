@@ -1,7 +1,7 @@
 namespace Pipeline.Cloud.Faults;
 
 /// <summary>Draws that depend on what is drawn for, and on nothing that was drawn before.</summary>
-internal readonly record struct Chance(ulong State)
+public readonly record struct Chance(ulong State)
 {
     /// <summary>The chance of one call.</summary>
     /// <param name="seed">The plan's seed.</param>

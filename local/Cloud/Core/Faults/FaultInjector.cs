@@ -23,7 +23,7 @@ public sealed class FaultInjector
     /// <param name="seed">The seed of all that is drawn.</param>
     /// <param name="time">The clock that delays run by.</param>
     /// <param name="functions">The functions' processes; null where no function calls.</param>
-    internal FaultInjector(int seed, TimeProvider time, IFunctionProcesses? functions)
+    public FaultInjector(int seed, TimeProvider time, IFunctionProcesses? functions)
     {
         _seed = seed;
         _rules = new FaultRules(seed);
@@ -85,11 +85,11 @@ public sealed class FaultInjector
     }
 
     /// <summary>What happens to an invocation of a function, or to the delivery of a batch to it; null for nothing.</summary>
-    internal CallFaults? Of(FaultPlace place, string function) =>
+    public CallFaults? Of(FaultPlace place, string function) =>
         Active ? Of(place, CallPattern.Invocation.Service, CallPattern.Invocation.Operation, function, _ => true) : null;
 
     /// <summary>Writes down that a fault was brought about.</summary>
-    internal void Brought(PlannedFault fault)
+    public void Brought(PlannedFault fault)
     {
         fault.Calls.Brought();
         _injected.AddOrUpdate($"{fault.Fault.Name} on {fault.Call}", 1, (_, count) => count + 1);

@@ -1,7 +1,7 @@
 namespace Pipeline.Cloud.Faults;
 
 /// <summary>Where in the local cloud a fault is brought about.</summary>
-internal enum FaultPlace
+public enum FaultPlace
 {
     /// <summary>At a call of a service's operation.</summary>
     Call,

@@ -5,7 +5,7 @@ namespace Pipeline.Cloud.Faults;
 /// <summary>Brings about what happens to the invocations of functions.</summary>
 /// <param name="injector">Decides what happens.</param>
 /// <param name="throttled">The error by which invocations are throttled.</param>
-internal sealed class InvocationFaults(FaultInjector injector, Func<AwsException> throttled)
+public sealed class InvocationFaults(FaultInjector injector, Func<AwsException> throttled)
 {
     /// <summary>Delays an invocation, throttles it or lets it fail, before the function has it.</summary>
     /// <param name="function">The function.</param>

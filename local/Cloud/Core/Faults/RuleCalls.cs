@@ -7,12 +7,13 @@ namespace Pipeline.Cloud.Faults;
 /// <param name="seed">The plan's seed.</param>
 /// <param name="place">The rule's place among those that there ever were.</param>
 /// <param name="planned">Whether it stood in the plan that the cloud was started with.</param>
-internal sealed class RuleCalls(FaultRule rule, int seed, int place, bool planned = true)
+public sealed class RuleCalls(FaultRule rule, int seed, int place, bool planned = true)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Count> _counts = new(StringComparer.Ordinal);
     private long _fired;
 
+    /// <summary>The rule.</summary>
     public FaultRule Rule { get; } = rule;
 
     /// <summary>What it is known by while the cloud runs.</summary>
@@ -40,6 +41,7 @@ internal sealed class RuleCalls(FaultRule rule, int seed, int place, bool planne
         }
     }
 
+    /// <summary>Counts a call that the fault was brought about at.</summary>
     public void Brought() => Interlocked.Increment(ref _fired);
 
     private sealed class Count

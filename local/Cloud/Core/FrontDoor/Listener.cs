@@ -18,7 +18,7 @@ public sealed class Listener : IDisposable
     public Uri Endpoint { get; }
 
     /// <summary>The addresses of the sockets.</summary>
-    internal IReadOnlyList<IPEndPoint> Addresses => [.. _sockets.Select(socket => (IPEndPoint)socket.LocalEndPoint!)];
+    public IReadOnlyList<IPEndPoint> Addresses => [.. _sockets.Select(socket => (IPEndPoint)socket.LocalEndPoint!)];
 
     /// <summary>Takes the port of a cloud's settings, or a free one.</summary>
     /// <exception cref="PortInUseException">Another process listens on the port.</exception>
@@ -30,7 +30,7 @@ public sealed class Listener : IDisposable
     }
 
     /// <summary>The socket of an address. Whoever takes it closes it.</summary>
-    internal Socket Take(EndPoint address) => _sockets.Single(socket => socket.LocalEndPoint!.Equals(address));
+    public Socket Take(EndPoint address) => _sockets.Single(socket => socket.LocalEndPoint!.Equals(address));
 
     /// <summary>Gives the ports up.</summary>
     public void Dispose()

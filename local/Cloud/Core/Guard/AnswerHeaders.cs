@@ -6,7 +6,7 @@ namespace Pipeline.Cloud.Guard;
 /// Security headers of every answer. A stored object can be a web page; without these headers its scripts would run on the origin of the
 /// live view.
 /// </summary>
-internal static class AnswerHeaders
+public static class AnswerHeaders
 {
     /// <summary>Sets the headers: a sandboxed origin without scripts, no content sniffing, no embedding by other sites.</summary>
     public static void Write(IHeaderDictionary headers)

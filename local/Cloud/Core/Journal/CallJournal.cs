@@ -58,19 +58,19 @@ public sealed class CallJournal(TimeProvider time, IEnumerable<string> bodies, T
     internal bool KeepsBodies(string service, string operation) => _bodies.Contains((service, operation));
 
     /// <summary>A call was answered.</summary>
-    internal void Add(JournaledCall call)
+    public void Add(JournaledCall call)
     {
         if (_calls.Add(call) is { } gone) Forget(gone.At);
     }
 
     /// <summary>An invocation has ended.</summary>
-    internal void Add(JournaledInvocation invocation)
+    public void Add(JournaledInvocation invocation)
     {
         if (On && _invocations.Add(invocation) is { } gone) Forget(gone.StartedAt);
     }
 
     /// <summary>An invocation was given records, of which the first are done by its answer.</summary>
-    internal void Delivered(string requestId, string shardId, Func<int, string> sequenceNumber, int first, int count, int done)
+    public void Delivered(string requestId, string shardId, Func<int, string> sequenceNumber, int first, int count, int done)
     {
         if (count > 0 && On) _batches.Add(JournaledBatch.Of(requestId, shardId, sequenceNumber, first, count, done));
     }

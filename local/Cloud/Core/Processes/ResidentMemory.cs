@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Pipeline.Cloud.Processes;
 
 /// <summary>Reads how much memory a process has.</summary>
-internal static class ResidentMemory
+public static class ResidentMemory
 {
     /// <summary>The resident memory of a process of this one, bytes; 0 when it has ended.</summary>
     /// <param name="process">The process.</param>

@@ -30,11 +30,11 @@ public static class RequestBuffer
 
     /// <summary>Counts bytes that the request is about to hold.</summary>
     /// <exception cref="AwsException">503: too much is held already.</exception>
-    internal static void Reserve(HttpRequest request, long bytes) => Intake(request)?.Reserve(bytes);
+    public static void Reserve(HttpRequest request, long bytes) => Intake(request)?.Reserve(bytes);
 
     /// <summary>Reads exactly as many bytes of the body as fit.</summary>
     /// <exception cref="AwsException">408: the client stopped sending.</exception>
-    internal static ValueTask FillAsync(HttpRequest request, Memory<byte> bytes, CancellationToken cancellationToken) =>
+    public static ValueTask FillAsync(HttpRequest request, Memory<byte> bytes, CancellationToken cancellationToken) =>
         Intake(request) is { } intake ? intake.FillAsync(request.Body, bytes, cancellationToken) : request.Body.ReadExactlyAsync(bytes, cancellationToken);
 
     private static async Task<MemoryStream> CopyAsync(HttpRequest request, CancellationToken cancellationToken)

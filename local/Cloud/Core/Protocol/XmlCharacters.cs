@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Pipeline.Cloud.Protocol;
 
 /// <summary>Tells which characters XML 1.0 allows: tab, line feed, carriage return, U+0020 to U+D7FF, U+E000 to U+FFFD, and whole surrogate pairs.</summary>
-internal static class XmlCharacters
+public static class XmlCharacters
 {
     // Halves of surrogate pairs are looked at one by one.
     private static readonly SearchValues<char> Suspects = SearchValues.Create(

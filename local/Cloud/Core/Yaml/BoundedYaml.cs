@@ -8,7 +8,7 @@ namespace Pipeline.Cloud.Yaml;
 /// Reads YAML that a stranger may have written: its size, its depth and what its aliases expand to are bounded before anything is built,
 /// and a tag that names a type is refused.
 /// </summary>
-internal static class BoundedYaml
+public static class BoundedYaml
 {
     /// <summary>The largest text. Sources: "CloudFormation quotas" (a template in S3) and "Step Functions service quotas" (a definition): 1 MB each.</summary>
     public const int Largest = 1024 * 1024;

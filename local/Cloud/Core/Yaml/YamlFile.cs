@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace Pipeline.Cloud.Yaml;
 
 /// <summary>Reads the user's own YAML files, whose errors name file and line. What may come from a stranger is read by <see cref="BoundedYaml"/>.</summary>
-internal static class YamlFile
+public static class YamlFile
 {
     /// <summary>The mapping that a file is.</summary>
     /// <param name="file">The file.</param>

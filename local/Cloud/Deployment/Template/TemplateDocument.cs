@@ -6,7 +6,7 @@ namespace Pipeline.Cloud.Deployment.Template;
 /// <param name="File">Its file.</param>
 /// <param name="Root">Its content, short tags written out.</param>
 /// <param name="Lines">The line of each path, such as <c>Resources.TripStream.Properties.Name</c>.</param>
-internal sealed record TemplateDocument(string File, JsonObject Root, IReadOnlyDictionary<string, long> Lines)
+public sealed record TemplateDocument(string File, JsonObject Root, IReadOnlyDictionary<string, long> Lines)
 {
     /// <summary>A section of the template; empty where it is absent.</summary>
     /// <exception cref="TemplateException">It is not a mapping.</exception>

@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 namespace Pipeline.Cloud.Deployment.Template;
 
 /// <summary>Reads a CloudFormation or SAM template in YAML (and so in JSON): short tags become <c>Fn::</c> members, and lines are kept for messages.</summary>
-internal sealed class TemplateReader(string file)
+public sealed class TemplateReader(string file)
 {
     private static readonly HashSet<string> Tags = new(StringComparer.Ordinal)
     {

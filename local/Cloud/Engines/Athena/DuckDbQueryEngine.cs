@@ -1,8 +1,8 @@
 using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Athena.Execution;
 using Pipeline.Cloud.Athena.Sql;
+using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Engines.Hosting;
-using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Engines.Athena;
 
@@ -10,7 +10,7 @@ namespace Pipeline.Cloud.Engines.Athena;
 /// Runs queries with DuckDB in a child process, one at a time. The process serves many queries. A query that exceeds a limit or is cancelled kills the
 /// process, and the next query starts a new one.
 /// </summary>
-internal sealed class DuckDbQueryEngine : IQueryEngine
+public sealed class DuckDbQueryEngine : IQueryEngine
 {
     /// <summary>
     /// How much memory DuckDB may use for a query, in MiB. The rest of a query's data goes to disk, compressed. A training set of 1,000,000 out of

@@ -3,7 +3,7 @@ using Pipeline.Cloud.Athena.Execution;
 using Pipeline.Cloud.Athena.Sql;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Glue.Catalog;
-using Pipeline.DuckDb;
+using Pipeline.Cloud.Sql;
 
 namespace Pipeline.Cloud.Engines.Athena;
 

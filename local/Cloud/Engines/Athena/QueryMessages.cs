@@ -3,7 +3,7 @@ using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Athena.Execution;
 using Pipeline.Cloud.Athena.Results;
 using Pipeline.Cloud.Athena.Sql;
-using Pipeline.DuckDb;
+using Pipeline.Cloud.Engines.DuckDb;
 
 namespace Pipeline.Cloud.Engines.Athena;
 

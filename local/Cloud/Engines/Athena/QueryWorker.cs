@@ -1,11 +1,10 @@
 using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Engines.DuckDb;
-using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Engines.Athena;
 
 /// <summary>Runs queries in the child process.</summary>
-internal static class QueryWorker
+public static class QueryWorker
 {
     /// <summary>Runs a <see cref="QueryMessage"/>.</summary>
     /// <returns>The serialized <see cref="QueryAnswer"/>.</returns>

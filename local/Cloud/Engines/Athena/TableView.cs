@@ -3,7 +3,7 @@ using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Athena.Tables;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Glue.Catalog;
-using Pipeline.DuckDb;
+using Pipeline.Cloud.Sql;
 
 namespace Pipeline.Cloud.Engines.Athena;
 

@@ -30,7 +30,7 @@ public sealed class DuckDbRows : IDisposable
     public int BatchRows => _batch?.Length ?? 0;
 
     /// <summary>Moves to the next row.</summary>
-    /// <exception cref="Pipeline.DuckDb.DuckDbStatementException">The statement failed while its rows were made.</exception>
+    /// <exception cref="DuckDbStatementException">The statement failed while its rows were made.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public bool Read()
     {
@@ -41,7 +41,7 @@ public sealed class DuckDbRows : IDisposable
     }
 
     /// <summary>Moves to the next batch (up to 2,048 rows); its columns are read with <see cref="Column"/>.</summary>
-    /// <exception cref="Pipeline.DuckDb.DuckDbStatementException">The statement failed while its rows were made.</exception>
+    /// <exception cref="DuckDbStatementException">The statement failed while its rows were made.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public bool ReadBatch()
     {

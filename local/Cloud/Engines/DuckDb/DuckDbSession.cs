@@ -1,5 +1,4 @@
 using DuckDB.NET.Data;
-using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Engines.DuckDb;
 

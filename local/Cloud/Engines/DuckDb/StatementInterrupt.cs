@@ -1,6 +1,5 @@
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
-using Pipeline.DuckDb;
 
 namespace Pipeline.Cloud.Engines.DuckDb;
 

@@ -13,7 +13,7 @@ namespace Pipeline.Cloud.Engines.Glue;
 /// only the crawl fails.
 /// </summary>
 /// <param name="nodeModules">The folder of npm's packages, which contains DuckDB's library.</param>
-internal sealed class DuckDbParquetSchemas(string nodeModules) : IParquetSchemas
+public sealed class DuckDbParquetSchemas(string nodeModules) : IParquetSchemas
 {
     // A footer is read in milliseconds.
     private static readonly EngineLimits Limits = new(512, TimeSpan.FromSeconds(30));

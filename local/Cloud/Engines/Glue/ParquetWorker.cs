@@ -1,17 +1,18 @@
 using System.Text.Json;
 using Pipeline.Cloud.Engines.DuckDb;
-using Pipeline.DuckDb;
+using Pipeline.Cloud.Sql;
 
 namespace Pipeline.Cloud.Engines.Glue;
 
 /// <summary>Reads the schemas in the footers of Parquet files, in the child process.</summary>
-internal sealed class ParquetWorker : IDisposable
+public sealed class ParquetWorker : IDisposable
 {
     private DuckDbSession? _session;
 
     /// <summary>Reads the <see cref="ParquetColumns"/> of a <see cref="ParquetFile"/>; both are JSON.</summary>
     public byte[] Answer(byte[] message) => JsonSerializer.SerializeToUtf8Bytes(Read(JsonSerializer.Deserialize<ParquetFile>(message)!));
 
+    /// <inheritdoc/>
     public void Dispose() => _session?.Dispose();
 
     private ParquetColumns Read(ParquetFile file)

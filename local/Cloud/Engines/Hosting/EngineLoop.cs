@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Pipeline.Cloud.Engines.Hosting;
 
 /// <summary>Request loop of the child process. It exits when standard input closes, that is, when the parent has exited.</summary>
-internal static class EngineLoop
+public static class EngineLoop
 {
     /// <summary>Answers requests until standard input closes.</summary>
     /// <param name="answer">Handles one request.</param>

@@ -108,7 +108,7 @@ internal sealed class EngineProcess : IAsyncDisposable
 internal sealed record EngineLimits(int Megabytes, TimeSpan Time);
 
 /// <summary>What an engine process runs: its one argument.</summary>
-internal static class EngineRoles
+public static class EngineRoles
 {
     /// <summary>Runs queries with DuckDB.</summary>
     public const string Query = "query";

@@ -8,7 +8,7 @@ using Pipeline.Cloud.Engines.XgBoost;
 namespace Pipeline.Cloud.Engines.SageMaker;
 
 /// <summary>Holds one model and predicts with it, in the child process.</summary>
-internal sealed class ModelWorker : IDisposable
+public sealed class ModelWorker : IDisposable
 {
     private Booster? _model;
     private int _features;
@@ -33,6 +33,7 @@ internal sealed class ModelWorker : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _model?.Dispose();
 
     private byte[] Load(ReadOnlySpan<byte> bytes)

@@ -7,7 +7,7 @@ using Pipeline.Cloud.SageMaker.Training;
 namespace Pipeline.Cloud.Engines.SageMaker;
 
 /// <summary>Reads one job's channels and trains its model, in the child process.</summary>
-internal sealed class TrainingWorker : IDisposable
+public sealed class TrainingWorker : IDisposable
 {
     private TrainingTask? _task;
     private RowFile? _train;
@@ -34,6 +34,7 @@ internal sealed class TrainingWorker : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _session?.Dispose();

@@ -7,7 +7,7 @@ namespace Pipeline.Cloud.Engines.SageMaker;
 
 /// <summary>The built-in image's algorithm with this machine's XGBoost. Parquet is read with DuckDB.</summary>
 /// <param name="nodeModules">The folder of npm's packages, with DuckDB's library.</param>
-internal sealed class XgBoostAlgorithm(string nodeModules) : IAlgorithm
+public sealed class XgBoostAlgorithm(string nodeModules) : IAlgorithm
 {
     /// <inheritdoc/>
     /// <exception cref="XgBoostMissingException">The library is not installed, or is another version.</exception>

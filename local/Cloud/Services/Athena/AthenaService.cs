@@ -20,7 +20,7 @@ public sealed class AthenaService : ICloudService, IAsyncDisposable
     /// <param name="catalog">The tables.</param>
     /// <param name="objects">The store of the tables' data and of the results.</param>
     /// <param name="engine">Runs the queries. The service disposes it.</param>
-    internal AthenaService(CloudContext context, GlueCatalog catalog, IObjectStore objects, IQueryEngine engine)
+    public AthenaService(CloudContext context, GlueCatalog catalog, IObjectStore objects, IQueryEngine engine)
     {
         var (options, time, roles) = (context.Options, context.Time, context.Roles);
         _engine = engine;

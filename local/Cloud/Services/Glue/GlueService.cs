@@ -16,7 +16,7 @@ public sealed class GlueService : ICloudService, IAsyncDisposable
     /// <param name="context">The cloud that it is part of.</param>
     /// <param name="objects">The objects that crawlers read.</param>
     /// <param name="parquet">Creates the reader of Parquet schemas for one crawl.</param>
-    internal GlueService(CloudContext context, IObjectStore objects, Func<IParquetSchemas> parquet)
+    public GlueService(CloudContext context, IObjectStore objects, Func<IParquetSchemas> parquet)
     {
         var (options, time, roles) = (context.Options, context.Time, context.Roles);
         Catalog = new GlueCatalog(time);

@@ -9,7 +9,7 @@ namespace Pipeline.Cloud.Iam;
 /// Checks the names in requests to IAM and STS. A permission is asked for the name as it stands in the request, so it must be a whole name and
 /// never a path or an ARN that ends in another role's name.
 /// </summary>
-internal static partial class IamName
+public static partial class IamName
 {
     private const int LongestRole = 64;
     private const int LongestPolicy = 128;

@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.Lambda.Asynchronous;
 using Pipeline.Cloud.Lambda.Functions;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Pipeline.Cloud.Access.Policies;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;

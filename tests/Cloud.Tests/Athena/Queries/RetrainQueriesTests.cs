@@ -7,7 +7,6 @@ using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.StepFunctions.Definitions;
 using Pipeline.Cloud.StepFunctions.Expressions;
 using Pipeline.Cloud.Tests.Engines.DuckDb;
-using Pipeline.DuckDb;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Athena.Queries;

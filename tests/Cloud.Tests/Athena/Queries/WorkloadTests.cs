@@ -3,7 +3,6 @@ using System.Text;
 using DuckDB.NET.Native;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Tests.Engines.DuckDb;
-using Pipeline.DuckDb;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Athena.Queries;

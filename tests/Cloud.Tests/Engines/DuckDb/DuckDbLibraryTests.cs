@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using DuckDB.NET.Data;
-using Pipeline.DuckDb;
+using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.Cloud.Sql;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Engines.DuckDb;

@@ -1,7 +1,7 @@
 using Pipeline.Cloud.Engines.DuckDb;
-using Pipeline.Cloud.SageMaker.Algorithm;
 using Pipeline.Cloud.Engines.SageMaker;
-using Pipeline.DuckDb;
+using Pipeline.Cloud.SageMaker.Algorithm;
+using Pipeline.Cloud.Sql;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Engines.SageMaker;

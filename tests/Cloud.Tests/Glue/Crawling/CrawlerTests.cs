@@ -4,7 +4,6 @@ using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Engines.Glue;
 using Pipeline.Cloud.Protocol;
-using Pipeline.DuckDb;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Glue.Crawling;

@@ -6,7 +6,7 @@ namespace Pipeline.Cloud.Access.Evaluation;
 /// Decides on requests within one account: an explicit deny wins, then one allow of either policy is enough, and what nothing
 /// allows is denied. Source: "Policy evaluation logic".
 /// </summary>
-internal static class PolicyEvaluator
+public static class PolicyEvaluator
 {
     /// <summary>Decides, and counts the statement that allowed.</summary>
     /// <param name="request">The request.</param>

@@ -7,7 +7,7 @@ namespace Pipeline.Cloud.Access.Evaluation;
 /// <param name="Action">The action.</param>
 /// <param name="Resource">The resource's ARN.</param>
 /// <param name="Region">The region that is called.</param>
-internal sealed record AccessRequest(Principal Principal, string Action, string Resource, string Region)
+public sealed record AccessRequest(Principal Principal, string Action, string Resource, string Region)
 {
     /// <summary>Condition keys of this request alone, with their values.</summary>
     public (string Key, string Value)[] Keys { get; init; } = [];

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Pipeline.Cloud.Access.Policies;
 
 /// <summary>The condition keys that requests have here.</summary>
-internal static class ConditionKeys
+public static class ConditionKeys
 {
     /// <summary>The account of the resource in whose name a service assumes a role.</summary>
     public const string SourceAccount = "aws:SourceAccount";

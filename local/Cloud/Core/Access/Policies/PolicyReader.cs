@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Cloud.Access.Policies;
 
 /// <summary>Reads policy documents and refuses what the local cloud cannot evaluate. Source: "IAM JSON policy elements reference".</summary>
-internal sealed class PolicyReader(PolicyKind kind)
+public sealed class PolicyReader(PolicyKind kind)
 {
     private static readonly string[] Elements =
         ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "Condition"];

@@ -1,7 +1,7 @@
 namespace Pipeline.Cloud.Access.Policies;
 
 /// <summary>How a statement's Principal is about a principal.</summary>
-internal enum PrincipalMatch
+public enum PrincipalMatch
 {
     /// <summary>Not at all.</summary>
     None,

@@ -10,7 +10,8 @@ public sealed class Role
     private readonly ConcurrentDictionary<string, IReadOnlyList<Statement>> _byAction = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Policy> _policies = new(StringComparer.Ordinal);
 
-    internal Role(string name, string arn, Policy trust, string trustText, DateTimeOffset created) =>
+    /// <summary>A role without policies.</summary>
+    public Role(string name, string arn, Policy trust, string trustText, DateTimeOffset created) =>
         (Name, Arn, Trust, TrustText, Created) = (name, arn, trust, trustText, created);
 
     /// <summary>Its name.</summary>
@@ -26,13 +27,13 @@ public sealed class Role
     public IReadOnlyList<Policy> Policies => [.. _policies.Values.OrderBy(policy => policy.Name, StringComparer.Ordinal)];
 
     /// <summary>The trust policy as it was given.</summary>
-    internal string TrustText { get; }
+    public string TrustText { get; }
 
     /// <summary>When it was made.</summary>
-    internal DateTimeOffset Created { get; }
+    public DateTimeOffset Created { get; }
 
     /// <summary>Adds a policy, or replaces the one of its name.</summary>
-    internal void Put(Policy policy)
+    public void Put(Policy policy)
     {
         _policies[policy.Name] = policy;
         _byAction.Clear();

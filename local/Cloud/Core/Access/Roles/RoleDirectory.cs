@@ -21,5 +21,5 @@ public sealed class RoleDirectory
 
     /// <summary>Adds a role.</summary>
     /// <returns>False where there is one of its name.</returns>
-    internal bool TryAdd(Role role) => _roles.TryAdd(role.Name, role);
+    public bool TryAdd(Role role) => _roles.TryAdd(role.Name, role);
 }

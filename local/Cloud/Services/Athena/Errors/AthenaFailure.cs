@@ -3,14 +3,22 @@ using System.Globalization;
 namespace Pipeline.Cloud.Athena.Errors;
 
 /// <summary>Why a query failed, as Athena reports it: <c>COLUMN_NOT_FOUND: line 1:8: ...</c>.</summary>
-internal sealed class AthenaFailure : Exception
+public sealed class AthenaFailure : Exception
 {
+    /// <summary>A failure.</summary>
+    /// <param name="code">Athena's error code, for example <c>SYNTAX_ERROR</c>.</param>
+    /// <param name="message">What is wrong.</param>
+    /// <param name="system">Whether the service is at fault and not the query.</param>
     public AthenaFailure(string code, string message, bool system = false)
         : base($"{code}: {message}")
     {
         IsSystem = system;
     }
 
+    /// <summary>A failure at a place of the statement.</summary>
+    /// <param name="code">Athena's error code.</param>
+    /// <param name="message">What is wrong.</param>
+    /// <param name="at">The place.</param>
     public AthenaFailure(string code, string message, SqlPosition at)
         : this(code, $"{at}: {message}")
     {
@@ -31,7 +39,7 @@ internal sealed class AthenaFailure : Exception
 /// <summary>A position in a statement as Athena reports it.</summary>
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Column">The column, from 1.</param>
-internal readonly record struct SqlPosition(int Line, int Column)
+public readonly record struct SqlPosition(int Line, int Column)
 {
     /// <summary>The position of a character.</summary>
     public static SqlPosition Of(string sql, int index)

@@ -5,7 +5,7 @@ using Pipeline.Cloud.Athena.Sql;
 namespace Pipeline.Cloud.Athena.Execution;
 
 /// <summary>Runs statements over the files of tables and writes their results to files.</summary>
-internal interface IQueryEngine : IAsyncDisposable
+public interface IQueryEngine : IAsyncDisposable
 {
     /// <summary>Prepares the engine, so that the first query does not wait for it.</summary>
     /// <exception cref="InvalidOperationException">The engine cannot be started; the message says why.</exception>
@@ -22,4 +22,4 @@ internal interface IQueryEngine : IAsyncDisposable
 /// <summary>The result of a query; its rows are in the file of the <see cref="QueryJob"/>.</summary>
 /// <param name="Columns">The result's columns; empty for UNLOAD.</param>
 /// <param name="Rows">How many rows UNLOAD wrote; 0 for a result.</param>
-internal sealed record QueryResult(IReadOnlyList<ResultColumn> Columns, long Rows);
+public sealed record QueryResult(IReadOnlyList<ResultColumn> Columns, long Rows);

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Pipeline.Cloud.Athena.Execution;
 
 /// <summary>What a query reads and where it writes its result.</summary>
-internal sealed record QueryJob
+public sealed record QueryJob
 {
     /// <summary>A folder for this query only. It holds the tables' files and the result.</summary>
     public required string Folder { get; init; }
@@ -38,7 +38,7 @@ internal sealed record QueryJob
 /// <param name="Name">The name.</param>
 /// <param name="Input">The catalog's definition.</param>
 /// <param name="Files">The files, within the query's folder.</param>
-internal sealed record QueryTable(string Database, string Name, JsonObject Input, IReadOnlyList<string> Files)
+public sealed record QueryTable(string Database, string Name, JsonObject Input, IReadOnlyList<string> Files)
 {
     /// <summary>The locations of the files' objects, in the same order. The process that runs the query does not need them.</summary>
     [JsonIgnore]
@@ -49,7 +49,7 @@ internal sealed record QueryTable(string Database, string Name, JsonObject Input
 /// <param name="Format">PARQUET, JSON or TEXTFILE.</param>
 /// <param name="Compression">SNAPPY, GZIP, ZSTD or NONE.</param>
 /// <param name="Delimiter">The field delimiter of TEXTFILE.</param>
-internal sealed record UnloadFormat(string Format, string Compression, string Delimiter)
+public sealed record UnloadFormat(string Format, string Compression, string Delimiter)
 {
     /// <summary>The extension of the object's name, as Athena chooses it.</summary>
     [JsonIgnore]

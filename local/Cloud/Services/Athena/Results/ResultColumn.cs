@@ -7,7 +7,7 @@ namespace Pipeline.Cloud.Athena.Results;
 /// <param name="Type">Athena's name of the type.</param>
 /// <param name="Precision">The number of digits, or of bytes for text.</param>
 /// <param name="Scale">The number of decimal places.</param>
-internal sealed record ResultColumn(string Name, string Type, int Precision, int Scale)
+public sealed record ResultColumn(string Name, string Type, int Precision, int Scale)
 {
     /// <summary>The column as <c>ColumnInfo</c>.</summary>
     public JsonObject ToJson() => new()

@@ -3,7 +3,7 @@ using System.Text;
 namespace Pipeline.Cloud.Athena.Results;
 
 /// <summary>Athena's CSV of a result: column names first, every field quoted; a null is an empty field without quotes.</summary>
-internal static class ResultCsv
+public static class ResultCsv
 {
     /// <summary>Reads the rows, including the header. Nulls and empty texts remain distinct.</summary>
     public static IEnumerable<IReadOnlyList<string?>> Read(TextReader text)

@@ -6,7 +6,7 @@ using System.Text;
 namespace Pipeline.Cloud.Athena.Results;
 
 /// <summary>Formats values as Athena does in a result: numbers in Java's notation, <c>[1, 2]</c>, <c>{a=1, b=2}</c>.</summary>
-internal static class ValueText
+public static class ValueText
 {
     /// <summary>The text of a value; null for null.</summary>
     public static string? Of(object? value) => value switch

@@ -4,7 +4,7 @@ using Pipeline.Cloud.Athena.Errors;
 namespace Pipeline.Cloud.Athena.Sql;
 
 /// <summary>A statement in DuckDB's dialect that maps its parts to positions in the source statement.</summary>
-internal sealed class RewrittenSql(string source)
+public sealed class RewrittenSql(string source)
 {
     private readonly StringBuilder _text = new();
     private readonly List<(int Output, int Source)> _map = [];

@@ -1,4 +1,4 @@
-using Pipeline.DuckDb;
+using Pipeline.Cloud.Sql;
 
 namespace Pipeline.Cloud.Athena.Sql;
 

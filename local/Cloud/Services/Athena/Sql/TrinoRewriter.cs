@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Pipeline.Cloud.Athena.Errors;
-using Pipeline.DuckDb;
+using Pipeline.Cloud.Sql;
 
 namespace Pipeline.Cloud.Athena.Sql;
 

@@ -3,7 +3,7 @@ using Pipeline.Cloud.Glue.Catalog;
 namespace Pipeline.Cloud.Athena.Tables;
 
 /// <summary>The format of a table's files.</summary>
-internal static class TableFormat
+public static class TableFormat
 {
     /// <summary>json, csv or parquet; for any other format the class name of its serializer.</summary>
     public static string Of(GlueTable table) => table.SerializationLibrary switch

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pipeline.DuckDb;
+using Pipeline.Cloud.Sql;
 
 namespace Pipeline.Cloud.Glue.Catalog;
 

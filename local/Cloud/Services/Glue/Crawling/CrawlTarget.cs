@@ -1,5 +1,5 @@
-using System.Text.RegularExpressions;
 using System.Text;
+using System.Text.RegularExpressions;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.S3.Objects;
 

@@ -4,7 +4,7 @@ using Pipeline.Cloud.S3.Objects;
 namespace Pipeline.Cloud.Glue.Crawling;
 
 /// <summary>Reads the schemas of Parquet files.</summary>
-internal interface IParquetSchemas : IAsyncDisposable
+public interface IParquetSchemas : IAsyncDisposable
 {
     /// <summary>The columns of a file, in the file's order and case.</summary>
     /// <exception cref="ParquetSchemaException">The file is not Parquet, or broken.</exception>
@@ -12,4 +12,4 @@ internal interface IParquetSchemas : IAsyncDisposable
 }
 
 /// <summary>Thrown when a Parquet file cannot be read; the message names the file.</summary>
-internal sealed class ParquetSchemaException(string message, Exception? inner) : Exception(message, inner);
+public sealed class ParquetSchemaException(string message, Exception? inner) : Exception(message, inner);

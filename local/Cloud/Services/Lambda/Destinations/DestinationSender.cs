@@ -9,7 +9,7 @@ using Pipeline.Cloud.S3.Objects;
 namespace Pipeline.Cloud.Lambda.Destinations;
 
 /// <summary>Sends the record of an invocation to a queue, a topic, a function or a bucket.</summary>
-internal sealed class DestinationSender(
+public sealed class DestinationSender(
     LocalCloudOptions cloud, Dispatcher dispatcher, IObjectStore objects, IRoles roles, TimeProvider time, Action<string, ReadOnlyMemory<byte>> enqueue,
     Caller? caller = null)
 {

@@ -10,7 +10,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Lambda.Mappings;
 
 /// <summary>Runs one mapping: a consumer for each shard, a child shard only when its parents are done with.</summary>
-internal sealed class MappingRunner(
+public sealed class MappingRunner(
     EventSourceMapping mapping, IBatchFunction function, string role, IStreamReader streams, DestinationSender destinations, MappingCounters counters, TimeProvider time)
 {
     private readonly Lock _lock = new();
@@ -51,6 +51,7 @@ internal sealed class MappingRunner(
         await _running;
     }
 
+    /// <summary>The progress of each shard.</summary>
     public IReadOnlyList<ShardSnapshot> Snapshot()
     {
         var now = time.GetUtcNow();

@@ -3,14 +3,14 @@ using System.Buffers;
 namespace Pipeline.Cloud.SageMaker.Csv;
 
 /// <summary>The delimiter as the container finds it: Python's <c>csv.Sniffer</c> on the first 512 characters of the first row.</summary>
-internal static class CsvDelimiter
+public static class CsvDelimiter
 {
     private static readonly SearchValues<byte> Quotes = SearchValues.Create("\"'"u8);
 
     /// <summary>Finds the delimiter.</summary>
     /// <param name="firstRow">The first row; it is not empty.</param>
     /// <returns>The delimiter; a comma if only letters or digits are candidates, as in a row of one number.</returns>
-    internal static byte Sniff(ReadOnlySpan<byte> firstRow)
+    public static byte Sniff(ReadOnlySpan<byte> firstRow)
     {
         var sample = firstRow.Length > 512 ? firstRow[..512] : firstRow;
         // A quoted field decides by the character beside the quote; no number is quoted, so such a row fails whatever is chosen.

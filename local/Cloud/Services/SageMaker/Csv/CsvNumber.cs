@@ -3,10 +3,10 @@ using System.Globalization;
 namespace Pipeline.Cloud.SageMaker.Csv;
 
 /// <summary>Parses a field as Python's <c>float</c> does; an empty field is a missing value.</summary>
-internal static class CsvNumber
+public static class CsvNumber
 {
     /// <summary>Reads a field.</summary>
-    internal static bool TryParse(ReadOnlySpan<byte> field, out float value)
+    public static bool TryParse(ReadOnlySpan<byte> field, out float value)
     {
         if (field.IsEmpty)
         {

@@ -4,7 +4,7 @@ using System.IO.Compression;
 namespace Pipeline.Cloud.SageMaker.Storage;
 
 /// <summary>A <c>model.tar.gz</c>: one file, <c>xgboost-model</c>, and no dot-files, which the container would try to load.</summary>
-internal static class ModelArchive
+public static class ModelArchive
 {
     private const long LargestArchive = 256L << 20;
     private const string ModelFile = "xgboost-model";
@@ -13,7 +13,7 @@ internal static class ModelArchive
     /// <param name="path">The archive, a new file.</param>
     /// <param name="model">The model's bytes.</param>
     /// <param name="modified">The time in its entry.</param>
-    internal static void Write(string path, byte[] model, DateTimeOffset modified)
+    public static void Write(string path, byte[] model, DateTimeOffset modified)
     {
         using var file = new FileStream(path, FileMode.CreateNew);
         using var gzip = new GZipStream(file, CompressionLevel.Fastest);

@@ -5,7 +5,7 @@ using Pipeline.Cloud.SageMaker.Algorithm;
 namespace Pipeline.Cloud.SageMaker.Training;
 
 /// <summary>A job's hyperparameters, checked as the container checks them.</summary>
-internal sealed class Hyperparameters
+public sealed class Hyperparameters
 {
     /// <summary>Hyperparameters that the container does not pass on to XGBoost.</summary>
     private static readonly string[] OfTheContainer =
@@ -22,7 +22,7 @@ internal sealed class Hyperparameters
     internal int? EarlyStoppingRounds => Int("early_stopping_rounds");
 
     /// <summary>The metrics asked for; empty leaves it to the objective.</summary>
-    internal IReadOnlyList<string> Metrics => _values.TryGetValue("eval_metric", out var metrics) ? [.. metrics.Split(',').Select(metric => metric.Trim())] : [];
+    public IReadOnlyList<string> Metrics => _values.TryGetValue("eval_metric", out var metrics) ? [.. metrics.Split(',').Select(metric => metric.Trim())] : [];
 
     /// <summary>Whether a stopped job leaves the model of the rounds that it made.</summary>
     internal bool SavesWhenStopped => _values.GetValueOrDefault("save_model_on_termination") == "true";
@@ -31,13 +31,13 @@ internal sealed class Hyperparameters
     internal int? Threads => Int("nthread");
 
     /// <summary>Whether the data is binned once, which needs an eighth of the memory.</summary>
-    internal bool UsesHistograms => _values.GetValueOrDefault("tree_method") == "hist";
+    public bool UsesHistograms => _values.GetValueOrDefault("tree_method") == "hist";
 
     /// <summary>Bins of a feature.</summary>
-    internal int MaxBins => Int("max_bin") ?? 256;
+    public int MaxBins => Int("max_bin") ?? 256;
 
     /// <summary>The parameters that XGBoost itself is given.</summary>
-    internal IEnumerable<KeyValuePair<string, string>> ForXgBoost => _values.Where(value => !OfTheContainer.Contains(value.Key));
+    public IEnumerable<KeyValuePair<string, string>> ForXgBoost => _values.Where(value => !OfTheContainer.Contains(value.Key));
 
     /// <summary>Refuses hyperparameters that the local cloud does not emulate, before the job is created.</summary>
     internal static void RefuseNotEmulated(IReadOnlyDictionary<string, string> values)
@@ -62,7 +62,7 @@ internal sealed class Hyperparameters
 
     /// <summary>Checks hyperparameters.</summary>
     /// <exception cref="TrainingFailureException">The container refuses them.</exception>
-    internal static Hyperparameters Validate(IReadOnlyDictionary<string, string> values)
+    public static Hyperparameters Validate(IReadOnlyDictionary<string, string> values)
     {
         var named = values.ToDictionary(value => HyperparameterRules.Aliases.GetValueOrDefault(value.Key, value.Key), value => value.Value, StringComparer.Ordinal);
         if (!named.ContainsKey("num_round")) throw TrainingFailureException.OfUser("Missing required hyperparameter: num_round");

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using System.Text;
+using System.Text.Json.Nodes;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Invocations;
 using Pipeline.Cloud.Lambda.Mappings.Configuration;

@@ -1,14 +1,18 @@
 namespace Pipeline.Cloud.Lambda.Mappings.Configuration;
 
 /// <summary>An event source mapping as it was last configured.</summary>
-internal sealed record EventSourceMapping
+public sealed record EventSourceMapping
 {
+    /// <summary>The mapping's id.</summary>
     public required string Uuid { get; init; }
 
+    /// <summary>The function's ARN, with the alias if the mapping names one.</summary>
     public required string FunctionArn { get; init; }
 
+    /// <summary>The function's name.</summary>
     public required string FunctionName { get; init; }
 
+    /// <summary>The stream's ARN.</summary>
     public required string StreamArn { get; init; }
 
     /// <summary>TRIM_HORIZON, LATEST or AT_TIMESTAMP.</summary>
@@ -17,21 +21,27 @@ internal sealed record EventSourceMapping
     /// <summary>Where AT_TIMESTAMP starts.</summary>
     public DateTimeOffset? StartingTimestamp { get; init; }
 
+    /// <summary>The most records of a batch. Default: 100.</summary>
     public int BatchSize { get; init; } = 100;
 
+    /// <summary>How long a batch is gathered. Default: 0.</summary>
     public TimeSpan Window { get; init; }
 
+    /// <summary>How many batches of a shard are worked on at one time, 1 to 10. Default: 1.</summary>
     public int ParallelizationFactor { get; init; } = 1;
 
     /// <summary>TumblingWindowInSeconds; zero has no windows.</summary>
     public TimeSpan TumblingWindow { get; init; }
 
+    /// <summary>Retries, age, bisection and failed items.</summary>
     public MappingRules Rules { get; init; } = new();
 
     /// <summary>The destination of discarded batches, or null.</summary>
     public string? OnFailure { get; init; }
 
+    /// <summary>Whether the mapping reads. Default: true.</summary>
     public bool Enabled { get; init; } = true;
 
+    /// <summary>When it was made or changed.</summary>
     public required DateTimeOffset LastModified { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace Pipeline.Cloud.Lambda.Mappings.Configuration;
 
 /// <summary>How an event source mapping handles a batch that fails.</summary>
-internal sealed record MappingRules
+public sealed record MappingRules
 {
     /// <summary>BisectBatchOnFunctionError.</summary>
     public bool Bisects { get; init; }

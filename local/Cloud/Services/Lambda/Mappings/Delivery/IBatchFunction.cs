@@ -5,7 +5,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Lambda.Mappings.Delivery;
 
 /// <summary>A mapping's function.</summary>
-internal interface IBatchFunction
+public interface IBatchFunction
 {
     /// <summary>Invokes it. The payload is not read any more once the task is complete.</summary>
     /// <exception cref="AwsException">It could not be invoked.</exception>

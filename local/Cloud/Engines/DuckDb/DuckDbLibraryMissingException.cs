@@ -1,4 +1,4 @@
-namespace Pipeline.DuckDb;
+namespace Pipeline.Cloud.Engines.DuckDb;
 
 /// <summary>DuckDB's library is not where npm puts it, or cannot be loaded.</summary>
 public sealed class DuckDbLibraryMissingException(string path, string package, Exception? inner)

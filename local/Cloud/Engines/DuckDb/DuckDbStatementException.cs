@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DuckDB.NET.Data;
 
-namespace Pipeline.DuckDb;
+namespace Pipeline.Cloud.Engines.DuckDb;
 
 /// <summary>DuckDB refused or failed a statement.</summary>
 public sealed class DuckDbStatementException : Exception

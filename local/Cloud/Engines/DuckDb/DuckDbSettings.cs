@@ -1,7 +1,8 @@
 using System.Globalization;
 using DuckDB.NET.Data;
+using Pipeline.Cloud.Sql;
 
-namespace Pipeline.DuckDb;
+namespace Pipeline.Cloud.Engines.DuckDb;
 
 /// <summary>How much of the machine a database may use.</summary>
 public sealed record DuckDbSettings

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 
-namespace Pipeline.DuckDb;
+namespace Pipeline.Cloud.Engines.DuckDb;
 
 /// <summary>DuckDB's native library, as npm's <c>@duckdb/node-bindings-*</c> packages ship it, bound to DuckDB.NET.</summary>
 public sealed class DuckDbLibrary

@@ -1,4 +1,4 @@
-namespace Pipeline.DuckDb;
+namespace Pipeline.Cloud.Sql;
 
 /// <summary>Quotes text for a statement.</summary>
 public static class SqlQuote
