@@ -36,6 +36,15 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task The_limits_say_what_of_them_is_used()
+    {
+        await _kinesis.CreateAsync(shards: 3);
+        await _kinesis.CallAsync("CreateStream", new JsonObject { ["StreamName"] = "demand", ["StreamModeDetails"] = new JsonObject { ["StreamMode"] = "ON_DEMAND" } });
+        (await _kinesis.CallAsync("DescribeLimits", [])).ToJsonString().ShouldBe(
+            """{"ShardLimit":20000,"OpenShardCount":7,"OnDemandStreamCount":1,"OnDemandStreamCountLimit":50}""");
+    }
+
+    [Fact]
     public async Task An_on_demand_stream_has_four_shards()
     {
         await _kinesis.CallAsync("CreateStream", new JsonObject

@@ -32,6 +32,7 @@ public sealed class KinesisService : ICloudService, IStreamReader
             new Operation("DeleteStream", Handler(streams.Delete)) { Needs = OfStream },
             new Operation("DescribeStream", Handler(streams.Describe)) { Needs = OfStream },
             new Operation("DescribeStreamSummary", Handler(streams.Summarize)) { Needs = OfStream },
+            new Operation("DescribeLimits", Handler(streams.DescribeLimits)) { Needs = Need.OfAccount },
             new Operation("ListStreams", Handler(streams.List)) { Needs = Need.OfAccount },
             new Operation("IncreaseStreamRetentionPeriod", Handler(streams.IncreaseRetention)) { Needs = OfStream },
             new Operation("DecreaseStreamRetentionPeriod", Handler(streams.DecreaseRetention)) { Needs = OfStream },

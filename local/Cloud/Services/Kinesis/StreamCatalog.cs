@@ -6,8 +6,11 @@ namespace Pipeline.Cloud.Kinesis;
 /// <summary>The streams of the account, found by name or ARN.</summary>
 internal sealed class StreamCatalog(LocalCloudOptions cloud)
 {
-    // Source: "Quotas and limits": the default of an account in us-east-1, us-west-2 and eu-west-1; here of on-demand streams as well.
-    private const int MostOpenShards = 20_000;
+    /// <summary>
+    /// The most open shards of an account: the default in us-east-1, us-west-2 and eu-west-1, here for on-demand streams as well.
+    /// Source: "Quotas and limits".
+    /// </summary>
+    public const int MostOpenShards = 20_000;
 
     private readonly Lock _adding = new();
     private readonly ConcurrentDictionary<string, DataStream> _streams = new(StringComparer.Ordinal);

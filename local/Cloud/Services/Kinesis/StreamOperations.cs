@@ -7,6 +7,8 @@ namespace Pipeline.Cloud.Kinesis;
 /// <summary>The operations on whole streams.</summary>
 internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOptions options, TimeProvider time)
 {
+    private const int MostOnDemandStreams = 50;
+
     /// <summary>Creates a stream, which is ACTIVE at once.</summary>
     public JsonObject Create(Parameters parameters)
     {
@@ -49,6 +51,19 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
         description["Shards"] = new JsonArray([.. shards.Take(limit).Select(shard => shard.ToJson())]);
         description["HasMoreShards"] = shards.Count > limit;
         return new JsonObject { ["StreamDescription"] = description };
+    }
+
+    /// <summary>The account's quotas and what of them is used. Source: "DescribeLimits", "Quotas and limits".</summary>
+    public JsonObject DescribeLimits(Parameters parameters)
+    {
+        parameters.RefuseOthers();
+        return new JsonObject
+        {
+            ["ShardLimit"] = StreamCatalog.MostOpenShards,
+            ["OpenShardCount"] = catalog.All.Sum(stream => stream.OpenShards),
+            ["OnDemandStreamCount"] = catalog.All.Count(stream => stream.Mode == "ON_DEMAND"),
+            ["OnDemandStreamCountLimit"] = MostOnDemandStreams,
+        };
     }
 
     /// <summary>A stream without its shards.</summary>
