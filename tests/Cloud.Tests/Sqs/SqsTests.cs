@@ -45,6 +45,18 @@ public sealed class SqsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_queue_has_the_tags_that_it_was_created_with()
+    {
+        var request = new CreateQueueRequest { QueueName = "tagged", Tags = new() { ["team"] = "lab", ["cost"] = "7" } };
+        var tagged = (await _sqs.CreateQueueAsync(request, TestContext.Current.CancellationToken)).QueueUrl;
+        (await TagsAsync(tagged)).ShouldBe(new Dictionary<string, string> { ["team"] = "lab", ["cost"] = "7" }, ignoreOrder: true);
+        (await TagsAsync(await CreateAsync("plain"))).ShouldBeEmpty();
+
+        async Task<Dictionary<string, string>> TagsAsync(string url) =>
+            (await _sqs.ListQueueTagsAsync(new ListQueueTagsRequest { QueueUrl = url }, TestContext.Current.CancellationToken)).Tags ?? [];
+    }
+
+    [Fact]
     public async Task A_deleted_message_does_not_come_back()
     {
         var url = await CreateAsync("q");

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Pipeline.Cloud.Sqs;
 
 /// <summary>A queue: its messages, oldest first, and those who wait for one.</summary>
@@ -12,6 +14,9 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
 
     /// <summary>The queue's ARN.</summary>
     public string Arn { get; } = arn;
+
+    /// <summary>Its tags, by key.</summary>
+    public JsonObject Tags { get; init; } = [];
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset Created { get; } = time.GetUtcNow();

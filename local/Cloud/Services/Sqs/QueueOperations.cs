@@ -13,13 +13,15 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
     {
         var name = parameters.RequiredString("QueueName");
         var settings = parameters.Object("Attributes");
-        parameters.Ignore("tags", "Tags");
+        var tags = parameters.Object("tags")?.DeepClone().AsObject() ?? [];
+        // The query protocol's name for them, whose form is another.
+        parameters.Ignore("Tags");
         parameters.RefuseOthers();
         if (name.EndsWith(".fifo", StringComparison.Ordinal)) throw AwsException.NotEmulated("sqs", $"a FIFO queue ('{name}')");
         if (!Name().IsMatch(name))
             throw new AwsException("InvalidParameterValue", $"Queue name '{name}' must have 1 to 80 characters of a-z, A-Z, 0-9, '_' and '-'.");
         var attributes = new QueueAttributes().With(settings);
-        var queue = catalog.GetOrAdd(name, () => new MessageQueue(name, catalog.Arn(name), attributes, time));
+        var queue = catalog.GetOrAdd(name, () => new MessageQueue(name, catalog.Arn(name), attributes, time) { Tags = tags });
         if (!JsonNode.DeepEquals(queue.Attributes.With(settings).ToJson(), queue.Attributes.ToJson()))
         {
             throw new AwsException("QueueNameExists", $"A queue '{name}' already exists with other attributes.")
@@ -29,6 +31,14 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
         }
 
         return new JsonObject { ["QueueUrl"] = catalog.Url(queue, context) };
+    }
+
+    /// <summary>The tags that a queue was created with. Source: "ListQueueTags".</summary>
+    public JsonObject ListTags(Parameters parameters)
+    {
+        var queue = catalog.Find(parameters);
+        parameters.RefuseOthers();
+        return queue.Tags.Count == 0 ? [] : new JsonObject { ["Tags"] = queue.Tags.DeepClone() };
     }
 
     /// <summary>Deletes a queue with its messages.</summary>

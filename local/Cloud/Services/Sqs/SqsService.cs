@@ -22,6 +22,7 @@ public sealed class SqsService : ICloudService
             new Operation("DeleteQueue", Handler(queues.Delete)) { Needs = Need.On(Queue) },
             new Operation("GetQueueUrl", Handler(queues.GetUrl)) { Needs = Need.On(Named) },
             new Operation("ListQueues", Handler(queues.List)) { Needs = Need.OfAccount, ByForm = false },
+            new Operation("ListQueueTags", Handler(queues.ListTags)) { Needs = Need.On(Queue), ByForm = false },
             new Operation("GetQueueAttributes", Handler(queues.GetAttributes)) { Needs = Need.On(Queue), ByForm = false },
             new Operation("SetQueueAttributes", Handler(queues.SetAttributes)) { Needs = Need.On(Queue), ByForm = false },
             new Operation("PurgeQueue", Handler(queues.Purge)) { Needs = Need.On(Queue) },
