@@ -5,14 +5,14 @@ using Pipeline.Cloud.Deployment.Template;
 
 namespace Pipeline.Cloud;
 
-/// <summary>The local cloud as a program of its own: starts every service, deploys a SAM template if one is given, and runs until it is interrupted.</summary>
+/// <summary>The local cloud as a program of its own: starts every service, deploys a template if one is given, and runs until it is interrupted.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="output">Where the program says what it deployed.</param>
 /// <param name="errors">Where it says what is wrong.</param>
 internal sealed class CloudCommand(TimeProvider time, TextWriter output, TextWriter errors)
 {
-    private readonly Option<FileInfo?> _template = new("--template") { Description = "The SAM template to deploy. Without it, the cloud starts empty." };
-    private readonly Option<string?> _artifacts = new("--artifacts") { Description = "The folder with a folder of built files per function, by logical id. Default: .aws-sam/build beside the template, as 'sam build' makes it." };
+    private readonly Option<FileInfo?> _template = new("--template") { Description = "The template to deploy. Without it, the cloud starts empty." };
+    private readonly Option<string?> _artifacts = new("--artifacts") { Description = "The folder with a folder of built files per function, by logical id. Default: where the build tool of the template puts it, beside the template." };
     private readonly Option<string> _stack = new("--stack") { Description = "The stack's name.", DefaultValueFactory = _ => "stack" };
     private readonly Option<string[]> _parameters = new("--parameter") { Description = "A value for a parameter of the template: Name=Value. Can be given several times." };
     private readonly Option<int> _port = new("--port") { Description = "The port on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => 4566 };
@@ -52,7 +52,7 @@ internal sealed class CloudCommand(TimeProvider time, TextWriter output, TextWri
             var deployment = new DeploymentOptions
             {
                 TemplateFile = template.FullName,
-                ArtifactsDirectory = result.GetValue(_artifacts) ?? Path.Combine(template.DirectoryName!, ".aws-sam", "build"),
+                ArtifactsDirectory = result.GetValue(_artifacts) ?? DeploymentOptions.BuiltBeside(template.FullName),
                 StackName = result.GetValue(_stack)!,
                 Parameters = (result.GetValue(_parameters) ?? []).Select(Pair).ToDictionary(StringComparer.Ordinal),
             };

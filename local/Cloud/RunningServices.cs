@@ -1,6 +1,7 @@
 using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Delegation;
 using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Faults.Plan;
 using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;

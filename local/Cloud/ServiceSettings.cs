@@ -1,6 +1,6 @@
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.CloudWatch;
-using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Faults.Plan;
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Settings;

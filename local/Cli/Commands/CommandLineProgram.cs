@@ -9,7 +9,7 @@ using Pipeline.Cloud.Deployment.Template;
 using Pipeline.Cloud.DynamoDb;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Engines.XgBoost;
-using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Faults.Plan;
 
 namespace Pipeline.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Pipeline.Cli.Hosting;
-using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Faults.Plan;
 
 namespace Pipeline.Cli.Commands;
 

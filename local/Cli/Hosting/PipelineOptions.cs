@@ -1,4 +1,4 @@
-using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Faults.Plan;
 
 namespace Pipeline.Cli.Hosting;
 

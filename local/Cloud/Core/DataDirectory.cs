@@ -50,3 +50,16 @@ public sealed class DataDirectory : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _held.Dispose();
 }
+
+/// <summary>Thrown when the data directory is on a file system that ignores case or Unicode normalization: objects would overwrite each other.</summary>
+public sealed class FoldingDirectoryException(string path) : Exception(
+    $"The data directory '{path}' is on a file system that ignores case or Unicode normalization, where the objects 'a' and 'A' would be one file. " +
+    "Put the checkout on a file system that does not, for example on a Linux disk instead of a Windows one under /mnt.");
+
+/// <summary>Another local cloud works in the data directory.</summary>
+public sealed class DataDirectoryInUseException(string path, Exception inner)
+    : Exception($"'{path}' is in use by a local cloud that is running: stop it, or start this one from another checkout.", inner)
+{
+    /// <summary>The directory.</summary>
+    public string DirectoryPath { get; } = path;
+}

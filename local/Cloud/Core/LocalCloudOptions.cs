@@ -38,6 +38,6 @@ public sealed record LocalCloudOptions
 
     /// <summary>The ARN of a resource here.</summary>
     /// <param name="service">As in ARNs (<c>kinesis</c>).</param>
-    /// <param name="resource">For example <c>stream/trips</c>.</param>
+    /// <param name="resource">For example <c>stream/orders</c>.</param>
     public string Arn(string service, string resource) => $"arn:aws:{service}:{Region}:{AccountId}:{resource}";
 }

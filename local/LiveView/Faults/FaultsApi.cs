@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Faults.Plan;
 using Pipeline.Cloud.Protocol;
 using Pipeline.LiveView.Routing;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Browser.Running;
-using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Faults.Plan;
 
 namespace Pipeline.Browser.Panels;
 

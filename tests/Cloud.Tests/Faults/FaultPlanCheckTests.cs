@@ -3,6 +3,7 @@ using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.DynamoDb;
 using Pipeline.Cloud.Engines.SageMaker;
 using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Faults.Plan;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.S3;
 using Pipeline.Cloud.SageMaker;

@@ -1,4 +1,5 @@
 using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Faults.Plan;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
 

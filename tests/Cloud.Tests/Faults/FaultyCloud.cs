@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Faults.Plan;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Tests.Faults;

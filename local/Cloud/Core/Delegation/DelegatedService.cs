@@ -70,3 +70,6 @@ public sealed class DelegatedService : IRestService, IAsyncDisposable
         public override Task ServeAsync(HttpContext http, CallContext context) => service.ServeAsync(http, context);
     }
 }
+
+/// <summary>A service cannot be delegated as asked. The message says what to do instead.</summary>
+public sealed class DelegateException(string message) : Exception(message);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Faults.Plan;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Faults;
@@ -118,4 +119,14 @@ public sealed class FaultInjector
 
         return aside is null && answer is null ? null : new CallFaults(aside ?? [], answer);
     }
+}
+
+/// <summary>The functions' processes, as far as faults go.</summary>
+public interface IFunctionProcesses
+{
+    /// <summary>The function whose environment has a session token, or null.</summary>
+    string? FunctionOf(string sessionToken);
+
+    /// <summary>What kills the environment of a session token with SIGKILL; null where there is none any more.</summary>
+    Action? Killer(string sessionToken);
 }

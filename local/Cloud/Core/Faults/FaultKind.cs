@@ -1,4 +1,5 @@
 using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Faults.Plan;
 
 namespace Pipeline.Cloud.Faults;
 

@@ -1,3 +1,5 @@
+using Pipeline.Cloud.Faults.Plan;
+
 namespace Pipeline.Cloud.Faults;
 
 /// <summary>The rules that there are now. Calls are held against those that are switched on, which is an array that no call ever waits for.</summary>
@@ -57,3 +59,11 @@ internal sealed class FaultRules(int seed)
 
     private void Refresh() => _enabled = [.. _all.Where(rule => rule.Enabled)];
 }
+
+/// <summary>A rule while the cloud runs.</summary>
+/// <param name="Id">What it is known by.</param>
+/// <param name="Rule">The rule.</param>
+/// <param name="Enabled">Whether it looks at calls.</param>
+/// <param name="Fired">How often its fault was brought about.</param>
+/// <param name="Planned">Whether it stood in the plan that the cloud was started with.</param>
+public sealed record FaultRuleState(string Id, FaultRule Rule, bool Enabled, long Fired, bool Planned);

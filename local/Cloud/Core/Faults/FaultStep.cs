@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Faults.Plan;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Faults;

@@ -1,3 +1,4 @@
+using Pipeline.Cloud.Faults.Plan;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Faults;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Cloud.Faults.Plan;
 
 namespace Pipeline.Cloud.Faults;
 

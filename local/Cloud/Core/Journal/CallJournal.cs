@@ -80,3 +80,27 @@ public sealed class CallJournal(TimeProvider time, IEnumerable<string> bodies, T
         lock (_lock) _gone = at > _gone ? at : _gone;
     }
 }
+
+/// <summary>An invocation of a function, when it has ended.</summary>
+/// <param name="RequestId">Its id.</param>
+/// <param name="Function">The function.</param>
+/// <param name="EnvironmentId">What ran it.</param>
+/// <param name="StartedAt">When the runtime took it.</param>
+/// <param name="EndedAt">When it answered, or failed.</param>
+/// <param name="Error">Null for an answer; <c>Unhandled</c> for an exception, a crash or a timeout.</param>
+/// <param name="Cold">Whether it was its environment's first.</param>
+public sealed record JournaledInvocation(
+    string RequestId, string Function, string EnvironmentId, DateTimeOffset StartedAt, DateTimeOffset EndedAt, string? Error, bool Cold);
+
+/// <summary>What the journal knows of a time.</summary>
+public enum JournalCoverage
+{
+    /// <summary>All that happened then is in it.</summary>
+    Kept,
+
+    /// <summary>It was not being kept then.</summary>
+    Off,
+
+    /// <summary>What happened then has had to make room for newer entries.</summary>
+    Gone,
+}

@@ -1,4 +1,3 @@
-
 namespace Pipeline.Cloud.Protocol;
 
 /// <summary>Who makes a call.</summary>
@@ -15,3 +14,10 @@ public sealed record Caller(string AccessKeyId, string Principal)
     /// <summary>The session of a role, whose policies say what the caller may do; null for the account's administrator and for calls that are not checked.</summary>
     public RoleSession? Session { get; init; }
 }
+
+/// <summary>A session of a role: who calls with the role's temporary credentials.</summary>
+/// <param name="Arn">The session's ARN.</param>
+/// <param name="Role">The role's ARN.</param>
+/// <param name="Account">The role's account.</param>
+/// <param name="AccessKeyId">The access key of its credentials.</param>
+public sealed record RoleSession(string Arn, string Role, string Account, string AccessKeyId);

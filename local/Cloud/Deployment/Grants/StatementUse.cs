@@ -27,3 +27,8 @@ public sealed record StatementUse(string Owner, string Sid, IReadOnlyList<GrantU
     private static IReadOnlyList<GrantUse> Uses(PatternElement element) =>
         [.. element.Patterns.Select((pattern, place) => new GrantUse(pattern.ToString(), element.Uses(place)))];
 }
+
+/// <summary>An action or a resource of a statement, and how often it was what allowed a call.</summary>
+/// <param name="Pattern">As the statement writes it.</param>
+/// <param name="Uses">How often.</param>
+public sealed record GrantUse(string Pattern, long Uses);

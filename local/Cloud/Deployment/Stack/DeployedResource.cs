@@ -20,3 +20,8 @@ public sealed record DeployedResource(
     /// <summary>Resources that SAM makes beside this one, which the template can refer to by the names that SAM gives them.</summary>
     public IReadOnlyList<DeployedResource> Beside { get; init; } = [];
 }
+
+/// <summary>A policy that stands in the template, in contrast to those that SAM adds.</summary>
+/// <param name="Role">The role that it is a policy of.</param>
+/// <param name="Policy">Its name.</param>
+public sealed record WrittenPolicy(string Role, string Policy);

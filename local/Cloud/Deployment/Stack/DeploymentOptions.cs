@@ -9,6 +9,9 @@ public sealed record DeploymentOptions
     /// <summary>The folder with a folder of built files a function, by logical id; <c>sam build</c> makes the same in <c>.aws-sam/build</c>.</summary>
     public required string ArtifactsDirectory { get; init; }
 
+    /// <summary>Where <c>sam build</c> puts the files of a template's functions.</summary>
+    public static string BuiltBeside(string templateFile) => Path.Combine(Path.GetDirectoryName(templateFile)!, ".aws-sam", "build");
+
     /// <summary>The stack's name, the stem of every resource's name.</summary>
     public string StackName { get; init; } = "pipeline";
 

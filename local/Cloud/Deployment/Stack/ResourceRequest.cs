@@ -34,3 +34,13 @@ internal sealed record ResourceRequest(
     public DeployedResource Made(string reference, params (string Name, string Value)[] attributes) =>
         new(LogicalId, Type, reference, attributes.ToDictionary(entry => entry.Name, entry => entry.Value, StringComparer.Ordinal), Properties.Unread());
 }
+
+/// <summary>Makes resources of one type.</summary>
+internal interface IResourceDeployer
+{
+    /// <summary>The type, such as <c>AWS::Kinesis::Stream</c>.</summary>
+    string Type { get; }
+
+    /// <summary>Makes a resource by calls of the local cloud's operations.</summary>
+    Task<DeployedResource> DeployAsync(ResourceRequest request);
+}

@@ -14,7 +14,7 @@ public sealed class DuckDbQueryEngine : IQueryEngine
 {
     /// <summary>
     /// How much memory DuckDB may use for a query, in MiB. The rest of a query's data goes to disk, compressed. A training set of 1,000,000 out of
-    /// 3,000,000 trips takes 7.8 CPU seconds if everything fits (1.5 GiB), 7.8 with this value, 9.4 with 512 MiB and 11.2 with 192 MiB. A small query
+    /// 3,000,000 rows takes 7.8 CPU seconds if everything fits (1.5 GiB), 7.8 with this value, 9.4 with 512 MiB and 11.2 with 192 MiB. A small query
     /// takes only what it needs.
     /// </summary>
     public const int QueryMegabytes = 768;
@@ -25,7 +25,7 @@ public sealed class DuckDbQueryEngine : IQueryEngine
     /// </summary>
     private const int BesideMegabytes = 256;
 
-    // Athena's own limit is 30 minutes. 3,000,000 trips of a training set take half a minute here.
+    // Athena's own limit is 30 minutes. 3,000,000 rows of a training set take half a minute here.
     private static readonly TimeSpan LongestQuery = TimeSpan.FromMinutes(5);
 
     private readonly string _nodeModules;

@@ -15,7 +15,7 @@ internal static class TableView
 
     /// <summary>
     /// The size of a CSV file's buffer. DuckDB's default of 32 MB, for each of several files at once, leaves too little memory to the query: a query over
-    /// a month's labels (90 MB, 3,000,000 trips) failed in 192 MiB. It runs in 64 MiB with this size.
+    /// a month's labels (90 MB, 3,000,000 rows) failed in 192 MiB. It runs in 64 MiB with this size.
     /// </summary>
     private const int CsvBuffer = 4 << 20;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Unicode;
+using Microsoft.Win32.SafeHandles;
 
 namespace Pipeline.Cloud.Engines.XgBoost;
 
@@ -164,4 +165,11 @@ internal sealed unsafe class Booster : IDisposable
     }
 
     private static void Check(int result) => XgBoostException.ThrowIfFailed(result);
+}
+
+/// <summary>Owns a native booster. A call that is under way keeps it alive, also while another thread disposes of it.</summary>
+internal sealed class BoosterHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
+{
+    /// <inheritdoc/>
+    protected override bool ReleaseHandle() => NativeMethods.XGBoosterFree(handle) == 0;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Pipeline.Cloud.Engines.XgBoost;
 
@@ -100,4 +101,11 @@ internal sealed class DMatrix : IDisposable
         Handle.Dispose();
         GC.KeepAlive(_reference);
     }
+}
+
+/// <summary>Owns a native matrix.</summary>
+internal sealed class DMatrixHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
+{
+    /// <inheritdoc/>
+    protected override bool ReleaseHandle() => NativeMethods.XGDMatrixFree(handle) == 0;
 }

@@ -24,3 +24,21 @@ public static class XgBoostLibrary
     /// <summary>Keeps XGBoost from writing to the console. The setting is kept for each thread.</summary>
     internal static void BeQuiet() => XgBoostException.ThrowIfFailed(NativeMethods.XGBSetGlobalConfig("""{"verbosity":0}"""));
 }
+
+/// <summary>What XGBoost said of a call that failed.</summary>
+internal sealed class XgBoostException(string message) : Exception(message)
+{
+    /// <summary>Throws where a call answered with anything but success.</summary>
+    internal static unsafe void ThrowIfFailed(int result)
+    {
+        // The message is kept for each thread: it must be read on the thread of the call, before the next one.
+        if (result != 0) throw new XgBoostException(Marshal.PtrToStringUTF8((nint)NativeMethods.XGBGetLastError()) ?? "unknown error");
+    }
+}
+
+/// <summary>The native XGBoost library is not on this machine, or is another version.</summary>
+public sealed class XgBoostMissingException(string found) : Exception(
+    $"SageMaker's training and endpoints need XGBoost 1.7 ({NativeMethods.Library}): {found}. " +
+    "Install Debian's package with: sudo apt-get install libxgboost0")
+{
+}

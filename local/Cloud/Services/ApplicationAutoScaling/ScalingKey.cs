@@ -5,7 +5,7 @@ namespace Pipeline.Cloud.ApplicationAutoScaling;
 
 /// <summary>What is scaled: a dimension of a resource of a service.</summary>
 /// <param name="Service">The service's namespace, such as <c>sagemaker</c>.</param>
-/// <param name="Resource">The resource, such as <c>endpoint/trips/variant/live</c>.</param>
+/// <param name="Resource">The resource, such as <c>endpoint/orders/variant/live</c>.</param>
 /// <param name="Dimension">The dimension, such as <c>sagemaker:variant:DesiredInstanceCount</c>.</param>
 internal readonly record struct ScalingKey(string Service, string Resource, string Dimension)
 {

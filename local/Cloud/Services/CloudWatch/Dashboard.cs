@@ -32,3 +32,8 @@ public sealed record Dashboard(string Name, IReadOnlyList<DashboardWidget> Widge
 
     private static bool IsMetric(JsonElement widget) => widget.TryGetProperty("type", out var type) && type.GetString() == "metric";
 }
+
+/// <summary>A line of a widget.</summary>
+/// <param name="Metric">The metric.</param>
+/// <param name="Statistic">The statistic, such as <c>Sum</c> or <c>p99</c>.</param>
+public sealed record DashboardLine(MetricName Metric, string Statistic);

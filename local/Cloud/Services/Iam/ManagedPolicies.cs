@@ -3,7 +3,7 @@ using Pipeline.Cloud.Access.Policies;
 
 namespace Pipeline.Cloud.Iam;
 
-/// <summary>The policies of AWS's own that SAM attaches to functions' roles. Source: "AWS Managed Policy Reference Guide".</summary>
+/// <summary>AWS's managed policies that functions' roles have. Source: "AWS Managed Policy Reference Guide".</summary>
 public static class ManagedPolicies
 {
     private const string Prefix = "arn:aws:iam::aws:policy/";

@@ -22,3 +22,17 @@ public interface IStreamReader
     /// <summary>Completes when the shard has a record behind <paramref name="after"/>, is closed, or the stream's shards changed.</summary>
     Task WaitAsync(string streamArn, string shardId, string? after, CancellationToken cancellationToken);
 }
+
+/// <summary>A record of a shard.</summary>
+/// <param name="SequenceNumber">Its place in the shard: decimal digits, growing.</param>
+/// <param name="PartitionKey">The producer's key.</param>
+/// <param name="Data">The payload.</param>
+/// <param name="ArrivedAt">When the stream took it in (milliseconds).</param>
+public sealed record StreamRecord(string SequenceNumber, string PartitionKey, ReadOnlyMemory<byte> Data, DateTimeOffset ArrivedAt);
+
+/// <summary>A shard of a stream.</summary>
+/// <param name="ShardId">For example <c>shardId-000000000000</c>.</param>
+/// <param name="ParentShardId">The shard that it was split or merged from, or null.</param>
+/// <param name="AdjacentParentShardId">The second parent of a merge, or null.</param>
+/// <param name="Closed">Whether the shard takes no more records.</param>
+public sealed record ShardDescription(string ShardId, string? ParentShardId, string? AdjacentParentShardId, bool Closed);

@@ -133,3 +133,18 @@ public sealed class KinesisService : ICloudService, IStreamReader
     private static OperationHandler Handler(Func<Parameters, JsonObject> operation) =>
         (input, _) => Task.FromResult(operation(new Parameters("kinesis", input)));
 }
+
+/// <summary>A record that was looked for.</summary>
+/// <param name="ShardId">Its shard.</param>
+/// <param name="Record">The record.</param>
+public sealed record FoundStreamRecord(string ShardId, StreamRecord Record);
+
+/// <summary>Settings of the local Kinesis.</summary>
+public sealed record KinesisOptions
+{
+    /// <summary>Whether a shard takes at most 1,000 records and 1 MiB a second, as in AWS.</summary>
+    public bool ThrottleShards { get; init; } = true;
+
+    /// <summary>How many shards an ON_DEMAND stream starts with.</summary>
+    public int OnDemandShards { get; init; } = 4;
+}

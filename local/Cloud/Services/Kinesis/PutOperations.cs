@@ -70,3 +70,16 @@ internal sealed class PutOperations(StreamCatalog catalog, string accountId)
     private string RateExceeded(string shardId, DataStream stream) =>
         string.Create(CultureInfo.InvariantCulture, $"Rate exceeded for shard {shardId} in stream {stream.Name} under account {accountId}.");
 }
+
+/// <summary>What became of a record that was put to a shard.</summary>
+internal enum PutOutcome
+{
+    /// <summary>It is in the shard.</summary>
+    Stored,
+
+    /// <summary>The shard's throughput is used up.</summary>
+    Throttled,
+
+    /// <summary>The shard was closed meanwhile: another one takes the record.</summary>
+    Closed,
+}

@@ -161,3 +161,15 @@ internal ref struct PutRequestReader
     private static AwsException Invalid(string member, string constraint) =>
         new("ValidationException", $"1 validation error detected: Value at '{member}' failed to satisfy constraint: {constraint}");
 }
+
+/// <summary>A <c>PutRecords</c> request.</summary>
+/// <param name="StreamName">The stream's name, or null.</param>
+/// <param name="StreamArn">The stream's ARN, or null.</param>
+/// <param name="Entries">The records, in order.</param>
+internal sealed record PutRequest(string? StreamName, string? StreamArn, IReadOnlyList<PutEntry> Entries);
+
+/// <summary>A record on its way into a stream.</summary>
+/// <param name="Bytes">Its partition key in UTF-8, then its payload.</param>
+/// <param name="KeyLength">How many of the bytes are the key.</param>
+/// <param name="HashKey">Which shard it belongs to.</param>
+internal readonly record struct PutEntry(byte[] Bytes, int KeyLength, UInt128 HashKey);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 
@@ -207,3 +208,20 @@ internal sealed class Shard
         return shard;
     }
 }
+
+/// <summary>A record in memory: its partition key (UTF-8) and payload in one array, its index implied by its place in the log.</summary>
+internal readonly record struct StoredRecord(byte[] Bytes, int KeyLength, long ArrivedAt)
+{
+    /// <summary>The producer's key.</summary>
+    public string PartitionKey => Encoding.UTF8.GetString(Bytes, 0, KeyLength);
+
+    /// <summary>The payload.</summary>
+    public ReadOnlyMemory<byte> Data => Bytes.AsMemory(KeyLength);
+}
+
+/// <summary>What a read of a shard found.</summary>
+/// <param name="Records">The records, oldest first.</param>
+/// <param name="Next">The index to read on from.</param>
+/// <param name="OldestUnread">When the record at <paramref name="Next"/> arrived (epoch milliseconds), or null when there is none.</param>
+/// <param name="AtEnd">Whether the shard is closed and read to its end.</param>
+internal sealed record ShardSlice(IReadOnlyList<StreamRecord> Records, long Next, long? OldestUnread, bool AtEnd);

@@ -27,3 +27,13 @@ public sealed record AccessRequest(Principal Principal, string Action, string Re
         return Is(ConditionKeys.PrincipalArn) && Principal.Service is null ? Principal.RoleArn ?? Principal.Arn : null;
     }
 }
+
+/// <summary>Who makes a request.</summary>
+/// <param name="Arn">The ARN that a refusal names: of a session, or of the account's root user.</param>
+/// <param name="Account">The account.</param>
+/// <param name="RoleArn">The role of a session; null for the account's administrator.</param>
+public sealed record Principal(string Arn, string Account, string? RoleArn)
+{
+    /// <summary>The service that makes the request in its own name, such as <c>lambda.amazonaws.com</c>; null for others.</summary>
+    public string? Service { get; init; }
+}

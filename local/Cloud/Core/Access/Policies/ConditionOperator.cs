@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Cloud.Access.Evaluation;
 
 namespace Pipeline.Cloud.Access.Policies;
 
@@ -71,4 +72,14 @@ internal sealed record ConditionOperator(string Name, bool IfExists, bool Negate
         decimal.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out var one)
         && decimal.TryParse(wanted, NumberStyles.Float, CultureInfo.InvariantCulture, out var other)
         && holds(one.CompareTo(other));
+}
+
+/// <summary>One key of a statement's Condition: it holds where one of the values does.</summary>
+/// <param name="Operator">How the key's value is compared.</param>
+/// <param name="Key">The key, for example <c>iam:PassedToService</c>.</param>
+/// <param name="Values">The values.</param>
+internal sealed record Condition(ConditionOperator Operator, string Key, IReadOnlyList<string> Values)
+{
+    /// <summary>Whether it holds for a request.</summary>
+    public bool Holds(AccessRequest request) => Operator.Holds(request.Key(Key), Values);
 }

@@ -129,3 +129,33 @@ public sealed class PolicyReader(PolicyKind kind)
             : text;
     }
 }
+
+/// <summary>A policy document.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Statements">Its statements.</param>
+public sealed record Policy(string Name, IReadOnlyList<Statement> Statements);
+
+/// <summary>What a policy is attached to, which decides what its statements must have.</summary>
+public enum PolicyKind
+{
+    /// <summary>A role: statements have resources and no principal.</summary>
+    Identity,
+
+    /// <summary>A resource: statements have resources and principals.</summary>
+    Resource,
+
+    /// <summary>A role, saying who may assume it: statements have principals and no resource.</summary>
+    Trust,
+}
+
+/// <summary>A policy that is malformed, or holds what the local cloud cannot evaluate.</summary>
+/// <param name="place">Where, for example <c>Statement[0].Condition.DateLessThan</c>.</param>
+/// <param name="problem">What is wrong and what was expected.</param>
+public sealed class PolicyException(string place, string problem) : Exception($"{place}: {problem}")
+{
+    /// <summary>Where.</summary>
+    public string Place { get; } = place;
+
+    /// <summary>What is wrong and what was expected.</summary>
+    public string Problem { get; } = problem;
+}

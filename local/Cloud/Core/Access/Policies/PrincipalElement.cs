@@ -24,3 +24,16 @@ internal sealed record PrincipalElement(bool Anyone, IReadOnlyList<string> Aws, 
         return match == PrincipalMatch.ByAccount && principal.RoleArn is null ? PrincipalMatch.Named : match;
     }
 }
+
+/// <summary>How a statement's Principal is about a principal.</summary>
+public enum PrincipalMatch
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>By its account: what the statement allows, the principal's own policies must allow too.</summary>
+    ByAccount,
+
+    /// <summary>By itself.</summary>
+    Named,
+}

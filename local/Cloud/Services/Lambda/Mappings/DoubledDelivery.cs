@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Faults.Plan;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Invocations;
 using Pipeline.Cloud.Lambda.Mappings.Delivery;

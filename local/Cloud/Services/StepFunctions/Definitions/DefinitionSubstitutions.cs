@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Cloud.StepFunctions.Definitions;
 
-/// <summary>The <c>DefinitionSubstitutions</c> of SAM and CloudFormation: replaces each <c>${Name}</c> in a definition's texts by a value.</summary>
+/// <summary><c>DefinitionSubstitutions</c>: replaces each <c>${Name}</c> in a definition's texts by a value.</summary>
 public static partial class DefinitionSubstitutions
 {
     /// <summary>Parses a definition (JSON or YAML) and replaces its placeholders.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pipeline.Cloud.Faults;
+namespace Pipeline.Cloud.Faults.Plan;
 
 /// <summary>A time, or a range that one is drawn from: <c>250ms</c>, <c>50ms..2s</c>.</summary>
 /// <param name="From">The least.</param>

@@ -1,4 +1,6 @@
-namespace Pipeline.Cloud.Faults;
+using System.IO.Enumeration;
+
+namespace Pipeline.Cloud.Faults.Plan;
 
 /// <summary>Names calls as <c>service:Operation</c>; each part may hold <c>*</c>.</summary>
 /// <param name="Service">The service's name, such as <c>dynamodb</c>.</param>
@@ -16,4 +18,11 @@ public sealed record CallPattern(string Service, string Operation)
 
     /// <summary>Whether a call is one of those named.</summary>
     internal bool Matches(string service, string operation) => Wildcard.Matches(Service, service) && Wildcard.Matches(Operation, operation);
+}
+
+/// <summary>Names with <c>*</c> for any characters.</summary>
+internal static class Wildcard
+{
+    /// <summary>Whether a name fits.</summary>
+    public static bool Matches(string pattern, string name) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: true);
 }

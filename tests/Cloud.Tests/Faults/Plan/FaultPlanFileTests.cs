@@ -1,7 +1,7 @@
-using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Faults.Plan;
 using Pipeline.Testing;
 
-namespace Pipeline.Cloud.Tests.Faults;
+namespace Pipeline.Cloud.Tests.Faults.Plan;
 
 public sealed class FaultPlanFileTests : IDisposable
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 using Pipeline.Cloud.Yaml;
 using YamlDotNet.RepresentationModel;
 
-namespace Pipeline.Cloud.Faults;
+namespace Pipeline.Cloud.Faults.Plan;
 
 /// <summary>Reads a fault plan: YAML with <c>seed</c> and <c>rules</c>.</summary>
 public static class FaultPlanFile
@@ -54,3 +54,13 @@ public static class FaultPlanFile
     private static IEnumerable<(string Name, YamlNode Node)> Members(YamlMappingNode mapping, string file) => mapping.Children.Select(child =>
         (child.Key as YamlScalarNode)?.Value is { } name ? (name, child.Value) : throw new FaultPlanException(YamlFile.At(file, child.Key), "expected a plain key."));
 }
+
+/// <summary>A fault plan that cannot be carried out as it stands. The message says where, what is wrong and what is allowed.</summary>
+/// <param name="where">The file and line, or the option.</param>
+/// <param name="problem">What is wrong, and what is allowed.</param>
+public sealed class FaultPlanException(string where, string problem) : Exception($"{where}: {problem}");
+
+/// <summary>What goes wrong in a local cloud, and when. The same plan does the same to the same calls.</summary>
+/// <param name="Seed">What everything that is drawn by chance is drawn from.</param>
+/// <param name="Rules">The rules. Where several want to answer one call, the first does; delays add up.</param>
+public sealed record FaultPlan(int Seed, IReadOnlyList<FaultRule> Rules);

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pipeline.Cloud.Faults;
+namespace Pipeline.Cloud.Faults.Plan;
 
 /// <summary>Writes a rule in one line, as <see cref="FaultArgument"/> reads it.</summary>
 public static class FaultText

@@ -1,4 +1,4 @@
-namespace Pipeline.Cloud.Faults;
+namespace Pipeline.Cloud.Faults.Plan;
 
 /// <summary>One rule of a plan.</summary>
 /// <param name="Where">Where it is written, for messages: file and line, or the option.</param>

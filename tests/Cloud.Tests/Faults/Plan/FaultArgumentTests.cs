@@ -1,6 +1,6 @@
-using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Faults.Plan;
 
-namespace Pipeline.Cloud.Tests.Faults;
+namespace Pipeline.Cloud.Tests.Faults.Plan;
 
 public sealed class FaultArgumentTests
 {

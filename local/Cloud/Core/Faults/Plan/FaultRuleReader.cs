@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pipeline.Cloud.Faults;
+namespace Pipeline.Cloud.Faults.Plan;
 
 /// <summary>Makes a rule of what is written, and says what is allowed where it is not that.</summary>
 internal sealed class FaultRuleReader
@@ -99,8 +99,8 @@ internal sealed class FaultRuleReader
 
     private Moment Moment(string key) => Value(key)!.Text switch
     {
-        "before" => Faults.Moment.Before,
-        "after" => Faults.Moment.After,
+        "before" => Faults.Plan.Moment.Before,
+        "after" => Faults.Plan.Moment.After,
         _ => throw Wrong(key, "expected before or after: whether the call takes effect."),
     };
 
@@ -126,3 +126,17 @@ internal sealed class FaultRuleReader
 
     private FaultPlanException Wrong(string key, string expected) => new(Value(key)!.Where, $"{key}: '{Value(key)!.Text}': {expected}");
 }
+
+/// <summary>A key's values.</summary>
+/// <param name="Where">Where the key stands.</param>
+/// <param name="Texts">Its values: one, but for a list.</param>
+internal sealed record FaultValue(string Where, IReadOnlyList<string> Texts)
+{
+    /// <summary>What the key says as one text.</summary>
+    public string Text => string.Join(",", Texts);
+}
+
+/// <summary>A rule as it is written, in a file or on the command line: keys with their values.</summary>
+/// <param name="Where">Where it begins.</param>
+/// <param name="Values">The values of each key, and where the key stands.</param>
+internal sealed record FaultEntry(string Where, IReadOnlyDictionary<string, FaultValue> Values);

@@ -1,4 +1,4 @@
-namespace Pipeline.Cloud.Faults;
+namespace Pipeline.Cloud.Faults.Plan;
 
 /// <summary>Reads a rule in one line: <c>dynamodb:BatchWriteItem rate=0.05 error=ThrottlingException</c>.</summary>
 public static class FaultArgument

@@ -1,4 +1,4 @@
-namespace Pipeline.Cloud.Faults;
+namespace Pipeline.Cloud.Faults.Plan;
 
 /// <summary>What a rule does to a call.</summary>
 public abstract record Fault
@@ -118,4 +118,27 @@ public abstract record Fault
 
         internal override bool Answers => false;
     }
+}
+
+/// <summary>Where in the local cloud a fault is brought about.</summary>
+public enum FaultPlace
+{
+    /// <summary>At a call of a service's operation.</summary>
+    Call,
+
+    /// <summary>At an invocation of a function.</summary>
+    Invocation,
+
+    /// <summary>Where an event source mapping hands a batch over.</summary>
+    Delivery,
+}
+
+/// <summary>When in a call something happens.</summary>
+public enum Moment
+{
+    /// <summary>Before the call is carried out: it has no effect.</summary>
+    Before,
+
+    /// <summary>After the call has taken effect: only its answer is lost.</summary>
+    After,
 }

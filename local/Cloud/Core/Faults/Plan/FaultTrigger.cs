@@ -1,4 +1,4 @@
-namespace Pipeline.Cloud.Faults;
+namespace Pipeline.Cloud.Faults.Plan;
 
 /// <summary>Which calls a rule hits, by their number: the first call of an operation that the rule looks at is 1.</summary>
 public sealed record FaultTrigger

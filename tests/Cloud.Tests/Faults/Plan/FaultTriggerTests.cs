@@ -1,6 +1,7 @@
 using Pipeline.Cloud.Faults;
+using Pipeline.Cloud.Faults.Plan;
 
-namespace Pipeline.Cloud.Tests.Faults;
+namespace Pipeline.Cloud.Tests.Faults.Plan;
 
 /// <summary>Which calls a rule hits depends on the seed, the rule and the call's number, and on nothing else.</summary>
 public sealed class FaultTriggerTests
