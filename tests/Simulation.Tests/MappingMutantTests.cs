@@ -6,7 +6,7 @@ namespace Pipeline.Simulation.Tests;
 [Trait("Cost", "minutes")]
 public sealed class MappingMutantTests(Trials trials) : IClassFixture<Trials>
 {
-    private const string Project = "Cloud";
+    private const string Project = "Cloud.Services";
 
     public static TheoryData<string> Mistakes => [.. MappingMutations.All.Select(mutation => mutation.Name)];
 

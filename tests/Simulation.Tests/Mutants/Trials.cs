@@ -34,9 +34,21 @@ public sealed class Trials : IDisposable
     private void Begin(string project, IReadOnlyList<Mutation> mutations)
     {
         _trials.AddRange(mutations.Select(mutation => (mutation, new TaskCompletionSource<Verdict>(TaskCreationOptions.RunContinuationsAsynchronously))));
-        var build = new MutantBuild(project);
-        // As an object, not as its campaign alone: a context that nobody holds is unloaded.
-        var original = new MutantContext(build.Compile());
+        MutantBuild build;
+        MutantContext original;
+        try
+        {
+            build = new MutantBuild(project);
+            // As an object, not as its campaign alone: a context that nobody holds is unloaded.
+            original = new MutantContext(build.Compile());
+        }
+        catch (Exception e)
+        {
+            // Every test of the project waits for a verdict, not only the one that began the trials.
+            foreach (var (_, verdict) in _trials) verdict.SetException(e);
+            return;
+        }
+
         var waiting = new ConcurrentQueue<(Mutation Mutation, TaskCompletionSource<Verdict> Verdict)>(_trials);
         for (var i = 0; i < Environment.ProcessorCount; i++)
         {
