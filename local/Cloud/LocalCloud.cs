@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,7 +48,7 @@ public sealed class LocalCloud : IAsyncDisposable
             foreach (var service in context.Calls.Services) await service.StartAsync(cloud._stopping.Token);
             return cloud;
         }
-        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
             await cloud.DisposeAsync();
             throw new PortInUseException(context.Options.Port, e);
