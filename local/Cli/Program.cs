@@ -1,7 +1,6 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Pipeline.Cli.Commands;
-using Pipeline.Cli.Hosting;
+using Pipeline.Cloud;
 
 PrivateFiles.Only();
 var time = TimeProvider.System;
@@ -14,15 +13,5 @@ var root = new RootCommand("Pipeline on this machine: the local cloud, and what 
     SmokeCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     RedriveCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
 };
-using var interrupted = new CancellationTokenSource();
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-return await CommandLineProgram.RunAsync(root, args, Console.Error, interrupted.Token);
-
-// What runs is stopped in order, its child processes too; a second signal ends the program at once.
-void Stop(PosixSignalContext signal)
-{
-    if (interrupted.IsCancellationRequested) return;
-    signal.Cancel = true;
-    interrupted.Cancel();
-}
+using var interruption = new Interruption();
+return await CommandLineProgram.RunAsync(root, args, Console.Error, interruption.Token);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Pipeline.Cloud.Deployment;
 using Pipeline.Cloud.Deployment.Stack;
-using Pipeline.Cloud.Deployment.Template;
 
 namespace Pipeline.Cloud;
 
@@ -30,7 +29,7 @@ internal sealed class CloudCommand(TimeProvider time, TextWriter output, TextWri
         {
             return await root.Parse(arguments).InvokeAsync(invocation, cancellationToken);
         }
-        catch (Exception e) when (e is TemplateException or PortInUseException or DataDirectoryInUseException or IOException or ArgumentException)
+        catch (Exception e) when (StartErrors.CanBeMended(e) || e is IOException or ArgumentException)
         {
             await errors.WriteLineAsync(e.Message);
             return 1;

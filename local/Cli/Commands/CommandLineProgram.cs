@@ -3,13 +3,7 @@ using Pipeline.Cli.Redriving;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Streaming;
 using Pipeline.Cloud;
-using Pipeline.Cloud.Delegation;
 using Pipeline.Cloud.Deployment.Grants;
-using Pipeline.Cloud.Deployment.Template;
-using Pipeline.Cloud.DynamoDb;
-using Pipeline.Cloud.Engines.DuckDb;
-using Pipeline.Cloud.Engines.XgBoost;
-using Pipeline.Cloud.Faults.Plan;
 
 namespace Pipeline.Cli.Commands;
 
@@ -52,9 +46,7 @@ internal static class CommandLineProgram
         }
     }
 
-    private static bool Mendable(Exception e) => e is CommandException or SourceException or TemplateException or PortInUseException
-        or DataDirectoryInUseException or FoldingDirectoryException or DynaliteException or DelegateException or DuckDbLibraryMissingException or XgBoostMissingException
-        or FaultPlanException or GrantFileException;
+    private static bool Mendable(Exception e) => e is CommandException or SourceException or GrantFileException || StartErrors.CanBeMended(e);
 }
 
 /// <summary>Thrown when a command cannot run as given. The message says what is wrong and what to do.</summary>

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace Pipeline.Cli.Hosting;
+namespace Pipeline.Cloud;
 
 /// <summary>Keeps the local cloud's files private: only the user may read its objects, logs and tokens.</summary>
-internal static partial class PrivateFiles
+public static partial class PrivateFiles
 {
     private const uint GroupAndOthers = 0b000_111_111;
 
