@@ -67,7 +67,7 @@ public sealed class S3Service : IRestService, IObjectStore, IAsyncDisposable
             .SelectMany(declared => declared)
             .ToList();
         var served = _routes.Select(route => route.Operation).Except(operations.Select(operation => operation.Name)).Select(name => new Operation(name));
-        Operations = new OperationTable(operations.Concat(served).Select(operation => operation with { Needs = OperationNeeding.Of(operation.Name) }));
+        Operations = new OperationTable(operations.Concat(served).Select(operation => operation with { Needs = OperationPermissions.Of(operation.Name) }));
     }
 
     /// <inheritdoc/>

@@ -13,21 +13,22 @@ namespace Pipeline.Cloud.S3.Configuration;
 /// <param name="Wrapped">Whether <c>Get</c> answers with the document as a member, or with the document's members.</param>
 /// <param name="Missing">The error code if the bucket has no such document; null returns an empty document.</param>
 /// <param name="PutStatus">The HTTP status of storing it.</param>
+/// <param name="Action">What IAM's actions call the document, behind <c>Get</c> and <c>Put</c>; to delete it needs the permission to put it.</param>
 internal sealed record ConfigurationKind(
-    string Marker, string Root, string Put, string Get, string? Delete, bool Wrapped, string? Missing, int PutStatus)
+    string Marker, string Root, string Put, string Get, string? Delete, bool Wrapped, string? Missing, int PutStatus, string Action)
 {
     /// <summary>The documents in XML. The policy, which is JSON, has routes of its own.</summary>
     public static IReadOnlyList<ConfigurationKind> All { get; } =
     [
-        new("versioning", "VersioningConfiguration", "PutBucketVersioning", "GetBucketVersioning", null, false, null, 200),
+        new("versioning", "VersioningConfiguration", "PutBucketVersioning", "GetBucketVersioning", null, false, null, 200, "BucketVersioning"),
         new("encryption", "ServerSideEncryptionConfiguration", "PutBucketEncryption", "GetBucketEncryption", "DeleteBucketEncryption",
-            true, "ServerSideEncryptionConfigurationNotFoundError", 200),
+            true, "ServerSideEncryptionConfigurationNotFoundError", 200, "EncryptionConfiguration"),
         new("lifecycle", "LifecycleConfiguration", "PutBucketLifecycleConfiguration", "GetBucketLifecycleConfiguration", "DeleteBucketLifecycle",
-            false, "NoSuchLifecycleConfiguration", 200),
+            false, "NoSuchLifecycleConfiguration", 200, "LifecycleConfiguration"),
         new("publicAccessBlock", "PublicAccessBlockConfiguration", "PutPublicAccessBlock", "GetPublicAccessBlock", "DeletePublicAccessBlock",
-            true, "NoSuchPublicAccessBlockConfiguration", 200),
+            true, "NoSuchPublicAccessBlockConfiguration", 200, "BucketPublicAccessBlock"),
         new("ownershipControls", "OwnershipControls", "PutBucketOwnershipControls", "GetBucketOwnershipControls", "DeleteBucketOwnershipControls",
-            true, "OwnershipControlsNotFoundError", 200),
-        new("tagging", "Tagging", "PutBucketTagging", "GetBucketTagging", "DeleteBucketTagging", false, "NoSuchTagSet", 204),
+            true, "OwnershipControlsNotFoundError", 200, "BucketOwnershipControls"),
+        new("tagging", "Tagging", "PutBucketTagging", "GetBucketTagging", "DeleteBucketTagging", false, "NoSuchTagSet", 204, "BucketTagging"),
     ];
 }

@@ -8,21 +8,10 @@ using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.S3.Operations;
 
-/// <summary>Source: "Required permissions for Amazon S3 API operations".</summary>
-internal static class OperationNeeding
+/// <summary>The permissions that operations need. Source: "Required permissions for Amazon S3 API operations".</summary>
+internal static class OperationPermissions
 {
-    // Where the action has not the operation's name, and what takes a configuration away needs the permission to put it.
-    private static readonly Dictionary<string, string> ConfigurationActions = new(StringComparer.Ordinal)
-    {
-        ["encryption"] = "EncryptionConfiguration",
-        ["lifecycle"] = "LifecycleConfiguration",
-        ["publicAccessBlock"] = "BucketPublicAccessBlock",
-        ["ownershipControls"] = "BucketOwnershipControls",
-        ["versioning"] = "BucketVersioning",
-        ["tagging"] = "BucketTagging",
-    };
-
-    private static readonly FrozenDictionary<string, OperationNeeds> All = new IEnumerable<KeyValuePair<string, OperationNeeds>>[]
+    private static readonly FrozenDictionary<string, OperationNeeds> All = new IEnumerable<(string Operation, OperationNeeds Needs)>[]
     {
         OfObject("GetObject", "GetObject", "HeadObject"),
         OfObject("DeleteObject", "DeleteObject"),
@@ -42,12 +31,12 @@ internal static class OperationNeeding
         OfBucket("DeleteBucketPolicy", "DeleteBucketPolicy"),
         ConfigurationKind.All.SelectMany(OfConfiguration),
         [
-            KeyValuePair.Create<string, OperationNeeds>("ListBuckets", _ => [new Need("s3:ListAllMyBuckets", "*")]),
-            KeyValuePair.Create<string, OperationNeeds>("DeleteObjects", call => Keys(call).Select(key => new Need("s3:DeleteObject", S3Arn.Of(call["Bucket"], key)))),
+            ("ListBuckets", _ => [new Need("s3:ListAllMyBuckets", "*")]),
+            ("DeleteObjects", call => Keys(call).Select(key => new Need("s3:DeleteObject", S3Arn.Of(call["Bucket"], key)))),
             .. new[] { "PutObject", "CopyObject", "CreateMultipartUpload", "UploadPart", "UploadPartCopy", "CompleteMultipartUpload" }
-                .Select(operation => KeyValuePair.Create<string, OperationNeeds>(operation, Write)),
+                .Select(operation => (operation, (OperationNeeds)Write)),
         ],
-    }.SelectMany(part => part).ToFrozenDictionary(StringComparer.Ordinal);
+    }.SelectMany(part => part).ToFrozenDictionary(entry => entry.Operation, entry => entry.Needs, StringComparer.Ordinal);
 
     /// <summary>What an operation needs; null where that is not known.</summary>
     public static OperationNeeds? Of(string operation) => All.GetValueOrDefault(operation);
@@ -70,18 +59,18 @@ internal static class OperationNeeding
     private static IEnumerable<string> Keys(CallSubject call) =>
         (call.Members["Delete"]?["Objects"] as JsonArray ?? []).Select(item => CallSubject.Text(item?["Key"]));
 
-    private static IEnumerable<KeyValuePair<string, OperationNeeds>> OfConfiguration(ConfigurationKind kind)
+    private static IEnumerable<(string Operation, OperationNeeds Needs)> OfConfiguration(ConfigurationKind kind) =>
+        OfBucket("Get" + kind.Action, kind.Get).Concat(OfBucket("Put" + kind.Action, kind.Delete is null ? [kind.Put] : [kind.Put, kind.Delete]));
+
+    private static IEnumerable<(string Operation, OperationNeeds Needs)> OfObject(string action, params string[] operations) =>
+        operations.Select(operation => (operation, Need.To("s3:" + action, call => S3Arn.Of(call["Bucket"], call["Key"]))));
+
+    private static IEnumerable<(string Operation, OperationNeeds Needs)> OfBucket(string action, params string[] operations)
     {
-        var action = ConfigurationActions[kind.Marker];
-        return OfBucket("Get" + action, kind.Get).Concat(OfBucket("Put" + action, kind.Delete is null ? [kind.Put] : [kind.Put, kind.Delete]));
-    }
-
-    private static IEnumerable<KeyValuePair<string, OperationNeeds>> OfObject(string action, params string[] operations) =>
-        operations.Select(operation => KeyValuePair.Create<string, OperationNeeds>(operation, call => [new Need("s3:" + action, S3Arn.Of(call["Bucket"], call["Key"]))]));
-
-    private static IEnumerable<KeyValuePair<string, OperationNeeds>> OfBucket(string action, params string[] operations) =>
-        operations.Select(operation => KeyValuePair.Create<string, OperationNeeds>(operation, call =>
+        OperationNeeds needs = call =>
         [
             new Need("s3:" + action, S3Arn.Of(call["Bucket"])) { Keys = action == "ListBucket" ? [(ConditionKeys.Prefix, call["Prefix"])] : null },
-        ]));
+        ];
+        return operations.Select(operation => (operation, needs));
+    }
 }
