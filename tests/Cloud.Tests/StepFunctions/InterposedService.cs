@@ -17,7 +17,7 @@ internal sealed class InterposedService(ICloudService inner, Func<Interposition?
 
     public OperationTable Operations => OperationTable.Open(name =>
     {
-        var operation = inner.Operations.Find(name) ?? Operation.Unknown(Name, name);
-        return operation with { Handler = (input, context) => interposition()?.Invoke(Name, name, input) ?? operation.Handler!(input, context) };
+        var operation = Operation.Of(inner, name);
+        return operation with { Handler = (input, context) => interposition()?.Invoke(Name, name, input) ?? operation.HandleAsync(Name, input, context) };
     });
 }

@@ -68,7 +68,7 @@ public sealed class Dispatcher
     private InnerCall Resolve(string service, string operation, JsonObject input, CallContext context)
     {
         var found = ByName(service) ?? throw AwsException.NotEmulated(service, "the service");
-        return new InnerCall(found, found.Operations.Find(operation) ?? Operation.Unknown(found.Name, operation), input, context);
+        return new InnerCall(found, Operation.Of(found, operation), input, context);
     }
 }
 

@@ -8,10 +8,12 @@ namespace Pipeline.Cloud.Calls;
 public sealed class HttpCall : ServiceCall
 {
     private readonly RestCall? _rest;
+    // Whether the request names an operation of the JSON protocol, which a REST request may do as well.
+    private readonly bool _isJson;
     private JsonObject? _members;
 
-    private HttpCall(HttpContext http, ICloudService service, Operation operation, CallContext context, RestCall? rest, JsonObject? members)
-        : base(service, operation, context) => (Http, _rest, _members) = (http, rest, members);
+    private HttpCall(HttpContext http, ICloudService service, Operation operation, CallContext context, RestCall? rest, bool isJson, JsonObject? members)
+        : base(service, operation, context) => (Http, _rest, _isJson, _members) = (http, rest, isJson, members);
 
     /// <summary>The request and its response.</summary>
     public HttpContext Http { get; }
@@ -24,14 +26,13 @@ public sealed class HttpCall : ServiceCall
     /// <exception cref="AwsException">The request names no operation.</exception>
     public static async ValueTask<HttpCall> ResolveAsync(HttpContext http, ICloudService service, RestCall? rest, CallContext context)
     {
-        if (rest is not null) return Of(rest.Operation, null);
-        if (JsonProtocol.Operation(http.Request) is { } named) return Of(named, null);
-        if (!service.TakesForms || !QueryProtocol.Matches(http.Request)) throw Unrouted(service, http.Request);
+        var named = JsonProtocol.Operation(http.Request);
+        if ((rest?.Operation ?? named) is { } operation) return Of(operation, null);
+        if (!service.TakesForms || !QueryProtocol.Matches(http.Request)) throw service.Unrouted(http.Request);
         var (action, input) = await QueryProtocol.ReadAsync(http.Request, context.Aborted);
         return Of(action, input);
 
-        HttpCall Of(string name, JsonObject? members) =>
-            new(http, service, service.Operations.Find(name) ?? Operation.Unknown(service.Name, name), context, rest, members);
+        HttpCall Of(string name, JsonObject? members) => new(http, service, Operation.Of(service, name), context, rest, named is not null, members);
     }
 
     /// <inheritdoc/>
@@ -48,17 +49,16 @@ public sealed class HttpCall : ServiceCall
         }
 
         if (Operation.Serve is { } serve && await serve(Http, Context)) return;
-        RefuseCbor();
-        if (!IsJson && !Operation.ByForm)
+        if (CborRequest.Refusal(Service.Name, Http.Request) is { } cbor) throw cbor;
+        if (!_isJson && !Operation.ByForm)
             throw AwsException.NotEmulated(Service.Name, $"operation '{Operation.Name}' by the query protocol (SDKs since 2024 use JSON)");
-        var handler = Operation.Handler ?? throw AwsException.NotEmulated(Service.Name, $"operation '{Operation.Name}'");
-        await WriteAsync(await handler(await MembersAsync(), Context));
+        await WriteAsync(await Operation.HandleAsync(Service.Name, await MembersAsync(), Context));
     }
 
     /// <inheritdoc/>
     public override async Task<bool> TryAnswerAsync(Func<JsonObject, Task<JsonObject>> work)
     {
-        if (_rest is not null || !IsJson) return false;
+        if (_rest is not null || !_isJson) return false;
         await WriteAsync(await work(await MembersAsync()));
         return true;
     }
@@ -89,27 +89,9 @@ public sealed class HttpCall : ServiceCall
     /// <inheritdoc/>
     // REST operations have a status of their own for it (InvokeEndpoint).
     public override AwsException Refusal(AwsException error) =>
-        error is { Code: "AccessDeniedException", Status: 400 } && !IsJson ? new AwsException(error.Code, error.Message, 403) : error;
+        error is { Code: "AccessDeniedException", Status: 400 } && !_isJson ? new AwsException(error.Code, error.Message, 403) : error;
 
-    private bool IsJson => JsonProtocol.Operation(Http.Request) is not null;
-
-    private static AwsException Unrouted(ICloudService service, HttpRequest request)
-    {
-        if (service is IRestService rest) return rest.Unrouted(request);
-        return IsCbor(request) ? Cbor(service, request) : AwsException.NotEmulated(service.Name, $"a request by {request.Method} {request.Path} with content type '{request.ContentType}'");
-    }
-
-    private static bool IsCbor(HttpRequest request) => request.ContentType?.Contains("cbor", StringComparison.OrdinalIgnoreCase) == true;
-
-    private static AwsException Cbor(ICloudService service, HttpRequest request) => AwsException.NotEmulated(
-        service.Name, $"the protocol '{request.ContentType}' (let the SDK speak JSON: AWS_CBOR_DISABLE=1 for Java, where CBOR is the default)");
-
-    private void RefuseCbor()
-    {
-        if (IsCbor(Http.Request)) throw Cbor(Service, Http.Request);
-    }
-
-    private Task WriteAsync(JsonObject output) => IsJson
+    private Task WriteAsync(JsonObject output) => _isJson
         ? JsonProtocol.WriteAsync(Http, output, Context)
         : QueryProtocol.WriteAsync(Http, Operation.Name, output, Context);
 
@@ -120,11 +102,7 @@ public sealed class HttpCall : ServiceCall
         Http.Response.Body = answer;
         try
         {
-            await work();
-        }
-        catch (AwsException)
-        {
-            // The service refused the call, and the client does not learn that either.
+            await base.LoseAnswerAsync(work);
         }
         finally
         {

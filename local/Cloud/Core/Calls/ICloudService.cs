@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Calls;
@@ -44,6 +45,10 @@ public interface ICloudService
     /// </summary>
     /// <returns>Null for an error that every caller is told.</returns>
     Need? NeedToLearn(AwsException error, CallSubject call) => null;
+
+    /// <summary>The error for a request that names no operation by any protocol of the service.</summary>
+    AwsException Unrouted(HttpRequest request) => CborRequest.Refusal(Name, request)
+        ?? AwsException.NotEmulated(Name, $"a request by {request.Method} {request.Path} with content type '{request.ContentType}'");
 
     /// <summary>Starts what the service runs in the background.</summary>
     /// <param name="stopping">Cancelled when the cloud stops.</param>

@@ -11,9 +11,6 @@ public interface IRestService : ICloudService
     /// <returns>Null for a request that the JSON or query protocol names an operation for.</returns>
     RestCall? Route(HttpRequest request);
 
-    /// <summary>The error for a request that no protocol of the service names an operation for.</summary>
-    AwsException Unrouted(HttpRequest request) => AwsException.NotEmulated(Name, $"a request by {request.Method} {request.Path} with content type '{request.ContentType}'");
-
     /// <summary>The longest body of a request, bytes; null: no limit, because the body is not held in memory.</summary>
     long? LargestBody(RestCall? call) => LargestRequest;
 

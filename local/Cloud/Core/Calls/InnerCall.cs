@@ -14,26 +14,13 @@ internal sealed class InnerCall(ICloudService service, Operation operation, Json
 
     /// <inheritdoc/>
     public override async Task ExecuteAsync() =>
-        Answer = await (Operation.Handler ?? throw AwsException.NotEmulated(Service.Name, $"operation '{Operation.Name}'"))(input, Context);
+        Answer = await Operation.HandleAsync(Service.Name, input, Context);
 
     /// <inheritdoc/>
     public override async Task<bool> TryAnswerAsync(Func<JsonObject, Task<JsonObject>> work)
     {
         Answer = await work(input);
         return true;
-    }
-
-    /// <inheritdoc/>
-    public override async Task LoseAnswerAsync(Func<Task> work)
-    {
-        try
-        {
-            await work();
-        }
-        catch (AwsException)
-        {
-            // The service refused the call, and the caller does not learn that either.
-        }
     }
 
     /// <inheritdoc/>

@@ -27,8 +27,16 @@ public sealed record Operation(string Name, OperationHandler? Handler = null)
     /// <summary>Serves a request of the JSON protocol in another way than by its handler; null for none.</summary>
     public RequestHandler? Serve { get; init; }
 
-    /// <summary>An operation that a service does not have: every call is answered with NotImplemented.</summary>
-    public static Operation Unknown(string service, string name) => new(name, (_, _) => throw AwsException.NotEmulated(service, $"operation '{name}'"));
+    /// <summary>The operation of a name as a service declares it; one without a handler where the service has none of that name.</summary>
+    public static Operation Of(ICloudService service, string name) => service.Operations.Find(name) ?? new Operation(name);
+
+    /// <summary>Carries the operation out.</summary>
+    /// <param name="service">The service's name.</param>
+    /// <param name="input">The request's members.</param>
+    /// <param name="context">What surrounds the call.</param>
+    /// <exception cref="AwsException">NotImplemented where there is no handler; else the operation's own error.</exception>
+    public Task<JsonObject> HandleAsync(string service, JsonObject input, CallContext context) =>
+        (Handler ?? throw AwsException.NotEmulated(service, $"operation '{Name}'"))(input, context);
 }
 
 /// <summary>Carries out one operation.</summary>

@@ -24,9 +24,6 @@ public sealed class OperationTable
     /// <summary>The declared operations, by name.</summary>
     public IReadOnlyList<Operation> Declared => [.. _known.Values.OrderBy(operation => operation.Name, StringComparer.Ordinal)];
 
-    /// <summary>Whether the table answers for names that it does not declare, as that of a service does which another endpoint serves.</summary>
-    public bool IsOpen => _others is not null;
-
     /// <summary>A table in which every name has an operation.</summary>
     /// <param name="make">Makes the operation of a name that is not declared.</param>
     /// <param name="declared">Operations that are known beforehand.</param>

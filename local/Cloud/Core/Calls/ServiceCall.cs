@@ -35,7 +35,17 @@ public abstract class ServiceCall(ICloudService service, Operation operation, Ca
     public abstract Task<bool> TryAnswerAsync(Func<JsonObject, Task<JsonObject>> work);
 
     /// <summary>Does something whose answer, or refusal, the caller never gets.</summary>
-    public abstract Task LoseAnswerAsync(Func<Task> work);
+    public virtual async Task LoseAnswerAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (AwsException)
+        {
+            // The service refused the call, and the caller does not learn that either.
+        }
+    }
 
     /// <summary>Does something whose answer reaches the caller only in part.</summary>
     public abstract Task TruncateAsync(Func<Task> work);

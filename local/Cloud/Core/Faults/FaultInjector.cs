@@ -82,12 +82,12 @@ public sealed class FaultInjector
         var caller = call.Context.Caller;
         if (!Active || caller.AccessKeyId == ObserverKey || CallPattern.Invocation.Matches(call.Service.Name, call.Operation.Name)) return null;
         var function = caller.SessionToken is { } token ? _functions?.FunctionOf(token) : null;
-        return Of(FaultPlace.Call, call.Service.Name, call.Operation.Name, function, fault => FaultPlanCheck.Fits(fault, call.Service.Name, call.Operation));
+        return Of(FaultPlace.Call, call.Service.Name, call.Operation.Name, function, call);
     }
 
     /// <summary>What happens to an invocation of a function, or to the delivery of a batch to it; null for nothing.</summary>
     public CallFaults? Of(FaultPlace place, string function) =>
-        Active ? Of(place, CallPattern.Invocation.Service, CallPattern.Invocation.Operation, function, _ => true) : null;
+        Active ? Of(place, CallPattern.Invocation.Service, CallPattern.Invocation.Operation, function, null) : null;
 
     /// <summary>Writes down that a fault was brought about.</summary>
     public void Brought(PlannedFault fault)
@@ -96,10 +96,32 @@ public sealed class FaultInjector
         _injected.AddOrUpdate($"{fault.Fault.Name} on {fault.Call}", 1, (_, count) => count + 1);
     }
 
+    /// <summary>Delays a call or an invocation.</summary>
+    internal Task DelayAsync(PlannedFault planned, Fault.Latency latency, CancellationToken cancellationToken)
+    {
+        Brought(planned);
+        return Task.Delay(latency.Delay.At(planned.Chance.Draw(1)), Time, cancellationToken);
+    }
+
+    /// <summary>The error that a fault answers with; null for a fault of another kind.</summary>
+    /// <param name="planned">The fault.</param>
+    /// <param name="throttled">The error by which the service throttles.</param>
+    internal AwsException? ErrorOf(PlannedFault planned, Func<AwsException> throttled)
+    {
+        var error = planned.Fault switch
+        {
+            Fault.Error given => new AwsException(given.Code, given.Message, given.Status),
+            Fault.Throttle => throttled(),
+            _ => null,
+        };
+        if (error is not null) Brought(planned);
+        return error;
+    }
+
     /// <summary>What kills the function that makes a call; null when it does not run any more.</summary>
     internal Action? Killer(Caller caller) => caller.SessionToken is { } token ? _functions?.Killer(token) : null;
 
-    private CallFaults? Of(FaultPlace place, string service, string operation, string? function, Func<Fault, bool> fits)
+    private CallFaults? Of(FaultPlace place, string service, string operation, string? function, ServiceCall? called)
     {
         List<PlannedFault>? aside = null;
         PlannedFault? answer = null;
@@ -108,7 +130,7 @@ public sealed class FaultInjector
         {
             var what = rule.Rule.What;
             if (!what.Fits(place) || !rule.Rule.Regards(service, operation, function)) continue;
-            if (!fits(what)) continue;
+            if (called is not null && !FaultPlanCheck.Fits(what, service, called.Operation)) continue;
             // Only functions can be killed, so calls of others are none of such a rule's.
             if (what is Fault.KillCaller && function is null) continue;
             // Every rule counts every call that it looks at, also where another rule has its way.

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Faults.Plan;
-using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Faults;
 
@@ -21,14 +20,9 @@ public sealed class FaultStep(FaultInjector injector) : ICallStep
             return;
         }
 
+        if (injector.ErrorOf(answer, () => call.Service.Throttled(call.Operation.Name)) is { } error) throw error;
         switch (answer.Fault)
         {
-            case Fault.Error error:
-                injector.Brought(answer);
-                throw new AwsException(error.Code, error.Message, error.Status);
-            case Fault.Throttle:
-                injector.Brought(answer);
-                throw call.Service.Throttled(call.Operation.Name);
             case Fault.Unprocessed partly:
                 if (!await call.TryAnswerAsync(input => PartAsync(call, answer, partly, input))) await next();
                 break;
@@ -64,8 +58,7 @@ public sealed class FaultStep(FaultInjector injector) : ICallStep
         switch (planned.Fault)
         {
             case Fault.Latency latency:
-                injector.Brought(planned);
-                await Task.Delay(latency.Delay.At(planned.Chance.Draw(1)), injector.Time, call.Context.Aborted);
+                await injector.DelayAsync(planned, latency, call.Context.Aborted);
                 break;
             case Fault.RemoveEndpoint remove:
                 if (await call.Operation.Endpoint!.RemoveAsync(await EndpointAsync(call), remove.For.At(planned.Chance.Draw(1)), injector.Time, call.Context)) injector.Brought(planned);
@@ -82,7 +75,7 @@ public sealed class FaultStep(FaultInjector injector) : ICallStep
     private async Task<JsonObject> PartAsync(ServiceCall call, PlannedFault planned, Fault.Unprocessed fault, JsonObject input)
     {
         var (answer, partial) = await call.Operation.Batch!.InvokeAsync(
-            input, place => planned.Chance.Draw(place + 1) < fault.Share, part => call.Operation.Handler!(part, call.Context));
+            input, place => planned.Chance.Draw(place + 1) < fault.Share, part => call.Operation.HandleAsync(call.Service.Name, part, call.Context));
         if (partial) injector.Brought(planned);
         return answer;
     }

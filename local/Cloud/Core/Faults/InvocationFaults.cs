@@ -18,23 +18,12 @@ public sealed class InvocationFaults(FaultInjector injector, Func<AwsException> 
         foreach (var planned in faults.Aside)
         {
             if (planned.Fault is not Fault.Latency latency) continue;
-            injector.Brought(planned);
-            await Task.Delay(latency.Delay.At(planned.Chance.Draw(1)), injector.Time);
+            await injector.DelayAsync(planned, latency, CancellationToken.None);
         }
 
-        switch (faults.Answer)
-        {
-            case { Fault: Fault.Error error } planned:
-                injector.Brought(planned);
-                throw new AwsException(error.Code, error.Message, error.Status);
-            case { Fault: Fault.Throttle } planned:
-                injector.Brought(planned);
-                throw throttled();
-            case { Fault: Fault.Kill kill } planned:
-                return new PlannedKill(kill.Delay.At(planned.Chance.Draw(1)), planned);
-            default:
-                return null;
-        }
+        if (faults.Answer is not { } answer) return null;
+        if (injector.ErrorOf(answer, throttled) is { } error) throw error;
+        return answer.Fault is Fault.Kill kill ? new PlannedKill(kill.Delay.At(answer.Chance.Draw(1)), answer) : null;
     }
 
     /// <summary>Waits for an invocation, and kills what runs it when its time has come first.</summary>

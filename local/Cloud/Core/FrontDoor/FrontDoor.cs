@@ -63,13 +63,14 @@ public sealed class FrontDoor(
     private async Task ServeSignedAsync(HttpContext http, CallContext context)
     {
         ICloudService? service = null;
+        RestCall? rest = null;
         try
         {
             var signature = RequestSignature.Read(http.Request, time.GetUtcNow())
                 ?? throw new AwsException("MissingAuthenticationToken", "The request has no AWS signature: sign it with any access key.", 403);
             var scope = signature.Scope;
             service = dispatcher.BySigningName(scope.SigningName) ?? throw AwsException.NotEmulated(scope.SigningName, "the service");
-            var rest = (service as IRestService)?.Route(http.Request);
+            rest = (service as IRestService)?.Route(http.Request);
             RequestLength.Bound(http, service, rest);
             context = context with { Caller = roles.CallerOf(scope.AccessKeyId, signature.SessionToken), Region = scope.Region };
             await dispatcher.RunAsync(await HttpCall.ResolveAsync(http, service, rest, context));
@@ -80,7 +81,7 @@ public sealed class FrontDoor(
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge && service is not null && !http.Response.HasStarted)
         {
-            await WriteErrorAsync(http, service, RequestLength.TooLarge(service, (service as IRestService)?.Route(http.Request)), context);
+            await WriteErrorAsync(http, service, RequestLength.TooLarge(service, rest), context);
         }
         catch (MalformedBodyException malformed) when (!http.Response.HasStarted)
         {

@@ -10,7 +10,7 @@ namespace Pipeline.Cloud.DynamoDb;
 /// DynamoDB: requests go as they are to dynalite, or to the endpoint that the service is delegated to. The tables' time-to-live
 /// settings, which dynalite lacks, are kept and shown here; rows are not deleted when they expire.
 /// </summary>
-public sealed class DynamoDbService : IRestService, IAsyncDisposable
+public sealed class DynamoDbService : ICloudService, IAsyncDisposable
 {
     private readonly LocalCloudOptions _cloud;
     private readonly string _nodeProgram;
@@ -64,9 +64,6 @@ public sealed class DynamoDbService : IRestService, IAsyncDisposable
         : new AwsException(
             "ProvisionedThroughputExceededException",
             "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.");
-
-    /// <inheritdoc/>
-    public RestCall? Route(HttpRequest request) => null;
 
     /// <inheritdoc/>
     public AwsException Unrouted(HttpRequest request) => new("UnknownOperationException", "The request has no X-Amz-Target header.");

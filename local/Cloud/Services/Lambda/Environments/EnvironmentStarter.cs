@@ -65,7 +65,6 @@ internal sealed class EnvironmentStarter(
         var (function, token) = (environment.Function, EnvironmentToken.Of(environment));
         var caller = roles.Assume(function.Role, function.Name);
         roles.Admit(caller, token);
-        var at = endpoint;
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in Inherited)
         {
@@ -83,7 +82,7 @@ internal sealed class EnvironmentStarter(
         variables["AWS_SECRET_ACCESS_KEY"] = "local";
         // As in Lambda, credentials are temporary; the token tells which environment makes a call.
         variables["AWS_SESSION_TOKEN"] = token;
-        variables["AWS_ENDPOINT_URL"] = at.GetLeftPart(UriPartial.Authority);
+        variables["AWS_ENDPOINT_URL"] = endpoint.GetLeftPart(UriPartial.Authority);
         variables["AWS_LAMBDA_FUNCTION_NAME"] = function.Name;
         variables["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = function.MemoryMegabytes.ToString(CultureInfo.InvariantCulture);
         variables["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST";
@@ -97,7 +96,7 @@ internal sealed class EnvironmentStarter(
         foreach (var (name, value) in options.Variables) variables[name] = value;
         foreach (var (name, value) in function.Variables) variables[name] = value;
         // A function cannot run with another one; its processes are known by it.
-        variables[ChildProcess.MarkVariable] = $"{at.Authority}{RuntimeApi.Prefix}/{token}";
+        variables[ChildProcess.MarkVariable] = $"{endpoint.Authority}{RuntimeApi.Prefix}/{token}";
         return variables;
     }
 
