@@ -1,8 +1,8 @@
 namespace Pipeline.Cloud;
 
 /// <summary>
-/// A local cloud's data directory, held so that no other process uses it: a second cloud would empty what the first one is working with.
-/// The system lets go of it when the process ends, however it ends.
+/// A local cloud's data directory, locked against other processes: a second cloud would delete the files that the first one uses.
+/// The operating system releases the lock when the process ends, however it ends.
 /// </summary>
 public sealed class DataDirectory : IDisposable
 {
@@ -10,14 +10,14 @@ public sealed class DataDirectory : IDisposable
 
     private DataDirectory(FileStream held) => _held = held;
 
-    /// <summary>Makes the directory where there is none, and holds it.</summary>
+    /// <summary>Creates the directory if needed, and locks it.</summary>
     /// <param name="path">The directory.</param>
-    /// <exception cref="DataDirectoryInUseException">Another local cloud holds it.</exception>
-    /// <exception cref="FoldingDirectoryException">Two objects' keys could be one file there.</exception>
+    /// <exception cref="DataDirectoryInUseException">Another local cloud has locked it.</exception>
+    /// <exception cref="FoldingDirectoryException">The file system would store two objects' keys in one file.</exception>
     public static DataDirectory Hold(string path)
     {
         Directory.CreateDirectory(path);
-        // Logs and objects are the user's alone, also where an earlier run or another program made the folder.
+        // Logs and objects are readable by the user alone, even if an earlier run or another program created the folder.
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var file = Path.Combine(path, "in-use");
         DataDirectory held;
@@ -35,9 +35,9 @@ public sealed class DataDirectory : IDisposable
         throw new FoldingDirectoryException(path);
     }
 
-    /// <summary>Whether a directory's file system takes two names for one: names that differ in case, or in Unicode normalization.</summary>
+    /// <summary>Whether a directory's file system treats names that differ only in case, or in Unicode normalization, as the same.</summary>
     /// <param name="path">The directory.</param>
-    /// <param name="exists">Whether there is a file.</param>
+    /// <param name="exists">Tests whether a file exists.</param>
     internal static bool FoldsNames(string path, Func<string, bool> exists)
     {
         var composed = Path.Combine(path, "\u00e9");
@@ -56,7 +56,7 @@ public sealed class FoldingDirectoryException(string path) : Exception(
     $"The data directory '{path}' is on a file system that ignores case or Unicode normalization, where the objects 'a' and 'A' would be one file. " +
     "Put the checkout on a file system that does not, for example on a Linux disk instead of a Windows one under /mnt.");
 
-/// <summary>Another local cloud works in the data directory.</summary>
+/// <summary>Thrown when another local cloud uses the data directory.</summary>
 public sealed class DataDirectoryInUseException(string path, Exception inner)
     : Exception($"'{path}' is in use by a local cloud that is running: stop it, or start this one from another checkout.", inner)
 {

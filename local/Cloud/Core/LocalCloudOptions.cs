@@ -7,18 +7,18 @@ public sealed record LocalCloudOptions
     public int Port { get; init; } = 4566;
 
     /// <summary>
-    /// A further address to listen on, such as that of Docker's bridge, by which containers reach this machine; null for none. Whoever
-    /// reaches it may do everything: there are no passwords here.
+    /// A further address to listen on, such as that of Docker's bridge, by which containers reach this machine; null for none. Anyone who
+    /// can reach it may do everything: there are no passwords here.
     /// </summary>
     public System.Net.IPAddress? FurtherAddress { get; init; }
 
     /// <summary>
-    /// Names, beside the loopback's and <see cref="FurtherAddress"/>, that requests may have as their Host, such as
-    /// <c>host.docker.internal</c>. A request by any other name is refused: a page may have made it lead here.
+    /// Names, in addition to the loopback's and <see cref="FurtherAddress"/>, that requests may have as their Host, such as
+    /// <c>host.docker.internal</c>. A request with any other name is refused, because a web page may have made that name resolve to this machine.
     /// </summary>
     public IReadOnlyList<string> HostNames { get; init; } = [];
 
-    /// <summary>What a runtime that is started elsewhere must know to take a function's invocations; random where it is not given.</summary>
+    /// <summary>The secret that an externally started runtime needs to take a function's invocations; random by default.</summary>
     public string AttachToken { get; init; } = System.Security.Cryptography.RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     /// <summary>The region that resources are in.</summary>
@@ -27,7 +27,7 @@ public sealed record LocalCloudOptions
     /// <summary>The account id in ARNs.</summary>
     public string AccountId { get; init; } = "000000000000";
 
-    /// <summary>Where objects, logs and child processes' files are kept. Emptied of an earlier run's state when the cloud starts.</summary>
+    /// <summary>Where objects, logs and child processes' files are kept. An earlier run's state is deleted when the cloud starts.</summary>
     public required string DataDirectory { get; init; }
 
     /// <summary>The folder of npm's packages (<c>node_modules</c>) with dynalite, jsonata and DuckDB's library.</summary>
@@ -36,7 +36,7 @@ public sealed record LocalCloudOptions
     /// <summary>Services whose requests go to another endpoint, by service name (<c>dynamodb</c>).</summary>
     public IReadOnlyDictionary<string, Uri> Delegates { get; init; } = new Dictionary<string, Uri>();
 
-    /// <summary>The ARN of a resource here.</summary>
+    /// <summary>The ARN of a resource in this cloud.</summary>
     /// <param name="service">As in ARNs (<c>kinesis</c>).</param>
     /// <param name="resource">For example <c>stream/orders</c>.</param>
     public string Arn(string service, string resource) => $"arn:aws:{service}:{Region}:{AccountId}:{resource}";

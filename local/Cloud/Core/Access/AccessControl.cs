@@ -10,8 +10,8 @@ using Pipeline.Cloud.Resources;
 namespace Pipeline.Cloud.Access;
 
 /// <summary>
-/// Knows who calls by the access key and evaluates needs against the policies of the caller's role. Keys that were not issued here
-/// are the account's administrator's.
+/// Identifies callers by their access key and evaluates the needs of a call against the policies of the caller's role. A key that was not
+/// issued here belongs to the account's administrator.
 /// </summary>
 public sealed class AccessControl : IRoles
 {
@@ -23,11 +23,11 @@ public sealed class AccessControl : IRoles
     private readonly ConcurrentDictionary<(string Role, string Session), IssuedSession> _sessions = new();
     private readonly ConcurrentDictionary<string, IssuedSession> _keys = new(StringComparer.Ordinal);
 
-    /// <summary>An access control.</summary>
+    /// <summary>Makes an access control.</summary>
     /// <param name="cloud">Names and ids of the local cloud.</param>
     /// <param name="roles">The roles.</param>
-    /// <param name="bucketPolicy">Gives a bucket's policy, or null.</param>
-    /// <param name="calls">Knows the services, each of which has words of its own for a refusal.</param>
+    /// <param name="bucketPolicy">Returns a bucket's policy, or null.</param>
+    /// <param name="calls">Finds services; each words refusals in its own way.</param>
     /// <param name="time">The clock.</param>
     public AccessControl(LocalCloudOptions cloud, RoleDirectory roles, Func<string, Policy?> bucketPolicy, Dispatcher calls, TimeProvider time)
     {
@@ -63,7 +63,7 @@ public sealed class AccessControl : IRoles
     {
         var principal = PrincipalOf(caller);
         var need = new Need("sts:AssumeRole", role);
-        // As in AWS, a role that does not exist and one that does not trust the caller answer alike.
+        // As in AWS, the error is the same for a role that does not exist and for one that does not trust the caller.
         if (_roles.Find(role) is not { } known) throw Refused();
         var trusted = PolicyEvaluator.Trusts(Request(principal, need), known.Trust);
         if (trusted != PrincipalMatch.Named && !(trusted == PrincipalMatch.ByAccount && Decide(caller, need) == Decision.Allowed)) throw Refused();
@@ -95,7 +95,7 @@ public sealed class AccessControl : IRoles
         throw Denied(service, AccessDenied.Message(PrincipalOf(caller), need, spelled, decision));
     }
 
-    /// <summary>Decides whether a caller has what a call needs; one without a role is the administrator.</summary>
+    /// <summary>Decides whether a caller has the permission that a call needs. A caller without a role is the administrator.</summary>
     internal Decision Decide(Caller caller, Need need)
     {
         var role = caller.Session is { } session ? _roles.Find(session.Role) : null;
@@ -104,10 +104,10 @@ public sealed class AccessControl : IRoles
         return PolicyEvaluator.Decide(Request(PrincipalOf(caller), need), role?.About(need.Action), policy);
     }
 
-    /// <summary>A role, and whether a service may assume it.</summary>
+    /// <summary>Finds a role's ARN and whether a service may assume the role.</summary>
     /// <param name="named">The role's ARN or name.</param>
     /// <param name="service">The service's principal.</param>
-    /// <param name="keys">Condition keys of the assumption.</param>
+    /// <param name="keys">Condition keys of the service's call of AssumeRole.</param>
     internal (string Arn, bool Assumed) OfService(string named, string service, (string Key, string Value)[] keys)
     {
         var role = _roles.Find(named);
@@ -117,7 +117,7 @@ public sealed class AccessControl : IRoles
         return (arn, role is not null && PolicyEvaluator.Trusts(Request(assuming, assume), role.Trust) != PrincipalMatch.None);
     }
 
-    /// <summary>A caller as policies name it.</summary>
+    /// <summary>A caller as policies see it.</summary>
     internal Principal PrincipalOf(Caller caller) => caller.Session is { } session ? new Principal(session.Arn, session.Account, session.Role) : Root;
 
     private AwsException Denied(string service, string message) => _calls.BySigningName(service)?.Denied(message) ?? new AwsException("AccessDeniedException", message);
@@ -133,7 +133,7 @@ public sealed class AccessControl : IRoles
 
     /// <summary>A session that was issued here, and the tokens that prove it.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="expires">When its credentials end; null for those that are renewed as long as their user runs.</param>
+    /// <param name="expires">When its credentials expire; null for credentials that are renewed as long as their user runs.</param>
     private sealed class IssuedSession(RoleSession session, DateTimeOffset? expires)
     {
         private readonly ConcurrentDictionary<string, bool> _tokens = new(StringComparer.Ordinal);

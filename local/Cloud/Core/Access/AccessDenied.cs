@@ -3,14 +3,14 @@ using Pipeline.Cloud.Calls;
 
 namespace Pipeline.Cloud.Access;
 
-/// <summary>What AWS answers where a permission is missing. Source: "Troubleshoot access denied error messages".</summary>
+/// <summary>AWS's message for a missing permission. Source: "Troubleshoot access denied error messages".</summary>
 internal static class AccessDenied
 {
     /// <summary>The message.</summary>
-    /// <param name="principal">Who called.</param>
-    /// <param name="need">What was missing.</param>
+    /// <param name="principal">The caller.</param>
+    /// <param name="need">The missing permission.</param>
     /// <param name="action">The action, as the service spells it.</param>
-    /// <param name="decision">Why.</param>
+    /// <param name="decision">The reason for the refusal.</param>
     public static string Message(Principal principal, Need need, string action, Decision decision)
     {
         var reason = decision switch

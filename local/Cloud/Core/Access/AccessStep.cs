@@ -5,7 +5,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Access;
 
-/// <summary>Refuses calls that their caller may not make, and errors that the caller may not learn of.</summary>
+/// <summary>Refuses calls that their caller may not make, and hides errors that the caller may not see.</summary>
 /// <param name="cloud">Names and ids of the local cloud.</param>
 /// <param name="access">Evaluates the policies.</param>
 public sealed class AccessStep(LocalCloudOptions cloud, AccessControl access) : ICallStep
@@ -13,7 +13,7 @@ public sealed class AccessStep(LocalCloudOptions cloud, AccessControl access) : 
     /// <inheritdoc/>
     public Task InvokeAsync(ServiceCall call, Func<Task> next) => Concerns(call) ? CheckAsync(call, next) : next();
 
-    // Where nothing has to be checked, nobody needs to read what the call is about.
+    // The members are read only if there is something to check.
     private static bool Concerns(ServiceCall call) => call.Context.Caller.Session is not null || call.Service.HasResourcePolicies || call.Operation.Hands is not null;
 
     private async Task CheckAsync(ServiceCall call, Func<Task> next)

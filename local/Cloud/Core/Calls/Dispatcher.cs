@@ -3,7 +3,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Calls;
 
-/// <summary>Every call of an operation, from a client or from another service, goes through here: through one list of steps, then to the operation.</summary>
+/// <summary>Every call of an operation, from a client or from another service, passes here: first one list of steps, then the operation.</summary>
 public sealed class Dispatcher
 {
     private readonly IReadOnlyList<ICallStep> _steps;
@@ -14,25 +14,25 @@ public sealed class Dispatcher
     {
     }
 
-    /// <summary>A dispatcher of services some of which call others through it (Step Functions, schedules, topics), without steps.</summary>
-    /// <param name="compose">Makes the services; they keep the dispatcher that they are given and use it once the cloud has started.</param>
+    /// <summary>A dispatcher of services, some of which call others through it (Step Functions, schedules, topics), without steps.</summary>
+    /// <param name="compose">Makes the services. They keep the dispatcher that they are given, but may use it only after the cloud has started.</param>
     public Dispatcher(Func<Dispatcher, IEnumerable<ICloudService>> compose)
         : this(self => new DispatcherParts([.. compose(self)], []))
     {
     }
 
     /// <summary>A dispatcher of services and steps.</summary>
-    /// <param name="compose">Makes both; they keep the dispatcher that they are given and use it once the cloud has started.</param>
+    /// <param name="compose">Makes both. They keep the dispatcher that they are given, but may use it only after the cloud has started.</param>
     public Dispatcher(Func<Dispatcher, DispatcherParts> compose) => (Services, _steps) = compose(this);
 
     /// <summary>The services of this cloud.</summary>
     public IReadOnlyList<ICloudService> Services { get; }
 
-    /// <summary>The service that requests of a signing name are for, or null.</summary>
+    /// <summary>The service that a signing name belongs to, or null.</summary>
     public ICloudService? BySigningName(string signingName) =>
         Services.FirstOrDefault(service => service.SigningNames.Contains(signingName, StringComparer.Ordinal));
 
-    /// <summary>The service of a name as Step Functions writes it, or null.</summary>
+    /// <summary>The service with a name as Step Functions writes it, or null.</summary>
     public ICloudService? ByName(string name) =>
         Services.FirstOrDefault(service => string.Equals(service.Name, name, StringComparison.OrdinalIgnoreCase));
 
@@ -41,7 +41,7 @@ public sealed class Dispatcher
     /// <param name="operation">The operation's name.</param>
     /// <param name="input">The request's members.</param>
     /// <param name="context">What surrounds the call.</param>
-    /// <exception cref="AwsException">The operation's own error, or that the local cloud has no such service or operation.</exception>
+    /// <exception cref="AwsException">The operation's own error, or: the local cloud has no such service or operation.</exception>
     public async Task<JsonObject> InvokeAsync(string service, string operation, JsonObject input, CallContext context)
     {
         var call = Resolve(service, operation, input, context);
@@ -49,7 +49,7 @@ public sealed class Dispatcher
         return call.Answer!;
     }
 
-    /// <summary>Calls an operation for a service that needs to know something for itself: no permission is asked for, and no fault happens.</summary>
+    /// <summary>Calls an operation for a service that needs information for itself: no permission is checked, and no fault happens.</summary>
     /// <inheritdoc cref="InvokeAsync"/>
     public async Task<JsonObject> ExecuteAsync(string service, string operation, JsonObject input, CallContext context)
     {
@@ -77,11 +77,11 @@ public sealed class Dispatcher
 /// <param name="Steps">The steps that every call passes before it is carried out, in order.</param>
 public sealed record DispatcherParts(IReadOnlyList<ICloudService> Services, IReadOnlyList<ICallStep> Steps);
 
-/// <summary>A step on the way of every call: access control, the journal, faults.</summary>
+/// <summary>A step that every call passes: access control, the journal, faults.</summary>
 public interface ICallStep
 {
-    /// <summary>Lets a call pass, or answers it.</summary>
+    /// <summary>Passes a call on, or answers it.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining steps and the operation.</param>
     Task InvokeAsync(ServiceCall call, Func<Task> next);
 }

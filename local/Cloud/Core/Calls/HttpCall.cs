@@ -4,11 +4,11 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Calls;
 
-/// <summary>A call over HTTP: by REST, where the service has a route for it; by the query protocol, where the service takes forms; else by AWS JSON.</summary>
+/// <summary>A call over HTTP: by REST, if the service has a route for it; by the query protocol, if the service takes forms; otherwise by AWS JSON.</summary>
 public sealed class HttpCall : ServiceCall
 {
     private readonly RestCall? _rest;
-    // Whether the request names an operation of the JSON protocol, which a REST request may do as well.
+    // Whether the request names an operation of the JSON protocol. A REST request may do so as well.
     private readonly bool _isJson;
     private JsonObject? _members;
 
@@ -18,7 +18,7 @@ public sealed class HttpCall : ServiceCall
     /// <summary>The request and its response.</summary>
     public HttpContext Http { get; }
 
-    /// <summary>Finds out which operation a request calls.</summary>
+    /// <summary>Finds the operation that a request calls.</summary>
     /// <param name="http">The request and its response.</param>
     /// <param name="service">The service that the request is signed for.</param>
     /// <param name="rest">The route that the service has for the request, or null.</param>
@@ -71,14 +71,14 @@ public sealed class HttpCall : ServiceCall
     {
         using var body = new MemoryStream();
         await RedirectAsync(work, body);
-        // An answer without a body has nothing to cut: its connection breaks before it.
+        // An answer without a body cannot be truncated: its connection breaks before the answer.
         if (body.Length == 0)
         {
             Http.Abort();
             return;
         }
 
-        // The server closes a connection whose answer falls short of its length. To abort it would take back what was sent.
+        // The server closes the connection because the answer is shorter than its Content-Length. An abort would discard the half already sent.
         Http.Response.ContentLength = body.Length;
         await Http.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)(body.Length / 2)), Http.RequestAborted);
     }
@@ -87,7 +87,7 @@ public sealed class HttpCall : ServiceCall
     public override void Break() => Http.Abort();
 
     /// <inheritdoc/>
-    // REST operations have a status of their own for it (InvokeEndpoint).
+    // REST operations use another status for this error (InvokeEndpoint).
     public override AwsException Refusal(AwsException error) =>
         error is { Code: "AccessDeniedException", Status: 400 } && !_isJson ? new AwsException(error.Code, error.Message, 403) : error;
 
@@ -95,7 +95,7 @@ public sealed class HttpCall : ServiceCall
         ? JsonProtocol.WriteAsync(Http, output, Context)
         : QueryProtocol.WriteAsync(Http, Operation.Name, output, Context);
 
-    /// <summary>Does something whose answer goes elsewhere than to the client.</summary>
+    /// <summary>Runs work whose answer goes to another stream, not to the client.</summary>
     private async Task RedirectAsync(Func<Task> work, Stream answer)
     {
         var client = Http.Response.Body;

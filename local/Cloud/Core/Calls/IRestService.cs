@@ -4,20 +4,20 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Calls;
 
-/// <summary>A service that has REST requests: method and path name the operation.</summary>
+/// <summary>A service with REST requests: method and path name the operation.</summary>
 public interface IRestService : ICloudService
 {
-    /// <summary>Finds the operation of a request. Nothing of the body is read.</summary>
-    /// <returns>Null for a request that the JSON or query protocol names an operation for.</returns>
+    /// <summary>Finds the operation of a request, without reading the body.</summary>
+    /// <returns>Null for a request whose operation is named by the JSON or query protocol.</returns>
     RestCall? Route(HttpRequest request);
 
-    /// <summary>The longest body of a request, bytes; null: no limit, because the body is not held in memory.</summary>
+    /// <summary>The longest request body in bytes; null for no limit, because the body is not held in memory.</summary>
     long? LargestBody(RestCall? call) => LargestRequest;
 
     /// <summary>The error for a body that is longer than <see cref="LargestBody"/>.</summary>
     AwsException BodyTooLarge(long limit) => AwsException.BodyTooLarge(Name, limit);
 
-    /// <summary>Writes an error in the service's own protocol; without one, in the protocol of the request.</summary>
+    /// <summary>Writes an error in the service's own protocol; by default, in the request's protocol.</summary>
     Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context) => ErrorProtocol.WriteAsync(http, error, context);
 }
 
@@ -28,7 +28,7 @@ public abstract class RestCall(string operation)
     /// <summary>The operation's AWS name.</summary>
     public string Operation { get; } = operation;
 
-    /// <summary>The members that say what the request is about. What they take of the body can be read again.</summary>
+    /// <summary>The members that say what the request is about. The part of the body that this reads stays readable.</summary>
     public abstract ValueTask<JsonObject> MembersAsync(CancellationToken cancellationToken);
 
     /// <summary>Serves the request.</summary>

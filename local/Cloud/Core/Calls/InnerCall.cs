@@ -3,10 +3,10 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Calls;
 
-/// <summary>A call from within the process: by the workflow, a mapping, a notification, a schedule, the deployment.</summary>
+/// <summary>A call from within the process: by a workflow, an event source mapping, a notification, a schedule or the deployment.</summary>
 internal sealed class InnerCall(ICloudService service, Operation operation, JsonObject input, CallContext context) : ServiceCall(service, operation, context)
 {
-    /// <summary>The answer, once the call has been carried out.</summary>
+    /// <summary>The answer; available after the call.</summary>
     public JsonObject? Answer { get; private set; }
 
     /// <inheritdoc/>
@@ -33,6 +33,6 @@ internal sealed class InnerCall(ICloudService service, Operation operation, Json
     /// <inheritdoc/>
     public override void Break() => throw Lost("Connection reset");
 
-    /// <summary>The error of a client whose connection broke; Step Functions shows it by this name.</summary>
+    /// <summary>The error that a client sees when its connection breaks; Step Functions shows it by this name.</summary>
     private static AwsException Lost(string what) => new("SdkClientException", $"Unable to execute HTTP request: {what}", 500);
 }

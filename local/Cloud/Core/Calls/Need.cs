@@ -2,13 +2,13 @@ namespace Pipeline.Cloud.Calls;
 
 /// <summary>A permission that a call needs.</summary>
 /// <param name="Action">The action, for example <c>s3:GetObject</c>.</param>
-/// <param name="Resource">The resource's ARN, or <c>*</c> where the action is about none.</param>
+/// <param name="Resource">The resource's ARN, or <c>*</c> if the action has no resource.</param>
 public readonly record struct Need(string Action, string Resource)
 {
-    /// <summary>The needs of an operation that AWS knows no resource for: only <c>*</c> allows it.</summary>
+    /// <summary>The needs of an operation without resource-level permissions: only <c>*</c> allows it.</summary>
     public static OperationNeeds OfAccount { get; } = call => [call.Need("*")];
 
-    /// <summary>The needs of an operation that every caller may call.</summary>
+    /// <summary>The needs of an operation that every caller may call: none.</summary>
     public static OperationNeeds None { get; } = _ => [];
 
     /// <summary>Condition keys of the call, with their values; null for none.</summary>
@@ -20,6 +20,6 @@ public readonly record struct Need(string Action, string Resource)
     /// <summary>The needs of an operation about several resources, all of which must be allowed.</summary>
     public static OperationNeeds OnAll(Func<CallSubject, IEnumerable<string>> resources) => call => resources(call).Select(call.Need);
 
-    /// <summary>The needs of an operation whose action has another name than the operation.</summary>
+    /// <summary>The needs of an operation whose action has a different name.</summary>
     public static OperationNeeds To(string action, Func<CallSubject, string> resource) => call => [new Need(action, resource(call))];
 }

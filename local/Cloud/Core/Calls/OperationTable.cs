@@ -9,7 +9,7 @@ public sealed class OperationTable
     private readonly Func<string, Operation>? _others;
 
     /// <summary>A table of declared operations.</summary>
-    /// <exception cref="ArgumentException">Two operations have one name.</exception>
+    /// <exception cref="ArgumentException">Two operations have the same name.</exception>
     public OperationTable(params IEnumerable<Operation> operations)
         : this(operations, null)
     {
@@ -24,11 +24,11 @@ public sealed class OperationTable
     /// <summary>The declared operations, by name.</summary>
     public IReadOnlyList<Operation> Declared => [.. _known.Values.OrderBy(operation => operation.Name, StringComparer.Ordinal)];
 
-    /// <summary>A table in which every name has an operation.</summary>
-    /// <param name="make">Makes the operation of a name that is not declared.</param>
-    /// <param name="declared">Operations that are known beforehand.</param>
+    /// <summary>A table that has an operation for every name.</summary>
+    /// <param name="make">Makes an operation for a name that is not declared.</param>
+    /// <param name="declared">The declared operations.</param>
     public static OperationTable Open(Func<string, Operation> make, params IEnumerable<Operation> declared) => new(declared, make);
 
-    /// <summary>The operation of a name; null where the service has none.</summary>
+    /// <summary>The operation with a name; null if the service has none.</summary>
     public Operation? Find(string name) => _known.GetValueOrDefault(name) ?? _others?.Invoke(name);
 }

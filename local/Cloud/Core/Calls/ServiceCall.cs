@@ -4,12 +4,12 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Calls;
 
 /// <summary>
-/// One call of an operation: resolved once, whether it comes over HTTP or from another service, then passed through the steps of the
+/// One call of an operation, over HTTP or from another service. It is resolved once, then passes the steps of the
 /// <see cref="Dispatcher"/> in order.
 /// </summary>
 /// <param name="service">The service.</param>
 /// <param name="operation">Its operation.</param>
-/// <param name="context">Who calls, and what surrounds the call.</param>
+/// <param name="context">The caller and the call's surroundings.</param>
 public abstract class ServiceCall(ICloudService service, Operation operation, CallContext context)
 {
     /// <summary>The service that is called.</summary>
@@ -18,23 +18,23 @@ public abstract class ServiceCall(ICloudService service, Operation operation, Ca
     /// <summary>Its operation.</summary>
     public Operation Operation { get; } = operation;
 
-    /// <summary>Who calls, and what surrounds the call.</summary>
+    /// <summary>The caller and the call's surroundings.</summary>
     public CallContext Context { get; } = context;
 
-    /// <summary>The faults that happen to the call; null for none.</summary>
+    /// <summary>The faults planned for the call; null for none.</summary>
     public PlannedFaults? Faults { get; set; }
 
     /// <summary>The request's members; read once.</summary>
     public abstract ValueTask<JsonObject> MembersAsync();
 
-    /// <summary>Carries the call out and answers its caller.</summary>
+    /// <summary>Carries the call out and answers the caller.</summary>
     public abstract Task ExecuteAsync();
 
-    /// <summary>Carries out what a function makes of the members, and answers with the result.</summary>
-    /// <returns>False where the call is not a document; nothing was done then.</returns>
+    /// <summary>Runs a function on the call's members and answers with its result.</summary>
+    /// <returns>False, with nothing done, if the call is not a JSON document (REST, query protocol).</returns>
     public abstract Task<bool> TryAnswerAsync(Func<JsonObject, Task<JsonObject>> work);
 
-    /// <summary>Does something whose answer, or refusal, the caller never gets.</summary>
+    /// <summary>Runs work whose answer, or error, never reaches the caller.</summary>
     public virtual async Task LoseAnswerAsync(Func<Task> work)
     {
         try
@@ -43,21 +43,21 @@ public abstract class ServiceCall(ICloudService service, Operation operation, Ca
         }
         catch (AwsException)
         {
-            // The service refused the call, and the caller does not learn that either.
+            // The service refused the call. The caller does not see this either.
         }
     }
 
-    /// <summary>Does something whose answer reaches the caller only in part.</summary>
+    /// <summary>Runs work whose answer reaches the caller only in part.</summary>
     public abstract Task TruncateAsync(Func<Task> work);
 
     /// <summary>Breaks the connection to the caller.</summary>
     public abstract void Break();
 
-    /// <summary>The error by which the call is refused, in the form that its protocol has for it.</summary>
+    /// <summary>The error that refuses the call, in the form of the call's protocol.</summary>
     public virtual AwsException Refusal(AwsException error) => error;
 }
 
-/// <summary>The faults that are meant for a call, for those who look at the call afterwards.</summary>
+/// <summary>The faults planned for a call, for readers of the journal.</summary>
 /// <param name="Names">Their names in reports, separated by commas.</param>
 /// <param name="Break">Whether one of them breaks the connection, so that the client gets no answer.</param>
 public sealed record PlannedFaults(string Names, bool Break);

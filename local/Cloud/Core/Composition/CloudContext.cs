@@ -3,14 +3,14 @@ using Pipeline.Cloud.Calls;
 
 namespace Pipeline.Cloud.Composition;
 
-/// <summary>What every service of a cloud is made from. It is made first and whole.</summary>
+/// <summary>What every service of a cloud is made from. It is complete before the first service is made.</summary>
 /// <param name="Options">Account, region, folders.</param>
 /// <param name="Time">The clock.</param>
-/// <param name="Calls">Calls operations of other services. A service keeps it and uses it once the cloud has started.</param>
-/// <param name="Roles">Who calls, and what a role may do.</param>
+/// <param name="Calls">Calls operations of other services. Services may use it only after the cloud has started.</param>
+/// <param name="Roles">Identifies callers and evaluates what a role may do.</param>
 public sealed record CloudContext(LocalCloudOptions Options, TimeProvider Time, Dispatcher Calls, IRoles Roles)
 {
-    /// <summary>A context in which nobody's permissions are checked.</summary>
+    /// <summary>A context in which no permissions are checked.</summary>
     public static CloudContext Unchecked(LocalCloudOptions options, TimeProvider time, Dispatcher calls) =>
         new(options, time, calls, new UncheckedRoles($"arn:aws:iam::{options.AccountId}:root"));
 }

@@ -5,7 +5,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Delegation;
 
-/// <summary>A service that another endpoint serves: requests are forwarded as they are.</summary>
+/// <summary>A service that another endpoint serves: requests are forwarded unchanged.</summary>
 public sealed class DelegatedService : IRestService, IAsyncDisposable
 {
     private readonly HttpForwarder _forwarder;
@@ -13,7 +13,7 @@ public sealed class DelegatedService : IRestService, IAsyncDisposable
     /// <summary>A delegated service.</summary>
     /// <param name="name">The service's name, for example <c>sfn</c>.</param>
     /// <param name="endpoint">The endpoint that serves it.</param>
-    /// <param name="declared">The operations as the local cloud's own service declares them: what they need does not depend on who carries them out.</param>
+    /// <param name="declared">The operations of the local cloud's own service. The permissions that they need do not depend on which endpoint serves them.</param>
     /// <exception cref="DelegateException">The service does not exist, or it cannot be delegated to the endpoint.</exception>
     public DelegatedService(string name, Uri endpoint, OperationTable declared)
     {
@@ -62,7 +62,7 @@ public sealed class DelegatedService : IRestService, IAsyncDisposable
         return true;
     }
 
-    // A REST request: which operation it is for, only the endpoint knows.
+    // A REST request: only the endpoint knows its operation.
     private sealed class ForwardedCall(DelegatedService service) : RestCall("")
     {
         public override ValueTask<JsonObject> MembersAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new JsonObject());
@@ -71,5 +71,5 @@ public sealed class DelegatedService : IRestService, IAsyncDisposable
     }
 }
 
-/// <summary>A service cannot be delegated as asked. The message says what to do instead.</summary>
+/// <summary>Thrown when a service cannot be delegated. The message says what to do instead.</summary>
 public sealed class DelegateException(string message) : Exception(message);

@@ -9,10 +9,10 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Delegation;
 
-/// <summary>Sends requests as they are to another endpoint and its answers back, over connections that are kept.</summary>
+/// <summary>Forwards requests unchanged to another endpoint, and its answers back, over pooled connections.</summary>
 public sealed class HttpForwarder : IDisposable
 {
-    // They belong to one connection, or are set from the new destination and body.
+    // Headers that belong to one connection, or that depend on the new destination and body.
     private static readonly FrozenSet<string> OfTheConnection = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "Connection", "Keep-Alive", "Transfer-Encoding", "Host", "Expect", "Upgrade", "TE", "Trailer");
 
@@ -22,7 +22,7 @@ public sealed class HttpForwarder : IDisposable
         AutomaticDecompression = DecompressionMethods.None,
         UseCookies = false,
         UseProxy = false,
-        // Nothing is traced or measured here, and writing the trace headers of each request costs.
+        // Nothing is traced or measured here, and writing trace headers into each request takes time.
         ActivityHeadersPropagator = null,
     });
 
@@ -32,9 +32,9 @@ public sealed class HttpForwarder : IDisposable
 
     /// <summary>A forwarder of a service's requests.</summary>
     /// <param name="service">The service's name.</param>
-    /// <param name="endpoint">Where its requests go.</param>
-    /// <param name="secret">A header that the endpoint lets in by; null for none.</param>
-    /// <param name="ended">Says why the endpoint is gone for good, or null where it is not; asked when it does not answer.</param>
+    /// <param name="endpoint">Where to send the requests.</param>
+    /// <param name="secret">A header that the endpoint requires; null for none.</param>
+    /// <param name="ended">Returns why the endpoint is gone for good, or null if it is not. Asked when the endpoint does not answer.</param>
     /// <exception cref="DelegateException">The endpoint cannot be served this way.</exception>
     public HttpForwarder(string service, Uri endpoint, (string Name, string Value)? secret = null, Func<Task<string?>>? ended = null)
     {
@@ -80,7 +80,7 @@ public sealed class HttpForwarder : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, Endpoint);
         request.Content = new StringContent(input.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue(contentType));
         request.Headers.TryAddWithoutValidation("X-Amz-Target", target);
-        // Emulators look for a signature's form, none checks it.
+        // Emulators require the form of a signature; none verifies it.
         request.Headers.TryAddWithoutValidation("X-Amz-Date", "20260101T000000Z");
         request.Headers.TryAddWithoutValidation(
             "Authorization",
@@ -132,7 +132,7 @@ public sealed class HttpForwarder : IDisposable
     {
         foreach (var (name, values) in from.NonValidated)
         {
-            // Engines that let pages of any site in do not decide that for this cloud.
+            // Whether pages of other sites may call is decided by this cloud, not by the engine's headers.
             if (!OfTheConnection.Contains(name) && !name.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase)) to.Headers[name] = values.ToArray();
         }
     }

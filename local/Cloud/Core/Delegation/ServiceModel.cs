@@ -2,9 +2,9 @@ using System.Collections.Frozen;
 
 namespace Pipeline.Cloud.Delegation;
 
-/// <summary>What a caller must know of a service to reach it. Source: the services' API models.</summary>
-/// <param name="SigningName">The name that requests are signed with.</param>
-/// <param name="TargetPrefix">What stands before the operation in <c>X-Amz-Target</c>; null for a service of another protocol than AWS JSON.</param>
+/// <summary>What a client must know of a service to call it. Source: the services' API models.</summary>
+/// <param name="SigningName">The name by which requests are signed.</param>
+/// <param name="TargetPrefix">The part of <c>X-Amz-Target</c> before the operation; null if the service's protocol is not AWS JSON.</param>
 /// <param name="JsonVersion">The version of the JSON protocol.</param>
 internal sealed record ServiceModel(string SigningName, string? TargetPrefix = null, string JsonVersion = "1.1")
 {

@@ -1,9 +1,9 @@
 namespace Pipeline.Cloud.Faults;
 
-/// <summary>Draws that depend on what is drawn for, and on nothing that was drawn before.</summary>
+/// <summary>Random draws that depend only on the seed, the rule and the call, not on earlier draws.</summary>
 public readonly record struct Chance(ulong State)
 {
-    /// <summary>The chance of one call.</summary>
+    /// <summary>The draws for one call.</summary>
     /// <param name="seed">The plan's seed.</param>
     /// <param name="rule">The rule's place in the plan.</param>
     /// <param name="call">The operation, as <c>service:Operation</c>.</param>
@@ -17,7 +17,7 @@ public readonly record struct Chance(ulong State)
     }
 
     /// <summary>A number from 0 to below 1.</summary>
-    /// <param name="of">Which of the draws for the same call.</param>
+    /// <param name="of">The index of the draw, for several draws per call.</param>
     public double Draw(int of) => (Mix(State + (ulong)of) >> 11) * (1.0 / (1UL << 53));
 
     // SplitMix64 (Steele, Lea and Flood, 2014).

@@ -6,12 +6,12 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Faults;
 
 /// <summary>
-/// Decides what goes wrong, and counts it. Nothing does before the plan is armed, so that a deployment goes undisturbed, and
-/// nothing ever does for callers with the access key <see cref="ObserverKey"/>, who only look at what the others have done.
+/// Decides which faults happen, and counts them. None happens before the plan is armed, so deployments are undisturbed. None ever
+/// happens to callers with the access key <see cref="ObserverKey"/>, which only watch the others.
 /// </summary>
 public sealed class FaultInjector
 {
-    /// <summary>The access key of callers that the plan leaves alone. Their calls do not count as calls either.</summary>
+    /// <summary>The access key of callers that the plan leaves alone. Rules do not count their calls either.</summary>
     public const string ObserverKey = "observer";
 
     private readonly int _seed;
@@ -20,10 +20,10 @@ public sealed class FaultInjector
     private readonly ConcurrentDictionary<string, long> _injected = new(StringComparer.Ordinal);
     private volatile bool _armed;
 
-    /// <summary>Makes an injector without rules that is not armed.</summary>
-    /// <param name="seed">The seed of all that is drawn.</param>
-    /// <param name="time">The clock that delays run by.</param>
-    /// <param name="functions">The functions' processes; null where no function calls.</param>
+    /// <summary>Makes an unarmed injector without rules.</summary>
+    /// <param name="seed">The seed of all random draws.</param>
+    /// <param name="time">The clock for delays.</param>
+    /// <param name="functions">The functions' processes; null if no function calls.</param>
     public FaultInjector(int seed, TimeProvider time, IFunctionProcesses? functions)
     {
         _seed = seed;
@@ -32,51 +32,51 @@ public sealed class FaultInjector
         Time = time;
     }
 
-    /// <summary>Whether there is anything that could hit a call now. Without that, calls do not come here at all.</summary>
+    /// <summary>Whether any rule could hit a call now. If not, calls skip the injector.</summary>
     public bool Active => _armed && _rules.Any;
 
-    /// <summary>The rules, switched on or off.</summary>
+    /// <summary>All rules, switched on or off.</summary>
     public IReadOnlyList<FaultRuleState> Rules => _rules.All;
 
-    /// <summary>How often what was brought about, by <c>fault on service:Operation</c>.</summary>
+    /// <summary>How often each fault happened, by <c>fault on service:Operation</c>.</summary>
     public IReadOnlyDictionary<string, long> Injected => new SortedDictionary<string, long>(_injected, StringComparer.Ordinal);
 
-    /// <summary>The rules that have brought nothing about so far, as they are to be named to whoever wrote them.</summary>
+    /// <summary>The planned rules that have had no effect so far, named as in messages to their author.</summary>
     public IReadOnlyList<string> NeverFired =>
         [.. _rules.All.Where(rule => rule.Fired == 0).Select(rule => $"{rule.Rule.Where}: {rule.Rule.What.Name} on {rule.Rule.On}")];
 
-    /// <summary>The clock that delays run by.</summary>
+    /// <summary>The clock for delays.</summary>
     internal TimeProvider Time { get; }
 
-    /// <summary>From now on calls are hit.</summary>
+    /// <summary>Starts hitting calls.</summary>
     public void Arm() => _armed = true;
 
-    /// <summary>From now on no call is hit.</summary>
+    /// <summary>Stops hitting calls.</summary>
     public void Disarm() => _armed = false;
 
-    /// <summary>Adds a rule while the cloud runs; it comes behind those that there are.</summary>
-    /// <exception cref="FaultPlanException">It names what there is not.</exception>
+    /// <summary>Adds a rule while the cloud runs, after the existing ones.</summary>
+    /// <exception cref="FaultPlanException">The rule names a service or operation that does not exist, or a fault that the operation cannot have.</exception>
     /// <param name="rule">The rule.</param>
-    /// <param name="calls">Knows the services that the rule is for.</param>
+    /// <param name="calls">Finds the services that the rule is for.</param>
     public FaultRuleState Add(FaultRule rule, Dispatcher calls) =>
         _rules.Add(FaultPlanCheck.Against(new FaultPlan(_seed, [rule]), calls).Rules[0], planned: false);
 
-    /// <summary>Switches a rule on or off; null where there is none of that id. Its calls are counted on from where they were.</summary>
+    /// <summary>Switches a rule on or off; null if there is no rule with that id. Its count of calls continues where it was.</summary>
     public FaultRuleState? Switch(string id, bool enabled) => _rules.Switch(id, enabled);
 
-    /// <summary>Removes a rule; false where there is none of that id. What it has brought about stays counted.</summary>
+    /// <summary>Removes a rule; false if there is none with that id. Faults that it caused stay counted.</summary>
     public bool Remove(string id) => _rules.Remove(id);
 
     /// <summary>Adds the rules of a plan.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="calls">Knows the services that it is for.</param>
+    /// <param name="calls">Finds the services that it is for.</param>
     /// <exception cref="FaultPlanException">A rule names a service or operation that does not exist, or a fault that the operation cannot have.</exception>
     public void Load(FaultPlan plan, Dispatcher calls)
     {
         foreach (var rule in FaultPlanCheck.Against(plan, calls).Rules) _rules.Add(rule, planned: true);
     }
 
-    /// <summary>What happens to a call of an operation; null for nothing.</summary>
+    /// <summary>The faults of a call of an operation; null for none.</summary>
     internal CallFaults? OfCall(ServiceCall call)
     {
         var caller = call.Context.Caller;
@@ -85,11 +85,11 @@ public sealed class FaultInjector
         return Of(FaultPlace.Call, call.Service.Name, call.Operation.Name, function, call);
     }
 
-    /// <summary>What happens to an invocation of a function, or to the delivery of a batch to it; null for nothing.</summary>
+    /// <summary>The faults of an invocation of a function, or of the delivery of a batch to it; null for none.</summary>
     public CallFaults? Of(FaultPlace place, string function) =>
         Active ? Of(place, CallPattern.Invocation.Service, CallPattern.Invocation.Operation, function, null) : null;
 
-    /// <summary>Writes down that a fault was brought about.</summary>
+    /// <summary>Counts a fault that happened.</summary>
     public void Brought(PlannedFault fault)
     {
         fault.Calls.Brought();
@@ -118,7 +118,7 @@ public sealed class FaultInjector
         return error;
     }
 
-    /// <summary>What kills the function that makes a call; null when it does not run any more.</summary>
+    /// <summary>Kills the function that makes a call; null when it no longer runs.</summary>
     internal Action? Killer(Caller caller) => caller.SessionToken is { } token ? _functions?.Killer(token) : null;
 
     private CallFaults? Of(FaultPlace place, string service, string operation, string? function, ServiceCall? called)
@@ -131,9 +131,9 @@ public sealed class FaultInjector
             var what = rule.Rule.What;
             if (!what.Fits(place) || !rule.Rule.Regards(service, operation, function)) continue;
             if (called is not null && !FaultPlanCheck.Fits(what, service, called.Operation)) continue;
-            // Only functions can be killed, so calls of others are none of such a rule's.
+            // Only functions can be killed, so such a rule does not count calls of others.
             if (what is Fault.KillCaller && function is null) continue;
-            // Every rule counts every call that it looks at, also where another rule has its way.
+            // Every rule counts every call that it looks at, even if another rule answers the call.
             if (rule.Next(call) is not { } chance) continue;
             if (!what.Answers) (aside ??= []).Add(new PlannedFault(rule, call, chance));
             else answer ??= new PlannedFault(rule, call, chance);
@@ -143,12 +143,12 @@ public sealed class FaultInjector
     }
 }
 
-/// <summary>The functions' processes, as far as faults go.</summary>
+/// <summary>The functions' processes, as the faults need them.</summary>
 public interface IFunctionProcesses
 {
     /// <summary>The function whose environment has a session token, or null.</summary>
     string? FunctionOf(string sessionToken);
 
-    /// <summary>What kills the environment of a session token with SIGKILL; null where there is none any more.</summary>
+    /// <summary>Kills the environment with a session token by SIGKILL; null if the environment is gone.</summary>
     Action? Killer(string sessionToken);
 }

@@ -3,10 +3,10 @@ using Pipeline.Cloud.Faults.Plan;
 
 namespace Pipeline.Cloud.Faults;
 
-/// <summary>A kind of fault, for those who offer a choice of them.</summary>
+/// <summary>A kind of fault, for user interfaces that offer a choice.</summary>
 /// <param name="Name">The key that names it in a rule.</param>
-/// <param name="Arguments">The key with its value and what goes with it; brackets around what may be left out.</param>
-/// <param name="Fits">The operations that it can be brought about at, as <c>service:Operation</c>; each part may hold <c>*</c>.</param>
+/// <param name="Arguments">The key with its value and further keys; brackets around optional ones.</param>
+/// <param name="Fits">The operations that can have the fault, as <c>service:Operation</c>; each part may contain <c>*</c>.</param>
 public sealed record FaultKind(string Name, string Arguments, IReadOnlyList<string> Fits)
 {
     private const string Anything = "*:*";

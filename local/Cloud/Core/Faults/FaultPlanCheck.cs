@@ -3,16 +3,16 @@ using Pipeline.Cloud.Faults.Plan;
 
 namespace Pipeline.Cloud.Faults;
 
-/// <summary>Holds a plan against the services that it is for.</summary>
+/// <summary>Checks a plan against the services that it is for.</summary>
 internal static class FaultPlanCheck
 {
-    /// <summary>Refuses rules that could never do anything, and names services as the local cloud does.</summary>
-    /// <exception cref="FaultPlanException">There is no such service or operation, or the fault is not one of that operation.</exception>
+    /// <summary>Refuses rules that could never have an effect, and replaces signing names by the local cloud's service names.</summary>
+    /// <exception cref="FaultPlanException">There is no such service or operation, or the operation cannot have the fault.</exception>
     public static FaultPlan Against(FaultPlan plan, Dispatcher dispatcher) => plan with { Rules = [.. plan.Rules.Select(rule => Check(rule, dispatcher))] };
 
     private static FaultRule Check(FaultRule rule, Dispatcher dispatcher)
     {
-        // A service may also be named as requests to it are signed, which is its name in IAM: states, for sfn.
+        // A plan may also name a service by its signing name, which is its name in IAM: states, for sfn.
         if (dispatcher.ByName(rule.On.Service) is null && dispatcher.BySigningName(rule.On.Service) is { } signed)
             rule = rule with { On = rule.On with { Service = signed.Name } };
         var services = dispatcher.Services.Where(service => Wildcard.Matches(rule.On.Service, service.Name)).ToList();
@@ -21,7 +21,7 @@ internal static class FaultPlanCheck
             throw Refused(rule, "on", $"there is no service '{rule.On.Service}'; there are {string.Join(", ", dispatcher.Services.Select(service => service.Name).Order(StringComparer.Ordinal))}.");
         }
 
-        // What another endpoint serves has the operations that it has.
+        // A service that another endpoint serves may declare no operations: then any name is accepted.
         if (services.All(service => service.Operations.Declared.Count > 0))
         {
             var calls = services.SelectMany(service => service.Operations.Declared.Select(operation => (Service: service.Name, Operation: operation)))

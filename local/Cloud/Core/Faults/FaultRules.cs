@@ -2,7 +2,7 @@ using Pipeline.Cloud.Faults.Plan;
 
 namespace Pipeline.Cloud.Faults;
 
-/// <summary>The rules that there are now. Calls are held against those that are switched on, which is an array that no call ever waits for.</summary>
+/// <summary>The current rules. Calls read the enabled ones from an array, without a lock.</summary>
 internal sealed class FaultRules(int seed)
 {
     private readonly Lock _lock = new();
@@ -10,19 +10,19 @@ internal sealed class FaultRules(int seed)
     private volatile RuleCalls[] _enabled = [];
     private int _places;
 
-    /// <summary>Those that are switched on, in the order in which they came.</summary>
+    /// <summary>The enabled rules, oldest first.</summary>
     public IReadOnlyList<RuleCalls> Enabled => _enabled;
 
-    /// <summary>Whether any is switched on.</summary>
+    /// <summary>Whether any rule is enabled.</summary>
     public bool Any => _enabled.Length > 0;
 
-    /// <summary>All of them as they stand now.</summary>
+    /// <summary>The current state of all rules.</summary>
     public IReadOnlyList<FaultRuleState> All
     {
         get { lock (_lock) return [.. _all.Select(rule => rule.State)]; }
     }
 
-    /// <summary>Adds one that is switched on.</summary>
+    /// <summary>Adds an enabled rule.</summary>
     public FaultRuleState Add(FaultRule rule, bool planned)
     {
         lock (_lock)
@@ -34,7 +34,7 @@ internal sealed class FaultRules(int seed)
         }
     }
 
-    /// <summary>Switches one on or off; null where there is none of that id.</summary>
+    /// <summary>Switches a rule on or off; null if there is none with that id.</summary>
     public FaultRuleState? Switch(string id, bool enabled)
     {
         lock (_lock)
@@ -46,7 +46,7 @@ internal sealed class FaultRules(int seed)
         }
     }
 
-    /// <summary>Removes one; false where there is none of that id.</summary>
+    /// <summary>Removes a rule; false if there is none with that id.</summary>
     public bool Remove(string id)
     {
         lock (_lock)
@@ -60,10 +60,10 @@ internal sealed class FaultRules(int seed)
     private void Refresh() => _enabled = [.. _all.Where(rule => rule.Enabled)];
 }
 
-/// <summary>A rule while the cloud runs.</summary>
-/// <param name="Id">What it is known by.</param>
+/// <summary>A rule's state while the cloud runs.</summary>
+/// <param name="Id">The rule's id.</param>
 /// <param name="Rule">The rule.</param>
 /// <param name="Enabled">Whether it looks at calls.</param>
-/// <param name="Fired">How often its fault was brought about.</param>
-/// <param name="Planned">Whether it stood in the plan that the cloud was started with.</param>
+/// <param name="Fired">How often its fault happened.</param>
+/// <param name="Planned">Whether the rule comes from the plan that the cloud was started with.</param>
 public sealed record FaultRuleState(string Id, FaultRule Rule, bool Enabled, long Fired, bool Planned);

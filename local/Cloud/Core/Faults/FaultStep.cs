@@ -4,7 +4,7 @@ using Pipeline.Cloud.Faults.Plan;
 
 namespace Pipeline.Cloud.Faults;
 
-/// <summary>Lets happen to a call what the fault plan says.</summary>
+/// <summary>Applies the fault plan to calls.</summary>
 public sealed class FaultStep(FaultInjector injector) : ICallStep
 {
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ public sealed class FaultStep(FaultInjector injector) : ICallStep
                 if (when == Moment.After) await call.LoseAnswerAsync(next);
                 if (injector.Killer(call.Context.Caller) is { } kill)
                 {
-                    // Counted first: whoever sees that the function is dead must find the fault counted.
+                    // Counted before the kill: a caller that sees that the function is dead must find the fault counted.
                     injector.Brought(answer);
                     kill();
                 }
@@ -52,7 +52,7 @@ public sealed class FaultStep(FaultInjector injector) : ICallStep
         }
     }
 
-    /// <summary>Brings about what happens beside the answer.</summary>
+    /// <summary>Applies a fault that leaves the call's answer as it is.</summary>
     private async Task BesideAsync(ServiceCall call, PlannedFault planned)
     {
         switch (planned.Fault)
@@ -71,7 +71,7 @@ public sealed class FaultStep(FaultInjector injector) : ICallStep
 
     private static async Task<string> EndpointAsync(ServiceCall call) => CallSubject.Text((await call.MembersAsync())["EndpointName"]);
 
-    /// <summary>Carries out a part of a batch.</summary>
+    /// <summary>Carries out part of a batch.</summary>
     private async Task<JsonObject> PartAsync(ServiceCall call, PlannedFault planned, Fault.Unprocessed fault, JsonObject input)
     {
         var (answer, partial) = await call.Operation.Batch!.InvokeAsync(

@@ -3,11 +3,11 @@ using Pipeline.Cloud.Faults.Plan;
 
 namespace Pipeline.Cloud.Faults;
 
-/// <summary>The calls that a rule has looked at so far, by operation. A call's fate depends on its number alone, not on what runs beside it.</summary>
+/// <summary>Counts a rule's calls by operation. Whether a call is hit depends on its number alone, not on concurrent calls of other operations.</summary>
 /// <param name="rule">The rule.</param>
 /// <param name="seed">The plan's seed.</param>
-/// <param name="place">The rule's place among those that there ever were.</param>
-/// <param name="planned">Whether it stood in the plan that the cloud was started with.</param>
+/// <param name="place">The rule's number among all rules ever added.</param>
+/// <param name="planned">Whether the rule comes from the plan that the cloud was started with.</param>
 public sealed class RuleCalls(FaultRule rule, int seed, int place, bool planned = true)
 {
     private readonly Lock _lock = new();
@@ -17,19 +17,19 @@ public sealed class RuleCalls(FaultRule rule, int seed, int place, bool planned 
     /// <summary>The rule.</summary>
     public FaultRule Rule { get; } = rule;
 
-    /// <summary>What it is known by while the cloud runs.</summary>
+    /// <summary>The rule's id while the cloud runs.</summary>
     public string Id { get; } = string.Create(CultureInfo.InvariantCulture, $"rule-{place + 1}");
 
-    /// <summary>Whether it looks at calls. While it does not, it does not count them either.</summary>
+    /// <summary>Whether it looks at calls. While disabled, it does not count them either.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>The rule as it stands now.</summary>
+    /// <summary>The rule's current state.</summary>
     public FaultRuleState State => new(Id, Rule, Enabled, Fired, planned);
 
-    /// <summary>How often its fault was brought about.</summary>
+    /// <summary>How often its fault happened.</summary>
     public long Fired => Interlocked.Read(ref _fired);
 
-    /// <summary>Counts a call, and gives its chance where it is hit.</summary>
+    /// <summary>Counts a call. Returns its random draws if the rule hits it, otherwise null.</summary>
     public Chance? Next(string call)
     {
         lock (_lock)
@@ -42,7 +42,7 @@ public sealed class RuleCalls(FaultRule rule, int seed, int place, bool planned 
         }
     }
 
-    /// <summary>Counts a call that the fault was brought about at.</summary>
+    /// <summary>Counts that the fault happened.</summary>
     public void Brought() => Interlocked.Increment(ref _fired);
 
     private sealed class Count

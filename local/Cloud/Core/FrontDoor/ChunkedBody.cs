@@ -10,7 +10,7 @@ namespace Pipeline.Cloud.FrontDoor;
 /// </summary>
 internal sealed class ChunkedBody(Stream body) : ForwardStream
 {
-    /// <summary>Puts itself before the body of a request, if that comes in chunks.</summary>
+    /// <summary>Wraps the body of a chunked request; leaves other requests alone.</summary>
     public static void Check(HttpRequest request)
     {
         if (request.ContentLength is null && request.Headers.TransferEncoding.Count > 0) request.Body = new ChunkedBody(request.Body);
@@ -40,11 +40,11 @@ internal sealed class ChunkedBody(Stream body) : ForwardStream
         }
     }
 
-    // A body that is too long is another matter, and so is a client that went away.
+    // A body that is too long and a client that went away are reported elsewhere.
     private static bool IsMalformed(IOException e) =>
         e is not ConnectionResetException && (e is not BadHttpRequestException refused || refused.StatusCode == StatusCodes.Status400BadRequest);
 }
 
 /// <summary>Thrown when a request's chunks are malformed.</summary>
-/// <param name="cause">What Kestrel says of them.</param>
+/// <param name="cause">Kestrel's exception.</param>
 internal sealed class MalformedBodyException(IOException cause) : BadHttpRequestException($"The chunks of the request's body are malformed: {cause.Message}", StatusCodes.Status400BadRequest, cause);

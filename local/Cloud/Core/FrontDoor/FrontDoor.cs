@@ -7,7 +7,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.FrontDoor;
 
-/// <summary>Routes a request to its service by the credential scope of its signature, as AWS's own front doors do.</summary>
+/// <summary>Routes a request to its service by the credential scope of its signature, as AWS does.</summary>
 public sealed class FrontDoor(
     RequestGuard guard, Dispatcher dispatcher, IRoles roles, IEnumerable<IUnsignedEndpoint> unsigned, TimeProvider time, TextWriter log)
 {
@@ -27,7 +27,7 @@ public sealed class FrontDoor(
         }
         catch (AwsException foreign)
         {
-            // A program that uses a name which nobody has named reads the reason in its own protocol.
+            // A program that uses an unknown host name gets the reason in its own protocol.
             await WriteErrorAsync(http, MeantFor(http.Request), foreign, nobody);
             return;
         }
@@ -89,7 +89,7 @@ public sealed class FrontDoor(
         }
         catch (Exception gone) when (gone is ConnectionResetException or BadHttpRequestException)
         {
-            // The client went away in the middle of its request, as a function that is killed does: nobody waits for an answer.
+            // The client went away in the middle of its request, as a killed function does: nobody waits for an answer.
             http.Abort();
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -99,18 +99,18 @@ public sealed class FrontDoor(
         }
         catch (Exception defect)
         {
-            // A defect of the local cloud: the client gets what AWS answers then, and the cause must be seen somewhere.
+            // A defect of the local cloud: the client gets AWS's InternalFailure, and the log gets the cause.
             await log.WriteLineAsync($"{service?.Name} {http.Request.Method} {http.Request.Path}: {defect}");
             if (http.RequestAborted.IsCancellationRequested || http.Response.HasStarted) http.Abort();
             else await WriteErrorAsync(http, service, new AwsException("InternalFailure", $"The local cloud failed: {defect.Message}", 500), context);
         }
     }
 
-    // Whatever else is wrong with its credentials.
+    // The service of the request, even if its credentials are invalid.
     private ICloudService? MeantFor(HttpRequest request) =>
         (CredentialScope.OfHeader(request.Headers.Authorization) ?? CredentialScope.Parse(request.Query["X-Amz-Credential"])) is { } scope
             ? dispatcher.BySigningName(scope.SigningName)
-            // Only S3 had this version for presigned URLs.
+            // Only S3 accepted version 2 for presigned URLs.
             : RequestSignature.IsVersion2(request) ? dispatcher.BySigningName("s3") : null;
 
     private static Task WriteErrorAsync(HttpContext http, ICloudService? service, AwsException error, CallContext context) =>

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Pipeline.Cloud.FrontDoor;
 
-/// <summary>The sockets that a cloud will listen on. Their port is known before anything of the cloud is made.</summary>
+/// <summary>The sockets that a cloud will listen on. They are opened first, so their port is known before any part of the cloud is made.</summary>
 public sealed class Listener : IDisposable
 {
     private readonly IReadOnlyList<Socket> _sockets;
@@ -20,7 +20,7 @@ public sealed class Listener : IDisposable
     /// <summary>The addresses of the sockets.</summary>
     public IReadOnlyList<IPEndPoint> Addresses => [.. _sockets.Select(socket => (IPEndPoint)socket.LocalEndPoint!)];
 
-    /// <summary>Takes the port of a cloud's settings, or a free one.</summary>
+    /// <summary>Opens the port of the cloud's settings, or a free one.</summary>
     /// <exception cref="PortInUseException">Another process listens on the port.</exception>
     public static Listener Bind(LocalCloudOptions options)
     {
@@ -29,10 +29,10 @@ public sealed class Listener : IDisposable
         return new Listener(sockets);
     }
 
-    /// <summary>The socket of an address. Whoever takes it closes it.</summary>
+    /// <summary>The socket of an address. The caller must close it.</summary>
     public Socket Take(EndPoint address) => _sockets.Single(socket => socket.LocalEndPoint!.Equals(address));
 
-    /// <summary>Gives the ports up.</summary>
+    /// <summary>Releases the ports.</summary>
     public void Dispose()
     {
         foreach (var socket in _sockets) socket.Dispose();

@@ -14,11 +14,11 @@ internal static class RequestLength
     {
         var limit = Limit(service, rest);
         if (http.Request.ContentLength > limit) throw TooLarge(service, rest);
-        // For a body without a Content-Length.
+        // Applies to a body without a Content-Length.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit;
     }
 
-    /// <summary>The error for a longer body, as the service words it.</summary>
+    /// <summary>The service's error for a longer body.</summary>
     public static AwsException TooLarge(ICloudService service, RestCall? rest)
     {
         var limit = Limit(service, rest) ?? 0;

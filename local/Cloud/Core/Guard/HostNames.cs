@@ -4,7 +4,7 @@ namespace Pipeline.Cloud.Guard;
 
 /// <summary>
 /// Host names that a request may have: loopback addresses, <c>localhost</c>, <c>*.localhost</c> (virtual-hosted buckets), and configured
-/// names. The owner of any other name controls where it resolves to. Source: RFC 6761, section 6.3 (<c>.localhost</c> always resolves to the
+/// names. Any other name resolves to whatever its owner decides. Source: RFC 6761, section 6.3 (<c>.localhost</c> always resolves to the
 /// loopback).
 /// </summary>
 internal sealed class HostNames(IEnumerable<string> named)

@@ -4,7 +4,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Guard;
 
 /// <summary>
-/// Refuses requests that a web page of another site makes a browser send. The cloud has no passwords, so it runs before every path. Such a
+/// Refuses requests that a web page of another site makes a browser send. The cloud has no passwords, so the guard runs before every path. Such a
 /// request has a foreign Host (DNS rebinding), a foreign Origin, or a Sec-Fetch-Site of another site; programs send none of these.
 /// Source: "Fetch Metadata Request Headers" (W3C), "The Origin header" (Fetch standard).
 /// </summary>
@@ -28,7 +28,7 @@ public sealed class RequestGuard
                 $"The Host '{host.Value}' is not a name of this cloud: 127.0.0.1, [::1], localhost, *.localhost, and what make up LISTEN=name,... has named.");
         }
 
-        // Absent and empty differ: only programs leave the header out.
+        // An absent header differs from an empty one: only programs leave it out.
         string? origin = request.Headers.Origin;
         if (origin is not null && !origin.Equals($"{request.Scheme}://{host.Value}", StringComparison.OrdinalIgnoreCase))
             throw Forbidden("ForeignOrigin", $"The Origin '{origin}' is not this cloud's own.");

@@ -1,8 +1,8 @@
 namespace Pipeline.Cloud.Journal;
 
-/// <summary>The newest entries of a kind, as many as there is room for.</summary>
+/// <summary>The newest entries of a kind, within a bound of memory.</summary>
 /// <param name="room">How many bytes may be kept.</param>
-/// <param name="bytes">What an entry costs.</param>
+/// <param name="bytes">How many bytes an entry counts.</param>
 internal sealed class BoundedLog<T>(long room, Func<T, long> bytes)
     where T : class
 {
@@ -10,7 +10,7 @@ internal sealed class BoundedLog<T>(long room, Func<T, long> bytes)
     private readonly Queue<T> _entries = new();
     private long _kept;
 
-    /// <summary>Adds an entry; returns the newest one that had to go for it, or null.</summary>
+    /// <summary>Adds an entry, evicting the oldest ones if needed. Returns the newest evicted entry, or null.</summary>
     public T? Add(T entry)
     {
         T? gone = null;

@@ -1,12 +1,12 @@
 namespace Pipeline.Cloud.Journal;
 
 /// <summary>
-/// What the invocations of functions did: which records they were given, which calls they made. It is kept in bounded memory, and only
-/// while somebody wants it: a stream of ten thousand records a second comes through here.
+/// What function invocations did: which records they were given, and which calls they made. It uses bounded memory, and records only
+/// while somebody asks for it, because ten thousand records a second may pass here.
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="bodies">The operations whose bodies are kept, as <c>service:Operation</c>.</param>
-/// <param name="keptFor">How long it goes on being kept when it was last wanted; five minutes by default.</param>
+/// <param name="keptFor">How long it goes on recording after the last request for it; five minutes by default.</param>
 /// <param name="room">How many bytes of calls are kept.</param>
 public sealed class CallJournal(TimeProvider time, IEnumerable<string> bodies, TimeSpan? keptFor = null, long room = 24 * 1024 * 1024)
 {
@@ -20,27 +20,27 @@ public sealed class CallJournal(TimeProvider time, IEnumerable<string> bodies, T
     private DateTimeOffset _since = DateTimeOffset.MaxValue;
     private DateTimeOffset _gone = DateTimeOffset.MinValue;
 
-    /// <summary>Whether it is being kept.</summary>
+    /// <summary>Whether the journal is recording.</summary>
     public bool On => time.GetTimestamp() < Volatile.Read(ref _until);
 
-    /// <summary>Keeps it for the next minutes.</summary>
+    /// <summary>Keeps the journal recording for the next minutes.</summary>
     public void Want()
     {
         lock (_lock)
         {
-            // Records arrive with milliseconds: one of the same millisecond is not before it.
+            // Record times have millisecond precision: a record of the journal's first millisecond is not earlier than the journal.
             if (!On) _since = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
             Volatile.Write(ref _until, time.GetTimestamp() + (long)(_keptFor.TotalSeconds * time.TimestampFrequency));
         }
     }
 
-    /// <summary>What it knows of a time.</summary>
+    /// <summary>Whether the journal covers a time.</summary>
     public JournalCoverage Of(DateTimeOffset at)
     {
         lock (_lock) return at <= _gone ? JournalCoverage.Gone : at < _since ? JournalCoverage.Off : JournalCoverage.Kept;
     }
 
-    /// <summary>The invocations that were given a record, oldest first, and what each was given.</summary>
+    /// <summary>The invocations that were given a record, oldest first, each with the batch that held it.</summary>
     public IReadOnlyList<(JournaledInvocation Invocation, JournaledBatch Batch)> Deliveries(string shardId, string sequenceNumber)
     {
         var batches = _batches.All().Where(batch => batch.ShardId == shardId && batch.Holds(sequenceNumber)).DistinctBy(batch => batch.RequestId)
@@ -50,26 +50,26 @@ public sealed class CallJournal(TimeProvider time, IEnumerable<string> bodies, T
             .Select(invocation => (invocation, batches[invocation.RequestId])).OrderBy(delivery => delivery.invocation.StartedAt)];
     }
 
-    /// <summary>The calls that an environment made up to a time, oldest first.</summary>
+    /// <summary>The calls that an environment made until a time, oldest first.</summary>
     public IReadOnlyList<JournaledCall> Calls(string environmentId, DateTimeOffset until) =>
         [.. _calls.All().Where(call => call.EnvironmentId == environmentId && call.At <= until).OrderBy(call => call.At)];
 
     /// <summary>Whether the bodies of an operation's calls are kept.</summary>
     internal bool KeepsBodies(string service, string operation) => _bodies.Contains((service, operation));
 
-    /// <summary>A call was answered.</summary>
+    /// <summary>Records an answered call.</summary>
     public void Add(JournaledCall call)
     {
         if (_calls.Add(call) is { } gone) Forget(gone.At);
     }
 
-    /// <summary>An invocation has ended.</summary>
+    /// <summary>Records an invocation that has ended.</summary>
     public void Add(JournaledInvocation invocation)
     {
         if (On && _invocations.Add(invocation) is { } gone) Forget(gone.StartedAt);
     }
 
-    /// <summary>An invocation was given records, of which the first are done by its answer.</summary>
+    /// <summary>Records a batch that an invocation was given. Its first <paramref name="done"/> records are done, by the function's answer.</summary>
     public void Delivered(string requestId, string shardId, Func<int, string> sequenceNumber, int first, int count, int done)
     {
         if (count > 0 && On) _batches.Add(JournaledBatch.Of(requestId, shardId, sequenceNumber, first, count, done));
@@ -81,26 +81,26 @@ public sealed class CallJournal(TimeProvider time, IEnumerable<string> bodies, T
     }
 }
 
-/// <summary>An invocation of a function, when it has ended.</summary>
-/// <param name="RequestId">Its id.</param>
+/// <summary>An invocation of a function that has ended.</summary>
+/// <param name="RequestId">The invocation's id.</param>
 /// <param name="Function">The function.</param>
-/// <param name="EnvironmentId">What ran it.</param>
+/// <param name="EnvironmentId">The environment that ran it.</param>
 /// <param name="StartedAt">When the runtime took it.</param>
 /// <param name="EndedAt">When it answered, or failed.</param>
 /// <param name="Error">Null for an answer; <c>Unhandled</c> for an exception, a crash or a timeout.</param>
-/// <param name="Cold">Whether it was its environment's first.</param>
+/// <param name="Cold">Whether it was the environment's first invocation.</param>
 public sealed record JournaledInvocation(
     string RequestId, string Function, string EnvironmentId, DateTimeOffset StartedAt, DateTimeOffset EndedAt, string? Error, bool Cold);
 
-/// <summary>What the journal knows of a time.</summary>
+/// <summary>Whether the journal covers a time.</summary>
 public enum JournalCoverage
 {
-    /// <summary>All that happened then is in it.</summary>
+    /// <summary>Everything that happened then is recorded.</summary>
     Kept,
 
-    /// <summary>It was not being kept then.</summary>
+    /// <summary>The journal was off.</summary>
     Off,
 
-    /// <summary>What happened then has had to make room for newer entries.</summary>
+    /// <summary>The entries have been evicted for newer ones.</summary>
     Gone,
 }

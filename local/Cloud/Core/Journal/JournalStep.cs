@@ -3,7 +3,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Journal;
 
-/// <summary>Writes the calls that functions make over HTTP into the journal, as long as somebody wants it.</summary>
+/// <summary>Records the calls that functions make over HTTP while the journal is on.</summary>
 public sealed class JournalStep(CallJournal journal, TimeProvider time) : ICallStep
 {
     /// <inheritdoc/>
@@ -19,7 +19,7 @@ public sealed class JournalStep(CallJournal journal, TimeProvider time) : ICallS
         ResponseCopy? copy = null;
         if (journal.KeepsBodies(call.Service.Name, name))
         {
-            // A body that is held in one piece anyway is kept as it is, without another copy.
+            // A body that is in one piece already is kept without another copy.
             entry = entry with { Request = await RequestBuffer.KeepAsync(http.Request, call.Context.Aborted) };
             http.Response.Body = copy = new ResponseCopy(client);
         }

@@ -1,30 +1,30 @@
 namespace Pipeline.Cloud.Journal;
 
-/// <summary>A call of a service that an environment of a function made.</summary>
-/// <param name="At">When it came in.</param>
-/// <param name="EnvironmentId">The environment, as its token names it.</param>
+/// <summary>A service call that a function environment made.</summary>
+/// <param name="At">When the call arrived.</param>
+/// <param name="EnvironmentId">The environment's id, from its token.</param>
 /// <param name="Service">The service's name.</param>
 /// <param name="Operation">The operation's name.</param>
 public sealed record JournaledCall(DateTimeOffset At, string EnvironmentId, string Service, string Operation)
 {
-    /// <summary>The answer's HTTP status; 0 where the connection broke before there was one.</summary>
+    /// <summary>The HTTP status of the answer; 0 if the connection broke first.</summary>
     public int Status { get; init; }
 
-    /// <summary>The code of the error that it ended in, as far as the local cloud made that itself.</summary>
+    /// <summary>The error code of the answer, if the local cloud itself made the error.</summary>
     public string? Error { get; init; }
 
-    /// <summary>How long it took to answer.</summary>
+    /// <summary>How long the answer took.</summary>
     public TimeSpan Latency { get; init; }
 
-    /// <summary>The faults of the plan that were meant for it; null for none.</summary>
+    /// <summary>The faults that the plan meant for the call; null for none.</summary>
     public string? Fault { get; init; }
 
-    /// <summary>The request's body, of operations whose bodies are kept.</summary>
+    /// <summary>The request's body, if bodies of the operation are kept.</summary>
     public ReadOnlyMemory<byte> Request { get; init; }
 
-    /// <summary>The answer's body, of operations whose bodies are kept.</summary>
+    /// <summary>The answer's body, if bodies of the operation are kept.</summary>
     public ReadOnlyMemory<byte> Response { get; init; }
 
-    /// <summary>What it costs to keep.</summary>
+    /// <summary>How many bytes the entry counts in the journal.</summary>
     internal long Bytes => 256 + Request.Length + Response.Length;
 }

@@ -1,11 +1,11 @@
 namespace Pipeline.Cloud.Journal;
 
-/// <summary>An answer's body on its way to the client, of which a copy is kept.</summary>
+/// <summary>Passes an answer's body on to the client and keeps a copy.</summary>
 internal sealed class ResponseCopy(Stream client) : Stream
 {
     private readonly MemoryStream _copy = new();
 
-    /// <summary>What was written so far.</summary>
+    /// <summary>The bytes written so far.</summary>
     public ReadOnlyMemory<byte> Written => _copy.GetBuffer().AsMemory(0, (int)_copy.Length);
 
     /// <inheritdoc/>

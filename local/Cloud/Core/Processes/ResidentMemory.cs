@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace Pipeline.Cloud.Processes;
 
-/// <summary>Reads how much memory a process has.</summary>
+/// <summary>Reads how much memory a process uses.</summary>
 public static class ResidentMemory
 {
-    /// <summary>The resident memory of a process of this one, bytes; 0 when it has ended.</summary>
+    /// <summary>The resident memory in bytes of a process that this one started; 0 when it has ended.</summary>
     /// <param name="process">The process.</param>
     public static long Of(Process process)
     {
@@ -15,19 +15,19 @@ public static class ResidentMemory
         return process.HasExited ? 0 : process.WorkingSet64;
     }
 
-    /// <summary>The resident memory of any process on Linux, bytes; 0 when it has ended.</summary>
+    /// <summary>The resident memory in bytes of any process on Linux; 0 when it has ended.</summary>
     /// <param name="id">The process's id.</param>
     public static long Of(int id)
     {
         try
         {
-            // Pages: all, then those in memory.
+            // In pages: first all of its memory, then the resident part.
             var statm = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/statm")).Split(' ');
             return long.Parse(statm[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
         }
         catch (IOException)
         {
-            // It has ended meanwhile.
+            // The process has ended meanwhile.
             return 0;
         }
     }

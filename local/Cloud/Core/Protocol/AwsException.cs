@@ -14,7 +14,7 @@ public sealed class AwsException(string code, string message, int status = 400) 
     /// <summary>The HTTP status.</summary>
     public int Status { get; } = status;
 
-    /// <summary>The code by which clients of the query protocol know the error, where it is another one (SQS).</summary>
+    /// <summary>The error's code in the query protocol, if it differs (SQS).</summary>
     public string? QueryCode { get; init; }
 
     /// <summary>Further members of the error, beside its code and message (for example <c>OriginalStatusCode</c>).</summary>
@@ -34,14 +34,14 @@ public sealed class AwsException(string code, string message, int status = 400) 
     public static AwsException Constraint(string code, string member, string value, string constraint) =>
         new(code, $"1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: {constraint}");
 
-    /// <summary>The error for a request's body that is longer than a service takes.</summary>
+    /// <summary>The error for a request body that is longer than the service accepts.</summary>
     /// <param name="service">The service, as in an ARN.</param>
     /// <param name="limit">The most bytes.</param>
     public static AwsException BodyTooLarge(string service, long limit) =>
         new("RequestEntityTooLargeException", $"The request's body is longer than the {limit} bytes that {service} takes here.", 413);
 }
 
-/// <summary>Thrown when an operation's answer is longer than its caller in the process takes, before it is read into memory.</summary>
-/// <param name="size">The answer's size, bytes.</param>
-/// <param name="limit">What the caller takes, bytes.</param>
+/// <summary>Thrown before an answer is read into memory that is longer than its in-process caller accepts.</summary>
+/// <param name="size">The answer's size in bytes.</param>
+/// <param name="limit">The caller's limit in bytes.</param>
 public sealed class AnswerTooLargeException(long size, long limit) : Exception($"The answer has {size} bytes; the caller takes at most {limit}.");

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace Pipeline.Cloud.Protocol;
 
 /// <summary>
-/// A time in an answer. On the wire it is epoch seconds, as in AWS's JSON protocols; a caller in the process can still tell
-/// that it is a time (Step Functions shows times of SDK integrations as ISO 8601).
+/// A time in an answer. On the wire it is epoch seconds, as in AWS's JSON protocols. A caller in the process can still recognize it
+/// as a time: Step Functions shows times of SDK integrations as ISO 8601.
 /// </summary>
 /// <param name="Value">The instant.</param>
 [JsonConverter(typeof(AwsTimestampConverter))]

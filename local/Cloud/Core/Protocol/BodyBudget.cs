@@ -2,11 +2,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Pipeline.Cloud.Protocol;
 
-/// <summary>Bounds how many bytes of request bodies are held in memory at one time.</summary>
+/// <summary>Bounds how many bytes of request bodies are in memory at one time.</summary>
 /// <param name="capacity">The most bytes.</param>
 internal sealed class BodyBudget(long capacity)
 {
-    /// <summary>The longest body that is not counted, bytes: connections have buffers of this size anyway, and small calls work while large ones wait.</summary>
+    /// <summary>The longest body that is not counted, in bytes. Connections have buffers of this size anyway, and small calls go on while large ones wait.</summary>
     public const int Uncounted = 64 * 1024;
 
     private long _left = capacity;
@@ -15,7 +15,7 @@ internal sealed class BodyBudget(long capacity)
     public static bool Counts(HttpRequest request) => request.ContentLength > Uncounted || (request.ContentLength is null && request.Headers.TransferEncoding.Count > 0);
 
     /// <summary>Takes bytes.</summary>
-    /// <returns>False, and nothing is taken, where not so many are left.</returns>
+    /// <returns>False, with nothing taken, if fewer bytes are left.</returns>
     public bool TryTake(long bytes)
     {
         if (Interlocked.Add(ref _left, -bytes) >= 0) return true;

@@ -1,19 +1,19 @@
 namespace Pipeline.Cloud.Protocol;
 
 /// <summary>
-/// Reads the long body of one request: what it holds counts against a budget until the request ends, and its client must keep sending. A slow
-/// client is not an idle one: a machine under load may send nothing for seconds.
+/// Reads the long body of one request. The bytes it holds count against a budget until the request ends, and the client must keep sending.
+/// The limit is per MiB, not per pause: a client on a machine under load may send nothing for seconds.
 /// </summary>
 internal sealed class BodyIntake(BodyBudget budget, TimeProvider time) : IDisposable
 {
-    // A body that is not held whole yet has had no effect, so that a client may send it again.
+    // A body that has not been read to its end has had no effect, so the client may safely send it again.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private const int Piece = 1 << 20;
 
     private long _taken;
 
-    /// <summary>Counts bytes that the request is about to hold.</summary>
-    /// <exception cref="AwsException">503: too much is held already.</exception>
+    /// <summary>Counts bytes that the request is about to hold in memory.</summary>
+    /// <exception cref="AwsException">503: the memory for request bodies is used up.</exception>
     public void Reserve(long bytes)
     {
         if (!budget.TryTake(bytes))
@@ -21,7 +21,7 @@ internal sealed class BodyIntake(BodyBudget budget, TimeProvider time) : IDispos
         _taken += bytes;
     }
 
-    /// <summary>Reads exactly as many bytes as fit. Each MiB has a minute to arrive.</summary>
+    /// <summary>Fills the buffer from the body. Each MiB has a minute to arrive.</summary>
     /// <exception cref="AwsException">408: the client stopped sending.</exception>
     public async ValueTask FillAsync(Stream body, Memory<byte> bytes, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal sealed class BodyIntake(BodyBudget budget, TimeProvider time) : IDispos
     }
 
     /// <summary>Copies a body of unknown length. Each MiB has a minute to arrive.</summary>
-    /// <exception cref="AwsException">408: the client stopped sending. 503: too much is held already.</exception>
+    /// <exception cref="AwsException">408: the client stopped sending. 503: the memory for request bodies is used up.</exception>
     public async Task CopyAsync(Stream body, MemoryStream destination, CancellationToken cancellationToken)
     {
         var piece = new byte[BodyBudget.Uncounted];

@@ -5,17 +5,17 @@ namespace Pipeline.Cloud.Protocol;
 /// <param name="Principal">The principal's ARN.</param>
 public sealed record Caller(string AccessKeyId, string Principal)
 {
-    /// <summary>The session token of temporary credentials. Every environment of a function has its own, by which the one that calls is known.</summary>
+    /// <summary>The session token of temporary credentials. Each environment of a function has its own, so the token identifies the environment.</summary>
     public string? SessionToken { get; init; }
 
-    /// <summary>The environment of a function that says it calls: the part of its token that is no secret. Null for callers without a token.</summary>
+    /// <summary>The function environment that the caller claims to be: the public part of its token. Null for callers without a token.</summary>
     public string? EnvironmentId => SessionToken?.Split('.', 2)[0];
 
-    /// <summary>The session of a role, whose policies say what the caller may do; null for the account's administrator and for calls that are not checked.</summary>
+    /// <summary>The role session whose policies limit the caller; null for the account's administrator and for calls that are not checked.</summary>
     public RoleSession? Session { get; init; }
 }
 
-/// <summary>A session of a role: who calls with the role's temporary credentials.</summary>
+/// <summary>A session of a role: a caller with the role's temporary credentials.</summary>
 /// <param name="Arn">The session's ARN.</param>
 /// <param name="Role">The role's ARN.</param>
 /// <param name="Account">The role's account.</param>

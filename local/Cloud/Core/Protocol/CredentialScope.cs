@@ -1,18 +1,18 @@
 namespace Pipeline.Cloud.Protocol;
 
-/// <summary>The credential scope of a signed request: whom, where and which service it is for.</summary>
+/// <summary>The credential scope of a signed request: access key, region and service.</summary>
 /// <param name="AccessKeyId">The signer's access key.</param>
 /// <param name="Region">The region.</param>
 /// <param name="SigningName">The service's signing name.</param>
 public sealed record CredentialScope(string AccessKeyId, string Region, string SigningName)
 {
     /// <summary>Reads a scope: <c>key/20260101/region/service/aws4_request</c>.</summary>
-    /// <returns>The scope, or null where it is none. Source: "AWS Signature Version 4 for API requests".</returns>
+    /// <returns>The scope, or null if the text is not one. Source: "AWS Signature Version 4 for API requests".</returns>
     public static CredentialScope? Parse(string? credential) =>
         credential?.Split('/') is [{ Length: > 0 } key, _, var region, { Length: > 0 } service, _] ? new CredentialScope(key, region, service) : null;
 
     /// <summary>Reads the scope of an <c>Authorization</c> header.</summary>
-    /// <returns>The scope, or null where the header carries none.</returns>
+    /// <returns>The scope, or null if the header has none.</returns>
     public static CredentialScope? OfHeader(string? authorization)
     {
         const string marker = "Credential=";

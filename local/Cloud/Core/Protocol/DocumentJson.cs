@@ -12,15 +12,15 @@ public static class DocumentJson
 {
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
 
-    // A value takes some 250 bytes once it is parsed, and at least two in the text.
+    // A parsed value takes some 250 bytes of memory, but as little as two bytes of text.
     private const int MostValues = 1_000_000;
 
     /// <summary>Parses a text.</summary>
-    /// <exception cref="JsonException">The text is not such a document.</exception>
+    /// <exception cref="JsonException">The text is not JSON, or breaks one of these limits.</exception>
     public static JsonNode? Parse(string text) => Parse(System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <summary>Parses UTF-8.</summary>
-    /// <exception cref="JsonException">The text is not such a document.</exception>
+    /// <exception cref="JsonException">The text is not JSON, or breaks one of these limits.</exception>
     public static JsonNode? Parse(ReadOnlySpan<byte> utf8)
     {
         CheckUnicode(utf8);
@@ -29,28 +29,28 @@ public static class DocumentJson
     }
 
     /// <summary>Checks a text.</summary>
-    /// <exception cref="JsonException">The text is not such a document.</exception>
+    /// <exception cref="JsonException">The text is not JSON, or breaks one of these limits.</exception>
     public static void Check(string text) => Parse(text);
 
     /// <summary>
-    /// Parses a text that is no request: a function's answer or a line of its log. It must be valid Unicode, so that no reading of a name or a
-    /// string fails; the last of duplicate names counts.
+    /// Parses JSON that is not a request: a function's answer or a line of its log. It must be valid Unicode, because otherwise reading a
+    /// name or string could fail later. The last of duplicate names counts.
     /// </summary>
-    /// <exception cref="JsonException">The text is not such a document.</exception>
+    /// <exception cref="JsonException">The text is not JSON, or not valid Unicode.</exception>
     public static JsonDocument Open(ReadOnlyMemory<byte> utf8)
     {
         CheckUnicode(utf8.Span);
         return JsonDocument.Parse(utf8);
     }
 
-    /// <summary>Parses a text that is no request.</summary>
-    /// <exception cref="JsonException">The text is not such a document.</exception>
+    /// <summary>Parses JSON that is not a request.</summary>
+    /// <exception cref="JsonException">The text is not JSON, or not valid Unicode.</exception>
     public static JsonDocument Open(string text) => Open(System.Text.Encoding.UTF8.GetBytes(text));
 
     private static void CheckUnicode(ReadOnlySpan<byte> utf8)
     {
         if (!Utf8.IsValid(utf8)) throw new JsonException("The text is not UTF-8.");
-        // Half a surrogate pair can only be written as an escape.
+        // In valid UTF-8, half a surrogate pair can only be written as an escape.
         if (utf8.IndexOf("\\u"u8) < 0) return;
         var reader = new Utf8JsonReader(utf8);
         try
@@ -68,7 +68,7 @@ public static class DocumentJson
 
     private static void CheckValues(ReadOnlySpan<byte> utf8)
     {
-        // Each value but the first stands behind one of these; strings hold some too, so that only what is over the bound is counted.
+        // Each value but the first follows one of these characters. Strings contain some too, so values are only counted when there are too many characters.
         if (utf8.Length <= MostValues || utf8.Count((byte)',') + utf8.Count((byte)':') + utf8.Count((byte)'[') + utf8.Count((byte)'{') < MostValues) return;
         var values = 0;
         var reader = new Utf8JsonReader(utf8);
@@ -80,9 +80,9 @@ public static class DocumentJson
     }
 }
 
-/// <summary>Reads strings of JSON that anybody may have written.</summary>
+/// <summary>Reads strings of untrusted JSON.</summary>
 public static class NodeText
 {
-    /// <summary>The string that a node is; null for a node of another kind, and for none.</summary>
+    /// <summary>The node's string; null if the node is null or not a string.</summary>
     public static string? Of(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 }

@@ -1,6 +1,6 @@
 namespace Pipeline.Cloud.Protocol;
 
-/// <summary>A request's body on its way through another stream: it is read once, from its beginning to its end.</summary>
+/// <summary>Base of streams that wrap a request body. Readable once, from beginning to end.</summary>
 public abstract class ForwardStream : Stream
 {
     /// <inheritdoc/>

@@ -4,24 +4,24 @@ using Microsoft.AspNetCore.Http;
 
 namespace Pipeline.Cloud.Protocol;
 
-/// <summary>AWS JSON 1.0 and 1.1: one POST an operation, named by <c>X-Amz-Target</c>. Source: Smithy's "AWS JSON protocols".</summary>
+/// <summary>AWS JSON 1.0 and 1.1: one POST per operation, named by <c>X-Amz-Target</c>. Source: Smithy's "AWS JSON protocols".</summary>
 public static class JsonProtocol
 {
     private const string Version10 = "application/x-amz-json-1.0";
     private const string Version11 = "application/x-amz-json-1.1";
 
-    /// <summary>The operation that a request names, or null when it is not of this protocol.</summary>
+    /// <summary>The operation that a request names; null for a request of another protocol.</summary>
     public static string? Operation(HttpRequest request)
     {
         string? target = request.Headers["X-Amz-Target"];
         return target?[(target.LastIndexOf('.') + 1)..];
     }
 
-    /// <summary>Reads a request's members. The body is kept, so that it can be read again.</summary>
+    /// <summary>Reads a request's members. The body stays readable.</summary>
     /// <exception cref="AwsException">The body is not a JSON object.</exception>
     public static async Task<JsonObject> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        // A request of a REST operation may have no body at all, not even an empty one.
+        // A REST request may have no body at all.
         if (request.ContentLength is null or 0 && request.Headers.TransferEncoding.Count == 0) return [];
         try
         {
@@ -38,7 +38,7 @@ public static class JsonProtocol
     public static Task WriteAsync(HttpContext http, JsonObject output, CallContext context) =>
         WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(output), context);
 
-    /// <summary>Writes an answer that is a JSON document already.</summary>
+    /// <summary>Writes an answer that is already JSON text.</summary>
     public static async Task WriteAsync(HttpContext http, ReadOnlyMemory<byte> body, CallContext context)
     {
         http.Response.ContentType = TypeFor(http.Request.ContentType);
@@ -52,18 +52,18 @@ public static class JsonProtocol
     {
         http.Response.StatusCode = error.Status;
         http.Response.Headers["x-amzn-ErrorType"] = error.Code;
-        // Clients of a service that once spoke the query protocol still know its errors by the codes of then.
+        // Clients of a service that used to speak the query protocol still expect its errors' old codes.
         if (error.QueryCode is not null)
             http.Response.Headers["x-amzn-query-error"] = $"{error.QueryCode};{(error.Status < 500 ? "Sender" : "Receiver")}";
         var body = error.Members?.DeepClone().AsObject() ?? [];
         body["__type"] = error.Code;
         body["message"] = error.Message;
-        // Some services' errors say "Message"; clients of either kind find theirs.
+        // Some services spell the member "Message"; with both, every client finds it.
         body["Message"] = error.Message;
         return WriteAsync(http, body, context);
     }
 
-    // Never the client's own text, which may hold what a header cannot.
+    // Never the client's own text, which may contain characters that a header cannot.
     private static string TypeFor(string? requested) =>
         requested is null ? "application/json"
         : requested.StartsWith(Version11, StringComparison.OrdinalIgnoreCase) ? Version11

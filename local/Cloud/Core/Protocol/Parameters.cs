@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Cloud.Protocol;
 
 /// <summary>
-/// Reads the members of a request and remembers which were read, so that a member which the local cloud does not know is
-/// refused by name and never silently dropped.
+/// Reads the members of a request and remembers which were read. A member that the local cloud does not know is then
+/// refused by name, not silently dropped.
 /// </summary>
 public sealed class Parameters
 {
@@ -18,7 +18,7 @@ public sealed class Parameters
     /// <summary>Reads a request.</summary>
     /// <param name="service">The service, for messages.</param>
     /// <param name="input">The request's members.</param>
-    /// <param name="path">Where the members stand in the request, for messages; empty for the top.</param>
+    /// <param name="path">Where in the request the members are, for messages; empty for the top level.</param>
     public Parameters(string service, JsonObject input, string path = "")
     {
         _service = service;
@@ -26,7 +26,7 @@ public sealed class Parameters
         _path = path;
     }
 
-    /// <summary>A string that must be there.</summary>
+    /// <summary>A required string.</summary>
     public string RequiredString(string name) => String(name) ?? throw Missing(name);
 
     /// <summary>A string, or null.</summary>
@@ -72,7 +72,7 @@ public sealed class Parameters
     /// <summary>A structure's own parameters, or null.</summary>
     public Parameters? Nested(string name) => Object(name) is { } found ? new Parameters(_service, found, _path + name + ".") : null;
 
-    /// <summary>A list; empty where it is absent.</summary>
+    /// <summary>A list; empty if absent.</summary>
     public JsonArray Array(string name) => Node(name) switch
     {
         null => [],
@@ -80,15 +80,15 @@ public sealed class Parameters
         _ => throw Wrong(name, "a list"),
     };
 
-    /// <summary>A list of strings; empty where it is absent.</summary>
+    /// <summary>A list of strings; empty if absent.</summary>
     public IReadOnlyList<string> Strings(string name) =>
         [.. Array(name).Select((item, index) => NodeText.Of(item) ?? throw Wrong(Item(name, index), "a string"))];
 
-    /// <summary>A list of objects; empty where it is absent.</summary>
+    /// <summary>A list of objects; empty if absent.</summary>
     public IReadOnlyList<JsonObject> Objects(string name) =>
         [.. Array(name).Select((item, index) => item as JsonObject ?? throw Wrong(Item(name, index), "an object"))];
 
-    /// <summary>A list of structures; empty where it is absent.</summary>
+    /// <summary>A list of structures; empty if absent.</summary>
     public IReadOnlyList<Parameters> Structures(string name) =>
         [.. Objects(name).Select((item, index) => new Parameters(_service, item, _path + Item(name, index) + "."))];
 
@@ -99,7 +99,7 @@ public sealed class Parameters
         return _input[name];
     }
 
-    /// <summary>Reads members whose value makes no difference here (tags, descriptions).</summary>
+    /// <summary>Accepts members whose value makes no difference here (tags, descriptions).</summary>
     public void Ignore(params ReadOnlySpan<string> names)
     {
         foreach (var name in names) _read.Add(name);
@@ -116,7 +116,7 @@ public sealed class Parameters
         }
     }
 
-    /// <summary>The error for a member that must be there.</summary>
+    /// <summary>The error for a required member that is missing.</summary>
     public AwsException Missing(string name) => new("ValidationException", $"{_service}: '{_path}{name}' is required.");
 
     private static string Item(string name, int index) => FormattableString.Invariant($"{name}.{index + 1}");

@@ -17,8 +17,8 @@ public static class QueryProtocol
     public static bool Matches(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(ContentType, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A request's form. The body is kept, so that it can be read again.</summary>
-    /// <exception cref="AwsException">It is none, is not UTF-8, or has more fields or longer ones than any client sends.</exception>
+    /// <summary>A request's form. The body stays readable.</summary>
+    /// <exception cref="AwsException">The body is not a form, is not UTF-8, or has more or longer fields than any client sends.</exception>
     public static async Task<IFormCollection> FormAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.HasValue && !IsUtf8(type.Charset))
@@ -68,7 +68,7 @@ public static class QueryProtocol
             "Error",
             new XElement("Type", error.Status < 500 ? "Sender" : "Receiver"),
             new XElement("Code", error.QueryCode ?? error.Code),
-            // It may quote what the client sent.
+            // The message may quote what the client sent.
             new XElement("Message", XmlCharacters.Clean(error.Message)));
         return WriteXmlAsync(http, error.Status, new XElement("ErrorResponse", body, new XElement("RequestId", context.RequestId)), context);
     }
@@ -85,7 +85,7 @@ public static class QueryProtocol
 
     private static XElement Element(string name, JsonNode? value) => value switch
     {
-        // The one map in answers of the services that speak this protocol here (topics, subscriptions, queues).
+        // "Attributes" is the only map in the answers of the services that speak this protocol here (topics, subscriptions, queues).
         JsonObject map when name == "Attributes" => new XElement(
             name,
             map.Select(entry => new XElement("entry", new XElement("key", XmlCharacters.Clean(entry.Key)), new XElement("value", Text(entry.Value))))),
@@ -114,7 +114,7 @@ public static class QueryProtocol
 
     private static bool IsUtf8(StringSegment charset) => HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
-    // The answers are XML, and quote what came in.
+    // Answers are XML and quote the request's text, so the request's text must fit into XML.
     private static void CheckText(string name, string value)
     {
         Check(name, "A field's name");
@@ -150,7 +150,7 @@ public static class QueryProtocol
         var map = new JsonObject();
         foreach (var entry in InOrder(numbered).OfType<JsonObject>())
         {
-            // SNS's message attributes spell the two names with capitals.
+            // SNS's message attributes capitalize the two names.
             var key = entry["key"] ?? entry["Name"] ?? throw new AwsException("MalformedQueryString", "An entry of a map has no key.");
             map[key.ToString()] = Fold(entry["value"] ?? entry["Value"]);
         }

@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Pipeline.Cloud.Protocol;
 
-/// <summary>Holds a request's body in memory, so that it can be read twice: to know what the request is about, and to serve it.</summary>
+/// <summary>Holds a request's body in memory, because it is read twice: to find out what the request is about, and to serve it.</summary>
 public static class RequestBuffer
 {
-    /// <summary>Takes the body in. It stands at its beginning then.</summary>
+    /// <summary>Reads the body into memory and rewinds it.</summary>
     /// <returns>The body.</returns>
-    /// <exception cref="AwsException">503: too much is held already. 408: the client stopped sending.</exception>
+    /// <exception cref="AwsException">503: the memory for request bodies is used up. 408: the client stopped sending.</exception>
     public static async ValueTask<ReadOnlyMemory<byte>> KeepAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.Body is MemoryStream kept) return kept.GetBuffer().AsMemory(0, (int)kept.Length);
@@ -28,8 +28,8 @@ public static class RequestBuffer
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
-    /// <summary>Counts bytes that the request is about to hold.</summary>
-    /// <exception cref="AwsException">503: too much is held already.</exception>
+    /// <summary>Counts bytes that the request is about to hold in memory.</summary>
+    /// <exception cref="AwsException">503: the memory for request bodies is used up.</exception>
     public static void Reserve(HttpRequest request, long bytes) => Intake(request)?.Reserve(bytes);
 
     /// <summary>Reads exactly as many bytes of the body as fit.</summary>
@@ -46,6 +46,6 @@ public static class RequestBuffer
         return body;
     }
 
-    // Only requests that may have a long body have one.
+    // Only requests that may have a long body have an intake.
     private static BodyIntake? Intake(HttpRequest request) => request.HttpContext.Features.Get<BodyIntake>();
 }

@@ -19,9 +19,9 @@ public sealed record RequestSignature(CredentialScope Scope, string? SessionToke
 
     /// <summary>Reads a request's credentials.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="now">When it came: a presigned URL ends.</param>
-    /// <returns>The credentials, or null for a request without a signature of version 4.</returns>
-    /// <exception cref="AwsException">The request has two credentials, an incomplete or expired presigned URL, or S3's signature of version 2.</exception>
+    /// <param name="now">The time of the request, against which a presigned URL's expiry is checked.</param>
+    /// <returns>The credentials; null for a request without a version 4 signature.</returns>
+    /// <exception cref="AwsException">The request has two sets of credentials, an incomplete or expired presigned URL, or an S3 version 2 signature.</exception>
     public static RequestSignature? Read(HttpRequest request, DateTimeOffset now)
     {
         var authorization = request.Headers.Authorization;
@@ -34,7 +34,7 @@ public sealed record RequestSignature(CredentialScope Scope, string? SessionToke
         return CredentialScope.OfHeader(authorization) is { } scope ? new RequestSignature(scope, Single(request.Headers["X-Amz-Security-Token"])) : null;
     }
 
-    /// <summary>Whether a request is signed by S3's version 2, as presigned URLs of boto3 and the AWS CLI are by default in us-east-1.</summary>
+    /// <summary>Whether a request has an S3 version 2 signature, the default for presigned URLs of boto3 and the AWS CLI in us-east-1.</summary>
     public static bool IsVersion2(HttpRequest request) =>
         (string?)request.Headers.Authorization is { } header ? header.StartsWith("AWS ", StringComparison.Ordinal) : OfVersion2.All(request.Query.ContainsKey);
 

@@ -5,11 +5,11 @@ namespace Pipeline.Cloud.Protocol;
 /// <summary>Tells which characters XML 1.0 allows: tab, line feed, carriage return, U+0020 to U+D7FF, U+E000 to U+FFFD, and whole surrogate pairs.</summary>
 public static class XmlCharacters
 {
-    // Halves of surrogate pairs are looked at one by one.
+    // Looks at single chars, so each half of a surrogate pair is checked by itself.
     private static readonly SearchValues<char> Suspects = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Where(code => code is not (9 or 10 or 13)).Concat(Enumerable.Range(0xD800, 0x800)).Append(0xFFFE).Append(0xFFFF).Select(code => (char)code)]);
 
-    /// <summary>A text with U+FFFD in the place of each character that XML does not allow.</summary>
+    /// <summary>Replaces each character that XML does not allow by U+FFFD.</summary>
     public static string Clean(string text)
     {
         var at = IndexOfForbidden(text);
@@ -23,7 +23,7 @@ public static class XmlCharacters
         }
     }
 
-    /// <summary>The first character that XML does not allow, as a message shows it: <c>U+000B</c>; null when there is none.</summary>
+    /// <summary>The first character that XML does not allow, formatted for a message (<c>U+000B</c>); null when there is none.</summary>
     public static string? Forbidden(string text) => IndexOfForbidden(text) is >= 0 and var at ? FormattableString.Invariant($"U+{(int)text[at]:X4}") : null;
 
     private static int IndexOfForbidden(ReadOnlySpan<char> text)

@@ -3,7 +3,7 @@ namespace Pipeline.Cloud.Resources;
 /// <summary>ARNs of buckets and objects.</summary>
 public static class S3Arn
 {
-    /// <summary>What they begin with.</summary>
+    /// <summary>The prefix of these ARNs.</summary>
     public const string Prefix = "arn:aws:s3:::";
 
     /// <summary>The ARN of a bucket.</summary>

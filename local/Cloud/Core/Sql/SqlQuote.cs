@@ -1,17 +1,17 @@
 namespace Pipeline.Cloud.Sql;
 
-/// <summary>Quotes text for a statement.</summary>
+/// <summary>Quotes text for SQL.</summary>
 public static class SqlQuote
 {
-    /// <summary>A string as a literal.</summary>
+    /// <summary>A string literal.</summary>
     /// <exception cref="FormatException">The text has the null character.</exception>
     public static string Literal(string text) => "'" + Whole(text).Replace("'", "''", StringComparison.Ordinal) + "'";
 
-    /// <summary>A name as an identifier.</summary>
+    /// <summary>A quoted identifier.</summary>
     /// <exception cref="FormatException">The name has the null character.</exception>
     public static string Identifier(string name) => "\"" + Whole(name).Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
-    // DuckDB takes a statement as a C string, which would end there, in the middle of the quotes.
+    // DuckDB takes a statement as a C string, which would end at this character, inside the quotes.
     private static string Whole(string text) => text.Contains('\0', StringComparison.Ordinal)
         ? throw new FormatException($"'{text.Replace("\0", "\\0", StringComparison.Ordinal)}' has the null character, which no statement can hold.")
         : text;

@@ -5,8 +5,8 @@ using YamlDotNet.RepresentationModel;
 namespace Pipeline.Cloud.Yaml;
 
 /// <summary>
-/// Reads YAML that a stranger may have written: its size, its depth and what its aliases expand to are bounded before anything is built,
-/// and a tag that names a type is refused.
+/// Reads untrusted YAML. Size, depth and the expansion of aliases are bounded before anything is built, and a tag that names a type
+/// is refused.
 /// </summary>
 public static class BoundedYaml
 {
@@ -16,13 +16,13 @@ public static class BoundedYaml
     private const int Deepest = 100;
     private const int MostNodes = 100_000;
 
-    // YAML's own types, which say no more than how a text is meant.
+    // YAML's core types. A tag of one of these is harmless: it only says how to interpret a scalar.
     private static readonly HashSet<string> CoreTags = new(StringComparer.Ordinal) { "str", "int", "float", "bool", "null", "map", "seq" };
 
     /// <summary>Reads a text.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="shortTags">Whether CloudFormation's tags (<c>!Ref</c>) may stand in it; which ones is for the caller to check.</param>
-    /// <exception cref="YamlException">It is not YAML, or beyond a bound.</exception>
+    /// <param name="text">The YAML text.</param>
+    /// <param name="shortTags">Whether CloudFormation's short tags (<c>!Ref</c>) are allowed; the caller checks which ones.</param>
+    /// <exception cref="YamlException">The text is not YAML, or exceeds a bound.</exception>
     public static YamlStream Load(string text, bool shortTags)
     {
         if (text.Length > Largest) throw new YamlException($"the text has {text.Length:N0} characters; at most {Largest:N0} are read.");
@@ -35,7 +35,7 @@ public static class BoundedYaml
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // The scanner's own checks do not cover every text that is not YAML.
+            // The scanner misses some malformed YAML and fails with these exceptions instead.
             throw new YamlException("the text is not YAML: " + e.Message, e);
         }
     }
@@ -51,7 +51,7 @@ public static class BoundedYaml
             switch (at)
             {
                 case AnchorAlias alias:
-                    // One that is not known here stands inside of what it means, or means nothing.
+                    // An unknown alias refers to the node that contains it, or to nothing.
                     nodes += expanded.TryGetValue(alias.Value, out var size) ? size : throw Refused(at, $"the alias '*{alias.Value}' refers to nothing before it, or to what it is part of.");
                     break;
                 case Scalar scalar:

@@ -4,13 +4,13 @@ using YamlDotNet.RepresentationModel;
 
 namespace Pipeline.Cloud.Yaml;
 
-/// <summary>Reads the user's own YAML files, whose errors name file and line. What may come from a stranger is read by <see cref="BoundedYaml"/>.</summary>
+/// <summary>Reads the user's own YAML files; errors name file and line. For untrusted YAML use <see cref="BoundedYaml"/>.</summary>
 public static class YamlFile
 {
-    /// <summary>The mapping that a file is.</summary>
+    /// <summary>Reads a file that holds one mapping.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="refuse">Makes the error of a place and what is wrong there.</param>
-    /// <returns>Null when the file is not one document with a mapping.</returns>
+    /// <param name="refuse">Makes an exception from a place (file and line) and a problem.</param>
+    /// <returns>Null when the file is not one document with a mapping at its root.</returns>
     public static YamlMappingNode? Load(string file, Func<string, string, Exception> refuse)
     {
         var yaml = new YamlStream();
@@ -27,6 +27,6 @@ public static class YamlFile
         return yaml.Documents.Count == 1 ? yaml.Documents[0].RootNode as YamlMappingNode : null;
     }
 
-    /// <summary>Where a node stands.</summary>
+    /// <summary>The file and line of a node.</summary>
     public static string At(string file, YamlNode node) => string.Create(CultureInfo.InvariantCulture, $"{file}:{node.Start.Line}");
 }

@@ -1,6 +1,6 @@
 namespace Pipeline.Cloud.Access.Evaluation;
 
-/// <summary>What policies say to a request.</summary>
+/// <summary>The decision of the policies on a request.</summary>
 public enum Decision
 {
     /// <summary>It is allowed.</summary>

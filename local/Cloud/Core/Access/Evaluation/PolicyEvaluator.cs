@@ -3,12 +3,12 @@ using Pipeline.Cloud.Access.Policies;
 namespace Pipeline.Cloud.Access.Evaluation;
 
 /// <summary>
-/// Decides on requests within one account: an explicit deny wins, then one allow of either policy is enough, and what nothing
-/// allows is denied. Source: "Policy evaluation logic".
+/// Decides on requests within one account. An explicit deny wins; otherwise one allow in either policy is enough; without an allow
+/// the request is denied. Source: "Policy evaluation logic".
 /// </summary>
 public static class PolicyEvaluator
 {
-    /// <summary>Decides, and counts the statement that allowed.</summary>
+    /// <summary>Decides, and counts a use of the statement that allowed the request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="identity">The statements of the caller's policies; null for the account's administrator, who may do everything that no resource denies.</param>
     /// <param name="resource">The resource's policy, or null.</param>
@@ -17,7 +17,7 @@ public static class PolicyEvaluator
         Statement? allowing = null;
         foreach (var statement in identity ?? [])
         {
-            // What one statement allows the next need not allow again; a deny must be looked for to the end.
+            // After the first allow, only a deny still matters.
             if ((statement.Allows && allowing is not null) || !statement.Covers(request)) continue;
             if (!statement.Allows) return Decision.DeniedByIdentity;
             allowing = statement;
@@ -29,7 +29,7 @@ public static class PolicyEvaluator
             var match = statement.Principal?.Match(request.Principal) ?? PrincipalMatch.None;
             if (match == PrincipalMatch.None || !statement.Covers(request)) continue;
             if (!statement.Allows) return Decision.DeniedByResource;
-            // By the account alone the resource only leaves the decision to the caller's own policies.
+            // If the policy names only the account, the caller's own policies must allow the request.
             if (match == PrincipalMatch.Named) allowed = true;
         }
 
@@ -37,7 +37,7 @@ public static class PolicyEvaluator
         return allowed ? Decision.Allowed : Decision.NotAllowed;
     }
 
-    /// <summary>Whether a role's trust policy lets a principal assume it, by itself or by its account.</summary>
+    /// <summary>How a role's trust policy lets a principal assume the role: by name, by its account, or not at all.</summary>
     public static PrincipalMatch Trusts(AccessRequest request, Policy trust)
     {
         var best = PrincipalMatch.None;

@@ -2,19 +2,19 @@ using System.Collections.Frozen;
 
 namespace Pipeline.Cloud.Access.Policies;
 
-/// <summary>The condition keys that requests have here.</summary>
+/// <summary>The condition keys that the local cloud sets on requests.</summary>
 public static class ConditionKeys
 {
-    /// <summary>The account of the resource in whose name a service assumes a role.</summary>
+    /// <summary>The account of the resource for which a service assumes a role.</summary>
     public const string SourceAccount = "aws:SourceAccount";
 
-    /// <summary>That resource.</summary>
+    /// <summary>The ARN of the resource for which a service assumes a role.</summary>
     public const string SourceArn = "aws:SourceArn";
 
-    /// <summary>The service that a role is handed to.</summary>
+    /// <summary>The service that a role is passed to.</summary>
     public const string PassedToService = "iam:PassedToService";
 
-    /// <summary>The service that a role linked to a service is for.</summary>
+    /// <summary>The service of a service-linked role.</summary>
     public const string ServiceName = "iam:AWSServiceName";
 
     /// <summary>The service whose resource is scaled.</summary>
@@ -23,7 +23,7 @@ public static class ConditionKeys
     /// <summary>The prefix of a listing.</summary>
     public const string Prefix = "s3:prefix";
 
-    /// <summary>The caller, a role for a session of it.</summary>
+    /// <summary>The caller; for a role session, its role.</summary>
     public const string PrincipalArn = "aws:PrincipalArn";
 
     /// <summary>The caller's account.</summary>
@@ -32,17 +32,17 @@ public static class ConditionKeys
     /// <summary>The resource's account.</summary>
     public const string ResourceAccount = "aws:ResourceAccount";
 
-    /// <summary>The region that is called.</summary>
+    /// <summary>The region of the request.</summary>
     public const string RequestedRegion = "aws:RequestedRegion";
 
-    /// <summary>Whether the connection is encrypted. Loopback stands in for TLS, so it always is.</summary>
+    /// <summary>Whether the connection is encrypted. Always true: the loopback stands in for TLS.</summary>
     public const string SecureTransport = "aws:SecureTransport";
 
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         SourceAccount, SourceArn, PassedToService, ServiceName, ScalingNamespace, Prefix, PrincipalArn, PrincipalAccount, ResourceAccount, RequestedRegion, SecureTransport);
 
-    // What the local cloud has services for, as actions name them.
+    // The services of the local cloud, by their prefix in IAM actions.
     private static readonly FrozenSet<string> Services = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "application-autoscaling", "athena", "dynamodb", "events", "glue", "iam", "kinesis", "lambda", "s3", "sagemaker", "scheduler", "sns", "sqs", "states", "sts", "*");
@@ -50,9 +50,9 @@ public static class ConditionKeys
     /// <summary>The names of the keys.</summary>
     public static IEnumerable<string> Names => Known.Order(StringComparer.Ordinal);
 
-    /// <summary>Whether requests have a key.</summary>
+    /// <summary>Whether the local cloud sets a key.</summary>
     public static bool Contains(string key) => Known.Contains(key);
 
-    /// <summary>Whether an action is one of a service that is not here: such a statement is never asked, whatever its conditions.</summary>
+    /// <summary>Whether an action belongs to a service that is not emulated: its statement is never evaluated, whatever its conditions.</summary>
     public static bool IsElsewhere(string action) => !Services.Contains(action.Split(':', 2)[0]);
 }

@@ -3,11 +3,11 @@ using Pipeline.Cloud.Access.Evaluation;
 
 namespace Pipeline.Cloud.Access.Policies;
 
-/// <summary>An operator of conditions. Source: "IAM JSON policy elements: Condition operators".</summary>
+/// <summary>A condition operator. Source: "IAM JSON policy elements: Condition operators".</summary>
 /// <param name="Name">Its name, without <c>IfExists</c>.</param>
-/// <param name="IfExists">Whether a key that the request lacks makes the condition hold.</param>
-/// <param name="Negated">Whether it holds where none of the values compares.</param>
-/// <param name="Compare">Compares the request's value (first) with one of the policy's.</param>
+/// <param name="IfExists">Whether the condition holds if the request lacks the key.</param>
+/// <param name="Negated">Whether the condition holds if no value matches.</param>
+/// <param name="Compare">Compares the request's value (first) with a value of the policy; null for <c>Null</c>.</param>
 internal sealed record ConditionOperator(string Name, bool IfExists, bool Negated, Func<string, string, bool>? Compare)
 {
     private const string Suffix = "IfExists";
@@ -36,10 +36,10 @@ internal sealed record ConditionOperator(string Name, bool IfExists, bool Negate
     /// <summary>The operators' names.</summary>
     public static IEnumerable<string> Names => [.. Known.Keys, "Null"];
 
-    /// <summary>The operator of a name, or null for one that is not supported.</summary>
+    /// <summary>The operator with a name; null if it is not supported.</summary>
     public static ConditionOperator? Find(string name)
     {
-        // Whether a key is there is what Null asks, so it has no IfExists.
+        // Null asks whether the key is present, so it has no IfExists form.
         if (name == "Null") return new ConditionOperator(name, IfExists: false, Negated: false, Compare: null);
         var ifExists = name.EndsWith(Suffix, StringComparison.Ordinal);
         var bare = ifExists ? name[..^Suffix.Length] : name;
@@ -47,7 +47,7 @@ internal sealed record ConditionOperator(string Name, bool IfExists, bool Negate
     }
 
     /// <summary>Whether the condition holds.</summary>
-    /// <param name="given">The request's value of the key; null where it has none.</param>
+    /// <param name="given">The request's value of the key; null if the request lacks it.</param>
     /// <param name="wanted">The policy's values.</param>
     public bool Holds(string? given, IReadOnlyList<string> wanted)
     {
@@ -74,12 +74,12 @@ internal sealed record ConditionOperator(string Name, bool IfExists, bool Negate
         && holds(one.CompareTo(other));
 }
 
-/// <summary>One key of a statement's Condition: it holds where one of the values does.</summary>
+/// <summary>One key of a statement's Condition element. It holds if any of its values matches.</summary>
 /// <param name="Operator">How the key's value is compared.</param>
 /// <param name="Key">The key, for example <c>iam:PassedToService</c>.</param>
 /// <param name="Values">The values.</param>
 internal sealed record Condition(ConditionOperator Operator, string Key, IReadOnlyList<string> Values)
 {
-    /// <summary>Whether it holds for a request.</summary>
+    /// <summary>Whether the condition holds for a request.</summary>
     public bool Holds(AccessRequest request) => Operator.Holds(request.Key(Key), Values);
 }

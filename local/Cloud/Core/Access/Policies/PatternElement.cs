@@ -1,6 +1,6 @@
 namespace Pipeline.Cloud.Access.Policies;
 
-/// <summary>The element Action, NotAction, Resource or NotResource of a statement, and how often each of its patterns was what allowed a call.</summary>
+/// <summary>The Action, NotAction, Resource or NotResource element of a statement. Counts how often each pattern allowed a call.</summary>
 public sealed class PatternElement
 {
     private readonly long[] _uses;
@@ -14,13 +14,13 @@ public sealed class PatternElement
     /// <summary>The patterns.</summary>
     public IReadOnlyList<WildcardPattern> Patterns { get; }
 
-    /// <summary>Whether the element is for everything that fits none of them.</summary>
+    /// <summary>Whether the element matches everything that none of its patterns matches.</summary>
     public bool Negated { get; }
 
-    /// <summary>How often a pattern was used.</summary>
+    /// <summary>How often a pattern allowed a call.</summary>
     public long Uses(int pattern) => Interlocked.Read(ref _uses[pattern]);
 
-    /// <summary>The place of the pattern that a text fits; -1 where it fits none.</summary>
+    /// <summary>The index of the first pattern that matches a text; -1 if none does.</summary>
     internal int Find(string text)
     {
         for (var i = 0; i < Patterns.Count; i++)
@@ -31,10 +31,10 @@ public sealed class PatternElement
         return -1;
     }
 
-    /// <summary>Whether the element is for a text.</summary>
+    /// <summary>Whether the element matches a text.</summary>
     internal bool Covers(string text) => Find(text) >= 0 != Negated;
 
-    /// <summary>Counts that the element allowed a call about a text.</summary>
+    /// <summary>Counts that the element allowed a call with this action or resource.</summary>
     internal void Count(string text)
     {
         if (Find(text) is >= 0 and var pattern) Interlocked.Increment(ref _uses[pattern]);

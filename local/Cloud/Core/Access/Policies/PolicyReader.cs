@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Cloud.Access.Policies;
 
-/// <summary>Reads policy documents and refuses what the local cloud cannot evaluate. Source: "IAM JSON policy elements reference".</summary>
+/// <summary>Reads policy documents. Refuses elements that the local cloud cannot evaluate. Source: "IAM JSON policy elements reference".</summary>
 public sealed class PolicyReader(PolicyKind kind)
 {
     private static readonly string[] Elements =
@@ -13,7 +13,7 @@ public sealed class PolicyReader(PolicyKind kind)
     /// <summary>Reads a document.</summary>
     /// <param name="name">The policy's name.</param>
     /// <param name="document">The document.</param>
-    /// <exception cref="PolicyException">It is malformed, or holds what is not supported.</exception>
+    /// <exception cref="PolicyException">The document is malformed, or uses an unsupported element.</exception>
     public Policy Read(string name, JsonNode? document)
     {
         if (document is not JsonObject policy) throw new PolicyException("policy", "expected a document with 'Statement'.");
@@ -135,7 +135,7 @@ public sealed class PolicyReader(PolicyKind kind)
 /// <param name="Statements">Its statements.</param>
 public sealed record Policy(string Name, IReadOnlyList<Statement> Statements);
 
-/// <summary>What a policy is attached to, which decides what its statements must have.</summary>
+/// <summary>What a policy is attached to. This decides which elements its statements must have.</summary>
 public enum PolicyKind
 {
     /// <summary>A role: statements have resources and no principal.</summary>
@@ -144,16 +144,16 @@ public enum PolicyKind
     /// <summary>A resource: statements have resources and principals.</summary>
     Resource,
 
-    /// <summary>A role, saying who may assume it: statements have principals and no resource.</summary>
+    /// <summary>A role, as its trust policy: statements have principals and no resource.</summary>
     Trust,
 }
 
-/// <summary>A policy that is malformed, or holds what the local cloud cannot evaluate.</summary>
+/// <summary>Thrown when a policy is malformed or uses an element that the local cloud cannot evaluate.</summary>
 /// <param name="place">Where, for example <c>Statement[0].Condition.DateLessThan</c>.</param>
 /// <param name="problem">What is wrong and what was expected.</param>
 public sealed class PolicyException(string place, string problem) : Exception($"{place}: {problem}")
 {
-    /// <summary>Where.</summary>
+    /// <summary>Where in the document.</summary>
     public string Place { get; } = place;
 
     /// <summary>What is wrong and what was expected.</summary>

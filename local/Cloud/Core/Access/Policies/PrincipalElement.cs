@@ -2,13 +2,13 @@ using Pipeline.Cloud.Access.Evaluation;
 
 namespace Pipeline.Cloud.Access.Policies;
 
-/// <summary>The element Principal of a statement in a resource's policy or a trust policy.</summary>
+/// <summary>The Principal element of a statement in a resource policy or a trust policy.</summary>
 /// <param name="Anyone">Whether it is <c>*</c>.</param>
 /// <param name="Aws">ARNs and account ids.</param>
 /// <param name="Services">Services, such as <c>lambda.amazonaws.com</c>.</param>
 internal sealed record PrincipalElement(bool Anyone, IReadOnlyList<string> Aws, IReadOnlyList<string> Services)
 {
-    /// <summary>How the element is about a principal.</summary>
+    /// <summary>How the element matches a principal.</summary>
     public PrincipalMatch Match(Principal principal)
     {
         if (principal.Service is { } service) return Anyone || Services.Contains(service) ? PrincipalMatch.Named : PrincipalMatch.None;
@@ -20,20 +20,20 @@ internal sealed record PrincipalElement(bool Anyone, IReadOnlyList<string> Aws, 
             if (named == principal.Account || named == $"arn:aws:iam::{principal.Account}:root") match = PrincipalMatch.ByAccount;
         }
 
-        // The root user is the account.
+        // Naming the account names its root user.
         return match == PrincipalMatch.ByAccount && principal.RoleArn is null ? PrincipalMatch.Named : match;
     }
 }
 
-/// <summary>How a statement's Principal is about a principal.</summary>
+/// <summary>How a statement's Principal element matches a principal.</summary>
 public enum PrincipalMatch
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>It does not match.</summary>
     None,
 
-    /// <summary>By its account: what the statement allows, the principal's own policies must allow too.</summary>
+    /// <summary>It names the account: the principal's own policies must allow the request too.</summary>
     ByAccount,
 
-    /// <summary>By itself.</summary>
+    /// <summary>It names the principal itself, or everyone.</summary>
     Named,
 }

@@ -3,7 +3,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Access.Policies;
 
-/// <summary>Checks the policy of a queue or topic when it is set. Without this check a policy that cannot be evaluated would fail only when a service delivers.</summary>
+/// <summary>Checks the policy of a queue or topic when it is set. Without this check, an unsupported policy would fail only when a service delivers.</summary>
 public static class ResourcePolicy
 {
     private static readonly PolicyReader Reader = new(PolicyKind.Resource);

@@ -5,7 +5,7 @@ namespace Pipeline.Cloud.Access.Policies;
 /// <summary>A statement of a policy.</summary>
 public sealed class Statement
 {
-    /// <summary>Its Sid, or its number where it has none.</summary>
+    /// <summary>Its Sid, or its number if it has none.</summary>
     public required string Sid { get; init; }
 
     /// <summary>Whether it allows or denies.</summary>
@@ -17,17 +17,17 @@ public sealed class Statement
     /// <summary>Resource or NotResource; null in trust policies.</summary>
     public required PatternElement? Resource { get; init; }
 
-    /// <summary>Principal; null in policies of identities.</summary>
+    /// <summary>Principal; null in identity policies.</summary>
     internal PrincipalElement? Principal { get; init; }
 
     /// <summary>The conditions, all of which must hold.</summary>
     internal IReadOnlyList<Condition> Conditions { get; init; } = [];
 
-    /// <summary>Whether the statement is about a request, whoever makes it.</summary>
+    /// <summary>Whether action, resource and conditions match a request. The principal is not checked.</summary>
     internal bool Covers(AccessRequest request) =>
         Action.Covers(request.Action) && Resource?.Covers(request.Resource) != false && Conditions.All(condition => condition.Holds(request));
 
-    /// <summary>Counts that it allowed a request.</summary>
+    /// <summary>Counts that the statement allowed a request.</summary>
     internal void Count(AccessRequest request)
     {
         Action.Count(request.Action);

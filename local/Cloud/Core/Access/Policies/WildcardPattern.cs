@@ -1,6 +1,6 @@
 namespace Pipeline.Cloud.Access.Policies;
 
-/// <summary>A text with <c>*</c> for any characters, also none, and <c>?</c> for one. Source: "IAM JSON policy elements: Resource".</summary>
+/// <summary>A pattern in which <c>*</c> matches any characters or none, and <c>?</c> matches one. Source: "IAM JSON policy elements: Resource".</summary>
 public sealed class WildcardPattern
 {
     private readonly string _pattern;
@@ -9,21 +9,21 @@ public sealed class WildcardPattern
 
     /// <summary>A pattern.</summary>
     /// <param name="pattern">The text.</param>
-    /// <param name="ignoreCase">Whether case makes no difference, as in the names of actions.</param>
+    /// <param name="ignoreCase">Whether case is ignored, as in names of actions.</param>
     public WildcardPattern(string pattern, bool ignoreCase = false)
     {
         (_pattern, _ignoreCase) = (pattern, ignoreCase);
         _exact = pattern.AsSpan().IndexOfAny('*', '?') < 0;
     }
 
-    /// <summary>Whether the pattern stands for itself only.</summary>
+    /// <summary>Whether the pattern has no wildcard and matches only itself.</summary>
     public bool IsExact => _exact;
 
-    /// <summary>Whether a text fits.</summary>
+    /// <summary>Whether a text matches.</summary>
     public bool Matches(ReadOnlySpan<char> text)
     {
         if (_exact) return _pattern.AsSpan().Equals(text, _ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
-        // Where the rest does not fit, the last asterisk takes one more character; earlier ones need not change then, so this is linear in the product.
+        // On a mismatch the last asterisk takes one more character. Earlier asterisks never need to change, so the time is at most the product of both lengths.
         var (at, place) = (0, 0);
         var (star, taken) = (-1, 0);
         while (place < text.Length)

@@ -3,10 +3,10 @@ using Pipeline.Cloud.Access.Policies;
 
 namespace Pipeline.Cloud.Access.Roles;
 
-/// <summary>A role: who may assume it, and its policies.</summary>
+/// <summary>A role with its trust policy and its permission policies.</summary>
 public sealed class Role
 {
-    // A role calls the same few actions over and over; which statements are about an action never depends on the call.
+    // Cached by action: a role calls the same few actions over and over, and which statements concern an action never depends on the call.
     private readonly ConcurrentDictionary<string, IReadOnlyList<Statement>> _byAction = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Policy> _policies = new(StringComparer.Ordinal);
 
@@ -20,7 +20,7 @@ public sealed class Role
     /// <summary>Its ARN.</summary>
     public string Arn { get; }
 
-    /// <summary>Who may assume it.</summary>
+    /// <summary>The policy that says who may assume it.</summary>
     public Policy Trust { get; }
 
     /// <summary>Its policies: inline ones by their names, managed ones by their ARNs.</summary>
@@ -29,17 +29,17 @@ public sealed class Role
     /// <summary>The trust policy as it was given.</summary>
     public string TrustText { get; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was created.</summary>
     public DateTimeOffset Created { get; }
 
-    /// <summary>Adds a policy, or replaces the one of its name.</summary>
+    /// <summary>Adds a policy, or replaces the one with its name.</summary>
     public void Put(Policy policy)
     {
         _policies[policy.Name] = policy;
         _byAction.Clear();
     }
 
-    /// <summary>The statements that are about an action.</summary>
+    /// <summary>The statements that concern an action.</summary>
     internal IReadOnlyList<Statement> About(string action) => _byAction.TryGetValue(action, out var known)
         ? known
         : _byAction[action] = [.. Policies.SelectMany(policy => policy.Statements).Where(statement => statement.Action.Covers(action))];

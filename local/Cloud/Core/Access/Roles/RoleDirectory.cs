@@ -11,15 +11,15 @@ public sealed class RoleDirectory
     public IReadOnlyList<Role> All => [.. _roles.Values.OrderBy(role => role.Name, StringComparer.Ordinal)];
 
     /// <summary>A role, or null.</summary>
-    /// <param name="role">Its ARN or, as some services take it, its name.</param>
+    /// <param name="role">Its ARN or its name, which some services accept.</param>
     public Role? Find(string role)
     {
         if (!role.StartsWith("arn:", StringComparison.Ordinal)) return _roles.GetValueOrDefault(role);
-        // Only an ARN is shortened, and only if it is the role's own: "other/name" is not the role "name".
+        // The name is taken from an ARN only if the whole ARN is the role's: "other/name" is not the role "name".
         return _roles.GetValueOrDefault(role[(role.LastIndexOf('/') + 1)..]) is { } found && found.Arn == role ? found : null;
     }
 
     /// <summary>Adds a role.</summary>
-    /// <returns>False where there is one of its name.</returns>
+    /// <returns>False if a role of that name exists.</returns>
     public bool TryAdd(Role role) => _roles.TryAdd(role.Name, role);
 }

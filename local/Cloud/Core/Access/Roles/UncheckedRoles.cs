@@ -3,7 +3,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Access.Roles;
 
-/// <summary>Roles of which nobody checks what they may do, nor whether they exist.</summary>
+/// <summary>Roles without checks: any role exists and may do everything.</summary>
 /// <param name="principal">The principal of every caller.</param>
 public sealed class UncheckedRoles(string principal) : IRoles
 {

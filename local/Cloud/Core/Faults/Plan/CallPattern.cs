@@ -7,22 +7,22 @@ namespace Pipeline.Cloud.Faults.Plan;
 /// <param name="Operation">The operation's AWS name.</param>
 public sealed record CallPattern(string Service, string Operation)
 {
-    /// <summary>The invocations of functions: by an event source mapping, by the queue of events, and by callers of <c>Invoke</c>.</summary>
+    /// <summary>Invocations of functions: by an event source mapping, by the event queue, and by callers of <c>Invoke</c>.</summary>
     internal static CallPattern Invocation { get; } = new("lambda", "Invoke");
 
-    /// <summary>Whether it names more than one operation.</summary>
+    /// <summary>Whether the pattern can match more than one operation.</summary>
     internal bool IsWide => Service.Contains('*') || Operation.Contains('*');
 
     /// <inheritdoc/>
     public override string ToString() => $"{Service}:{Operation}";
 
-    /// <summary>Whether a call is one of those named.</summary>
+    /// <summary>Whether a call matches.</summary>
     internal bool Matches(string service, string operation) => Wildcard.Matches(Service, service) && Wildcard.Matches(Operation, operation);
 }
 
-/// <summary>Names with <c>*</c> for any characters.</summary>
+/// <summary>Names in which <c>*</c> matches any characters.</summary>
 internal static class Wildcard
 {
-    /// <summary>Whether a name fits.</summary>
+    /// <summary>Whether a name matches.</summary>
     public static bool Matches(string pattern, string name) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: true);
 }

@@ -7,13 +7,13 @@ public abstract record Fault
     {
     }
 
-    /// <summary>What it is called in reports.</summary>
+    /// <summary>Its name in reports.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether it takes the place of the call's own answer; a delay and a change of an endpoint do not.</summary>
+    /// <summary>Whether it replaces the call's own answer; a delay and a change of an endpoint do not.</summary>
     internal virtual bool Answers => true;
 
-    /// <summary>Whether it can be brought about at a place.</summary>
+    /// <summary>Whether it can happen at a place.</summary>
     internal virtual bool Fits(FaultPlace place) => place == FaultPlace.Call;
 
     /// <summary>An error.</summary>
@@ -57,15 +57,15 @@ public abstract record Fault
         public override string Name => When == Moment.Before ? "reset before" : "reset after";
     }
 
-    /// <summary>The call is carried out and the connection breaks in the middle of the answer's body.</summary>
+    /// <summary>The call is carried out, and the connection breaks in the middle of the answer's body.</summary>
     public sealed record Truncate : Fault
     {
         /// <inheritdoc/>
         public override string Name => "truncate";
     }
 
-    /// <summary>A part of a batch is not carried out, and the answer says so.</summary>
-    /// <param name="Share">The share of items, drawn for each.</param>
+    /// <summary>Part of a batch is not processed, and the answer says so.</summary>
+    /// <param name="Share">The share of items; drawn for each item.</param>
     public sealed record Unprocessed(double Share) : Fault
     {
         /// <inheritdoc/>
@@ -80,7 +80,7 @@ public abstract record Fault
         public override string Name => When == Moment.Before ? "kill before" : "kill after";
     }
 
-    /// <summary>The function that is invoked is killed while it works.</summary>
+    /// <summary>The invoked function is killed while it works.</summary>
     /// <param name="Delay">How long after the invocation began.</param>
     public sealed record Kill(TimeRange Delay) : Fault
     {
@@ -90,7 +90,7 @@ public abstract record Fault
         internal override bool Fits(FaultPlace place) => place == FaultPlace.Invocation;
     }
 
-    /// <summary>A batch is delivered again when the function has answered that it is done.</summary>
+    /// <summary>A batch is delivered again although the function has answered that it is done.</summary>
     public sealed record Duplicate : Fault
     {
         /// <inheritdoc/>
@@ -99,7 +99,7 @@ public abstract record Fault
         internal override bool Fits(FaultPlace place) => place == FaultPlace.Delivery;
     }
 
-    /// <summary>The endpoint that is invoked is deleted, and created again after a while.</summary>
+    /// <summary>The invoked endpoint is deleted, and created again after a while.</summary>
     /// <param name="For">How long it is gone.</param>
     public sealed record RemoveEndpoint(TimeRange For) : Fault
     {
@@ -109,8 +109,8 @@ public abstract record Fault
         internal override bool Answers => false;
     }
 
-    /// <summary>The endpoint that is invoked is updated to another configuration while it serves.</summary>
-    /// <param name="Config">The configuration; null for a copy of the present one.</param>
+    /// <summary>The invoked endpoint is updated to another configuration while it serves.</summary>
+    /// <param name="Config">The configuration; null for a copy of the current one.</param>
     public sealed record SwapEndpoint(string? Config) : Fault
     {
         /// <inheritdoc/>
@@ -120,7 +120,7 @@ public abstract record Fault
     }
 }
 
-/// <summary>Where in the local cloud a fault is brought about.</summary>
+/// <summary>Where in the local cloud a fault happens.</summary>
 public enum FaultPlace
 {
     /// <summary>At a call of a service's operation.</summary>
@@ -129,7 +129,7 @@ public enum FaultPlace
     /// <summary>At an invocation of a function.</summary>
     Invocation,
 
-    /// <summary>Where an event source mapping hands a batch over.</summary>
+    /// <summary>When an event source mapping delivers a batch.</summary>
     Delivery,
 }
 

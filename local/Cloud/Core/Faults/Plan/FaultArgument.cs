@@ -4,9 +4,9 @@ namespace Pipeline.Cloud.Faults.Plan;
 public static class FaultArgument
 {
     /// <summary>Reads a rule.</summary>
-    /// <param name="text">What stands on the command line; a key without a value, such as <c>throttle</c>, stands for true.</param>
-    /// <param name="from">What it came by, for the message of a rule that is none.</param>
-    /// <exception cref="FaultPlanException">It is no rule.</exception>
+    /// <param name="text">The command line's text; a key without a value, such as <c>throttle</c>, means true.</param>
+    /// <param name="from">Where the text comes from, for error messages.</param>
+    /// <exception cref="FaultPlanException">The rule is malformed.</exception>
     public static FaultRule Read(string text, string from = "--fault")
     {
         var where = $"{from} \"{text}\"";

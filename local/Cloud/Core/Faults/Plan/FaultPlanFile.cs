@@ -8,7 +8,7 @@ namespace Pipeline.Cloud.Faults.Plan;
 public static class FaultPlanFile
 {
     /// <summary>Reads a plan.</summary>
-    /// <exception cref="FaultPlanException">The file is missing or is no fault plan.</exception>
+    /// <exception cref="FaultPlanException">The file is missing or malformed.</exception>
     public static FaultPlan Read(string file)
     {
         if (!File.Exists(file)) throw new FaultPlanException(file, "there is no such file; expected a fault plan in YAML.");
@@ -55,12 +55,12 @@ public static class FaultPlanFile
         (child.Key as YamlScalarNode)?.Value is { } name ? (name, child.Value) : throw new FaultPlanException(YamlFile.At(file, child.Key), "expected a plain key."));
 }
 
-/// <summary>A fault plan that cannot be carried out as it stands. The message says where, what is wrong and what is allowed.</summary>
+/// <summary>Thrown when a fault plan cannot be used. The message says where, what is wrong and what is allowed.</summary>
 /// <param name="where">The file and line, or the option.</param>
 /// <param name="problem">What is wrong, and what is allowed.</param>
 public sealed class FaultPlanException(string where, string problem) : Exception($"{where}: {problem}");
 
-/// <summary>What goes wrong in a local cloud, and when. The same plan does the same to the same calls.</summary>
-/// <param name="Seed">What everything that is drawn by chance is drawn from.</param>
-/// <param name="Rules">The rules. Where several want to answer one call, the first does; delays add up.</param>
+/// <summary>What goes wrong in a local cloud, and when. The same plan has the same effect on the same calls.</summary>
+/// <param name="Seed">The seed of all random draws.</param>
+/// <param name="Rules">The rules. If several would answer a call, the first one does; delays add up.</param>
 public sealed record FaultPlan(int Seed, IReadOnlyList<FaultRule> Rules);

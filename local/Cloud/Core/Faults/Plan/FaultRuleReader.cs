@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Cloud.Faults.Plan;
 
-/// <summary>Makes a rule of what is written, and says what is allowed where it is not that.</summary>
+/// <summary>Reads a rule from its keys. Errors say what is allowed.</summary>
 internal sealed class FaultRuleReader
 {
     private static readonly string[] Kinds = ["error", "throttle", "latency", "reset", "truncate", "unprocessed", "kill", "duplicate", "endpoint"];
@@ -12,7 +12,7 @@ internal sealed class FaultRuleReader
     private FaultRuleReader(FaultEntry entry) => _entry = entry;
 
     /// <summary>Reads a rule.</summary>
-    /// <exception cref="FaultPlanException">It is no rule.</exception>
+    /// <exception cref="FaultPlanException">The rule is malformed.</exception>
     public static FaultRule Read(FaultEntry entry) => new FaultRuleReader(entry).Rule();
 
     private FaultRule Rule()
@@ -128,15 +128,15 @@ internal sealed class FaultRuleReader
 }
 
 /// <summary>A key's values.</summary>
-/// <param name="Where">Where the key stands.</param>
-/// <param name="Texts">Its values: one, but for a list.</param>
+/// <param name="Where">Where the key is written.</param>
+/// <param name="Texts">Its values; more than one only for a list.</param>
 internal sealed record FaultValue(string Where, IReadOnlyList<string> Texts)
 {
-    /// <summary>What the key says as one text.</summary>
+    /// <summary>The values as one text.</summary>
     public string Text => string.Join(",", Texts);
 }
 
-/// <summary>A rule as it is written, in a file or on the command line: keys with their values.</summary>
+/// <summary>A rule as written in a file or on the command line: keys with their values.</summary>
 /// <param name="Where">Where it begins.</param>
-/// <param name="Values">The values of each key, and where the key stands.</param>
+/// <param name="Values">The values of each key, and where the key is written.</param>
 internal sealed record FaultEntry(string Where, IReadOnlyDictionary<string, FaultValue> Values);

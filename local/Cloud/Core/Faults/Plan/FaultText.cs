@@ -5,7 +5,7 @@ namespace Pipeline.Cloud.Faults.Plan;
 /// <summary>Writes a rule in one line, as <see cref="FaultArgument"/> reads it.</summary>
 public static class FaultText
 {
-    /// <summary>The line. A message with spaces in it is shown, but cannot be read back.</summary>
+    /// <summary>The rule in one line. A message that contains spaces can be shown, but not read back.</summary>
     public static string Of(FaultRule rule) => string.Join(' ', Words(rule));
 
     private static IEnumerable<string> Words(FaultRule rule)

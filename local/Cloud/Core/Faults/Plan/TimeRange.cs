@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Pipeline.Cloud.Faults.Plan;
 
-/// <summary>A time, or a range that one is drawn from: <c>250ms</c>, <c>50ms..2s</c>.</summary>
-/// <param name="From">The least.</param>
-/// <param name="To">The most.</param>
+/// <summary>A time, or a range from which one is drawn: <c>250ms</c>, <c>50ms..2s</c>.</summary>
+/// <param name="From">The shortest time.</param>
+/// <param name="To">The longest time.</param>
 public readonly record struct TimeRange(TimeSpan From, TimeSpan To)
 {
     private static readonly (string Suffix, double Milliseconds)[] Units = [("ms", 1), ("s", 1000), ("m", 60_000)];
 
-    /// <summary>A time of the range.</summary>
+    /// <summary>A time within the range.</summary>
     /// <param name="draw">A number from 0 to below 1.</param>
     public TimeSpan At(double draw) => From + ((To - From) * draw);
 
@@ -17,7 +17,7 @@ public readonly record struct TimeRange(TimeSpan From, TimeSpan To)
     public override string ToString() => From == To ? Text(From) : $"{Text(From)}..{Text(To)}";
 
     /// <summary>Reads a time or a range.</summary>
-    /// <returns>Null where the text is neither.</returns>
+    /// <returns>Null if the text is neither.</returns>
     internal static TimeRange? Parse(string text)
     {
         var dots = text.IndexOf("..", StringComparison.Ordinal);
