@@ -35,7 +35,7 @@ internal sealed class DataStream
     /// <summary>How long records are kept.</summary>
     public int RetentionHours { get; set; } = 24;
 
-    /// <summary>Its shards in the order of their ids. Records past the retention are dropped first, then closed shards that hold none.</summary>
+    /// <summary>Its shards in the order of their ids. Reading it first drops records past the retention, then closed shards without records.</summary>
     public ImmutableArray<Shard> Shards
     {
         get
@@ -50,7 +50,7 @@ internal sealed class DataStream
         }
     }
 
-    /// <summary>How many of its shards take records.</summary>
+    /// <summary>How many shards are open.</summary>
     public int OpenShards
     {
         get { lock (_lock) return _shards.Count(shard => shard.ClosedAt is null); }
@@ -78,7 +78,7 @@ internal sealed class DataStream
                 if (outcome != PutOutcome.Closed) return outcome;
             }
 
-            // The stream was resharded while this ran.
+            // The stream was resharded meanwhile.
             lock (_lock) shards = _shards;
         }
     }
@@ -104,7 +104,7 @@ internal sealed class DataStream
         Replace([parent, adjacent], [new HashKeyRange(low.Range.Start, high.Range.End)]);
     }
 
-    /// <summary>Lets everyone who waits at a shard look again.</summary>
+    /// <summary>Wakes everyone who waits at a shard.</summary>
     public void Wake()
     {
         foreach (var shard in _shards) shard.Wake();

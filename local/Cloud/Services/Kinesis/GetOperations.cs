@@ -30,7 +30,7 @@ internal sealed class GetOperations(StreamCatalog catalog, TimeProvider time)
         return new JsonObject { ["ShardIterator"] = Iterator(stream, shard, index) };
     }
 
-    /// <summary>The records at an iterator, and the iterator to go on with.</summary>
+    /// <summary>The records at an iterator, and the iterator for the next read.</summary>
     public JsonObject Records(Parameters parameters)
     {
         var now = time.GetUtcNow();

@@ -5,7 +5,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Kinesis;
 
-/// <summary>The hash keys that a shard takes, both ends included.</summary>
+/// <summary>The range of hash keys of a shard, both ends included.</summary>
 internal readonly record struct HashKeyRange(UInt128 Start, UInt128 End)
 {
     /// <summary>The range as the API shows it.</summary>
@@ -29,7 +29,7 @@ internal readonly record struct HashKeyRange(UInt128 Start, UInt128 End)
         }
     }
 
-    /// <summary>The key of a partition key: its MD5 as a big-endian number.</summary>
+    /// <summary>The hash key of a partition key: its MD5 as a big-endian number.</summary>
     public static UInt128 Hash(ReadOnlySpan<byte> partitionKey)
     {
         Span<byte> digest = stackalloc byte[MD5.HashSizeInBytes];
@@ -38,7 +38,7 @@ internal readonly record struct HashKeyRange(UInt128 Start, UInt128 End)
     }
 
     /// <summary>Reads a key that a request gives in decimal digits.</summary>
-    /// <exception cref="AwsException">It is not a number of 128 bits.</exception>
+    /// <exception cref="AwsException">The text is not a 128-bit number.</exception>
     public static UInt128 Parse(string key) =>
         UInt128.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
             ? parsed

@@ -2,14 +2,14 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Kinesis;
 
-/// <summary>Reads the shards of streams in the process; Lambda's event source mapping polls through this.</summary>
+/// <summary>Reads shards of streams within the process; Lambda's event source mapping polls through it.</summary>
 public interface IStreamReader
 {
     /// <summary>The shards of a stream, open and closed, in the order of their ids.</summary>
     /// <exception cref="AwsException">ResourceNotFoundException.</exception>
     IReadOnlyList<ShardDescription> Shards(string streamArn);
 
-    /// <summary>The records behind a sequence number, oldest first.</summary>
+    /// <summary>The records after a sequence number, oldest first.</summary>
     /// <param name="streamArn">The stream.</param>
     /// <param name="shardId">The shard.</param>
     /// <param name="after">The last sequence number that was read; null starts at the oldest record kept (TRIM_HORIZON).</param>
@@ -19,20 +19,20 @@ public interface IStreamReader
     /// <summary>The newest sequence number of a shard, where LATEST starts; null while it is empty.</summary>
     string? Latest(string streamArn, string shardId);
 
-    /// <summary>Completes when the shard has a record behind <paramref name="after"/>, is closed, or the stream's shards changed.</summary>
+    /// <summary>Completes when the shard has a record after <paramref name="after"/> or is closed, or when the stream's shards change.</summary>
     Task WaitAsync(string streamArn, string shardId, string? after, CancellationToken cancellationToken);
 }
 
 /// <summary>A record of a shard.</summary>
-/// <param name="SequenceNumber">Its place in the shard: decimal digits, growing.</param>
+/// <param name="SequenceNumber">Its sequence number: decimal digits, increasing within the shard.</param>
 /// <param name="PartitionKey">The producer's key.</param>
 /// <param name="Data">The payload.</param>
-/// <param name="ArrivedAt">When the stream took it in (milliseconds).</param>
+/// <param name="ArrivedAt">When it arrived at the stream, in milliseconds.</param>
 public sealed record StreamRecord(string SequenceNumber, string PartitionKey, ReadOnlyMemory<byte> Data, DateTimeOffset ArrivedAt);
 
 /// <summary>A shard of a stream.</summary>
 /// <param name="ShardId">For example <c>shardId-000000000000</c>.</param>
 /// <param name="ParentShardId">The shard that it was split or merged from, or null.</param>
 /// <param name="AdjacentParentShardId">The second parent of a merge, or null.</param>
-/// <param name="Closed">Whether the shard takes no more records.</param>
+/// <param name="Closed">Whether the shard no longer accepts records.</param>
 public sealed record ShardDescription(string ShardId, string? ParentShardId, string? AdjacentParentShardId, bool Closed);

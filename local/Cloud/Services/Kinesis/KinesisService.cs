@@ -59,7 +59,7 @@ public sealed class KinesisService : ICloudService, IStreamReader
         ? new AwsException("ProvisionedThroughputExceededException", "Rate exceeded for shard.")
         : new AwsException("LimitExceededException", "Rate exceeded");
 
-    // The one operation that has to be fast.
+    // A fast path: PutRecords is the one operation that must be fast.
     private async Task<bool> PutRecordsAsync(HttpContext http, CallContext context)
     {
         if (http.Request.ContentLength is not (> 0 and <= LargestBody)) return false;
@@ -102,7 +102,7 @@ public sealed class KinesisService : ICloudService, IStreamReader
         return shard.WaitAsync(shard.IndexOf(after, after: true), cancellationToken);
     }
 
-    /// <summary>The records whose partition key is a text, or that hold it in quotes, newest first in each shard. What is compressed is known by its key only.</summary>
+    /// <summary>The records whose partition key is a text, or whose data contains the text in quotes; newest first in each shard. Compressed data is only found by its key.</summary>
     public IReadOnlyList<FoundStreamRecord> Search(string streamArn, string text, int limit)
     {
         var key = Encoding.UTF8.GetBytes(text);
@@ -118,12 +118,12 @@ public sealed class KinesisService : ICloudService, IStreamReader
 
     private static OperationNeeds OfStream => Need.On(Stream);
 
-    // An iterator or a page's token names the stream that is read, whatever else the request names.
+    // An iterator or a page token determines which stream is read, whatever stream the request names.
     private static OperationNeeds OfIterator => Need.On(call => ShardIterator.StreamOf(call["ShardIterator"]));
 
     private static OperationNeeds OfPage => Need.On(call => call["NextToken"] is { Length: > 0 } token ? token.Split('|')[0] : Stream(call));
 
-    // The service refuses a request that names two streams.
+    // A request that names two streams is refused by the service itself.
     private static string Stream(CallSubject call)
     {
         if (call["StreamARN"] is { Length: > 0 } arn) return arn;
@@ -134,7 +134,7 @@ public sealed class KinesisService : ICloudService, IStreamReader
         (input, _) => Task.FromResult(operation(new Parameters("kinesis", input)));
 }
 
-/// <summary>A record that was looked for.</summary>
+/// <summary>A record that a search found.</summary>
 /// <param name="ShardId">Its shard.</param>
 /// <param name="Record">The record.</param>
 public sealed record FoundStreamRecord(string ShardId, StreamRecord Record);
@@ -142,7 +142,7 @@ public sealed record FoundStreamRecord(string ShardId, StreamRecord Record);
 /// <summary>Settings of the local Kinesis.</summary>
 public sealed record KinesisOptions
 {
-    /// <summary>Whether a shard takes at most 1,000 records and 1 MiB a second, as in AWS.</summary>
+    /// <summary>Whether a shard accepts at most 1,000 records and 1 MiB a second, as in AWS.</summary>
     public bool ThrottleShards { get; init; } = true;
 
     /// <summary>How many shards an ON_DEMAND stream starts with.</summary>

@@ -3,7 +3,7 @@ using Pipeline.Cloud.Calls;
 
 namespace Pipeline.Cloud.Kinesis;
 
-/// <summary>A PutRecords of which some records are throttled.</summary>
+/// <summary>A PutRecords call of which some records are throttled.</summary>
 internal sealed class PartialPut : PartialBatch
 {
     /// <inheritdoc/>

@@ -10,9 +10,9 @@ namespace Pipeline.Cloud.Kinesis;
 /// <summary>The operations that write records.</summary>
 internal sealed class PutOperations(StreamCatalog catalog, string accountId)
 {
-    /// <summary>Puts many records; each one succeeds or is refused on its own.</summary>
+    /// <summary>Puts many records; each succeeds or fails on its own.</summary>
     /// <param name="body">The request's document.</param>
-    /// <param name="output">Takes the answer's document.</param>
+    /// <param name="output">Receives the answer's document.</param>
     public void PutRecords(ReadOnlySpan<byte> body, IBufferWriter<byte> output)
     {
         var request = PutRequestReader.Read(body);
@@ -59,7 +59,7 @@ internal sealed class PutOperations(StreamCatalog catalog, string accountId)
         var stream = catalog.Find(parameters);
         var data = Encoding.UTF8.GetBytes(parameters.RequiredString("Data"));
         var entry = PutRequestReader.Pack(parameters.String("PartitionKey"), parameters.String("ExplicitHashKey"), data, 1);
-        // It asks that the number grows between two puts of one producer; numbers of a shard grow always.
+        // It asks for numbers that increase between two puts of a producer. Sequence numbers of a shard always increase.
         parameters.Ignore("SequenceNumberForOrdering");
         parameters.RefuseOthers();
         if (stream.Put(entry, stream.Shards, out var shardId, out var sequenceNumber) != PutOutcome.Stored)
@@ -71,15 +71,15 @@ internal sealed class PutOperations(StreamCatalog catalog, string accountId)
         string.Create(CultureInfo.InvariantCulture, $"Rate exceeded for shard {shardId} in stream {stream.Name} under account {accountId}.");
 }
 
-/// <summary>What became of a record that was put to a shard.</summary>
+/// <summary>The result of putting a record to a shard.</summary>
 internal enum PutOutcome
 {
-    /// <summary>It is in the shard.</summary>
+    /// <summary>The record is stored.</summary>
     Stored,
 
     /// <summary>The shard's throughput is used up.</summary>
     Throttled,
 
-    /// <summary>The shard was closed meanwhile: another one takes the record.</summary>
+    /// <summary>The shard has been closed; another shard takes the record.</summary>
     Closed,
 }

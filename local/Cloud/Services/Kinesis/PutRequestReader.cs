@@ -8,7 +8,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Kinesis;
 
 /// <summary>
-/// Reads a <c>PutRecords</c> document straight into stored form. Producers send thousands of records a second through it, and a
+/// Reads a <c>PutRecords</c> document straight into stored form. Producers send thousands of records a second through it; a
 /// tree of nodes would cost several times as much.
 /// </summary>
 internal ref struct PutRequestReader
@@ -22,14 +22,14 @@ internal ref struct PutRequestReader
     private PutRequestReader(ReadOnlySpan<byte> body) => _reader = new Utf8JsonReader(body);
 
     /// <summary>Reads a request's body.</summary>
-    /// <exception cref="AwsException">The body is not such a request, or is over a limit.</exception>
+    /// <exception cref="AwsException">The body is malformed, or exceeds a limit.</exception>
     public static PutRequest Read(ReadOnlySpan<byte> body)
     {
         try
         {
             return new PutRequestReader(body).Request();
         }
-        // The reader throws the latter for a name or a text that is not Unicode, once it is read.
+        // The reader throws InvalidOperationException when it decodes a name or text that is not valid Unicode.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new AwsException("SerializationException", $"The request body is not JSON: {e.Message}");
@@ -51,7 +51,7 @@ internal ref struct PutRequestReader
             else throw AwsException.NotEmulated("kinesis", $"parameter '{_reader.GetString()}'");
         }
 
-        // It throws where something stands behind the document.
+        // Throws if there is more text after the document.
         _reader.Read();
         if (entries is null || entries.Count == 0) throw Invalid("records", "Member must not be null or empty");
         return new PutRequest(name, arn, entries);
@@ -111,7 +111,7 @@ internal ref struct PutRequestReader
     }
 
     /// <summary>A record in stored form.</summary>
-    /// <exception cref="AwsException">The record is over a limit or malformed.</exception>
+    /// <exception cref="AwsException">The record exceeds a limit or is malformed.</exception>
     public static PutEntry Pack(string? key, string? explicitHash, ReadOnlySpan<byte> base64, int number)
     {
         if (key is null) throw Invalid($"records.{number}.member.partitionKey", "Member must not be null");
@@ -155,7 +155,7 @@ internal ref struct PutRequestReader
             throw new AwsException("SerializationException", $"{what} must be a JSON {expected}, not {_reader.TokenType}.");
     }
 
-    // As DocumentJson has it: who checks a request and who serves it might each take another one.
+    // As in DocumentJson: the check of a request and its handler might otherwise each take a different one of two duplicates.
     private static AwsException Twice(string member) => new("SerializationException", $"The request body is not JSON: it has '{member}' twice.");
 
     private static AwsException Invalid(string member, string constraint) =>
@@ -168,8 +168,8 @@ internal ref struct PutRequestReader
 /// <param name="Entries">The records, in order.</param>
 internal sealed record PutRequest(string? StreamName, string? StreamArn, IReadOnlyList<PutEntry> Entries);
 
-/// <summary>A record on its way into a stream.</summary>
+/// <summary>A record to be put into a stream.</summary>
 /// <param name="Bytes">Its partition key in UTF-8, then its payload.</param>
 /// <param name="KeyLength">How many of the bytes are the key.</param>
-/// <param name="HashKey">Which shard it belongs to.</param>
+/// <param name="HashKey">The hash key, which selects the shard.</param>
 internal readonly record struct PutEntry(byte[] Bytes, int KeyLength, UInt128 HashKey);

@@ -7,7 +7,7 @@ internal sealed class RecordLog
     private readonly List<StoredRecord[]> _segments = [];
     private long _segmentsStart = 1;
 
-    /// <summary>The index of the oldest record kept (of the next record, when none is kept).</summary>
+    /// <summary>The index of the oldest record kept; if none is kept, that of the next record.</summary>
     public long First { get; private set; } = 1;
 
     /// <summary>The index that the next record gets.</summary>

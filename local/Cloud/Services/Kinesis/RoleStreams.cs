@@ -3,7 +3,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Kinesis;
 
-/// <summary>Streams as far as a role may read them.</summary>
+/// <summary>Limits a stream reader to the streams that a role may read.</summary>
 internal sealed class RoleStreams : IStreamReader
 {
     private readonly IStreamReader _streams;
@@ -12,7 +12,7 @@ internal sealed class RoleStreams : IStreamReader
 
     private RoleStreams(IStreamReader streams, IRoles roles, Caller caller) => (_streams, _roles, _caller) = (streams, roles, caller);
 
-    /// <summary>The streams as a caller sees them; all of them where nobody checks what the caller may do.</summary>
+    /// <summary>The streams that a caller may read; all of them if the caller's permissions are not checked.</summary>
     public static IStreamReader Of(IStreamReader streams, IRoles roles, Caller caller) => caller.Session is null ? streams : new RoleStreams(streams, roles, caller);
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Pipeline.Cloud.Kinesis;
 
 /// <summary>
-/// The sequence numbers of one shard. Like AWS's they are 186-bit numbers of 56 decimal digits: from the top a version, the
+/// The sequence numbers of one shard. Like AWS's, they are 186-bit numbers of 56 decimal digits. From the top: a version, the
 /// second of the shard's creation, the record's index, the second of its arrival and the shard's index.
 /// </summary>
 internal sealed class SequenceNumbers
@@ -23,14 +23,14 @@ internal sealed class SequenceNumbers
         _frame = (_prefix << (IndexShift + 64)) + ((ulong)_shard << 4) + 2;
     }
 
-    /// <summary>The number of the record of an index that arrived at a time.</summary>
+    /// <summary>The number of the record with an index, which arrived at a time.</summary>
     public string Format(long index, long arrivedAtMilliseconds)
     {
         var varying = ((UInt128)(ulong)index << IndexShift) + ((UInt128)(ulong)(arrivedAtMilliseconds / 1000) << SecondShift);
         return (_frame + varying).ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The index of a number, or null for one that is not of this shard.</summary>
+    /// <summary>The index of a number; null for a number of another shard.</summary>
     public long? Index(string number)
     {
         if (!BigInteger.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return null;

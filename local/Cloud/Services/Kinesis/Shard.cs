@@ -5,7 +5,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Kinesis;
 
-/// <summary>A shard: its place in the key space, its records, and those who wait for more.</summary>
+/// <summary>A shard: its range of the key space, its records, and the readers that wait for more.</summary>
 internal sealed class Shard
 {
     private readonly Lock _lock = new();
@@ -29,7 +29,7 @@ internal sealed class Shard
     /// <summary>For example <c>shardId-000000000000</c>.</summary>
     public string Id { get; }
 
-    /// <summary>The hash keys that it takes.</summary>
+    /// <summary>The hash keys that belong to it.</summary>
     public HashKeyRange Range { get; }
 
     /// <summary>The shard that it was split or merged from.</summary>
@@ -38,16 +38,16 @@ internal sealed class Shard
     /// <summary>The second parent of a merge.</summary>
     public string? AdjacentParent { get; init; }
 
-    /// <summary>When it was closed (epoch milliseconds), or null while it takes records.</summary>
+    /// <summary>When it was closed (epoch milliseconds); null while it is open.</summary>
     public long? ClosedAt { get; private set; }
 
-    /// <summary>When it was made (epoch milliseconds).</summary>
+    /// <summary>When it was created (epoch milliseconds).</summary>
     public long CreatedAt => _created;
 
-    /// <summary>How the shard looks to readers in the process.</summary>
+    /// <summary>The shard as readers in the process see it.</summary>
     public ShardDescription Describe() => new(Id, Parent, AdjacentParent, ClosedAt is not null);
 
-    /// <summary>Takes a record in.</summary>
+    /// <summary>Adds a record.</summary>
     public PutOutcome Put(byte[] bytes, int keyLength, long now, out string? sequenceNumber)
     {
         sequenceNumber = null;
@@ -55,7 +55,7 @@ internal sealed class Shard
         lock (_lock)
         {
             if (ClosedAt is not null) return PutOutcome.Closed;
-            // The order of arrival holds even when the clock is set back.
+            // Arrival times never decrease, even if the clock is set back.
             now = Math.Max(now, _lastArrival);
             if (_throughput?.TryTake(bytes.Length, now) == false) return PutOutcome.Throttled;
             _lastArrival = now;
@@ -67,7 +67,7 @@ internal sealed class Shard
         return PutOutcome.Stored;
     }
 
-    /// <summary>Up to <paramref name="limit"/> records and about <paramref name="bytes"/> of payload from an index on.</summary>
+    /// <summary>Up to <paramref name="limit"/> records and about <paramref name="bytes"/> of payload, from an index on.</summary>
     public ShardSlice Read(long from, int limit, long bytes = long.MaxValue)
     {
         lock (_lock)
@@ -90,9 +90,9 @@ internal sealed class Shard
         }
     }
 
-    /// <summary>The records that are looked for, newest first. Others put and read between its steps.</summary>
-    /// <param name="wanted">Whether a record is one.</param>
-    /// <param name="limit">How many at most.</param>
+    /// <summary>The matching records, newest first. The shard is not locked between steps: others put and read meanwhile.</summary>
+    /// <param name="wanted">Whether a record matches.</param>
+    /// <param name="limit">The most records to return.</param>
     public List<StreamRecord> Search(Func<StoredRecord, bool> wanted, int limit)
     {
         const int Step = 4096;
@@ -119,11 +119,11 @@ internal sealed class Shard
         return found;
     }
 
-    /// <summary>The record of a sequence number, or null.</summary>
+    /// <summary>The record with a sequence number, or null.</summary>
     public StreamRecord? Find(string sequenceNumber) =>
         _numbers.Index(sequenceNumber) is { } index && Read(index, 1).Records is [var record] && record.SequenceNumber == sequenceNumber ? record : null;
 
-    /// <summary>The index behind a sequence number (1 for null), or at it.</summary>
+    /// <summary>The index after a sequence number (1 for null), or the index of the number itself.</summary>
     /// <exception cref="AwsException">InvalidArgumentException: the number is not of this shard.</exception>
     public long IndexOf(string? sequenceNumber, bool after)
     {
@@ -145,16 +145,16 @@ internal sealed class Shard
         get { lock (_lock) return _log.Next; }
     }
 
-    /// <summary>The newest sequence number, or null while no record ever came.</summary>
+    /// <summary>The newest sequence number; null if the shard never had a record.</summary>
     public string? Latest()
     {
         lock (_lock) return _log.Next == 1 ? null : _numbers.Format(_log.Next - 1, _lastArrival);
     }
 
-    /// <summary>Completes at the next record, when the shard is closed, and at <see cref="Wake"/>; at once when there is something behind an index.</summary>
+    /// <summary>Completes when the shard has a record at or after an index, when it is closed, and at <see cref="Wake"/>.</summary>
     public async Task WaitAsync(long from, CancellationToken cancellationToken)
     {
-        // One for each who waits, so that it goes on in its own context; a shared one would hop to the thread pool first.
+        // One per waiting reader, so that each continues in its own context; a shared one would hop to the thread pool first.
         var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
@@ -167,7 +167,7 @@ internal sealed class Shard
         await waiter.Task;
     }
 
-    /// <summary>Lets those who wait look again.</summary>
+    /// <summary>Wakes the waiting readers.</summary>
     public void Wake()
     {
         List<TaskCompletionSource> waiters;
@@ -177,14 +177,14 @@ internal sealed class Shard
 
     private List<TaskCompletionSource> TakeWaiters()
     {
-        // Never the list itself, to which others add once the lock is left.
+        // Never returns the live list, because others add to it once the lock is released.
         if (_waiters.Count == 0) return [];
         var waiters = _waiters;
         _waiters = [];
         return waiters;
     }
 
-    /// <summary>Takes no more records from now on.</summary>
+    /// <summary>Closes the shard: it accepts no more records.</summary>
     public void Close(DateTimeOffset now)
     {
         lock (_lock) ClosedAt = now.ToUnixTimeMilliseconds();
@@ -219,7 +219,7 @@ internal readonly record struct StoredRecord(byte[] Bytes, int KeyLength, long A
     public ReadOnlyMemory<byte> Data => Bytes.AsMemory(KeyLength);
 }
 
-/// <summary>What a read of a shard found.</summary>
+/// <summary>The result of reading a shard.</summary>
 /// <param name="Records">The records, oldest first.</param>
 /// <param name="Next">The index to read on from.</param>
 /// <param name="OldestUnread">When the record at <paramref name="Next"/> arrived (epoch milliseconds), or null when there is none.</param>

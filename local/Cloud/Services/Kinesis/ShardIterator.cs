@@ -4,12 +4,12 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Kinesis;
 
-/// <summary>A place in a shard, handed to a reader as an opaque text that is good for five minutes.</summary>
+/// <summary>A place in a shard. Readers get it as an opaque text that is valid for five minutes.</summary>
 /// <param name="StreamArn">The stream.</param>
-/// <param name="StreamCreated">When the stream was made: a new stream of the same name is another stream.</param>
+/// <param name="StreamCreated">When the stream was created. It tells a new stream from a deleted one of the same name.</param>
 /// <param name="ShardId">The shard.</param>
 /// <param name="Index">The next record to read.</param>
-/// <param name="Issued">When the iterator was handed out.</param>
+/// <param name="Issued">When the iterator was issued.</param>
 internal sealed record ShardIterator(string StreamArn, long StreamCreated, string ShardId, long Index, DateTimeOffset Issued)
 {
     private static readonly long MaximumTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
@@ -33,7 +33,7 @@ internal sealed record ShardIterator(string StreamArn, long StreamCreated, strin
             $"Iterator expired. The iterator was created at time {iterator.Issued:u} while right now it is {now:u} which is further in the future than the tolerated delay of 300000 milliseconds.");
     }
 
-    /// <summary>The stream's ARN in an iterator's text, which may be malformed or expired; empty where there is none.</summary>
+    /// <summary>The stream's ARN in an iterator's text, which may be malformed or expired; empty if it has none.</summary>
     public static string StreamOf(string text) => Parts(text) is [var stream, ..] ? stream : "";
 
     private static string[] Parts(string text)

@@ -19,7 +19,7 @@ internal sealed class ShardOperations(StreamCatalog catalog)
         {
             if ((parameters.String("StreamName") ?? parameters.String("StreamARN") ?? parameters.String("ExclusiveStartShardId")) is not null)
                 throw new AwsException("InvalidArgumentException", "NextToken and StreamName, StreamARN or ExclusiveStartShardId cannot be provided together.");
-            // stream ARN, then the last shard of the page before
+            // A page token holds the stream's ARN, then the last shard of the previous page.
             var parts = token.Split('|');
             if (parts.Length != 2) throw new AwsException("InvalidArgumentException", "Invalid NextToken.");
             (stream, from) = (catalog.ByArn(parts[0]), parts[1]);

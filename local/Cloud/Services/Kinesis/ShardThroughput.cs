@@ -1,6 +1,6 @@
 namespace Pipeline.Cloud.Kinesis;
 
-/// <summary>What a shard may take in: 1,000 records and 1 MiB in each second of the clock. Callers hold the shard's lock.</summary>
+/// <summary>A shard's write limit: 1,000 records and 1 MiB in each second of the clock. Callers hold the shard's lock.</summary>
 internal sealed class ShardThroughput
 {
     private const int RecordsPerSecond = 1000;
@@ -9,12 +9,12 @@ internal sealed class ShardThroughput
     private int _records;
     private int _bytes;
 
-    /// <summary>Whether one more record fits; if so it is counted.</summary>
+    /// <summary>Whether one more record fits. If it does, it is counted.</summary>
     public bool TryTake(int bytes, long nowMilliseconds)
     {
         var second = nowMilliseconds / 1000;
         if (second != _second) (_second, _records, _bytes) = (second, 0, 0);
-        // A record of the largest payload has its partition key beside it: it must fit an idle shard.
+        // A record with the largest payload and its partition key exceeds the limit, but must still fit into an idle shard.
         if (_records >= RecordsPerSecond || (_records > 0 && _bytes + bytes > BytesPerSecond)) return false;
         _records++;
         _bytes += bytes;

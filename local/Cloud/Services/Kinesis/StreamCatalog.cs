@@ -7,7 +7,7 @@ namespace Pipeline.Cloud.Kinesis;
 internal sealed class StreamCatalog(LocalCloudOptions cloud)
 {
     /// <summary>
-    /// The most open shards of an account: the default in us-east-1, us-west-2 and eu-west-1, here for on-demand streams as well.
+    /// The most open shards of an account: the default in us-east-1, us-west-2 and eu-west-1; here it includes on-demand streams.
     /// Source: "Quotas and limits".
     /// </summary>
     public const int MostOpenShards = 20_000;
@@ -18,7 +18,7 @@ internal sealed class StreamCatalog(LocalCloudOptions cloud)
     /// <summary>All streams in the order of their names.</summary>
     public IReadOnlyList<DataStream> All => [.. _streams.Values.OrderBy(stream => stream.Name, StringComparer.Ordinal)];
 
-    /// <summary>The ARN of a stream's name.</summary>
+    /// <summary>The ARN of the stream with a name.</summary>
     public string Arn(string name) => cloud.Arn("kinesis", "stream/" + name);
 
     /// <summary>Adds a stream.</summary>
@@ -37,7 +37,7 @@ internal sealed class StreamCatalog(LocalCloudOptions cloud)
     }
 
     /// <summary>Splits a shard of a stream.</summary>
-    /// <exception cref="AwsException">LimitExceededException, and what <see cref="DataStream.Split"/> refuses.</exception>
+    /// <exception cref="AwsException">LimitExceededException, and the errors of <see cref="DataStream.Split"/>.</exception>
     public void Split(DataStream stream, Shard shard, UInt128 at)
     {
         lock (_adding)
@@ -47,14 +47,14 @@ internal sealed class StreamCatalog(LocalCloudOptions cloud)
         }
     }
 
-    /// <summary>Removes a stream; its readers look again and find it gone.</summary>
+    /// <summary>Removes a stream and wakes its readers, which then find it gone.</summary>
     public void Remove(DataStream stream)
     {
         _streams.TryRemove(KeyValuePair.Create(stream.Name, stream));
         stream.Wake();
     }
 
-    /// <summary>The stream of a request's StreamName or StreamARN; where both are given they must agree.</summary>
+    /// <summary>The stream of a request's StreamName or StreamARN; if both are given, they must agree.</summary>
     /// <exception cref="AwsException">ResourceNotFoundException, InvalidArgumentException.</exception>
     public DataStream Find(string? name, string? arn)
     {
@@ -67,7 +67,7 @@ internal sealed class StreamCatalog(LocalCloudOptions cloud)
     /// <summary>The stream of a request's StreamName or StreamARN.</summary>
     public DataStream Find(Parameters parameters)
     {
-        // An id that may stand beside them for cross-account calls; there is one account here.
+        // An id for cross-account calls; there is only one account here.
         parameters.Ignore("StreamId");
         return Find(parameters.String("StreamName"), parameters.String("StreamARN"));
     }

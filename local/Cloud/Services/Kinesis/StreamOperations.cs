@@ -9,7 +9,7 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
 {
     private const int MostOnDemandStreams = 50;
 
-    /// <summary>Creates a stream, which is ACTIVE at once.</summary>
+    /// <summary>Creates a stream. It is ACTIVE at once.</summary>
     public JsonObject Create(Parameters parameters)
     {
         var name = parameters.RequiredString("StreamName");
@@ -53,7 +53,7 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
         return new JsonObject { ["StreamDescription"] = description };
     }
 
-    /// <summary>The account's quotas and what of them is used. Source: "DescribeLimits", "Quotas and limits".</summary>
+    /// <summary>The account's quotas and how much of them is used. Source: "DescribeLimits", "Quotas and limits".</summary>
     public JsonObject DescribeLimits(Parameters parameters)
     {
         parameters.RefuseOthers();
@@ -100,7 +100,7 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
     public JsonObject IncreaseRetention(Parameters parameters) =>
         SetRetention(parameters, (now, wanted) => wanted >= now, "at least");
 
-    /// <summary>Keeps records for a shorter time; older ones go at once.</summary>
+    /// <summary>Keeps records for a shorter time; older ones are dropped at once.</summary>
     public JsonObject DecreaseRetention(Parameters parameters) =>
         SetRetention(parameters, (now, wanted) => wanted <= now, "at most");
 
