@@ -9,8 +9,8 @@ internal static class MessageAttributes
 {
     private const string Member = "MessageAttributes";
 
-    /// <summary>Reads a message's attributes; null where it has none.</summary>
-    /// <exception cref="AwsException">One has no type, no value, or one that is not of its type.</exception>
+    /// <summary>Reads a message's attributes; null if it has none.</summary>
+    /// <exception cref="AwsException">An attribute has no type, no value, or a value that does not match its type.</exception>
     public static JsonObject? Read(Parameters message)
     {
         if (message.Object(Member) is not { } given) return null;

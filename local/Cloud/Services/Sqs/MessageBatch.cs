@@ -9,7 +9,7 @@ internal static class MessageBatch
     private const int MaximumEntries = 10;
 
     /// <summary>Runs a batch.</summary>
-    /// <exception cref="AwsException">The batch itself is not right.</exception>
+    /// <exception cref="AwsException">The batch itself is invalid.</exception>
     public static JsonObject Run(Parameters parameters, Func<Parameters, JsonObject> operation)
     {
         var entries = parameters.Structures("Entries");

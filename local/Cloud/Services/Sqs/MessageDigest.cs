@@ -11,7 +11,7 @@ internal static class MessageDigest
     /// <summary>The digest of a text.</summary>
     public static string Of(string text) => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>The digest of message attributes: in the order of their names, each with the lengths of its parts.</summary>
+    /// <summary>The digest of message attributes, in the order of their names, each with the lengths of its parts.</summary>
     public static string Of(JsonObject attributes)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.MD5);

@@ -33,7 +33,7 @@ internal sealed class MessageOperations(QueueCatalog catalog, TimeProvider time)
         var own = parameters.Strings("MessageAttributeNames");
         parameters.RefuseOthers();
         if (limit is < 1 or > 10) throw new AwsException("InvalidParameterValue", $"MaxNumberOfMessages {limit} must be from 1 to 10.");
-        // As in AWS, messages whose dead-letter queue was deleted stay where they are.
+        // As in AWS, messages stay in their queue if its dead-letter queue was deleted.
         var deadLetters = queue.Attributes.DeadLetterQueue is { } arn ? catalog.ByArn(arn) : null;
         var received = await queue.ReceiveAsync(limit, visibility, wait, deadLetters, context.Aborted);
         return received.Count == 0 ? [] : new JsonObject { ["Messages"] = new JsonArray([.. received.Select(message => Show(message, system, own))]) };

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Cloud.Sqs;
 
-/// <summary>A queue: its messages, oldest first, and those who wait for one.</summary>
+/// <summary>A queue: its messages, oldest first, and the receivers that wait for one.</summary>
 internal sealed class MessageQueue(string name, string arn, QueueAttributes attributes, TimeProvider time)
 {
     private readonly Lock _lock = new();
@@ -18,10 +18,10 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
     /// <summary>Its tags, by key.</summary>
     public JsonObject Tags { get; init; } = [];
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was created.</summary>
     public DateTimeOffset Created { get; } = time.GetUtcNow();
 
-    /// <summary>When its settings changed last.</summary>
+    /// <summary>When its settings last changed.</summary>
     public DateTimeOffset Modified { get; private set; } = time.GetUtcNow();
 
     /// <summary>Its settings.</summary>
@@ -34,7 +34,7 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
         Modified = time.GetUtcNow();
     }
 
-    /// <summary>Puts a message in.</summary>
+    /// <summary>Adds a message.</summary>
     public void Add(QueueMessage message, TimeSpan delay)
     {
         var now = time.GetUtcNow();
@@ -42,12 +42,12 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
         Signal();
     }
 
-    /// <summary>Takes up to a number of visible messages, waiting for the first one, and hides them for a while.</summary>
+    /// <summary>Receives visible messages, waiting for the first one if needed, and hides them for a while.</summary>
     /// <param name="limit">The most messages.</param>
-    /// <param name="visibility">How long they are hidden.</param>
-    /// <param name="wait">How long to wait where there is none.</param>
-    /// <param name="deadLetters">Takes messages that were received too often; null where there is no such queue.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="visibility">How long to hide them.</param>
+    /// <param name="wait">How long to wait if no message is visible.</param>
+    /// <param name="deadLetters">Takes messages that were received too often; null if there is no dead-letter queue.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(
         int limit, TimeSpan visibility, TimeSpan wait, MessageQueue? deadLetters, CancellationToken cancellationToken)
     {
@@ -72,8 +72,8 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
         lock (_lock) _messages.Remove(id);
     }
 
-    /// <summary>Hides a received message for another while, or shows it at once.</summary>
-    /// <returns>False when there is no such message in flight.</returns>
+    /// <summary>Hides a received message for a further while, or makes it visible at once.</summary>
+    /// <returns>False if the message is not in flight.</returns>
     public bool Hide(string id, TimeSpan visibility)
     {
         lock (_lock)

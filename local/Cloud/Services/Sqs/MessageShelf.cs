@@ -1,8 +1,8 @@
 namespace Pipeline.Cloud.Sqs;
 
 /// <summary>
-/// The messages of a queue: visible ones in the order of their arrival, hidden ones by the time when they become visible. What an operation takes
-/// grows with the messages that it changes, not with those in flight. The queue's lock guards it.
+/// The messages of a queue: visible ones in the order of their arrival, hidden ones in the order in which they become visible. The cost of an
+/// operation grows with the messages that it changes, not with those in flight. Callers hold the queue's lock.
 /// </summary>
 internal sealed class MessageShelf
 {
@@ -20,7 +20,7 @@ internal sealed class MessageShelf
     /// <summary>A message, or null.</summary>
     public QueueMessage? Find(string id) => _all.GetValueOrDefault(id);
 
-    /// <summary>Puts a message in.</summary>
+    /// <summary>Adds a message.</summary>
     public void Add(QueueMessage message, DateTimeOffset visibleAt, DateTimeOffset now)
     {
         message.Arrival = _arrived++;
@@ -29,7 +29,7 @@ internal sealed class MessageShelf
         Place(message, visibleAt, now);
     }
 
-    /// <summary>Changes when a message is visible.</summary>
+    /// <summary>Changes when a message becomes visible.</summary>
     public void Move(QueueMessage message, DateTimeOffset visibleAt, DateTimeOffset now)
     {
         Displace(message);
@@ -53,14 +53,14 @@ internal sealed class MessageShelf
         Hidden.Clear();
     }
 
-    /// <summary>Drops messages whose retention is over, and shows those whose time has come.</summary>
+    /// <summary>Drops messages past their retention, and makes hidden messages visible when their time has come.</summary>
     public void Refresh(DateTimeOffset now, TimeSpan retention)
     {
         while (_bySent.Min is { } oldest && oldest.Sent + retention <= now) Remove(oldest.Id);
         while (Hidden.Min is { } next && next.VisibleAt <= now) Move(next, next.VisibleAt, now);
     }
 
-    // A message is in one of the two by its time of visibility, which changes only in between.
+    // VisibleAt decides which set holds a message, so it changes only while the message is in neither.
     private void Place(QueueMessage message, DateTimeOffset visibleAt, DateTimeOffset now)
     {
         message.VisibleAt = visibleAt;

@@ -19,14 +19,14 @@ internal sealed record QueueAttributes
         ["VisibilityTimeout"] = (0, 43_200),
     }.ToFrozenDictionary();
 
-    // Nothing is encrypted or forbidden here; they are kept and shown.
+    // Kept and shown; the queue itself does not act on them.
     private static readonly FrozenSet<string> Shown =
         FrozenSet.Create("Policy", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled", "RedriveAllowPolicy");
 
-    /// <summary>How long a message stays hidden after it was put in.</summary>
+    /// <summary>How long a sent message stays hidden at first.</summary>
     public TimeSpan Delay { get; private init; }
 
-    /// <summary>The most bytes of a message.</summary>
+    /// <summary>The largest message, in bytes.</summary>
     public int MaximumMessageSize { get; private init; } = 1024 * 1024;
 
     /// <summary>How long a message is kept.</summary>
@@ -41,12 +41,12 @@ internal sealed record QueueAttributes
     /// <summary>The ARN of the queue for messages that were received too often, or null.</summary>
     public string? DeadLetterQueue { get; private init; }
 
-    /// <summary>How often a message is received before it goes to the dead-letter queue.</summary>
+    /// <summary>How often a message may be received before it goes to the dead-letter queue.</summary>
     public int MaximumReceives { get; private init; }
 
     private FrozenDictionary<string, string> Others { get; init; } = FrozenDictionary<string, string>.Empty;
 
-    /// <summary>These settings with changes.</summary>
+    /// <summary>These settings with some changed.</summary>
     /// <exception cref="AwsException">InvalidAttributeName, InvalidAttributeValue.</exception>
     public QueueAttributes With(JsonObject? changes)
     {

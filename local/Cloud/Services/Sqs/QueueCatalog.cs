@@ -11,26 +11,26 @@ internal sealed class QueueCatalog(LocalCloudOptions cloud)
     /// <summary>All queues in the order of their names.</summary>
     public IReadOnlyList<MessageQueue> All => [.. _queues.Values.OrderBy(queue => queue.Name, StringComparer.Ordinal)];
 
-    /// <summary>The ARN of a queue's name.</summary>
+    /// <summary>The ARN of the queue with a name.</summary>
     public string Arn(string name) => cloud.Arn("sqs", name);
 
     /// <summary>The URL of a queue, at the endpoint that the caller uses.</summary>
     public string Url(MessageQueue queue, CallContext context) =>
         FormattableString.Invariant($"http://{context.Host ?? FormattableString.Invariant($"127.0.0.1:{cloud.Port}")}/{cloud.AccountId}/{queue.Name}");
 
-    /// <summary>The queue of a name; added where there is none.</summary>
+    /// <summary>The queue with a name; added if there is none.</summary>
     public MessageQueue GetOrAdd(string name, Func<MessageQueue> create) => _queues.GetOrAdd(name, _ => create());
 
-    /// <summary>The queue of a name, or null.</summary>
+    /// <summary>The queue with a name, or null.</summary>
     public MessageQueue? ByName(string name) => _queues.GetValueOrDefault(name);
 
-    /// <summary>The queue of an ARN, or null.</summary>
+    /// <summary>The queue with an ARN, or null.</summary>
     public MessageQueue? ByArn(string arn) => All.FirstOrDefault(queue => queue.Arn == arn);
 
     /// <summary>Removes a queue with its messages.</summary>
     public void Remove(MessageQueue queue) => _queues.TryRemove(KeyValuePair.Create(queue.Name, queue));
 
-    /// <summary>The queue of a request's QueueUrl. Only its path counts: the same queue is reached by several host names.</summary>
+    /// <summary>The queue of a request's QueueUrl. Only the URL's path counts, because several host names reach the same queue.</summary>
     /// <exception cref="AwsException">QueueDoesNotExist.</exception>
     public MessageQueue Find(Parameters parameters)
     {
@@ -39,7 +39,7 @@ internal sealed class QueueCatalog(LocalCloudOptions cloud)
         return ByName(name) ?? throw NoSuchQueue(name);
     }
 
-    /// <summary>The error for a queue that is not there.</summary>
+    /// <summary>The error for a queue that does not exist.</summary>
     public static AwsException NoSuchQueue(string name) =>
         new("QueueDoesNotExist", $"The queue '{name}' does not exist.") { QueryCode = "AWS.SimpleQueueService.NonExistentQueue" };
 }

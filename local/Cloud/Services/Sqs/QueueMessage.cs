@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Cloud.Sqs;
 
-/// <summary>A message in a queue. The queue's lock guards what changes.</summary>
+/// <summary>A message in a queue. The queue's lock guards its mutable properties.</summary>
 internal sealed class QueueMessage(string id, string body, JsonObject? attributes, string sender, DateTimeOffset sent)
 {
     /// <summary>The message's id.</summary>
@@ -12,31 +12,31 @@ internal sealed class QueueMessage(string id, string body, JsonObject? attribute
     /// <summary>The text.</summary>
     public string Body { get; } = body;
 
-    /// <summary>The sender's own attributes.</summary>
+    /// <summary>The attributes that the sender set.</summary>
     public JsonObject? Attributes { get; } = attributes;
 
-    /// <summary>Who sent it.</summary>
+    /// <summary>The sender.</summary>
     public string Sender { get; } = sender;
 
     /// <summary>When it was sent.</summary>
     public DateTimeOffset Sent { get; } = sent;
 
-    /// <summary>Its place in the order of arrival, in the queue that it is in.</summary>
+    /// <summary>Its position in its queue's order of arrival.</summary>
     public long Arrival { get; set; }
 
-    /// <summary>From when on it can be received.</summary>
+    /// <summary>When it becomes visible to receivers.</summary>
     public DateTimeOffset VisibleAt { get; set; }
 
     /// <summary>How often it was received.</summary>
     public int Receives { get; set; }
 
-    /// <summary>When it was received first.</summary>
+    /// <summary>When it was first received.</summary>
     public DateTimeOffset? FirstReceived { get; set; }
 
-    /// <summary>What the receiver of this time deletes it by.</summary>
+    /// <summary>The receipt handle of the latest receive.</summary>
     public string ReceiptHandle => Convert.ToBase64String(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Id} {Receives}")));
 
-    /// <summary>The id of the message that a receipt handle stands for, or null for what is no receipt handle.</summary>
+    /// <summary>The message id in a receipt handle; null if the text is not a receipt handle.</summary>
     public static string? IdOf(string receiptHandle)
     {
         var bytes = new byte[receiptHandle.Length];

@@ -8,13 +8,13 @@ namespace Pipeline.Cloud.Sqs;
 /// <summary>The operations on whole queues.</summary>
 internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider time)
 {
-    /// <summary>Creates a queue; the same one again is no error.</summary>
+    /// <summary>Creates a queue; no error if the same queue exists.</summary>
     public JsonObject Create(Parameters parameters, CallContext context)
     {
         var name = parameters.RequiredString("QueueName");
         var settings = parameters.Object("Attributes");
         var tags = parameters.Object("tags")?.DeepClone().AsObject() ?? [];
-        // The query protocol's name for them, whose form is another.
+        // The query protocol's member for tags, which has another shape.
         parameters.Ignore("Tags");
         parameters.RefuseOthers();
         if (name.EndsWith(".fifo", StringComparison.Ordinal)) throw AwsException.NotEmulated("sqs", $"a FIFO queue ('{name}')");
@@ -50,7 +50,7 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
         return [];
     }
 
-    /// <summary>The URL of a queue's name.</summary>
+    /// <summary>The URL of the queue with a name.</summary>
     public JsonObject GetUrl(Parameters parameters, CallContext context)
     {
         var name = parameters.RequiredString("QueueName");

@@ -13,7 +13,7 @@ public sealed class SqsService : ICloudService
     public SqsService(CloudContext context)
     {
         var (cloud, time) = (context.Options, context.Time);
-        // Of the query protocol, which clients from before 2024 speak, the service has the operations whose members are plain in it.
+        // Clients from before 2024 speak the query protocol. Here it reaches only the operations whose members are plain values in it.
         var catalog = new QueueCatalog(cloud);
         var queues = new QueueOperations(catalog, time);
         var messages = new MessageOperations(catalog, time);
