@@ -13,7 +13,7 @@ internal sealed class Publisher(TopicCatalog catalog, TargetCaller targets, ITar
     private const string Principal = "sns.amazonaws.com";
     private const int MaximumBytes = 256 * 1024;
 
-    /// <summary>Publishes a message. A subscriber that cannot be served is noted beside the message and does not fail the call, as in AWS.</summary>
+    /// <summary>Publishes a message. As in AWS, a failed delivery does not fail the call; it is recorded with the message.</summary>
     public async Task<JsonObject> PublishAsync(Parameters parameters, CallContext context)
     {
         var topic = catalog.Find(parameters.String("TopicArn") ?? parameters.String("TargetArn") ?? throw parameters.Missing("TopicArn"));
@@ -38,7 +38,7 @@ internal sealed class Publisher(TopicCatalog catalog, TargetCaller targets, ITar
             {
                 if (await policies.RefusalAsync(Principal, subscription.Endpoint, topic.Arn, context.Aborted) is { } refusal)
                     throw new AwsException("AccessDenied", refusal, 403);
-                // Who publishes need not be allowed to call the subscribers: SNS calls them in its own name.
+                // The publisher needs no permission to call the subscribers: SNS calls them in its own name.
                 await targets.DeliverAsync(subscription.Endpoint, notification.For(subscription), context with { Caller = new Caller("", Principal) });
             }
             catch (AwsException error)
@@ -86,7 +86,7 @@ internal sealed class Publisher(TopicCatalog catalog, TargetCaller targets, ITar
             }),
         };
 
-        // The signature is of the right form and verifies nothing: there is no key of SNS on this machine.
+        // The signature has the right form but verifies nothing: this machine has no key of SNS.
         private JsonObject Envelope(string unsubscribeUrl, string certificateUrl, Subscription subscription)
         {
             var envelope = new JsonObject

@@ -7,7 +7,7 @@ using Pipeline.Cloud.Targets;
 namespace Pipeline.Cloud.Sns;
 
 /// <summary>
-/// SNS standard topics. Queues and functions get what is published; subscriptions of addresses outside of this machine are
+/// SNS standard topics. Published messages go to queues and functions; subscriptions of addresses outside of this machine are
 /// listed and stay pending. Source: "Amazon Simple Notification Service API Reference".
 /// </summary>
 public sealed class SnsService : ICloudService
@@ -16,7 +16,7 @@ public sealed class SnsService : ICloudService
 
     /// <summary>An SNS without topics.</summary>
     /// <param name="context">The cloud that it is part of.</param>
-    /// <param name="policies">What the targets of subscriptions let SNS do.</param>
+    /// <param name="policies">Evaluates the policies of subscribers.</param>
     public SnsService(CloudContext context, ITargetPolicies policies)
     {
         var (cloud, time) = (context.Options, context.Time);
@@ -63,7 +63,7 @@ public sealed class SnsService : ICloudService
 
     private static string Topic(CallSubject call) => call["TopicArn"] is { Length: > 0 } topic ? topic : call["TargetArn"];
 
-    // A subscription's ARN is its topic's with an id behind it.
+    // A subscription's ARN is its topic's ARN followed by an id.
     private static string OfSubscription(CallSubject call) => call["SubscriptionArn"] is var arn && arn.LastIndexOf(':') is > 0 and var end ? arn[..end] : "";
 
     private static OperationHandler Handler(Func<Parameters, JsonObject> operation) =>

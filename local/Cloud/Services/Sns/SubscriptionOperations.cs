@@ -7,7 +7,7 @@ namespace Pipeline.Cloud.Sns;
 /// <summary>The operations on subscriptions.</summary>
 internal sealed class SubscriptionOperations(LocalCloudOptions cloud, TopicCatalog catalog)
 {
-    /// <summary>Subscribes an endpoint; the same one again is no error.</summary>
+    /// <summary>Subscribes an endpoint; no error if it is already subscribed.</summary>
     public JsonObject Subscribe(Parameters parameters)
     {
         var topic = catalog.Find(parameters.RequiredString("TopicArn"));
@@ -27,7 +27,7 @@ internal sealed class SubscriptionOperations(LocalCloudOptions cloud, TopicCatal
         return new JsonObject { ["SubscriptionArn"] = subscription.Confirmed ? subscription.Arn : "pending confirmation" };
     }
 
-    /// <summary>Ends a subscription; one that is not there is no error.</summary>
+    /// <summary>Ends a subscription; no error if there is none.</summary>
     public JsonObject Unsubscribe(Parameters parameters)
     {
         var subscription = catalog.Subscription(parameters.RequiredString("SubscriptionArn"));

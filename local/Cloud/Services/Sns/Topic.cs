@@ -11,7 +11,7 @@ internal sealed class Topic(string arn)
     /// <summary>The topic's ARN.</summary>
     public string Arn { get; } = arn;
 
-    /// <summary>Settings that a client made.</summary>
+    /// <summary>Settings made by a client.</summary>
     public ImmutableSortedDictionary<string, string> Attributes { get; private set; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>The newest messages, oldest first.</summary>
@@ -25,7 +25,7 @@ internal sealed class Topic(string arn)
         lock (_lock) Attributes = Attributes.SetItem(name, value);
     }
 
-    /// <summary>Keeps a message.</summary>
+    /// <summary>Keeps a published message.</summary>
     public void Keep(PublishedMessage message)
     {
         lock (_lock)

@@ -12,10 +12,10 @@ internal sealed class TopicCatalog
     /// <summary>All topics in the order of their ARNs.</summary>
     public IReadOnlyList<Topic> Topics => [.. _topics.Values.OrderBy(topic => topic.Arn, StringComparer.Ordinal)];
 
-    /// <summary>The topic of an ARN; added where there is none.</summary>
+    /// <summary>The topic with an ARN; added if there is none.</summary>
     public Topic GetOrAdd(string arn) => _topics.GetOrAdd(arn, static arn => new Topic(arn));
 
-    /// <summary>The topic of an ARN.</summary>
+    /// <summary>The topic with an ARN.</summary>
     /// <exception cref="AwsException">NotFound.</exception>
     public Topic Find(string arn) =>
         _topics.GetValueOrDefault(arn) ?? throw new AwsException("NotFound", $"Topic does not exist: {arn}", 404);
@@ -31,7 +31,7 @@ internal sealed class TopicCatalog
     public IReadOnlyList<Subscription> Subscriptions(string? topicArn) =>
         [.. _subscriptions.Values.Where(one => topicArn is null || one.TopicArn == topicArn).OrderBy(one => one.Arn, StringComparer.Ordinal)];
 
-    /// <summary>The subscription of an ARN, or null.</summary>
+    /// <summary>The subscription with an ARN, or null.</summary>
     public Subscription? Subscription(string arn) => _subscriptions.GetValueOrDefault(arn);
 
     /// <summary>Adds or replaces a subscription.</summary>

@@ -9,7 +9,7 @@ namespace Pipeline.Cloud.Sns;
 /// <summary>The operations on topics.</summary>
 internal sealed partial class TopicOperations(LocalCloudOptions cloud, TopicCatalog catalog)
 {
-    /// <summary>Creates a topic; the same one again is no error.</summary>
+    /// <summary>Creates a topic; no error if it exists.</summary>
     public JsonObject Create(Parameters parameters)
     {
         var name = parameters.RequiredString("Name");
@@ -25,7 +25,7 @@ internal sealed partial class TopicOperations(LocalCloudOptions cloud, TopicCata
         return new JsonObject { ["TopicArn"] = topic.Arn };
     }
 
-    /// <summary>Deletes a topic with its subscriptions; one that is not there is no error.</summary>
+    /// <summary>Deletes a topic with its subscriptions; no error if there is none.</summary>
     public JsonObject Delete(Parameters parameters)
     {
         var arn = parameters.RequiredString("TopicArn");
@@ -72,12 +72,12 @@ internal sealed partial class TopicOperations(LocalCloudOptions cloud, TopicCata
         return [];
     }
 
-    // Those that make no difference to what is delivered here; they are kept and shown.
+    // These attributes do not change what is delivered here; they are kept and shown.
     private static void CheckAttribute(string name, string value)
     {
         if (name is not ("DisplayName" or "Policy" or "KmsMasterKeyId" or "DeliveryPolicy" or "TracingConfig" or "SignatureVersion"))
             throw AwsException.NotEmulated("sns", $"topic attribute '{name}'");
-        // GetTopicAttributes answers in XML.
+        // The value must fit into GetTopicAttributes's answer, which is XML.
         if (XmlCharacters.Forbidden(value) is { } character)
             throw new AwsException("InvalidParameter", $"Invalid parameter: {name} has the character {character}, which XML does not allow.");
         if (name == "Policy" && ResourcePolicy.ProblemOf("the topic", value) is { } problem)
