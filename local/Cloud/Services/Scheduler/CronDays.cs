@@ -1,12 +1,12 @@
 namespace Pipeline.Cloud.Scheduler;
 
-/// <summary>The days of a cron expression: of its day-of-month or its day-of-week field, whichever is not '?'.</summary>
+/// <summary>The days of a cron expression, from its day-of-month or its day-of-week field, whichever is not '?'.</summary>
 internal static class CronDays
 {
     private static readonly string[] Weekdays = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
     /// <summary>Reads the two fields.</summary>
-    /// <exception cref="FormatException">They are not such fields, or not one of them is '?'.</exception>
+    /// <exception cref="FormatException">A field is malformed, or not exactly one of them is '?'.</exception>
     public static Func<DateOnly, bool> Parse(string ofMonth, string ofWeek) => (ofMonth, ofWeek) switch
     {
         ("?", "?") => throw new FormatException("one of day-of-month and day-of-week must not be '?'"),
@@ -59,7 +59,7 @@ internal static class CronDays
 
     private static DateOnly Last(DateOnly day) => new(day.Year, day.Month, DateTime.DaysInMonth(day.Year, day.Month));
 
-    // The nearest Monday to Friday, without leaving the month.
+    // The nearest day from Monday to Friday, within the month.
     private static DateOnly NearestWeekday(DateOnly day) => day.DayOfWeek switch
     {
         DayOfWeek.Saturday => day.Day == 1 ? day.AddDays(2) : day.AddDays(-1),

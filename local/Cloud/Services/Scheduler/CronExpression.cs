@@ -19,7 +19,7 @@ internal sealed class CronExpression
         (_minutes, _hours, _days, _months, _years) = (minutes, hours, days, months, years);
 
     /// <summary>Reads the six fields.</summary>
-    /// <exception cref="FormatException">They are not a cron expression; the message says what is wrong.</exception>
+    /// <exception cref="FormatException">The text is not a cron expression; the message says why.</exception>
     public static CronExpression Parse(string text)
     {
         var fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -33,7 +33,7 @@ internal sealed class CronExpression
             CronField.Parse(fields[5], "year", FirstYear, LastYear));
     }
 
-    /// <summary>The wall-clock times of the expression behind a time, in order.</summary>
+    /// <summary>The wall-clock times of the expression after a time, in order.</summary>
     public IEnumerable<DateTime> After(DateTime after)
     {
         foreach (var day in DaysFrom(DateOnly.FromDateTime(after)))

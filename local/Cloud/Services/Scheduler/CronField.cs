@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Cloud.Scheduler;
 
-/// <summary>A field of a cron expression that is a set of numbers: lists, ranges, steps, names.</summary>
+/// <summary>A field of a cron expression as a set of numbers: lists, ranges, steps, names.</summary>
 internal sealed class CronField
 {
     private readonly SortedSet<int> _values;
@@ -21,7 +21,7 @@ internal sealed class CronField
     /// <param name="minimum">The smallest value.</param>
     /// <param name="maximum">The largest value.</param>
     /// <param name="names">Names of values, the first one for <paramref name="minimum"/>.</param>
-    /// <exception cref="FormatException">The text is no such field.</exception>
+    /// <exception cref="FormatException">The text is not a valid field.</exception>
     public static CronField Parse(string text, string name, int minimum, int maximum, IReadOnlyList<string>? names = null)
     {
         var values = new SortedSet<int>();
@@ -31,7 +31,7 @@ internal sealed class CronField
             var step = slash.Length == 1 ? 1 : Number(slash[1], name, 1, maximum, null);
             var (from, to) = Range(slash[0], slash.Length > 1);
             for (var value = from; value <= to; value += step) values.Add(value);
-            // A range may run over the end, as FRI-MON does.
+            // A range may wrap around the end, as FRI-MON does.
             if (from > to)
             {
                 for (var value = from; value <= maximum + to - minimum + 1; value += step) values.Add(value > maximum ? value - maximum + minimum - 1 : value);

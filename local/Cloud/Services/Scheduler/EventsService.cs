@@ -14,7 +14,7 @@ public sealed class EventsService : ICloudService, IAsyncDisposable
 
     /// <summary>An EventBridge without rules.</summary>
     /// <param name="context">The cloud that it is part of.</param>
-    /// <param name="policies">What targets let EventBridge do.</param>
+    /// <param name="policies">Evaluates the policies of targets.</param>
     public EventsService(CloudContext context, ITargetPolicies policies)
     {
         var (cloud, time) = (context.Options, context.Time);

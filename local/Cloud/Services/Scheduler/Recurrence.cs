@@ -1,9 +1,9 @@
 namespace Pipeline.Cloud.Scheduler;
 
-/// <summary>Calls back at the times of an expression until it is disposed or they have passed.</summary>
+/// <summary>Calls back at the times of an expression, until it is disposed or the times have passed.</summary>
 internal sealed class Recurrence : IDisposable
 {
-    // A timer takes at most some 49 days; a longer way is gone in legs.
+    // A timer takes at most some 49 days; a longer wait is divided into legs.
     private static readonly TimeSpan LongestLeg = TimeSpan.FromDays(30);
     private readonly Lock _lock = new();
     private readonly Func<DateTimeOffset, DateTimeOffset?> _next;
@@ -15,9 +15,9 @@ internal sealed class Recurrence : IDisposable
     private bool _disposed;
 
     /// <summary>Starts.</summary>
-    /// <param name="next">The first time behind another one, or null.</param>
+    /// <param name="next">Returns the first time after a given one, or null.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="due">Gets each time when it has come.</param>
+    /// <param name="due">Called at each time.</param>
     /// <param name="over">Called when there is no further time.</param>
     public Recurrence(Func<DateTimeOffset, DateTimeOffset?> next, TimeProvider time, Action<DateTimeOffset> due, Action over)
     {
@@ -64,7 +64,7 @@ internal sealed class Recurrence : IDisposable
             return;
         }
 
-        // Armed before the call, so that the call may dispose of this. What was slept through is not made up for.
+        // Armed before the call, because the call may dispose this. Times missed while the machine slept are not made up for.
         var following = _next(now);
         Arm(following);
         _due(at.Value);

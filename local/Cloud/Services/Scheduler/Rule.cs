@@ -6,11 +6,11 @@ namespace Pipeline.Cloud.Scheduler;
 /// <summary>An EventBridge rule with a schedule.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Arn">Its ARN.</param>
-/// <param name="Expression">When, as the client wrote it.</param>
-/// <param name="Description">What a client wrote about it.</param>
-/// <param name="Enabled">Whether it runs.</param>
+/// <param name="Expression">The schedule expression, as the client wrote it.</param>
+/// <param name="Description">The client's description.</param>
+/// <param name="Enabled">Whether it is enabled.</param>
 /// <param name="Created">When it was created; rates count from there.</param>
-/// <param name="Targets">What it calls, by their ids.</param>
+/// <param name="Targets">Its targets, by id.</param>
 internal sealed record Rule(
     string Name,
     string Arn,

@@ -87,10 +87,10 @@ internal sealed partial class RuleOperations(LocalCloudOptions cloud, TimeProvid
         return Change(name, rule => rule with { Targets = rule.Targets.RemoveRange(ids) }, NoFailures());
     }
 
-    /// <summary>Lets a rule run.</summary>
+    /// <summary>Enables a rule.</summary>
     public JsonObject Enable(Parameters parameters) => SetEnabled(parameters, true);
 
-    /// <summary>Stops a rule.</summary>
+    /// <summary>Disables a rule.</summary>
     public JsonObject Disable(Parameters parameters) => SetEnabled(parameters, false);
 
     /// <summary>A rule.</summary>
@@ -102,7 +102,7 @@ internal sealed partial class RuleOperations(LocalCloudOptions cloud, TimeProvid
         lock (_lock) return Find(name).ToJson();
     }
 
-    /// <summary>Deletes a rule without targets; one that is not there is no error.</summary>
+    /// <summary>Deletes a rule without targets; no error if there is none.</summary>
     public JsonObject Delete(Parameters parameters)
     {
         CheckBus(parameters);

@@ -12,47 +12,47 @@ internal sealed record Schedule
     /// <summary>The schedule's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>When.</summary>
+    /// <summary>When it is due.</summary>
     public required ScheduleExpression Expression { get; init; }
 
-    /// <summary>In whose wall-clock time.</summary>
+    /// <summary>The time zone of its wall-clock times.</summary>
     public required TimeZoneInfo Zone { get; init; }
 
-    /// <summary>What is called.</summary>
+    /// <summary>The target that it calls.</summary>
     public required ScheduledTarget Target { get; init; }
 
-    /// <summary>Whether it runs.</summary>
+    /// <summary>Whether it is enabled.</summary>
     public required bool Enabled { get; init; }
 
-    /// <summary>Nothing is called before.</summary>
+    /// <summary>No calls before this time.</summary>
     public DateTimeOffset? Start { get; init; }
 
-    /// <summary>Nothing is called after.</summary>
+    /// <summary>No calls after this time.</summary>
     public DateTimeOffset? End { get; init; }
 
-    /// <summary>Whether the schedule goes when its last time has come.</summary>
+    /// <summary>Whether the schedule is deleted after its last time.</summary>
     public bool DeleteAfterCompletion { get; init; }
 
-    /// <summary>The members of the request, to be shown again.</summary>
+    /// <summary>The request's members, as the API shows them again.</summary>
     public required JsonObject Shown { get; init; }
 
     /// <summary>When it was created.</summary>
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>When it was changed last.</summary>
+    /// <summary>When it was last changed.</summary>
     public required DateTimeOffset Modified { get; init; }
 
-    /// <summary>The first time behind another one, or null.</summary>
+    /// <summary>The first time after another one, or null.</summary>
     public DateTimeOffset? Next(DateTimeOffset after)
     {
-        // Cron times count from the start on; a rate counts from there.
+        // Cron times from the start on count; a rate counts from the start.
         var from = Start is { } start && after < start ? start.AddTicks(-1) : after;
         var next = Expression.Next(from, Start ?? Created, Zone);
         return next > End ? null : next;
     }
 
     /// <summary>Reads a schedule.</summary>
-    /// <exception cref="AwsException">It is malformed or not emulated.</exception>
+    /// <exception cref="AwsException">The schedule is malformed or not emulated.</exception>
     public static Schedule Read(Parameters parameters, DateTimeOffset? created, DateTimeOffset now)
     {
         var group = parameters.String("GroupName") ?? "default";
@@ -67,7 +67,7 @@ internal sealed record Schedule
         if (zone.Length is 0 or > 50) throw new AwsException("ValidationException", "ScheduleExpressionTimezone must have 1 to 50 characters.");
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
             throw new AwsException("ValidationException", $"Provided timezone is not valid: {zone}.");
-        // Any moment of a flexible window will do; its first one is taken.
+        // AWS may call at any moment of a flexible window; this calls at the window's start.
         if (window.RequiredString("Mode") == "FLEXIBLE" && window.Int("MaximumWindowInMinutes") is null) throw window.Missing("MaximumWindowInMinutes");
         window.Ignore("MaximumWindowInMinutes");
         window.RefuseOthers();

@@ -3,7 +3,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Scheduler;
 
-/// <summary>When something happens: <c>rate(5 minutes)</c>, <c>cron(0 8 ? * MON-FRI *)</c> or <c>at(2026-01-31T08:00:00)</c>.</summary>
+/// <summary>When a schedule is due: <c>rate(5 minutes)</c>, <c>cron(0 8 ? * MON-FRI *)</c> or <c>at(2026-01-31T08:00:00)</c>.</summary>
 internal sealed class ScheduleExpression
 {
     // Source: "ScheduleExpression" of "PutRule" and "CreateSchedule".
@@ -20,7 +20,7 @@ internal sealed class ScheduleExpression
     private ScheduleExpression(DateTime once) => _once = once;
 
     /// <summary>Reads an expression.</summary>
-    /// <exception cref="AwsException">ValidationException with what is wrong.</exception>
+    /// <exception cref="AwsException">ValidationException: the expression is malformed.</exception>
     public static ScheduleExpression Parse(string text)
     {
         if (text.Length > MostCharacters)
@@ -44,7 +44,7 @@ internal sealed class ScheduleExpression
         }
     }
 
-    /// <summary>Refuses an expression whose first time lies outside of what can be told.</summary>
+    /// <summary>Refuses an expression whose first time is outside of the years 1 to 9999.</summary>
     /// <param name="anchor">Where a rate starts to count.</param>
     /// <param name="zone">The time zone of wall-clock times.</param>
     /// <exception cref="AwsException">ValidationException.</exception>
@@ -54,8 +54,8 @@ internal sealed class ScheduleExpression
             throw new AwsException("ValidationException", "Invalid Schedule Expression: its first time lies before the year 1 or after the year 9999.");
     }
 
-    /// <summary>The first time behind another one, or null when there is none.</summary>
-    /// <param name="after">Behind what.</param>
+    /// <summary>The first time after another one; null if there is none.</summary>
+    /// <param name="after">The time to start from, exclusive.</param>
     /// <param name="anchor">Where a rate starts to count.</param>
     /// <param name="zone">The time zone of wall-clock times.</param>
     public DateTimeOffset? Next(DateTimeOffset after, DateTimeOffset anchor, TimeZoneInfo zone)
@@ -73,14 +73,14 @@ internal sealed class ScheduleExpression
 
         foreach (var local in _cron!.After(TimeZoneInfo.ConvertTime(after, zone).DateTime))
         {
-            // An hour that summer time leaves out has no such moment; of one that it repeats, the first counts.
+            // A time in the hour that daylight saving skips does not exist; of a repeated hour, the first occurrence counts.
             if (!zone.IsInvalidTime(local) && Instant(local, zone) is { } instant && instant > after) return instant;
         }
 
         return null;
     }
 
-    // Null where no clock shows it: the year 9999 ends earlier in New York than in UTC.
+    // Null if the instant is out of range: the year 9999 ends later in New York than in UTC.
     private static DateTimeOffset? Instant(DateTime local, TimeZoneInfo zone)
     {
         var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);

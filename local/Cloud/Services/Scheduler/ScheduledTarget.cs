@@ -5,21 +5,21 @@ using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud.Scheduler;
 
-/// <summary>What a schedule or a rule calls.</summary>
+/// <summary>A target of a schedule or rule.</summary>
 /// <param name="Id">The target's id in its rule.</param>
 /// <param name="Arn">A queue, a function, a topic or a state machine.</param>
-/// <param name="Input">What it gets; null for the event of the schedule.</param>
-/// <param name="Retries">How often a failed call is repeated.</param>
-/// <param name="MaximumAge">How long.</param>
-/// <param name="DeadLetterArn">The queue for what could not be delivered, or null.</param>
-/// <param name="Role">The role in whose name the target is called; null where the target itself lets the service call.</param>
+/// <param name="Input">The document that it gets; null for the schedule's event.</param>
+/// <param name="Retries">How often a failed call is retried.</param>
+/// <param name="MaximumAge">For how long a failed call is retried.</param>
+/// <param name="DeadLetterArn">The queue for events that could not be delivered, or null.</param>
+/// <param name="Role">The role that calls the target; null if the target's own policy lets the service call.</param>
 internal sealed partial record ScheduledTarget(string Id, string Arn, string? Input, int Retries, TimeSpan MaximumAge, string? DeadLetterArn, string? Role)
 {
     private const int MostRetries = 185;
     private const int LongestAge = 86_400;
 
     /// <summary>Reads a target.</summary>
-    /// <exception cref="AwsException">It is malformed or not emulated.</exception>
+    /// <exception cref="AwsException">The target is malformed or not emulated.</exception>
     public static ScheduledTarget Read(string service, Parameters target)
     {
         var arn = target.RequiredString("Arn");
@@ -42,7 +42,7 @@ internal sealed partial record ScheduledTarget(string Id, string Arn, string? In
         return read;
     }
 
-    // A schedule always calls as a role. Of a rule's targets, those without a policy of their own need one.
+    // A schedule always calls as a role. A rule needs a role only for targets that have no policy of their own (state machines).
     private static string? RoleOf(string service, string arn, Parameters target)
     {
         if (target.String("RoleArn") is not { } role)

@@ -135,7 +135,7 @@ internal sealed partial class SchedulerOperations(LocalCloudOptions cloud, TimeP
         ? found.Schedule
         : throw new AwsException("ResourceNotFoundException", $"Schedule {name} does not exist.", 404);
 
-    // The permission was asked for this group: without it, one for any group would do for the default group's schedules.
+    // The permission was checked for the group that the request names. Without this check, a permission for any group would reach the default group's schedules.
     private static void CheckGroup(Parameters parameters)
     {
         if (parameters.String("GroupName") is { } group and not ("" or "default"))

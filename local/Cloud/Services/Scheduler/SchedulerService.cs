@@ -76,12 +76,12 @@ public sealed class SchedulerService : IRestService, IAsyncDisposable
     {
         var input = request.Method is "POST" or "PUT" ? await JsonProtocol.ReadAsync(request, cancellationToken) : [];
         if (segments.Length == 2) input["Name"] = segments[1];
-        // groupName, ScheduleGroup, NamePrefix ...: members of the query start in lower case where members of the body do not.
+        // Members of the query (groupName, NamePrefix, ...) may start in lower case; members of the body do not.
         foreach (var (name, value) in request.Query) input[Member(name)] = value.ToString();
         return input;
     }
 
-    // One without a name is no member, and is refused as such.
+    // A parameter without a name becomes a member without a name, which is refused.
     private static string Member(string parameter) =>
         parameter.Length == 0 ? "" : parameter == "ScheduleGroup" ? "GroupName" : char.ToUpperInvariant(parameter[0]) + parameter[1..];
 

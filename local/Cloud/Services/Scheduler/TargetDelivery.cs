@@ -8,8 +8,8 @@ using Pipeline.Cloud.Targets;
 namespace Pipeline.Cloud.Scheduler;
 
 /// <summary>
-/// Calls targets when they are due: repeated with back-off, then to the dead-letter queue, and noted when even that fails. A target with a role is
-/// called as that role; one without only where its own policy lets the service call.
+/// Calls targets when they are due. A failed call is retried with back-off, then goes to the dead-letter queue; if that fails too, it is recorded. A target
+/// with a role is called as that role, a target without one only if its own policy lets the service call.
 /// </summary>
 internal sealed class TargetDelivery(
     LocalCloudOptions cloud, TimeProvider time, Dispatcher dispatcher, string service, IRoles roles, ITargetPolicies policies) : IAsyncDisposable
@@ -36,7 +36,7 @@ internal sealed class TargetDelivery(
         task.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
     }
 
-    /// <summary>Gives up what is still to be repeated.</summary>
+    /// <summary>Stops all retries.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -68,7 +68,7 @@ internal sealed class TargetDelivery(
                     }
 
                     if (target.DeadLetterArn is null) throw;
-                    // A rule's role is for its target alone: the queue must let EventBridge send. Source: "Using dead-letter queues".
+                    // A rule's role is for its target alone: the dead-letter queue's policy must let EventBridge send. Source: "Using dead-letter queues".
                     await DeliverAsync(target.DeadLetterArn, document, service == "events" ? null : role, resourceArn, id);
                     return;
                 }
@@ -84,7 +84,7 @@ internal sealed class TargetDelivery(
         }
         catch (Exception defect)
         {
-            // Nobody awaits this task: a defect of the local cloud must be seen somewhere.
+            // Nobody awaits this task, so a defect of the local cloud must be logged.
             Note($"{resourceArn} at {at:u} to {target.Arn}: the local cloud failed: {defect.Message}");
         }
     }
