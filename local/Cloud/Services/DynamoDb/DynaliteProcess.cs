@@ -7,7 +7,7 @@ using System.Text;
 
 namespace Pipeline.Cloud.DynamoDb;
 
-/// <summary>A dynalite in a node process of its own, which ends when this is disposed or this process ends, whichever way.</summary>
+/// <summary>dynalite in its own node process, which ends when this is disposed or when this process ends in any way.</summary>
 internal sealed class DynaliteProcess : IAsyncDisposable
 {
     /// <summary>The header of the secret.</summary>
@@ -28,14 +28,14 @@ internal sealed class DynaliteProcess : IAsyncDisposable
             lock (_errors)
             {
                 _errors.AppendLine(line.Data);
-                // Every request that failed adds to them: the last of them tell why the process ended.
+                // Every failed request adds lines; only the last ones tell why the process ended.
                 if (_errors.Length > ErrorsKept) _errors.Remove(0, _errors.Length - ErrorsKept);
             }
         };
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>What every request to it must have in its header <see cref="SecretHeader"/>.</summary>
+    /// <summary>The secret that every request must have in its header <see cref="SecretHeader"/>.</summary>
     public string Secret { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     /// <summary>Where it listens.</summary>
@@ -44,19 +44,19 @@ internal sealed class DynaliteProcess : IAsyncDisposable
     /// <summary>The process's id.</summary>
     public int Id => _process.Id;
 
-    /// <summary>What it said on its error stream.</summary>
+    /// <summary>The end of its error output.</summary>
     public string Errors
     {
         get { lock (_errors) return _errors.ToString().Trim(); }
     }
 
     /// <summary>
-    /// Says that the process has ended, or null while it runs. It is not started again: the tables were in its memory, and clients
-    /// would be told that the tables they write to never existed, which hides what happened.
+    /// The message that the process has ended; null while it runs. It is not restarted: its tables were in memory, and clients would be told that
+    /// the tables they write to never existed, which hides the cause.
     /// </summary>
     public async Task<string?> EndedAsync()
     {
-        // The connection is closed a little before the process counts as ended.
+        // The connection closes a little before the process is reported as ended.
         using var patience = new CancellationTokenSource(EndPatience);
         try
         {
@@ -75,7 +75,7 @@ internal sealed class DynaliteProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits until it listens.</summary>
-    /// <exception cref="DynaliteException">node or dynalite is missing, or it does not start.</exception>
+    /// <exception cref="DynaliteException">node or dynalite is missing, or does not start.</exception>
     public static async Task<DynaliteProcess> StartAsync(string nodeProgram, string nodeModules, CancellationToken cancellationToken)
     {
         var package = Path.GetFullPath(Path.Combine(nodeModules, "dynalite"));
@@ -124,7 +124,7 @@ internal sealed class DynaliteProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    // Not by its arguments or its environment, which other processes can read.
+    // By standard input, because other processes can read its arguments and its environment.
     private async Task TellSecretAsync(CancellationToken cancellationToken)
     {
         try
@@ -134,7 +134,7 @@ internal sealed class DynaliteProcess : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It has ended already; what it said of that is read next.
+            // The process has ended already; its error output is read next.
         }
     }
 
@@ -162,5 +162,5 @@ internal static class DynaliteOperations
         "ListTables", "ListTagsOfResource", "PutItem", "Query", "Scan", "TagResource", "UntagResource", "UpdateItem", "UpdateTable");
 }
 
-/// <summary>The local DynamoDB cannot start: node or dynalite is missing or broken. The message says what to do.</summary>
+/// <summary>Thrown when the local DynamoDB cannot start: node or dynalite is missing or broken. The message says what to do.</summary>
 public sealed class DynaliteException(string message, Exception? inner = null) : Exception(message, inner);

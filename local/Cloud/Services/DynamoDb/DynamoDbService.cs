@@ -7,7 +7,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.DynamoDb;
 
 /// <summary>
-/// DynamoDB: requests go as they are to dynalite, or to the endpoint that the service is delegated to. The tables' time-to-live
+/// DynamoDB: requests go unchanged to dynalite, or to the endpoint that the service is delegated to. The tables' time-to-live
 /// settings, which dynalite lacks, are kept and shown here; rows are not deleted when they expire.
 /// </summary>
 public sealed class DynamoDbService : ICloudService, IAsyncDisposable
@@ -25,7 +25,7 @@ public sealed class DynamoDbService : ICloudService, IAsyncDisposable
     {
         (_cloud, _nodeProgram) = (context.Options, nodeProgram);
         _timeToLive = new TimeToLive(Engine);
-        // An engine that the service is delegated to has the operations that it has.
+        // A delegated service's operations are unknown: only the other endpoint knows them.
         Operations = OperationTable.Open(Declare, _cloud.Delegates.ContainsKey(Name) ? [] : DynaliteOperations.All.Union(TimeToLive.Names).Select(Declare));
     }
 
@@ -38,10 +38,10 @@ public sealed class DynamoDbService : ICloudService, IAsyncDisposable
     /// <inheritdoc/>
     public OperationTable Operations { get; }
 
-    /// <summary>Where the engine listens; it serves nobody but this service.</summary>
+    /// <summary>Where the engine listens. It serves only this service.</summary>
     internal Uri? EngineEndpoint => _forwarder?.Endpoint;
 
-    /// <summary>The engine's process id, or null where another endpoint serves.</summary>
+    /// <summary>The engine's process id; null if another endpoint serves.</summary>
     internal int? EngineProcess => _dynalite?.Id;
 
     /// <inheritdoc/>

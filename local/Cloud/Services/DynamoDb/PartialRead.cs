@@ -16,7 +16,7 @@ internal sealed class PartialRead : PartialBatch
         {
             var (done, undone) = (new JsonArray(), new JsonArray());
             Split(request?["Keys"] as JsonArray ?? [], withheld, ref place, done, undone);
-            // A table all of whose keys are left undone has an empty list of items in the answer.
+            // If all of a table's keys stay unprocessed, its list of items in the answer is empty.
             responses[table] = new JsonArray();
             if (done.Count > 0) tables[table] = With(request!, done);
             if (undone.Count > 0) left[table] = With(request!, undone);
@@ -43,7 +43,7 @@ internal sealed class PartialRead : PartialBatch
 /// <summary>The unprocessed part of an answer, by table.</summary>
 internal static class UnprocessedTables
 {
-    /// <summary>Adds what was withheld to what the engine itself left undone.</summary>
+    /// <summary>Adds the withheld items to those that the engine itself left unprocessed.</summary>
     public static void Join(JsonObject answer, string member, JsonObject left, Action<JsonNode, JsonNode> append)
     {
         if (answer[member] is not JsonObject present) answer[member] = present = [];

@@ -6,7 +6,7 @@ namespace Pipeline.Cloud.DynamoDb;
 /// <summary>The permissions that operations need. Source: "Actions, resources, and condition keys for Amazon DynamoDB".</summary>
 internal static class TableNeeds
 {
-    /// <summary>What an operation needs; null where that is not known.</summary>
+    /// <summary>The permissions that an operation needs; null if they are unknown.</summary>
     public static OperationNeeds? Of(string operation) => operation switch
     {
         "CreateTable" or "DeleteItem" or "DeleteTable" or "DescribeTable" or "DescribeTimeToLive" or "GetItem" or "PutItem" or "UpdateItem" or "UpdateTable"

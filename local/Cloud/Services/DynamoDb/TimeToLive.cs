@@ -6,8 +6,8 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.DynamoDb;
 
 /// <summary>
-/// The tables' time-to-live settings. dynalite cannot set one: it is kept here for the table that has it, and shown. It is not
-/// carried out.
+/// The tables' time-to-live settings. dynalite cannot store them, so they are kept and shown here. They have no effect: no row
+/// expires.
 /// </summary>
 internal sealed class TimeToLive(Func<string, OperationHandler> engine)
 {
@@ -63,7 +63,7 @@ internal sealed class TimeToLive(Func<string, OperationHandler> engine)
         };
     }
 
-    // A table that was deleted and made again starts without a time to live, so its creation is part of its identity.
+    // A table that was deleted and created again starts without a time to live, so its creation time is part of the key.
     private async Task<string> TableAsync(Parameters parameters, CallContext context)
     {
         var name = parameters.RequiredString("TableName");
