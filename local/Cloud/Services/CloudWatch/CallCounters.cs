@@ -1,15 +1,15 @@
 namespace Pipeline.Cloud.CloudWatch;
 
-/// <summary>What calls came to: how many there were, how many failed, and how long the newest took.</summary>
+/// <summary>Counts calls and failures, and keeps the durations of the newest calls.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="recent">Of which time durations are told, of at most a thousand calls.</param>
+/// <param name="recent">How far back durations are reported; at most a thousand calls.</param>
 internal sealed class CallCounters(TimeProvider time, TimeSpan recent)
 {
     private readonly RecentValues _durations = new(time);
     private long _calls;
     private long _failed;
 
-    /// <summary>A call has ended.</summary>
+    /// <summary>Counts a call that has ended.</summary>
     public void Ended(bool failed, TimeSpan duration)
     {
         Interlocked.Increment(ref _calls);
@@ -17,7 +17,7 @@ internal sealed class CallCounters(TimeProvider time, TimeSpan recent)
         _durations.Add(duration.TotalMilliseconds);
     }
 
-    /// <summary>The figures as they stand now; durations in milliseconds.</summary>
+    /// <summary>The current figures; durations in milliseconds.</summary>
     public (long Calls, long Failed, Percentiles Durations) Now() =>
         (Interlocked.Read(ref _calls), Interlocked.Read(ref _failed), Percentiles.Of(_durations.Within(recent)));
 }

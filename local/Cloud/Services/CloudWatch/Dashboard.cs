@@ -3,13 +3,13 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.CloudWatch;
 
-/// <summary>What a dashboard shows. Source: "Dashboard body structure and syntax" of the CloudWatch API reference.</summary>
+/// <summary>A dashboard. Source: "Dashboard body structure and syntax" of the CloudWatch API reference.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Widgets">The widgets with metrics.</param>
 public sealed record Dashboard(string Name, IReadOnlyList<DashboardWidget> Widgets)
 {
     /// <summary>Reads a dashboard's body.</summary>
-    /// <exception cref="JsonException">The body is not JSON, or not of the form of a dashboard.</exception>
+    /// <exception cref="JsonException">The body is not JSON, or not a dashboard body.</exception>
     public static Dashboard Read(string name, string body)
     {
         using var document = DocumentJson.Open(body);

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Pipeline.Cloud.CloudWatch;
 
 /// <summary>A widget of a dashboard.</summary>
-/// <param name="Title">What it says above its lines.</param>
-/// <param name="Lines">Its lines, one a metric and statistic.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Lines">Its lines, one per metric and statistic.</param>
 public sealed record DashboardWidget(string Title, IReadOnlyList<DashboardLine> Lines)
 {
     /// <summary>Reads a widget's properties.</summary>
-    /// <exception cref="JsonException">They are not those of a widget with metrics.</exception>
+    /// <exception cref="JsonException">The widget has no metrics, or they are malformed.</exception>
     internal static DashboardWidget Read(JsonElement properties)
     {
         var statistic = properties.TryGetProperty("stat", out var stat) ? stat.GetString()! : "Average";
@@ -26,7 +26,7 @@ public sealed record DashboardWidget(string Title, IReadOnlyList<DashboardLine> 
             if (options.TryGetProperty("stat", out var own)) statistic = own.GetString()!;
         }
 
-        // The shorthand of CloudWatch ('.' for what stands above) and expressions are not written by hand into templates.
+        // CloudWatch's shorthand ('.' repeats the value above) and expressions are not supported: templates do not use them.
         if (parts.Count < 2 || parts.Count % 2 != 0 || parts.Any(part => part.ValueKind != JsonValueKind.String))
             throw new JsonException($"a metric of the widget '{title}' must be a namespace, a name, and names and values of dimensions.");
         var dimensions = parts.Skip(2).Chunk(2).Select(pair => (pair[0].GetString()!, pair[1].GetString()!));

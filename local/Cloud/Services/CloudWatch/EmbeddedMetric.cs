@@ -6,14 +6,14 @@ namespace Pipeline.Cloud.CloudWatch;
 /// <summary>A metric of a line in embedded metric format. Source: "Specification: Embedded metric format".</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Values">The values.</param>
-/// <param name="Identities">The metric once for each of its sets of dimensions.</param>
+/// <param name="Identities">The metric's identities, one for each of its sets of dimensions.</param>
 internal sealed record EmbeddedMetric(string Name, double[] Values, IReadOnlyList<MetricName> Identities)
 {
-    // Source: "MetricDatum". Sums of such values stay finite, which JSON requires of them when they are shown.
+    // Source: "MetricDatum". Within this bound, sums of values stay finite, as JSON requires.
     private static readonly double Largest = Math.Pow(2, 360);
 
-    /// <summary>Reads the metrics of a line. A value out of CloudWatch's range leaves its metric out.</summary>
-    /// <returns>The metrics; null for a line of another form, from which CloudWatch takes none: it stays in the log.</returns>
+    /// <summary>Reads the metrics of a line. A metric with a value out of CloudWatch's range is left out.</summary>
+    /// <returns>The metrics; null for a line that is not in embedded metric format: CloudWatch takes no metrics from it.</returns>
     public static IReadOnlyList<EmbeddedMetric>? Read(string line)
     {
         try
@@ -23,7 +23,7 @@ internal sealed record EmbeddedMetric(string Name, double[] Values, IReadOnlyLis
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            // JsonElement says by these what is missing or of another kind: a function may log anything.
+            // JsonElement throws these for missing elements and elements of another kind; a function may log anything.
             return null;
         }
     }
@@ -49,7 +49,7 @@ internal sealed record EmbeddedMetric(string Name, double[] Values, IReadOnlyLis
         return metrics;
     }
 
-    // Each set of dimensions makes a metric of its own.
+    // Each set of dimensions makes a separate metric.
     private static List<List<(string Name, string Value)>> Sets(JsonElement directive, JsonElement root)
     {
         if (!directive.TryGetProperty("Dimensions", out var sets)) return [];

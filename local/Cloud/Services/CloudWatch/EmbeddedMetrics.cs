@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Pipeline.Cloud.CloudWatch;
 
-/// <summary>Reads the metrics that functions write into their logs and adds them up. Source: "Specification: Embedded metric format".</summary>
+/// <summary>Reads the metrics that functions write into their logs, and sums them. Source: "Specification: Embedded metric format".</summary>
 public sealed class EmbeddedMetrics : IFunctionLogSink
 {
     private readonly ConcurrentDictionary<(string Function, string Metric), double> _sums = new();
@@ -15,23 +15,23 @@ public sealed class EmbeddedMetrics : IFunctionLogSink
     /// <param name="metric">The metric's name.</param>
     public double Sum(string functionName, string metric) => _sums.GetValueOrDefault((functionName, metric));
 
-    /// <summary>A metric as CloudWatch would have it.</summary>
+    /// <summary>A metric as CloudWatch would show it.</summary>
     public MetricValues Values(MetricName metric) => _metrics.GetValueOrDefault(metric, MetricValues.None);
 
-    /// <summary>What every function has written of every metric so far.</summary>
+    /// <summary>The totals of every metric of every function so far.</summary>
     public IReadOnlyList<RunningMetric> Running() =>
         [.. _running.Values.OrderBy(metric => metric.Function, StringComparer.Ordinal).ThenBy(metric => metric.Name, StringComparer.Ordinal)];
 
     /// <summary>The metrics of a function's newest lines, newest first.</summary>
     /// <param name="functionName">The function.</param>
-    /// <param name="since">Only lines that came after this.</param>
+    /// <param name="since">Only lines after this time.</param>
     public IReadOnlyList<MetricEntry> Recent(string functionName, DateTimeOffset since) =>
         _entries.TryGetValue(functionName, out var entries) ? entries.Since(since) : [];
 
     /// <inheritdoc/>
     public void Write(FunctionLogLine line)
     {
-        // Only one line in many holds metrics: the rest is not worth parsing.
+        // Few lines contain metrics; the others are not parsed.
         if (!line.Line.Contains("\"CloudWatchMetrics\"", StringComparison.Ordinal)) return;
         if (EmbeddedMetric.Read(line.Line) is not { } metrics) return;
         var values = new Dictionary<string, double>(StringComparer.Ordinal);
@@ -57,7 +57,7 @@ public sealed class EmbeddedMetrics : IFunctionLogSink
     private static MetricValues With(MetricValues before, double value) => before.With(value);
 }
 
-/// <summary>What a function has written of a metric so far, over all of its dimensions.</summary>
+/// <summary>The totals of a function's metric so far, over all of its dimensions.</summary>
 /// <param name="Function">The function.</param>
 /// <param name="Name">The metric's name.</param>
 /// <param name="Sum">The values' sum.</param>

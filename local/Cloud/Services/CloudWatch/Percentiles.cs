@@ -1,9 +1,9 @@
 namespace Pipeline.Cloud.CloudWatch;
 
-/// <summary>Where the values of a sample lie; all zero for a sample without values.</summary>
+/// <summary>Percentiles of a sample; all zero if the sample is empty.</summary>
 /// <param name="P50">The median.</param>
-/// <param name="P99">99 of a hundred are not above it.</param>
-/// <param name="Max">The greatest.</param>
+/// <param name="P99">The 99th percentile.</param>
+/// <param name="Max">The largest value.</param>
 public readonly record struct Percentiles(double P50, double P99, double Max)
 {
     /// <summary>The percentiles of values in any order, by nearest rank.</summary>

@@ -8,13 +8,13 @@ internal sealed class RecentEntries
     private readonly MetricEntry[] _ring = new MetricEntry[Room];
     private long _next;
 
-    /// <summary>Adds one.</summary>
+    /// <summary>Adds an entry.</summary>
     public void Add(MetricEntry entry)
     {
         lock (_lock) _ring[_next++ % Room] = entry;
     }
 
-    /// <summary>Those that came after a time, newest first.</summary>
+    /// <summary>The entries after a time, newest first.</summary>
     public IReadOnlyList<MetricEntry> Since(DateTimeOffset since)
     {
         var found = new List<MetricEntry>();
@@ -29,5 +29,5 @@ internal sealed class RecentEntries
 
 /// <summary>The metrics of one line of a function's log.</summary>
 /// <param name="At">When the line was read.</param>
-/// <param name="Values">The values by the metrics' names; of a metric with several the last.</param>
+/// <param name="Values">The values by metric name; the last one of a metric with several.</param>
 public sealed record MetricEntry(DateTimeOffset At, IReadOnlyDictionary<string, double> Values);

@@ -1,22 +1,22 @@
 namespace Pipeline.Cloud.CloudWatch;
 
-/// <summary>The newest values of a measure, as many as there is room for, with their times.</summary>
+/// <summary>The newest values of a measure with their times, up to a maximum count.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="room">How many are kept.</param>
+/// <param name="room">How many values are kept.</param>
 internal sealed class RecentValues(TimeProvider time, int room = 1024)
 {
     private readonly Lock _lock = new();
     private readonly (long At, double Value)[] _ring = new (long, double)[room];
     private long _next;
 
-    /// <summary>Adds one.</summary>
+    /// <summary>Adds a value.</summary>
     public void Add(double value)
     {
         var now = time.GetTimestamp();
         lock (_lock) _ring[_next++ % _ring.Length] = (now, value);
     }
 
-    /// <summary>Those that are younger than a span of time.</summary>
+    /// <summary>The values younger than a time span.</summary>
     public IReadOnlyList<double> Within(TimeSpan span)
     {
         var now = time.GetTimestamp();
