@@ -8,7 +8,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.ApplicationAutoScaling;
 
 /// <summary>
-/// Application Auto Scaling of endpoints: targets and policies with the rules under which AWS takes them; nothing is scaled.
+/// Application Auto Scaling of endpoints. It stores targets and policies and applies AWS's rules to them, but scales nothing.
 /// Source: "Application Auto Scaling API Reference".
 /// </summary>
 public sealed class ApplicationAutoScalingService : ICloudService
@@ -42,7 +42,7 @@ public sealed class ApplicationAutoScalingService : ICloudService
     /// <inheritdoc/>
     public OperationTable Operations { get; }
 
-    // A target's ARN ends in an id that no call names: a policy can only allow them all, of a service.
+    // A target's ARN ends in an id that is in no request, so a policy can only allow all targets of a service.
     private static OperationNeeds OfTarget => call =>
         [call.Need(call.Arn("application-autoscaling", "scalable-target/", "0")) with { Keys = [(ConditionKeys.ScalingNamespace, call["ServiceNamespace"])] }];
 
@@ -73,7 +73,7 @@ public sealed class ApplicationAutoScalingService : ICloudService
         var key = ScalingKey.Read(parameters);
         parameters.RefuseOthers();
         if (!_targets.TryRemove(key, out _)) throw NoTarget(key);
-        // A target takes its policies with it.
+        // Deregistering a target deletes its policies.
         foreach (var policy in _policies.Keys.Where(policy => policy.Key == key)) _policies.TryRemove(policy, out _);
         return [];
     }
@@ -132,7 +132,7 @@ public sealed class ApplicationAutoScalingService : ICloudService
         return new JsonObject { ["ScalingPolicies"] = new JsonArray([.. found.Select(policy => policy.Value.DeepClone())]) };
     }
 
-    // As its caller, who needs the permission to look at the endpoint.
+    // Called as the caller, who needs the permission to describe the endpoint.
     private async Task RequireInServiceAsync(ScalingKey key, CallContext context)
     {
         var (endpoint, variant) = key.Variant();

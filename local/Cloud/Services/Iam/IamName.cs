@@ -6,7 +6,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Iam;
 
 /// <summary>
-/// Checks the names in requests to IAM and STS. A permission is asked for the name as it stands in the request, so it must be a whole name and
+/// Checks the names in requests to IAM and STS. Permissions are checked for the name as the request has it, so it must be a plain name and
 /// never a path or an ARN that ends in another role's name.
 /// </summary>
 public static partial class IamName
@@ -26,7 +26,7 @@ public static partial class IamName
     /// <exception cref="AwsException">ValidationError.</exception>
     public static string Session(Parameters input) => Check("roleSessionName", input.RequiredString("RoleSessionName"), 2, LongestRole);
 
-    /// <summary>A name for a role that is made for another resource: the given text, or what of it a role's name can hold and a hash that keeps it unique.</summary>
+    /// <summary>A role name for another resource: the given text, or the part of it that fits into a role name plus a hash that keeps it unique.</summary>
     public static string Fitting(string text)
     {
         if (text.Length is > 0 and <= LongestRole && Allowed().IsMatch(text)) return text;
@@ -46,7 +46,7 @@ public static partial class IamName
     private static AwsException Constraint(string member, string name, string constraint) =>
         AwsException.Constraint("ValidationError", member, name, $"Member must have {constraint}");
 
-    // AWS writes it [\w+=,.@-]+; \w means ASCII there.
+    // AWS documents [\w+=,.@-]+; its \w means ASCII.
     [GeneratedRegex(@"^[A-Za-z0-9_+=,.@-]+\z")]
     private static partial Regex Allowed();
 

@@ -50,7 +50,7 @@ public sealed class IamService : ICloudService
     {
         var name = IamName.Role(input);
         var trust = input.RequiredString("AssumeRolePolicyDocument");
-        // They change neither who may assume the role nor what it may do.
+        // These affect neither who may assume the role nor what it may do.
         input.Ignore("Description", "MaxSessionDuration", "Tags");
         if (input.String("Path") is not (null or "/")) throw AwsException.NotEmulated(Service, "parameter 'Path'");
         input.RefuseOthers();

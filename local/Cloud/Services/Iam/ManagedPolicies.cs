@@ -3,7 +3,7 @@ using Pipeline.Cloud.Access.Policies;
 
 namespace Pipeline.Cloud.Iam;
 
-/// <summary>AWS's managed policies that functions' roles have. Source: "AWS Managed Policy Reference Guide".</summary>
+/// <summary>AWS's managed policies that roles of functions use. Source: "AWS Managed Policy Reference Guide".</summary>
 public static class ManagedPolicies
 {
     private const string Prefix = "arn:aws:iam::aws:policy/";
@@ -31,7 +31,7 @@ public static class ManagedPolicies
     /// <param name="name">For example <c>service-role/AWSLambdaBasicExecutionRole</c>.</param>
     public static string Arn(string name) => Prefix + name;
 
-    /// <summary>The policy of an ARN, or null for one that is not known here.</summary>
+    /// <summary>The policy with an ARN; null if it is not known here.</summary>
     public static Policy? Find(string arn)
     {
         if (!arn.StartsWith(Prefix, StringComparison.Ordinal) || !Actions.TryGetValue(arn[Prefix.Length..], out var actions)) return null;

@@ -7,7 +7,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Sts;
 
-/// <summary>STS: who the caller is, and credentials of a role that trusts the caller. Source: "AWS Security Token Service API Reference".</summary>
+/// <summary>STS: tells who the caller is, and issues credentials of a role that trusts the caller. Source: "AWS Security Token Service API Reference".</summary>
 public sealed class StsService : ICloudService
 {
     private const int DefaultSeconds = 3600;
@@ -16,7 +16,7 @@ public sealed class StsService : ICloudService
     private readonly IRoles _roles;
 
     /// <summary>An STS.</summary>
-    /// <param name="context">The cloud that it is part of. Who may assume a role, the role's trust policy says, which the service itself asks.</param>
+    /// <param name="context">The cloud that it is part of. AssumeRole declares no needs, because the service itself checks who may assume a role.</param>
     public StsService(CloudContext context)
     {
         (_cloud, _time, _roles) = (context.Options, context.Time, context.Roles);
@@ -54,9 +54,9 @@ public sealed class StsService : ICloudService
         var role = parameters.RequiredString("RoleArn");
         var name = IamName.Session(parameters);
         var seconds = parameters.Int("DurationSeconds") ?? DefaultSeconds;
-        // A session's own policy would allow less than its role, which must not pass for less.
+        // A session policy would narrow the role. While permissions are checked it is refused, because ignoring it would allow too much.
         if (!_roles.Enforced) parameters.Ignore("Policy", "PolicyArns");
-        // No policy here can ask for them.
+        // No policy here can have a condition on these.
         parameters.Ignore("ExternalId", "Tags", "TransitiveTagKeys", "SourceIdentity", "SerialNumber", "TokenCode");
         parameters.RefuseOthers();
         var parts = role.Split(':');

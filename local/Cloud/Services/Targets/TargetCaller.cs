@@ -8,7 +8,7 @@ namespace Pipeline.Cloud.Targets;
 /// <summary>Delivers a document to the resource of an ARN: a queue, a function, a topic or a state machine.</summary>
 internal sealed class TargetCaller(Dispatcher dispatcher)
 {
-    /// <summary>Refuses an ARN that nothing can be delivered to.</summary>
+    /// <summary>Throws if nothing can be delivered to an ARN.</summary>
     /// <exception cref="AwsException">The kind of target is not emulated.</exception>
     public static void Check(string service, string arn)
     {
@@ -17,7 +17,7 @@ internal sealed class TargetCaller(Dispatcher dispatcher)
 
     /// <summary>Delivers a document.</summary>
     /// <param name="arn">The target.</param>
-    /// <param name="document">What it gets; a function needs a JSON document.</param>
+    /// <param name="document">The document; for a function it must be JSON.</param>
     /// <param name="context">On whose behalf.</param>
     /// <exception cref="AwsException">The target's own error.</exception>
     public Task DeliverAsync(string arn, string document, CallContext context) => Kind(arn) switch
@@ -37,7 +37,7 @@ internal sealed class TargetCaller(Dispatcher dispatcher)
     private async Task SendAsync(string arn, string document, CallContext context)
     {
         var name = arn[(arn.LastIndexOf(':') + 1)..];
-        // The service knows the queue; only sending to it is done in the caller's name.
+        // The queue's URL is looked up without a permission; only SendMessage is called in the caller's name.
         var queue = await dispatcher.ExecuteAsync("sqs", "GetQueueUrl", new JsonObject { ["QueueName"] = name }, context);
         var message = new JsonObject { ["QueueUrl"] = queue["QueueUrl"]!.DeepClone(), ["MessageBody"] = document };
         await dispatcher.InvokeAsync("sqs", "SendMessage", message, context);
@@ -55,7 +55,7 @@ internal sealed class TargetCaller(Dispatcher dispatcher)
         }
     }
 
-    /// <summary>The service of a target's ARN; empty for a text that is no ARN.</summary>
+    /// <summary>The service of a target's ARN; empty if the text is not an ARN.</summary>
     // arn:partition:service:region:account:resource
     public static string Kind(string arn) => arn.Split(':') is { Length: >= 6 } parts && parts[0] == "arn" ? parts[2] : "";
 }

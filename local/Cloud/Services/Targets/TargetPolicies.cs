@@ -8,7 +8,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Targets;
 
 /// <summary>
-/// Asks targets for their policies and evaluates them: a service may deliver only where a statement allows it. Source: "Using
+/// Reads the policies of targets and evaluates them: a service may deliver only if a statement allows it. Source: "Using
 /// resource-based policies for Amazon EventBridge", "Granting permissions to publish event notification messages to a destination".
 /// </summary>
 public sealed class TargetPolicies(LocalCloudOptions cloud, Dispatcher dispatcher) : ITargetPolicies
@@ -68,18 +68,18 @@ public sealed class TargetPolicies(LocalCloudOptions cloud, Dispatcher dispatche
     }
 }
 
-/// <summary>Knows what the policies of functions, queues and topics let services of AWS do in their own name.</summary>
+/// <summary>Evaluates what the policies of functions, queues and topics let AWS services do in their own name.</summary>
 public interface ITargetPolicies
 {
-    /// <summary>Why a service may not deliver to a target; null where it may.</summary>
+    /// <summary>Why a service may not deliver to a target; null if it may.</summary>
     /// <param name="service">The service's principal, such as <c>s3.amazonaws.com</c>.</param>
     /// <param name="targetArn">A function, a queue or a topic.</param>
-    /// <param name="sourceArn">The resource in whose name the service delivers: a bucket, a rule, a topic.</param>
-    /// <param name="cancellationToken">Stops the question.</param>
+    /// <param name="sourceArn">The resource for which the service delivers: a bucket, a rule, a topic.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
     Task<string?> RefusalAsync(string service, string targetArn, string sourceArn, CancellationToken cancellationToken);
 }
 
-/// <summary>Policies that nobody checks: every service may deliver to every target.</summary>
+/// <summary>Checks no policies: every service may deliver to every target.</summary>
 public sealed class UncheckedTargetPolicies : ITargetPolicies
 {
     /// <inheritdoc/>
