@@ -25,7 +25,7 @@ internal static class ResultFile
         return columns;
     }
 
-    /// <summary>Athena's column for a column of DuckDB's.</summary>
+    /// <summary>Converts a DuckDB column to Athena's.</summary>
     private static ResultColumn ColumnOf(DuckDbField column)
     {
         var type = column.Type;

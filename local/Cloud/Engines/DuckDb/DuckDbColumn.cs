@@ -30,10 +30,10 @@ public sealed class DuckDbColumn
     }
 
     /// <summary>
-    /// Any value: null, bool, long, ulong, BigInteger, float, double, decimal, string, byte[], DateOnly, TimeSpan, DateTime (no zone),
+    /// A value of any type: null, bool, long, ulong, BigInteger, float, double, decimal, string, byte[], DateOnly, TimeSpan, DateTime (no zone),
     /// DateTimeOffset, Guid, a list of values, or a list of named values (struct) or of pairs (map).
     /// </summary>
-    /// <exception cref="InvalidCastException">Values of the column's type are not read here.</exception>
+    /// <exception cref="InvalidCastException">The column's type is not supported.</exception>
     public object? GetValue(int row)
     {
         if (_array.IsNull(row)) return null;
@@ -67,7 +67,7 @@ public sealed class DuckDbColumn
         };
     }
 
-    /// <summary>Copies the batch's numbers; a null is NaN.</summary>
+    /// <summary>Copies the batch's numbers; a null becomes NaN.</summary>
     /// <exception cref="InvalidCastException">The column is not numeric.</exception>
     public void CopyDoubles(Span<double> destination)
     {
@@ -105,10 +105,10 @@ public sealed class DuckDbColumn
     {
         var unscaled = BinaryPrimitives.ReadInt128LittleEndian(values.GetBytes(row));
         var magnitude = (UInt128)Int128.Abs(unscaled);
-        // Made of its parts, a decimal keeps its zeros behind the point.
+        // Built from its parts, a decimal keeps its trailing zeros.
         if (magnitude >> 96 == 0 && _type.Scale <= 28)
             return new decimal((int)(uint)magnitude, (int)(uint)(magnitude >> 32), (int)(uint)(magnitude >> 64), unscaled < 0, (byte)_type.Scale);
-        // More digits than .NET's decimal has: the last ones go.
+        // .NET's decimal has fewer digits, so the last ones are lost.
         var whole = BigInteger.DivRem(unscaled, BigInteger.Pow(10, _type.Scale), out var rest);
         return (decimal)whole + (decimal)((double)rest / Math.Pow(10, _type.Scale));
     }

@@ -7,7 +7,7 @@ namespace Pipeline.Cloud.Engines.DuckDb;
 /// <summary>DuckDB's native library, as npm's <c>@duckdb/node-bindings-*</c> packages ship it, bound to DuckDB.NET.</summary>
 public sealed class DuckDbLibrary
 {
-    // The runtime takes one resolver per assembly and asks it once: a process has one DuckDB.
+    // The runtime accepts one resolver per assembly and asks it once, so a process can load only one DuckDB.
     private static readonly Lock Binding = new();
     private static DuckDbLibrary? _bound;
 
@@ -17,13 +17,13 @@ public sealed class DuckDbLibrary
         Version = NativeMethods.Startup.DuckDBLibraryVersion();
     }
 
-    /// <summary>The file.</summary>
+    /// <summary>The library's path.</summary>
     public string Path { get; }
 
     /// <summary>DuckDB's version, for example <c>v1.5.6</c>.</summary>
     public string Version { get; }
 
-    /// <summary>The npm package that holds the library for this machine.</summary>
+    /// <summary>The npm package that contains the library for this machine.</summary>
     public static string Package
     {
         get
@@ -47,8 +47,8 @@ public sealed class DuckDbLibrary
         }
     }
 
-    /// <summary>Opens an in-memory database of its own. It ends with its last connection (<see cref="DuckDBConnection.Duplicate"/>).</summary>
-    /// <exception cref="DuckDbStatementException">A setting is not valid.</exception>
+    /// <summary>Opens a new in-memory database. It is dropped with its last connection (<see cref="DuckDBConnection.Duplicate"/>).</summary>
+    /// <exception cref="DuckDbStatementException">A setting is invalid.</exception>
 #pragma warning disable CA1822 // of an instance, since DuckDB.NET finds no library before one is loaded
     public DuckDBConnection Open(DuckDbSettings settings)
 #pragma warning restore CA1822

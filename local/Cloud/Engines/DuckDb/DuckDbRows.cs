@@ -5,7 +5,7 @@ namespace Pipeline.Cloud.Engines.DuckDb;
 
 /// <summary>
 /// A statement's rows, forward only: row by row with <see cref="Read"/>, or batch by batch with <see cref="ReadBatch"/>. They are read as
-/// Arrow's arrays, which tell the types of nested columns and keep their nulls; DuckDB.NET's own reader does neither.
+/// Arrow arrays, which have the types of nested columns and keep their nulls; DuckDB.NET's reader does neither.
 /// </summary>
 public sealed class DuckDbRows : IDisposable
 {
@@ -26,12 +26,12 @@ public sealed class DuckDbRows : IDisposable
     /// <summary>The result's columns.</summary>
     public IReadOnlyList<DuckDbField> Columns { get; }
 
-    /// <summary>Rows of the batch at hand.</summary>
+    /// <summary>How many rows the current batch has.</summary>
     public int BatchRows => _batch?.Length ?? 0;
 
     /// <summary>Moves to the next row.</summary>
-    /// <exception cref="DuckDbStatementException">The statement failed while its rows were made.</exception>
-    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    /// <exception cref="DuckDbStatementException">The statement failed while it produced rows.</exception>
+    /// <exception cref="OperationCanceledException">The statement was interrupted.</exception>
     public bool Read()
     {
         if (++_row < BatchRows) return true;
@@ -41,24 +41,24 @@ public sealed class DuckDbRows : IDisposable
     }
 
     /// <summary>Moves to the next batch (up to 2,048 rows); its columns are read with <see cref="Column"/>.</summary>
-    /// <exception cref="DuckDbStatementException">The statement failed while its rows were made.</exception>
-    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    /// <exception cref="DuckDbStatementException">The statement failed while it produced rows.</exception>
+    /// <exception cref="OperationCanceledException">The statement was interrupted.</exception>
     public bool ReadBatch()
     {
         _batch?.Dispose();
         _batch = null;
         _row = -1;
-        // It has the batch when it returns: DuckDB makes it on this thread.
+        // Completes synchronously: DuckDB produces the batch on this thread.
         _batch = _interrupt.Run(() => _stream.ReadNextRecordBatchAsync().AsTask().GetAwaiter().GetResult());
         if (_batch is null) return false;
         for (var i = 0; i < _columns.Length; i++) _columns[i] = new DuckDbColumn(Columns[i].Type, _batch.Column(i));
         return true;
     }
 
-    /// <summary>A column of the batch at hand. It is gone with the next batch.</summary>
+    /// <summary>A column of the current batch; invalid after the next batch.</summary>
     public DuckDbColumn Column(int column) => _columns[column];
 
-    /// <summary>A value of the row at hand; the types are those of <see cref="DuckDbColumn.GetValue"/>.</summary>
+    /// <summary>A value of the current row; the types are those of <see cref="DuckDbColumn.GetValue"/>.</summary>
     public object? GetValue(int column) => _columns[column].GetValue(_row);
 
     /// <summary>Ends the statement.</summary>

@@ -2,7 +2,7 @@ using DuckDB.NET.Data;
 
 namespace Pipeline.Cloud.Engines.DuckDb;
 
-/// <summary>An in-memory database and a connection to it: statements one after the other, by one caller at a time.</summary>
+/// <summary>An in-memory database and a connection to it. Runs statements one after the other, for one caller at a time.</summary>
 public sealed class DuckDbSession : IDisposable
 {
     private readonly DuckDBConnection _connection;
@@ -14,15 +14,15 @@ public sealed class DuckDbSession : IDisposable
     public static DuckDbSession Open(string nodeModules, DuckDbSettings settings) => Open(DuckDbLibrary.Load(nodeModules), settings);
 
     /// <summary>Opens an empty database.</summary>
-    /// <exception cref="DuckDbStatementException">A setting is not valid.</exception>
+    /// <exception cref="DuckDbStatementException">A setting is invalid.</exception>
     public static DuckDbSession Open(DuckDbLibrary library, DuckDbSettings settings) => new(library.Open(settings));
 
     /// <summary>Runs one or more statements and drops their results.</summary>
     /// <param name="sql">The statements.</param>
-    /// <param name="cancellationToken">Interrupts the statement that runs.</param>
+    /// <param name="cancellationToken">Interrupts the running statement.</param>
     /// <returns>How many rows they wrote.</returns>
     /// <exception cref="DuckDbStatementException">A statement failed.</exception>
-    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    /// <exception cref="OperationCanceledException">A statement was interrupted.</exception>
     public long Execute(string sql, CancellationToken cancellationToken = default)
     {
         using var interrupt = new StatementInterrupt(_connection.NativeConnection, cancellationToken);
@@ -30,11 +30,11 @@ public sealed class DuckDbSession : IDisposable
         return interrupt.Run(command.ExecuteNonQuery);
     }
 
-    /// <summary>Runs one statement; its rows are read as they are made, so a large result needs no memory of its own.</summary>
+    /// <summary>Runs one statement. Rows are read as they are produced, so a large result is never in memory as a whole.</summary>
     /// <param name="sql">The statement.</param>
-    /// <param name="cancellationToken">Interrupts the statement, also while its rows are read.</param>
+    /// <param name="cancellationToken">Interrupts the statement, also while its rows are being read.</param>
     /// <exception cref="DuckDbStatementException">The statement failed.</exception>
-    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    /// <exception cref="OperationCanceledException">The statement was interrupted.</exception>
     public DuckDbRows Query(string sql, CancellationToken cancellationToken = default)
     {
         var interrupt = new StatementInterrupt(_connection.NativeConnection, cancellationToken);
@@ -50,6 +50,6 @@ public sealed class DuckDbSession : IDisposable
         }
     }
 
-    /// <summary>Closes the connection, and the database with it.</summary>
+    /// <summary>Closes the connection and drops the database.</summary>
     public void Dispose() => _connection.Dispose();
 }

@@ -5,7 +5,7 @@ using DuckDB.NET.Data;
 
 namespace Pipeline.Cloud.Engines.DuckDb;
 
-/// <summary>DuckDB refused or failed a statement.</summary>
+/// <summary>Thrown when a DuckDB statement is rejected or fails.</summary>
 public sealed class DuckDbStatementException : Exception
 {
     private DuckDbStatementException(string message, string kind, int? position, Exception inner)
@@ -15,16 +15,16 @@ public sealed class DuckDbStatementException : Exception
         Position = position;
     }
 
-    /// <summary>DuckDB's own class of error: <c>Parser</c>, <c>Binder</c>, <c>Catalog</c>, <c>Conversion</c>, <c>Out of Memory</c>, <c>INTERRUPT</c> ...</summary>
+    /// <summary>DuckDB's class of the error: <c>Parser</c>, <c>Binder</c>, <c>Catalog</c>, <c>Conversion</c>, <c>Out of Memory</c>, <c>INTERRUPT</c> ...</summary>
     public string Kind { get; }
 
-    /// <summary>Where in the statement's UTF-8 bytes the error is, or null where DuckDB does not say.</summary>
+    /// <summary>The position of the error in the statement's UTF-8 bytes; null if DuckDB does not report one.</summary>
     public int? Position { get; }
 
     /// <summary>Whether the statement was interrupted.</summary>
     public bool IsInterrupt => Kind.Equals("Interrupt", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads an error of a database whose errors are JSON (<c>errors_as_json</c>); a few still come as "Kind Error: text".</summary>
+    /// <summary>Reads an error of a database that reports errors as JSON (<c>errors_as_json</c>); a few still have the form "Kind Error: text".</summary>
     public static DuckDbStatementException From(DuckDBException error)
     {
         var text = error.Message;
@@ -40,9 +40,9 @@ public sealed class DuckDbStatementException : Exception
     }
 
     /// <summary>
-    /// The error of an interrupt that nobody asked for, which DuckDB.NET throws as a cancellation. When a thread of a statement fails, DuckDB
-    /// interrupts the others; 1.5 may then tell whoever fetches rows of the interrupt instead of the error, unless the failing thread is the
-    /// fetching one (duckdb/duckdb, SimpleBufferedData::ExecuteTaskInternal and pull request 25902).
+    /// The error for an interrupt that nobody requested, which DuckDB.NET throws as a cancellation. When a thread of a statement fails, DuckDB
+    /// interrupts the others. DuckDB 1.5 may then report the interrupt instead of the error to the thread that fetches rows, unless that thread is
+    /// the one that failed (duckdb/duckdb, SimpleBufferedData::ExecuteTaskInternal and pull request 25902).
     /// </summary>
     public static DuckDbStatementException Masked(Exception interrupt) =>
         new("A thread of the statement failed, and DuckDB told only that it interrupted the others. Run the statement again, or on one thread, to see the error.", "INTERRUPT", null, interrupt);
@@ -55,7 +55,7 @@ public sealed class DuckDbStatementException : Exception
         }
         catch (JsonException)
         {
-            // The brace was part of a plain message.
+            // The message is plain text that contains a brace.
             return null;
         }
     }

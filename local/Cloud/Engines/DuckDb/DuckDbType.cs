@@ -5,19 +5,19 @@ using DuckDB.NET.Native;
 namespace Pipeline.Cloud.Engines.DuckDb;
 
 /// <summary>A column's type.</summary>
-/// <param name="Id">Which type; <see cref="DuckDBType.Invalid"/> for one whose values are not read here.</param>
+/// <param name="Id">The type's id; <see cref="DuckDBType.Invalid"/> for a type whose values are not supported.</param>
 public sealed record DuckDbType(DuckDBType Id)
 {
-    /// <summary>A struct's members, a list's or array's element, a map's key and value.</summary>
+    /// <summary>A struct's members, the element of a list or array, or a map's key and value.</summary>
     public IReadOnlyList<DuckDbField> Fields { get; init; } = [];
 
-    /// <summary>A decimal's digits.</summary>
+    /// <summary>A decimal's number of digits.</summary>
     public int Width { get; init; }
 
-    /// <summary>A decimal's digits behind the point.</summary>
+    /// <summary>How many of a decimal's digits are after the point.</summary>
     public int Scale { get; init; }
 
-    /// <summary>The type of an Arrow field. Types that Arrow does not have come as extensions (DuckDB's <c>arrow_lossless_conversion</c>).</summary>
+    /// <summary>The type of an Arrow field. Types that Arrow lacks come as extension types (DuckDB's <c>arrow_lossless_conversion</c>).</summary>
     internal static DuckDbType Of(Field field) => field.DataType switch
     {
         _ when Extension(field) is { } extension => new(extension),
@@ -76,11 +76,11 @@ public sealed record DuckDbType(DuckDBType Id)
     };
 }
 
-/// <summary>A named part of a type, or a column of a result.</summary>
+/// <summary>A named member of a type, or a column of a result.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Its type.</param>
 public sealed record DuckDbField(string Name, DuckDbType Type)
 {
-    /// <summary>An Arrow field.</summary>
+    /// <summary>Reads an Arrow field.</summary>
     internal static DuckDbField Of(Field field) => new(field.Name, DuckDbType.Of(field));
 }

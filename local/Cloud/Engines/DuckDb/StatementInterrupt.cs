@@ -4,8 +4,8 @@ using DuckDB.NET.Native;
 namespace Pipeline.Cloud.Engines.DuckDb;
 
 /// <summary>
-/// Interrupts a connection's statement when a token is cancelled, and tells such an interrupt from an error. DuckDB forgets an interrupt
-/// when a statement begins to run, so one that comes while the statement is still parsed and planned has to be repeated until it ends.
+/// Interrupts a connection's statement when a token is cancelled, and tells such an interrupt from an error. DuckDB drops a pending interrupt
+/// when a statement starts to run. An interrupt may come while the statement is still parsed and planned, so it is repeated until the statement ends.
 /// </summary>
 internal sealed class StatementInterrupt : IDisposable
 {
@@ -47,7 +47,7 @@ internal sealed class StatementInterrupt : IDisposable
         }
     }
 
-    /// <summary>The statement has ended: the connection is not interrupted any more.</summary>
+    /// <summary>Marks the statement as ended: the connection is no longer interrupted.</summary>
     public void Dispose()
     {
         _registration.Dispose();

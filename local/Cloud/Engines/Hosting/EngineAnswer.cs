@@ -11,12 +11,12 @@ internal static class EngineAnswer
     /// <summary>An answer with a result.</summary>
     public static byte[] Done(ReadOnlySpan<byte> result) => [Succeeded, .. result];
 
-    /// <summary>An answer that says why there is no result.</summary>
+    /// <summary>An answer with the reason why there is no result.</summary>
     public static byte[] Failed(string reason) => [Refused, .. Encoding.UTF8.GetBytes(reason)];
 
-    /// <summary>The result of an answer.</summary>
+    /// <summary>Returns the result in an answer; throws if the answer is a failure.</summary>
     /// <param name="answer">The answer.</param>
-    /// <param name="failure">Makes the exception of a failure's reason.</param>
+    /// <param name="failure">Makes an exception from a failure's reason.</param>
     public static ReadOnlyMemory<byte> Result(byte[] answer, Func<string, Exception> failure) =>
         answer[0] == Succeeded ? answer.AsMemory(1) : throw failure(Encoding.UTF8.GetString(answer.AsSpan(1)));
 }

@@ -17,8 +17,8 @@ internal static class EngineFrames
         await to.FlushAsync(cancellationToken);
     }
 
-    /// <summary>Reads a message; null where the stream has ended.</summary>
-    /// <exception cref="InvalidDataException">It is none.</exception>
+    /// <summary>Reads a message; null at the end of the stream.</summary>
+    /// <exception cref="InvalidDataException">The stream does not contain a valid message.</exception>
     public static async ValueTask<byte[]?> ReadAsync(Stream from, CancellationToken cancellationToken)
     {
         var head = new byte[4];

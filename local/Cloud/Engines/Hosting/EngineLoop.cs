@@ -16,7 +16,7 @@ public static class EngineLoop
         var reader = new Thread(() =>
         {
             while (EngineFrames.ReadAsync(input, CancellationToken.None).AsTask().GetAwaiter().GetResult() is { } message) messages.Add(message);
-            // Nobody waits for the answer that is being made, and it may take for ever.
+            // Does not finish the current request: nobody waits for its answer, and it may take forever.
             Environment.Exit(0);
         });
         reader.IsBackground = true;

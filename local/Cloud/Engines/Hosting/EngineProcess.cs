@@ -63,7 +63,7 @@ internal sealed class EngineProcess : IAsyncDisposable
             }
             catch (IOException)
             {
-                // It has ended; why is said below.
+                // The process has ended; the reason is determined below.
             }
 
             await _process.WaitForExitAsync(CancellationToken.None);
@@ -107,13 +107,13 @@ internal sealed class EngineProcess : IAsyncDisposable
 /// <param name="Time">Time of one request.</param>
 internal sealed record EngineLimits(int Megabytes, TimeSpan Time);
 
-/// <summary>What an engine process runs: its one argument.</summary>
+/// <summary>The roles of an engine process: its one command-line argument.</summary>
 public static class EngineRoles
 {
     /// <summary>Runs queries with DuckDB.</summary>
     public const string Query = "query";
 
-    /// <summary>Holds one model of XGBoost.</summary>
+    /// <summary>Holds one XGBoost model.</summary>
     public const string Model = "model";
 
     /// <summary>Trains one model with XGBoost.</summary>
@@ -123,22 +123,22 @@ public static class EngineRoles
     public const string Schema = "schema";
 }
 
-/// <summary>Why an engine's process ended without its answer.</summary>
+/// <summary>Why an engine process ended without an answer.</summary>
 internal enum EngineEnd
 {
-    /// <summary>It took more memory than it may.</summary>
+    /// <summary>It exceeded its memory limit.</summary>
     Memory,
 
-    /// <summary>It took longer than it may.</summary>
+    /// <summary>It exceeded its time limit.</summary>
     Time,
 
-    /// <summary>It ended by itself: what it was given broke it.</summary>
+    /// <summary>It exited by itself: the input broke it.</summary>
     Crash,
 }
 
-/// <summary>An engine's process ended without its answer.</summary>
+/// <summary>Thrown when an engine process ends without an answer.</summary>
 internal sealed class EngineEndedException(EngineEnd end, string message) : Exception(message)
 {
-    /// <summary>Why.</summary>
+    /// <summary>The reason.</summary>
     public EngineEnd End { get; } = end;
 }

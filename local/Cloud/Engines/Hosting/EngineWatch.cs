@@ -6,7 +6,7 @@ namespace Pipeline.Cloud.Engines.Hosting;
 /// <summary>Kills a process that exceeds its limits while it works on a request. The process does not have to cooperate.</summary>
 internal sealed class EngineWatch : IDisposable
 {
-    // Memory is filled at some 2 GB/s at most: it is seen within 40 MB.
+    // A process fills memory at some 2 GB/s at most, so excess is noticed within 40 MB.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
     private readonly Process _process;
     private readonly EngineLimits _limits;
@@ -25,7 +25,7 @@ internal sealed class EngineWatch : IDisposable
 
     public void Dispose()
     {
-        // A look that goes on must not come to a process which is asked the next thing.
+        // Waits for a running check, which must not kill the process during its next request.
         using var ended = new ManualResetEvent(false);
         if (_timer.Dispose(ended)) ended.WaitOne();
     }

@@ -11,7 +11,7 @@ internal sealed class LastWords
 
     public LastWords(Process process) => _reading = KeepAsync(process.StandardError);
 
-    /// <summary>The words, once the process has ended.</summary>
+    /// <summary>The lines, once the process has ended.</summary>
     public async Task<string> ReadAsync()
     {
         await _reading;

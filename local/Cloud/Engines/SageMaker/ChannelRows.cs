@@ -3,12 +3,12 @@ using Pipeline.Cloud.SageMaker.Algorithm;
 namespace Pipeline.Cloud.Engines.SageMaker;
 
 /// <summary>Reads the files of channels into rows of floats.</summary>
-/// <param name="nodeModules">The folder of npm's packages, with DuckDB's library.</param>
-/// <param name="directory">Where the rows are kept.</param>
+/// <param name="nodeModules">The folder of npm's packages, which contains DuckDB's library.</param>
+/// <param name="directory">The folder for the rows.</param>
 internal sealed class ChannelRows(string nodeModules, string directory)
 {
     /// <summary>Reads a channel.</summary>
-    /// <exception cref="TrainingFailureException">It holds no rows, or a file cannot be read.</exception>
+    /// <exception cref="TrainingFailureException">The channel has no rows, or a file cannot be read.</exception>
     internal RowFile Read(ChannelTask channel)
     {
         RowFile Create(int width) => width > 1

@@ -6,7 +6,7 @@ using Pipeline.Cloud.SageMaker.Csv;
 
 namespace Pipeline.Cloud.Engines.SageMaker;
 
-/// <summary>Reads CSV training data: no header, the label first, an empty field is missing, the delimiter as the first row suggests.</summary>
+/// <summary>Reads CSV training data: no header, the label first; an empty field is a missing value; the first row determines the delimiter.</summary>
 internal static class CsvTrainingData
 {
     // A million features of 16 characters.
@@ -14,7 +14,7 @@ internal static class CsvTrainingData
 
     /// <summary>Reads files into one set of rows.</summary>
     /// <param name="files">The files.</param>
-    /// <param name="create">Makes the set once the width of a row is known.</param>
+    /// <param name="create">Makes the set once the number of columns is known.</param>
     /// <exception cref="TrainingFailureException">A row cannot be read.</exception>
     internal static async Task<RowFile?> ReadAsync(IReadOnlyList<ChannelFile> files, Func<int, RowFile> create)
     {
@@ -71,7 +71,7 @@ internal static class CsvTrainingData
 
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> LinesAsync(PipeReader reader, ChannelFile file)
     {
-        // Bytes of the line that have been searched: a long line is not searched again with every read.
+        // How much of the line has been searched, so that a long line is not searched again after every read.
         var searched = 0L;
         var number = 0L;
         while (true)

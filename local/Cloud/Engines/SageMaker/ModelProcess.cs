@@ -9,7 +9,7 @@ namespace Pipeline.Cloud.Engines.SageMaker;
 /// <summary>A model in a child process, so that a broken model cannot crash the local cloud.</summary>
 internal sealed class ModelProcess : ILoadedModel
 {
-    // An invocation may take a minute in SageMaker ("InvokeEndpoint").
+    // SageMaker's limit for an invocation is a minute ("InvokeEndpoint").
     private static readonly EngineLimits Limits = new(1024, TimeSpan.FromSeconds(60));
     private readonly EngineProcess _process;
 
@@ -25,7 +25,7 @@ internal sealed class ModelProcess : ILoadedModel
     public bool HasEnded => _process.HasEnded;
 
     /// <summary>Loads a model.</summary>
-    /// <exception cref="AlgorithmException">It is not a model.</exception>
+    /// <exception cref="AlgorithmException">The bytes are not a model.</exception>
     public static async Task<ModelProcess> LoadAsync(ReadOnlyMemory<byte> model, CancellationToken cancellationToken)
     {
         var process = new ModelProcess(EngineProcess.Start(EngineRoles.Model, Limits));
@@ -43,7 +43,7 @@ internal sealed class ModelProcess : ILoadedModel
     }
 
     /// <summary>Scores the features of a model.</summary>
-    /// <exception cref="AlgorithmException">It is not a model.</exception>
+    /// <exception cref="AlgorithmException">The bytes are not a model.</exception>
     public static async Task<ModelScores> ScoreAsync(ReadOnlyMemory<byte> model, CancellationToken cancellationToken)
     {
         await using var process = new ModelProcess(EngineProcess.Start(EngineRoles.Model, Limits));

@@ -14,7 +14,7 @@ public sealed class ModelWorker : IDisposable
     private int _features;
     private int _rounds;
 
-    /// <summary>Answers a message: its first byte says what is asked.</summary>
+    /// <summary>Answers a message, whose first byte is the question.</summary>
     public byte[] Answer(byte[] message)
     {
         try
@@ -42,9 +42,9 @@ public sealed class ModelWorker : IDisposable
         var model = _model = Booster.Load(bytes);
         model.Set("nthread", "1");
         _features = model.Features;
-        // A model that stopped early says how many of its rounds to use.
+        // A model from early stopping records its best round; later rounds are not used.
         _rounds = int.TryParse(model.Attribute("best_iteration"), CultureInfo.InvariantCulture, out var best) ? Math.Min(best + 1, model.Rounds) : 0;
-        // The first prediction configures the model; a broken one breaks here and not with the first invocation.
+        // The first prediction configures the model. A broken model fails here, not at the first invocation.
         model.Predict(new float[_features], _features, _rounds);
         Span<byte> features = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(features, _features);

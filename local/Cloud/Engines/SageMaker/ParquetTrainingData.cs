@@ -5,17 +5,17 @@ using Pipeline.Cloud.Sql;
 
 namespace Pipeline.Cloud.Engines.SageMaker;
 
-/// <summary>Reads Parquet training data: the first column is the label, every column is a number, a null is missing.</summary>
+/// <summary>Reads Parquet training data: the first column is the label, every column is numeric, and a null is a missing value.</summary>
 internal sealed class ParquetTrainingData(string nodeModules)
 {
     /// <summary>Reads files into one set of rows, in the files' order.</summary>
     /// <param name="files">The files.</param>
-    /// <param name="create">Makes the set once the width of a row is known.</param>
-    /// <exception cref="TrainingFailureException">A file cannot be read, or a column is no number.</exception>
+    /// <param name="create">Makes the set once the number of columns is known.</param>
+    /// <exception cref="TrainingFailureException">A file cannot be read, or a column is not numeric.</exception>
     internal RowFile? Read(IReadOnlyList<ChannelFile> files, Func<int, RowFile> create)
     {
         if (files.Count == 0) return null;
-        // The order is kept so that the same data trains the same model.
+        // Rows keep their order, so that the same data trains the same model.
         var settings = new DuckDbSettings { Threads = 1, MemoryMegabytes = 128, PreserveInsertionOrder = true };
         using var session = DuckDbSession.Open(nodeModules, settings);
         RowFile? rows = null;

@@ -4,8 +4,8 @@ using Pipeline.Cloud.Engines.XgBoost;
 namespace Pipeline.Cloud.Engines.SageMaker;
 
 /// <summary>
-/// The rows of a channel, read once from CSV or Parquet and kept as plain floats in a file: building a matrix takes several
-/// passes, and a training set of millions of rows is not to be in memory for it.
+/// The rows of a channel, read once from CSV or Parquet and kept in a file as plain floats. Building a matrix takes several passes over
+/// the rows, and a training set of millions of rows should not be held in memory for that.
 /// </summary>
 internal sealed class RowFile : IRowSource, IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class RowFile : IRowSource, IDisposable
     private bool _written;
 
     /// <summary>Makes an empty file.</summary>
-    /// <param name="path">A new file; it goes when this is disposed of.</param>
+    /// <param name="path">A new file; deleted on dispose.</param>
     /// <param name="width">Numbers in a row: the label, then the features.</param>
     internal RowFile(string path, int width)
     {
@@ -31,7 +31,7 @@ internal sealed class RowFile : IRowSource, IDisposable
     /// <inheritdoc/>
     public long Rows { get; private set; }
 
-    /// <summary>Room for the next row; it is part of the file once it is filled.</summary>
+    /// <summary>Adds a row, which the caller must fill before the next call.</summary>
     internal Span<float> Append()
     {
         if (_used == _block.Length) Flush();

@@ -7,7 +7,7 @@ namespace Pipeline.Cloud.Engines.SageMaker;
 /// <summary>Requests to a training process: the first byte of a message.</summary>
 internal enum TrainingQuestion : byte
 {
-    /// <summary>Read the channels as the <see cref="ReadQuestion"/> that follows as JSON says.</summary>
+    /// <summary>Read the channels. A <see cref="ReadQuestion"/> follows as JSON.</summary>
     Read = 1,
 
     /// <summary>Build the matrices and the booster from the rows.</summary>
@@ -16,12 +16,12 @@ internal enum TrainingQuestion : byte
     /// <summary>Train one round. The answer holds its metrics as JSON.</summary>
     Round = 3,
 
-    /// <summary>Write the model as the <see cref="ModelToSave"/> that follows as JSON says.</summary>
+    /// <summary>Write the model. A <see cref="ModelToSave"/> follows as JSON.</summary>
     Save = 4,
 }
 
 /// <summary>The body of <see cref="TrainingQuestion.Read"/>.</summary>
-/// <param name="NodeModules">The folder of npm's packages, with DuckDB's library.</param>
+/// <param name="NodeModules">The folder of npm's packages, which contains DuckDB's library.</param>
 /// <param name="Task">The job.</param>
 internal sealed record ReadQuestion(string NodeModules, TrainingTask Task);
 

@@ -17,8 +17,8 @@ internal sealed class TrainingProcess : ITraining
         (_process, _nodeModules, _stopping) = (process, nodeModules, stopping);
 
     /// <summary>Starts a process.</summary>
-    /// <param name="nodeModules">The folder of npm's packages, with DuckDB's library.</param>
-    /// <param name="limits">Memory of the process and time of one step.</param>
+    /// <param name="nodeModules">The folder of npm's packages, which contains DuckDB's library.</param>
+    /// <param name="limits">Limits of the process's memory and of the time of one step.</param>
     /// <param name="stopping">Kills the process.</param>
     /// <exception cref="TrainingFailureException">The process cannot be started.</exception>
     public static TrainingProcess Start(string nodeModules, EngineLimits limits, CancellationToken stopping)

@@ -16,7 +16,7 @@ internal sealed class TrainingSession : IDisposable
     private TrainingSession(DMatrix train, DMatrix? validation, Booster booster) => (_train, _validation, _booster) = (train, validation, booster);
 
     /// <summary>Builds the matrices and configures the booster.</summary>
-    /// <exception cref="XgBoostException">XGBoost refuses the data or the hyperparameters.</exception>
+    /// <exception cref="XgBoostException">XGBoost rejects the data or the hyperparameters.</exception>
     internal static TrainingSession Begin(Hyperparameters hyperparameters, int threads, IRowSource train, IRowSource? validation)
     {
         XgBoostLibrary.BeQuiet();
@@ -35,7 +35,7 @@ internal sealed class TrainingSession : IDisposable
     }
 
     /// <summary>Trains the next round.</summary>
-    /// <returns>The metrics of both sets after it.</returns>
+    /// <returns>The metrics of both sets after the round.</returns>
     internal IReadOnlyList<TrainingMetric> Round()
     {
         _booster.Update(_round, _train);
@@ -44,7 +44,7 @@ internal sealed class TrainingSession : IDisposable
     }
 
     /// <summary>The model's bytes.</summary>
-    /// <param name="best">The best round: later rounds are cut off; null keeps all.</param>
+    /// <param name="best">The best round: later rounds are cut off; null keeps all rounds.</param>
     internal byte[] Save(BestRound? best)
     {
         if (best is null) return _booster.Save();

@@ -14,7 +14,7 @@ public sealed class TrainingWorker : IDisposable
     private RowFile? _validation;
     private TrainingSession? _session;
 
-    /// <summary>Answers a message: its first byte is the question.</summary>
+    /// <summary>Answers a message, whose first byte is the question.</summary>
     public byte[] Answer(byte[] message)
     {
         try

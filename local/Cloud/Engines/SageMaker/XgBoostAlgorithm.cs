@@ -5,12 +5,12 @@ using Pipeline.Cloud.SageMaker.Algorithm;
 
 namespace Pipeline.Cloud.Engines.SageMaker;
 
-/// <summary>The built-in image's algorithm with this machine's XGBoost. Parquet is read with DuckDB.</summary>
-/// <param name="nodeModules">The folder of npm's packages, with DuckDB's library.</param>
+/// <summary>The algorithm of SageMaker's built-in image, run by this machine's XGBoost. Parquet is read with DuckDB.</summary>
+/// <param name="nodeModules">The folder of npm's packages, which contains DuckDB's library.</param>
 public sealed class XgBoostAlgorithm(string nodeModules) : IAlgorithm
 {
     /// <inheritdoc/>
-    /// <exception cref="XgBoostMissingException">The library is not installed, or is another version.</exception>
+    /// <exception cref="XgBoostMissingException">The library is not installed, or has another version.</exception>
     public void EnsureAvailable() => XgBoostLibrary.EnsureAvailable();
 
     /// <inheritdoc/>
@@ -27,7 +27,7 @@ public sealed class XgBoostAlgorithm(string nodeModules) : IAlgorithm
         var scores = await ModelProcess.ScoreAsync(model, cancellationToken);
         return [.. Enumerable.Range(0, scores.Features).Select(feature =>
         {
-            // XGBoost's name of a feature that was not given one.
+            // XGBoost's default name of an unnamed feature.
             var name = string.Create(CultureInfo.InvariantCulture, $"f{feature}");
             return new FeatureScore(feature, scores.Gain.GetValueOrDefault(name), scores.Weight.GetValueOrDefault(name));
         })];

@@ -5,11 +5,11 @@ namespace Pipeline.Cloud.Engines.XgBoost;
 /// <summary>Describes memory to XGBoost without copying it. Source: NumPy's "The array interface protocol", version 3.</summary>
 internal static class ArrayInterface
 {
-    /// <summary>Columns of a row-major table of floats.</summary>
-    /// <param name="first">The address of the first row's first column of those meant.</param>
-    /// <param name="rows">Rows.</param>
-    /// <param name="columns">Columns meant.</param>
-    /// <param name="width">Columns in a row of the table.</param>
+    /// <summary>Some columns of a row-major table of floats.</summary>
+    /// <param name="first">The address of the first selected column in the first row.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of selected columns.</param>
+    /// <param name="width">The number of columns in a row of the table.</param>
     internal static string Columns(nint first, long rows, int columns, int width) => string.Create(
         CultureInfo.InvariantCulture,
         $$"""{"data":[{{first}},true],"shape":[{{rows}},{{columns}}],"strides":[{{width * sizeof(float)}},4],"typestr":"<f4","version":3}""");

@@ -20,8 +20,8 @@ internal sealed unsafe class Booster : IDisposable
         _matrices = matrices;
     }
 
-    /// <summary>A model to train.</summary>
-    /// <param name="matrices">The sets that it is trained and evaluated on: their predictions are kept from round to round.</param>
+    /// <summary>Creates a model to train.</summary>
+    /// <param name="matrices">The sets for training and evaluation. XGBoost keeps their predictions from round to round.</param>
     internal static Booster Create(params IReadOnlyList<DMatrix> matrices)
     {
         var pointers = stackalloc nint[matrices.Count];
@@ -30,7 +30,7 @@ internal sealed unsafe class Booster : IDisposable
         return new Booster(handle, matrices);
     }
 
-    /// <summary>A model as it was saved, in any of XGBoost's formats.</summary>
+    /// <summary>Loads a saved model, in any of XGBoost's formats.</summary>
     internal static Booster Load(ReadOnlySpan<byte> model)
     {
         var booster = Create();
@@ -79,7 +79,7 @@ internal sealed unsafe class Booster : IDisposable
     /// <summary>Saves a text with the model.</summary>
     internal void SetAttribute(string name, string value) => Check(NativeMethods.XGBoosterSetAttr(_handle, name, value));
 
-    /// <summary>How much each feature matters, by its name (<c>f0</c>, where the model has none); features without a split are left out.</summary>
+    /// <summary>The importance of each feature, by name (<c>f0</c>, <c>f1</c>, ... if the model has no names). Features without a split are left out.</summary>
     /// <param name="kind">XGBoost's name of the measure: <c>gain</c>, <c>weight</c>, <c>cover</c>.</param>
     internal IReadOnlyDictionary<string, float> FeatureScores(string kind)
     {
@@ -116,25 +116,25 @@ internal sealed unsafe class Booster : IDisposable
         }
     }
 
-    /// <summary>The model of the first rounds.</summary>
+    /// <summary>The model of its first rounds.</summary>
     internal Booster Slice(int rounds)
     {
         Check(NativeMethods.XGBoosterSlice(_handle, 0, rounds, 1, out var slice));
         return new Booster(slice, []);
     }
 
-    /// <summary>The model in the format that the built-in image 1.7-1 saves: XGBoost's own binary one.</summary>
+    /// <summary>The model in the format that the built-in image 1.7-1 saves: XGBoost's binary format.</summary>
     internal byte[] Save()
     {
         Check(NativeMethods.XGBoosterSaveModelToBuffer(_handle, """{"format":"deprecated"}""", out var length, out var model));
         return new ReadOnlySpan<byte>(model, checked((int)length)).ToArray();
     }
 
-    /// <summary>Predicts rows, in place, on the calling thread.</summary>
-    /// <param name="rows">Row-major features; a value that is not a number is missing.</param>
+    /// <summary>Predicts rows on the calling thread, without copying them.</summary>
+    /// <param name="rows">Row-major features; NaN is a missing value.</param>
     /// <param name="columns">Features in a row; as many as the model has.</param>
     /// <param name="rounds">How many rounds of the model to use; 0 means all.</param>
-    /// <returns>Predictions: one a row, or one a row and class.</returns>
+    /// <returns>One prediction per row, or one per row and class.</returns>
     internal float[] Predict(ReadOnlySpan<float> rows, int columns, int rounds = 0)
     {
         Span<byte> data = stackalloc byte[192];
@@ -150,7 +150,7 @@ internal sealed unsafe class Booster : IDisposable
             Check(NativeMethods.XGBoosterPredictFromDense(_handle, describe, options, 0, out var shape, out var dimensions, out var result));
             long length = 1;
             for (var i = 0UL; i < dimensions; i++) length *= (long)shape[i];
-            // The result lies in memory of the calling thread that its next call reuses.
+            // The result is in memory of the calling thread, which the thread's next call reuses.
             return new ReadOnlySpan<float>(result, checked((int)length)).ToArray();
         }
     }
@@ -167,7 +167,7 @@ internal sealed unsafe class Booster : IDisposable
     private static void Check(int result) => XgBoostException.ThrowIfFailed(result);
 }
 
-/// <summary>Owns a native booster. A call that is under way keeps it alive, also while another thread disposes of it.</summary>
+/// <summary>Owns a native booster. A running call keeps it alive, even if another thread disposes of it meanwhile.</summary>
 internal sealed class BoosterHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Pipeline.Cloud.Engines.XgBoost;
 
-/// <summary>A training or validation set as XGBoost holds it. A value that is not a number is missing.</summary>
+/// <summary>A training or validation set as XGBoost stores it. NaN is a missing value.</summary>
 internal sealed class DMatrix : IDisposable
 {
     private readonly DMatrix? _reference;
@@ -19,7 +19,7 @@ internal sealed class DMatrix : IDisposable
     /// <summary>The native matrix.</summary>
     internal DMatrixHandle Handle { get; }
 
-    /// <summary>Rows.</summary>
+    /// <summary>The number of rows.</summary>
     internal long Rows
     {
         get
@@ -30,12 +30,12 @@ internal sealed class DMatrix : IDisposable
     }
 
     /// <summary>
-    /// A matrix of binned values, for the tree method <c>hist</c>: one byte a value in place of the eight of
-    /// a plain matrix, filled block by block, so that no second copy of the data is ever whole in memory.
+    /// A matrix of binned values for the tree method <c>hist</c>. It takes one byte per value instead of a plain matrix's eight, and is
+    /// filled block by block, so a second complete copy of the data is never in memory.
     /// </summary>
     /// <param name="source">The rows.</param>
-    /// <param name="maxBins">Bins a feature; the booster must be told the same.</param>
-    /// <param name="threads">Threads to build with.</param>
+    /// <param name="maxBins">Bins per feature; the booster must have the same setting.</param>
+    /// <param name="threads">How many threads build the matrix.</param>
     /// <param name="reference">For a validation set, the training set whose bins it shares.</param>
     internal static unsafe DMatrix Quantile(IRowSource source, int maxBins, int threads, DMatrix? reference = null)
     {
@@ -67,7 +67,7 @@ internal sealed class DMatrix : IDisposable
         }
     }
 
-    /// <summary>A plain matrix, for the tree methods that need the values themselves. The data is whole in memory while it is built.</summary>
+    /// <summary>A plain matrix, for tree methods that need the values themselves. All of the data is in memory while it is built.</summary>
     internal static unsafe DMatrix Dense(IRowSource source, int threads)
     {
         var width = source.Width;

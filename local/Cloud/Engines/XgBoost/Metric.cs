@@ -8,7 +8,7 @@ namespace Pipeline.Cloud.Engines.XgBoost;
 /// <param name="Value">Its value.</param>
 internal sealed record Metric(string Set, string Name, double Value)
 {
-    /// <summary>Reads XGBoost's line of a round, for example <c>[3]\ttrain-rmse:1.5\tvalidation-rmse:1.7</c>.</summary>
+    /// <summary>Reads XGBoost's report of a round, for example <c>[3]\ttrain-rmse:1.5\tvalidation-rmse:1.7</c>.</summary>
     internal static IReadOnlyList<Metric> ParseLine(string line) =>
     [
         .. line.Split('\t', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(part =>

@@ -5,7 +5,7 @@ namespace Pipeline.Cloud.Engines.XgBoost;
 /// <summary>The functions of XGBoost's C API that are used here. Source: <c>xgboost/c_api.h</c> of 1.7.4.</summary>
 internal static unsafe partial class NativeMethods
 {
-    /// <summary>The file name that Debian's package installs; it needs no resolver, the loader's own search path finds it.</summary>
+    /// <summary>The file name in Debian's package. The loader finds it on its search path, without a resolver.</summary>
     internal const string Library = "libxgboost.so.0";
 
     [LibraryImport(Library)]

@@ -3,18 +3,18 @@ using System.Runtime.InteropServices;
 
 namespace Pipeline.Cloud.Engines.XgBoost;
 
-/// <summary>Hands the blocks of a source to XGBoost's callbacks while it builds a quantile matrix.</summary>
+/// <summary>Passes the blocks of a source to XGBoost's callbacks while it builds a quantile matrix.</summary>
 internal sealed class QuantilePasses(IRowSource source, DMatrixHandle proxy) : IDisposable
 {
     private MemoryHandle _pin;
 
-    /// <summary>What went wrong in a callback: an exception must not cross native frames.</summary>
+    /// <summary>The exception of a callback, kept here because exceptions must not cross native frames.</summary>
     internal Exception? Failure { get; private set; }
 
     /// <summary>Releases the block that is still pinned.</summary>
     public void Dispose() => _pin.Dispose();
 
-    /// <summary>XGBoost begins another pass.</summary>
+    /// <summary>Called when XGBoost begins another pass.</summary>
     [UnmanagedCallersOnly]
     internal static void OnReset(nint self) => Of(self).Guarded(static passes =>
     {
@@ -24,7 +24,7 @@ internal sealed class QuantilePasses(IRowSource source, DMatrixHandle proxy) : I
         return true;
     });
 
-    /// <summary>XGBoost wants the next block; 0 says that there is none.</summary>
+    /// <summary>Called for the next block; returns 0 if there is none.</summary>
     [UnmanagedCallersOnly]
     internal static int OnNext(nint self) => Of(self).Guarded(static passes => passes.Advance()) ? 1 : 0;
 
