@@ -1,9 +1,9 @@
 namespace Pipeline.Cloud.Deployment.Grants;
 
-/// <summary>Holds what a template grants against what was used of it.</summary>
+/// <summary>Compares the permissions that a template grants with their use.</summary>
 public static class GrantCheck
 {
-    /// <summary>What is granted and should not be, a line each.</summary>
+    /// <summary>The problems, one per line: patterns in actions, unused grants, and statements about every resource, unless an exception gives a reason.</summary>
     public static IEnumerable<string> Problems(IReadOnlyList<StatementUse> statements, GrantExceptions exceptions)
     {
         foreach (var statement in statements)

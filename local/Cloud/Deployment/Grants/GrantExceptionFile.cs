@@ -4,15 +4,15 @@ using YamlDotNet.RepresentationModel;
 namespace Pipeline.Cloud.Deployment.Grants;
 
 /// <summary>
-/// Reads the file of exceptions, YAML: <c>unused</c> is a list of role, statement, grants and reason, <c>any-resource</c> one of role,
-/// statement and reason.
+/// Reads a grant-exceptions file, in YAML: <c>unused</c> is a list of role, statement, grants and reason; <c>any-resource</c> is a list of
+/// role, statement and reason.
 /// </summary>
 public static class GrantExceptionFile
 {
     private const string Grants = "grants";
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="GrantFileException">The file is missing, or is not of that form.</exception>
+    /// <exception cref="GrantFileException">The file is missing or malformed.</exception>
     public static GrantExceptions Read(string file)
     {
         if (!File.Exists(file)) throw new GrantFileException(file, "there is no such file; expected the reasons for unused grants, in YAML.");
@@ -54,7 +54,7 @@ public static class GrantExceptionFile
     }
 }
 
-/// <summary>A file of exceptions that is none.</summary>
-/// <param name="place">Where, as file and line.</param>
+/// <summary>Thrown when a grant-exceptions file is missing or malformed.</summary>
+/// <param name="place">The file, or file and line.</param>
 /// <param name="problem">What is wrong and what was expected.</param>
 public sealed class GrantFileException(string place, string problem) : Exception($"{place}: {problem}");

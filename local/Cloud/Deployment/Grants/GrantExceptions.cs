@@ -1,11 +1,11 @@
 namespace Pipeline.Cloud.Deployment.Grants;
 
-/// <summary>The exceptions that a template's grants are held against.</summary>
+/// <summary>The exceptions to the check of a template's grants.</summary>
 /// <param name="Unused">Grants that nothing uses here.</param>
 /// <param name="AnyResource">Statements about every resource.</param>
 public sealed record GrantExceptions(IReadOnlyList<GrantException> Unused, IReadOnlyList<GrantException> AnyResource)
 {
-    /// <summary>Why an action or a resource of a statement goes unused, or null. Where all of its actions do, its resources do for the same reason.</summary>
+    /// <summary>Why an action or resource of a statement is unused, or null. If all of a statement's actions are unused, so are its resources, for the same reason.</summary>
     public string? ReasonFor(StatementUse statement, string grant)
     {
         if (Named(statement, grant) is { } reason) return reason;
@@ -23,10 +23,10 @@ public sealed record GrantExceptions(IReadOnlyList<GrantException> Unused, IRead
         Unused.FirstOrDefault(exception => IsOf(exception, statement) && exception.Grants.Contains(grant))?.Reason;
 }
 
-/// <summary>Grants that nothing uses here, or a statement about every resource, and why that is right.</summary>
-/// <param name="Place">Where it is written, for messages.</param>
-/// <param name="Owner">The resource of the template that the grants stand in.</param>
+/// <summary>An exception: unused grants, or a statement about every resource, with the reason.</summary>
+/// <param name="Place">Where the exception is written, for messages.</param>
+/// <param name="Owner">The template's resource that contains the grants.</param>
 /// <param name="Sid">The statement.</param>
-/// <param name="Grants">The actions and resources that go unused; empty where the exception is for the resource <c>*</c>.</param>
+/// <param name="Grants">The unused actions and resources; empty if the exception is for the resource <c>*</c>.</param>
 /// <param name="Reason">Why.</param>
 public sealed record GrantException(string Place, string Owner, string Sid, IReadOnlyList<string> Grants, string Reason);

@@ -4,15 +4,15 @@ using Pipeline.Cloud.Deployment.Stack;
 
 namespace Pipeline.Cloud.Deployment.Grants;
 
-/// <summary>A statement of the template that grants something, and what of it was used.</summary>
-/// <param name="Owner">The resource that it stands in, by its logical id.</param>
+/// <summary>A statement of the template that allows something, with its uses.</summary>
+/// <param name="Owner">The logical id of the resource that contains it.</param>
 /// <param name="Sid">The statement's Sid or number.</param>
 /// <param name="Actions">Its actions.</param>
 /// <param name="Resources">Its resources.</param>
-/// <param name="Negated">Whether it grants all but what it names (NotAction, NotResource).</param>
+/// <param name="Negated">Whether it allows everything but what it names (NotAction, NotResource).</param>
 public sealed record StatementUse(string Owner, string Sid, IReadOnlyList<GrantUse> Actions, IReadOnlyList<GrantUse> Resources, bool Negated)
 {
-    /// <summary>The statements of a template's roles, in the order of the template. What SAM and AWS add is theirs and is left out.</summary>
+    /// <summary>The statements of a template's roles, in the order of the template. Statements that SAM and AWS add are left out.</summary>
     public static IReadOnlyList<StatementUse> Of(DeployedStack stack, RoleDirectory roles) =>
     [
         .. from resource in stack.Resources.Values
@@ -28,7 +28,7 @@ public sealed record StatementUse(string Owner, string Sid, IReadOnlyList<GrantU
         [.. element.Patterns.Select((pattern, place) => new GrantUse(pattern.ToString(), element.Uses(place)))];
 }
 
-/// <summary>An action or a resource of a statement, and how often it was what allowed a call.</summary>
-/// <param name="Pattern">As the statement writes it.</param>
-/// <param name="Uses">How often.</param>
+/// <summary>An action or a resource of a statement, and how often it allowed a call.</summary>
+/// <param name="Pattern">The text in the statement.</param>
+/// <param name="Uses">How often it allowed a call.</param>
 public sealed record GrantUse(string Pattern, long Uses);
