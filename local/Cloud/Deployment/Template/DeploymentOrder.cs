@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Cloud.Deployment.Template;
 
-/// <summary>Puts resources into an order in which each comes after those that it refers to.</summary>
+/// <summary>Orders resources so that each comes after those that it refers to.</summary>
 internal static class DeploymentOrder
 {
     /// <summary>The logical ids in order; among resources that do not depend on each other, the template's own order.</summary>
@@ -31,7 +31,7 @@ internal static class DeploymentOrder
             ordered.Add(name);
         }
 
-        // The resource of that name, or the one that SAM makes something of that name of: it begins with the resource's.
+        // The resource with the name, or the resource from which SAM generates one with the name: such names start with their resource's name.
         string? Maker(string name) => resources.ContainsKey(name) ? name
             : parameters.ContainsKey(name) ? null
             : resources.Select(resource => resource.Key).Where(other => name.StartsWith(other, StringComparison.Ordinal)).MaxBy(other => other.Length);

@@ -6,12 +6,12 @@ namespace Pipeline.Cloud.Deployment.Template;
 
 /// <summary>Evaluates intrinsic functions. Source: "Intrinsic function reference" of the CloudFormation guide.</summary>
 /// <param name="template">The template, for mappings, conditions and messages.</param>
-/// <param name="reference">The value of a <c>Ref</c> (parameter, pseudo parameter or resource), or null where there is none.</param>
-/// <param name="attribute">The value of a resource's attribute, or null where there is none.</param>
+/// <param name="reference">Returns the value of a <c>Ref</c> (parameter, pseudo parameter or resource), or null if there is none.</param>
+/// <param name="attribute">Returns the value of a resource's attribute, or null if there is none.</param>
 internal sealed class Intrinsics(TemplateDocument template, Func<string, string?> reference, Func<string, string, string?> attribute)
 {
-    /// <summary>A copy of a node with every intrinsic function evaluated; null where it says <c>AWS::NoValue</c>.</summary>
-    /// <exception cref="TemplateException">A function is malformed or refers to what is not there.</exception>
+    /// <summary>A copy of a node with every intrinsic function evaluated; null if the result is <c>AWS::NoValue</c>.</summary>
+    /// <exception cref="TemplateException">A function is malformed, or refers to something that does not exist.</exception>
     public JsonNode? Evaluate(JsonNode? node, string path) => node switch
     {
         JsonObject { Count: 1 } call when Function(call) is { } name => Call(name, call[name], path),

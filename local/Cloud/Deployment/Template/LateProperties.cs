@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Cloud.Deployment.Template;
 
 /// <summary>
-/// Properties of a SAM resource that become a resource of their own, made when everything else is: they may refer to resources that refer
-/// to this one. A function's alarms watch the function, and its deployments, by its alias, watch the alarms. None of them is emulated.
+/// Properties of a SAM resource that SAM turns into a separate resource, created after all others because they may refer to resources that refer back
+/// to this one: a function's alarms watch the function, and its deployments (by its alias) watch the alarms. None of them is emulated.
 /// </summary>
 internal static class LateProperties
 {
@@ -13,11 +13,11 @@ internal static class LateProperties
         ["AWS::Serverless::Function"] = ["DeploymentPreference"],
     };
 
-    /// <summary>The names of such properties that a resource has.</summary>
+    /// <summary>The names of a resource's late properties.</summary>
     public static IReadOnlyList<string> Of(string? type, JsonObject properties) =>
         type is not null && Names.TryGetValue(type, out var names) ? [.. names.Where(properties.ContainsKey)] : [];
 
-    /// <summary>A resource's properties without them.</summary>
+    /// <summary>A resource's properties without the late ones.</summary>
     public static JsonObject Without(string? type, JsonObject properties)
     {
         var late = Of(type, properties);

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Cloud.Deployment.Template;
 
-/// <summary>Finds which names a part of a template refers to.</summary>
+/// <summary>Finds the names that a part of a template refers to.</summary>
 internal static class References
 {
     /// <summary>The names in <c>Ref</c>, <c>Fn::GetAtt</c> and <c>Fn::Sub</c> anywhere below a node, with repetitions.</summary>

@@ -11,7 +11,7 @@ internal static class SamGlobals
         ["StateMachine"] = "AWS::Serverless::StateMachine",
     };
 
-    /// <summary>A resource's properties with the globals of its type beneath them: maps merge, lists are joined, values are replaced.</summary>
+    /// <summary>A resource's properties merged over the globals of its type: maps are merged, lists are joined, other values replace the global ones.</summary>
     public static JsonObject Properties(TemplateDocument template, string type, JsonObject own)
     {
         foreach (var (section, value) in template.Section("Globals"))

@@ -2,14 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Cloud.Deployment.Template;
 
-/// <summary>A template as it was read.</summary>
+/// <summary>A template that has been read.</summary>
 /// <param name="File">Its file.</param>
-/// <param name="Root">Its content, short tags written out.</param>
+/// <param name="Root">Its content, with short tags expanded.</param>
 /// <param name="Lines">The line of each path, such as <c>Resources.TripStream.Properties.Name</c>.</param>
 public sealed record TemplateDocument(string File, JsonObject Root, IReadOnlyDictionary<string, long> Lines)
 {
-    /// <summary>A section of the template; empty where it is absent.</summary>
-    /// <exception cref="TemplateException">It is not a mapping.</exception>
+    /// <summary>A section of the template; empty if absent.</summary>
+    /// <exception cref="TemplateException">The section is not a mapping.</exception>
     public JsonObject Section(string name) => Root[name] switch
     {
         null => [],
@@ -17,7 +17,7 @@ public sealed record TemplateDocument(string File, JsonObject Root, IReadOnlyDic
         _ => throw Error(name, "expected a mapping."),
     };
 
-    /// <summary>An error at a path, or at the nearest path above it whose line is known.</summary>
+    /// <summary>An error at a path. Its line is that of the path, or of the nearest parent with a known line.</summary>
     public TemplateException Error(string path, string problem)
     {
         for (var at = path; ; at = at[..Math.Max(at.LastIndexOf('.'), 0)])

@@ -1,8 +1,8 @@
 namespace Pipeline.Cloud.Deployment.Template;
 
-/// <summary>A template that cannot be deployed as it stands.</summary>
+/// <summary>Thrown when a template cannot be deployed.</summary>
 /// <param name="file">The template's file.</param>
-/// <param name="line">The line, from 1; 0 where the whole file is meant.</param>
+/// <param name="line">The line, from 1; 0 for the file as a whole.</param>
 /// <param name="problem">What is wrong and what was expected.</param>
 public sealed class TemplateException(string file, long line, string problem)
     : Exception(line > 0 ? $"{file}:{line}: {problem}" : $"{file}: {problem}")
@@ -10,6 +10,6 @@ public sealed class TemplateException(string file, long line, string problem)
     /// <summary>The template's file.</summary>
     public string File { get; } = file;
 
-    /// <summary>The line, from 1; 0 where the whole file is meant.</summary>
+    /// <summary>The line, from 1; 0 for the file as a whole.</summary>
     public long Line { get; } = line;
 }

@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Cloud.Deployment.Template;
 
-/// <summary>Gives every parameter of a template its value: the given one or its default, held against its constraints.</summary>
+/// <summary>Gives every parameter of a template its value, the given one or the default, and checks it against the parameter's constraints.</summary>
 internal static class TemplateParameters
 {
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>The values by name.</summary>
-    /// <exception cref="TemplateException">A value is missing, unknown or against a constraint.</exception>
+    /// <exception cref="TemplateException">A value is missing, unknown, or violates a constraint.</exception>
     public static IReadOnlyDictionary<string, string> Resolve(TemplateDocument template, IReadOnlyDictionary<string, string> given)
     {
         var declared = template.Section("Parameters");
@@ -33,7 +33,7 @@ internal static class TemplateParameters
         return values;
     }
 
-    // A template may be a stranger's, and a pattern may take longer than anybody waits.
+    // A template is untrusted, and its pattern may take forever to match.
     private static bool Matches(TemplateDocument template, string path, string pattern, string value)
     {
         try

@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Pipeline.Cloud.Deployment.Template;
 
-/// <summary>Reads a CloudFormation or SAM template in YAML (and so in JSON): short tags become <c>Fn::</c> members, and lines are kept for messages.</summary>
+/// <summary>Reads a CloudFormation or SAM template in YAML or JSON. Short tags become <c>Fn::</c> members, and lines are kept for messages.</summary>
 public sealed class TemplateReader(string file)
 {
     private static readonly HashSet<string> Tags = new(StringComparer.Ordinal)
@@ -38,7 +38,7 @@ public sealed class TemplateReader(string file)
         var document = (JsonObject)Convert(root, "")!;
         if (document["Resources"] is not JsonObject { Count: > 0 } resources)
             throw new TemplateException(file, LineOf("Resources"), "expected 'Resources' to be a mapping of at least one resource.");
-        // They become names of folders and of resources. Source: "Resources section structure": logical IDs are alphanumeric.
+        // Logical ids become names of folders and resources. Source: "Resources section structure": logical IDs are alphanumeric.
         if (resources.Select(resource => resource.Key).FirstOrDefault(id => !id.All(char.IsAsciiLetterOrDigit) || id.Length is 0 or > 255) is { } wrong)
             throw new TemplateException(file, LineOf($"Resources.{wrong}"), $"'{wrong}' is no logical ID: expected letters and digits only.");
         return new TemplateDocument(file, document, _lines);
