@@ -9,7 +9,7 @@ using Pipeline.LiveView.Trips;
 
 namespace Pipeline.LiveView;
 
-/// <summary>The pipeline that the live view shows: the template is deployed and the services run.</summary>
+/// <summary>The pipeline that the live view shows. Its template is deployed and its services run.</summary>
 public sealed record DeployedPipeline
 {
     /// <summary>The services that the pipeline runs on.</summary>
@@ -30,13 +30,13 @@ public sealed record DeployedPipeline
     /// <summary>The calls that the functions made.</summary>
     public required CallJournal Journal { get; init; }
 
-    /// <summary>Makes the context of a call that only looks: fault rules leave it alone.</summary>
+    /// <summary>Makes the context of an observer's call: fault rules leave it alone.</summary>
     public required Func<CancellationToken, CallContext> Observer { get; init; }
 
     /// <summary>The domain of the requests.</summary>
     public required IScoringDomain Domain { get; init; }
 
-    /// <summary>Is told of each record that a user sends from the page.</summary>
+    /// <summary>Notified of each record that a user sends from the page.</summary>
     public required ISentByHand ByHand { get; init; }
 
     /// <summary>Whether the pipeline was started with a fault plan.</summary>

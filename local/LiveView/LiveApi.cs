@@ -10,7 +10,7 @@ using Pipeline.LiveView.Trips;
 
 namespace Pipeline.LiveView;
 
-/// <summary>Composes the API from its parts. No other file knows all of them.</summary>
+/// <summary>Composes the API from its parts. No other file knows all parts.</summary>
 internal static class LiveApi
 {
     /// <summary>The routes of the API for a deployed pipeline.</summary>

@@ -20,13 +20,13 @@ public sealed class LiveViewEndpoint(PageFiles files, TextWriter log) : IUnsigne
     /// <summary>Cancelled when the view closes; event streams end then.</summary>
     public CancellationToken Closing => _closing.Token;
 
-    /// <summary>Starts to serve the API: the template is deployed.</summary>
+    /// <summary>Starts serving the API. Call it once the template is deployed.</summary>
     public void Open(DeployedPipeline pipeline, TimeProvider time) => Open(LiveApi.Of(pipeline, time, Closing));
 
-    /// <summary>Starts to serve the routes.</summary>
+    /// <summary>Starts serving the routes.</summary>
     internal void Open(LiveRoutes routes) => _routes = routes;
 
-    /// <summary>Stops the API and ends the event streams. To be called before the cloud's services stop.</summary>
+    /// <summary>Stops the API and ends the event streams. Call it before the cloud's services stop.</summary>
     public void Close()
     {
         _routes = null;
@@ -61,7 +61,7 @@ public sealed class LiveViewEndpoint(PageFiles files, TextWriter log) : IUnsigne
         }
         catch (Exception defect) when (!http.Response.HasStarted)
         {
-            // A defect of the view must be visible and must not look like one of the pipeline.
+            // A defect of the view must be visible, and must not look like a defect of the pipeline.
             await log.WriteLineAsync($"live view: {http.Request.Method} {http.Request.Path}: {defect}");
             await JsonAnswer.WriteErrorAsync(http, new AwsException("InternalFailure", $"The live view failed: {defect.Message}", 500));
         }

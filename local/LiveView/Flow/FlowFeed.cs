@@ -3,7 +3,7 @@ using Pipeline.LiveView.Routing;
 
 namespace Pipeline.LiveView.Flow;
 
-/// <summary>Shares the newest flow message among all open pages: it is made at most once a second, and only while a page asks for it.</summary>
+/// <summary>Shares the newest flow message among all open pages. It is made at most once a second, and only while a page asks for it.</summary>
 internal sealed class FlowFeed(FlowMessage message, CallJournal journal, TimeProvider time)
 {
     /// <summary>The time between messages.</summary>
@@ -16,7 +16,7 @@ internal sealed class FlowFeed(FlowMessage message, CallJournal journal, TimePro
     /// <summary>The newest message, at most about one second old.</summary>
     public async Task<ReadOnlyMemory<byte>> NextAsync(CancellationToken cancellationToken)
     {
-        // The user may follow one of the records next, so the journal has to be kept.
+        // Wants the journal, because the user may follow one of the records next.
         journal.Want();
         await _making.WaitAsync(cancellationToken);
         try

@@ -42,7 +42,7 @@ internal sealed record RecordData(string Encoding, ReadOnlyMemory<byte> Payload)
         return Single(data);
     }
 
-    /// <summary>Reads the request with the domain's reader. Returns null, with the reason, when the record holds none.</summary>
+    /// <summary>Reads the request with the domain's reader. Returns null, with the reason, when the record holds no request.</summary>
     public IScoringRequest? Read(IScoringDomain domain, out string? reason)
     {
         reason = Damage;

@@ -15,7 +15,7 @@ internal sealed class TripSender(ServiceCalls calls, string? stream, IScoringDom
     public async Task<JsonObject> SendAsync(byte[] data, CancellationToken cancellationToken)
     {
         var record = RecordData.Of(data);
-        // A record that the scorer refuses may still have an id to follow it by.
+        // A record that the scorer rejects may still have an id by which the user can follow it.
         var id = record.Said(domain.IdName);
         var read = record.Read(domain, out _)?.Id;
         byHand.Sending(read);
@@ -37,14 +37,14 @@ internal sealed class TripSender(ServiceCalls calls, string? stream, IScoringDom
     }
 }
 
-/// <summary>Is told of each record that a user puts on the stream from the page.</summary>
+/// <summary>Notified of each record that a user puts on the stream from the page.</summary>
 public interface ISentByHand
 {
-    /// <summary>A record is about to be sent.</summary>
+    /// <summary>Called before a record is sent.</summary>
     /// <param name="id">The request's id; null when the record holds no request.</param>
     void Sending(string? id);
 
-    /// <summary>The stream refused a record that was about to be sent.</summary>
+    /// <summary>Called if the stream refused the record.</summary>
     /// <param name="id">The request's id; null when the record holds no request.</param>
     void Refused(string? id);
 }
