@@ -5,17 +5,17 @@ using Pipeline.Cloud.Lambda.Environments;
 
 namespace Pipeline.Cloud.Lambda;
 
-/// <summary>What the functions of a cloud are surrounded by.</summary>
-/// <param name="Environments">Takes the functions' environments. Faults know by it which function makes a call.</param>
+/// <summary>The parts of a cloud that its functions depend on.</summary>
+/// <param name="Environments">Registers the functions' environments, so that faults can tell which function makes a call.</param>
 /// <param name="Endpoint">Where the cloud listens.</param>
 public sealed record FunctionSurroundings(EnvironmentRegistry Environments, Uri Endpoint)
 {
-    /// <summary>Reads the functions' logs beside the log files.</summary>
+    /// <summary>Receive the functions' logs, in addition to the log files.</summary>
     public IReadOnlyList<IFunctionLogSink> LogSinks { get; init; } = [];
 
-    /// <summary>Decides what goes wrong with invocations; null for nothing.</summary>
+    /// <summary>Decides which faults happen to invocations; null for none.</summary>
     public FaultInjector? Faults { get; init; }
 
-    /// <summary>Takes what the invocations came to; null for nothing.</summary>
+    /// <summary>Records the invocations; null for no record.</summary>
     public CallJournal? Journal { get; init; }
 }

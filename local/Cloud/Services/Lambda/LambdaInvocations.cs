@@ -123,7 +123,7 @@ internal sealed class LambdaInvocations(FunctionRegistry functions, Asynchronous
         var reader = new Utf8JsonReader(payload);
         while (reader.Read())
         {
-            // Reading checks.
+            // Reading the document validates it.
         }
     }
 

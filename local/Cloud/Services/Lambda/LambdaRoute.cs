@@ -48,7 +48,7 @@ internal sealed record LambdaRoute(string Method, string Template, string Operat
     /// <summary>The members in a request's path and query, or null if the request is for another operation.</summary>
     public JsonObject? Match(HttpRequest request)
     {
-        // The path is taken as it was sent: a function's name may be an ARN with escaped characters.
+        // The path is used as sent, not decoded: a function's name may be an ARN with escaped characters.
         var path = (request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (request.Method != Method || path.Length != _segments.Length) return null;
         var members = new JsonObject();

@@ -32,7 +32,7 @@ public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingPro
     /// <summary>Makes the service.</summary>
     /// <param name="context">The cloud that it is part of.</param>
     /// <param name="options">This service's settings.</param>
-    /// <param name="surroundings">What the functions are surrounded by.</param>
+    /// <param name="surroundings">The parts of the cloud that functions depend on.</param>
     /// <param name="objects">S3, for code and for destinations.</param>
     /// <param name="streams">Kinesis, for event source mappings.</param>
     public LambdaService(CloudContext context, LambdaOptions options, FunctionSurroundings surroundings, IObjectStore objects, IStreamReader streams)
@@ -97,7 +97,7 @@ public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingPro
     /// <inheritdoc/>
     public OperationTable Operations { get; }
 
-    /// <summary>What <c>AWS_LAMBDA_RUNTIME_API</c> must be for a process that is started elsewhere to take a function's invocations.</summary>
+    /// <summary>The value of <c>AWS_LAMBDA_RUNTIME_API</c> with which a process that is started elsewhere takes a function's invocations.</summary>
     /// <param name="cloud">Where the cloud listens.</param>
     /// <param name="functionName">The function.</param>
     /// <param name="token">The cloud's token: <see cref="LocalCloudOptions.AttachToken"/>.</param>
@@ -169,7 +169,7 @@ public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingPro
     private static string Function(CallSubject call) =>
         call["FunctionName"] is { Length: > 0 } name ? call.Arn("lambda", "function:", FunctionName.Parse(name, call["Qualifier"])) : "";
 
-    // A permission for a function is not one for its aliases, unless it ends in a pattern.
+    // A permission for a function does not cover its aliases, unless it ends in a wildcard.
     private static string Invoked(CallSubject call)
     {
         if (call["FunctionName"] is not { Length: > 0 } text) return "";
@@ -179,7 +179,7 @@ public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingPro
 
     private static string Mapping(CallSubject call) => call.Arn("lambda", "event-source-mapping:", call["UUID"]);
 
-    // The body is the payload, and no member says what the request is about.
+    // The body is the payload; the path and the query name the function.
     private sealed class InvokeCall(LambdaInvocations invocations, JsonObject members) : RestCall("Invoke")
     {
         public override ValueTask<JsonObject> MembersAsync(CancellationToken cancellationToken) => ValueTask.FromResult(members);

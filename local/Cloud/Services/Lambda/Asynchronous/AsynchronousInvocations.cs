@@ -79,7 +79,7 @@ internal sealed class AsynchronousInvocations(LambdaOptions options, Destination
         }
         catch (Exception e)
         {
-            // Nobody awaits this task: the log is where the fault can be seen.
+            // Nobody awaits this task, so a fault is only visible in the log.
             function.Log.Write("", $"[lambda] {queued.RequestId}: internal error: {e}");
         }
     }

@@ -12,7 +12,7 @@ internal sealed class EventInvokeConfigOperations(FunctionRegistry functions, De
     /// <summary>Replaces the whole configuration.</summary>
     public Task<JsonObject> PutAsync(JsonObject request, CallContext context) => SetAsync(request, _ => EventInvokeConfig.Default);
 
-    /// <summary>Changes what the request names.</summary>
+    /// <summary>Changes only the members that the request names.</summary>
     public Task<JsonObject> UpdateAsync(JsonObject request, CallContext context) => SetAsync(request, Existing);
 
     public Task<JsonObject> GetAsync(JsonObject request, CallContext context)

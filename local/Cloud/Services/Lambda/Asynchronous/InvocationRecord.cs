@@ -32,7 +32,7 @@ internal static class InvocationRecord
         return record;
     }
 
-    // A function may answer with anything; what is not JSON is carried as a string.
+    // A function may answer with anything; an answer that is not JSON is sent as a string.
     private static JsonNode? Json(ReadOnlyMemory<byte> payload)
     {
         if (payload.IsEmpty) return null;

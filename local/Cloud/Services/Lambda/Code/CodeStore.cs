@@ -7,13 +7,13 @@ using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Lambda.Code;
 
-/// <summary>Makes a folder of a function's code: a zip is unpacked, a local folder is used where it is.</summary>
+/// <summary>Provides a function's code as a folder: a zip is unpacked, a local folder is used in place.</summary>
 internal sealed class CodeStore(string root, IObjectStore objects, IRoles roles)
 {
     /// <summary>Reads the members of <c>Code</c>, or of UpdateFunctionCode.</summary>
     /// <param name="functionName">The function.</param>
     /// <param name="code"><c>ZipFile</c>, or <c>S3Bucket</c> and <c>S3Key</c>, or the local cloud's own <c>LocalDirectory</c>.</param>
-    /// <param name="caller">Who gives the code: an object is read with the caller's permissions.</param>
+    /// <param name="caller">The caller that gives the code: an object is read with the caller's permissions.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="AwsException">The code cannot be read, or its caller may not read it.</exception>
     public async Task<CodePackage> TakeAsync(string functionName, Parameters code, Caller caller, CancellationToken cancellationToken)

@@ -4,8 +4,8 @@ using System.Text;
 namespace Pipeline.Cloud.Lambda.Code;
 
 /// <summary>
-/// The size and the hash of a folder's regular files. Links are not followed, so that the digest covers only the folder itself, and
-/// devices are not read, because a device has no end.
+/// The size and the hash of a folder's regular files. Links are not followed, so the digest covers only the folder itself. Devices are
+/// not read, because reading one never ends.
 /// </summary>
 internal static class FolderDigest
 {

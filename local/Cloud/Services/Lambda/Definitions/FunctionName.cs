@@ -6,7 +6,7 @@ namespace Pipeline.Cloud.Lambda.Definitions;
 /// <summary>The forms in which callers name a function: name, name:qualifier, ARN, partial ARN.</summary>
 internal static partial class FunctionName
 {
-    /// <summary>Refuses a name that a new function cannot have; it also names files here. Source: "CreateFunction".</summary>
+    /// <summary>Refuses a name that a new function cannot have. The name also becomes a file name here. Source: "CreateFunction".</summary>
     /// <exception cref="AwsException">ValidationException.</exception>
     public static void Check(string name)
     {
@@ -16,7 +16,7 @@ internal static partial class FunctionName
         }
     }
 
-    /// <summary>Refuses a name that a new alias cannot have: behind a function's name it must be one part, and no version. Source: "CreateAlias".</summary>
+    /// <summary>Refuses a name that a new alias cannot have. After a function's name it must be a single part, and not a version number. Source: "CreateAlias".</summary>
     /// <exception cref="AwsException">ValidationException.</exception>
     public static void CheckAlias(string name)
     {
@@ -26,11 +26,11 @@ internal static partial class FunctionName
         }
     }
 
-    /// <summary>The bare name, whatever version or alias is named.</summary>
+    /// <summary>The name without version or alias.</summary>
     /// <exception cref="AwsException">The text has none of these forms.</exception>
     public static string Parse(string text, string? qualifier = null) => Split(text, qualifier).Name;
 
-    /// <summary>The bare name, and the version or alias; null if none is named.</summary>
+    /// <summary>The name, and the version or alias; null if none is given.</summary>
     /// <exception cref="AwsException">The text has none of these forms.</exception>
     public static (string Name, string? Qualifier) Split(string text, string? qualifier = null)
     {

@@ -22,7 +22,7 @@ internal static class FunctionSettings
         if (input.Nested("LoggingConfig") is { } logging) changed = Log(logging, changed);
         if (changed.TimeoutSeconds is < 1 or > 900) throw OutOfRange("Timeout", 1, 900, changed.TimeoutSeconds);
         if (changed.MemoryMegabytes is < 128 or > 10_240) throw OutOfRange("MemorySize", 128, 10_240, changed.MemoryMegabytes);
-        // These make no difference on one machine: no traces are taken, and the disk is the machine's.
+        // These have no effect on one machine: no traces are recorded, and the disk is the machine's.
         input.Ignore("TracingConfig", "EphemeralStorage");
         if (input.Array("Layers").Count > 0) throw AwsException.NotEmulated("lambda", "parameter 'Layers'");
         if (input.Nested("VpcConfig") is { } vpc && vpc.Array("SubnetIds").Count > 0) throw AwsException.NotEmulated("lambda", "parameter 'VpcConfig'");
@@ -34,14 +34,14 @@ internal static class FunctionSettings
     {
         var format = logging.String("LogFormat") ?? basis.LogFormat;
         if (format is not ("Text" or "JSON")) throw new AwsException("InvalidParameterValueException", $"LogFormat must be Text or JSON; it is {format}.");
-        // Lambda's own lines are always text here, and those of every level are kept.
+        // Lambda's own lines are always text here, and lines of every level are kept.
         logging.Ignore("ApplicationLogLevel", "SystemLogLevel");
         var group = logging.String("LogGroup") ?? basis.LogGroup;
         logging.RefuseOthers();
         return basis with { LogFormat = format, LogGroup = group };
     }
 
-    /// <summary>The one architecture, or null. Binaries for another one fail when they are started.</summary>
+    /// <summary>The architecture, or null. Binaries for another architecture fail when they are started.</summary>
     /// <exception cref="AwsException">InvalidParameterValueException.</exception>
     public static string? Architecture(Parameters input) => input.Array("Architectures") switch
     {

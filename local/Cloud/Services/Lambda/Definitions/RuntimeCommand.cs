@@ -16,7 +16,7 @@ internal static class RuntimeCommand
             case "dotnet10" or "dotnet8":
                 if (handler.Contains("::", StringComparison.Ordinal))
                     throw AwsException.NotEmulated("lambda", $"a class library handler ('{handler}'; make the assembly an executable and name it as the handler)");
-                // The assembly lies in the function's own folder.
+                // The assembly must be in the function's own folder.
                 if (handler != Path.GetFileName(handler) || handler is "." or "..")
                     throw new AwsException("InvalidParameterValueException", $"Handler '{handler}' must be the name of an assembly in the function's folder, without a path.");
                 break;

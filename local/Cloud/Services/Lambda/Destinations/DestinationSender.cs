@@ -13,7 +13,7 @@ public sealed class DestinationSender(
     LocalCloudOptions cloud, Dispatcher dispatcher, IObjectStore objects, IRoles roles, TimeProvider time, Action<string, ReadOnlyMemory<byte>> enqueue,
     Caller? caller = null)
 {
-    /// <summary>A sender that sends in the name of a function's role.</summary>
+    /// <summary>A sender that acts as a function's role.</summary>
     public DestinationSender For(Caller function) => new(cloud, dispatcher, RoleObjects.Of(objects, roles, function), roles, time, enqueue, function);
 
     /// <summary>Refuses a destination that the function's role may not send to.</summary>

@@ -11,7 +11,7 @@ namespace Pipeline.Cloud.Lambda.Environments;
 /// </summary>
 internal sealed class AttachedRuntimes(FunctionLog log, LambdaOptions options, TimeProvider time)
 {
-    // .NET's HTTP client closes a connection that was idle for a minute, with its process alive and well at a breakpoint.
+    // .NET's HTTP client closes a connection that was idle for a minute, although its process is alive at a breakpoint.
     private static readonly TimeSpan MayBeIdle = TimeSpan.FromSeconds(45);
 
     private readonly Lock _lock = new();
@@ -31,7 +31,7 @@ internal sealed class AttachedRuntimes(FunctionLog log, LambdaOptions options, T
         lock (_lock)
         {
             if (_byConnection.TryGetValue(connection, out var known) && !known.Stopped) return known;
-            // A runtime that asks on a new connection has no event, so the environments adrift belong to the previous run.
+            // A runtime that asks on a new connection has no event, so environments without a connection belong to the previous run.
             gone = [.. _adrift];
             _adrift.Clear();
             joined = new ExecutionEnvironment($"attached-{connection}", function with { TimeoutSeconds = (int)options.AttachedTimeout.TotalSeconds }, log, time, TimeSpan.Zero);
@@ -88,7 +88,7 @@ internal sealed class AttachedRuntimes(FunctionLog log, LambdaOptions options, T
         }
     }
 
-    /// <summary>Ends all of them.</summary>
+    /// <summary>Ends all attached environments.</summary>
     public void Close()
     {
         List<ExecutionEnvironment> all;

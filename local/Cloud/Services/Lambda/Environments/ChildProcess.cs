@@ -19,8 +19,8 @@ internal interface IRuntimeProcess : IAsyncDisposable
 }
 
 /// <summary>
-/// A function's process. It must not outlive this one, however this one ends: its start goes through a shell that leaves a
-/// watcher on a pipe from here and then becomes the function (the same process id). When this process ends, even by SIGKILL,
+/// A function's process. It must end when this process ends, for whatever reason. So it is started by a shell, which forks a watcher that
+/// waits on a pipe from this process, and then becomes the function (same process id). When this process ends, even by SIGKILL,
 /// the kernel closes the pipe and the watcher kills the function.
 /// </summary>
 internal sealed class ChildProcess : IRuntimeProcess
@@ -28,8 +28,8 @@ internal sealed class ChildProcess : IRuntimeProcess
     /// <summary>The variable that marks every process of an environment: its value holds the environment's secret.</summary>
     public const string MarkVariable = "AWS_LAMBDA_RUNTIME_API";
 
-    // The watcher must hold neither the function's output (it would never end) nor its input. It kills the function, its session, and
-    // on Linux what has left the session. Where there is no setsid (macOS), the function stays in this process's group.
+    // The watcher must hold neither the function's output (which would then never end) nor its input. It kills the function, its session, and
+    // on Linux also processes that left the session. Without setsid (macOS), the function stays in this process's group.
     private const string Launcher = """
         exec 3<&0
         {
@@ -81,7 +81,7 @@ internal sealed class ChildProcess : IRuntimeProcess
     /// <param name="folder">Its working directory.</param>
     /// <param name="variables">Its whole environment; <see cref="MarkVariable"/> must be in it.</param>
     /// <param name="memoryMegabytes">It is killed when it has more memory, with the processes that it started.</param>
-    /// <param name="line">Takes each line of its output.</param>
+    /// <param name="line">Receives each line of its output.</param>
     /// <param name="time">The clock.</param>
     public static ChildProcess Start(
         IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string> variables, int memoryMegabytes, Action<string> line, TimeProvider time)
@@ -131,15 +131,15 @@ internal sealed class ChildProcess : IRuntimeProcess
     {
         await _process.WaitForExitAsync();
         _watch.Dispose();
-        // Ends the watcher, which outlives a function that ended by itself.
+        // Ends the watcher, which is still running if the function ended by itself.
         _process.StandardInput.Close();
         Stragglers.Kill(_mark);
-        // A child of the function may hold its output open.
+        // A child of the function may keep its output open.
         await Task.WhenAny(reading, Task.Delay(OutputDrain, _time));
         return Reason(_process.ExitCode);
     }
 
-    /// <summary>Lambda's words for how a process ended.</summary>
+    /// <summary>How a process ended, in Lambda's words.</summary>
     internal static string? Reason(int exitCode) => exitCode switch
     {
         0 => null,

@@ -3,7 +3,7 @@ using Pipeline.Cloud.Faults;
 
 namespace Pipeline.Cloud.Lambda.Environments;
 
-/// <summary>The environments that the cloud has started, found by the tokens that their processes have.</summary>
+/// <summary>The environments that the cloud has started, by the tokens of their processes.</summary>
 public sealed class EnvironmentRegistry : IFunctionProcesses
 {
     private readonly ConcurrentDictionary<string, ExecutionEnvironment> _environments = new(StringComparer.Ordinal);
@@ -12,7 +12,7 @@ public sealed class EnvironmentRegistry : IFunctionProcesses
 
     internal void Remove(ExecutionEnvironment environment) => _environments.TryRemove(environment.Id, out _);
 
-    /// <summary>The environment whose token this is, or null.</summary>
+    /// <summary>The environment with a token, or null.</summary>
     internal ExecutionEnvironment? Find(string token) =>
         _environments.TryGetValue(EnvironmentToken.Id(token), out var found) && EnvironmentToken.Same(token, EnvironmentToken.Of(found)) ? found : null;
 

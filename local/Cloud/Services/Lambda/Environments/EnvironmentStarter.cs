@@ -40,7 +40,7 @@ internal sealed class EnvironmentStarter(
         }
         catch (Exception e) when (e is Win32Exception or IOException)
         {
-            // Not the function's fault: what AWS calls a system error, which asynchronous invocations and mappings try again.
+            // Not the function's fault but a system error in AWS's terms: asynchronous invocations and mappings retry it.
             registry.Remove(environment);
             throw new AwsException("ServiceException", $"The function's process could not be started in {function.Code.Folder}: {e.Message}", 500);
         }
@@ -54,8 +54,8 @@ internal sealed class EnvironmentStarter(
         registry.Remove(environment);
     }
 
-    // Resident memory counts pages that all .NET processes share, and this machine's runtime is not trimmed as Lambda's: a function
-    // that runs in 128 MB there needs more here before it has done anything.
+    // Resident memory includes pages that all .NET processes share, and this machine's runtime is not trimmed like Lambda's: a function
+    // that runs in 128 MB in AWS needs more here before it has done anything.
     private static int MemoryMegabytes(FunctionDefinition function) =>
         function.Runtime.StartsWith("dotnet", StringComparison.Ordinal) ? Math.Max(function.MemoryMegabytes, SmallestDotnetMegabytes) : function.MemoryMegabytes;
 
@@ -91,15 +91,15 @@ internal sealed class EnvironmentStarter(
         variables["AWS_LAMBDA_LOG_FORMAT"] = function.LogFormat;
         variables["AWS_LAMBDA_LOG_STREAM_NAME"] = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy/MM/dd}/[$LATEST]{environment.Id}");
         if (!function.Runtime.StartsWith("provided", StringComparison.Ordinal)) variables["AWS_EXECUTION_ENV"] = "AWS_Lambda_" + function.Runtime;
-        // As in a container of that size, where the collector leaves a quarter to the rest of the process.
+        // As in a container of that size, where the garbage collector leaves a quarter to the rest of the process.
         variables["DOTNET_GCHeapHardLimit"] = (((long)MemoryMegabytes(function) << 20) / 4 * 3).ToString("X", CultureInfo.InvariantCulture);
         foreach (var (name, value) in options.Variables) variables[name] = value;
         foreach (var (name, value) in function.Variables) variables[name] = value;
-        // A function cannot run with another one; its processes are known by it.
+        // Set last, so that nothing overrides it: a function cannot run with another value, and its processes are found by it.
         variables[ChildProcess.MarkVariable] = $"{endpoint.Authority}{RuntimeApi.Prefix}/{token}";
         return variables;
     }
 
-    /// <summary>This machine's architecture as Lambda names it.</summary>
+    /// <summary>This machine's architecture in Lambda's terms.</summary>
     public static string Architecture => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "x86_64";
 }

@@ -15,7 +15,7 @@ internal static class EnvironmentToken
     /// <summary>The token of an environment.</summary>
     public static string Of(ExecutionEnvironment environment) => $"{environment.Id}.{environment.Secret}";
 
-    /// <summary>The id that a token names, whether or not the token is right.</summary>
+    /// <summary>The id in a token, whether or not the token is valid.</summary>
     public static string Id(string token) => token.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? token[..dot] : token;
 
     /// <summary>Compares two secrets in constant time.</summary>

@@ -37,7 +37,7 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
     /// <summary>The first invocation that its runtime took; null before that.</summary>
     public string? First { get; private set; }
 
-    /// <summary>Whether it can take no more invocations.</summary>
+    /// <summary>Whether it takes no more invocations.</summary>
     public bool Stopped
     {
         get { lock (_lock) return _stopped; }
@@ -53,13 +53,13 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
         }
     }
 
-    /// <summary>How long its runtime has been working on an invocation; null if it has none, or another than the given one.</summary>
+    /// <summary>How long its runtime has been working on an invocation; null if it works on none, or on another one.</summary>
     public TimeSpan? RunningFor(string? requestId = null)
     {
         lock (_lock) return _current is { Taken: true } running && (requestId ?? running.RequestId) == running.RequestId ? time.GetElapsedTime(running.TakenAt) : null;
     }
 
-    /// <summary>Binds the process that runs it. An environment whose runtime is started elsewhere has none.</summary>
+    /// <summary>Binds the process that runs it. An environment whose runtime was started elsewhere has no process.</summary>
     public void Attach(IRuntimeProcess process)
     {
         _process = process;
@@ -91,7 +91,7 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
             }
             else
             {
-                // The runtime starts, or has not come back from its last answer.
+                // The runtime is starting, or has not come back from its last response.
                 var limit = !_ready.Task.IsCompleted && initTimeout > Function.Timeout ? initTimeout : Function.Timeout;
                 SetDeadline(limit, () => TimedOut(invocation, limit));
             }
@@ -104,7 +104,7 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
         return true;
     }
 
-    /// <summary>The runtime asks for its next event.</summary>
+    /// <summary>Called when the runtime asks for its next event.</summary>
     public Task<Invocation> TakeAsync(CancellationToken gone)
     {
         lock (_lock)
@@ -134,8 +134,8 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
         "Function.ResponseSizeTooLarge",
         string.Create(CultureInfo.InvariantCulture, $"Response payload size exceeded maximum allowed payload size ({LambdaLimits.ResponseBytes} bytes).")));
 
-    /// <summary>The function's code could not be started.</summary>
-    /// <param name="outcome">What the invocation of an id answers.</param>
+    /// <summary>Called when the function's code could not be started.</summary>
+    /// <param name="outcome">Makes the outcome of the invocation with an id.</param>
     public void FailInit(Func<string, InvocationOutcome> outcome)
     {
         Invocation? current;

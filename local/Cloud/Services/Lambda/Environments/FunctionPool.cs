@@ -8,7 +8,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Environments;
 
-/// <summary>The environments of one function: reuses warm ones, newest first, and starts others on demand up to the function's concurrency.</summary>
+/// <summary>The environments of one function. Reuses warm ones, newest first, and starts more on demand, up to the function's concurrency.</summary>
 internal sealed class FunctionPool(
     FunctionDefinition definition, FunctionLog log, EnvironmentStarter starter, LambdaOptions options, TimeProvider time, InvocationFaults? faults = null,
     CallJournal? journal = null) : IAsyncDisposable
@@ -19,7 +19,7 @@ internal sealed class FunctionPool(
     private volatile FunctionDefinition _definition = definition;
     private bool _closed;
 
-    /// <summary>The function as it was last configured.</summary>
+    /// <summary>The function's latest configuration.</summary>
     public FunctionDefinition Definition => _definition;
 
     /// <summary>How many environments there are.</summary>

@@ -2,7 +2,7 @@ using Pipeline.Cloud.Lambda.Logs;
 
 namespace Pipeline.Cloud.Lambda.Environments;
 
-/// <summary>One event on its way through an environment.</summary>
+/// <summary>One event, and its way through an environment.</summary>
 internal sealed class Invocation(string requestId, ReadOnlyMemory<byte> payload)
 {
     private readonly TaskCompletionSource<InvocationOutcome> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -13,7 +13,7 @@ internal sealed class Invocation(string requestId, ReadOnlyMemory<byte> payload)
 
     public ReadOnlyMemory<byte> Payload { get; } = payload;
 
-    /// <summary>Collects what is logged while it runs.</summary>
+    /// <summary>Collects the log lines of the invocation.</summary>
     public LogTail Tail { get; } = new();
 
     /// <summary>When the runtime took it, as a timestamp of the clock.</summary>
@@ -30,10 +30,10 @@ internal sealed class Invocation(string requestId, ReadOnlyMemory<byte> payload)
         Volatile.Write(ref _taken, 1);
     }
 
-    /// <summary>The payload was written to the runtime, or never will be.</summary>
+    /// <summary>Called when the payload has been written to the runtime, or never will be.</summary>
     public void HandedOver() => _handedOver.TrySetResult();
 
-    /// <summary>Completes when nobody reads the payload any more, so that its buffer can be used again.</summary>
+    /// <summary>Completes when nobody reads the payload any more, so its buffer can be reused.</summary>
     public Task PayloadReleased => Taken ? _handedOver.Task : Task.CompletedTask;
 
     public bool Complete(InvocationOutcome outcome) => _completed.TrySetResult(outcome);

@@ -5,18 +5,18 @@ namespace Pipeline.Cloud.Lambda.Environments;
 /// <summary>The metrics that Lambda publishes for a function.</summary>
 internal sealed class InvocationCounters(TimeProvider time)
 {
-    // No time window: a function that is invoked twice a day has durations too.
+    // No time window, so that a function that is invoked twice a day has durations too.
     private readonly CallCounters _invocations = new(time, TimeSpan.MaxValue);
     private long _started;
     private long _throttled;
 
-    /// <summary>An invocation has ended.</summary>
+    /// <summary>Counts an invocation that has ended.</summary>
     public void Ended(bool failed, TimeSpan duration) => _invocations.Ended(failed, duration);
 
-    /// <summary>An environment was started.</summary>
+    /// <summary>Counts an environment that was started.</summary>
     public void Started() => Interlocked.Increment(ref _started);
 
-    /// <summary>An invocation found no environment.</summary>
+    /// <summary>Counts an invocation that was throttled: no environment was free.</summary>
     public void Throttled() => Interlocked.Increment(ref _throttled);
 
     /// <summary>A snapshot of the counts.</summary>

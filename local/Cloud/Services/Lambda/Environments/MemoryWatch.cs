@@ -7,9 +7,9 @@ namespace Pipeline.Cloud.Lambda.Environments;
 /// <summary>Ends an environment when its process and the process's children exceed the function's memory.</summary>
 internal sealed class MemoryWatch : IDisposable
 {
-    // Memory is filled at some 2 GB/s at most: an environment is ended within 100 MB of its limit.
+    // A process fills memory at some 2 GB/s at most, so an environment is ended within 100 MB of its limit.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
-    // Finding the children costs more than reading one number.
+    // Searching for the children costs more than reading one number, so it is done less often.
     private const int LooksPerSearch = 10;
 
     private readonly Process _process;

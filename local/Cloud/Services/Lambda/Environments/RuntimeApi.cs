@@ -67,7 +67,7 @@ internal sealed class RuntimeApi(EnvironmentRegistry environments, Func<string, 
         }
     }
 
-    // By what it asks for, or by the invocation that it answers. Its error of initialization is on its own console: no event waits for it.
+    // Found by the connection that asks for an event, or by the invocation that is answered. The runtime's init error is only on its own console: no event waits for it.
     private static ExecutionEnvironment? Attach(HttpContext http, FunctionPool pool, string[] path) => path switch
     {
         [_, _, "invocation", "next"] => pool.Attached.Join(
@@ -85,7 +85,7 @@ internal sealed class RuntimeApi(EnvironmentRegistry environments, Func<string, 
         }
         catch (OperationCanceledException)
         {
-            // The runtime has gone while it waited.
+            // The runtime went away while it waited.
             return;
         }
 
@@ -104,7 +104,7 @@ internal sealed class RuntimeApi(EnvironmentRegistry environments, Func<string, 
         }
         catch (OperationCanceledException)
         {
-            // The runtime has gone; its exit fails the invocation.
+            // The runtime went away; its exit fails the invocation.
         }
         finally
         {

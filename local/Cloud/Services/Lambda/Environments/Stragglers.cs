@@ -4,16 +4,16 @@ using System.Globalization;
 namespace Pipeline.Cloud.Lambda.Environments;
 
 /// <summary>
-/// Ends the processes that a function left behind: one that became a session of its own is no child of the function's process any
-/// more. It is known by the environment's secret among its variables. Only Linux shows those.
+/// Kills processes that a function left behind. A process in a session of its own is no longer a child of the function's process, so it
+/// is found by the environment's secret in its environment variables. Works only on Linux, which shows those variables.
 /// </summary>
 internal static class Stragglers
 {
-    // A process may start another one while they are looked for.
+    // A process may start another one during the search.
     private const int Rounds = 10;
 
-    /// <summary>Kills every process that has a text among its variables.</summary>
-    /// <param name="mark">For example <c>NAME=value</c>; it holds a secret that only the environment's processes know.</param>
+    /// <summary>Kills every process whose environment variables contain a text.</summary>
+    /// <param name="mark">For example <c>NAME=value</c>; it contains a secret that only the environment's processes know.</param>
     public static void Kill(ReadOnlySpan<byte> mark)
     {
         if (!OperatingSystem.IsLinux()) return;
@@ -39,7 +39,7 @@ internal static class Stragglers
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It has ended, or is another user's and so no function's.
+            // The process has ended, or belongs to another user and so not to a function.
             return false;
         }
     }
@@ -53,7 +53,7 @@ internal static class Stragglers
         }
         catch (ArgumentException)
         {
-            // It has ended meanwhile.
+            // The process has ended meanwhile.
         }
     }
 }

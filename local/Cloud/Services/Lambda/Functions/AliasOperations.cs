@@ -5,7 +5,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Functions;
 
-/// <summary>The operations on versions and aliases. Weights (<c>RoutingConfig</c>) are not emulated: there is one code to route to.</summary>
+/// <summary>The operations on versions and aliases. Weights (<c>RoutingConfig</c>) are not emulated: there is only one code.</summary>
 internal sealed class AliasOperations(FunctionRegistry functions)
 {
     public Task<JsonObject> PublishAsync(JsonObject request, CallContext context)

@@ -5,8 +5,8 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Lambda.Functions;
 
 /// <summary>
-/// The published versions and the aliases of a function. A version is only a number here: there is one folder of code, and every version
-/// runs its current content.
+/// The published versions and the aliases of a function. A version is only a number here: there is one folder of code, which every
+/// version runs in its current state.
 /// </summary>
 internal sealed class FunctionAliases
 {
@@ -16,13 +16,13 @@ internal sealed class FunctionAliases
     /// <summary>The aliases and the versions that they name.</summary>
     public IEnumerable<KeyValuePair<string, string>> All => _aliases.OrderBy(alias => alias.Key, StringComparer.Ordinal);
 
-    /// <summary>The next version.</summary>
+    /// <summary>Publishes the next version and returns its number.</summary>
     public string Publish() => Interlocked.Increment(ref _versions).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The version that an alias names, or null.</summary>
     public string? VersionOf(string alias) => _aliases.GetValueOrDefault(alias);
 
-    /// <summary>Whether an invocation may name this version or alias.</summary>
+    /// <summary>Whether the function has a version or alias with this name.</summary>
     public bool Contains(string qualifier) => qualifier == "$LATEST" || _aliases.ContainsKey(qualifier) || IsVersion(qualifier);
 
     /// <summary>Creates an alias.</summary>

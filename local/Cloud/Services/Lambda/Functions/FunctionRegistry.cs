@@ -13,7 +13,7 @@ internal sealed class FunctionRegistry(LocalCloudOptions options) : IAsyncDispos
 
     public bool Contains(string name) => _functions.ContainsKey(name);
 
-    /// <summary>A function by any form of its name, which may name a version or an alias of it.</summary>
+    /// <summary>A function by any form of its name, with or without a version or alias.</summary>
     /// <exception cref="AwsException">ResourceNotFoundException.</exception>
     public DeployedFunction Get(string nameOrArn, string? qualifier = null)
     {
@@ -23,7 +23,7 @@ internal sealed class FunctionRegistry(LocalCloudOptions options) : IAsyncDispos
             : throw NotFound(named is null ? name : $"{name}:{named}");
     }
 
-    /// <summary>The function of a name, or null.</summary>
+    /// <summary>The function with a name, or null.</summary>
     public DeployedFunction? Find(string name) => _functions.GetValueOrDefault(name);
 
     /// <exception cref="AwsException">ResourceConflictException.</exception>

@@ -5,8 +5,8 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Lambda.Functions;
 
 /// <summary>
-/// The operations on functions' resource policies. A function, each of its versions and each alias has a policy of its own: what is allowed on
-/// one is not allowed on another. Source: "AddPermission", "Qualifier".
+/// The operations on functions' resource policies. A function, each of its versions and each alias has its own policy: a permission on
+/// one does not apply to another. Source: "AddPermission", "Qualifier".
 /// </summary>
 internal sealed class PolicyOperations(FunctionRegistry functions)
 {

@@ -37,7 +37,7 @@ internal sealed class FunctionLog : IDisposable
         foreach (var sink in _sinks) Write(sink, entry);
     }
 
-    // A sink that fails must not stop the reading of the function's output, which would block the function, nor keep the line from other sinks.
+    // A failing sink must not stop the reader of the function's output, which would block the function, nor keep the line from other sinks.
     private void Write(IFunctionLogSink sink, FunctionLogLine entry)
     {
         try

@@ -4,8 +4,8 @@ using Pipeline.Cloud.Lambda.Settings;
 namespace Pipeline.Cloud.Lambda.Logs;
 
 /// <summary>
-/// Reads what a process writes line by line. A line longer than an event of CloudWatch Logs becomes several, so that a function that
-/// never ends its line takes no more memory than that. Source: "CloudWatch Logs quotas".
+/// Reads a process's output line by line. A line longer than a CloudWatch Logs event is divided, so that a function that never ends
+/// a line does not take more memory than one event. Source: "CloudWatch Logs quotas".
 /// </summary>
 internal static class LogLines
 {
@@ -13,7 +13,7 @@ internal static class LogLines
 
     /// <summary>Reads to the end.</summary>
     /// <param name="output">What the process writes.</param>
-    /// <param name="line">Takes each line.</param>
+    /// <param name="line">Receives each line.</param>
     public static async Task ReadAsync(Stream output, Action<string> line)
     {
         var buffer = new byte[FirstBuffer];
@@ -45,7 +45,7 @@ internal static class LogLines
 
     private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes.EndsWith("\r"u8) ? bytes[..^1] : bytes);
 
-    // Without the beginning of a character whose other bytes are still to come.
+    // Excludes the first bytes of a character whose other bytes have not arrived yet.
     private static int WholeCharacters(ReadOnlySpan<byte> bytes)
     {
         for (var back = 1; back <= 3; back++)

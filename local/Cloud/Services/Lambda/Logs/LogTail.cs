@@ -21,7 +21,7 @@ internal sealed class LogTail
         }
     }
 
-    /// <summary>The text in base64, as the header and the SDKs carry it.</summary>
+    /// <summary>The text in base64, as the response header and the SDKs return it.</summary>
     public string ToBase64()
     {
         lock (_lock)

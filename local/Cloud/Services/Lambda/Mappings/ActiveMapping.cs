@@ -4,7 +4,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Mappings;
 
-/// <summary>A mapping and its runner. Only one change at a time: a change waits for the invocations in progress.</summary>
+/// <summary>A mapping and its runner. Changes are made one at a time; a change waits for the invocations in progress.</summary>
 internal sealed class ActiveMapping(EventSourceMapping mapping)
 {
     private readonly Lock _lock = new();
@@ -31,10 +31,10 @@ internal sealed class ActiveMapping(EventSourceMapping mapping)
         lock (_lock) _runner = runner;
     }
 
-    /// <summary>Stops, takes new settings and goes on as they say. Returns at once; <see cref="State"/> shows when it is done.</summary>
+    /// <summary>Stops, takes new settings and continues with them. Returns at once; <see cref="State"/> shows when the change is complete.</summary>
     /// <param name="state">The state until then.</param>
     /// <param name="mapping">The new settings.</param>
-    /// <param name="then">What follows when nothing runs any more.</param>
+    /// <param name="then">Runs once no invocation is in progress.</param>
     /// <exception cref="AwsException">ResourceInUseException: it is being changed already.</exception>
     public void Change(string state, EventSourceMapping mapping, Action then)
     {
@@ -48,7 +48,7 @@ internal sealed class ActiveMapping(EventSourceMapping mapping)
         _change = ChangeAsync(mapping, then);
     }
 
-    /// <summary>Stops for good without waiting for invocations under way.</summary>
+    /// <summary>Stops for good, without waiting for invocations in progress.</summary>
     public async Task AbortAsync()
     {
         MappingRunner? runner;

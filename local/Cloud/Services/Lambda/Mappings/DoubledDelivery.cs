@@ -8,12 +8,12 @@ using Pipeline.Cloud.Lambda.Mappings.Delivery;
 namespace Pipeline.Cloud.Lambda.Mappings;
 
 /// <summary>
-/// A mapping's function to which some batches are delivered twice: when it has answered, and as if the mapping had gone down before
-/// it wrote its checkpoint, the same batch comes again, and the second answer counts.
+/// A mapping's function that receives some batches twice. After the function's answer, the same batch is delivered again, as if the mapping had
+/// crashed before it wrote its checkpoint. The second answer counts.
 /// </summary>
 internal sealed class DoubledDelivery(IBatchFunction function, string name, FaultInjector injector) : IBatchFunction
 {
-    // Of an answer that counts, the one before it that did not.
+    // The first answer, which does not count, by the request id of the second.
     private readonly ConcurrentDictionary<string, InvocationResult> _before = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ internal sealed class DoubledDelivery(IBatchFunction function, string name, Faul
     /// <inheritdoc/>
     public void Delivered(InvocationResult result, string shardId, IReadOnlyList<StreamRecord> records, int first, int count, int done)
     {
-        // The answer before did not count: by it, nothing is done.
+        // The first answer did not count, so none of its records are done.
         if (_before.TryRemove(result.RequestId, out var before)) function.Delivered(before, shardId, records, first, count, 0);
         function.Delivered(result, shardId, records, first, count, done);
     }

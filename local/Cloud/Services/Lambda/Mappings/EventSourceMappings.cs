@@ -115,11 +115,11 @@ internal sealed class EventSourceMappings(
         return Task.FromResult(MappingDescription.Of(active.Mapping, "Deleting", active.Counters.LastResult));
     }
 
-    // A mapping to an alias shows the alias.
+    // The description of a mapping to an alias shows the alias.
     private static string Arn(DeployedFunction function, string named) =>
         FunctionName.Split(named).Qualifier is { } qualifier ? $"{function.Definition.Arn}:{qualifier}" : function.Definition.Arn;
 
-    /// <summary>Stops everything at once: the functions' processes end next, so that no answer is worth waiting for.</summary>
+    /// <summary>Stops everything at once. The functions' processes end next, so there is no point in waiting for answers.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var active in _mappings.Values) await active.AbortAsync();
@@ -132,7 +132,7 @@ internal sealed class EventSourceMappings(
             mapping, Function(mapping.FunctionName), function.Definition.Role, RoleStreams.Of(streams, roles, caller), destinations.For(caller), active.Counters, time);
     }
 
-    // Lambda polls and discards in the name of the function's role.
+    // Lambda polls and discards as the function's role.
     private Caller Caller(DeployedFunction function) => roles.Assume(function.Definition.Role, function.Definition.Name);
 
     private void CheckAccess(EventSourceMapping mapping, DeployedFunction function)

@@ -9,7 +9,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Mappings;
 
-/// <summary>Runs one mapping: a consumer for each shard, a child shard only when its parents are done with.</summary>
+/// <summary>Runs one mapping, with a consumer for each shard. A child shard starts only when its parents are done.</summary>
 public sealed class MappingRunner(
     EventSourceMapping mapping, IBatchFunction function, string role, IStreamReader streams, DestinationSender destinations, MappingCounters counters, TimeProvider time)
 {
@@ -36,14 +36,14 @@ public sealed class MappingRunner(
         _running = RunAsync(_stopping.Token);
     }
 
-    /// <summary>Stops. Invocations under way end first and are accounted for, so that no function still works on records that come again.</summary>
+    /// <summary>Stops. Waits for invocations in progress and records their results, so that no function still works on records that will be delivered again.</summary>
     public async Task StopAsync()
     {
         _stopping.Cancel();
         await _running;
     }
 
-    /// <summary>Stops without waiting for invocations under way: their records come again if the mapping is ever started again.</summary>
+    /// <summary>Stops without waiting for invocations in progress. Their records are delivered again if the mapping is ever restarted.</summary>
     public async Task AbortAsync()
     {
         _stopping.Cancel();
@@ -60,7 +60,7 @@ public sealed class MappingRunner(
 
     private async Task RunAsync(CancellationToken stopping)
     {
-        // Off the caller's stack, but wherever the caller's continuations run: a simulation runs them all on one thread.
+        // Leaves the caller's stack, but stays on the caller's scheduler: a simulation runs everything on one thread.
         await Task.Yield();
         try
         {
@@ -77,7 +77,7 @@ public sealed class MappingRunner(
         }
         catch (Exception e)
         {
-            // Nobody awaits this task before the mapping is stopped: its result and the log show the fault.
+            // Nobody awaits this task before the mapping is stopped, so the fault is shown in LastResult and the log.
             counters.LastResult = $"PROBLEM: internal error: {e.Message}";
             function.Log($"[lambda] {mapping.Uuid}: the mapping stopped: {e}");
         }
@@ -104,7 +104,7 @@ public sealed class MappingRunner(
         finally
         {
             failed.Cancel();
-            // Their exceptions are those of the shard that failed first, which is on its way up, or of being cancelled.
+            // Ignored: the first shard's exception is already being thrown, and the others failed because of it or were cancelled.
             foreach (var consumer in running.Values) await consumer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }

@@ -6,7 +6,7 @@ using Pipeline.Cloud.Lambda.Mappings.Delivery;
 
 namespace Pipeline.Cloud.Lambda.Mappings;
 
-/// <summary>A function by its name, so that one which is deleted and created again keeps its mappings.</summary>
+/// <summary>A function, found by name at each call, so that a function that is deleted and created again keeps its mappings.</summary>
 internal sealed class RegisteredFunction(FunctionRegistry functions, string name, CallJournal? journal = null) : IBatchFunction
 {
     public async Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload)

@@ -6,17 +6,17 @@ using Pipeline.Cloud.Lambda.Mappings.Windows;
 
 namespace Pipeline.Cloud.Lambda.Mappings;
 
-/// <summary>Reads one shard to its end and spreads its records over the lanes, each partition key always to the same.</summary>
+/// <summary>Reads one shard to its end and distributes its records over the lanes. A partition key always has the same lane.</summary>
 internal sealed class ShardConsumer(
     EventSourceMapping mapping, IStreamReader streams, ShardProgress progress, Func<Action<int>, BatchLane> createLane, TimeProvider time)
 {
     private const int LeastRead = 100;
     private const int GetRecordsLimit = 10_000;
 
-    // The tumbling window of the last record that was read, until it has ended.
+    // The tumbling window of the last record that was read; null once it has ended.
     private TumblingWindow? _window;
 
-    /// <summary>Completes when the shard is closed and every record is done with.</summary>
+    /// <summary>Completes when the shard is closed and every record is done.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -29,12 +29,12 @@ internal sealed class ShardConsumer(
             running[i] = OrFailAsync(lanes[i].RunAsync(failed.Token), failed);
         }
 
-        // Lanes that were told to stop still account for what they have under way, so all are awaited whatever happens.
+        // Stopped lanes still record the results of invocations in progress, so all are awaited in every case.
         await Task.WhenAll([OrFailAsync(ReadAsync(lanes, failed.Token), failed), .. running]);
         progress.End();
     }
 
-    /// <summary>Lets the others stop when one of them fails. Of several exceptions the one that is no cancellation goes up.</summary>
+    /// <summary>Stops the other tasks when one fails. Of several exceptions, the first that is not a cancellation is thrown.</summary>
     private static async Task OrFailAsync(Task work, CancellationTokenSource failed)
     {
         try
@@ -69,7 +69,7 @@ internal sealed class ShardConsumer(
             }
             else
             {
-                // A closed shard is read once more: its last records may have come between the two calls.
+                // A closed shard is read once more: its last records may have arrived between the two calls.
                 closed = IsClosed();
                 if (!closed) await WaitAsync(lanes, after, askedAt, stopping);
             }
@@ -93,7 +93,7 @@ internal sealed class ShardConsumer(
         }
     }
 
-    /// <summary>Waits for records. An open tumbling window ends when its time is over and nothing of it is left to be read.</summary>
+    /// <summary>Waits for records. An open tumbling window ends when its time is over and all of its records have been read.</summary>
     private async Task WaitAsync(BatchLane[] lanes, string? after, DateTimeOffset askedAt, CancellationToken stopping)
     {
         if (_window is not { } window)
@@ -117,7 +117,7 @@ internal sealed class ShardConsumer(
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
-            // The window's time is over: what came at its very end is read before it is closed.
+            // The window's time is over. Records that arrived at its very end are read before it is closed.
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed class ShardConsumer(
 
     private bool IsClosed() => streams.Shards(mapping.StreamArn).FirstOrDefault(shard => shard.ShardId == progress.ShardId) is null or { Closed: true };
 
-    // FNV-1a: the same lane for a key in every run, unlike string.GetHashCode.
+    // FNV-1a: unlike string.GetHashCode, it gives a key the same lane in every run.
     internal static int LaneOf(string partitionKey, int lanes)
     {
         if (lanes == 1) return 0;

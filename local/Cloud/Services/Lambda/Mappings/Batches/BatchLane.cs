@@ -2,16 +2,16 @@ using Pipeline.Cloud.Lambda.Mappings.Windows;
 
 namespace Pipeline.Cloud.Lambda.Mappings.Batches;
 
-/// <summary>One of the concurrent batches of a shard: has the batches that its queue makes run one after another.</summary>
-/// <param name="queue">Where the shard's reader puts the records.</param>
+/// <summary>One of a shard's concurrent sequences of batches: runs the batches of its queue one after another.</summary>
+/// <param name="queue">The records, added by the shard's reader.</param>
 /// <param name="runner">Works on the batches.</param>
 /// <param name="window">The shard's tumbling windows, or null.</param>
-/// <param name="finished">Told how many more records, in order, are done with.</param>
+/// <param name="finished">Called with the number of further records, in order, that are done.</param>
 internal sealed class BatchLane(BatchQueue queue, BatchRunner runner, WindowAggregation? window, Action<int> finished)
 {
     public BatchQueue Queue => queue;
 
-    /// <summary>Completes when the queue is complete and every record is done with.</summary>
+    /// <summary>Completes when the queue is complete and every record is done.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         while (await queue.NextAsync(stopping) is { } batch)

@@ -6,25 +6,25 @@ using Pipeline.Cloud.Lambda.Settings;
 
 namespace Pipeline.Cloud.Lambda.Mappings.Batches;
 
-/// <summary>The records of a lane, in order, on their way into batches. A batch never reaches over the end of a tumbling window.</summary>
+/// <summary>Collects a lane's records, in order, into batches. A batch never extends over the end of a tumbling window.</summary>
 internal sealed class BatchQueue(EventSourceMapping mapping, KinesisEventWriter events, TimeProvider time)
 {
-    // What a window's state and its other members may take of an event.
+    // The most bytes that a window's state and its other members take in an event.
     private const int WindowBytes = LambdaLimits.WindowStateBytes + 1024;
 
-    // Some batches ahead, so that the function never waits for the stream to be read. Null stands where a window ends.
+    // Holds some batches in advance, so that the function never waits for the stream to be read. A null marks the end of a window.
     private readonly Channel<StreamRecord?> _records = Channel.CreateBounded<StreamRecord?>(
         new BoundedChannelOptions(Math.Max(100, mapping.BatchSize * 2)) { SingleWriter = true });
 
     public ValueTask AddAsync(StreamRecord record, CancellationToken stopping) => WriteAsync(record, stopping);
 
-    /// <summary>The window of the last record has ended.</summary>
+    /// <summary>Marks the end of the last record's window.</summary>
     public ValueTask EndWindowAsync(CancellationToken stopping) => WriteAsync(null, stopping);
 
-    /// <summary>No more records will come.</summary>
+    /// <summary>Marks the end of the records.</summary>
     public void Complete() => _records.Writer.Complete();
 
-    /// <summary>The next batch, or null when no more records will come.</summary>
+    /// <summary>The next batch; null when no more records will come.</summary>
     public async Task<Batch?> NextAsync(CancellationToken stopping)
     {
         if (!await _records.Reader.WaitToReadAsync(stopping)) return null;
@@ -52,7 +52,7 @@ internal sealed class BatchQueue(EventSourceMapping mapping, KinesisEventWriter 
         }
     }
 
-    /// <summary>Adds the available records; true if the batch is full, by count or by the size of its event, or its tumbling window has ended.</summary>
+    /// <summary>Adds the available records. True if the batch is full (by count or by the size of its event) or its tumbling window has ended.</summary>
     private bool Fill(Batch batch)
     {
         while (batch.Records.Count < mapping.BatchSize && _records.Reader.TryPeek(out var record))
@@ -78,10 +78,10 @@ internal sealed class BatchQueue(EventSourceMapping mapping, KinesisEventWriter 
     {
         public List<StreamRecord> Records { get; } = new(Math.Min(mapping.BatchSize, 1000));
 
-        /// <summary>The most bytes that their event takes.</summary>
+        /// <summary>An upper bound of their event's size in bytes.</summary>
         public int Bytes { get; set; } = KinesisEventWriter.Frame + (mapping.TumblingWindow > TimeSpan.Zero ? WindowBytes : 0);
 
-        /// <summary>Whether the tumbling window ends behind them.</summary>
+        /// <summary>Whether the tumbling window ends after them.</summary>
         public bool EndsWindow { get; set; }
     }
 }

@@ -11,7 +11,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Mappings.Batches;
 
-/// <summary>Carries out what <see cref="BatchWork"/> decides about the batches of one shard.</summary>
+/// <summary>Carries out the decisions of <see cref="BatchWork"/> about the batches of one shard.</summary>
 /// <param name="mapping">The mapping.</param>
 /// <param name="shardId">The shard.</param>
 /// <param name="function">Takes lines about the mapping.</param>
@@ -87,7 +87,7 @@ internal sealed class BatchRunner(
         }
         catch (AwsException e)
         {
-            // As in AWS, a destination that does not take the document does not hold up the shard.
+            // As in AWS, a destination that rejects the document does not hold up the shard.
             function.Log($"[lambda] {mapping.Uuid}: the failure destination {destination} did not take it: {e.Code}: {e.Message}");
         }
     }

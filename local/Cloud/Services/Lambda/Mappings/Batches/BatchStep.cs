@@ -12,7 +12,7 @@ internal abstract record BatchStep
     /// <param name="Count">Its length.</param>
     public sealed record Invoke(int First, int Count) : BatchStep;
 
-    /// <summary>Ask again at this time.</summary>
+    /// <summary>Call <see cref="BatchWork.Next"/> again at this time.</summary>
     /// <param name="Until">When the back-off ends.</param>
     public sealed record Wait(DateTimeOffset Until) : BatchStep;
 

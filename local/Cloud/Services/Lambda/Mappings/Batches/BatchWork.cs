@@ -5,8 +5,8 @@ using Pipeline.Cloud.Lambda.Mappings.Delivery;
 namespace Pipeline.Cloud.Lambda.Mappings.Batches;
 
 /// <summary>
-/// Decides what to invoke, retry, split or discard of one batch. It has no side effects and no clock other than the times that it is
-/// given, so that it can run in virtual time. Parts are processed strictly in order.
+/// Decides what to invoke, retry, split or discard in one batch. It has no side effects and takes the time from its callers, so it can
+/// run in virtual time. Parts are processed strictly in order.
 /// Sources: "Creating an event source mapping to process records", "Configuring partial batch response with Kinesis Data Streams".
 /// </summary>
 internal sealed class BatchWork
@@ -25,10 +25,10 @@ internal sealed class BatchWork
         if (records.Count > 0) _parts.Push(new Part(0, records.Count, Retries: 0, Invocations: 0, Exhausted: false));
     }
 
-    /// <summary>The checkpoint: how many records, from the first on, are done.</summary>
+    /// <summary>The checkpoint: how many records are done, counted from the first.</summary>
     public int Finished => _parts.TryPeek(out var part) ? part.First : _records.Count;
 
-    /// <summary>What to do now.</summary>
+    /// <summary>The next step.</summary>
     public BatchStep Next(DateTimeOffset now)
     {
         if (!_parts.TryPeek(out var part)) return new BatchStep.Done();
@@ -38,7 +38,7 @@ internal sealed class BatchWork
         return now < _notBefore ? new BatchStep.Wait(_notBefore) : new BatchStep.Invoke(part.First, part.Count);
     }
 
-    /// <summary>The failure destination has what <see cref="Next"/> told to discard.</summary>
+    /// <summary>Records that the failure destination has the part that <see cref="Next"/> discarded.</summary>
     public void Discarded()
     {
         var discarding = _discarding ?? throw new InvalidOperationException("Nothing was to be discarded.");
@@ -47,7 +47,7 @@ internal sealed class BatchWork
         Progressed();
     }
 
-    /// <summary>What became of the invocation that <see cref="Next"/> asked for.</summary>
+    /// <summary>Records the outcome of the invocation that <see cref="Next"/> requested.</summary>
     public void Answer(BatchAnswer answer, DateTimeOffset now)
     {
         var part = _parts.Pop();
@@ -62,7 +62,7 @@ internal sealed class BatchWork
                 _parts.Push(part);
                 break;
             case BatchAnswer.FailedFrom { Index: > 0 } partial:
-                // What lies before the checkpoint is done. With bisect on this is the split, and splits do not use up retries.
+                // Records before the checkpoint are done. With bisection on, this counts as the split, and splits do not use up retries.
                 Progressed();
                 Drop(_rules.Bisects ? part : Retry(part), partial.Index);
                 break;

@@ -1,6 +1,6 @@
 namespace Pipeline.Cloud.Lambda.Mappings.Configuration;
 
-/// <summary>An event source mapping as it was last configured.</summary>
+/// <summary>An event source mapping in its latest configuration.</summary>
 public sealed record EventSourceMapping
 {
     /// <summary>The mapping's id.</summary>
@@ -18,19 +18,19 @@ public sealed record EventSourceMapping
     /// <summary>TRIM_HORIZON, LATEST or AT_TIMESTAMP.</summary>
     public required string StartingPosition { get; init; }
 
-    /// <summary>Where AT_TIMESTAMP starts.</summary>
+    /// <summary>The time at which AT_TIMESTAMP starts.</summary>
     public DateTimeOffset? StartingTimestamp { get; init; }
 
-    /// <summary>The most records of a batch. Default: 100.</summary>
+    /// <summary>The most records in a batch. Default: 100.</summary>
     public int BatchSize { get; init; } = 100;
 
-    /// <summary>How long a batch is gathered. Default: 0.</summary>
+    /// <summary>How long to collect records for a batch. Default: 0.</summary>
     public TimeSpan Window { get; init; }
 
-    /// <summary>How many batches of a shard are worked on at one time, 1 to 10. Default: 1.</summary>
+    /// <summary>How many batches of a shard are processed at one time, 1 to 10. Default: 1.</summary>
     public int ParallelizationFactor { get; init; } = 1;
 
-    /// <summary>TumblingWindowInSeconds; zero has no windows.</summary>
+    /// <summary>TumblingWindowInSeconds; zero means no windows.</summary>
     public TimeSpan TumblingWindow { get; init; }
 
     /// <summary>Retries, age, bisection and failed items.</summary>
@@ -39,9 +39,9 @@ public sealed record EventSourceMapping
     /// <summary>The destination of discarded batches, or null.</summary>
     public string? OnFailure { get; init; }
 
-    /// <summary>Whether the mapping reads. Default: true.</summary>
+    /// <summary>Whether the mapping is enabled. Default: true.</summary>
     public bool Enabled { get; init; } = true;
 
-    /// <summary>When it was made or changed.</summary>
+    /// <summary>When it was created or last changed.</summary>
     public required DateTimeOffset LastModified { get; init; }
 }

@@ -36,7 +36,7 @@ internal static class MappingRequest
                 ReportsItemFailures = input.Node("FunctionResponseTypes") is null ? rules.ReportsItemFailures : Reports(input.Array("FunctionResponseTypes")),
             },
         };
-        // Which metrics CloudWatch gets; there is no CloudWatch here.
+        // Selects metrics for CloudWatch, which is not emulated.
         input.Ignore("MetricsConfig");
         destination?.RefuseOthers();
         onFailure?.RefuseOthers();

@@ -15,7 +15,7 @@ public sealed record MappingRules
     /// <summary>Whether the function reports partial failures (ReportBatchItemFailures).</summary>
     public bool ReportsItemFailures { get; init; }
 
-    /// <summary>The wait after a first failure; it doubles with each failure in a row.</summary>
+    /// <summary>The wait after the first failure; it doubles with each further failure in a row.</summary>
     public TimeSpan FirstBackOff { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The longest wait.</summary>

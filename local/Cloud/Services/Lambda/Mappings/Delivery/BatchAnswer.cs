@@ -1,13 +1,13 @@
 namespace Pipeline.Cloud.Lambda.Mappings.Delivery;
 
-/// <summary>Outcome of one attempt at (a part of) a batch.</summary>
+/// <summary>The outcome of one attempt at a batch or a part of it.</summary>
 internal abstract record BatchAnswer
 {
     private BatchAnswer()
     {
     }
 
-    /// <summary>How many records of a part, from its first on, are done.</summary>
+    /// <summary>How many records of a part are done, counted from its first.</summary>
     /// <param name="count">The part's length.</param>
     public int Done(int count) => this switch
     {
@@ -19,11 +19,11 @@ internal abstract record BatchAnswer
     /// <summary>Every record is done.</summary>
     public sealed record Succeeded : BatchAnswer;
 
-    /// <summary>The function reported failures: the records before the lowest of them are done.</summary>
-    /// <param name="Index">The lowest reported record's place in the part.</param>
+    /// <summary>The function reported failures: the records before the lowest reported one are done.</summary>
+    /// <param name="Index">The index of the lowest reported record in the part.</param>
     public sealed record FailedFrom(int Index) : BatchAnswer;
 
-    /// <summary>The whole part failed: an exception, a timeout, a crash, or a report that names no record of it.</summary>
+    /// <summary>The whole part failed: an exception, a timeout, a crash, or a report that names none of its records.</summary>
     public sealed record Failed : BatchAnswer;
 
     /// <summary>The function was not invoked (throttled).</summary>

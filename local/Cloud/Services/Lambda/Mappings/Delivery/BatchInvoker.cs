@@ -7,11 +7,11 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Mappings.Delivery;
 
-/// <summary>Invokes a mapping's function with records of one shard and reads what it answers about them.</summary>
+/// <summary>Invokes a mapping's function with records of one shard and reads its answer about them.</summary>
 /// <param name="mapping">The mapping.</param>
 /// <param name="function">Its function.</param>
 /// <param name="events">Writes the events.</param>
-/// <param name="progress">Takes the iterator age.</param>
+/// <param name="progress">Receives the iterator age.</param>
 /// <param name="counters">Counts the invocations.</param>
 /// <param name="time">The clock.</param>
 /// <param name="aborting">Gives up waiting for an invocation. A mapping that only stops waits for its answer.</param>
@@ -24,7 +24,7 @@ internal sealed class BatchInvoker(
     TimeProvider time,
     CancellationToken aborting)
 {
-    /// <summary>Invokes the function; the result is null when it could not be invoked.</summary>
+    /// <summary>Invokes the function; the result is null if it could not be invoked.</summary>
     /// <param name="records">The batch.</param>
     /// <param name="first">The part's first record.</param>
     /// <param name="count">Its length.</param>

@@ -7,7 +7,7 @@ namespace Pipeline.Cloud.Lambda.Mappings.Delivery;
 /// <summary>Reads a function's partial batch response. Source: "Configuring partial batch response with Kinesis Data Streams and Lambda".</summary>
 internal static class BatchResponse
 {
-    /// <summary>What a function's answer says about the records that it was given.</summary>
+    /// <summary>Reads a function's answer about the records that it was given.</summary>
     /// <param name="payload">The answer.</param>
     /// <param name="records">The batch.</param>
     /// <param name="first">The part's first record.</param>

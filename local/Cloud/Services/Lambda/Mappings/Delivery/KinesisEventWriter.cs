@@ -7,12 +7,12 @@ using Pipeline.Cloud.Kinesis;
 namespace Pipeline.Cloud.Lambda.Mappings.Delivery;
 
 /// <summary>
-/// Writes the event that a function gets for records of one shard, into one pooled buffer: every record of the stream goes
+/// Writes the event for records of one shard into one pooled buffer, because every record of the stream passes
 /// through here. Source: "Process Amazon Kinesis Data Streams records with Lambda".
 /// </summary>
 internal sealed class KinesisEventWriter
 {
-    // The digits of the sequence number stand twice; a timestamp has at most 14 characters.
+    // The sequence number occurs twice in a record; a timestamp has at most 14 characters.
     private const int TimestampLength = 14;
 
     private static readonly SearchValues<char> Plain = SearchValues.Create(
@@ -46,10 +46,10 @@ internal sealed class KinesisEventWriter
         _fixed = BeforeKey.Length + BeforeSequence.Length + BeforeData.Length + BeforeTime.Length + TimestampLength + _beforeId.Length + _tail.Length + 1;
     }
 
-    /// <summary>The bytes around the records.</summary>
+    /// <summary>The number of bytes around the records.</summary>
     public static int Frame => Start.Length + EndOfRecords.Length + End.Length;
 
-    /// <summary>The most bytes that a record takes in an event.</summary>
+    /// <summary>An upper bound of a record's bytes in an event.</summary>
     public int SizeOf(StreamRecord record) =>
         _fixed + KeySize(record.PartitionKey) + 2 * record.SequenceNumber.Length + Base64.GetMaxEncodedToUtf8Length(record.Data.Length);
 
@@ -57,8 +57,8 @@ internal sealed class KinesisEventWriter
     /// <param name="records">The batch.</param>
     /// <param name="first">The part's first record.</param>
     /// <param name="count">Its length.</param>
-    /// <param name="members">Members behind the records, each with a comma before it; empty without a tumbling window.</param>
-    /// <returns>The buffer, which the caller gives back to the shared pool, and how much of it the event takes.</returns>
+    /// <param name="members">Members after the records, each preceded by a comma; empty without a tumbling window.</param>
+    /// <returns>The buffer, which the caller must return to the shared pool, and the length of the event in it.</returns>
     public (byte[] Buffer, int Length) Write(IReadOnlyList<StreamRecord> records, int first, int count, ReadOnlySpan<byte> members = default)
     {
         var size = Frame + members.Length;

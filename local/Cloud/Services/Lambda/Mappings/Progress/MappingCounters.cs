@@ -7,10 +7,10 @@ public sealed class MappingCounters
     private long _discarded;
     private volatile string _lastResult = "No records processed";
 
-    /// <summary>How many batches the function was given.</summary>
+    /// <summary>How many batches were delivered to the function.</summary>
     public long Invocations => Interlocked.Read(ref _invocations);
 
-    /// <summary>How many records were given up.</summary>
+    /// <summary>How many records were discarded.</summary>
     public long Discarded => Interlocked.Read(ref _discarded);
 
     /// <summary>LastProcessingResult.</summary>
@@ -20,13 +20,13 @@ public sealed class MappingCounters
         set => _lastResult = value;
     }
 
-    /// <summary>Counts a batch that the function was given.</summary>
+    /// <summary>Counts a batch that was delivered to the function.</summary>
     public void Invoked(bool failed)
     {
         Interlocked.Increment(ref _invocations);
         LastResult = failed ? "PROBLEM: Function call failed" : "OK";
     }
 
-    /// <summary>Counts records that were given up.</summary>
+    /// <summary>Counts discarded records.</summary>
     public void Discard(int records) => Interlocked.Add(ref _discarded, records);
 }

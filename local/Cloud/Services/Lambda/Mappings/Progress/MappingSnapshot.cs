@@ -19,7 +19,7 @@ public interface IMappingProgress
 public sealed record MappingSnapshot(
     string Uuid, string FunctionName, string StreamArn, string State, string LastResult, long Invocations, long Discarded, IReadOnlyList<ShardSnapshot> Shards)
 {
-    /// <summary>The highest <see cref="ShardSnapshot.IteratorAge"/> of the shards that are still read: the metric's statistic that tells how far the function is behind.</summary>
+    /// <summary>The highest <see cref="ShardSnapshot.IteratorAge"/> of the shards that are still read. It tells how far the function is behind.</summary>
     public TimeSpan IteratorAge => Shards.Where(shard => !shard.Ended).Select(shard => shard.IteratorAge).DefaultIfEmpty().Max();
 }
 

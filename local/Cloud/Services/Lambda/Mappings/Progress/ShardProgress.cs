@@ -2,7 +2,7 @@ using Pipeline.Cloud.Kinesis;
 
 namespace Pipeline.Cloud.Lambda.Mappings.Progress;
 
-/// <summary>The checkpoint of a shard: the lowest record that is not done with, over all of its lanes.</summary>
+/// <summary>The checkpoint of a shard, over all of its lanes.</summary>
 internal sealed class ShardProgress(string shardId, int lanes, string? start)
 {
     private readonly Lock _lock = new();
@@ -14,7 +14,7 @@ internal sealed class ShardProgress(string shardId, int lanes, string? start)
 
     public string ShardId { get; } = shardId;
 
-    /// <summary>The last sequence number up to which everything is done with.</summary>
+    /// <summary>The last sequence number up to which every record is done.</summary>
     public string? Checkpoint
     {
         get { lock (_lock) return Oldest() is { } oldest ? oldest.Previous : _lastRead; }
@@ -25,7 +25,7 @@ internal sealed class ShardProgress(string shardId, int lanes, string? start)
         get { lock (_lock) return _ended; }
     }
 
-    /// <summary>A record was read and given to a lane.</summary>
+    /// <summary>Records that a record was read and given to a lane.</summary>
     public void Read(int lane, StreamRecord record)
     {
         lock (_lock)
@@ -35,13 +35,13 @@ internal sealed class ShardProgress(string shardId, int lanes, string? start)
         }
     }
 
-    /// <summary>A record was read that the mapping does not want.</summary>
+    /// <summary>Records that a record was read and skipped: it arrived before the mapping's starting time.</summary>
     public void Skip(StreamRecord record)
     {
         lock (_lock) _lastRead = record.SequenceNumber;
     }
 
-    /// <summary>A lane is done with its oldest records.</summary>
+    /// <summary>Records that a lane's oldest records are done.</summary>
     public void Finish(int lane, int count)
     {
         lock (_lock)
@@ -51,7 +51,7 @@ internal sealed class ShardProgress(string shardId, int lanes, string? start)
         }
     }
 
-    /// <summary>An invocation with records of the shard has ended.</summary>
+    /// <summary>Records the iterator age of an invocation that has ended.</summary>
     /// <param name="iteratorAge">How old the last record of its event was when the event was sent.</param>
     public void Invoked(TimeSpan iteratorAge)
     {
@@ -90,7 +90,7 @@ internal sealed class ShardProgress(string shardId, int lanes, string? start)
         return oldest;
     }
 
-    // Decimal digits without leading zeros: the longer is the larger.
+    // Decimal digits without leading zeros: the longer number is the larger.
     private static int Comes(string left, string right) =>
         left.Length != right.Length ? left.Length.CompareTo(right.Length) : string.CompareOrdinal(left, right);
 

@@ -5,12 +5,12 @@ using Pipeline.Cloud.Lambda.Mappings.Delivery;
 
 namespace Pipeline.Cloud.Lambda.Mappings.Windows;
 
-/// <summary>A span of time that records fall into by when the stream took them in; the next window starts where it ends.</summary>
+/// <summary>A tumbling window. A record belongs to the window in which it arrived at the stream; the next window starts where this one ends.</summary>
 /// <param name="Start">Its first instant: a multiple of the length since the epoch.</param>
-/// <param name="End">The first instant behind it.</param>
+/// <param name="End">The first instant after it.</param>
 internal readonly record struct TumblingWindow(DateTimeOffset Start, DateTimeOffset End)
 {
-    /// <summary>The window of an instant.</summary>
+    /// <summary>The window that contains an instant.</summary>
     public static TumblingWindow Of(DateTimeOffset instant, TimeSpan length)
     {
         var start = DateTimeOffset.UnixEpoch.AddTicks((instant - DateTimeOffset.UnixEpoch).Ticks / length.Ticks * length.Ticks);
@@ -19,8 +19,8 @@ internal readonly record struct TumblingWindow(DateTimeOffset Start, DateTimeOff
 }
 
 /// <summary>
-/// The tumbling windows of one shard. A window's records count as done with only when its final invocation has succeeded, so
-/// that a mapping which stops within a window starts that window again and no state is lost.
+/// The tumbling windows of one shard. A window's records are done only when its final invocation has succeeded. So a mapping that stops
+/// within a window starts that window again, and no state is lost.
 /// Source: "Implementing stateful Kinesis Data Streams processing in Lambda".
 /// </summary>
 internal sealed class WindowAggregation(EventSourceMapping mapping, string shardId, BatchInvoker invoker, Action<int> finished, TimeProvider time)
@@ -32,20 +32,20 @@ internal sealed class WindowAggregation(EventSourceMapping mapping, string shard
     /// <summary>Whether the window has to end early, because its state is too large.</summary>
     public bool Full => _state.TooLarge;
 
-    /// <summary>A batch of the window comes.</summary>
+    /// <summary>Called when a batch of the window starts.</summary>
     public void Enter(StreamRecord record) => _window = TumblingWindow.Of(record.ArrivedAt, mapping.TumblingWindow);
 
-    /// <summary>Records of the window were processed or discarded.</summary>
+    /// <summary>Counts records of the window that were processed or discarded.</summary>
     public void Hold(int records) => _held += records;
 
-    /// <summary>What an event with records has beside them.</summary>
+    /// <summary>The window's members for an event with records.</summary>
     public ReadOnlyMemory<byte> Members() => Members(final: false, early: false);
 
-    /// <summary>What an answer about records says, its state being taken.</summary>
+    /// <summary>Takes the state from an answer about records. Returns the answer, or a failure if it has no state.</summary>
     public BatchAnswer Take(InvocationResult result, BatchAnswer answer) => _state.Take(result.Payload, answer);
 
     /// <summary>
-    /// Invokes the function a last time for the window, without records, until it succeeds: "If invocation is unsuccessful,
+    /// Invokes the function for the last time in the window, without records, until it succeeds: "If invocation is unsuccessful,
     /// your Lambda function suspends further processing until a successful invocation". Its answer needs no state.
     /// </summary>
     public async Task CloseAsync(bool early, CancellationToken stopping)

@@ -5,14 +5,14 @@ using System.Text.Json;
 namespace Pipeline.Cloud.Lambda.Mappings.Windows;
 
 /// <summary>
-/// The members that an event has beside its records when the mapping has tumbling windows.
+/// The members of an event in addition to its records, if the mapping has tumbling windows.
 /// Source: "Implementing stateful Kinesis Data Streams processing in Lambda".
 /// </summary>
 internal static class WindowMembers
 {
-    /// <summary>The members, each with a comma before it.</summary>
+    /// <summary>The members, each preceded by a comma.</summary>
     /// <param name="window">The window.</param>
-    /// <param name="state">What the last answer passed on, as JSON.</param>
+    /// <param name="state">The state from the last answer, as JSON.</param>
     /// <param name="shardId">The shard.</param>
     /// <param name="streamArn">The stream.</param>
     /// <param name="final">Whether the window ends with this event.</param>
@@ -36,7 +36,7 @@ internal static class WindowMembers
             json.WriteEndObject();
         }
 
-        // The object without its braces, behind a comma.
+        // Replaces the object's braces by a leading comma.
         var members = buffer.WrittenSpan[..^1].ToArray();
         members[0] = (byte)',';
         return members;
