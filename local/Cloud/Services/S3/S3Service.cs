@@ -31,8 +31,8 @@ public sealed class S3Service : IRestService, IObjectStore, IAsyncDisposable
 
     /// <summary>Makes the service, without buckets; what an earlier run left in its folder is deleted.</summary>
     /// <param name="context">The cloud that it is part of; objects are kept below <c>DataDirectory/s3/bucket</c>.</param>
-    /// <param name="log">Where a notification that could not be sent is reported.</param>
-    /// <param name="policies">What targets let S3 do.</param>
+    /// <param name="log">Receives reports of notifications that could not be sent.</param>
+    /// <param name="policies">Evaluates the policies of notification targets.</param>
     public S3Service(CloudContext context, TextWriter log, ITargetPolicies policies)
     {
         var (options, time) = (context.Options, context.Time);
@@ -122,7 +122,7 @@ public sealed class S3Service : IRestService, IObjectStore, IAsyncDisposable
     /// <inheritdoc/>
     public AwsException BodyTooLarge(long limit) => S3Errors.EntityTooLarge(limit);
 
-    /// <summary>A bucket's policy; null where it has none, or there is no such bucket.</summary>
+    /// <summary>A bucket's policy; null if there is no policy or no such bucket.</summary>
     public Policy? PolicyOf(string bucket) => _buckets.Find(bucket)?.Policy;
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ using Pipeline.Cloud.S3.Errors;
 
 namespace Pipeline.Cloud.S3.Configuration;
 
-/// <summary>Configuration documents between the XML of the REST interface and the JSON of operations in the process.</summary>
+/// <summary>Converts configuration documents between the XML of the REST interface and the JSON of operations in the process.</summary>
 internal static class ConfigurationDocument
 {
     // In XML most lists are repeated elements with a singular name.
@@ -75,7 +75,7 @@ internal static class ConfigurationDocument
 
     private static string? ListName(string element, string parent) => element switch
     {
-        // A life cycle's filter has one tag; its "And" has several.
+        // A lifecycle rule's filter has one tag; its "And" element has several.
         "Tag" => parent == "And" ? "Tags" : null,
         _ => Lists.FirstOrDefault(list => list.Item == element).List,
     };

@@ -7,7 +7,7 @@ namespace Pipeline.Cloud.S3.Http;
 
 /// <summary>
 /// Decodes a body in <c>aws-chunked</c> coding: <c>size[;chunk-signature=…]CRLF data CRLF … 0[;…]CRLF [name:value CRLF…] CRLF</c>.
-/// Signatures are not verified, as nowhere in the local cloud. Source: "Signature calculations … transferring payload in
+/// Signatures are not verified, as everywhere in the local cloud. Source: "Signature calculations … transferring payload in
 /// multiple chunks" and "… with trailing headers".
 /// </summary>
 /// <param name="source">The body.</param>
@@ -25,7 +25,7 @@ internal sealed class AwsChunkedStream(Stream source, long length) : ForwardStre
     private bool _inChunk;
     private bool _finished;
 
-    /// <summary>The trailing headers, once the body was read to its end.</summary>
+    /// <summary>The trailing headers; complete when the body has been read to its end.</summary>
     public IReadOnlyDictionary<string, string> Trailers => _trailers;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -66,7 +66,7 @@ internal sealed class BucketRoutes(BucketTable buckets, NotificationQueue notifi
     {
         request.Accept("location");
         buckets.Get(request.Bucket);
-        // us-east-1 is the empty location.
+        // An empty location means us-east-1.
         return S3Xml.WriteAsync(request, S3Xml.Document("LocationConstraint", options.Region == "us-east-1" ? null : options.Region));
     }
 

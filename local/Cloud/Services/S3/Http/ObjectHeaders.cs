@@ -16,7 +16,7 @@ internal static class ObjectHeaders
     // RFC 9110, section 5.6.2.
     private static readonly SearchValues<char> TokenCharacters = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    // Stored and returned. The x-amz- headers say how AWS would store the bytes, which makes no difference here.
+    // Stored and returned. The x-amz- headers choose how AWS stores the bytes, which makes no difference here.
     private static readonly string[] System =
     [
         "Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Expires",
@@ -68,7 +68,7 @@ internal static class ObjectHeaders
         foreach (var (name, value) in item.Metadata.Headers) headers[name] = HeaderText.Of(value);
         foreach (var (name, value) in item.Metadata.User) headers[UserPrefix + name] = HeaderText.Of(value);
         if (item.Metadata.Tags.Count > 0) headers["x-amz-tagging-count"] = item.Metadata.Tags.Count.ToString(global::System.Globalization.CultureInfo.InvariantCulture);
-        // A checksum covers the whole object: a client that gets a range would fail on it.
+        // A checksum covers the whole object: a client that receives a range would find it wrong.
         if (whole && "ENABLED".Equals(request.Header("x-amz-checksum-mode"), StringComparison.OrdinalIgnoreCase)) WriteChecksums(request, item.Metadata);
     }
 

@@ -41,7 +41,7 @@ internal static class RequestBody
         return digest with { Checksums = digest.Checksums.Where(entry => named.Contains(entry.Key)).ToImmutableSortedDictionary() };
     }
 
-    /// <summary>Receives a short body, such as an XML document. It is held as it came, so that it can be read again.</summary>
+    /// <summary>Receives a short body, such as an XML document. The body stays readable in its original form.</summary>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(S3Request request, bool checksumsOfBody = true)
     {
         await RequestBuffer.KeepAsync(request.Http.Request, request.Aborted);
@@ -67,7 +67,7 @@ internal static class RequestBody
             : throw new AwsException("MissingContentLength", "You must provide the x-amz-decoded-content-length HTTP header.", 411);
     }
 
-    // A checksum comes in a header, or behind the body in a trailer that a header announces.
+    // A checksum is in a header, or in a trailer after the body that a header announces.
     private static IEnumerable<string> Named(S3Request request)
     {
         var trailer = request.Header("x-amz-trailer");

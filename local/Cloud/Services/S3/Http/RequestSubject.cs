@@ -4,10 +4,10 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.S3.Http;
 
-/// <summary>What a request of the REST interface is about, in the members of its operation.</summary>
+/// <summary>The bucket, the keys and the other members of a REST request on which its permissions depend.</summary>
 internal static class RequestSubject
 {
-    /// <summary>Reads a request, and of bodies only the keys that are to be deleted.</summary>
+    /// <summary>Reads a request. Of bodies, it reads only the keys of DeleteObjects.</summary>
     public static async ValueTask<JsonObject> ReadAsync(HttpRequest request, S3Address address, CancellationToken cancellationToken)
     {
         var members = new JsonObject();
@@ -19,7 +19,7 @@ internal static class RequestSubject
         if (request.Query.TryGetValue("prefix", out var prefix)) members["Prefix"] = prefix.ToString();
         if (request.Method == HttpMethods.Post && request.Query.ContainsKey("delete"))
         {
-            // Read as it will be when it is served, whatever its coding, and put back.
+            // The body is decoded as for serving, whatever its coding, and rewound.
             var call = new CallContext(new Caller("", ""), "", "", cancellationToken);
             var document = S3Xml.Read(await RequestBody.ReadAsync(new S3Request(request.HttpContext, call, address)), "Delete");
             request.Body.Position = 0;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Pipeline.Cloud.S3.Http;
 
-/// <summary>What a route is about.</summary>
+/// <summary>The kind of address that a route has.</summary>
 internal enum RouteScope
 {
     Service,
@@ -13,23 +13,23 @@ internal enum RouteScope
 /// <summary>An operation of the REST interface.</summary>
 /// <param name="Operation">Its AWS name.</param>
 /// <param name="Method">The HTTP method.</param>
-/// <param name="Scope">What its address names.</param>
+/// <param name="Scope">The kind of its address.</param>
 /// <param name="Marker">
-/// What tells it from others of the same method: a header if it begins with <c>x-amz-</c>, else a query parameter; empty for none.
+/// Distinguishes it from other routes with the same method: a header if it begins with <c>x-amz-</c>, otherwise a query parameter; empty for none.
 /// </param>
 /// <param name="ServeAsync">Serves a request.</param>
 internal sealed record Route(string Operation, string Method, RouteScope Scope, string Marker, Func<S3Request, Task> ServeAsync)
 {
     private const string HeaderPrefix = "x-amz-";
 
-    /// <summary>Whether a request is for this route.</summary>
+    /// <summary>Whether a request matches this route.</summary>
     public bool Matches(HttpRequest request, S3Address address)
     {
         var scope = address.Key is not null ? RouteScope.Object : address.Bucket is not null ? RouteScope.Bucket : RouteScope.Service;
         return scope == Scope && request.Method == Method && (Marker.Length == 0 || IsMarked(request));
     }
 
-    // A header never stands for a parameter of the query, nor that for a header: what an operation needs is read from where the operation reads it.
+    // A header cannot replace a query parameter, nor the reverse: the marker must be where the operation reads it.
     private bool IsMarked(HttpRequest request) =>
         Marker.StartsWith(HeaderPrefix, StringComparison.Ordinal) ? request.Headers.ContainsKey(Marker) : request.Query.ContainsKey(Marker);
 }

@@ -9,7 +9,7 @@ internal sealed record S3Address(string? Bucket, string? Key)
 {
     private const string Domain = ".localhost";
 
-    /// <summary>Reads a path-style address or, where the host is <c>bucket.localhost</c>, a virtual-hosted one.</summary>
+    /// <summary>Reads a path-style address or, if the host is <c>bucket.localhost</c>, a virtual-hosted one.</summary>
     /// <param name="host">The Host header, with or without its port.</param>
     /// <param name="rawTarget">The request's target as it was sent: a server that resolves <c>..</c> would change keys.</param>
     public static S3Address Parse(string host, string rawTarget)
@@ -30,7 +30,7 @@ internal sealed record S3Address(string? Bucket, string? Key)
         var name = colon < 0 ? host : host[..colon];
         if (!name.EndsWith(Domain, StringComparison.OrdinalIgnoreCase)) return null;
         name = name[..^Domain.Length];
-        // bucket.s3.localhost and s3.localhost are written too, after the model of AWS's own host names.
+        // Clients also use bucket.s3.localhost and s3.localhost, modelled on AWS's own host names.
         if (name == "s3") return null;
         return name.EndsWith(".s3", StringComparison.Ordinal) ? name[..^3] : name;
     }

@@ -57,7 +57,7 @@ internal sealed record S3Request(HttpContext Http, CallContext Call, S3Address A
         return Task.CompletedTask;
     }
 
-    // Presigned URLs carry headers in the query too. Without its source, a copy would be another operation.
+    // Presigned URLs carry headers in the query too. The copy source is not accepted there, because ignoring it would make the copy another operation.
     private static bool IsOfSigning(string name) =>
         name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase) && !name.StartsWith(CopyRoutes.SourceHeader, StringComparison.OrdinalIgnoreCase);
 

@@ -48,7 +48,7 @@ internal static class S3Xml
         var document = new XElement(
             "Error",
             new XElement("Code", error.Code),
-            // It may quote what the client sent.
+            // The message may quote what the client sent.
             new XElement("Message", XmlCharacters.Clean(error.Message)),
             members,
             new XElement("Resource", http.Request.Path.Value),

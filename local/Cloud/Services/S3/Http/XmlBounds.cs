@@ -13,7 +13,7 @@ internal static class XmlBounds
     private const int MostAttributes = 16;
     private const int MostNames = 128;
 
-    /// <summary>Checks what must hold before an <see cref="XmlReader"/> may see the document: it compares each attribute with those before it.</summary>
+    /// <summary>Checks that must come before an <see cref="XmlReader"/> sees the document, because it compares each attribute with all before it.</summary>
     /// <exception cref="AwsException">MalformedXML: the text is not UTF-8, or an element has too many attributes.</exception>
     public static void CheckText(ReadOnlySpan<byte> utf8)
     {
@@ -37,10 +37,10 @@ internal static class XmlBounds
         var names = new HashSet<string>(StringComparer.Ordinal);
         while (reader.Read())
         {
-            // An element that is put into a tree looks for itself among all that are around it: deep nesting takes quadratic time.
+            // Building the tree takes time proportional to the depth for each element, so deep nesting takes quadratic time.
             if (reader.Depth > DeepestElement) throw S3Errors.MalformedXml($"more than {DeepestElement} levels.");
             if (reader.NodeType != XmlNodeType.Element) continue;
-            // The tree's names are kept for as long as the process runs.
+            // The tree's names are kept until the process ends.
             Add(reader.LocalName);
             while (reader.MoveToNextAttribute()) Add(reader.LocalName);
         }
@@ -57,7 +57,7 @@ internal static class XmlBounds
         while (true)
         {
             var next = rest.IndexOfAny((byte)'"', (byte)'\'', (byte)'>');
-            // What does not end is refused by the reader.
+            // The reader refuses an unterminated tag.
             if (next < 0) return [];
             var found = rest[next];
             rest = rest[(next + 1)..];

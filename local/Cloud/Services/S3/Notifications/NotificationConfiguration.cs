@@ -49,7 +49,7 @@ internal sealed partial record NotificationConfiguration(IReadOnlyList<Notificat
         return new NotificationConfiguration(rules);
     }
 
-    /// <summary>The configuration as the API gives it back.</summary>
+    /// <summary>The configuration as the API returns it.</summary>
     public JsonObject ToJson()
     {
         var document = new JsonObject();
@@ -101,7 +101,7 @@ internal sealed partial record NotificationConfiguration(IReadOnlyList<Notificat
 
     private static void CheckEvent(string name)
     {
-        // The events of restores, replication, life cycle, tagging and access control never happen here.
+        // Restores, replication, lifecycle rules, tagging and access control never send events here.
         if (name is not ("s3:ObjectCreated:*" or "s3:ObjectCreated:Put" or "s3:ObjectCreated:Post" or "s3:ObjectCreated:Copy" or
             "s3:ObjectCreated:CompleteMultipartUpload" or "s3:ObjectRemoved:*" or "s3:ObjectRemoved:Delete"))
         {

@@ -10,7 +10,7 @@ namespace Pipeline.Cloud.S3.Notifications;
 internal sealed record NotificationRule(
     string Id, TargetKind Kind, string TargetArn, IReadOnlyList<string> Events, string Prefix, string Suffix)
 {
-    /// <summary>Whether an event is sent.</summary>
+    /// <summary>Whether the rule matches an event.</summary>
     /// <param name="eventName">Without <c>s3:</c>, as in event documents.</param>
     /// <param name="key">The object's key.</param>
     public bool Matches(string eventName, string key) =>

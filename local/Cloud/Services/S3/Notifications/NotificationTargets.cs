@@ -5,7 +5,7 @@ using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud.S3.Notifications;
 
-/// <summary>Checks the targets of a configuration before it is kept. Source: "PutBucketNotificationConfiguration".</summary>
+/// <summary>Checks the targets of a configuration before it is stored. Source: "PutBucketNotificationConfiguration".</summary>
 internal sealed class NotificationTargets(ITargetPolicies policies)
 {
     /// <summary>The principal that S3 delivers as.</summary>

@@ -5,7 +5,7 @@ namespace Pipeline.Cloud.S3.Objects;
 /// <summary>The objects of S3, for services in the same process that work on whole files (Glue, Athena, SageMaker).</summary>
 public interface IObjectStore
 {
-    /// <summary>The object of a key, or null.</summary>
+    /// <summary>The object with a key, or null.</summary>
     /// <exception cref="AwsException">NoSuchBucket.</exception>
     StoredObject? Find(string bucket, string key);
 
@@ -17,14 +17,14 @@ public interface IObjectStore
     /// <exception cref="AwsException">AccessDenied, if this is a role's view of the store and the role may not.</exception>
     void Read(StoredObject stored)
     {
-        // Whoever sees the whole store may read it.
+        // The unrestricted store allows every read.
     }
 
     /// <summary>Announces that a bucket's region is requested, as services do before they work on a bucket.</summary>
     /// <exception cref="AwsException">AccessDenied, if this is a role's view of the store and the role may not.</exception>
     void Locate(string bucket)
     {
-        // Whoever sees the whole store may ask.
+        // The unrestricted store allows every request.
     }
 
     /// <summary>Stores bytes. Notifications are sent as for a client's put.</summary>
@@ -37,7 +37,7 @@ public interface IObjectStore
     Task DeleteAsync(string bucket, string key, CancellationToken cancellationToken);
 }
 
-/// <summary>An object as it is stored: its bytes are one file.</summary>
+/// <summary>A stored object: its bytes are in one file.</summary>
 /// <param name="Bucket">The bucket.</param>
 /// <param name="Key">The key, unescaped.</param>
 /// <param name="FilePath">The file that holds exactly the object's bytes. It is not changed afterwards: a new version is a new file.</param>

@@ -4,7 +4,7 @@ using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.S3.Objects;
 
-/// <summary>A role's view of S3's objects: each call checks the role's permissions. For services that work in a role's name.</summary>
+/// <summary>A role's view of S3's objects: each call checks the role's permissions. For services that act as a role.</summary>
 internal sealed class RoleObjects : IObjectStore
 {
     private readonly IObjectStore _objects;
@@ -13,7 +13,7 @@ internal sealed class RoleObjects : IObjectStore
 
     private RoleObjects(IObjectStore objects, IRoles roles, Caller caller) => (_objects, _roles, _caller) = (objects, roles, caller);
 
-    /// <summary>The objects as a caller sees them; all of them where nobody checks what the caller may do.</summary>
+    /// <summary>The objects as a caller sees them; all objects if the caller's permissions are not checked.</summary>
     public static IObjectStore Of(IObjectStore objects, IRoles roles, Caller caller) => caller.Session is null ? objects : new RoleObjects(objects, roles, caller);
 
     /// <inheritdoc/>

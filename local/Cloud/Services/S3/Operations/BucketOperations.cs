@@ -60,7 +60,7 @@ internal sealed class BucketOperations(BucketTable buckets, NotificationQueue no
     private Task<JsonObject> LocationAsync(JsonObject members, CallContext context)
     {
         buckets.Get(OnlyBucket(members));
-        // us-east-1 is the empty location.
+        // An empty location means us-east-1.
         return Answer(options.Region == "us-east-1" ? [] : new JsonObject { ["LocationConstraint"] = options.Region });
     }
 

@@ -44,7 +44,7 @@ internal sealed class ConfigurationOperations(BucketConfigurations configuration
     {
         var input = new Parameters("s3", members);
         var bucket = input.RequiredString("Bucket");
-        // CloudFormation gives the document itself, the SDKs its text.
+        // CloudFormation passes the document itself, the SDKs its text.
         var policy = input.Node("Policy") ?? throw input.Missing("Policy");
         input.RefuseOthers();
         configurations.PutPolicy(bucket, policy is JsonObject ? policy.ToJsonString() : policy.ToString());

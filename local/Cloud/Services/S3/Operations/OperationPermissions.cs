@@ -38,7 +38,7 @@ internal static class OperationPermissions
         ],
     }.SelectMany(part => part).ToFrozenDictionary(entry => entry.Operation, entry => entry.Needs, StringComparer.Ordinal);
 
-    /// <summary>What an operation needs; null where that is not known.</summary>
+    /// <summary>The permissions that an operation needs; null if they are unknown.</summary>
     public static OperationNeeds? Of(string operation) => All.GetValueOrDefault(operation);
 
     private static IEnumerable<Need> Write(CallSubject call)

@@ -74,7 +74,7 @@ internal sealed partial class BucketTable
         _buckets.TryRemove(name, out _);
     }
 
-    /// <summary>Begins to receive a file.</summary>
+    /// <summary>Starts receiving a file.</summary>
     public IncomingFile Receive() => IncomingFile.Create(NextIncoming());
 
     /// <summary>Takes over a finished file.</summary>

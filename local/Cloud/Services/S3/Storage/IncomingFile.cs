@@ -12,10 +12,10 @@ internal sealed class IncomingFile : IDisposable
         Stream = stream;
     }
 
-    /// <summary>Where the bytes are written.</summary>
+    /// <summary>The stream to write the bytes to.</summary>
     public FileStream? Stream { get; private set; }
 
-    /// <summary>How many bytes it holds, once it is closed.</summary>
+    /// <summary>The file's size in bytes; known once it is closed.</summary>
     public long Length { get; private set; }
 
     /// <summary>Begins a new file.</summary>
@@ -33,7 +33,7 @@ internal sealed class IncomingFile : IDisposable
     /// <summary>Opens the closed file for reading.</summary>
     public FileStream OpenRead() => File.OpenRead(_path);
 
-    /// <summary>Ends the writing.</summary>
+    /// <summary>Closes the file for writing.</summary>
     public void Close()
     {
         if (Stream is null) return;

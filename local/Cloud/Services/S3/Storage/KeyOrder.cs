@@ -1,8 +1,8 @@
 namespace Pipeline.Cloud.S3.Storage;
 
 /// <summary>
-/// The order of keys in listings: that of their UTF-8 bytes. It differs from the ordinal order of .NET's UTF-16 strings only
-/// where one side is a surrogate: those code points lie above all others.
+/// The order of keys in listings: by their UTF-8 bytes. It differs from the ordinal order of .NET's UTF-16 strings only
+/// if one side is a surrogate: those code points come after all others.
 /// </summary>
 internal sealed class KeyOrder : IComparer<string>
 {

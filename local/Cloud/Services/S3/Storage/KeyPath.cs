@@ -4,26 +4,26 @@ using System.Text;
 namespace Pipeline.Cloud.S3.Storage;
 
 /// <summary>
-/// The path of an object's file below its bucket's folder. It is the key itself wherever that can be a path, so that a person
-/// can find an object and an engine can read Hive partitions from it; what cannot be a file name is escaped. No two keys share
+/// The path of an object's file below its bucket's folder. It is the key itself if that can be a path, so that a person can find
+/// an object and an engine can read Hive partitions from it. Characters that a file name cannot have are escaped. No two keys share
 /// a path, and no path leads out of the folder: a segment is never empty, <c>.</c> or <c>..</c> and holds no separator.
 /// </summary>
 internal static class KeyPath
 {
-    // A literal '%' in a key always becomes %25, so a '%' that no two hexadecimal digits follow is free for marks of our own.
+    // A literal '%' in a key always becomes %25, so '%' without two hexadecimal digits after it is free for our own marks.
     internal const string EmptySegment = "%(empty)";
     internal const string FolderMark = "%(folder)";
     internal const string ObjectMark = "%(object)";
     private const string HashMark = "%~";
 
-    // File systems allow 255 bytes a name and 4,096 a path; room is left for the marks and the data directory.
+    // File systems allow 255 bytes per name and 4,096 per path; this leaves room for the marks and the data directory.
     private const int LongestSegment = 200;
     private const int LongestPath = 2000;
 
     // Engines that accept globs would expand these characters.
     private static readonly System.Buffers.SearchValues<char> Escaped = System.Buffers.SearchValues.Create("%*?[]{}\\:\"<>|");
 
-    /// <summary>The names from the bucket's folder down; the last is the file's.</summary>
+    /// <summary>The path's names below the bucket's folder; the last is the file's.</summary>
     public static string[] Segments(string key)
     {
         var segments = key.Split('/');

@@ -2,9 +2,9 @@ namespace Pipeline.Cloud.S3.Storage;
 
 /// <summary>The request for a page of a listing.</summary>
 /// <param name="Prefix">Prefix of the keys.</param>
-/// <param name="Delimiter">Keys that hold it behind the prefix are rolled up to a common prefix; null for none.</param>
+/// <param name="Delimiter">Keys that contain it after the prefix are rolled up into a common prefix; null for none.</param>
 /// <param name="Limit">The most keys and common prefixes together.</param>
-/// <param name="After">The listing starts behind this key; null for the beginning.</param>
+/// <param name="After">The listing starts after this key; null for the beginning.</param>
 /// <param name="AfterIsGroup">Whether <paramref name="After"/> is a common prefix, all of whose keys were listed.</param>
 internal sealed record ListQuery(string Prefix, string? Delimiter, int Limit, string? After, bool AfterIsGroup);
 

@@ -3,8 +3,8 @@ namespace Pipeline.Cloud.S3.Storage;
 /// <summary>The files of one bucket's objects. Not thread-safe: the bucket's lock guards it.</summary>
 internal sealed class ObjectFiles(string root)
 {
-    /// <summary>Moves a finished file to the place of a key.</summary>
-    /// <returns>Its path there.</returns>
+    /// <summary>Moves a finished file to a key's path.</summary>
+    /// <returns>That path.</returns>
     public string Place(string incoming, string key)
     {
         var path = FreePath(KeyPath.Segments(key));

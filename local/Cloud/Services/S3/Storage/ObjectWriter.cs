@@ -6,7 +6,7 @@ using Pipeline.Cloud.S3.Integrity;
 
 namespace Pipeline.Cloud.S3.Storage;
 
-/// <summary>Writes and deletes objects for the REST interface, the operations in the process and other services alike: the change, then its event.</summary>
+/// <summary>Writes and deletes objects for the REST interface, the operations in the process and other services: first the change, then its event.</summary>
 internal sealed class ObjectWriter(BucketTable buckets, IObjectEvents events, TimeProvider time)
 {
     private const int LongestKey = 1024;
@@ -19,7 +19,7 @@ internal sealed class ObjectWriter(BucketTable buckets, IObjectEvents events, Ti
         return buckets.Receive();
     }
 
-    /// <summary>Begins to write an object whose file is finished, by taking the file over.</summary>
+    /// <summary>Starts to write an object from a finished file, which is moved.</summary>
     /// <exception cref="AwsException">NoSuchBucket, KeyTooLongError, PreconditionFailed.</exception>
     public IncomingFile Take(string path, string bucket, string key, WriteCondition? condition)
     {
@@ -27,7 +27,7 @@ internal sealed class ObjectWriter(BucketTable buckets, IObjectEvents events, Ti
         return buckets.Take(path);
     }
 
-    /// <summary>Makes a received file the object of a key. The event is named without <c>s3:</c> (<c>ObjectCreated:Put</c>).</summary>
+    /// <summary>Stores a received file as the object of a key. The event's name has no <c>s3:</c> (<c>ObjectCreated:Put</c>).</summary>
     public S3Object Commit(
         string bucket, string key, IncomingFile file, string etag, ObjectMetadata metadata, WriteCondition? condition, string eventName)
     {

@@ -20,13 +20,13 @@ internal sealed record ObjectMetadata
 
     public string ContentType { get; init; } = DefaultContentType;
 
-    /// <summary>System metadata by header name (<c>Content-Encoding</c>, <c>Cache-Control</c> ...), given back as it came.</summary>
+    /// <summary>System metadata by header name (<c>Content-Encoding</c>, <c>Cache-Control</c> ...), returned unchanged.</summary>
     public ImmutableSortedDictionary<string, string> Headers { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>User metadata by name, without <c>x-amz-meta-</c>, in lower case.</summary>
     public ImmutableSortedDictionary<string, string> User { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>Checksums by algorithm (<c>crc32</c>), base64, as the client gave and S3 verified them.</summary>
+    /// <summary>Checksums by algorithm (<c>crc32</c>), in base64: given by the client and verified by S3.</summary>
     public ImmutableSortedDictionary<string, string> Checksums { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>Tags by key.</summary>
