@@ -5,7 +5,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.SageMaker;
 
-/// <summary>Takes an endpoint away, or swaps what stands behind it, by the same operations that an operator would call.</summary>
+/// <summary>Removes an endpoint, or moves it to another configuration, by the operations that an operator would call.</summary>
 internal sealed class EndpointChanges(Dispatcher calls) : IEndpointChanges
 {
     private int _configs;
@@ -17,7 +17,7 @@ internal sealed class EndpointChanges(Dispatcher calls) : IEndpointChanges
         var name = new JsonObject { ["EndpointName"] = endpoint };
         await calls.ExecuteAsync("sagemaker", "DeleteEndpoint", name, context);
         var config = described["EndpointConfigName"]!.ToString();
-        // The call that the endpoint vanishes under ends; its context must not end what is done afterwards.
+        // The call that loses its endpoint ends now; its cancellation must not stop the creation that follows.
         _ = CreateAsync(endpoint, config, @for, time, context with { Aborted = CancellationToken.None });
         return true;
     }
@@ -40,7 +40,7 @@ internal sealed class EndpointChanges(Dispatcher calls) : IEndpointChanges
         }
         catch (AwsException)
         {
-            // Somebody has created it again meanwhile, as the workflow does, or its configuration has gone: it stays as it was left.
+            // The endpoint has been created again meanwhile, as the workflow does, or its configuration is gone. Leave it as it is.
         }
     }
 

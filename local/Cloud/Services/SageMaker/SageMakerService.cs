@@ -32,7 +32,7 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
     /// <param name="context">The cloud that it is part of.</param>
     /// <param name="options">The service's settings.</param>
     /// <param name="objects">The objects that jobs read and write.</param>
-    /// <param name="algorithm">What trains and predicts.</param>
+    /// <param name="algorithm">Trains models and predicts with them.</param>
     public SageMakerService(CloudContext context, SageMakerOptions options, IObjectStore objects, IAlgorithm algorithm)
     {
         _algorithm = algorithm;
@@ -95,7 +95,7 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
     internal IReadOnlyList<int> ModelProcesses(string endpoint) =>
         [.. (_endpoints.Find(endpoint)?.State.Fleet?.Variants ?? []).Select(variant => variant.Container.ProcessId).OfType<int>()];
 
-    /// <summary>How much each feature matters to a model, the features of a row in their order.</summary>
+    /// <summary>The importance of each feature to a model, in the order of a row.</summary>
     /// <exception cref="AwsException">There is no such model, or its archive is gone.</exception>
     public Task<IReadOnlyList<FeatureScore>> FeatureScoresAsync(string modelName, CancellationToken cancellationToken) => _scores.OfAsync(modelName, cancellationToken);
 
@@ -109,7 +109,7 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
     /// <inheritdoc/>
     public RestCall? Route(HttpRequest request) => InvocationHandler.EndpointName(request) is { } endpoint ? new InvokeCall(_invocations, endpoint) : null;
 
-    /// <summary>Stops the jobs and deployments that run.</summary>
+    /// <summary>Stops the running jobs and deployments.</summary>
     public async ValueTask DisposeAsync()
     {
         await _background.DisposeAsync();
@@ -136,7 +136,7 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
 
     private static string OfEndpoint(CallSubject call) => Arn(call, "endpoint/", call["EndpointName"]);
 
-    // SageMaker's ARNs are in lower case whatever the name's.
+    // SageMaker's ARNs are in lower case, even if the name is not.
     private static string Arn(CallSubject call, string prefix, string name) => call.Arn("sagemaker", prefix, name.ToLowerInvariant());
 
     private static OperationHandler Of(Func<JsonObject, JsonObject> operation) => (input, _) => Task.FromResult(operation(input));

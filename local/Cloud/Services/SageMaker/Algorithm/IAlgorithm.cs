@@ -1,36 +1,36 @@
 namespace Pipeline.Cloud.SageMaker.Algorithm;
 
 /// <summary>
-/// The algorithm of the built-in image: it trains models, predicts with them and scores their features. The service reaches the
-/// library that does this through here alone.
+/// The algorithm of the built-in image: it trains models, predicts with them and scores their features. The service uses the native
+/// library only through this interface.
 /// </summary>
 public interface IAlgorithm
 {
-    /// <summary>Checks that the library is installed in the version that the image has; otherwise throws an exception that says how to install it.</summary>
+    /// <summary>Checks that the library is installed in the image's version. Otherwise throws an exception that says how to install it.</summary>
     void EnsureAvailable();
 
     /// <summary>Starts the process of a training job.</summary>
-    /// <param name="megabytes">Memory of the process, MiB. A job that takes more fails.</param>
-    /// <param name="longestStep">Time of one step; a step that takes longer throws <see cref="TimeoutException"/>.</param>
+    /// <param name="megabytes">The process's memory limit in MiB. A job that takes more fails.</param>
+    /// <param name="longestStep">The time limit of one step; a longer step throws <see cref="TimeoutException"/>.</param>
     /// <param name="stopping">Kills the process.</param>
     /// <exception cref="TrainingFailureException">The process cannot be started.</exception>
     ITraining StartTraining(int megabytes, TimeSpan longestStep, CancellationToken stopping);
 
-    /// <summary>Loads a model into a process of its own.</summary>
-    /// <param name="model">The model's file, as it lies in its archive.</param>
+    /// <summary>Loads a model into a new process.</summary>
+    /// <param name="model">The model's file, as it is in its archive.</param>
     /// <param name="cancellationToken">Ends the loading.</param>
     /// <exception cref="AlgorithmException">The file is not a model.</exception>
     Task<ILoadedModel> LoadAsync(ReadOnlyMemory<byte> model, CancellationToken cancellationToken);
 
     /// <summary>Scores the features of a model.</summary>
-    /// <param name="model">The model's file, as it lies in its archive.</param>
+    /// <param name="model">The model's file, as it is in its archive.</param>
     /// <param name="cancellationToken">Ends the scoring.</param>
     /// <returns>One score per feature, in the order of a row.</returns>
     /// <exception cref="AlgorithmException">The file is not a model.</exception>
     Task<IReadOnlyList<FeatureScore>> ScoreAsync(ReadOnlyMemory<byte> model, CancellationToken cancellationToken);
 }
 
-/// <summary>A model in a process of its own, so that a broken model cannot crash the local cloud. Disposing of it ends the process.</summary>
+/// <summary>A model in its own process, so that a broken model cannot crash the local cloud. Disposing of it ends the process.</summary>
 public interface ILoadedModel : IAsyncDisposable
 {
     /// <summary>The process id.</summary>
@@ -51,7 +51,7 @@ public interface ILoadedModel : IAsyncDisposable
 /// <summary>Thrown when the algorithm cannot load a model or predict with it; the message is the algorithm's reason.</summary>
 public sealed class AlgorithmException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>How much a feature matters to a model, by XGBoost's own measures.</summary>
+/// <summary>A feature's importance to a model, by XGBoost's own measures.</summary>
 /// <param name="Feature">The feature's place in a row, from 0.</param>
 /// <param name="Gain">By how much, on average, the splits on it improve the model.</param>
 /// <param name="Weight">How many splits are on it.</param>

@@ -1,8 +1,8 @@
 namespace Pipeline.Cloud.SageMaker.Algorithm;
 
 /// <summary>
-/// A training job in a process of its own: its files and hyperparameters are untrusted. If they exhaust memory or crash the process, only
-/// the job fails. The steps come in the order of the members. Disposing of it kills the process.
+/// A training job in its own process, because its files and hyperparameters are untrusted. If they exhaust memory or crash the process, only
+/// the job fails. Call the members in their order. Disposing of it kills the process.
 /// </summary>
 public interface ITraining : IAsyncDisposable
 {
@@ -12,7 +12,7 @@ public interface ITraining : IAsyncDisposable
     /// <exception cref="TrainingFailureException">A file cannot be read, or the channels do not fit each other.</exception>
     Task ReadAsync(TrainingTask task, CancellationToken stop);
 
-    /// <summary>Builds what the rounds train from the rows.</summary>
+    /// <summary>Builds the training data for the rounds from the rows.</summary>
     /// <param name="stop">Kills the process.</param>
     /// <exception cref="TrainingFailureException">The algorithm refuses the data or the hyperparameters.</exception>
     Task BeginAsync(CancellationToken stop);
@@ -27,7 +27,7 @@ public interface ITraining : IAsyncDisposable
     Task SaveAsync(ModelToSave save);
 }
 
-/// <summary>A job as its process gets it.</summary>
+/// <summary>A job as its process receives it.</summary>
 public sealed record TrainingTask
 {
     /// <summary>A folder of this job alone.</summary>
@@ -36,7 +36,7 @@ public sealed record TrainingTask
     /// <summary>The hyperparameters as the request has them.</summary>
     public required IReadOnlyDictionary<string, string> Hyperparameters { get; init; }
 
-    /// <summary>Threads to train with.</summary>
+    /// <summary>How many threads train.</summary>
     public required int Threads { get; init; }
 
     /// <summary>The training channel.</summary>
@@ -46,7 +46,7 @@ public sealed record TrainingTask
     public ChannelTask? Validation { get; init; }
 }
 
-/// <summary>A channel as a training process gets it.</summary>
+/// <summary>A channel as a training process receives it.</summary>
 /// <param name="Name"><c>train</c> or <c>validation</c>.</param>
 /// <param name="Format">The files' format.</param>
 /// <param name="Files">The files, in the order in which they are read.</param>
@@ -75,7 +75,7 @@ public sealed record TrainingMetric(string Set, string Name, double Value);
 
 /// <summary>How a model is saved.</summary>
 /// <param name="Archive">Path of the <c>model.tar.gz</c> to write.</param>
-/// <param name="ModifiedAt">The time that the archive gives the model's file.</param>
+/// <param name="ModifiedAt">The modification time of the model's file in the archive.</param>
 /// <param name="Best">The best round of a job that stops early; null saves all rounds.</param>
 public sealed record ModelToSave(string Archive, DateTimeOffset ModifiedAt, BestRound? Best);
 

@@ -1,6 +1,6 @@
 namespace Pipeline.Cloud.SageMaker.Algorithm;
 
-/// <summary>A training job failed; the message is its failure reason.</summary>
+/// <summary>Thrown when a training job fails; the message is its failure reason.</summary>
 public sealed class TrainingFailureException : Exception
 {
     private TrainingFailureException(string reason, Exception? inner)
@@ -14,14 +14,14 @@ public sealed class TrainingFailureException : Exception
     /// <summary>The algorithm failed.</summary>
     public static TrainingFailureException OfAlgorithm(string message, Exception? inner = null) => Of("AlgorithmError", message, inner);
 
-    /// <summary>The container gave its reason.</summary>
+    /// <summary>The container itself gave the reason.</summary>
     public static TrainingFailureException OfContainer(string reason) => new(reason, null);
 
-    /// <summary>The container was killed because it took too much memory. SageMaker names exit code 137.</summary>
+    /// <summary>The container was killed because it took too much memory. SageMaker reports exit code 137.</summary>
     public static TrainingFailureException OfMemory(string message, Exception inner) => new(
         $"ClientError: Please use an instance type with more memory, or reduce the size of training data processed on an instance ({message}), exit code: 137", inner);
 
-    /// <summary>The container crashed. SageMaker names exit code 139.</summary>
+    /// <summary>The container crashed. SageMaker reports exit code 139.</summary>
     public static TrainingFailureException OfCrash(string message, Exception inner) => new($"AlgorithmError: {message}, exit code: 139", inner);
 
     private static TrainingFailureException Of(string type, string message, Exception? inner) =>

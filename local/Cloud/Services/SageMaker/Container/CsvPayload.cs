@@ -4,7 +4,7 @@ using Pipeline.Cloud.SageMaker.Csv;
 namespace Pipeline.Cloud.SageMaker.Container;
 
 /// <summary>The rows of an invocation.</summary>
-/// <param name="Values">Row-major; a value that is not a number is missing.</param>
+/// <param name="Values">Row-major; NaN is a missing value.</param>
 /// <param name="Rows">Rows.</param>
 /// <param name="Columns">Features in a row.</param>
 internal sealed record CsvPayload(float[] Values, int Rows, int Columns)
@@ -24,7 +24,7 @@ internal sealed record CsvPayload(float[] Values, int Rows, int Columns)
         var delimiter = CsvDelimiter.Sniff(first);
         var columns = first.Count(delimiter) + 1;
         var rows = body.Count((byte)'\n') + 1;
-        // Of rows that all have as many fields as the first, a body of this length cannot hold more: the first shorter one is an error anyway.
+        // If all rows had as many fields as the first, the body would be longer, so some row is shorter. Checked before the array is allocated.
         if ((long)rows * columns > body.Length + 1) throw Ragged();
         var values = new float[rows * columns];
         var at = 0;

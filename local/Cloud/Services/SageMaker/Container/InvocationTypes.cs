@@ -2,16 +2,16 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.SageMaker.Container;
 
-/// <summary>The media types of an invocation, as the container tells them apart.</summary>
+/// <summary>The media types of an invocation, as the container distinguishes them.</summary>
 internal static class InvocationTypes
 {
     private const string Accepted =
         "csv, libsvm, parquet, recordio-protobuf, text/csv, text/libsvm, text/x-libsvm, application/x-parquet, application/x-recordio-protobuf";
 
-    /// <summary>Whether a body is CSV; another type of the container's is refused as not emulated, one that it does not know with 415.</summary>
+    /// <summary>Whether a body is CSV. Other types that the container supports are refused as not emulated, unknown types with 415.</summary>
     internal static bool IsCsv(string? contentType)
     {
-        // Without a type the container takes LIBSVM.
+        // The container's default type is LIBSVM.
         switch (MediaType(contentType))
         {
             case "csv" or "text/csv":
@@ -25,7 +25,7 @@ internal static class InvocationTypes
         }
     }
 
-    /// <summary>Whether the answer is to be JSON instead of CSV.</summary>
+    /// <summary>Whether the answer must be JSON instead of CSV.</summary>
     internal static bool IsJson(string? accept) => MediaType(accept) switch
     {
         "" or "*/*" or "text/csv" => false,

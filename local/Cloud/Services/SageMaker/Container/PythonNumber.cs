@@ -18,7 +18,7 @@ internal static class PythonNumber
     {
         if (double.IsNaN(value)) return Copy("nan"u8, target);
         if (double.IsInfinity(value)) return Copy(value > 0 ? "inf"u8 : "-inf"u8, target);
-        // .NET changes to exponents at 1E+15, Python at 1e+16.
+        // .NET switches to exponents at 1E+15, Python at 1e+16.
         var format = Math.Abs(value) is >= 1e15 and < 1e16 ? "F1" : "R";
         value.TryFormat(target, out var length, format, NumberFormatInfo.InvariantInfo);
         var text = target[..length];

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Pipeline.Cloud.SageMaker.Csv;
 
-/// <summary>The delimiter as the container finds it: Python's <c>csv.Sniffer</c> on the first 512 characters of the first row.</summary>
+/// <summary>Finds the delimiter as the container does: Python's <c>csv.Sniffer</c> on the first 512 characters of the first row.</summary>
 public static class CsvDelimiter
 {
     private static readonly SearchValues<byte> Quotes = SearchValues.Create("\"'"u8);
@@ -13,10 +13,10 @@ public static class CsvDelimiter
     public static byte Sniff(ReadOnlySpan<byte> firstRow)
     {
         var sample = firstRow.Length > 512 ? firstRow[..512] : firstRow;
-        // A quoted field decides by the character beside the quote; no number is quoted, so such a row fails whatever is chosen.
+        // The sniffer takes the character beside a quoted field. Numbers are not quoted, so such a row fails with any delimiter.
         if (sample.IndexOfAny(Quotes) >= 0) return (byte)',';
 
-        // Of one row, every character in it is a candidate; the sniffer prefers these, in this order.
+        // With a single row, every character is a candidate. The sniffer prefers these, in this order.
         foreach (var preferred in ",\t; :"u8)
         {
             if (sample.Contains(preferred)) return preferred;

@@ -11,7 +11,7 @@ namespace Pipeline.Cloud.SageMaker.Hosting;
 /// <param name="Request">The request's DeploymentConfig, for descriptions; null if it had none.</param>
 internal sealed record DeploymentPolicy(IReadOnlyList<double> Steps, TimeSpan Wait, TimeSpan TerminationWait, JsonObject? Request)
 {
-    /// <summary>Policy of a request without one: the new fleet takes over as soon as it is up.</summary>
+    /// <summary>The policy of a request without one: the new fleet takes over as soon as it is up.</summary>
     internal static DeploymentPolicy Default { get; } = new([], TimeSpan.Zero, TimeSpan.Zero, null);
 
     /// <summary>Reads a DeploymentConfig.</summary>
@@ -20,7 +20,7 @@ internal sealed record DeploymentPolicy(IReadOnlyList<double> Steps, TimeSpan Wa
     internal static DeploymentPolicy Parse(JsonObject config, int instances)
     {
         var parameters = new Parameters("sagemaker", config, "DeploymentConfig.");
-        // The alarms' names are recorded with the request. There is no CloudWatch here that could raise one.
+        // The alarms' names are recorded with the request. No CloudWatch here could raise an alarm.
         parameters.Ignore("AutoRollbackConfiguration");
         var update = parameters.Nested("BlueGreenUpdatePolicy");
         parameters.RefuseOthers();

@@ -38,7 +38,7 @@ internal sealed class Endpoint(string name, string arn, EndpointConfig config, D
         lock (_lock) _state = change(_state);
     }
 
-    /// <summary>Begins an update, unless another change is under way.</summary>
+    /// <summary>Begins an update, unless another change is in progress.</summary>
     internal void BeginUpdate(EndpointConfig next, DeploymentPolicy policy, DateTimeOffset now)
     {
         lock (_lock)
@@ -106,7 +106,7 @@ internal sealed record EndpointState(string Status, EndpointConfig Config, DateT
     /// <summary>Why the creation or the last update failed.</summary>
     internal string? FailureReason { get; init; }
 
-    /// <summary>The configuration of the update under way.</summary>
+    /// <summary>The configuration of the update in progress.</summary>
     internal EndpointConfig? Pending { get; init; }
 
     /// <summary>When that update began.</summary>

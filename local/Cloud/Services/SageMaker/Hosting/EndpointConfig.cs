@@ -12,7 +12,7 @@ namespace Pipeline.Cloud.SageMaker.Hosting;
 internal sealed record EndpointConfig(
     string Name, string Arn, IReadOnlyList<ProductionVariant> Variants, DateTimeOffset Created, JsonObject Request) : INamedResource;
 
-/// <summary>A production variant as it is configured.</summary>
+/// <summary>A configured production variant.</summary>
 /// <param name="Name">Its name, which the answers of the endpoint carry.</param>
 /// <param name="ModelName">The model.</param>
 /// <param name="Instances">Instances, which make no difference here; 0 for a serverless variant.</param>

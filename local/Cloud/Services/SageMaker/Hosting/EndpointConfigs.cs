@@ -38,7 +38,7 @@ internal sealed class EndpointConfigs(LocalCloudOptions cloud, Models models, Ta
         var serverless = variant.Object("ServerlessConfig") is not null;
         var instances = variant.Int("InitialInstanceCount") ?? (serverless ? 0 : 1);
         if (!serverless) variant.RequiredString("InstanceType");
-        // There is one process here, whatever the machine is called and however long it may take.
+        // There is one process here, whatever the instance type and the timeouts.
         variant.Ignore(
             "ServerlessConfig", "InstanceType", "VolumeSizeInGB", "ModelDataDownloadTimeoutInSeconds", "ContainerStartupHealthCheckTimeoutInSeconds",
             "RoutingConfig");

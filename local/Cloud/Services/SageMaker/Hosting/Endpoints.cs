@@ -12,7 +12,7 @@ internal sealed class Endpoints(
     private const string Kind = "endpoint";
     private readonly ConcurrentDictionary<string, Endpoint> _endpoints = new(StringComparer.Ordinal);
 
-    /// <summary>An endpoint of a name, or null.</summary>
+    /// <summary>The endpoint with a name, or null.</summary>
     internal Endpoint? Find(string name) => _endpoints.GetValueOrDefault(name);
 
     /// <summary>CreateEndpoint.</summary>
@@ -44,7 +44,7 @@ internal sealed class Endpoints(
         if (parameters.Bool("RetainAllVariantProperties") == true) throw AwsException.NotEmulated("sagemaker", "parameter 'RetainAllVariantProperties'");
         parameters.RefuseOthers();
 
-        // AWS refuses an update also when the configuration that serves has been deleted meanwhile.
+        // As in AWS, an update is also refused if the current configuration has been deleted meanwhile.
         var current = configs.All.Get(endpoint.State.Config.Name);
         // With deployment guardrails the two fleets must have the same variants: traffic moves from one to the other variant by variant.
         if (policy.Request is not null && !VariantNames(next).SetEquals(VariantNames(current)))

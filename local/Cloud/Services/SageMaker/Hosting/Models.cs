@@ -36,7 +36,7 @@ internal sealed class Models(LocalCloudOptions cloud, TagStore tags, TimeProvide
     private static string Arn(LocalCloudOptions cloud, string name) => cloud.Arn("sagemaker", $"model/{name.ToLowerInvariant()}");
 }
 
-/// <summary>A model: an image and where its archive lies.</summary>
+/// <summary>A model: an image and the location of its archive.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Arn">Its ARN.</param>
 /// <param name="Image">The image.</param>

@@ -1,8 +1,8 @@
 namespace Pipeline.Cloud.SageMaker.Hosting;
 
 /// <summary>
-/// Distributes an endpoint's invocations over its variants by the golden ratio: after any number of invocations each variant has had
-/// its share to within a few, whatever the shares are, and the distribution is deterministic.
+/// Distributes an endpoint's invocations over its variants by the golden ratio. After any number of invocations, each variant's count is
+/// within a few of its share, whatever the shares are, and the distribution is deterministic.
 /// </summary>
 internal sealed class Traffic
 {
@@ -16,10 +16,10 @@ internal sealed class Traffic
         _shares = [.. shares.Where(entry => entry.Share > 0).Select(entry => (entry.Variant, until += entry.Share))];
     }
 
-    /// <summary>All to one fleet.</summary>
+    /// <summary>Sends all invocations to one fleet.</summary>
     internal static Traffic To(Fleet fleet) => new(Shares(fleet, 1));
 
-    /// <summary>A share to a new fleet, the rest to the old one.</summary>
+    /// <summary>Sends a share to a new fleet, the rest to the old one.</summary>
     internal static Traffic Between(Fleet old, Fleet @new, double share) => new([.. Shares(@new, share), .. Shares(old, 1 - share)]);
 
     /// <summary>The variant of the next invocation.</summary>
@@ -32,11 +32,11 @@ internal sealed class Traffic
             if (at < until) return variant;
         }
 
-        // The shares' sum may fall short of 1 by a rounding.
+        // The sum of the shares may be slightly below 1 because of rounding.
         return _shares[^1].Variant;
     }
 
-    /// <summary>A variant that the caller names, or null.</summary>
+    /// <summary>The variant with a name that the caller gives, or null.</summary>
     internal ServedVariant? Named(string variant) =>
         _shares.Select(entry => entry.Variant).FirstOrDefault(served => served.Configured.Name == variant);
 

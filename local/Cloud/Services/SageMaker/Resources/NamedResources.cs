@@ -4,10 +4,10 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.SageMaker.Resources;
 
-/// <summary>The resources of one kind. They never change after their creation; describing, listing and deleting is the same for each kind.</summary>
+/// <summary>The resources of one kind. They never change after their creation. Describing, listing and deleting are the same for each kind.</summary>
 /// <typeparam name="TResource">The kind.</typeparam>
-/// <param name="type">What members and operations call it: <c>EndpointConfig</c> of <c>EndpointConfigName</c>.</param>
-/// <param name="kind">What messages call it.</param>
+/// <param name="type">Their name in members and operations: <c>EndpointConfig</c>, as in <c>EndpointConfigName</c>.</param>
+/// <param name="kind">Their name in messages.</param>
 /// <param name="arn">The ARN of a name.</param>
 /// <param name="tags">The tags of all resources.</param>
 internal sealed class NamedResources<TResource>(string type, string kind, Func<string, string> arn, TagStore tags)
@@ -15,14 +15,14 @@ internal sealed class NamedResources<TResource>(string type, string kind, Func<s
 {
     private readonly ConcurrentDictionary<string, TResource> _resources = new(StringComparer.Ordinal);
 
-    /// <summary>The resource of a name.</summary>
-    /// <exception cref="AwsException">There is none.</exception>
+    /// <summary>The resource with a name.</summary>
+    /// <exception cref="AwsException">The resource does not exist.</exception>
     internal TResource Get(string name) => _resources.TryGetValue(name, out var resource) ? resource : throw SageMakerErrors.NotFound(kind, arn(name));
 
-    /// <summary>Adds a new resource, as the end of its creation.</summary>
+    /// <summary>Adds a new resource, and completes its creation.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="tagged">Its tags.</param>
-    /// <returns>The creation's answer.</returns>
+    /// <returns>The answer to the creation.</returns>
     /// <exception cref="AwsException">There is one of its name.</exception>
     internal JsonObject Add(TResource resource, JsonArray tagged)
     {
@@ -31,7 +31,7 @@ internal sealed class NamedResources<TResource>(string type, string kind, Func<s
         return new JsonObject { [type + "Arn"] = resource.Arn };
     }
 
-    /// <summary>Describes one: its request, and what was made of it.</summary>
+    /// <summary>Describes a resource: its request, with its ARN and creation time.</summary>
     internal JsonObject Describe(JsonObject input)
     {
         var resource = Named(input);
@@ -42,7 +42,7 @@ internal sealed class NamedResources<TResource>(string type, string kind, Func<s
         return answer;
     }
 
-    /// <summary>Lists them.</summary>
+    /// <summary>Lists the resources.</summary>
     internal JsonObject List(JsonObject input) => Listing.Page(
         new Parameters("sagemaker", input),
         type + "s",
@@ -53,7 +53,7 @@ internal sealed class NamedResources<TResource>(string type, string kind, Func<s
             ["CreationTime"] = AwsTimestamp.Node(resource.Created),
         })));
 
-    /// <summary>Deletes one.</summary>
+    /// <summary>Deletes a resource.</summary>
     internal JsonObject Delete(JsonObject input)
     {
         var resource = Named(input);

@@ -6,7 +6,7 @@ namespace Pipeline.Cloud.SageMaker.Resources;
 /// <summary>SageMaker's errors, in its own words.</summary>
 internal static partial class SageMakerErrors
 {
-    /// <summary>A request that is not valid.</summary>
+    /// <summary>The request is not valid.</summary>
     internal static AwsException Validation(string message) => new("ValidationException", message);
 
     /// <summary>A model, endpoint configuration or endpoint does not exist.</summary>

@@ -9,7 +9,7 @@ internal sealed class TagStore
 {
     private readonly ConcurrentDictionary<string, SortedDictionary<string, string>> _tags = new(StringComparer.Ordinal);
 
-    /// <summary>Adds tags; a key that is there gets the new value.</summary>
+    /// <summary>Adds tags, or replaces the values of existing keys.</summary>
     internal void Add(string arn, JsonArray tags)
     {
         var all = _tags.GetOrAdd(arn, _ => new SortedDictionary<string, string>(StringComparer.Ordinal));
@@ -23,7 +23,7 @@ internal sealed class TagStore
         }
     }
 
-    /// <summary>Forgets the tags of a deleted resource.</summary>
+    /// <summary>Removes the tags of a deleted resource.</summary>
     internal void Remove(string arn) => _tags.TryRemove(arn, out _);
 
     /// <summary>AddTags.</summary>

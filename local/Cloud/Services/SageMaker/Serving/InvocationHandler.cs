@@ -18,7 +18,7 @@ internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpo
     private static readonly TimeSpan Recent = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, CallCounters> _counters = new(StringComparer.Ordinal);
 
-    /// <summary>The endpoint that a request invokes, or null for a request of another kind.</summary>
+    /// <summary>The endpoint that a request invokes; null if the request is not an invocation.</summary>
     internal static string? EndpointName(HttpRequest request)
     {
         var path = request.Path.Value ?? "";
@@ -30,7 +30,7 @@ internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpo
                 : null;
     }
 
-    /// <summary>What the invocations of an endpoint came to.</summary>
+    /// <summary>Counts of an endpoint's invocations.</summary>
     internal CallCounters Counters(string endpointName) => _counters.GetOrAdd(endpointName, _ => new CallCounters(time, Recent));
 
     /// <summary>Serves an invocation.</summary>
@@ -49,7 +49,7 @@ internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpo
         var failed = true;
         try
         {
-            // A container that was retired meanwhile has a successor.
+            // If the container has been retired meanwhile, try its successor.
             do
             {
                 variant = Choose(http.Request, endpointName);

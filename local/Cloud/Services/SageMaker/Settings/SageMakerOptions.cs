@@ -6,10 +6,10 @@ public sealed record SageMakerOptions
     /// <summary>Threads of a training job without the hyperparameter <c>nthread</c>. One thread leaves the rest of the machine to the stream.</summary>
     public int TrainingThreads { get; init; } = 1;
 
-    /// <summary>Training jobs that run at once; further ones wait in <c>Starting</c>.</summary>
+    /// <summary>How many training jobs run at once; further ones wait in <c>Starting</c>.</summary>
     public int ConcurrentTrainingJobs { get; init; } = 1;
 
-    /// <summary>Memory of one training job, MiB; a job that takes more fails. The default is 1,024.</summary>
+    /// <summary>The memory limit of one training job in MiB; a job that takes more fails. Default: 1,024.</summary>
     public int TrainingMegabytes { get; init; } = 1024;
 
     /// <summary>Factor for the waits of a deployment: with the default, a canary that bakes for ten minutes takes six seconds.</summary>

@@ -17,7 +17,7 @@ public static class ModelArchive
     {
         using var file = new FileStream(path, FileMode.CreateNew);
         using var gzip = new GZipStream(file, CompressionLevel.Fastest);
-        // A Ustar entry, so that no extended headers make further files for old readers.
+        // A Ustar entry, because old readers take extended headers for further files.
         using var tar = new TarWriter(gzip, TarEntryFormat.Ustar);
         tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, ModelFile)
         {

@@ -20,7 +20,7 @@ internal sealed class EarlyStopping
     /// <summary>The best round so far.</summary>
     internal BestRound Best { get; private set; }
 
-    /// <summary>The job's early stopping. As in the container, it also needs a validation channel and an <c>eval_metric</c>, of which the last counts.</summary>
+    /// <summary>The job's early stopping. As in the container, it also needs a validation channel and an <c>eval_metric</c>, whose last metric counts.</summary>
     internal static EarlyStopping? For(Hyperparameters hyperparameters, bool validates) =>
         hyperparameters.EarlyStoppingRounds is { } rounds && validates && hyperparameters.Metrics.Count > 0
             ? new EarlyStopping(hyperparameters.Metrics[^1], rounds)

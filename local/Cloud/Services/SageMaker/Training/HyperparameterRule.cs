@@ -6,7 +6,7 @@ namespace Pipeline.Cloud.SageMaker.Training;
 /// <param name="Name">The hyperparameter.</param>
 internal abstract record HyperparameterRule(string Name)
 {
-    /// <summary>What is wrong with a value in the container's words, or null.</summary>
+    /// <summary>The problem with a value in the container's words; null if there is none.</summary>
     internal abstract string? Problem(string value);
 
     /// <summary>The error for a value that is out of range.</summary>
@@ -39,7 +39,7 @@ internal sealed record NumberRule(string Name, bool Whole, double Min, double Ma
     }
 }
 
-/// <summary>One of some words, or a list of them separated by commas.</summary>
+/// <summary>One of several words, or a comma-separated list of them.</summary>
 internal sealed record WordRule(string Name, bool List, params IReadOnlyList<string> Words) : HyperparameterRule(Name)
 {
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ internal sealed record WordRule(string Name, bool List, params IReadOnlyList<str
     }
 }
 
-/// <summary>Anything: XGBoost itself says what is wrong with it.</summary>
+/// <summary>Any value: XGBoost itself reports what is wrong with it.</summary>
 internal sealed record TextRule(string Name) : HyperparameterRule(Name)
 {
     /// <inheritdoc/>

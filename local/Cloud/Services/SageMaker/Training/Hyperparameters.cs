@@ -21,10 +21,10 @@ public sealed class Hyperparameters
     /// <summary>Rounds without an improvement after which training stops; null never stops.</summary>
     internal int? EarlyStoppingRounds => Int("early_stopping_rounds");
 
-    /// <summary>The metrics asked for; empty leaves it to the objective.</summary>
+    /// <summary>The requested metrics; if empty, the objective decides.</summary>
     public IReadOnlyList<string> Metrics => _values.TryGetValue("eval_metric", out var metrics) ? [.. metrics.Split(',').Select(metric => metric.Trim())] : [];
 
-    /// <summary>Whether a stopped job leaves the model of the rounds that it made.</summary>
+    /// <summary>Whether a stopped job saves the model of the rounds so far.</summary>
     internal bool SavesWhenStopped => _values.GetValueOrDefault("save_model_on_termination") == "true";
 
     /// <summary>Threads; null if the job does not set them.</summary>
@@ -33,10 +33,10 @@ public sealed class Hyperparameters
     /// <summary>Whether the data is binned once, which needs an eighth of the memory.</summary>
     public bool UsesHistograms => _values.GetValueOrDefault("tree_method") == "hist";
 
-    /// <summary>Bins of a feature.</summary>
+    /// <summary>Bins per feature.</summary>
     public int MaxBins => Int("max_bin") ?? 256;
 
-    /// <summary>The parameters that XGBoost itself is given.</summary>
+    /// <summary>The parameters that are passed on to XGBoost.</summary>
     public IEnumerable<KeyValuePair<string, string>> ForXgBoost => _values.Where(value => !OfTheContainer.Contains(value.Key));
 
     /// <summary>Refuses hyperparameters that the local cloud does not emulate, before the job is created.</summary>
@@ -51,7 +51,7 @@ public sealed class Hyperparameters
                 "use_dask_gpu_training" => value != "false",
                 "tree_method" => value == "gpu_hist",
                 "predictor" => value == "gpu_predictor",
-                // Endpoints predict in place, which XGBoost does for trees only.
+                // Endpoints predict in place, which XGBoost supports only for trees.
                 "booster" => value == "gblinear",
                 "eval_metric" => value.Split(',').Any(metric => HyperparameterRules.PythonMetrics.Contains(metric.Trim())),
                 _ => false,

@@ -27,7 +27,7 @@ internal sealed record TrainingChannel(string Name, string Uri, S3Location Locat
             throw AwsException.NotEmulated("sagemaker", $"CompressionType '{compression}' of a channel");
         if (channel.String("RecordWrapperType") is { } wrapper and not "None")
             throw AwsException.NotEmulated("sagemaker", $"RecordWrapperType '{wrapper}' of a channel");
-        // Files are files here, whether they are downloaded or streamed.
+        // Downloading and streaming make no difference here.
         if (channel.String("InputMode") is "Pipe") throw AwsException.NotEmulated("sagemaker", "InputMode 'Pipe' of a channel");
         var result = new TrainingChannel(
             channel.RequiredString("ChannelName"), uri, S3Location.Parse("inputDataConfig.dataSource.s3DataSource.s3Uri", uri), channel.String("ContentType"));

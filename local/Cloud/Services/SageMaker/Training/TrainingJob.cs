@@ -21,7 +21,7 @@ internal sealed class TrainingJob(TrainingJobRequest request, string arn, DateTi
     /// <summary>When it was created.</summary>
     internal DateTimeOffset Created => created;
 
-    /// <summary>Cancelled when it is to stop.</summary>
+    /// <summary>Cancelled when the job must stop.</summary>
     internal CancellationToken Stop => _stop.Token;
 
     /// <summary>Its current state.</summary>
@@ -60,7 +60,7 @@ internal sealed class TrainingJob(TrainingJobRequest request, string arn, DateTi
         answer["CreationTime"] = AwsTimestamp.Node(created);
         answer["LastModifiedTime"] = AwsTimestamp.Node(state.Modified);
         if (state.FailureReason is not null) answer["FailureReason"] = state.FailureReason;
-        // An answer always names the artifacts' address; only a completed job has put something there.
+        // The answer always contains the artifacts' address, but only a completed job has stored an archive there.
         answer["ModelArtifacts"] = new JsonObject { ["S3ModelArtifacts"] = request.ModelUri };
         answer["EnableManagedSpotTraining"] = request.Spot;
         if (state.Started is { } started)
@@ -124,7 +124,7 @@ internal sealed record TrainingState(string Status, DateTimeOffset Modified, Imm
         Transitions = Transitions.SetItem(Transitions.Count - 1, Transitions[^1] with { Until = now }).Add(new TrainingTransition(secondary, now, null, message)),
     };
 
-    /// <summary>Enters a status that is the last one.</summary>
+    /// <summary>Enters a final status.</summary>
     internal TrainingState End(string status, string secondary, string message, DateTimeOffset now)
     {
         var ended = Enter(status, secondary, message, now);
@@ -132,7 +132,7 @@ internal sealed record TrainingState(string Status, DateTimeOffset Modified, Imm
     }
 }
 
-/// <summary>A secondary status that a job was in.</summary>
+/// <summary>A secondary status from a job's history.</summary>
 internal sealed record TrainingTransition(string Status, DateTimeOffset From, DateTimeOffset? Until, string Message)
 {
     /// <summary>Its entry in a description.</summary>

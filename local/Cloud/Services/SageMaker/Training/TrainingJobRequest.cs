@@ -23,13 +23,13 @@ internal sealed record TrainingJobRequest
     /// <summary>The validation channel, or null.</summary>
     internal TrainingChannel? Validation { get; init; }
 
-    /// <summary>Where the model goes.</summary>
+    /// <summary>The location for the model.</summary>
     internal required string OutputPath { get; init; }
 
-    /// <summary>How long training may take.</summary>
+    /// <summary>The time limit of training.</summary>
     internal required TimeSpan MaxRuntime { get; init; }
 
-    /// <summary>Whether spot capacity was asked for; there is no other here, and it is never taken away.</summary>
+    /// <summary>Whether spot capacity was requested. It makes no difference here: a local job is never interrupted.</summary>
     internal required bool Spot { get; init; }
 
     /// <summary>Tags.</summary>

@@ -3,8 +3,8 @@ using Pipeline.Cloud.SageMaker.Algorithm;
 namespace Pipeline.Cloud.SageMaker.Training;
 
 /// <summary>
-/// Trains a model round by round, as the container's call of <c>xgboost.train</c> does: metrics of both sets after each round, early
-/// stopping on the last metric of <c>eval_metric</c>, the best rounds kept.
+/// Trains a model round by round, as the container's call of <c>xgboost.train</c> does: it evaluates both sets after each round, stops
+/// early by the last metric of <c>eval_metric</c>, and keeps the best rounds.
 /// </summary>
 internal sealed class TrainingLoop(Hyperparameters hyperparameters, ITraining process, Action<IReadOnlyList<TrainingMetric>> onRound)
 {

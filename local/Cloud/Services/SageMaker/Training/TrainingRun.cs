@@ -45,7 +45,7 @@ internal sealed class TrainingRun(
         }
         catch (Exception e)
         {
-            // Any other exception fails this job and not the cloud; the job's failure reason names it.
+            // Any other exception fails this job, not the cloud; the job's failure reason contains it.
             Fail(job, $"InternalServerError: {e.GetType().Name}: {e.Message}");
         }
         finally
