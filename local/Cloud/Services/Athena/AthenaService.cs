@@ -48,7 +48,7 @@ public sealed class AthenaService : ICloudService, IAsyncDisposable
     /// <inheritdoc/>
     public AwsException Throttled(string operation) => new("TooManyRequestsException", "Rate exceeded");
 
-    /// <summary>Starts the engine, so that what it lacks is reported when the cloud starts and not by the first query.</summary>
+    /// <summary>Starts the engine, so that a missing library is reported when the cloud starts and not by the first query.</summary>
     public Task StartAsync(CancellationToken stopping)
     {
         _engine.Start();

@@ -3,7 +3,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Glue.Catalog;
 
-/// <summary>What a caller may do in the catalog: asked by services that work there in the caller's name.</summary>
+/// <summary>What a caller may do in the catalog. For services that use the catalog in the caller's name.</summary>
 internal sealed class CatalogAccess(LocalCloudOptions cloud, IRoles roles, Caller caller)
 {
     /// <summary>Checks that the caller may perform an action on a database.</summary>

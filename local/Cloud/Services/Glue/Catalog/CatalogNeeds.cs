@@ -3,16 +3,16 @@ using Pipeline.Cloud.Calls;
 namespace Pipeline.Cloud.Glue.Catalog;
 
 /// <summary>
-/// The ARNs that permissions in the catalog are asked of: what is in the catalog needs its parents too. Source: "Actions, resources, and
+/// The ARNs for which permissions in the catalog are checked: those of a database or table and its parents. Source: "Actions, resources, and
 /// condition keys for AWS Glue".
 /// </summary>
 internal static class CatalogNeeds
 {
-    /// <summary>The ARNs that a database's permissions are asked of.</summary>
+    /// <summary>The ARNs for a database's permissions.</summary>
     public static IEnumerable<string> Database(LocalCloudOptions cloud, string database) =>
         [cloud.Arn("glue", "catalog"), cloud.Arn("glue", $"database/{database.ToLowerInvariant()}")];
 
-    /// <summary>The ARNs that a table's permissions are asked of.</summary>
+    /// <summary>The ARNs for a table's permissions.</summary>
     public static IEnumerable<string> Table(LocalCloudOptions cloud, string database, string table) =>
         [.. Database(cloud, database), cloud.Arn("glue", $"table/{database.ToLowerInvariant()}/{table.ToLowerInvariant()}")];
 
