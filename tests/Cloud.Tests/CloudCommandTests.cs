@@ -64,7 +64,7 @@ public sealed partial class CloudCommandTests : IDisposable
     [Theory]
     [InlineData("--parameter", "Shards", "--parameter Shards: expected Name=Value.")]
     [InlineData("--stack", "lab", "Shards")]
-    public async Task What_is_wrong_with_the_command_or_the_template_is_said(string option, string value, string expected)
+    public async Task Errors_in_the_command_or_the_template_are_reported(string option, string value, string expected)
     {
         var template = await WriteAsync(_directory.File("marker"));
         var code = await new CloudCommand(TimeProvider.System, TextWriter.Null, _errors).RunAsync(

@@ -9,7 +9,7 @@ public sealed class DataDirectoryTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void The_directory_is_the_user_s_alone_whoever_made_it(bool isThere)
+    public void The_directory_is_private_even_if_another_program_created_it(bool isThere)
     {
         using var parent = new TemporaryDirectory();
         var path = parent.File("data");
@@ -21,7 +21,7 @@ public sealed class DataDirectoryTests
     [InlineData("IN-USE", true)]
     [InlineData("e\u0301", true)]
     [InlineData("other", false)]
-    public void A_file_system_that_takes_two_names_for_one_is_noticed(string alsoThere, bool folds)
+    public void A_file_system_that_treats_two_names_as_one_is_detected(string alsoThere, bool folds)
     {
         using var parent = new TemporaryDirectory();
         DataDirectory.FoldsNames(parent.Path, path => Path.GetFileName(path) == alsoThere).ShouldBe(folds);
@@ -29,7 +29,7 @@ public sealed class DataDirectoryTests
     }
 
     [Fact]
-    public void Two_clouds_do_not_share_it()
+    public void Two_clouds_cannot_share_a_directory()
     {
         using var parent = new TemporaryDirectory();
         using var held = DataDirectory.Hold(parent.File("data"));

@@ -69,7 +69,7 @@ public sealed class AccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_iterator_is_read_by_whoever_may_read_its_stream()
+    public async Task An_iterator_or_page_token_needs_the_permission_on_its_stream()
     {
         const string ReadA = """{"Effect":"Allow","Action":["kinesis:GetRecords","kinesis:ListShards"],"Resource":"arn:aws:kinesis:us-east-1:000000000000:stream/a"}""";
         var role = await _rig.RoleAsync("reader", ReadA);
@@ -93,7 +93,7 @@ public sealed class AccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_may_not_list_a_bucket_does_not_learn_that_an_object_is_absent()
+    public async Task A_caller_that_may_not_list_a_bucket_does_not_learn_that_an_object_is_absent()
     {
         var reader = await _rig.RoleAsync("reader", ReadLake);
         var lister = await _rig.RoleAsync("lister", $"{ReadLake},{ListLake}");
@@ -104,7 +104,7 @@ public sealed class AccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Credentials_of_a_role_are_worth_what_the_role_may()
+    public async Task Credentials_of_a_role_have_the_roles_permissions()
     {
         await _rig.RoleAsync("worker", ReadLake, "ec2.amazonaws.com");
         await _rig.AdminAsync("iam", "CreateRole", new JsonObject { ["RoleName"] = "person", ["AssumeRolePolicyDocument"] = AccessRig.Trust("""{"AWS":"arn:aws:iam::000000000000:root"}""") });
@@ -175,7 +175,7 @@ public sealed class AccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_role_is_handed_only_to_whom_the_caller_may_pass_it_and_who_may_assume_it()
+    public async Task A_role_is_passed_only_if_the_caller_may_pass_it_and_the_service_may_assume_it()
     {
         await _rig.RoleAsync("jobs", ReadLake, "sagemaker.amazonaws.com");
         const string model = """{"Effect":"Allow","Action":"sagemaker:CreateModel","Resource":"*"}""";

@@ -30,7 +30,7 @@ public sealed class ApplicationAutoScalingTests
     }
 
     [Fact]
-    public async Task A_variant_in_service_is_registered_and_again_with_other_bounds()
+    public async Task A_variant_in_service_is_registered_and_can_be_registered_again_with_other_bounds()
     {
         var first = await CallAsync("RegisterScalableTarget", $$"""{ {{Variant}}, "MinCapacity": 1, "MaxCapacity": 4 }""");
         var second = await CallAsync("RegisterScalableTarget", $$"""{ {{Variant}}, "MaxCapacity": 8 }""");
@@ -42,11 +42,11 @@ public sealed class ApplicationAutoScalingTests
     [Theory]
     [InlineData("[null]")]
     [InlineData("[{}]")]
-    public async Task Ids_that_are_no_texts_are_refused(string ids) =>
+    public async Task Ids_that_are_not_strings_are_refused(string ids) =>
         (await FailAsync("DescribeScalableTargets", $$"""{ "ServiceNamespace": "sagemaker", "ResourceIds": {{ids}} }""")).Code.ShouldBe("ValidationException");
 
     [Fact]
-    public async Task A_policy_needs_a_target_and_goes_with_it()
+    public async Task A_policy_needs_a_target_and_is_deleted_with_it()
     {
         (await FailAsync("PutScalingPolicy", $$"""{ {{Variant}}, {{Policy}} }""")).Code.ShouldBe("ObjectNotFoundException");
         await CallAsync("RegisterScalableTarget", $$"""{ {{Variant}}, "MinCapacity": 1, "MaxCapacity": 4 }""");

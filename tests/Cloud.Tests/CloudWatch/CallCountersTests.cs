@@ -21,7 +21,7 @@ public sealed class CallCountersTests
     }
 
     [Fact]
-    public void What_is_called_twice_a_day_has_durations_too()
+    public void A_function_that_is_called_twice_a_day_has_durations_too()
     {
         var counters = new CallCounters(_time, TimeSpan.MaxValue);
         counters.Ended(failed: false, TimeSpan.FromMilliseconds(80));

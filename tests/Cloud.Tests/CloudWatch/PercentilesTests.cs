@@ -14,7 +14,7 @@ public sealed class PercentilesTests
     }
 
     [Fact]
-    public void Recent_values_are_those_of_the_last_span_and_as_many_as_there_is_room_for()
+    public void Recent_values_are_limited_by_age_and_count()
     {
         var time = new FakeTimeProvider();
         var values = new RecentValues(time, room: 3);

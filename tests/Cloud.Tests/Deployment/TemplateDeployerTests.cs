@@ -120,7 +120,7 @@ public sealed class TemplateDeployerTests : IDisposable
     }
 
     [Fact]
-    public async Task Events_go_to_the_alias_and_what_sam_makes_can_be_referred_to()
+    public async Task Events_go_to_the_alias_and_resources_that_sam_makes_can_be_referred_to()
     {
         Directory.CreateDirectory(_directory.File("Scorer"));
         var stack = await DeployAsync("""

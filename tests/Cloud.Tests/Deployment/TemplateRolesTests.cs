@@ -18,7 +18,7 @@ public sealed class TemplateRolesTests : IAsyncLifetime
     [Theory]
     [InlineData("Condition: { DateLessThan: { 'aws:CurrentTime': x } }", "template.yaml:7: Resources.Worker.Properties.Policies[0]: MalformedPolicyDocument: own: Statement[0].Condition.DateLessThan: the operator is not supported")]
     [InlineData("NotPrincipal: '*'", "Statement[0].NotPrincipal: is not supported")]
-    public async Task A_policy_that_cannot_be_evaluated_is_refused_where_it_stands(string element, string problem)
+    public async Task A_policy_that_cannot_be_evaluated_is_refused_with_its_place(string element, string problem)
     {
         var error = await Should.ThrowAsync<TemplateException>(() => _rig.DeployAsync($$"""
             Resources:
@@ -88,7 +88,7 @@ public sealed class TemplateRolesTests : IAsyncLifetime
         (await Should.ThrowAsync<TemplateException>(() => DeployFunctionAsync("\n        " + policies))).Message.ShouldContain(problem);
 
     [Fact]
-    public async Task A_function_whose_role_lacks_what_its_events_need_cannot_be_wired()
+    public async Task A_function_whose_role_lacks_the_permissions_for_its_events_is_refused()
     {
         // A role of its own gets nothing from SAM.
         await _rig.RoleAsync("poor", """{"Effect":"Allow","Action":"kinesis:GetRecords","Resource":"*"}""");

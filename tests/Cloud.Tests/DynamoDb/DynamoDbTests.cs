@@ -88,7 +88,7 @@ public sealed class DynamoDbTests
     }
 
     [Fact]
-    public async Task The_engines_process_ends_when_whoever_started_it_is_gone()
+    public async Task The_engines_process_ends_when_its_parent_is_gone()
     {
         var script = Path.Combine(AppContext.BaseDirectory, "DynamoDb", "dynalite-server.cjs");
         using var engine = Process.Start(new ProcessStartInfo("node", [script, Path.Combine(Repository.NodeModules, "dynalite")])
@@ -119,7 +119,7 @@ public sealed class DynamoDbTests
     }
 
     [Fact]
-    public async Task A_delegate_serves_in_place_of_a_process_of_its_own()
+    public async Task A_delegate_replaces_the_engines_process()
     {
         await using var other = await StartAsync();
         var engine = other.Endpoint;

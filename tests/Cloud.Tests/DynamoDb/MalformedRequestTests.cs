@@ -12,7 +12,7 @@ namespace Pipeline.Cloud.Tests.DynamoDb;
 public sealed class MalformedRequestTests
 {
     [Fact]
-    public async Task A_null_where_a_value_belongs_is_a_serialization_error_and_ends_nothing()
+    public async Task A_null_in_place_of_a_value_is_a_serialization_error_and_does_not_end_the_engine()
     {
         await using var cloud = await StartAsync();
         foreach (var (operation, body) in ((string, string)[])[
@@ -45,7 +45,7 @@ public sealed class MalformedRequestTests
     }
 
     [Fact]
-    public async Task An_exception_after_the_request_was_read_is_that_requests_failure_alone()
+    public async Task An_exception_after_the_request_was_read_fails_only_that_request()
     {
         await using var cloud = await StartAsync();
         // dynalite passes the missing value on to its store.

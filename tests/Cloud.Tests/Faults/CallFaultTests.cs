@@ -105,7 +105,7 @@ public sealed class CallFaultTests
     [InlineData("reset=before", 0)]
     [InlineData("reset=after", 1)]
     [InlineData("truncate", 1)]
-    public async Task A_broken_connection_leaves_the_effect_that_it_says(string fault, int effects)
+    public async Task The_call_of_a_broken_connection_has_an_effect_only_if_the_fault_says_so(string fault, int effects)
     {
         var glue = new RecordingService("glue", (_, _) => new JsonObject { ["Answer"] = new string('x', 5000) });
         await using var cloud = await FaultyCloud.StartAsync(glue, $"glue:StartCrawler calls=1,2 {fault}");
@@ -135,7 +135,7 @@ public sealed class CallFaultTests
     }
 
     [Fact]
-    public async Task An_object_whose_answer_was_lost_is_there()
+    public async Task An_object_is_stored_even_if_its_answer_was_lost()
     {
         await using var cloud = await StartS3Async("s3:PutObject reset=after");
         await Should.ThrowAsync<HttpRequestException>(() => cloud.PutAsync("/lake/a", "text"));
@@ -144,7 +144,7 @@ public sealed class CallFaultTests
     }
 
     [Fact]
-    public async Task Nothing_goes_wrong_before_the_plan_is_armed_nor_for_an_observer()
+    public async Task No_fault_happens_before_the_plan_is_armed_or_to_an_observer()
     {
         var glue = new RecordingService("glue");
         await using var cloud = await FaultyCloud.StartAsync(glue, "glue:* calls=1 throttle");
@@ -159,7 +159,7 @@ public sealed class CallFaultTests
     }
 
     [Fact]
-    public async Task Of_two_rules_that_answer_the_first_does_and_delays_come_beside()
+    public async Task The_first_of_two_rules_answers_and_delays_happen_as_well()
     {
         var time = new WaitAwareTime { AutoAdvance = true };
         await using var cloud = await FaultyCloud.StartAsync(

@@ -34,7 +34,7 @@ public sealed class EndpointFaultTests
     }
 
     [Fact]
-    public async Task What_cannot_be_removed_counts_as_nothing_done()
+    public async Task A_fault_that_cannot_change_the_endpoint_is_not_counted()
     {
         await using var sagemaker = await SageMakerUnderTest.StartAsync();
         var injector = FaultyCloud.Disturb(sagemaker.Cloud, ["sagemaker:InvokeEndpoint endpoint=remove", "sagemaker:InvokeEndpoint endpoint=swap"]);

@@ -25,7 +25,7 @@ public sealed class FaultPlanCheckTests
     [InlineData("dynamodb:Query unprocessed=0.5", "only some operations answer with unprocessed items: dynamodb:BatchGetItem, dynamodb:BatchWriteItem, kinesis:PutRecords")]
     [InlineData("s3:PutObject duplicate", "duplicate: goes with on: lambda:Invoke only")]
     [InlineData("s3:PutObject endpoint=swap", "endpoint: goes with on: sagemaker:InvokeEndpoint only")]
-    public void What_there_is_not_is_refused(string rule, string problem) =>
+    public void A_rule_that_could_never_hit_a_call_is_refused(string rule, string problem) =>
         Should.Throw<FaultPlanException>(() => Check(rule)).Message.ShouldContain(problem);
 
     [Theory]
@@ -35,10 +35,10 @@ public sealed class FaultPlanCheckTests
     [InlineData("s3:PutBucketVersioning throttle")]
     [InlineData("sagemaker:InvokeEndpoint endpoint=remove")]
     [InlineData("*:* rate=0.01 latency=1s")]
-    public void What_there_is_is_taken(string rule) => Should.NotThrow(() => Check(rule));
+    public void A_rule_that_can_hit_a_call_is_accepted(string rule) => Should.NotThrow(() => Check(rule));
 
     [Fact]
-    public async Task Of_an_invocation_no_connection_breaks()
+    public async Task An_invocation_cannot_have_a_broken_connection()
     {
         await using var cloud = await LambdaCloud.StartAsync();
         var refused = Should.Throw<FaultPlanException>(() => FaultPlanCheck.Against(FaultyCloud.Plan(["lambda:Invoke reset=after"]), new Dispatcher([cloud.Service])));

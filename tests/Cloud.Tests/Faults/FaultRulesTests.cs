@@ -9,7 +9,7 @@ namespace Pipeline.Cloud.Tests.Faults;
 public sealed class FaultRulesTests
 {
     [Fact]
-    public async Task A_rule_hits_calls_from_when_it_is_added_until_it_is_removed_and_not_while_it_is_switched_off()
+    public async Task A_rule_hits_calls_while_it_exists_and_is_switched_on()
     {
         var glue = new RecordingService("glue");
         await using var cloud = await FaultyCloud.StartAsync(glue);
@@ -70,7 +70,7 @@ public sealed class FaultRulesTests
     public void A_rules_line_can_be_read_back(string text) => FaultText.Of(FaultArgument.Read(text)).ShouldBe(text);
 
     [Fact]
-    public void Every_kind_is_told_with_arguments_that_a_rule_can_have()
+    public void Every_kind_lists_arguments_that_a_rule_accepts()
     {
         using var directory = new TemporaryDirectory();
         foreach (var kind in FaultKind.All(FaultPlanCheckTests.Services(directory).Services))

@@ -42,7 +42,7 @@ public sealed class PartialBatchTests
     }
 
     [Fact]
-    public async Task Refused_records_are_not_on_the_stream_and_each_answer_stands_at_its_records_place()
+    public async Task Refused_records_are_not_on_the_stream_and_answers_keep_the_order_of_the_records()
     {
         await using var cloud = await FaultyCloud.StartAsync(
             (options, _) => [new KinesisService(CloudContext.Unchecked(options, TimeProvider.System, new Dispatcher([])), new KinesisOptions())], ["kinesis:PutRecords unprocessed=0.3"]);

@@ -16,7 +16,7 @@ public sealed class ListenerTests
     }
 
     [Fact]
-    public async Task A_port_that_another_cloud_begins_to_listen_on_meanwhile_is_told()
+    public async Task A_port_that_another_cloud_begins_to_listen_on_meanwhile_is_reported()
     {
         // Only Linux lets two programs take a port as long as neither listens.
         if (!OperatingSystem.IsLinux()) return;

@@ -38,7 +38,7 @@ public sealed class LongBodyTests
     }
 
     [Fact]
-    public async Task A_body_that_stops_is_given_up_and_a_slow_one_is_not()
+    public async Task A_stalled_body_is_given_up_and_a_slow_one_is_not()
     {
         var time = new FakeTimeProvider();
         var budget = new BodyBudget(1 << 20);
@@ -55,7 +55,7 @@ public sealed class LongBodyTests
     }
 
     [Fact]
-    public void What_a_request_holds_is_given_back_when_it_ends()
+    public void The_memory_of_a_request_is_returned_when_it_ends()
     {
         var budget = new BodyBudget(100);
         using (var first = new BodyIntake(budget, TimeProvider.System))

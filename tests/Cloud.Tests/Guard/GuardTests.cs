@@ -39,7 +39,7 @@ public sealed class GuardTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Every_operation_and_every_unsigned_path_stands_in_the_table()
+    public void Every_operation_and_every_unsigned_path_is_in_the_table()
     {
         Operations().Where(known => !KnownPaths.Of(known.Service, known.Operation, Cloud).Any()).ShouldBeEmpty();
         ((IUnsignedEndpoint)_services.Lambda).Prefix.ShouldBeOneOf([.. KnownPaths.Unsigned.Keys]);
@@ -101,7 +101,7 @@ public sealed class GuardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_is_no_page_that_could_act_on_this_origin()
+    public async Task An_answer_cannot_act_as_a_page_of_this_origin()
     {
         foreach (var (what, make) in Requests().Where(each => !each.What.StartsWith("/_ ", StringComparison.Ordinal)))
         {

@@ -20,7 +20,7 @@ public sealed class RoleNameTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Fact]
-    public async Task A_role_does_not_reach_its_own_policies_by_a_path_that_it_may_write()
+    public async Task A_role_cannot_change_its_own_policies_by_a_name_with_a_path()
     {
         var role = await _rig.RoleAsync("escal", $$"""{"Effect":"Allow","Action":"iam:PutRolePolicy","Resource":"{{Account}}team-*"}""");
         var error = await _rig.RefusalAsync(role, "iam", "PutRolePolicy", Input("PutRolePolicy", "team-x/escal"));
@@ -92,7 +92,7 @@ public sealed class RoleNameTests : IAsyncLifetime
     [InlineData("test-f-role", "test-f-role")]
     [InlineData("täglich (neu)-role", "t-glich--neu--role-")]
     [InlineData("0123456789012345678901234567890123456789012345678901234567890123-role", "0123456789012345678901234567890123456789012345678901234-")]
-    public void A_role_that_is_made_for_another_resource_has_a_name_that_a_role_can_have(string text, string begin)
+    public void A_role_that_is_made_for_another_resource_has_a_valid_name(string text, string begin)
     {
         var name = IamName.Fitting(text);
         name.ShouldStartWith(begin, Case.Sensitive);

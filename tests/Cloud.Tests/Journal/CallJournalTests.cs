@@ -9,7 +9,7 @@ public sealed class CallJournalTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public void It_is_kept_for_five_minutes_after_somebody_wanted_it()
+    public void The_journal_records_for_five_minutes_after_the_last_request_for_it()
     {
         var journal = new CallJournal(_time, []);
         journal.On.ShouldBeFalse();
@@ -29,7 +29,7 @@ public sealed class CallJournalTests
     }
 
     [Fact]
-    public void A_record_leads_to_the_invocations_that_were_given_it_and_to_what_they_called()
+    public void A_record_leads_to_its_invocations_and_their_calls()
     {
         var journal = new CallJournal(_time, []);
         journal.Want();
@@ -51,7 +51,7 @@ public sealed class CallJournalTests
     }
 
     [Fact]
-    public void A_batch_whose_lanes_share_a_shard_holds_its_own_records_only()
+    public void A_batch_of_a_lane_does_not_hold_the_records_of_other_lanes()
     {
         var journal = new CallJournal(_time, []);
         journal.Want();
@@ -63,7 +63,7 @@ public sealed class CallJournalTests
     }
 
     [Fact]
-    public void From_the_first_record_that_is_not_done_an_invocation_hands_all_back()
+    public void Every_record_from_the_first_unfinished_one_on_is_delivered_again()
     {
         var journal = new CallJournal(_time, []);
         journal.Want();
@@ -75,7 +75,7 @@ public sealed class CallJournalTests
     }
 
     [Fact]
-    public void Older_calls_make_room_and_it_says_that_they_are_gone()
+    public void Old_calls_are_evicted_and_reported_as_gone()
     {
         var journal = new CallJournal(_time, [], room: 10_000);
         journal.Want();
@@ -92,7 +92,7 @@ public sealed class CallJournalTests
     }
 
     [Fact]
-    public void Nothing_is_kept_while_nobody_wants_it()
+    public void Nothing_is_kept_while_the_journal_is_off()
     {
         var journal = new CallJournal(_time, []);
         var records = Records(1);

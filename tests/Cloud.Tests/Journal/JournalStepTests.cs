@@ -21,7 +21,7 @@ public sealed class JournalStepTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _cloud.DisposeAsync();
 
     [Fact]
-    public async Task A_call_is_written_down_with_its_bodies_where_these_are_kept()
+    public async Task A_call_is_recorded_with_its_bodies_if_they_are_kept()
     {
         _journal.Want();
         var answer = await CallAsync("GetTable", "{\"Name\":\"t\"}");
@@ -34,7 +34,7 @@ public sealed class JournalStepTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_call_that_a_fault_hit_says_which()
+    public async Task A_call_records_the_fault_that_hit_it()
     {
         _journal.Want();
         _cloud.Faults.Load(new FaultPlan(1, [FaultArgument.Read("glue:GetTable throttle"), FaultArgument.Read("glue:StartCrawler reset=before")]), _cloud.Dispatcher);
@@ -45,7 +45,7 @@ public sealed class JournalStepTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_is_written_down_while_nobody_wants_it_or_of_callers_that_are_no_function()
+    public async Task Nothing_is_recorded_while_the_journal_is_off_or_for_callers_that_are_not_functions()
     {
         await CallAsync("GetTable", "{}");
         _journal.Want();

@@ -69,7 +69,7 @@ public sealed class ReshardingTests
     }
 
     [Fact]
-    public async Task A_closed_shard_goes_with_its_last_record()
+    public async Task A_closed_shard_is_dropped_with_its_last_record()
     {
         await SplitAsync();
         _kinesis.Time.Advance(TimeSpan.FromHours(25));

@@ -38,7 +38,7 @@ public sealed class StreamNameTests
     }
 
     [Fact]
-    public async Task A_page_s_token_stands_alone()
+    public async Task A_page_token_cannot_be_combined_with_a_stream_name()
     {
         await _kinesis.CreateAsync(shards: 2);
         var token = (string)(await _kinesis.CallAsync("ListShards", new JsonObject { ["StreamName"] = "trips", ["MaxResults"] = 1 }))["NextToken"]!;

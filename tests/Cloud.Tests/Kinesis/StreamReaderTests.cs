@@ -11,7 +11,7 @@ public sealed class StreamReaderTests
     private readonly KinesisUnderTest _kinesis = new();
 
     [Fact]
-    public async Task Reads_what_lies_behind_a_sequence_number_oldest_first()
+    public async Task Records_after_a_sequence_number_are_read_oldest_first()
     {
         await _kinesis.CreateAsync();
         var first = await _kinesis.PutAsync("a");

@@ -36,7 +36,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task The_limits_say_what_of_them_is_used()
+    public async Task The_limits_report_how_much_of_them_is_used()
     {
         await _kinesis.CreateAsync(shards: 3);
         await _kinesis.CallAsync("CreateStream", new JsonObject { ["StreamName"] = "demand", ["StreamModeDetails"] = new JsonObject { ["StreamMode"] = "ON_DEMAND" } });

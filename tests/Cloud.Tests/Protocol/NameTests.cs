@@ -40,7 +40,7 @@ public sealed partial class NameTests
     }
 
     [Fact]
-    public void No_pattern_of_the_local_cloud_ends_before_a_line_feed()
+    public void No_pattern_of_the_local_cloud_accepts_a_line_feed_at_the_end()
     {
         string[] folders = ["Cloud", "Cli", "LiveView", "EngineHost"];
         var patterns = folders

@@ -23,7 +23,7 @@ public sealed class RequestSignatureTests
         RequestSignature.Read(Request(Header), Now).ShouldBe(new RequestSignature(new CredentialScope("AKIA", "eu-west-1", "kinesis"), null));
 
     [Fact]
-    public void The_token_of_a_header_stands_in_a_header()
+    public void A_request_signed_in_a_header_has_its_token_in_a_header()
     {
         var request = Request(Header, new Dictionary<string, string> { ["X-Amz-Security-Token"] = "of the query" });
         request.Headers["X-Amz-Security-Token"] = "of the header";
@@ -31,7 +31,7 @@ public sealed class RequestSignatureTests
     }
 
     [Fact]
-    public void A_presigned_url_names_them_in_its_query_and_its_token_too()
+    public void A_presigned_url_has_its_scope_and_token_in_the_query()
     {
         var request = Request(null, new Dictionary<string, string>(Whole) { ["X-Amz-Security-Token"] = "of the query" });
         request.Headers["X-Amz-Security-Token"] = "of the header";
@@ -43,7 +43,7 @@ public sealed class RequestSignatureTests
     [InlineData("Bearer abc")]
     [InlineData("AWS4-HMAC-SHA256 Credential=AKIA/20260115, SignedHeaders=host")]
     [InlineData("AWS4-HMAC-SHA256 Credential=/20260115/eu-west-1/kinesis/aws4_request, SignedHeaders=host, Signature=00")]
-    public void A_request_without_a_signature_has_none(string? authorization) => RequestSignature.Read(Request(authorization), Now).ShouldBeNull();
+    public void A_request_without_a_signature_has_no_credentials(string? authorization) => RequestSignature.Read(Request(authorization), Now).ShouldBeNull();
 
     [Fact]
     public void A_signature_of_version_2_is_refused_by_its_name()
@@ -67,7 +67,7 @@ public sealed class RequestSignatureTests
     [InlineData("X-Amz-SignedHeaders", "content-type", "X-Amz-SignedHeaders")]
     [InlineData("X-Amz-Signature", "00", "X-Amz-Signature")]
     [InlineData("X-Amz-Signature", "zz", "X-Amz-Signature")]
-    public void A_presigned_url_whose_part_is_not_one_is_refused(string name, string value, string named)
+    public void A_presigned_url_with_a_malformed_part_is_refused(string name, string value, string named)
     {
         var error = Should.Throw<AwsException>(() => RequestSignature.Read(Request(null, new Dictionary<string, string>(Whole) { [name] = value }), Now));
         (error.Code, error.Status).ShouldBe(("AuthorizationQueryParametersError", 400));
@@ -87,7 +87,7 @@ public sealed class RequestSignatureTests
     [Theory]
     [InlineData(839, true)]
     [InlineData(841, false)]
-    public void A_presigned_url_ends(int secondsLater, bool valid)
+    public void A_presigned_url_expires(int secondsLater, bool valid)
     {
         var at = Now.AddSeconds(secondsLater);
         if (valid) RequestSignature.Read(Request(null, Whole), at).ShouldNotBeNull();
@@ -95,7 +95,7 @@ public sealed class RequestSignatureTests
     }
 
     [Fact]
-    public void Two_credentials_are_refused_since_nobody_can_say_whose_the_request_is()
+    public void A_request_with_two_credentials_is_refused()
     {
         Ambiguous(Request(Header, Whole));
         Ambiguous(Request("Bearer abc", Whole));

@@ -7,7 +7,7 @@ namespace Pipeline.Cloud.Tests.SageMaker;
 public sealed class SnapshotTests
 {
     [Fact]
-    public async Task An_endpoint_shows_who_serves_and_what_its_invocations_came_to()
+    public async Task An_endpoint_shows_its_variants_and_counts_its_invocations()
     {
         await using var sagemaker = await SageMakerUnderTest.StartAsync();
         sagemaker.Service.Endpoint("trips").ShouldBeNull();

@@ -48,6 +48,6 @@ public sealed class CronExpressionTests
     [InlineData("0/0 0 * * ? *", "minutes")]
     [InlineData("1-2-3 0 * * ? *", "range")]
     [InlineData("0/1/2 0 * * ? *", "'/'")]
-    public void What_is_wrong_is_said(string expression, string named) =>
+    public void A_malformed_expression_is_refused_with_the_reason(string expression, string named) =>
         Should.Throw<FormatException>(() => CronExpression.Parse(expression)).Message.ShouldContain(named);
 }

@@ -19,7 +19,7 @@ public sealed class ScheduleExpressionTests
         ScheduleExpression.Parse(expression).Next(Start.AddSeconds(after), Start, TimeZoneInfo.Utc).ShouldBe(Start.AddSeconds(expected));
 
     [Fact]
-    public void One_time_comes_once()
+    public void A_single_time_is_due_once()
     {
         var once = ScheduleExpression.Parse("at(2026-01-15T13:00:00)");
         once.Next(Start, Start, TimeZoneInfo.Utc).ShouldBe(Start.AddHours(1));
@@ -37,7 +37,7 @@ public sealed class ScheduleExpressionTests
     }
 
     [Fact]
-    public void A_time_that_summer_time_leaves_out_is_skipped_and_one_that_it_repeats_comes_once()
+    public void A_time_that_summer_time_skips_is_not_due_and_one_that_it_repeats_is_due_once()
     {
         ScheduleExpression.Parse("cron(30 2 * * ? *)").Next(At("2026-03-07T12:00Z"), Start, NewYork).ShouldBe(At("2026-03-09T06:30Z"));
         var repeated = ScheduleExpression.Parse("cron(30 1 * * ? *)");
@@ -54,7 +54,7 @@ public sealed class ScheduleExpressionTests
     [InlineData("cron(0 0 * * *)")]
     [InlineData("at(tomorrow)")]
     [InlineData("rate(5 minutes")]
-    public void What_is_no_expression_is_refused(string expression)
+    public void A_malformed_expression_is_refused(string expression)
     {
         var refused = Should.Throw<AwsException>(() => ScheduleExpression.Parse(expression));
         refused.Code.ShouldBe("ValidationException");

@@ -40,7 +40,7 @@ public sealed class SchedulerRequestTests : IAsyncLifetime
     [Theory]
     [InlineData("GetSchedule")]
     [InlineData("DeleteSchedule")]
-    public async Task A_schedule_of_another_group_is_not_there(string operation)
+    public async Task A_schedule_of_another_group_does_not_exist(string operation)
     {
         // The permission is asked for the schedule of the group that the request names.
         var refused = await Should.ThrowAsync<AwsException>(() => CallAsync(operation, new JsonObject { ["Name"] = "s", ["GroupName"] = "team" }));
@@ -49,7 +49,7 @@ public sealed class SchedulerRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_list_of_another_group_is_refused_and_of_the_default_group_is_whole()
+    public async Task Listing_another_group_is_refused_and_listing_the_default_group_is_complete()
     {
         (await Should.ThrowAsync<AwsException>(() => CallAsync("ListSchedules", new JsonObject { ["GroupName"] = "team" }))).Code.ShouldBe("ResourceNotFoundException");
         (await CallAsync("ListSchedules", new JsonObject { ["GroupName"] = "default" }))["Schedules"]!.AsArray().Count.ShouldBe(1);

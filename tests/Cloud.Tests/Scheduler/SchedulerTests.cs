@@ -111,7 +111,7 @@ public sealed class SchedulerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_schedule_that_shall_go_after_its_last_time_goes()
+    public async Task A_schedule_is_deleted_after_its_last_time_if_it_says_so()
     {
         var definition = Definition("at(2026-01-15T13:00:00)", StateMachine, null, "s", null);
         definition["ActionAfterCompletion"] = "DELETE";
@@ -150,7 +150,7 @@ public sealed class SchedulerTests : IAsyncDisposable
     [InlineData("rate(1 minute)", "UTC", null, "1e308")]
     [InlineData("rate(1 minute)", "UTC", "\"NaN\"", null)]
     [InlineData("rate(1 minute)", "UTC", null, "-1e308")]
-    public async Task Times_that_no_clock_shows_are_refused(string expression, string zone, string? start, string? end)
+    public async Task Times_outside_of_the_years_1_to_9999_are_refused(string expression, string zone, string? start, string? end)
     {
         var definition = Definition(expression, StateMachine, null, "s", null);
         definition["ScheduleExpressionTimezone"] = zone;
@@ -160,7 +160,7 @@ public sealed class SchedulerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_last_moment_of_all_may_end_a_schedule()
+    public async Task A_schedule_may_end_at_the_last_possible_moment()
     {
         var definition = Definition("rate(1 hour)", StateMachine, null, "s", null);
         definition["EndDate"] = 253402300799;
@@ -173,7 +173,7 @@ public sealed class SchedulerTests : IAsyncDisposable
     [InlineData("""{"Target":5}""")]
     [InlineData("""{"Target":[]}""")]
     [InlineData("""{"ScheduleExpressionTimezone":"TOO_LONG"}""")]
-    public async Task A_schedule_of_the_wrong_kind_is_refused(string members)
+    public async Task A_schedule_with_members_of_the_wrong_type_is_refused(string members)
     {
         var definition = Definition("rate(1 hour)", StateMachine, null, "s", null);
         foreach (var (name, value) in JsonNode.Parse(members.Replace("TOO_LONG", new string('x', 51)))!.AsObject()) definition[name] = value?.DeepClone();
@@ -219,7 +219,7 @@ public sealed class SchedulerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_rule_is_listed_with_its_targets_and_deleted_without()
+    public async Task A_rule_is_listed_with_its_targets_and_deleted_once_it_has_none()
     {
         await PutRuleAsync();
         var listed = (await Call("events", "ListRules", new JsonObject { ["NamePrefix"] = "r" }))["Rules"]![0]!;

@@ -67,7 +67,7 @@ public sealed class SnsTests
     }
 
     [Fact]
-    public async Task A_queue_that_asked_for_it_gets_the_bare_message()
+    public async Task A_queue_with_raw_delivery_gets_the_bare_message()
     {
         await SubscribeAsync("sqs", QueueArn, new JsonObject { ["RawMessageDelivery"] = "true" });
         await PublishAsync("promoted");

@@ -194,7 +194,7 @@ public sealed class SqsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_queue_can_be_created_twice_alike_and_not_otherwise()
+    public async Task A_queue_can_be_created_again_only_with_the_same_attributes()
     {
         var url = await CreateAsync("q", new() { ["VisibilityTimeout"] = "7" });
         (await CreateAsync("q")).ShouldBe(url);

@@ -37,7 +37,7 @@ public sealed class StsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_assumed_role_has_credentials_that_end_when_asked()
+    public async Task An_assumed_role_has_credentials_that_expire_when_requested()
     {
         var assumed = await AssumeAsync("arn:aws:iam::000000000000:role/path/worker", 900);
         assumed.AssumedRoleUser.Arn.ShouldBe("arn:aws:sts::000000000000:assumed-role/worker/me");

@@ -21,7 +21,7 @@ public sealed class BoundedYamlTests
     [InlineData("a: &a [*a]")]
     [InlineData("a: &a { b: { c: *a } }")]
     [InlineData("a: *nowhere")]
-    public void An_alias_of_what_it_is_part_of_is_refused(string text) => Refuse(text).Message.ShouldContain("refers to nothing before it, or to what it is part of");
+    public void An_alias_that_refers_to_its_own_container_is_refused(string text) => Refuse(text).Message.ShouldContain("refers to nothing before it, or to what it is part of");
 
     [Theory]
     [InlineData("[", "]")]
@@ -30,7 +30,7 @@ public sealed class BoundedYamlTests
         Refuse(string.Concat(Enumerable.Repeat(open, 100_000)) + string.Concat(Enumerable.Repeat(close, 100_000))).Message.ShouldContain("nested deeper than 100 levels");
 
     [Fact]
-    public void Text_beyond_the_largest_is_refused() => Refuse(new string('#', BoundedYaml.Largest + 1)).Message.ShouldContain("at most 1,048,576 are read");
+    public void Text_above_the_maximum_size_is_refused() => Refuse(new string('#', BoundedYaml.Largest + 1)).Message.ShouldContain("at most 1,048,576 are read");
 
     [Theory]
     [InlineData("a: !!python/object/apply:os.system [id]")]
@@ -40,14 +40,14 @@ public sealed class BoundedYamlTests
     public void A_tag_that_names_a_type_is_refused(string text) => Refuse(text).Message.ShouldContain("unknown tag");
 
     [Fact]
-    public void A_short_tag_is_refused_where_there_are_none()
+    public void A_short_tag_is_refused_where_short_tags_are_not_allowed()
     {
         Refuse("a: !Ref b", shortTags: false).Message.ShouldContain("unknown tag '!Ref'");
         BoundedYaml.Load("a: !Ref b", shortTags: true).Documents.Count.ShouldBe(1);
     }
 
     [Fact]
-    public void What_YAML_offers_to_honest_authors_is_read()
+    public void Anchors_aliases_and_core_tags_are_read()
     {
         var root = (YamlMappingNode)BoundedYaml.Load("a: &a { b: [1, !!str 2] }\nc: *a\nd: ! x\ne: &a 3\nf: *a\n", shortTags: false).Documents[0].RootNode;
         root.Children["c"].ShouldBe(root.Children["a"]);

@@ -103,7 +103,7 @@ public sealed class PolicyEvaluatorTests
 
     [Theory]
     [MemberData(nameof(Resource))]
-    public void A_buckets_policy_has_its_say(string role, string bucket, Decision expected) =>
+    public void A_buckets_policy_is_evaluated_with_the_roles_policies(string role, string bucket, Decision expected) =>
         PolicyEvaluator.Decide(Request("s3:GetObject", "arn:aws:s3:::lake/a"), Read(PolicyKind.Identity, role).Statements, Read(PolicyKind.Resource, bucket))
             .ShouldBe(expected);
 

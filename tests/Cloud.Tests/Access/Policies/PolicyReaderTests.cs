@@ -17,11 +17,11 @@ public sealed class PolicyReaderTests
     [InlineData("""{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"DateLessThan":{"aws:CurrentTime":"2026-01-01"}}}""", "Statement[0].Condition.DateLessThan: the operator is not supported")]
     [InlineData("""{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"ForAnyValue:StringEquals":{"s3:prefix":"a"}}}""", "the operator is not supported")]
     [InlineData("""{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"StringEquals":{"aws:SourceVpce":"vpce-1"}}}""", "Statement[0].Condition.StringEquals.aws:SourceVpce: requests have no such key")]
-    public void What_cannot_be_evaluated_is_refused_where_it_stands(string statement, string problem) =>
+    public void An_element_that_cannot_be_evaluated_is_refused_with_its_place(string statement, string problem) =>
         Should.Throw<PolicyException>(() => Read(PolicyKind.Identity, statement)).Message.ShouldContain(problem);
 
     [Fact]
-    public void Conditions_of_services_that_are_not_here_are_never_asked()
+    public void Conditions_of_services_that_are_not_emulated_are_accepted()
     {
         var policy = Read(PolicyKind.Identity, """{"Effect":"Allow","Action":"kms:Decrypt","Resource":"*","Condition":{"StringEquals":{"kms:ViaService":"s3.us-east-1.amazonaws.com"}}}""");
         policy.Statements.ShouldHaveSingleItem().Sid.ShouldBe("0");

@@ -17,13 +17,13 @@ public sealed class WildcardPatternTests
     [InlineData("arn:aws:s3:::lake/scored/*", "arn:aws:s3:::lake/scored/dt=1/hour=2/x", true)]
     [InlineData("arn:aws:s3:::lake/scored/*", "arn:aws:s3:::lake/scored", false)]
     [InlineData("s3:getobject", "s3:GetObject", false)]
-    public void A_text_fits_or_not(string pattern, string text, bool fits) => new WildcardPattern(pattern).Matches(text).ShouldBe(fits);
+    public void A_pattern_matches_a_text_or_not(string pattern, string text, bool fits) => new WildcardPattern(pattern).Matches(text).ShouldBe(fits);
 
     [Fact]
     public void Actions_are_compared_whatever_their_case() => new WildcardPattern("S3:get*", ignoreCase: true).Matches("s3:GetObject").ShouldBeTrue();
 
     [Fact]
-    public void Every_pattern_says_of_every_text_what_the_same_regular_expression_says()
+    public void A_pattern_matches_the_same_texts_as_its_regular_expression()
     {
         var random = new Random(20260115);
         for (var i = 0; i < Cases; i++)
@@ -37,7 +37,7 @@ public sealed class WildcardPatternTests
     }
 
     [Fact]
-    public void Every_text_fits_itself_and_the_asterisk()
+    public void Every_text_matches_itself_and_the_asterisk()
     {
         var random = new Random(7);
         for (var i = 0; i < Cases; i++)

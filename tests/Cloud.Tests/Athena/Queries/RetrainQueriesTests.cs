@@ -28,7 +28,7 @@ public sealed partial class RetrainQueriesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task They_count_split_measure_and_summarize()
+    public async Task The_queries_count_split_measure_and_summarize()
     {
         await Land();
         var counted = (await _athena.Rows(await Sql("CountLabels"))).ShouldHaveSingleItem().Split('|');

@@ -31,7 +31,7 @@ public sealed class TrinoRewriterTests
     [InlineData("2026-01-15 10:00:00 -0100", "TIMESTAMPTZ '2026-01-15 10:00:00-0100'")]
     [InlineData("2026-01-15T10:00 +01:00", "TIMESTAMPTZ '2026-01-15T10:00+01:00'")]
     [InlineData("2026-01-15 10:00 Europe/Berlin", "TIMESTAMPTZ '2026-01-15 10:00 Europe/Berlin'")]
-    public void A_zone_makes_a_literal_one_with_a_zone(string literal, string rewritten) =>
+    public void A_timestamp_literal_with_a_zone_becomes_a_TIMESTAMPTZ(string literal, string rewritten) =>
         Rewritten($"select timestamp '{literal}'").ShouldEndWith(rewritten);
 
     private static string Rewritten(string sql) => TrinoRewriter.Rewrite(sql, Statement.Read(sql).ShouldBeOfType<SelectStatement>().Query, []).ToString();

@@ -10,10 +10,10 @@ public sealed class GrantCheckTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void What_was_used_needs_no_reason() => Problems([Statement("Land", [("s3:PutObject", 2)], [("arn:aws:s3:::lake/*", 2)])]).ShouldBeEmpty();
+    public void A_used_grant_needs_no_reason() => Problems([Statement("Land", [("s3:PutObject", 2)], [("arn:aws:s3:::lake/*", 2)])]).ShouldBeEmpty();
 
     [Fact]
-    public void What_nothing_used_needs_one()
+    public void An_unused_grant_needs_a_reason()
     {
         StatementUse[] statements = [Statement("Land", [("s3:PutObject", 2), ("s3:GetObject", 0)], [("arn:aws:s3:::lake/*", 2), ("arn:aws:s3:::old/*", 0)])];
         Problems(statements).ShouldBe(["Scorer, statement Land: nothing used 's3:GetObject'.", "Scorer, statement Land: nothing used 'arn:aws:s3:::old/*'."]);
@@ -24,18 +24,18 @@ public sealed class GrantCheckTests : IDisposable
     }
 
     [Fact]
-    public void Where_no_action_is_used_no_resource_is() =>
+    public void A_reason_for_all_actions_of_a_statement_covers_its_resources() =>
         Problems([Statement("Log", [("logs:PutLogEvents", 0)], [("arn:aws:logs:::x", 0)])], """
             unused:
               - { role: Scorer, statement: Log, grants: ["logs:PutLogEvents"], reason: because }
             """).ShouldBeEmpty();
 
     [Fact]
-    public void No_action_is_a_pattern() => Problems([Statement("All", [("s3:*", 1)], [("arn:aws:s3:::lake", 1)])])
+    public void An_action_must_not_be_a_pattern() => Problems([Statement("All", [("s3:*", 1)], [("arn:aws:s3:::lake", 1)])])
         .ShouldBe(["Scorer, statement All: the action 's3:*' is a pattern; name the actions."]);
 
     [Fact]
-    public void Every_resource_is_a_matter_of_a_reason()
+    public void A_statement_about_every_resource_needs_a_reason()
     {
         StatementUse[] statements = [Statement("Metrics", [("cloudwatch:PutMetricData", 1)], [("*", 1)])];
         Problems(statements).ShouldBe(["Scorer, statement Metrics: is about every resource ('*') without a reason."]);
@@ -46,12 +46,12 @@ public sealed class GrantCheckTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_granted_by_what_is_not_named() =>
+    public void NotAction_and_NotResource_are_reported() =>
         Problems([Statement("Not", [("s3:PutObject", 1)], [("arn:aws:s3:::lake", 1)]) with { Negated = true }])
             .ShouldHaveSingleItem().ShouldContain("NotAction");
 
     [Fact]
-    public void A_reason_for_what_is_not_granted_any_more_is_told()
+    public void A_reason_for_a_grant_that_no_longer_exists_is_reported()
     {
         var problems = Problems([], """
             unused:
@@ -70,7 +70,7 @@ public sealed class GrantCheckTests : IDisposable
     [InlineData("unused: [{ role: a, statement: b, grants: [c] }]", "needs 'reason'")]
     [InlineData("unused: [{ role: a, statement: b, reason: c }]", "needs 'grants'")]
     [InlineData("any-resource: [{ role: a, statement: b, grants: [c], reason: d }]", "'grants' is not a key of an entry")]
-    public void A_file_that_is_none_names_the_line(string yaml, string problem)
+    public void A_malformed_file_is_refused_with_its_line(string yaml, string problem)
     {
         var error = Should.Throw<GrantFileException>(() => Read(yaml));
         error.Message.ShouldContain(problem);

@@ -52,7 +52,7 @@ public sealed class DuckDbLibraryTests : IDisposable
         Setting(new DuckDbSettings { MemoryMegabytes = 64 }, setting).ShouldBe(value);
 
     [Fact]
-    public void A_folder_of_any_name_can_hold_what_spills()
+    public void A_folder_with_any_name_can_hold_spilled_data()
     {
         var folder = _directory.File("it's; a=b \"c\"");
         Setting(new DuckDbSettings { TempDirectory = folder }, "temp_directory").ShouldBe(folder);

@@ -254,7 +254,7 @@ public sealed class DuckDbSessionTests : IDisposable
     }
 
     [Fact]
-    public void What_exceeds_the_memory_limit_and_may_not_spill_fails_by_its_kind()
+    public void Data_above_the_memory_limit_that_may_not_spill_fails_with_its_kind_of_error()
     {
         using var session = DuckDbSession.Open(Repository.NodeModules, new DuckDbSettings { MemoryMegabytes = 64 });
         Should.Throw<DuckDbStatementException>(() => session.Execute("create table t as select i, repeat('x', 40) || i as s from range(3000000) t(i)"))
@@ -272,7 +272,7 @@ public sealed class DuckDbSessionTests : IDisposable
     }
 
     [Fact]
-    public void What_exceeds_the_memory_limit_spills()
+    public void Data_above_the_memory_limit_spills()
     {
         using var session = DuckDbSession.Open(
             Repository.NodeModules, new DuckDbSettings { MemoryMegabytes = 64, TempDirectory = _directory.File("small") });

@@ -6,7 +6,7 @@ namespace Pipeline.Cloud.Tests.Engines.SageMaker;
 public sealed class RowFileTests
 {
     [Fact]
-    public void Rows_come_back_in_whole_rows_and_their_order_as_often_as_they_are_asked_for()
+    public void Rows_come_back_whole_and_in_order_however_often_they_are_read()
     {
         using var directory = new TemporaryDirectory();
         using var file = new RowFile(directory.File("rows"), width: 3);
@@ -35,7 +35,7 @@ public sealed class RowFileTests
     }
 
     [Fact]
-    public void The_file_goes_when_it_is_disposed_of()
+    public void The_file_is_deleted_on_dispose()
     {
         using var directory = new TemporaryDirectory();
         using (var file = new RowFile(directory.File("rows"), width: 2)) file.Append().Clear();

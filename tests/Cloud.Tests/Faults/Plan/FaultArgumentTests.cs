@@ -26,7 +26,7 @@ public sealed class FaultArgumentTests
     [InlineData("s3:PutObject", "the rule does not say what happens")]
     [InlineData("s3:PutObject throttle throttle", "'throttle' stands there twice")]
     [InlineData("s3:PutObject rate=often throttle", "rate: 'often': expected a number from 0 to 1")]
-    public void What_is_no_rule_is_refused_by_its_own_words(string text, string problem)
+    public void A_malformed_rule_is_refused_by_its_own_words(string text, string problem)
     {
         var refused = Should.Throw<FaultPlanException>(() => FaultArgument.Read(text));
         refused.Message.ShouldStartWith($"--fault \"{text}\": ");

@@ -10,7 +10,7 @@ public sealed class FaultPlanFileTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void A_plan_says_where_when_and_what()
+    public void A_plan_is_read_with_all_kinds_of_rules()
     {
         var plan = Read("""
             seed: 7
@@ -64,7 +64,7 @@ public sealed class FaultPlanFileTests : IDisposable
     [InlineData("rules:\n  - {on: s3:PutObject, throttle: true, status: 500}", "status: goes with error only")]
     [InlineData("rules:\n  - {on: sagemaker:InvokeEndpoint, endpoint: hide}", "endpoint: 'hide': expected remove or swap")]
     [InlineData("rules:\n  - {on: sagemaker:InvokeEndpoint, endpoint: swap, for: 1s}", "for: goes with endpoint: remove only")]
-    public void What_is_no_plan_is_refused_with_its_place_and_what_is_allowed(string yaml, string problem) =>
+    public void A_malformed_plan_is_refused_with_its_place_and_what_is_allowed(string yaml, string problem) =>
         Should.Throw<FaultPlanException>(() => Read(yaml)).Message.ShouldContain(problem);
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class FaultPlanFileTests : IDisposable
         Should.Throw<FaultPlanException>(() => FaultPlanFile.Read("/nowhere/plan.yaml")).Message.ShouldBe("/nowhere/plan.yaml: there is no such file; expected a fault plan in YAML.");
 
     [Fact]
-    public void The_plan_of_make_chaos_is_one() =>
+    public void The_plan_of_make_chaos_is_valid() =>
         FaultPlanFile.Read(Path.Combine(Repository.Root, "local", "faults", "chaos.yaml")).Rules.Count.ShouldBeGreaterThan(20);
 
     private FaultPlan Read(string yaml)

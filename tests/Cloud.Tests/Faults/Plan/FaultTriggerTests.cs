@@ -30,7 +30,7 @@ public sealed class FaultTriggerTests
     }
 
     [Fact]
-    public void Calls_of_other_operations_in_between_change_nothing()
+    public void Calls_of_other_operations_do_not_change_which_calls_are_hit()
     {
         var alone = Hits(Calls("*:* rate=0.1 times=20 throttle"), "s3:PutObject", 1000);
         var among = Calls("*:* rate=0.1 times=20 throttle");

@@ -23,7 +23,7 @@ public sealed class CodePermissionTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Fact]
-    public async Task Who_may_not_read_the_object_makes_no_function_of_it()
+    public async Task A_caller_that_may_not_read_the_object_cannot_create_a_function_from_it()
     {
         var maker = await _rig.RoleAsync("maker", Functions);
         var error = await _rig.RefusalAsync(maker, "lambda", "CreateFunction", Function());
@@ -46,7 +46,7 @@ public sealed class CodePermissionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_may_read_the_object_makes_a_function_of_it()
+    public async Task A_caller_that_may_read_the_object_creates_a_function_from_it()
     {
         var maker = await _rig.RoleAsync("maker", $"{Functions},{Read}");
         ((string?)(await _rig.CallAsync(maker, "lambda", "CreateFunction", Function()))["FunctionName"]).ShouldBe("f");

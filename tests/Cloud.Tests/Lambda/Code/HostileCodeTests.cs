@@ -30,7 +30,7 @@ public sealed class HostileCodeTests : IAsyncLifetime
         (await RefusedAsync("zeros", 251 * 1024 * 1024)).Message.ShouldBe("Unzipped size must be smaller than 262144000 bytes");
 
     [Fact]
-    public async Task A_zip_whose_entries_say_any_size_is_refused()
+    public async Task A_zip_whose_entries_claim_any_size_is_refused()
     {
         // The size of the one entry as a 64-bit number; the sum of two of them is negative.
         var zip = Zip64(count: 2, long.MaxValue);

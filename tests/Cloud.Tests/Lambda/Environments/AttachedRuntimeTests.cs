@@ -12,7 +12,7 @@ namespace Pipeline.Cloud.Tests.Lambda.Environments;
 public sealed class AttachedRuntimeTests
 {
     [Fact]
-    public async Task It_takes_the_invocations_one_at_a_time_and_no_environment_is_started()
+    public async Task An_attached_runtime_takes_the_invocations_one_at_a_time_and_no_environment_is_started()
     {
         await using var cloud = await StartAsync();
         using var runtime = new ForeignRuntime(cloud);
@@ -34,7 +34,7 @@ public sealed class AttachedRuntimeTests
     }
 
     [Fact]
-    public async Task Nothing_ends_an_invocation_while_somebody_looks_at_it()
+    public async Task An_invocation_at_a_breakpoint_is_not_ended()
     {
         var time = new FakeTimeProvider();
         await using var cloud = await StartAsync(time, timeout: 3);
@@ -50,7 +50,7 @@ public sealed class AttachedRuntimeTests
     }
 
     [Fact]
-    public async Task When_it_goes_away_the_function_s_own_environments_take_over()
+    public async Task When_an_attached_runtime_ends_the_functions_own_environments_take_over()
     {
         await using var cloud = await StartAsync();
         var runtime = new ForeignRuntime(cloud);
@@ -63,7 +63,7 @@ public sealed class AttachedRuntimeTests
     }
 
     [Fact]
-    public async Task What_it_was_at_when_it_went_away_fails_and_what_waited_for_it_runs_elsewhere()
+    public async Task The_invocation_of_a_runtime_that_ends_fails_and_waiting_invocations_run_elsewhere()
     {
         await using var cloud = await StartAsync();
         var runtime = new ForeignRuntime(cloud);
@@ -95,7 +95,7 @@ public sealed class AttachedRuntimeTests
     }
 
     [Fact]
-    public async Task A_debugger_that_is_started_again_ends_what_the_run_before_left_unanswered()
+    public async Task A_restarted_debugger_ends_the_unanswered_invocation_of_the_previous_run()
     {
         var time = new FakeTimeProvider();
         await using var cloud = await StartAsync(time);
@@ -117,7 +117,7 @@ public sealed class AttachedRuntimeTests
     }
 
     [Fact]
-    public async Task A_process_that_is_started_with_the_address_takes_them_too()
+    public async Task A_process_that_is_started_with_the_attach_address_takes_the_invocations()
     {
         await using var cloud = await StartAsync();
         using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(LambdaCloud.Probe, "ProbeFunction.dll")])
@@ -147,7 +147,7 @@ public sealed class AttachedRuntimeTests
     }
 
     [Fact]
-    public async Task A_function_that_there_is_not_has_no_runtime()
+    public async Task A_function_that_does_not_exist_has_no_runtime()
     {
         await using var cloud = await StartAsync();
         var (status, _, body) = await cloud.SendAsync(HttpMethod.Get, "/_runtime/prob/2018-06-01/runtime/invocation/next");
@@ -169,7 +169,7 @@ public sealed class AttachedRuntimeTests
     }
 
     [Fact]
-    public async Task What_a_log_says_of_an_environment_opens_no_door()
+    public async Task The_environments_id_in_a_log_gives_no_access()
     {
         await using var cloud = await StartAsync();
         var payload = (await cloud.InvokeAsync("environment")).Payload!;
@@ -187,7 +187,7 @@ public sealed class AttachedRuntimeTests
     }
 
     [Fact]
-    public async Task An_answer_to_what_nobody_asked_is_refused_and_an_error_of_its_start_taken()
+    public async Task An_answer_to_an_unknown_invocation_is_refused_and_an_init_error_is_accepted()
     {
         await using var cloud = await StartAsync();
         using var runtime = new ForeignRuntime(cloud);

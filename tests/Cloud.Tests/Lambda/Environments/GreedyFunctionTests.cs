@@ -36,7 +36,7 @@ public sealed class GreedyFunctionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_function_leaves_behind_ends_with_its_environment()
+    public async Task A_process_that_a_function_leaves_behind_ends_with_its_environment()
     {
         var left = (await _cloud.InvokeAsync("leave-behind")).Payload!["pid"]!.GetValue<int>();
         Directory.Exists($"/proc/{left}").ShouldBeTrue();

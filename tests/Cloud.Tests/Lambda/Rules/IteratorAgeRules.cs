@@ -9,7 +9,7 @@ namespace Pipeline.Cloud.Tests.Lambda.Rules;
 public sealed class IteratorAgeRules
 {
     [Fact]
-    public async Task It_is_the_age_of_the_last_record_of_the_event_when_the_event_is_sent()
+    public async Task The_iterator_age_is_the_age_of_the_events_last_record_when_the_event_is_sent()
     {
         await using var mapping = new MappingUnderTest(autoAdvance: false);
         mapping.Streams.WithShard(0);
@@ -35,7 +35,7 @@ public sealed class IteratorAgeRules
     }
 
     [Fact]
-    public async Task It_grows_while_a_batch_fails()
+    public async Task The_iterator_age_grows_while_a_batch_fails()
     {
         await using var mapping = new MappingUnderTest(autoAdvance: false);
         mapping.Streams.WithShard(0);
@@ -53,7 +53,7 @@ public sealed class IteratorAgeRules
     }
 
     [Fact]
-    public async Task Of_a_mapping_it_is_the_highest_of_its_shards()
+    public async Task The_iterator_age_of_a_mapping_is_the_highest_of_its_shards()
     {
         await using var mapping = new MappingUnderTest(autoAdvance: false);
         mapping.Streams.WithShard(0).WithShard(1);

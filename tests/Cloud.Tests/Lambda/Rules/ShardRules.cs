@@ -6,7 +6,7 @@ namespace Pipeline.Cloud.Tests.Lambda.Rules;
 public sealed class ShardRules
 {
     [Fact]
-    public async Task A_child_shard_is_read_when_both_of_its_parents_are_done_with()
+    public async Task A_child_shard_is_read_when_both_of_its_parents_are_done()
     {
         await using var mapping = new MappingUnderTest();
         mapping.Streams.WithShard(0).WithShard(1);

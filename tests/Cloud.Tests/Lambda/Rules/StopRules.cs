@@ -43,7 +43,7 @@ public sealed class StopRules
     }
 
     [Fact]
-    public async Task What_the_last_answer_reports_is_accounted_for_too()
+    public async Task The_failures_that_the_last_answer_reports_are_accounted_for()
     {
         await using var mapping = new MappingUnderTest();
         var hold = Holding(mapping, delivery => delivery.Failure(1));

@@ -111,7 +111,7 @@ public sealed class HostileRequestTests : S3Test
     }
 
     [Fact]
-    public async Task A_body_that_is_no_object_is_bounded()
+    public async Task The_body_of_a_request_that_stores_no_object_is_bounded()
     {
         using var response = await Cloud.SendAsync(HttpMethod.Put, "/lake?policy", new ByteArrayContent(new byte[5 << 20]));
         (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("<Code>EntityTooLarge</Code>");
@@ -144,7 +144,7 @@ public sealed class HostileRequestTests : S3Test
     [InlineData("response-content-type=text%2Fplain%0d%0aSet-Cookie:%20a=b")]
     [InlineData("response-content-disposition=%e6%9d%b1")]
     [InlineData("response-cache-control=a%00b")]
-    public async Task A_header_that_cannot_be_one_is_refused(string query)
+    public async Task A_response_header_with_an_invalid_value_is_refused(string query)
     {
         await Cloud.PutAsync("a", "x");
         using var response = await Cloud.SendAsync(HttpMethod.Get, "/lake/a?" + query);

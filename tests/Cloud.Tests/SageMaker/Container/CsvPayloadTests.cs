@@ -16,11 +16,11 @@ public sealed class CsvPayloadTests
     [InlineData("1,2;3;4;5", ',')]
     [InlineData("7", ',')]
     [InlineData("7.5", ',')]
-    public void The_delimiter_is_what_pythons_sniffer_makes_of_the_first_row(string row, char delimiter) =>
+    public void The_delimiter_is_the_one_that_pythons_sniffer_finds_in_the_first_row(string row, char delimiter) =>
         ((char)CsvDelimiter.Sniff(Encoding.UTF8.GetBytes(row))).ShouldBe(delimiter);
 
     [Fact]
-    public void Only_the_first_512_characters_suggest_a_delimiter() =>
+    public void Only_the_first_512_characters_determine_the_delimiter() =>
         ((char)CsvDelimiter.Sniff(Encoding.UTF8.GetBytes(new string('1', 511) + ";,"))).ShouldBe(';');
 
     [Fact]
@@ -36,10 +36,10 @@ public sealed class CsvPayloadTests
     [InlineData("nan")]
     [InlineData("NaN")]
     [InlineData("-nan")]
-    public void A_field_may_say_that_it_is_no_number(string field) => Parse($"1,{field}").Values[1].ShouldBe(float.NaN);
+    public void A_field_may_be_NaN(string field) => Parse($"1,{field}").Values[1].ShouldBe(float.NaN);
 
     [Fact]
-    public void A_number_is_rounded_to_a_float_once_from_its_double() =>
+    public void A_number_is_parsed_as_a_double_and_rounded_once() =>
         Parse("40.7589123456789,16777217,0.1").Values.ShouldBe([(float)40.7589123456789, 16777217f, 0.1f]);
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class CsvPayloadTests
     }
 
     [Fact]
-    public void A_carriage_return_behind_a_number_is_white_space_as_python_sees_it() => Parse("1,2\r\n3,4\r\n").Values.ShouldBe([1f, 2f, 3f, 4f]);
+    public void A_carriage_return_after_a_number_is_white_space_as_in_python() => Parse("1,2\r\n3,4\r\n").Values.ShouldBe([1f, 2f, 3f, 4f]);
 
     private static CsvPayload Parse(string body) => CsvPayload.Parse(Encoding.UTF8.GetBytes(body));
 }

@@ -14,7 +14,7 @@ public sealed class BrokenModelTests
     private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("MUTATION_SEED"), out var seed) ? seed : 1;
 
     [Fact]
-    public async Task Mutated_models_serve_or_fail_and_what_serves_goes_on()
+    public async Task Mutated_models_serve_or_fail_and_other_endpoints_keep_serving()
     {
         await using var sagemaker = await SageMakerUnderTest.StartAsync();
         await sagemaker.ModelAsync("good");

@@ -126,7 +126,7 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task A_policy_that_an_update_retains_asks_for_the_same_variants_too()
+    public async Task A_retained_deployment_policy_also_requires_the_same_variants()
     {
         await using var sagemaker = await SageMakerUnderTest.StartAsync();
         await sagemaker.ModelAsync("first", variant: "live");
@@ -160,7 +160,7 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task What_is_not_there_is_named_with_its_arn()
+    public async Task A_missing_resource_is_named_with_its_arn()
     {
         await using var sagemaker = await SageMakerUnderTest.StartAsync();
         (await RefusedAsync(sagemaker, "DescribeEndpoint", new JsonObject { ["EndpointName"] = "trips" }))

@@ -6,7 +6,7 @@ namespace Pipeline.Cloud.Tests.SageMaker.Training;
 public sealed class EarlyStoppingTests
 {
     [Fact]
-    public void Training_stops_after_so_many_rounds_without_an_improvement_and_remembers_the_best()
+    public void Training_stops_after_some_rounds_without_an_improvement_and_remembers_the_best()
     {
         var watch = EarlyStopping.For(With("rmse"), validates: true)!;
         double[] errors = [5, 4, 3, 3.5, 3.2, 3];
@@ -25,7 +25,7 @@ public sealed class EarlyStoppingTests
     }
 
     [Fact]
-    public void Without_a_metric_asked_for_or_a_validation_channel_it_is_off_as_in_the_container()
+    public void Early_stopping_needs_a_metric_and_a_validation_channel_as_in_the_container()
     {
         EarlyStopping.For(With(null), validates: true).ShouldBeNull();
         EarlyStopping.For(With("rmse"), validates: false).ShouldBeNull();

@@ -23,11 +23,11 @@ public sealed class HyperparametersTests
         Should.Throw<TrainingFailureException>(() => Validate(("eta", "0.1"))).Message.ShouldContain("Missing required hyperparameter: num_round");
 
     [Fact]
-    public void An_alias_is_its_hyperparameter() =>
+    public void An_alias_sets_its_hyperparameter() =>
         Validate(("num_round", "10"), ("learning_rate", "0.1")).ForXgBoost.ShouldBe([KeyValuePair.Create("eta", "0.1")]);
 
     [Fact]
-    public void What_the_container_keeps_to_itself_is_not_given_to_xgboost()
+    public void The_containers_own_hyperparameters_are_not_passed_to_xgboost()
     {
         var hyperparameters = Validate(
             ("num_round", "10"), ("early_stopping_rounds", "3"), ("eval_metric", "mae,rmse"), ("save_model_on_termination", "true"), ("max_depth", "4"));
@@ -44,7 +44,7 @@ public sealed class HyperparametersTests
     [InlineData("tree_method", "gpu_hist")]
     [InlineData("booster", "gblinear")]
     [InlineData("eval_metric", "rmse,f1")]
-    public void What_only_the_container_can_do_is_refused_as_not_emulated(string name, string value) =>
+    public void Hyperparameters_that_only_the_container_supports_are_refused_as_not_emulated(string name, string value) =>
         Should.Throw<AwsException>(() => Hyperparameters.RefuseNotEmulated(new Dictionary<string, string> { [name] = value }))
             .ShouldSatisfyAllConditions(e => e.Code.ShouldBe("NotImplemented"), e => e.Message.ShouldContain($"hyperparameter '{name}' = '{value}'"));
 

@@ -18,7 +18,7 @@ public sealed class TrainingLimitTests
     [InlineData("""{"num_parallel_tree":"2000000000","tree_method":"exact"}""", 256, "Failed", "exit code: 137")]
     [InlineData("""{"objective":"multi:softprob","num_class":"1000000"}""", 256, "Failed", "exit code: 137")]
     [InlineData("""{"nthread":"1000000"}""", 256, "Failed", "exit code: 139")]
-    public async Task A_job_that_takes_too_much_ends_and_the_next_one_trains(string hyperparameters, int megabytes, string status, string? reason)
+    public async Task A_job_that_exceeds_a_limit_ends_and_the_next_one_trains(string hyperparameters, int megabytes, string status, string? reason)
     {
         await using var sagemaker = await StartAsync(megabytes);
         await PutRowsAsync(sagemaker);
