@@ -22,7 +22,7 @@ public sealed class HttpCall : ServiceCall
     /// <param name="http">The request and its response.</param>
     /// <param name="service">The service that the request is signed for.</param>
     /// <param name="rest">The route that the service has for the request, or null.</param>
-    /// <param name="context">Who calls.</param>
+    /// <param name="context">The call's surroundings.</param>
     /// <exception cref="AwsException">The request names no operation.</exception>
     public static async ValueTask<HttpCall> ResolveAsync(HttpContext http, ICloudService service, RestCall? rest, CallContext context)
     {

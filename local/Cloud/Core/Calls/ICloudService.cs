@@ -34,7 +34,7 @@ public interface ICloudService
     AwsException Throttled(string operation) => new("ThrottlingException", "Rate exceeded");
 
     /// <summary>The error by which the service refuses a call for lack of permission.</summary>
-    /// <param name="message">Who may not do what, in the words of IAM.</param>
+    /// <param name="message">Who lacks which permission, in IAM's words.</param>
     AwsException Denied(string message) => new("AccessDeniedException", message);
 
     /// <summary>An IAM action as the service's messages spell it.</summary>

@@ -1,15 +1,15 @@
 namespace Pipeline.Cloud.Protocol;
 
-/// <summary>What surrounds one call of an operation.</summary>
-/// <param name="Caller">Who makes the call.</param>
+/// <summary>The surroundings of one call of an operation.</summary>
+/// <param name="Caller">The caller.</param>
 /// <param name="Region">The region of the request's credential scope.</param>
 /// <param name="RequestId">The id that the answer carries.</param>
 /// <param name="Aborted">Signalled when the caller has gone.</param>
 public sealed record CallContext(Caller Caller, string Region, string RequestId, CancellationToken Aborted)
 {
-    /// <summary>The host and port that the caller uses, for URLs in answers; null within the process.</summary>
+    /// <summary>The host and port that the caller uses, for URLs in answers; null for a caller in the process.</summary>
     public string? Host { get; init; }
 
-    /// <summary>The most bytes of content that a caller in the process takes as an answer.</summary>
+    /// <summary>The longest answer, in bytes, that a caller in the process accepts.</summary>
     public long LargestAnswer { get; init; } = 16 << 20;
 }

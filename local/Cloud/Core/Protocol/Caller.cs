@@ -1,6 +1,6 @@
 namespace Pipeline.Cloud.Protocol;
 
-/// <summary>Who makes a call.</summary>
+/// <summary>The caller of an operation.</summary>
 /// <param name="AccessKeyId">The access key of the request's signature.</param>
 /// <param name="Principal">The principal's ARN.</param>
 public sealed record Caller(string AccessKeyId, string Principal)

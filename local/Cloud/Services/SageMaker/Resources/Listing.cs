@@ -45,6 +45,6 @@ internal static class Listing
 /// <summary>A resource as a list shows it.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Created">When it was created.</param>
-/// <param name="Status">Its status, where it has one.</param>
+/// <param name="Status">Its status, or null if it has none.</param>
 /// <param name="Summary">Its entry in the list.</param>
 internal sealed record ListedResource(string Name, DateTimeOffset Created, string? Status, JsonObject Summary);

@@ -21,7 +21,7 @@ namespace Pipeline.Cloud.Lambda.Mappings.Batches;
 /// <param name="destinations">Sends to the failure destination.</param>
 /// <param name="counters">Counts what is discarded.</param>
 /// <param name="time">The clock.</param>
-/// <param name="aborting">Gives up what is under way.</param>
+/// <param name="aborting">Cancels work in progress.</param>
 internal sealed class BatchRunner(
     EventSourceMapping mapping,
     string shardId,
@@ -36,8 +36,8 @@ internal sealed class BatchRunner(
 {
     /// <summary>Works on a batch until every record is processed or discarded.</summary>
     /// <param name="batch">Records of the shard, in order.</param>
-    /// <param name="finished">Told how many more records, in order, are done with.</param>
-    /// <param name="stopping">Stops the work once what is under way, an invocation or a discard, is done and told.</param>
+    /// <param name="finished">Called with the number of further records, in order, that are done.</param>
+    /// <param name="stopping">Stops the work once the invocation or discard in progress is complete and recorded.</param>
     public async Task RunAsync(IReadOnlyList<StreamRecord> batch, Action<int> finished, CancellationToken stopping)
     {
         var work = new BatchWork(batch, mapping.Rules);

@@ -11,7 +11,7 @@ public interface IMappingProgress
 /// <param name="Uuid">The mapping.</param>
 /// <param name="FunctionName">Its function.</param>
 /// <param name="StreamArn">Its stream.</param>
-/// <param name="State">Enabled or Disabled, or Updating, Disabling or Deleting while invocations under way end.</param>
+/// <param name="State">Enabled or Disabled, or Updating, Disabling or Deleting until the invocations in progress have ended.</param>
 /// <param name="LastResult">Result of the last batch (<c>OK</c>, or <c>PROBLEM: ...</c>).</param>
 /// <param name="Invocations">How often it has invoked the function.</param>
 /// <param name="Discarded">Discarded records, whether or not there is a failure destination.</param>
@@ -25,10 +25,10 @@ public sealed record MappingSnapshot(
 
 /// <summary>Progress of a mapping in one shard.</summary>
 /// <param name="ShardId">The shard.</param>
-/// <param name="Checkpoint">The last sequence number up to which everything is done with; null before the first.</param>
-/// <param name="Records">How many records are done with.</param>
-/// <param name="Pending">How many were read and are not done with.</param>
-/// <param name="PendingAge">The age of the oldest record that is pending; zero when none is.</param>
-/// <param name="Ended">Whether the shard is closed and done with.</param>
-/// <param name="IteratorAge">The metric of that name, as the last invocation made it: the age of the last record of its event when the event was sent.</param>
+/// <param name="Checkpoint">The last sequence number up to which every record is done; null before the first.</param>
+/// <param name="Records">How many records are done.</param>
+/// <param name="Pending">How many records were read and are not done.</param>
+/// <param name="PendingAge">The age of the oldest pending record; zero if none is pending.</param>
+/// <param name="Ended">Whether the shard is closed and all of its records are done.</param>
+/// <param name="IteratorAge">Lambda's metric, from the last invocation: the age of the event's last record when the event was sent.</param>
 public sealed record ShardSnapshot(string ShardId, string? Checkpoint, long Records, int Pending, TimeSpan PendingAge, bool Ended, TimeSpan IteratorAge = default);
