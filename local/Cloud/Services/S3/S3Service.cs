@@ -182,7 +182,9 @@ public sealed class S3Service : IRestService, IObjectStore, IAsyncDisposable
         public override Task ServeAsync(HttpContext http, CallContext context)
         {
             http.Response.Headers["x-amz-request-id"] = context.RequestId;
-            return route.ServeAsync(new S3Request(http, context, address));
+            var served = new S3Request(http, context, address);
+            served.Check(route);
+            return route.ServeAsync(served);
         }
     }
 }

@@ -19,7 +19,6 @@ internal sealed class BucketRoutes(BucketTable buckets, NotificationQueue notifi
 
     private async Task CreateAsync(S3Request request)
     {
-        request.Accept();
         var body = await RequestBody.ReadAsync(request);
         string? location = null;
         if (body.Length > 0)
@@ -37,7 +36,6 @@ internal sealed class BucketRoutes(BucketTable buckets, NotificationQueue notifi
 
     private Task HeadAsync(S3Request request)
     {
-        request.Accept();
         buckets.Get(request.Bucket);
         request.Http.Response.Headers["x-amz-bucket-region"] = options.Region;
         return request.AnswerAsync(200);
@@ -45,7 +43,6 @@ internal sealed class BucketRoutes(BucketTable buckets, NotificationQueue notifi
 
     private Task DeleteAsync(S3Request request)
     {
-        request.Accept();
         var bucket = buckets.Get(request.Bucket);
         buckets.Delete(request.Bucket);
         notifications.Forget(bucket);
@@ -54,7 +51,6 @@ internal sealed class BucketRoutes(BucketTable buckets, NotificationQueue notifi
 
     private Task ListAsync(S3Request request)
     {
-        request.Accept();
         var list = buckets.All.Select(bucket => new XElement(
             "Bucket",
             new XElement("Name", bucket.Name),
@@ -64,7 +60,6 @@ internal sealed class BucketRoutes(BucketTable buckets, NotificationQueue notifi
 
     private Task LocationAsync(S3Request request)
     {
-        request.Accept("location");
         buckets.Get(request.Bucket);
         // An empty location means us-east-1.
         return S3Xml.WriteAsync(request, S3Xml.Document("LocationConstraint", options.Region == "us-east-1" ? null : options.Region));

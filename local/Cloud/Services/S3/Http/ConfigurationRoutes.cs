@@ -13,29 +13,30 @@ internal sealed class ConfigurationRoutes(
     [
         .. ConfigurationKind.All.SelectMany(Of),
         new("GetBucketPolicy", "GET", RouteScope.Bucket, "policy", GetPolicyAsync),
-        new("PutBucketPolicy", "PUT", RouteScope.Bucket, "policy", PutPolicyAsync),
+        new("PutBucketPolicy", "PUT", RouteScope.Bucket, "policy", PutPolicyAsync) { Accepts = ["x-amz-checksum-*", "x-amz-confirm-remove-self-bucket-access"] },
         new("DeleteBucketPolicy", "DELETE", RouteScope.Bucket, "policy", DeletePolicyAsync),
         new("GetBucketNotificationConfiguration", "GET", RouteScope.Bucket, "notification", GetNotificationsAsync),
-        new("PutBucketNotificationConfiguration", "PUT", RouteScope.Bucket, "notification", PutNotificationsAsync),
+        new("PutBucketNotificationConfiguration", "PUT", RouteScope.Bucket, "notification", PutNotificationsAsync)
+        {
+            Accepts = ["x-amz-checksum-*", "x-amz-skip-destination-validation"],
+        },
     ];
 
     private IEnumerable<Route> Of(ConfigurationKind kind)
     {
         yield return new Route(kind.Get, "GET", RouteScope.Bucket, kind.Marker, request =>
-        {
-            request.Accept(kind.Marker);
-            return S3Xml.WriteAsync(request, S3Xml.Document(kind.Root, configurations.Get(kind, request.Bucket).Elements()));
-        });
+            S3Xml.WriteAsync(request, S3Xml.Document(kind.Root, configurations.Get(kind, request.Bucket).Elements())));
         yield return new Route(kind.Put, "PUT", RouteScope.Bucket, kind.Marker, async request =>
         {
-            request.Accept(kind.Marker, "x-amz-checksum-*");
             configurations.Put(kind, request.Bucket, S3Xml.Read(await RequestBody.ReadAsync(request), kind.Root));
             await request.AnswerAsync(kind.PutStatus);
-        });
+        })
+        {
+            Accepts = ["x-amz-checksum-*"],
+        };
         if (kind.Delete is null) yield break;
         yield return new Route(kind.Delete, "DELETE", RouteScope.Bucket, kind.Marker, request =>
         {
-            request.Accept(kind.Marker);
             configurations.Delete(kind, request.Bucket);
             return request.AnswerAsync(204);
         });
@@ -43,7 +44,6 @@ internal sealed class ConfigurationRoutes(
 
     private async Task GetPolicyAsync(S3Request request)
     {
-        request.Accept("policy");
         var policy = Encoding.UTF8.GetBytes(configurations.GetPolicy(request.Bucket));
         request.Http.Response.ContentType = "application/json";
         request.Http.Response.ContentLength = policy.Length;
@@ -52,28 +52,24 @@ internal sealed class ConfigurationRoutes(
 
     private async Task PutPolicyAsync(S3Request request)
     {
-        request.Accept("policy", "x-amz-checksum-*", "x-amz-confirm-remove-self-bucket-access");
         configurations.PutPolicy(request.Bucket, Encoding.UTF8.GetString((await RequestBody.ReadAsync(request)).Span));
         await request.AnswerAsync(204);
     }
 
     private Task DeletePolicyAsync(S3Request request)
     {
-        request.Accept("policy");
         configurations.DeletePolicy(request.Bucket);
         return request.AnswerAsync(204);
     }
 
     private Task GetNotificationsAsync(S3Request request)
     {
-        request.Accept("notification");
         var configuration = notifications.Get(buckets.Get(request.Bucket));
         return S3Xml.WriteAsync(request, S3Xml.Document("NotificationConfiguration", NotificationXml.Write(configuration)));
     }
 
     private async Task PutNotificationsAsync(S3Request request)
     {
-        request.Accept("notification", "x-amz-checksum-*", "x-amz-skip-destination-validation");
         var bucket = buckets.Get(request.Bucket);
         var document = S3Xml.Read(await RequestBody.ReadAsync(request), "NotificationConfiguration");
         var configuration = NotificationConfiguration.Parse(NotificationXml.Read(document));

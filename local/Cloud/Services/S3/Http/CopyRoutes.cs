@@ -19,7 +19,13 @@ internal sealed class CopyRoutes(ObjectCopier copier)
         "x-amz-copy-source-if-unmodified-since",
     ];
 
-    public IEnumerable<Route> Routes => [new("CopyObject", "PUT", RouteScope.Object, SourceHeader, CopyAsync)];
+    public IEnumerable<Route> Routes =>
+    [
+        new("CopyObject", "PUT", RouteScope.Object, SourceHeader, CopyAsync)
+        {
+            Accepts = [.. ObjectHeaders.Accepted, .. SourceHeaders, "x-amz-metadata-directive", "x-amz-tagging-directive", "x-amz-checksum-algorithm"],
+        },
+    ];
 
     /// <summary>Checks a source against the x-amz-copy-source-if headers.</summary>
     public static void CheckSource(S3Request request, S3Object source) =>
@@ -41,7 +47,6 @@ internal sealed class CopyRoutes(ObjectCopier copier)
 
     private async Task CopyAsync(S3Request request)
     {
-        request.Accept([.. ObjectHeaders.Accepted, .. SourceHeaders, "x-amz-metadata-directive", "x-amz-tagging-directive", "x-amz-checksum-algorithm"]);
         if (request.Header("If-Match") is not null || request.Header("If-None-Match") is not null)
             throw Protocol.AwsException.NotEmulated("s3", "CopyObject with If-Match or If-None-Match");
         var replaces = Replaces("x-amz-metadata-directive", request.Header("x-amz-metadata-directive"));

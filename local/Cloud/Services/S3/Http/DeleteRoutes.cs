@@ -9,11 +9,10 @@ internal sealed class DeleteRoutes(ObjectWriter writer)
 {
     private const int Most = 1000;
 
-    public IEnumerable<Route> Routes => [new("DeleteObjects", "POST", RouteScope.Bucket, "delete", DeleteAsync)];
+    public IEnumerable<Route> Routes => [new("DeleteObjects", "POST", RouteScope.Bucket, "delete", DeleteAsync) { Accepts = ["x-amz-checksum-*"] }];
 
     private async Task DeleteAsync(S3Request request)
     {
-        request.Accept("delete", "x-amz-checksum-*");
         var document = S3Xml.Read(await RequestBody.ReadAsync(request), "Delete");
         var objects = document.Elements("Object").ToList();
         if (objects.Count is 0 or > Most) throw S3Errors.MalformedXml($"a request deletes 1 to {Most} objects, not {objects.Count}.");

@@ -13,8 +13,11 @@ internal sealed class ListRoutes(BucketTable buckets, LocalCloudOptions options)
 
     public IEnumerable<Route> Routes =>
     [
-        new("ListObjectsV2", "GET", RouteScope.Bucket, "list-type", SecondAsync),
-        new("ListObjects", "GET", RouteScope.Bucket, "", FirstAsync),
+        new("ListObjectsV2", "GET", RouteScope.Bucket, "list-type", SecondAsync)
+        {
+            Accepts = ["prefix", "delimiter", "max-keys", "continuation-token", "start-after", "encoding-type", "fetch-owner"],
+        },
+        new("ListObjects", "GET", RouteScope.Bucket, "", FirstAsync) { Accepts = ["prefix", "delimiter", "max-keys", "marker", "encoding-type"] },
     ];
 
     /// <summary>The token that continues after the last entry of a page.</summary>
@@ -42,7 +45,6 @@ internal sealed class ListRoutes(BucketTable buckets, LocalCloudOptions options)
 
     private Task SecondAsync(S3Request request)
     {
-        request.Accept("list-type", "prefix", "delimiter", "max-keys", "continuation-token", "start-after", "encoding-type", "fetch-owner");
         if (request.Query("list-type") != "2") throw S3Errors.InvalidArgument("list-type", request.Query("list-type"), "Invalid List Type specified in Request");
         var token = request.Query("continuation-token");
         var startAfter = request.Query("start-after");
@@ -70,7 +72,6 @@ internal sealed class ListRoutes(BucketTable buckets, LocalCloudOptions options)
 
     private Task FirstAsync(S3Request request)
     {
-        request.Accept("prefix", "delimiter", "max-keys", "marker", "encoding-type");
         var marker = request.Query("marker") ?? "";
         var prefix = request.Query("prefix") ?? "";
         var delimiter = request.Query("delimiter");

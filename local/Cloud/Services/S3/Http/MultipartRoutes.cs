@@ -15,16 +15,18 @@ internal sealed class MultipartRoutes(MultipartUploads uploads, BucketTable buck
 
     public IEnumerable<Route> Routes =>
     [
-        new("CreateMultipartUpload", "POST", RouteScope.Object, "uploads", CreateAsync),
-        new("UploadPart", "PUT", RouteScope.Object, "uploadId", PartAsync),
-        new("CompleteMultipartUpload", "POST", RouteScope.Object, "uploadId", CompleteAsync),
+        new("CreateMultipartUpload", "POST", RouteScope.Object, "uploads", CreateAsync) { Accepts = ObjectHeaders.Accepted },
+        new("UploadPart", "PUT", RouteScope.Object, "uploadId", PartAsync)
+        {
+            Accepts = ["partNumber", "x-amz-checksum-*", "x-amz-copy-source-range", .. CopyRoutes.SourceHeaders],
+        },
+        new("CompleteMultipartUpload", "POST", RouteScope.Object, "uploadId", CompleteAsync) { Accepts = ["x-amz-checksum-*", "x-amz-mp-object-size"] },
         new("AbortMultipartUpload", "DELETE", RouteScope.Object, "uploadId", AbortAsync),
-        new("ListParts", "GET", RouteScope.Object, "uploadId", ListAsync),
+        new("ListParts", "GET", RouteScope.Object, "uploadId", ListAsync) { Accepts = ["max-parts", "part-number-marker", "encoding-type"] },
     ];
 
     private Task CreateAsync(S3Request request)
     {
-        request.Accept(["uploads", .. ObjectHeaders.Accepted]);
         var upload = uploads.Create(request.Bucket, request.Key, ObjectHeaders.Read(request));
         foreach (var name in new[] { "x-amz-checksum-algorithm", "x-amz-checksum-type" })
         {
@@ -40,7 +42,6 @@ internal sealed class MultipartRoutes(MultipartUploads uploads, BucketTable buck
 
     private async Task PartAsync(S3Request request)
     {
-        request.Accept(["uploadId", "partNumber", "x-amz-checksum-*", "x-amz-copy-source-range", .. CopyRoutes.SourceHeaders]);
         var upload = Upload(request);
         var number = Number(request.Query("partNumber"), "partNumber");
         if (request.Header(CopyRoutes.SourceHeader) is { } source)
@@ -73,7 +74,6 @@ internal sealed class MultipartRoutes(MultipartUploads uploads, BucketTable buck
 
     private async Task CompleteAsync(S3Request request)
     {
-        request.Accept("uploadId", "x-amz-checksum-*", "x-amz-mp-object-size");
         var upload = Upload(request);
         // The checksum headers describe the object, not the request's body.
         var document = S3Xml.Read(await RequestBody.ReadAsync(request, checksumsOfBody: false), "CompleteMultipartUpload");
@@ -96,14 +96,12 @@ internal sealed class MultipartRoutes(MultipartUploads uploads, BucketTable buck
 
     private Task AbortAsync(S3Request request)
     {
-        request.Accept("uploadId");
         uploads.Abort(Upload(request));
         return request.AnswerAsync(204);
     }
 
     private Task ListAsync(S3Request request)
     {
-        request.Accept("uploadId", "max-parts", "part-number-marker", "encoding-type");
         var upload = Upload(request);
         var most = request.Query("max-parts") is { } max ? Math.Min(LargestPage, Number(max, "max-parts")) : LargestPage;
         var marker = request.Query("part-number-marker") is { Length: > 0 } after ? Number(after, "part-number-marker") : 0;

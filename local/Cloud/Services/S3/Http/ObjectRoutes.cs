@@ -12,15 +12,14 @@ internal sealed class ObjectRoutes(BucketTable buckets, ObjectWriter writer)
 
     public IEnumerable<Route> Routes =>
     [
-        new("PutObject", "PUT", RouteScope.Object, "", PutAsync),
-        new("GetObject", "GET", RouteScope.Object, "", GetAsync),
-        new("HeadObject", "HEAD", RouteScope.Object, "", HeadAsync),
+        new("PutObject", "PUT", RouteScope.Object, "", PutAsync) { Accepts = ObjectHeaders.Accepted },
+        new("GetObject", "GET", RouteScope.Object, "", GetAsync) { Accepts = ReadParameters },
+        new("HeadObject", "HEAD", RouteScope.Object, "", HeadAsync) { Accepts = ReadParameters },
         new("DeleteObject", "DELETE", RouteScope.Object, "", DeleteAsync),
     ];
 
     private async Task PutAsync(S3Request request)
     {
-        request.Accept(ObjectHeaders.Accepted);
         var metadata = ObjectHeaders.Read(request);
         var condition = WriteCondition.Parse(request.Header("If-Match"), request.Header("If-None-Match"));
         using var file = writer.Receive(request.Bucket, request.Key, condition);
@@ -34,7 +33,6 @@ internal sealed class ObjectRoutes(BucketTable buckets, ObjectWriter writer)
 
     private async Task GetAsync(S3Request request)
     {
-        request.Accept(ReadParameters);
         var (item, file) = buckets.Get(request.Bucket).Open(request.Key);
         using (file)
         {
@@ -45,14 +43,12 @@ internal sealed class ObjectRoutes(BucketTable buckets, ObjectWriter writer)
 
     private Task HeadAsync(S3Request request)
     {
-        request.Accept(ReadParameters);
         Prepare(request, buckets.Get(request.Bucket).Find(request.Key) ?? throw S3Errors.NoSuchKey(request.Key));
         return Task.CompletedTask;
     }
 
     private Task DeleteAsync(S3Request request)
     {
-        request.Accept();
         if (request.Header("If-Match") is not null) throw Protocol.AwsException.NotEmulated("s3", "DeleteObject with If-Match");
         writer.Delete(request.Bucket, request.Key);
         return request.AnswerAsync(204);

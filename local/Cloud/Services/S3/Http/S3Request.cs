@@ -29,23 +29,19 @@ internal sealed record S3Request(HttpContext Http, CallContext Call, S3Address A
     /// <summary>A parameter of the query, or null.</summary>
     public string? Query(string name) => Http.Request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
 
-    /// <summary>
-    /// Refuses query parameters and <c>x-amz-</c> headers that the operation does not know, by name, so that none is silently
-    /// dropped. A name that ends in <c>*</c> is a prefix.
-    /// </summary>
+    /// <summary>Refuses query parameters and <c>x-amz-</c> headers that the route does not accept, by name, so that none is silently dropped.</summary>
     /// <exception cref="AwsException">A parameter is not emulated.</exception>
-    public void Accept(params ReadOnlySpan<string> known)
+    public void Check(Route route)
     {
         foreach (var name in Http.Request.Query.Keys)
         {
-            if (name is not "x-id" && !IsOfSigning(name) && !Known(name, known))
-                throw AwsException.NotEmulated("s3", $"query parameter '{name}' of {Http.Request.Method} {(Address.Key is null ? "bucket" : "object")}");
+            if (name is not "x-id" && !IsOfSigning(name) && !route.Takes(name)) throw NotEmulated("query parameter", name);
         }
 
         foreach (var name in Http.Request.Headers.Keys)
         {
-            if (name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase) && !AlwaysAccepted.Contains(name) && !Known(name, known))
-                throw AwsException.NotEmulated("s3", $"header '{name}' of {Http.Request.Method} {(Address.Key is null ? "bucket" : "object")}");
+            if (name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase) && !AlwaysAccepted.Contains(name) && !route.Takes(name))
+                throw NotEmulated("header", name);
         }
     }
 
@@ -61,18 +57,6 @@ internal sealed record S3Request(HttpContext Http, CallContext Call, S3Address A
     private static bool IsOfSigning(string name) =>
         name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase) && !name.StartsWith(CopyRoutes.SourceHeader, StringComparison.OrdinalIgnoreCase);
 
-    private static bool Known(string name, ReadOnlySpan<string> known)
-    {
-        foreach (var candidate in known)
-        {
-            if (candidate.EndsWith('*')
-                ? name.StartsWith(candidate.AsSpan(0, candidate.Length - 1), StringComparison.OrdinalIgnoreCase)
-                : name.Equals(candidate, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private AwsException NotEmulated(string kind, string name) =>
+        AwsException.NotEmulated("s3", $"{kind} '{name}' of {Http.Request.Method} {(Address.Key is null ? "bucket" : "object")}");
 }

@@ -10,13 +10,12 @@ internal sealed class TaggingRoutes(BucketTable buckets)
     public IEnumerable<Route> Routes =>
     [
         new("GetObjectTagging", "GET", RouteScope.Object, "tagging", GetAsync),
-        new("PutObjectTagging", "PUT", RouteScope.Object, "tagging", PutAsync),
+        new("PutObjectTagging", "PUT", RouteScope.Object, "tagging", PutAsync) { Accepts = ["x-amz-checksum-*"] },
         new("DeleteObjectTagging", "DELETE", RouteScope.Object, "tagging", DeleteAsync),
     ];
 
     private Task GetAsync(S3Request request)
     {
-        request.Accept("tagging");
         var item = buckets.Get(request.Bucket).Find(request.Key) ?? throw S3Errors.NoSuchKey(request.Key);
         var tags = item.Metadata.Tags.Select(tag => new XElement("Tag", new XElement("Key", tag.Key), new XElement("Value", tag.Value)));
         return S3Xml.WriteAsync(request, S3Xml.Document("Tagging", new XElement("TagSet", tags)));
@@ -24,7 +23,6 @@ internal sealed class TaggingRoutes(BucketTable buckets)
 
     private async Task PutAsync(S3Request request)
     {
-        request.Accept("tagging", "x-amz-checksum-*");
         var document = S3Xml.Read(await RequestBody.ReadAsync(request), "Tagging");
         var tags = Tagging.Checked(document.Elements("TagSet").Elements("Tag")
             .Select(tag => KeyValuePair.Create(tag.Element("Key")?.Value ?? "", tag.Element("Value")?.Value ?? "")));
@@ -34,7 +32,6 @@ internal sealed class TaggingRoutes(BucketTable buckets)
 
     private Task DeleteAsync(S3Request request)
     {
-        request.Accept("tagging");
         buckets.Get(request.Bucket).Change(request.Key, metadata => metadata with { Tags = metadata.Tags.Clear() });
         return request.AnswerAsync(204);
     }
