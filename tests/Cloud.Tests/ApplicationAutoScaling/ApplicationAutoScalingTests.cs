@@ -86,7 +86,7 @@ public sealed class ApplicationAutoScalingTests
         (await CallAsync("DescribeScalingPolicies", """{ "ServiceNamespace": "sagemaker" }"""))["ScalingPolicies"]!.AsArray().Count;
 
     private Task<JsonObject> CallAsync(string operation, string input) =>
-        _scaling.Operations.Find(operation)!.Handler!(JsonNode.Parse(input)!.AsObject(), CloudUnderTest.Context);
+        _scaling.Operations.Find(operation)!.HandleAsync(_scaling, JsonNode.Parse(input)!.AsObject(), CloudUnderTest.Context);
 
     private Task<AwsException> FailAsync(string operation, string input) => Should.ThrowAsync<AwsException>(() => CallAsync(operation, input));
 }

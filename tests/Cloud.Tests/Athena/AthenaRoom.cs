@@ -22,7 +22,7 @@ internal sealed class AthenaRoom : IAsyncDisposable
 
     public AthenaService Athena { get; }
 
-    public Task<JsonObject> Call(string operation, JsonObject input) => Athena.Operations.Find(operation)!.Handler!(input, GlueRoom.Context);
+    public Task<JsonObject> Call(string operation, JsonObject input) => Athena.Operations.Find(operation)!.HandleAsync(Athena, input, GlueRoom.Context);
 
     /// <summary>Starts a query.</summary>
     public async Task<string> Start(string sql, params string[] parameters) => (string)(await Call("StartQueryExecution", new JsonObject

@@ -31,6 +31,18 @@ public sealed class DelegatedServiceTests
     }
 
     [Fact]
+    public async Task The_endpoint_may_take_members_that_the_cloud_s_own_service_does_not()
+    {
+        var elsewhere = new RecordingService("kinesis");
+        await using var engine = await CloudUnderTest.StartAsync(_ => elsewhere);
+        var declared = new OperationTable(new Operation("ListStreams") { Members = Members.None });
+        await using var cloud = await CloudUnderTest.StartAsync(_ => new DelegatedService("kinesis", engine.Endpoint, declared));
+        await cloud.InvokeAsync("kinesis", "ListStreams", new JsonObject { ["Colour"] = "red" });
+        await cloud.CallAsync("kinesis", "Kinesis_20131202.ListStreams", new JsonObject { ["Colour"] = "blue" });
+        elsewhere.Calls.Select(call => (string?)call.Input["Colour"]).ShouldBe(["red", "blue"]);
+    }
+
+    [Fact]
     public async Task An_endpoint_that_does_not_answer_is_an_error_that_clients_retry()
     {
         // Nothing listens on port 1 of this machine.

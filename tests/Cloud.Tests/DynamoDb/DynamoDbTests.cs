@@ -79,6 +79,22 @@ public sealed class DynamoDbTests
     }
 
     [Fact]
+    public async Task A_member_that_dynalite_would_drop_is_refused_by_name()
+    {
+        await using var cloud = await StartAsync();
+        using var client = Client(cloud.Endpoint);
+        var refused = await Should.ThrowAsync<AmazonDynamoDBException>(() => client.CreateTableAsync(new CreateTableRequest
+        {
+            TableName = "lookups",
+            StreamSpecification = new() { StreamEnabled = true, StreamViewType = StreamViewType.NEW_IMAGE },
+        }));
+        refused.Message.ShouldBe("dynamodb: parameter 'StreamSpecification' is not emulated by the local cloud.");
+        (await Should.ThrowAsync<AwsException>(() => cloud.InvokeAsync("dynamodb", "ListTables", new JsonObject { ["Colour"] = "red" })))
+            .Message.ShouldBe("dynamodb: parameter 'Colour' is not emulated by the local cloud.");
+        (await client.ListTablesAsync()).TableNames.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_engines_process_ends_with_the_cloud()
     {
         var cloud = await StartAsync();

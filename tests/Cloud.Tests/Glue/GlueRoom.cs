@@ -33,7 +33,7 @@ internal sealed class GlueRoom : IAsyncDisposable
 
     /// <summary>Calls an operation with its members as JSON.</summary>
     public async Task<JsonObject> Call(string operation, string input) =>
-        await Glue.Operations.Find(operation)!.Handler!(JsonNode.Parse(input)!.AsObject(), Context);
+        await Glue.Operations.Find(operation)!.HandleAsync(Glue, JsonNode.Parse(input)!.AsObject(), Context);
 
     public static CallContext Context => new(new Caller("test", "arn:aws:iam::000000000000:root"), "us-east-1", "request", CancellationToken.None);
 

@@ -22,7 +22,7 @@ internal sealed class KinesisUnderTest
     public static string Arn(string stream) => $"arn:aws:kinesis:us-east-1:000000000000:stream/{stream}";
 
     public async Task<JsonObject> CallAsync(string operation, JsonObject input) =>
-        await Service.Operations.Find(operation)!.Handler!(input, CloudUnderTest.Context);
+        await Service.Operations.Find(operation)!.HandleAsync(Service, input, CloudUnderTest.Context);
 
     public async Task<AwsException> RefusedAsync(string operation, JsonObject input) =>
         await Should.ThrowAsync<AwsException>(() => CallAsync(operation, input));

@@ -29,6 +29,15 @@ public sealed class PutRequestTests
         Should.Throw<AwsException>(() => PutRequestReader.Read(Encoding.UTF8.GetBytes(body))).Code.ShouldBe("SerializationException");
 
     [Theory]
+    [InlineData("""{"StreamName":"s","Colour":1,"Records":[{"Data":"YQ==","PartitionKey":"a"}]}""", "Colour")]
+    [InlineData("""{"StreamName":"s","Records":[{"Data":"YQ==","PartitionKey":"a"},{"Data":"YQ==","Colour":1}]}""", "Records.2.Colour")]
+    public void An_unknown_member_is_refused_as_other_operations_refuse_it(string body, string named)
+    {
+        var error = Should.Throw<AwsException>(() => PutRequestReader.Read(Encoding.UTF8.GetBytes(body)));
+        (error.Code, error.Message).ShouldBe(("NotImplemented", $"kinesis: parameter '{named}' is not emulated by the local cloud."));
+    }
+
+    [Theory]
     [InlineData("StreamName")]
     [InlineData("PartitionKey")]
     [InlineData("ExplicitHashKey")]

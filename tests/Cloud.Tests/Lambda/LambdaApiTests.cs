@@ -166,6 +166,32 @@ public sealed class LambdaApiTests : IAsyncLifetime
         error.Message.ShouldContain(named);
     }
 
+    [Theory]
+    [InlineData("GET", "")]
+    [InlineData("DELETE", "")]
+    [InlineData("POST", "/invocations")]
+    public async Task A_query_parameter_that_is_no_member_is_refused_by_name(string method, string path)
+    {
+        await _cloud.CreateProbeAsync();
+        var (status, _, body) = await _cloud.SendAsync(new HttpMethod(method), $"{Functions}/probe{path}?Colour=red");
+        status.ShouldBe(501);
+        body!["message"]!.GetValue<string>().ShouldBe("lambda: parameter 'Colour' is not emulated by the local cloud.");
+        (await _cloud.SendAsync(HttpMethod.Get, $"{Functions}/probe")).Status.ShouldBe(200);
+    }
+
+    [Theory]
+    [InlineData("LocalDirectory", "ZipFile")]
+    [InlineData("LocalDirectory", "S3Bucket")]
+    [InlineData("ZipFile", "S3Bucket")]
+    [InlineData("ZipFile", "S3Key")]
+    public async Task Code_from_two_places_is_refused(string first, string second)
+    {
+        await _cloud.CreateProbeAsync();
+        var error = await Should.ThrowAsync<AwsException>(
+            () => _cloud.CallAsync("UpdateFunctionCode", new JsonObject { ["FunctionName"] = "probe", [second] = "x", [first] = "y" }));
+        (error.Code, error.Message).ShouldBe(("InvalidParameterValueException", $"Please do not provide other FunctionCode parameters when providing a {first}."));
+    }
+
     [Fact]
     public async Task A_version_or_alias_that_is_not_there_is_not_found()
     {

@@ -18,6 +18,6 @@ internal sealed class InterposedService(ICloudService inner, Func<Interposition?
     public OperationTable Operations => OperationTable.Open(name =>
     {
         var operation = Operation.Of(inner, name);
-        return operation with { Handler = (input, context) => interposition()?.Invoke(Name, name, input) ?? operation.HandleAsync(Name, input, context) };
+        return operation with { Handler = (input, context) => interposition()?.Invoke(Name, name, input) ?? operation.HandleAsync(inner, input, context) };
     });
 }

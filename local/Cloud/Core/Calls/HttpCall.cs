@@ -48,11 +48,11 @@ public sealed class HttpCall : ServiceCall
             return;
         }
 
-        if (Operation.Serve is { } serve && await serve(Http, Context)) return;
+        if (Operation.Serve is { } serve && await serve(this)) return;
         if (CborRequest.Refusal(Service.Name, Http.Request) is { } cbor) throw cbor;
         if (!_isJson && !Operation.ByForm)
             throw AwsException.NotEmulated(Service.Name, $"operation '{Operation.Name}' by the query protocol (SDKs since 2024 use JSON)");
-        await WriteAsync(await Operation.HandleAsync(Service.Name, await MembersAsync(), Context));
+        await WriteAsync(await Operation.HandleAsync(Service, await MembersAsync(), Context));
     }
 
     /// <inheritdoc/>

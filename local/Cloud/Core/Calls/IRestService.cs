@@ -36,10 +36,12 @@ public abstract class RestCall(string operation)
 }
 
 /// <summary>A REST request whose path, query and JSON body are the members of its operation, and whose answer is a JSON document.</summary>
+/// <param name="service">The service.</param>
 /// <param name="operation">The operation.</param>
 /// <param name="read">Reads the members.</param>
 /// <param name="status">The status of the answer; with 204, the answer has no body.</param>
-public sealed class RestDocument(Operation operation, Func<CancellationToken, ValueTask<JsonObject>> read, int status = StatusCodes.Status200OK) : RestCall(operation.Name)
+public sealed class RestDocument(
+    ICloudService service, Operation operation, Func<CancellationToken, ValueTask<JsonObject>> read, int status = StatusCodes.Status200OK) : RestCall(operation.Name)
 {
     private JsonObject? _members;
 
@@ -49,7 +51,7 @@ public sealed class RestDocument(Operation operation, Func<CancellationToken, Va
     /// <inheritdoc/>
     public override async Task ServeAsync(HttpContext http, CallContext context)
     {
-        var output = await operation.Handler!(await MembersAsync(context.Aborted), context);
+        var output = await operation.HandleAsync(service, await MembersAsync(context.Aborted), context);
         http.Response.StatusCode = status;
         http.Response.Headers["x-amzn-RequestId"] = context.RequestId;
         if (status != StatusCodes.Status204NoContent) await JsonProtocol.WriteAsync(http, output, context);

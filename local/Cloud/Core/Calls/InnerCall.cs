@@ -14,7 +14,7 @@ internal sealed class InnerCall(ICloudService service, Operation operation, Json
 
     /// <inheritdoc/>
     public override async Task ExecuteAsync() =>
-        Answer = await Operation.HandleAsync(Service.Name, input, Context);
+        Answer = await Operation.HandleAsync(Service, input, Context);
 
     /// <inheritdoc/>
     public override async Task<bool> TryAnswerAsync(Func<JsonObject, Task<JsonObject>> work)

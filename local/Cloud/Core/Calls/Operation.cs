@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Calls;
@@ -14,6 +13,12 @@ public sealed record Operation(string Name, OperationHandler? Handler = null)
 
     /// <summary>The role that the caller passes to the service by this operation; null for none.</summary>
     public HandedRole? Hands { get; init; }
+
+    /// <summary>
+    /// The members that its requests may have; null for an operation that only REST requests can reach, and for one that another endpoint
+    /// carries out and checks.
+    /// </summary>
+    public Members? Members { get; init; }
 
     /// <summary>Leaves part of a batch unprocessed; null for an operation that does all or nothing.</summary>
     public PartialBatch? Batch { get; init; }
@@ -30,13 +35,23 @@ public sealed record Operation(string Name, OperationHandler? Handler = null)
     /// <summary>The operation that a service declares by a name; if there is none, an operation without a handler.</summary>
     public static Operation Of(ICloudService service, string name) => service.Operations.Find(name) ?? new Operation(name);
 
+    /// <summary>Refuses a request that has a member which the operation does not declare.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="input">The request's members.</param>
+    /// <exception cref="AwsException">NotImplemented.</exception>
+    public void Check(ICloudService service, JsonObject input) => Members?.Check(service.SigningNames[0], input);
+
     /// <summary>Carries the operation out.</summary>
-    /// <param name="service">The service's name.</param>
+    /// <param name="service">The service.</param>
     /// <param name="input">The request's members.</param>
     /// <param name="context">What surrounds the call.</param>
-    /// <exception cref="AwsException">NotImplemented if there is no handler; otherwise the operation's own error.</exception>
-    public Task<JsonObject> HandleAsync(string service, JsonObject input, CallContext context) =>
-        (Handler ?? throw AwsException.NotEmulated(service, $"operation '{Name}'"))(input, context);
+    /// <exception cref="AwsException">NotImplemented if there is no handler, or a member is not declared; otherwise the operation's own error.</exception>
+    public Task<JsonObject> HandleAsync(ICloudService service, JsonObject input, CallContext context)
+    {
+        if (Handler is null) throw AwsException.NotEmulated(service.Name, $"operation '{Name}'");
+        Check(service, input);
+        return Handler(input, context);
+    }
 }
 
 /// <summary>Carries out one operation.</summary>
@@ -46,10 +61,10 @@ public sealed record Operation(string Name, OperationHandler? Handler = null)
 /// <exception cref="AwsException">The error that AWS would answer with.</exception>
 public delegate Task<JsonObject> OperationHandler(JsonObject input, CallContext context);
 
-/// <summary>Serves a request over HTTP.</summary>
+/// <summary>Serves a request over HTTP, and itself refuses members that the operation does not declare.</summary>
 /// <returns>False to leave the request to the operation's handler.</returns>
 /// <exception cref="AwsException">The error that AWS would answer with.</exception>
-public delegate Task<bool> RequestHandler(HttpContext http, CallContext context);
+public delegate Task<bool> RequestHandler(HttpCall call);
 
 /// <summary>Says which permissions a call of an operation needs. Source: the Service Authorization Reference.</summary>
 public delegate IEnumerable<Need> OperationNeeds(CallSubject call);

@@ -27,6 +27,8 @@ public sealed class DelegatedService : IRestService, IAsyncDisposable
                 ? (_, _) => throw AwsException.NotEmulated(name, $"operation '{operation}' from within the local cloud, where the service is delegated,")
                 : (input, context) => _forwarder.CallAsync(model.TargetPrefix + "." + operation, model.ContentType, input, context),
             Serve = ServeAsync,
+            // The endpoint has the members that it has.
+            Members = null,
         });
     }
 
@@ -56,9 +58,9 @@ public sealed class DelegatedService : IRestService, IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task<bool> ServeAsync(HttpContext http, CallContext context)
+    private async Task<bool> ServeAsync(HttpCall call)
     {
-        await _forwarder.ForwardAsync(http, context);
+        await _forwarder.ForwardAsync(call.Http, call.Context);
         return true;
     }
 
@@ -67,7 +69,7 @@ public sealed class DelegatedService : IRestService, IAsyncDisposable
     {
         public override ValueTask<JsonObject> MembersAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new JsonObject());
 
-        public override Task ServeAsync(HttpContext http, CallContext context) => service.ServeAsync(http, context);
+        public override Task ServeAsync(HttpContext http, CallContext context) => service._forwarder.ForwardAsync(http, context);
     }
 }
 

@@ -75,7 +75,7 @@ public sealed class FaultStep(FaultInjector injector) : ICallStep
     private async Task<JsonObject> PartAsync(ServiceCall call, PlannedFault planned, Fault.Unprocessed fault, JsonObject input)
     {
         var (answer, partial) = await call.Operation.Batch!.InvokeAsync(
-            input, place => planned.Chance.Draw(place + 1) < fault.Share, part => call.Operation.HandleAsync(call.Service.Name, part, call.Context));
+            input, place => planned.Chance.Draw(place + 1) < fault.Share, part => call.Operation.HandleAsync(call.Service, part, call.Context));
         if (partial) injector.Brought(planned);
         return answer;
     }

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Cloud.Protocol;
 
 /// <summary>
-/// Reads the members of a request and remembers which were read. A member that the local cloud does not know is then
-/// refused by name, not silently dropped.
+/// Reads the members of a request or of a structure in it. Of a structure it remembers which members were read, so that one which the local
+/// cloud does not know is refused by name and never silently dropped; a request's own members are declared by its operation.
 /// </summary>
 public sealed class Parameters
 {

@@ -25,12 +25,37 @@ public sealed class ApplicationAutoScalingService : ICloudService
     {
         (_cloud, _time, _dispatcher) = (context.Options, context.Time, context.Calls);
         Operations = new OperationTable(
-            new Operation("RegisterScalableTarget", RegisterAsync) { Needs = OfTarget },
-            new Operation("DeregisterScalableTarget", (input, _) => Task.FromResult(Deregister(Read(input)))) { Needs = OfTarget },
-            new Operation("DescribeScalableTargets", (input, _) => Task.FromResult(DescribeTargets(Read(input)))) { Needs = Need.OfAccount },
-            new Operation("PutScalingPolicy", (input, _) => Task.FromResult(PutPolicy(Read(input)))) { Needs = OfTarget },
-            new Operation("DeleteScalingPolicy", (input, _) => Task.FromResult(DeletePolicy(Read(input)))) { Needs = OfTarget },
-            new Operation("DescribeScalingPolicies", (input, _) => Task.FromResult(DescribePolicies(Read(input)))) { Needs = Need.OfAccount });
+            new Operation("RegisterScalableTarget", RegisterAsync)
+            {
+                Needs = OfTarget,
+                Members = Members.Of("ServiceNamespace", "ResourceId", "ScalableDimension", "MinCapacity", "MaxCapacity")
+                    .WithoutEffect("RoleARN", "SuspendedState", "Tags"),
+            },
+            new Operation("DeregisterScalableTarget", (input, _) => Task.FromResult(Deregister(Read(input))))
+            {
+                Needs = OfTarget,
+                Members = Members.Of("ServiceNamespace", "ResourceId", "ScalableDimension"),
+            },
+            new Operation("DescribeScalableTargets", (input, _) => Task.FromResult(DescribeTargets(Read(input))))
+            {
+                Needs = Need.OfAccount,
+                Members = Members.Of("ServiceNamespace", "ResourceIds"),
+            },
+            new Operation("PutScalingPolicy", (input, _) => Task.FromResult(PutPolicy(Read(input))))
+            {
+                Needs = OfTarget,
+                Members = Members.Of("ServiceNamespace", "ResourceId", "ScalableDimension", "PolicyName", "PolicyType", "TargetTrackingScalingPolicyConfiguration"),
+            },
+            new Operation("DeleteScalingPolicy", (input, _) => Task.FromResult(DeletePolicy(Read(input))))
+            {
+                Needs = OfTarget,
+                Members = Members.Of("ServiceNamespace", "ResourceId", "ScalableDimension", "PolicyName"),
+            },
+            new Operation("DescribeScalingPolicies", (input, _) => Task.FromResult(DescribePolicies(Read(input))))
+            {
+                Needs = Need.OfAccount,
+                Members = Members.Of("ServiceNamespace", "ResourceId"),
+            });
     }
 
     /// <inheritdoc/>
@@ -52,8 +77,6 @@ public sealed class ApplicationAutoScalingService : ICloudService
         var key = ScalingKey.Read(parameters);
         var minimum = parameters.Int("MinCapacity");
         var maximum = parameters.Int("MaxCapacity");
-        parameters.Ignore("RoleARN", "SuspendedState", "Tags");
-        parameters.RefuseOthers();
         await RequireInServiceAsync(key, context);
         var known = _targets.GetValueOrDefault(key);
         var target = new ScalableTarget(
@@ -71,7 +94,6 @@ public sealed class ApplicationAutoScalingService : ICloudService
     private JsonObject Deregister(Parameters parameters)
     {
         var key = ScalingKey.Read(parameters);
-        parameters.RefuseOthers();
         if (!_targets.TryRemove(key, out _)) throw NoTarget(key);
         // Deregistering a target deletes its policies.
         foreach (var policy in _policies.Keys.Where(policy => policy.Key == key)) _policies.TryRemove(policy, out _);
@@ -81,7 +103,6 @@ public sealed class ApplicationAutoScalingService : ICloudService
     private JsonObject DescribeTargets(Parameters parameters)
     {
         var (service, resources) = (parameters.RequiredString("ServiceNamespace"), parameters.Strings("ResourceIds"));
-        parameters.RefuseOthers();
         var found = _targets.Values.Where(target => target.Key.Service == service && (resources.Count == 0 || resources.Contains(target.Key.Resource)));
         return new JsonObject { ["ScalableTargets"] = new JsonArray([.. found.Select(target => target.ToJson())]) };
     }
@@ -100,7 +121,6 @@ public sealed class ApplicationAutoScalingService : ICloudService
         metric.RefuseOthers();
         configuration.Ignore("ScaleOutCooldown", "ScaleInCooldown", "DisableScaleIn");
         configuration.RefuseOthers();
-        parameters.RefuseOthers();
         if (!_targets.ContainsKey(key)) throw NoTarget(key);
         var policy = _policies.AddOrUpdate((key, name), _ => Policy(Guid.NewGuid().ToString()), (_, known) => Policy(known["PolicyARN"]!.ToString().Split(':')[6]));
         return new JsonObject { ["PolicyARN"] = policy["PolicyARN"]!.ToString(), ["Alarms"] = new JsonArray() };
@@ -118,7 +138,6 @@ public sealed class ApplicationAutoScalingService : ICloudService
     private JsonObject DeletePolicy(Parameters parameters)
     {
         var (key, name) = (ScalingKey.Read(parameters), parameters.RequiredString("PolicyName"));
-        parameters.RefuseOthers();
         return _policies.TryRemove((key, name), out _)
             ? []
             : throw new AwsException("ObjectNotFoundException", $"No scaling policy found for policy name {name} and resource {key.Resource}.");
@@ -127,7 +146,6 @@ public sealed class ApplicationAutoScalingService : ICloudService
     private JsonObject DescribePolicies(Parameters parameters)
     {
         var (service, resource) = (parameters.RequiredString("ServiceNamespace"), parameters.String("ResourceId"));
-        parameters.RefuseOthers();
         var found = _policies.Where(policy => policy.Key.Key.Service == service && (resource is null || policy.Key.Key.Resource == resource));
         return new JsonObject { ["ScalingPolicies"] = new JsonArray([.. found.Select(policy => policy.Value.DeepClone())]) };
     }

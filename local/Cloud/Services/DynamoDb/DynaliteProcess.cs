@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -150,16 +149,6 @@ internal sealed class DynaliteProcess : IAsyncDisposable
         await _process.WaitForExitAsync(cancellationToken);
         throw new DynaliteException($"dynalite does not start: {Errors}. Run 'npm ci' in the folder 'local' to install it anew.");
     }
-}
-
-/// <summary>The operations of dynalite 4.</summary>
-internal static class DynaliteOperations
-{
-    /// <summary>Their names.</summary>
-    public static FrozenSet<string> All { get; } = FrozenSet.Create(
-        StringComparer.Ordinal,
-        "BatchGetItem", "BatchWriteItem", "CreateTable", "DeleteItem", "DeleteTable", "DescribeTable", "DescribeTimeToLive", "GetItem",
-        "ListTables", "ListTagsOfResource", "PutItem", "Query", "Scan", "TagResource", "UntagResource", "UpdateItem", "UpdateTable");
 }
 
 /// <summary>Thrown when the local DynamoDB cannot start: node or dynalite is missing or broken. The message says what to do.</summary>

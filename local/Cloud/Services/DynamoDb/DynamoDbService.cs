@@ -26,7 +26,7 @@ public sealed class DynamoDbService : ICloudService, IAsyncDisposable
         (_cloud, _nodeProgram) = (context.Options, nodeProgram);
         _timeToLive = new TimeToLive(Engine);
         // A delegated service's operations are unknown: only the other endpoint knows them.
-        Operations = OperationTable.Open(Declare, _cloud.Delegates.ContainsKey(Name) ? [] : DynaliteOperations.All.Union(TimeToLive.Names).Select(Declare));
+        Operations = OperationTable.Open(Declare, Delegated ? [] : DynaliteOperations.Names.Union(TimeToLive.Names).Select(Declare));
     }
 
     /// <inheritdoc/>
@@ -78,24 +78,29 @@ public sealed class DynamoDbService : ICloudService, IAsyncDisposable
     private HttpForwarder Forwarder =>
         _forwarder ?? throw new AwsException("ServiceUnavailable", "dynamodb has not started yet.", 503);
 
+    private bool Delegated => _cloud.Delegates.ContainsKey(Name);
+
     private Operation Declare(string name) => new(name, TimeToLive.Handles(name) ? _timeToLive.Handler(name) : Engine(name))
     {
         Needs = TableNeeds.Of(name),
+        Members = TimeToLive.Handles(name) ? TimeToLive.MembersOf(name) : Delegated ? null : DynaliteOperations.Of(name),
         Batch = name switch
         {
             "BatchGetItem" => new PartialRead(),
             "BatchWriteItem" => new PartialWrite(),
             _ => null,
         },
-        Serve = TimeToLive.Handles(name) ? null : (http, context) => ForwardAsync(name, http, context),
+        Serve = TimeToLive.Handles(name) ? null : ForwardAsync,
     };
 
-    private async Task<bool> ForwardAsync(string operation, HttpContext http, CallContext context)
+    private async Task<bool> ForwardAsync(HttpCall call)
     {
-        RefuseUnknown(operation);
+        var (http, operation) = (call.Http, call.Operation);
+        RefuseUnknown(operation.Name);
         if (http.Request.ContentType?.StartsWith("application/x-amz-json-", StringComparison.OrdinalIgnoreCase) != true || http.Request.ContentLength is null or 0)
             throw new AwsException("SerializationException", "The request must have a JSON body with the content type application/x-amz-json-1.0.");
-        await Forwarder.ForwardAsync(http, context);
+        if (operation.Members is not null) operation.Check(this, await call.MembersAsync());
+        await Forwarder.ForwardAsync(http, call.Context);
         return true;
     }
 
@@ -107,7 +112,7 @@ public sealed class DynamoDbService : ICloudService, IAsyncDisposable
 
     private void RefuseUnknown(string operation)
     {
-        if (_dynalite is not null && !DynaliteOperations.All.Contains(operation))
+        if (_dynalite is not null && DynaliteOperations.Of(operation) is null)
             throw AwsException.NotEmulated(Name, $"operation '{operation}' (dynalite has it not; delegate dynamodb to an engine that has)");
     }
 }

@@ -21,6 +21,9 @@ internal sealed class TimeToLive(Func<string, OperationHandler> engine)
     /// <summary>Whether an operation is about a time to live.</summary>
     public static bool Handles(string operation) => operation is Update or Describe;
 
+    /// <summary>The members of one of the two operations.</summary>
+    public static Members MembersOf(string operation) => operation == Update ? Members.Of("TableName", "TimeToLiveSpecification") : Members.Of("TableName");
+
     /// <summary>The handler of one of the two operations.</summary>
     public OperationHandler Handler(string operation) => operation == Update ? UpdateAsync : DescribeAsync;
 
@@ -32,7 +35,6 @@ internal sealed class TimeToLive(Func<string, OperationHandler> engine)
         var attribute = specification.RequiredString("AttributeName");
         var enabled = specification.Bool("Enabled") ?? throw specification.Missing("Enabled");
         specification.RefuseOthers();
-        parameters.RefuseOthers();
         var known = _attributes.TryGetValue(table, out var current);
         if (known == enabled)
         {
@@ -54,7 +56,6 @@ internal sealed class TimeToLive(Func<string, OperationHandler> engine)
     {
         var parameters = new Parameters("dynamodb", input);
         var table = await TableAsync(parameters, context);
-        parameters.RefuseOthers();
         return new JsonObject
         {
             ["TimeToLiveDescription"] = _attributes.TryGetValue(table, out var attribute)

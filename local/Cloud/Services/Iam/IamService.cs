@@ -23,10 +23,27 @@ public sealed class IamService : ICloudService
     {
         (_cloud, _roles, _time) = (context.Options, roles, context.Time);
         Operations = new OperationTable(
-            new Operation("CreateRole", (input, _) => Task.FromResult(CreateRole(new Parameters(Service, input)))) { Needs = Need.On(OfRole) },
-            new Operation("GetRole", (input, _) => Task.FromResult(GetRole(new Parameters(Service, input)))) { Needs = Need.On(OfRole) },
-            new Operation("PutRolePolicy", (input, _) => Task.FromResult(PutRolePolicy(new Parameters(Service, input)))) { Needs = Need.On(OfRole) },
-            new Operation("AttachRolePolicy", (input, _) => Task.FromResult(AttachRolePolicy(new Parameters(Service, input)))) { Needs = Need.On(OfRole) });
+            new Operation("CreateRole", (input, _) => Task.FromResult(CreateRole(new Parameters(Service, input))))
+            {
+                Needs = Need.On(OfRole),
+                // What has no effect affects neither who may assume the role nor what it may do.
+                Members = Members.Of("RoleName", "AssumeRolePolicyDocument", "Path").WithoutEffect("Description", "MaxSessionDuration", "Tags"),
+            },
+            new Operation("GetRole", (input, _) => Task.FromResult(GetRole(new Parameters(Service, input))))
+            {
+                Needs = Need.On(OfRole),
+                Members = Members.Of("RoleName"),
+            },
+            new Operation("PutRolePolicy", (input, _) => Task.FromResult(PutRolePolicy(new Parameters(Service, input))))
+            {
+                Needs = Need.On(OfRole),
+                Members = Members.Of("RoleName", "PolicyName", "PolicyDocument"),
+            },
+            new Operation("AttachRolePolicy", (input, _) => Task.FromResult(AttachRolePolicy(new Parameters(Service, input))))
+            {
+                Needs = Need.On(OfRole),
+                Members = Members.Of("RoleName", "PolicyArn"),
+            });
     }
 
     /// <inheritdoc/>
@@ -50,10 +67,7 @@ public sealed class IamService : ICloudService
     {
         var name = IamName.Role(input);
         var trust = input.RequiredString("AssumeRolePolicyDocument");
-        // These affect neither who may assume the role nor what it may do.
-        input.Ignore("Description", "MaxSessionDuration", "Tags");
         if (input.String("Path") is not (null or "/")) throw AwsException.NotEmulated(Service, "parameter 'Path'");
-        input.RefuseOthers();
         var role = new Role(name, $"arn:aws:iam::{_cloud.AccountId}:role/{name}", Read(PolicyKind.Trust, "trust", trust), trust, _time.GetUtcNow());
         if (!_roles.TryAdd(role)) throw new AwsException("EntityAlreadyExists", $"Role with name {name} already exists.", 409);
         return new JsonObject { ["Role"] = Describe(role) };
@@ -62,7 +76,6 @@ public sealed class IamService : ICloudService
     private JsonObject GetRole(Parameters input)
     {
         var role = Find(input);
-        input.RefuseOthers();
         return new JsonObject { ["Role"] = Describe(role) };
     }
 
@@ -70,7 +83,6 @@ public sealed class IamService : ICloudService
     {
         var role = Find(input);
         var policy = Read(PolicyKind.Identity, IamName.Policy(input), input.RequiredString("PolicyDocument"));
-        input.RefuseOthers();
         role.Put(policy);
         return [];
     }
@@ -79,7 +91,6 @@ public sealed class IamService : ICloudService
     {
         var role = Find(input);
         var arn = input.RequiredString("PolicyArn");
-        input.RefuseOthers();
         role.Put(ManagedPolicies.Find(arn) ?? throw AwsException.NotEmulated(Service, $"the managed policy '{arn}'"));
         return [];
     }

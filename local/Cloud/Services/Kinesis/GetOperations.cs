@@ -17,7 +17,6 @@ internal sealed class GetOperations(StreamCatalog catalog, TimeProvider time)
         var type = parameters.RequiredString("ShardIteratorType");
         var number = parameters.String("StartingSequenceNumber");
         var timestamp = parameters.Number("Timestamp");
-        parameters.RefuseOthers();
         var index = type switch
         {
             "TRIM_HORIZON" => 1,
@@ -37,8 +36,6 @@ internal sealed class GetOperations(StreamCatalog catalog, TimeProvider time)
         var iterator = ShardIterator.Decode(parameters.RequiredString("ShardIterator"), now);
         var limit = parameters.Int("Limit") ?? MaximumRecords;
         var arn = parameters.String("StreamARN");
-        parameters.Ignore("StreamId");
-        parameters.RefuseOthers();
         if (arn is not null && arn != iterator.StreamArn)
             throw new AwsException("InvalidArgumentException", $"The ShardIterator belongs to {iterator.StreamArn} and not to the StreamARN {arn}.");
         if (limit is < 1 or > MaximumRecords)

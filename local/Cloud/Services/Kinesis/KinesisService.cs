@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
@@ -27,22 +26,79 @@ public sealed class KinesisService : ICloudService, IStreamReader
         var streams = new StreamOperations(_catalog, options, time);
         var shards = new ShardOperations(_catalog);
         var get = new GetOperations(_catalog, time);
+        // StreamId is an id for cross-account calls; there is only one account here.
         Operations = new OperationTable(
-            new Operation("CreateStream", Handler(streams.Create)) { Needs = OfStream },
-            new Operation("DeleteStream", Handler(streams.Delete)) { Needs = OfStream },
-            new Operation("DescribeStream", Handler(streams.Describe)) { Needs = OfStream },
-            new Operation("DescribeStreamSummary", Handler(streams.Summarize)) { Needs = OfStream },
-            new Operation("DescribeLimits", Handler(streams.DescribeLimits)) { Needs = Need.OfAccount },
-            new Operation("ListStreams", Handler(streams.List)) { Needs = Need.OfAccount },
-            new Operation("IncreaseStreamRetentionPeriod", Handler(streams.IncreaseRetention)) { Needs = OfStream },
-            new Operation("DecreaseStreamRetentionPeriod", Handler(streams.DecreaseRetention)) { Needs = OfStream },
-            new Operation("ListShards", Handler(shards.List)) { Needs = OfPage },
-            new Operation("SplitShard", Handler(shards.Split)) { Needs = OfStream },
-            new Operation("MergeShards", Handler(shards.Merge)) { Needs = OfStream },
-            new Operation("PutRecord", Handler(_put.PutRecord)) { Needs = OfStream },
-            new Operation("PutRecords", (input, _) => Task.FromResult(_put.PutRecords(input))) { Needs = OfStream, Batch = new PartialPut(), Serve = PutRecordsAsync },
-            new Operation("GetShardIterator", Handler(get.Iterator)) { Needs = OfStream },
-            new Operation("GetRecords", Handler(get.Records)) { Needs = OfIterator });
+            new Operation("CreateStream", Handler(streams.Create))
+            {
+                Needs = OfStream,
+                Members = Members.Of("StreamName", "ShardCount", "StreamModeDetails").WithoutEffect("Tags"),
+            },
+            new Operation("DeleteStream", Handler(streams.Delete))
+            {
+                Needs = OfStream,
+                Members = Members.Of("StreamName", "StreamARN").WithoutEffect("EnforceConsumerDeletion", "StreamId"),
+            },
+            new Operation("DescribeStream", Handler(streams.Describe))
+            {
+                Needs = OfStream,
+                Members = Members.Of("StreamName", "StreamARN", "ExclusiveStartShardId", "Limit").WithoutEffect("StreamId"),
+            },
+            new Operation("DescribeStreamSummary", Handler(streams.Summarize))
+            {
+                Needs = OfStream,
+                Members = Members.Of("StreamName", "StreamARN").WithoutEffect("StreamId"),
+            },
+            new Operation("DescribeLimits", (_, _) => Task.FromResult(streams.DescribeLimits())) { Needs = Need.OfAccount, Members = Members.None },
+            new Operation("ListStreams", Handler(streams.List)) { Needs = Need.OfAccount, Members = Members.Of("ExclusiveStartStreamName", "NextToken", "Limit") },
+            new Operation("IncreaseStreamRetentionPeriod", Handler(streams.IncreaseRetention))
+            {
+                Needs = OfStream,
+                Members = Members.Of("StreamName", "StreamARN", "RetentionPeriodHours").WithoutEffect("StreamId"),
+            },
+            new Operation("DecreaseStreamRetentionPeriod", Handler(streams.DecreaseRetention))
+            {
+                Needs = OfStream,
+                Members = Members.Of("StreamName", "StreamARN", "RetentionPeriodHours").WithoutEffect("StreamId"),
+            },
+            new Operation("ListShards", Handler(shards.List))
+            {
+                Needs = OfPage,
+                Members = Members.Of("StreamName", "StreamARN", "ExclusiveStartShardId", "ShardFilter", "MaxResults", "NextToken")
+                    .WithoutEffect("StreamCreationTimestamp", "StreamId"),
+            },
+            new Operation("SplitShard", Handler(shards.Split))
+            {
+                Needs = OfStream,
+                Members = Members.Of("StreamName", "StreamARN", "ShardToSplit", "NewStartingHashKey").WithoutEffect("StreamId"),
+            },
+            new Operation("MergeShards", Handler(shards.Merge))
+            {
+                Needs = OfStream,
+                Members = Members.Of("StreamName", "StreamARN", "ShardToMerge", "AdjacentShardToMerge").WithoutEffect("StreamId"),
+            },
+            new Operation("PutRecord", Handler(_put.PutRecord))
+            {
+                Needs = OfStream,
+                // SequenceNumberForOrdering asks for numbers that increase between two puts of a producer. Sequence numbers of a shard always increase.
+                Members = Members.Of("StreamName", "StreamARN", "Data", "PartitionKey", "ExplicitHashKey").WithoutEffect("SequenceNumberForOrdering", "StreamId"),
+            },
+            new Operation("PutRecords", (input, _) => Task.FromResult(_put.PutRecords(input)))
+            {
+                Needs = OfStream,
+                Batch = new PartialPut(),
+                Serve = PutRecordsAsync,
+                Members = Members.Of("StreamName", "StreamARN", "Records"),
+            },
+            new Operation("GetShardIterator", Handler(get.Iterator))
+            {
+                Needs = OfStream,
+                Members = Members.Of("StreamName", "StreamARN", "ShardId", "ShardIteratorType", "StartingSequenceNumber", "Timestamp").WithoutEffect("StreamId"),
+            },
+            new Operation("GetRecords", Handler(get.Records))
+            {
+                Needs = OfIterator,
+                Members = Members.Of("ShardIterator", "Limit", "StreamARN").WithoutEffect("StreamId"),
+            });
     }
 
     /// <inheritdoc/>
@@ -60,8 +116,9 @@ public sealed class KinesisService : ICloudService, IStreamReader
         : new AwsException("LimitExceededException", "Rate exceeded");
 
     // A fast path: PutRecords is the one operation that must be fast.
-    private async Task<bool> PutRecordsAsync(HttpContext http, CallContext context)
+    private async Task<bool> PutRecordsAsync(HttpCall call)
     {
+        var (http, context) = (call.Http, call.Context);
         if (http.Request.ContentLength is not (> 0 and <= LargestBody)) return false;
         if (http.Request.ContentType?.Contains("json", StringComparison.Ordinal) != true) return false;
         var length = (int)http.Request.ContentLength;

@@ -59,9 +59,6 @@ internal sealed class PutOperations(StreamCatalog catalog, string accountId)
         var stream = catalog.Find(parameters);
         var data = Encoding.UTF8.GetBytes(parameters.RequiredString("Data"));
         var entry = PutRequestReader.Pack(parameters.String("PartitionKey"), parameters.String("ExplicitHashKey"), data, 1);
-        // It asks for numbers that increase between two puts of a producer. Sequence numbers of a shard always increase.
-        parameters.Ignore("SequenceNumberForOrdering");
-        parameters.RefuseOthers();
         if (stream.Put(entry, stream.Shards, out var shardId, out var sequenceNumber) != PutOutcome.Stored)
             throw new AwsException("ProvisionedThroughputExceededException", RateExceeded(shardId, stream));
         return new JsonObject { ["ShardId"] = shardId, ["SequenceNumber"] = sequenceNumber };

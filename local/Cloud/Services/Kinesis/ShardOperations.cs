@@ -38,8 +38,6 @@ internal sealed class ShardOperations(StreamCatalog catalog)
         }
 
         var filter = Filter(parameters.Nested("ShardFilter"));
-        parameters.Ignore("StreamCreationTimestamp");
-        parameters.RefuseOthers();
         var shards = stream.Shards.Where(shard => filter(shard) && (from is null || string.CompareOrdinal(shard.Id, from) > 0)).ToList();
         var output = new JsonObject { ["Shards"] = new JsonArray([.. shards.Take(limit).Select(shard => shard.ToJson())]) };
         if (shards.Count > limit) output["NextToken"] = $"{stream.Arn}|{shards[limit - 1].Id}";
@@ -52,7 +50,6 @@ internal sealed class ShardOperations(StreamCatalog catalog)
         var stream = catalog.Find(parameters);
         var shard = stream.Shard(parameters.RequiredString("ShardToSplit"));
         var at = HashKeyRange.Parse(parameters.RequiredString("NewStartingHashKey"));
-        parameters.RefuseOthers();
         catalog.Split(stream, shard, at);
         return [];
     }
@@ -63,7 +60,6 @@ internal sealed class ShardOperations(StreamCatalog catalog)
         var stream = catalog.Find(parameters);
         var shard = stream.Shard(parameters.RequiredString("ShardToMerge"));
         var adjacent = stream.Shard(parameters.RequiredString("AdjacentShardToMerge"));
-        parameters.RefuseOthers();
         stream.Merge(shard, adjacent);
         return [];
     }

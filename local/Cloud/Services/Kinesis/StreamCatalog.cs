@@ -65,12 +65,7 @@ internal sealed class StreamCatalog(LocalCloudOptions cloud)
     }
 
     /// <summary>The stream of a request's StreamName or StreamARN.</summary>
-    public DataStream Find(Parameters parameters)
-    {
-        // An id for cross-account calls; there is only one account here.
-        parameters.Ignore("StreamId");
-        return Find(parameters.String("StreamName"), parameters.String("StreamARN"));
-    }
+    public DataStream Find(Parameters parameters) => Find(parameters.String("StreamName"), parameters.String("StreamARN"));
 
     /// <summary>The stream of an ARN.</summary>
     /// <exception cref="AwsException">ResourceNotFoundException.</exception>

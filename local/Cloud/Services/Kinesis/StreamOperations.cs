@@ -15,8 +15,6 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
         var name = parameters.RequiredString("StreamName");
         var mode = parameters.Nested("StreamModeDetails")?.RequiredString("StreamMode") ?? "PROVISIONED";
         var shards = parameters.Int("ShardCount");
-        parameters.Ignore("Tags");
-        parameters.RefuseOthers();
         if (!Name().IsMatch(name))
             throw new AwsException("ValidationException", $"Stream name '{name}' must have 1 to 128 characters of a-z, A-Z, 0-9, '_', '-' and '.'.");
         if (mode is not ("PROVISIONED" or "ON_DEMAND"))
@@ -33,8 +31,6 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
     public JsonObject Delete(Parameters parameters)
     {
         var stream = catalog.Find(parameters);
-        parameters.Ignore("EnforceConsumerDeletion");
-        parameters.RefuseOthers();
         catalog.Remove(stream);
         return [];
     }
@@ -45,7 +41,6 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
         var stream = catalog.Find(parameters);
         var from = parameters.String("ExclusiveStartShardId");
         var limit = Limit(parameters);
-        parameters.RefuseOthers();
         var shards = stream.Shards.Where(shard => from is null || string.CompareOrdinal(shard.Id, from) > 0).ToList();
         var description = Properties(stream);
         description["Shards"] = new JsonArray([.. shards.Take(limit).Select(shard => shard.ToJson())]);
@@ -54,23 +49,18 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
     }
 
     /// <summary>The account's quotas and how much of them is used. Source: "DescribeLimits", "Quotas and limits".</summary>
-    public JsonObject DescribeLimits(Parameters parameters)
+    public JsonObject DescribeLimits() => new()
     {
-        parameters.RefuseOthers();
-        return new JsonObject
-        {
-            ["ShardLimit"] = StreamCatalog.MostOpenShards,
-            ["OpenShardCount"] = catalog.All.Sum(stream => stream.OpenShards),
-            ["OnDemandStreamCount"] = catalog.All.Count(stream => stream.Mode == "ON_DEMAND"),
-            ["OnDemandStreamCountLimit"] = MostOnDemandStreams,
-        };
-    }
+        ["ShardLimit"] = StreamCatalog.MostOpenShards,
+        ["OpenShardCount"] = catalog.All.Sum(stream => stream.OpenShards),
+        ["OnDemandStreamCount"] = catalog.All.Count(stream => stream.Mode == "ON_DEMAND"),
+        ["OnDemandStreamCountLimit"] = MostOnDemandStreams,
+    };
 
     /// <summary>A stream without its shards.</summary>
     public JsonObject Summarize(Parameters parameters)
     {
         var stream = catalog.Find(parameters);
-        parameters.RefuseOthers();
         var summary = Properties(stream);
         summary["OpenShardCount"] = stream.Shards.Count(shard => shard.ClosedAt is null);
         summary["ConsumerCount"] = 0;
@@ -82,8 +72,6 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
     {
         var from = parameters.String("NextToken") ?? parameters.String("ExclusiveStartStreamName");
         var limit = Limit(parameters);
-        parameters.Ignore("ExclusiveStartStreamName");
-        parameters.RefuseOthers();
         var streams = catalog.All.Where(stream => from is null || string.CompareOrdinal(stream.Name, from) > 0).ToList();
         var page = streams.Take(limit).ToList();
         var output = new JsonObject
@@ -114,7 +102,6 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
     {
         var stream = catalog.Find(parameters);
         var hours = parameters.Int("RetentionPeriodHours") ?? throw parameters.Missing("RetentionPeriodHours");
-        parameters.RefuseOthers();
         if (hours is < 24 or > 8760)
             throw new AwsException("InvalidArgumentException", $"RetentionPeriodHours {hours} must be from 24 to 8760.");
         if (!allowed(stream.RetentionHours, hours))

@@ -28,8 +28,6 @@ internal sealed class LambdaInvocations(FunctionRegistry functions, Asynchronous
         var function = functions.Get(input.RequiredString("FunctionName"), input.String("Qualifier"));
         var kind = input.String("InvocationType") ?? "RequestResponse";
         var payload = input.Node("Payload") is { } node ? JsonSerializer.SerializeToUtf8Bytes(node) : "{}"u8.ToArray();
-        input.Ignore("LogType");
-        input.RefuseOthers();
         var (status, answer) = await InvokeAsync(function, kind, payload, context);
         var output = new JsonObject { ["StatusCode"] = status };
         if (answer is not { } given) return output;

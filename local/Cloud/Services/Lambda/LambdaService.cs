@@ -6,7 +6,6 @@ using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Asynchronous;
 using Pipeline.Cloud.Lambda.Code;
-using Pipeline.Cloud.Lambda.Definitions;
 using Pipeline.Cloud.Lambda.Destinations;
 using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Functions;
@@ -53,36 +52,7 @@ public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingPro
         var policies = new PolicyOperations(_functions);
         var aliases = new AliasOperations(_functions);
         var configs = new EventInvokeConfigOperations(_functions, destinations, roles, time);
-        Operations = new OperationTable(
-            new Operation("CreateFunction", functions.CreateAsync) { Needs = Need.On(Function), Hands = ExecutionRole },
-            new Operation("GetFunction", functions.GetAsync) { Needs = Need.On(Function) },
-            new Operation("GetFunctionConfiguration", functions.GetConfigurationAsync) { Needs = Need.On(Function) },
-            new Operation("ListFunctions", functions.ListAsync) { Needs = Need.OfAccount },
-            new Operation("UpdateFunctionConfiguration", functions.UpdateConfigurationAsync) { Needs = Need.On(Function), Hands = ExecutionRole },
-            new Operation("UpdateFunctionCode", functions.UpdateCodeAsync) { Needs = Need.On(Function) },
-            new Operation("DeleteFunction", functions.DeleteAsync) { Needs = Need.On(Function) },
-            new Operation("PutFunctionConcurrency", functions.PutConcurrencyAsync) { Needs = Need.On(Function) },
-            new Operation("GetFunctionConcurrency", functions.GetConcurrencyAsync) { Needs = Need.On(Function) },
-            new Operation("DeleteFunctionConcurrency", functions.DeleteConcurrencyAsync) { Needs = Need.On(Function) },
-            new Operation("Invoke", _invocations.InvokeAsync) { Needs = Need.To("lambda:InvokeFunction", Invoked) },
-            new Operation("PublishVersion", aliases.PublishAsync) { Needs = Need.On(Function) },
-            new Operation("CreateAlias", aliases.CreateAsync) { Needs = Need.On(Function) },
-            new Operation("UpdateAlias", aliases.UpdateAsync) { Needs = Need.On(Function) },
-            new Operation("GetAlias", aliases.GetAsync) { Needs = Need.On(Function) },
-            new Operation("ListAliases", aliases.ListAsync) { Needs = Need.On(Function) },
-            new Operation("DeleteAlias", aliases.DeleteAsync) { Needs = Need.On(Function) },
-            new Operation("AddPermission", policies.AddPermissionAsync) { Needs = Need.On(Function) },
-            new Operation("RemovePermission", policies.RemovePermissionAsync) { Needs = Need.On(Function) },
-            new Operation("GetPolicy", policies.GetPolicyAsync) { Needs = Need.On(Function) },
-            new Operation("PutFunctionEventInvokeConfig", configs.PutAsync) { Needs = Need.On(Function) },
-            new Operation("UpdateFunctionEventInvokeConfig", configs.UpdateAsync) { Needs = Need.On(Function) },
-            new Operation("GetFunctionEventInvokeConfig", configs.GetAsync) { Needs = Need.On(Function) },
-            new Operation("DeleteFunctionEventInvokeConfig", configs.DeleteAsync) { Needs = Need.On(Function) },
-            new Operation("CreateEventSourceMapping", _mappings.CreateAsync) { Needs = Need.OfAccount },
-            new Operation("GetEventSourceMapping", _mappings.GetAsync) { Needs = Need.On(Mapping) },
-            new Operation("ListEventSourceMappings", _mappings.ListAsync) { Needs = Need.OfAccount },
-            new Operation("UpdateEventSourceMapping", _mappings.UpdateAsync) { Needs = Need.On(Mapping) },
-            new Operation("DeleteEventSourceMapping", _mappings.DeleteAsync) { Needs = Need.On(Mapping) });
+        Operations = new OperationTable(new LambdaOperations(functions, _invocations, aliases, policies, configs, _mappings).All);
     }
 
     /// <inheritdoc/>
@@ -129,8 +99,8 @@ public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingPro
         {
             if (route.Match(request) is not { } members) continue;
             return route.Operation == "Invoke"
-                ? new InvokeCall(_invocations, members)
-                : new RestDocument(Operations.Find(route.Operation)!, aborted => ReadAsync(request, members, aborted), route.Status);
+                ? new InvokeCall(this, members)
+                : new RestDocument(this, Operations.Find(route.Operation)!, aborted => ReadAsync(request, members, aborted), route.Status);
         }
 
         return null;
@@ -162,29 +132,15 @@ public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingPro
         return members;
     }
 
-    private static HandedRole ExecutionRole { get; } = new(
-        "lambda.amazonaws.com", members => [members["Role"]], null,
-        _ => new AwsException("InvalidParameterValueException", "The role defined for the function cannot be assumed by Lambda."));
-
-    private static string Function(CallSubject call) =>
-        call["FunctionName"] is { Length: > 0 } name ? call.Arn("lambda", "function:", FunctionName.Parse(name, call["Qualifier"])) : "";
-
-    // A permission for a function does not cover its aliases, unless it ends in a wildcard.
-    private static string Invoked(CallSubject call)
-    {
-        if (call["FunctionName"] is not { Length: > 0 } text) return "";
-        var (name, qualifier) = FunctionName.Split(text, call["Qualifier"]);
-        return call.Arn("lambda", "function:", qualifier is null ? name : $"{name}:{qualifier}");
-    }
-
-    private static string Mapping(CallSubject call) => call.Arn("lambda", "event-source-mapping:", call["UUID"]);
-
     // The body is the payload; the path and the query name the function.
-    private sealed class InvokeCall(LambdaInvocations invocations, JsonObject members) : RestCall("Invoke")
+    private sealed class InvokeCall(LambdaService service, JsonObject members) : RestCall("Invoke")
     {
         public override ValueTask<JsonObject> MembersAsync(CancellationToken cancellationToken) => ValueTask.FromResult(members);
 
-        public override Task ServeAsync(HttpContext http, CallContext context) =>
-            invocations.ServeAsync(http, members["FunctionName"]!.GetValue<string>(), context);
+        public override Task ServeAsync(HttpContext http, CallContext context)
+        {
+            service.Operations.Find(Operation)!.Check(service, members);
+            return service._invocations.ServeAsync(http, members["FunctionName"]!.GetValue<string>(), context);
+        }
     }
 }

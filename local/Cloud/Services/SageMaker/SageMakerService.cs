@@ -50,25 +50,71 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
         _scores = new FeatureScores(models, objects, algorithm);
         _invocations = new InvocationHandler(cloud, endpoints, time);
         Operations = new OperationTable(
-            new Operation("CreateTrainingJob", Of(jobs.Create)) { Needs = Tagged(TrainingJob), Hands = ServiceRole("RoleArn") },
-            new Operation("DescribeTrainingJob", Of(jobs.Describe)) { Needs = Need.On(TrainingJob) },
-            new Operation("ListTrainingJobs", Of(jobs.List)) { Needs = Need.OfAccount },
-            new Operation("StopTrainingJob", Of(jobs.Stop)) { Needs = Need.On(TrainingJob) },
-            new Operation("CreateModel", Of(models.Create)) { Needs = Tagged(Model), Hands = ServiceRole("ExecutionRoleArn") },
-            new Operation("DescribeModel", Of(models.All.Describe)) { Needs = Need.On(Model) },
-            new Operation("ListModels", Of(models.All.List)) { Needs = Need.OfAccount },
-            new Operation("DeleteModel", Of(models.All.Delete)) { Needs = Need.On(Model) },
-            new Operation("CreateEndpointConfig", Of(configs.Create)) { Needs = Tagged(Config) },
-            new Operation("DescribeEndpointConfig", Of(configs.All.Describe)) { Needs = Need.On(Config) },
-            new Operation("ListEndpointConfigs", Of(configs.All.List)) { Needs = Need.OfAccount },
-            new Operation("DeleteEndpointConfig", Of(configs.All.Delete)) { Needs = Need.On(Config) },
-            new Operation("CreateEndpoint", Of(endpoints.Create)) { Needs = Need.OnAll(call => [OfEndpoint(call), Config(call)]) },
-            new Operation("UpdateEndpoint", Of(endpoints.Update)) { Needs = Need.OnAll(call => [OfEndpoint(call), Config(call)]) },
-            new Operation("DescribeEndpoint", Of(endpoints.Describe)) { Needs = Need.On(OfEndpoint) },
-            new Operation("ListEndpoints", Of(endpoints.List)) { Needs = Need.OfAccount },
-            new Operation("DeleteEndpoint", Of(endpoints.Delete)) { Needs = Need.On(OfEndpoint) },
-            new Operation("AddTags", Of(tags.AddTags)) { Needs = Need.On(call => call["ResourceArn"]) },
-            new Operation("ListTags", Of(tags.ListTags)) { Needs = Need.On(call => call["ResourceArn"]) },
+            new Operation("CreateTrainingJob", Of(jobs.Create))
+            {
+                Needs = Tagged(TrainingJob),
+                Hands = ServiceRole("RoleArn"),
+                // A local job is not interrupted, so there is nothing to checkpoint and nothing to isolate.
+                Members = Members.Of(
+                    "TrainingJobName", "AlgorithmSpecification", "RoleArn", "HyperParameters", "InputDataConfig", "OutputDataConfig", "ResourceConfig",
+                    "StoppingCondition", "EnableManagedSpotTraining", "Tags")
+                    .WithoutEffect("CheckpointConfig", "EnableNetworkIsolation", "EnableInterContainerTrafficEncryption"),
+            },
+            new Operation("DescribeTrainingJob", Of(jobs.Describe)) { Needs = Need.On(TrainingJob), Members = Members.Of("TrainingJobName") },
+            new Operation("ListTrainingJobs", Of(jobs.List))
+            {
+                Needs = Need.OfAccount,
+                Members = Members.Of("StatusEquals", "NameContains", "SortBy", "SortOrder", "MaxResults", "NextToken"),
+            },
+            new Operation("StopTrainingJob", Of(jobs.Stop)) { Needs = Need.On(TrainingJob), Members = Members.Of("TrainingJobName") },
+            new Operation("CreateModel", Of(models.Create))
+            {
+                Needs = Tagged(Model),
+                Hands = ServiceRole("ExecutionRoleArn"),
+                Members = Members.Of("ModelName", "PrimaryContainer", "ExecutionRoleArn", "Tags").WithoutEffect("EnableNetworkIsolation"),
+            },
+            new Operation("DescribeModel", Of(models.All.Describe)) { Needs = Need.On(Model), Members = Members.Of("ModelName") },
+            new Operation("ListModels", Of(models.All.List))
+            {
+                Needs = Need.OfAccount,
+                Members = Members.Of("NameContains", "SortBy", "SortOrder", "MaxResults", "NextToken"),
+            },
+            new Operation("DeleteModel", Of(models.All.Delete)) { Needs = Need.On(Model), Members = Members.Of("ModelName") },
+            new Operation("CreateEndpointConfig", Of(configs.Create))
+            {
+                Needs = Tagged(Config),
+                Members = Members.Of("EndpointConfigName", "ProductionVariants", "Tags").WithoutEffect("ExecutionRoleArn"),
+            },
+            new Operation("DescribeEndpointConfig", Of(configs.All.Describe)) { Needs = Need.On(Config), Members = Members.Of("EndpointConfigName") },
+            new Operation("ListEndpointConfigs", Of(configs.All.List))
+            {
+                Needs = Need.OfAccount,
+                Members = Members.Of("NameContains", "SortBy", "SortOrder", "MaxResults", "NextToken"),
+            },
+            new Operation("DeleteEndpointConfig", Of(configs.All.Delete)) { Needs = Need.On(Config), Members = Members.Of("EndpointConfigName") },
+            new Operation("CreateEndpoint", Of(endpoints.Create))
+            {
+                Needs = Need.OnAll(call => [OfEndpoint(call), Config(call)]),
+                Members = Members.Of("EndpointName", "EndpointConfigName", "Tags"),
+            },
+            new Operation("UpdateEndpoint", Of(endpoints.Update))
+            {
+                Needs = Need.OnAll(call => [OfEndpoint(call), Config(call)]),
+                Members = Members.Of("EndpointName", "EndpointConfigName", "DeploymentConfig", "RetainDeploymentConfig", "RetainAllVariantProperties"),
+            },
+            new Operation("DescribeEndpoint", Of(endpoints.Describe)) { Needs = Need.On(OfEndpoint), Members = Members.Of("EndpointName") },
+            new Operation("ListEndpoints", Of(endpoints.List))
+            {
+                Needs = Need.OfAccount,
+                Members = Members.Of("StatusEquals", "NameContains", "SortBy", "SortOrder", "MaxResults", "NextToken"),
+            },
+            new Operation("DeleteEndpoint", Of(endpoints.Delete)) { Needs = Need.On(OfEndpoint), Members = Members.Of("EndpointName") },
+            new Operation("AddTags", Of(tags.AddTags)) { Needs = Need.On(call => call["ResourceArn"]), Members = Members.Of("ResourceArn", "Tags") },
+            new Operation("ListTags", Of(tags.ListTags))
+            {
+                Needs = Need.On(call => call["ResourceArn"]),
+                Members = Members.Of("ResourceArn").WithoutEffect("MaxResults"),
+            },
             new Operation(Invoke) { Needs = Need.On(OfEndpoint), Endpoint = new EndpointChanges(context.Calls) });
     }
 

@@ -21,15 +21,41 @@ public sealed class EventsService : ICloudService, IAsyncDisposable
         _delivery = new TargetDelivery(cloud, time, context.Calls, "events", context.Roles, policies);
         _rules = new RuleOperations(cloud, time, _delivery);
         Operations = new OperationTable(
-            new Operation("PutRule", Handler(_rules.Put)) { Needs = Need.On(call => Rule(call, "Name")), Hands = TargetRole },
-            new Operation("DescribeRule", Handler(_rules.Describe)) { Needs = Need.On(call => Rule(call, "Name")) },
-            new Operation("DeleteRule", Handler(_rules.Delete)) { Needs = Need.On(call => Rule(call, "Name")) },
-            new Operation("EnableRule", Handler(_rules.Enable)) { Needs = Need.On(call => Rule(call, "Name")) },
-            new Operation("DisableRule", Handler(_rules.Disable)) { Needs = Need.On(call => Rule(call, "Name")) },
-            new Operation("ListRules", Handler(_rules.List)) { Needs = Need.OfAccount },
-            new Operation("PutTargets", Handler(_rules.PutTargets)) { Needs = Need.On(call => Rule(call, "Rule")), Hands = TargetRole },
-            new Operation("RemoveTargets", Handler(_rules.RemoveTargets)) { Needs = Need.On(call => Rule(call, "Rule")) },
-            new Operation("ListTargetsByRule", Handler(_rules.ListTargets)) { Needs = Need.On(call => Rule(call, "Rule")) });
+            new Operation("PutRule", Handler(_rules.Put))
+            {
+                Needs = Need.On(call => Rule(call, "Name")),
+                Hands = TargetRole,
+                Members = Members.Of("Name", "EventBusName", "ScheduleExpression", "Description", "State").WithoutEffect("RoleArn", "Tags"),
+            },
+            new Operation("DescribeRule", Handler(_rules.Describe)) { Needs = Need.On(call => Rule(call, "Name")), Members = Members.Of("Name", "EventBusName") },
+            new Operation("DeleteRule", Handler(_rules.Delete))
+            {
+                Needs = Need.On(call => Rule(call, "Name")),
+                Members = Members.Of("Name", "EventBusName").WithoutEffect("Force"),
+            },
+            new Operation("EnableRule", Handler(_rules.Enable)) { Needs = Need.On(call => Rule(call, "Name")), Members = Members.Of("Name", "EventBusName") },
+            new Operation("DisableRule", Handler(_rules.Disable)) { Needs = Need.On(call => Rule(call, "Name")), Members = Members.Of("Name", "EventBusName") },
+            new Operation("ListRules", Handler(_rules.List))
+            {
+                Needs = Need.OfAccount,
+                Members = Members.Of("NamePrefix", "EventBusName").WithoutEffect("Limit", "NextToken"),
+            },
+            new Operation("PutTargets", Handler(_rules.PutTargets))
+            {
+                Needs = Need.On(call => Rule(call, "Rule")),
+                Hands = TargetRole,
+                Members = Members.Of("Rule", "EventBusName", "Targets"),
+            },
+            new Operation("RemoveTargets", Handler(_rules.RemoveTargets))
+            {
+                Needs = Need.On(call => Rule(call, "Rule")),
+                Members = Members.Of("Rule", "EventBusName", "Ids").WithoutEffect("Force"),
+            },
+            new Operation("ListTargetsByRule", Handler(_rules.ListTargets))
+            {
+                Needs = Need.On(call => Rule(call, "Rule")),
+                Members = Members.Of("Rule", "EventBusName").WithoutEffect("Limit", "NextToken"),
+            });
     }
 
     /// <inheritdoc/>

@@ -25,8 +25,6 @@ internal sealed partial class RuleOperations(LocalCloudOptions cloud, TimeProvid
         var expression = parameters.String("ScheduleExpression");
         var description = parameters.String("Description");
         var state = parameters.String("State") ?? "ENABLED";
-        parameters.Ignore("RoleArn", "Tags");
-        parameters.RefuseOthers();
         if (!Name().IsMatch(name)) throw new AwsException("ValidationException", $"Rule name '{name}' must have 1 to 64 characters of a-z, A-Z, 0-9, '_', '-' and '.'.");
         if (expression is null) throw parameters.Missing("ScheduleExpression");
         if (state is not ("ENABLED" or "DISABLED")) throw new AwsException("ValidationException", $"State '{state}' must be ENABLED or DISABLED.");
@@ -56,7 +54,6 @@ internal sealed partial class RuleOperations(LocalCloudOptions cloud, TimeProvid
         var name = parameters.RequiredString("Rule");
         CheckCount("Targets", parameters.Array("Targets").Count, MostTargetsOfRequest);
         var targets = parameters.Structures("Targets").Zip(parameters.Objects("Targets"));
-        parameters.RefuseOthers();
         var read = targets.Select(pair =>
         {
             var (members, target) = pair;
@@ -82,8 +79,6 @@ internal sealed partial class RuleOperations(LocalCloudOptions cloud, TimeProvid
         var name = parameters.RequiredString("Rule");
         var ids = parameters.Strings("Ids");
         CheckCount("Ids", ids.Count, 100);
-        parameters.Ignore("Force");
-        parameters.RefuseOthers();
         return Change(name, rule => rule with { Targets = rule.Targets.RemoveRange(ids) }, NoFailures());
     }
 
@@ -98,7 +93,6 @@ internal sealed partial class RuleOperations(LocalCloudOptions cloud, TimeProvid
     {
         CheckBus(parameters);
         var name = parameters.RequiredString("Name");
-        parameters.RefuseOthers();
         lock (_lock) return Find(name).ToJson();
     }
 
@@ -107,8 +101,6 @@ internal sealed partial class RuleOperations(LocalCloudOptions cloud, TimeProvid
     {
         CheckBus(parameters);
         var name = parameters.RequiredString("Name");
-        parameters.Ignore("Force");
-        parameters.RefuseOthers();
         lock (_lock)
         {
             if (!_rules.TryGetValue(name, out var found)) return [];
@@ -124,8 +116,6 @@ internal sealed partial class RuleOperations(LocalCloudOptions cloud, TimeProvid
     {
         CheckBus(parameters);
         var prefix = parameters.String("NamePrefix") ?? "";
-        parameters.Ignore("Limit", "NextToken");
-        parameters.RefuseOthers();
         lock (_lock)
         {
             var rules = _rules.Values.Where(entry => entry.Rule.Name.StartsWith(prefix, StringComparison.Ordinal));
@@ -138,8 +128,6 @@ internal sealed partial class RuleOperations(LocalCloudOptions cloud, TimeProvid
     {
         CheckBus(parameters);
         var name = parameters.RequiredString("Rule");
-        parameters.Ignore("Limit", "NextToken");
-        parameters.RefuseOthers();
         lock (_lock) return new JsonObject { ["Targets"] = new JsonArray([.. Find(name).Targets.Values.Select(target => target.Shown.DeepClone())]) };
     }
 
@@ -156,7 +144,6 @@ internal sealed partial class RuleOperations(LocalCloudOptions cloud, TimeProvid
     {
         CheckBus(parameters);
         var name = parameters.RequiredString("Name");
-        parameters.RefuseOthers();
         return Change(name, rule => rule with { Enabled = enabled }, []);
     }
 

@@ -96,8 +96,6 @@ internal sealed record Schedule
             if (parameters.Node(member) is { } value) schedule.Shown[member] = value.DeepClone();
         }
 
-        parameters.Ignore("ClientToken", "KmsKeyArn");
-        parameters.RefuseOthers();
         schedule.Expression.Check(schedule.Start ?? schedule.Created, found);
         return schedule;
     }

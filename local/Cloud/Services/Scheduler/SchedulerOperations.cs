@@ -42,7 +42,6 @@ internal sealed partial class SchedulerOperations(LocalCloudOptions cloud, TimeP
         CheckGroup(parameters);
         Schedule schedule;
         lock (_lock) schedule = Find(parameters.RequiredString("Name"));
-        parameters.RefuseOthers();
         var shown = schedule.Shown.DeepClone().AsObject();
         shown["Arn"] = Arn(schedule.Name);
         shown["CreationDate"] = AwsTimestamp.Node(schedule.Created);
@@ -55,8 +54,6 @@ internal sealed partial class SchedulerOperations(LocalCloudOptions cloud, TimeP
     {
         var name = parameters.RequiredString("Name");
         CheckGroup(parameters);
-        parameters.Ignore("ClientToken");
-        parameters.RefuseOthers();
         lock (_lock)
         {
             Find(name);
@@ -72,8 +69,6 @@ internal sealed partial class SchedulerOperations(LocalCloudOptions cloud, TimeP
         var prefix = parameters.String("NamePrefix") ?? "";
         var state = parameters.String("State");
         CheckGroup(parameters);
-        parameters.Ignore("MaxResults", "NextToken");
-        parameters.RefuseOthers();
         List<Schedule> all;
         lock (_lock) all = [.. _schedules.Values.Select(entry => entry.Schedule)];
         return new JsonObject

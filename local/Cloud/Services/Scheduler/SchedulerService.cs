@@ -21,11 +21,33 @@ public sealed class SchedulerService : IRestService, IAsyncDisposable
         _delivery = new TargetDelivery(cloud, time, context.Calls, "scheduler", context.Roles, new UncheckedTargetPolicies());
         _schedules = new SchedulerOperations(cloud, time, _delivery);
         Operations = new OperationTable(
-            new Operation("CreateSchedule", Handler(_schedules.Create)) { Needs = Need.On(Schedule), Hands = Target },
-            new Operation("UpdateSchedule", Handler(_schedules.Update)) { Needs = Need.On(Schedule), Hands = Target },
-            new Operation("GetSchedule", Handler(_schedules.Get)) { Needs = Need.On(Schedule) },
-            new Operation("DeleteSchedule", Handler(_schedules.Delete)) { Needs = Need.On(Schedule) },
-            new Operation("ListSchedules", Handler(_schedules.List)) { Needs = Need.OfAccount });
+            new Operation("CreateSchedule", Handler(_schedules.Create))
+            {
+                Needs = Need.On(Schedule),
+                Hands = Target,
+                Members = Members.Of(
+                    "Name", "GroupName", "ScheduleExpression", "ScheduleExpressionTimezone", "StartDate", "EndDate", "FlexibleTimeWindow", "Target", "State",
+                    "Description", "ActionAfterCompletion").WithoutEffect("ClientToken", "KmsKeyArn"),
+            },
+            new Operation("UpdateSchedule", Handler(_schedules.Update))
+            {
+                Needs = Need.On(Schedule),
+                Hands = Target,
+                Members = Members.Of(
+                    "Name", "GroupName", "ScheduleExpression", "ScheduleExpressionTimezone", "StartDate", "EndDate", "FlexibleTimeWindow", "Target", "State",
+                    "Description", "ActionAfterCompletion").WithoutEffect("ClientToken", "KmsKeyArn"),
+            },
+            new Operation("GetSchedule", Handler(_schedules.Get)) { Needs = Need.On(Schedule), Members = Members.Of("Name", "GroupName") },
+            new Operation("DeleteSchedule", Handler(_schedules.Delete))
+            {
+                Needs = Need.On(Schedule),
+                Members = Members.Of("Name", "GroupName").WithoutEffect("ClientToken"),
+            },
+            new Operation("ListSchedules", Handler(_schedules.List))
+            {
+                Needs = Need.OfAccount,
+                Members = Members.Of("NamePrefix", "State", "GroupName").WithoutEffect("MaxResults", "NextToken"),
+            });
     }
 
     /// <inheritdoc/>
@@ -62,7 +84,7 @@ public sealed class SchedulerService : IRestService, IAsyncDisposable
             ("GET", ["schedules"]) => "ListSchedules",
             _ => null,
         };
-        return operation is null ? null : new RestDocument(Operations.Find(operation)!, aborted => ReadAsync(request, segments, aborted));
+        return operation is null ? null : new RestDocument(this, Operations.Find(operation)!, aborted => ReadAsync(request, segments, aborted));
     }
 
     /// <inheritdoc/>

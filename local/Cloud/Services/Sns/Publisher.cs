@@ -21,8 +21,6 @@ internal sealed class Publisher(TopicCatalog catalog, TargetCaller targets, ITar
         var subject = parameters.String("Subject");
         var structured = parameters.String("MessageStructure") == "json";
         var attributes = parameters.Object("MessageAttributes");
-        parameters.Ignore("TargetArn", "MessageStructure");
-        parameters.RefuseOthers();
         if ((attributes ?? []).FirstOrDefault(attribute => attribute.Value is not JsonObject).Key is { } unfit)
             throw new AwsException("ParameterValueInvalid", $"The message attribute '{unfit}' must have a DataType, and a StringValue or a BinaryValue.");
         if (message.Length == 0) throw new AwsException("InvalidParameter", "Invalid parameter: Empty message");

@@ -24,16 +24,36 @@ public sealed class SnsService : ICloudService
         var subscriptions = new SubscriptionOperations(cloud, _catalog);
         var publisher = new Publisher(_catalog, new TargetCaller(context.Calls), policies, time);
         Operations = new OperationTable(
-            new Operation("CreateTopic", Handler(topics.Create)) { Needs = Need.On(call => call.Arn("sns", "", call["Name"])) },
-            new Operation("DeleteTopic", Handler(topics.Delete)) { Needs = Need.On(Topic) },
-            new Operation("ListTopics", Handler(topics.List)) { Needs = Need.OfAccount },
-            new Operation("GetTopicAttributes", Handler(topics.GetAttributes)) { Needs = Need.On(Topic) },
-            new Operation("SetTopicAttributes", Handler(topics.SetAttributes)) { Needs = Need.On(Topic) },
-            new Operation("Subscribe", Handler(subscriptions.Subscribe)) { Needs = Need.On(Topic) },
-            new Operation("Unsubscribe", Handler(subscriptions.Unsubscribe)) { Needs = Need.On(OfSubscription) },
-            new Operation("ListSubscriptions", Handler(subscriptions.List)) { Needs = Need.OfAccount },
-            new Operation("ListSubscriptionsByTopic", Handler(subscriptions.ListByTopic)) { Needs = Need.On(Topic) },
-            new Operation("Publish", (input, context) => publisher.PublishAsync(new Parameters("sns", input), context)) { Needs = Need.On(Topic) });
+            new Operation("CreateTopic", Handler(topics.Create))
+            {
+                Needs = Need.On(call => call.Arn("sns", "", call["Name"])),
+                Members = Members.Of("Name", "Attributes").WithoutEffect("Tags"),
+            },
+            new Operation("DeleteTopic", Handler(topics.Delete)) { Needs = Need.On(Topic), Members = Members.Of("TopicArn") },
+            new Operation("ListTopics", (_, _) => Task.FromResult(topics.List())) { Needs = Need.OfAccount, Members = Members.None.WithoutEffect("NextToken") },
+            new Operation("GetTopicAttributes", Handler(topics.GetAttributes)) { Needs = Need.On(Topic), Members = Members.Of("TopicArn") },
+            new Operation("SetTopicAttributes", Handler(topics.SetAttributes))
+            {
+                Needs = Need.On(Topic),
+                Members = Members.Of("TopicArn", "AttributeName", "AttributeValue"),
+            },
+            new Operation("Subscribe", Handler(subscriptions.Subscribe))
+            {
+                Needs = Need.On(Topic),
+                Members = Members.Of("TopicArn", "Protocol", "Endpoint", "Attributes").WithoutEffect("ReturnSubscriptionArn"),
+            },
+            new Operation("Unsubscribe", Handler(subscriptions.Unsubscribe)) { Needs = Need.On(OfSubscription), Members = Members.Of("SubscriptionArn") },
+            new Operation("ListSubscriptions", (_, _) => Task.FromResult(subscriptions.List())) { Needs = Need.OfAccount, Members = Members.None.WithoutEffect("NextToken") },
+            new Operation("ListSubscriptionsByTopic", Handler(subscriptions.ListByTopic))
+            {
+                Needs = Need.On(Topic),
+                Members = Members.Of("TopicArn").WithoutEffect("NextToken"),
+            },
+            new Operation("Publish", (input, context) => publisher.PublishAsync(new Parameters("sns", input), context))
+            {
+                Needs = Need.On(Topic),
+                Members = Members.Of("TopicArn", "TargetArn", "Message", "Subject", "MessageStructure", "MessageAttributes"),
+            });
     }
 
     /// <inheritdoc/>

@@ -16,8 +16,6 @@ internal sealed class SubscriptionOperations(LocalCloudOptions cloud, TopicCatal
         var attributes = parameters.Nested("Attributes");
         var raw = attributes?.Bool("RawMessageDelivery") ?? false;
         attributes?.RefuseOthers();
-        parameters.Ignore("ReturnSubscriptionArn");
-        parameters.RefuseOthers();
         if (protocol is not ("sqs" or "lambda" or "email" or "email-json" or "http" or "https"))
             throw AwsException.NotEmulated("sns", $"a subscription by protocol '{protocol}'");
         if (protocol is "sqs" or "lambda") TargetCaller.Check("sns", endpoint);
@@ -31,25 +29,17 @@ internal sealed class SubscriptionOperations(LocalCloudOptions cloud, TopicCatal
     public JsonObject Unsubscribe(Parameters parameters)
     {
         var subscription = catalog.Subscription(parameters.RequiredString("SubscriptionArn"));
-        parameters.RefuseOthers();
         if (subscription is not null) catalog.Remove(subscription);
         return [];
     }
 
     /// <summary>All subscriptions.</summary>
-    public JsonObject List(Parameters parameters)
-    {
-        parameters.Ignore("NextToken");
-        parameters.RefuseOthers();
-        return Show(catalog.Subscriptions(null));
-    }
+    public JsonObject List() => Show(catalog.Subscriptions(null));
 
     /// <summary>The subscriptions of a topic.</summary>
     public JsonObject ListByTopic(Parameters parameters)
     {
         var topic = catalog.Find(parameters.RequiredString("TopicArn"));
-        parameters.Ignore("NextToken");
-        parameters.RefuseOthers();
         return Show(catalog.Subscriptions(topic.Arn));
     }
 

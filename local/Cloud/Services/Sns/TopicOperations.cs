@@ -14,8 +14,6 @@ internal sealed partial class TopicOperations(LocalCloudOptions cloud, TopicCata
     {
         var name = parameters.RequiredString("Name");
         var attributes = parameters.Object("Attributes") ?? [];
-        parameters.Ignore("Tags");
-        parameters.RefuseOthers();
         if (name.EndsWith(".fifo", StringComparison.Ordinal)) throw AwsException.NotEmulated("sns", $"a FIFO topic ('{name}')");
         if (!Name().IsMatch(name))
             throw new AwsException("InvalidParameter", $"Topic name '{name}' must have 1 to 256 characters of a-z, A-Z, 0-9, '_' and '-'.");
@@ -29,24 +27,18 @@ internal sealed partial class TopicOperations(LocalCloudOptions cloud, TopicCata
     public JsonObject Delete(Parameters parameters)
     {
         var arn = parameters.RequiredString("TopicArn");
-        parameters.RefuseOthers();
         catalog.Remove(arn);
         return [];
     }
 
     /// <summary>All topics.</summary>
-    public JsonObject List(Parameters parameters)
-    {
-        parameters.Ignore("NextToken");
-        parameters.RefuseOthers();
-        return new JsonObject { ["Topics"] = new JsonArray([.. catalog.Topics.Select(topic => new JsonObject { ["TopicArn"] = topic.Arn })]) };
-    }
+    public JsonObject List() =>
+        new() { ["Topics"] = new JsonArray([.. catalog.Topics.Select(topic => new JsonObject { ["TopicArn"] = topic.Arn })]) };
 
     /// <summary>A topic's settings.</summary>
     public JsonObject GetAttributes(Parameters parameters)
     {
         var topic = catalog.Find(parameters.RequiredString("TopicArn"));
-        parameters.RefuseOthers();
         var subscriptions = catalog.Subscriptions(topic.Arn);
         var attributes = new JsonObject
         {
@@ -66,7 +58,6 @@ internal sealed partial class TopicOperations(LocalCloudOptions cloud, TopicCata
         var topic = catalog.Find(parameters.RequiredString("TopicArn"));
         var name = parameters.RequiredString("AttributeName");
         var value = parameters.String("AttributeValue") ?? "";
-        parameters.RefuseOthers();
         CheckAttribute(name, value);
         topic.Set(name, value);
         return [];

@@ -13,7 +13,6 @@ internal static class MessageBatch
     public static JsonObject Run(Parameters parameters, Func<Parameters, JsonObject> operation)
     {
         var entries = parameters.Structures("Entries");
-        parameters.RefuseOthers();
         if (entries.Count == 0) throw Refused("EmptyBatchRequest", "The batch has no entries.");
         if (entries.Count > MaximumEntries) throw Refused("TooManyEntriesInBatchRequest", $"The batch has more than {MaximumEntries} entries.");
         var ids = entries.Select(entry => entry.RequiredString("Id")).ToList();

@@ -12,14 +12,19 @@ internal sealed class MessageOperations(QueueCatalog catalog, TimeProvider time)
     public JsonObject Send(Parameters parameters, CallContext context)
     {
         var queue = catalog.Find(parameters);
-        return Send(queue, parameters, context);
+        return Send(queue, Draft.Read(queue, parameters), context);
     }
 
     /// <summary>Sends up to ten messages.</summary>
     public JsonObject SendBatch(Parameters parameters, CallContext context)
     {
         var queue = catalog.Find(parameters);
-        return MessageBatch.Run(parameters, entry => Send(queue, entry, context));
+        return MessageBatch.Run(parameters, entry =>
+        {
+            var draft = Draft.Read(queue, entry);
+            entry.RefuseOthers();
+            return Send(queue, draft, context);
+        });
     }
 
     /// <summary>Receives up to ten messages.</summary>
@@ -31,7 +36,6 @@ internal sealed class MessageOperations(QueueCatalog catalog, TimeProvider time)
         var wait = Seconds(parameters.Int("WaitTimeSeconds"), "WaitTimeSeconds", 20) ?? queue.Attributes.Wait;
         var system = parameters.Strings("AttributeNames").Concat(parameters.Strings("MessageSystemAttributeNames")).ToHashSet(StringComparer.Ordinal);
         var own = parameters.Strings("MessageAttributeNames");
-        parameters.RefuseOthers();
         if (limit is < 1 or > 10) throw new AwsException("InvalidParameterValue", $"MaxNumberOfMessages {limit} must be from 1 to 10.");
         // As in AWS, messages stay in their queue if its dead-letter queue was deleted.
         var deadLetters = queue.Attributes.DeadLetterQueue is { } arn ? catalog.ByArn(arn) : null;
@@ -43,14 +47,19 @@ internal sealed class MessageOperations(QueueCatalog catalog, TimeProvider time)
     public JsonObject Delete(Parameters parameters)
     {
         var queue = catalog.Find(parameters);
-        return Delete(queue, parameters);
+        return Delete(queue, Message(parameters));
     }
 
     /// <summary>Deletes up to ten received messages.</summary>
     public JsonObject DeleteBatch(Parameters parameters)
     {
         var queue = catalog.Find(parameters);
-        return MessageBatch.Run(parameters, entry => Delete(queue, entry));
+        return MessageBatch.Run(parameters, entry =>
+        {
+            var id = Message(entry);
+            entry.RefuseOthers();
+            return Delete(queue, id);
+        });
     }
 
     /// <summary>Hides a received message for longer, or shows it again at once.</summary>
@@ -59,18 +68,14 @@ internal sealed class MessageOperations(QueueCatalog catalog, TimeProvider time)
         var queue = catalog.Find(parameters);
         var id = Message(parameters);
         var visibility = Seconds(parameters.Int("VisibilityTimeout"), "VisibilityTimeout", 43_200) ?? throw parameters.Missing("VisibilityTimeout");
-        parameters.RefuseOthers();
         if (!queue.Hide(id, visibility))
             throw new AwsException("MessageNotInflight", "The message is not in flight.") { QueryCode = "AWS.SimpleQueueService.MessageNotInflight" };
         return [];
     }
 
-    private JsonObject Send(MessageQueue queue, Parameters parameters, CallContext context)
+    private JsonObject Send(MessageQueue queue, Draft draft, CallContext context)
     {
-        var body = parameters.RequiredString("MessageBody");
-        var delay = Seconds(parameters.Int("DelaySeconds"), "DelaySeconds", 900) ?? queue.Attributes.Delay;
-        var attributes = MessageAttributes.Read(parameters);
-        parameters.RefuseOthers();
+        var (body, delay, attributes) = draft;
         if (XmlCharacters.Forbidden(body) is { } character)
             throw new AwsException("InvalidMessageContents", $"Invalid characters found: the message has {character}. Valid characters are those of XML 1.0: #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF.");
         if (Encoding.UTF8.GetByteCount(body) > queue.Attributes.MaximumMessageSize)
@@ -82,10 +87,8 @@ internal sealed class MessageOperations(QueueCatalog catalog, TimeProvider time)
         return output;
     }
 
-    private static JsonObject Delete(MessageQueue queue, Parameters parameters)
+    private static JsonObject Delete(MessageQueue queue, string id)
     {
-        var id = Message(parameters);
-        parameters.RefuseOthers();
         queue.Remove(id);
         return [];
     }
@@ -141,4 +144,13 @@ internal sealed class MessageOperations(QueueCatalog catalog, TimeProvider time)
         new("InvalidParameterValue", $"{name} {value} must be from 0 to {maximum}.");
 
     private static string Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A message as its sender asks for it.</summary>
+    private sealed record Draft(string Body, TimeSpan Delay, JsonObject? Attributes)
+    {
+        public static Draft Read(MessageQueue queue, Parameters parameters) => new(
+            parameters.RequiredString("MessageBody"),
+            Seconds(parameters.Int("DelaySeconds"), "DelaySeconds", 900) ?? queue.Attributes.Delay,
+            MessageAttributes.Read(parameters));
+    }
 }

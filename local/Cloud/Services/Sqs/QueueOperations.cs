@@ -14,9 +14,6 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
         var name = parameters.RequiredString("QueueName");
         var settings = parameters.Object("Attributes");
         var tags = parameters.Object("tags")?.DeepClone().AsObject() ?? [];
-        // The query protocol's member for tags, which has another shape.
-        parameters.Ignore("Tags");
-        parameters.RefuseOthers();
         if (name.EndsWith(".fifo", StringComparison.Ordinal)) throw AwsException.NotEmulated("sqs", $"a FIFO queue ('{name}')");
         if (!Name().IsMatch(name))
             throw new AwsException("InvalidParameterValue", $"Queue name '{name}' must have 1 to 80 characters of a-z, A-Z, 0-9, '_' and '-'.");
@@ -37,7 +34,6 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
     public JsonObject ListTags(Parameters parameters)
     {
         var queue = catalog.Find(parameters);
-        parameters.RefuseOthers();
         return queue.Tags.Count == 0 ? [] : new JsonObject { ["Tags"] = queue.Tags.DeepClone() };
     }
 
@@ -45,7 +41,6 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
     public JsonObject Delete(Parameters parameters)
     {
         var queue = catalog.Find(parameters);
-        parameters.RefuseOthers();
         catalog.Remove(queue);
         return [];
     }
@@ -54,8 +49,6 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
     public JsonObject GetUrl(Parameters parameters, CallContext context)
     {
         var name = parameters.RequiredString("QueueName");
-        parameters.Ignore("QueueOwnerAWSAccountId");
-        parameters.RefuseOthers();
         return new JsonObject { ["QueueUrl"] = catalog.Url(catalog.ByName(name) ?? throw QueueCatalog.NoSuchQueue(name), context) };
     }
 
@@ -65,7 +58,6 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
         var prefix = parameters.String("QueueNamePrefix") ?? "";
         var limit = parameters.Int("MaxResults") ?? 1000;
         var from = parameters.String("NextToken");
-        parameters.RefuseOthers();
         if (limit is < 1 or > 1000) throw new AwsException("InvalidParameterValue", $"MaxResults {limit} must be from 1 to 1000.");
         var queues = catalog.All
             .Where(queue => queue.Name.StartsWith(prefix, StringComparison.Ordinal) && (from is null || string.CompareOrdinal(queue.Name, from) > 0))
@@ -82,7 +74,6 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
     {
         var queue = catalog.Find(parameters);
         var wanted = parameters.Strings("AttributeNames").ToHashSet(StringComparer.Ordinal);
-        parameters.RefuseOthers();
         var all = Attributes(queue);
         var output = new JsonObject();
         var shown = wanted.Contains("All") ? all : new JsonObject(all.ToList()
@@ -97,7 +88,6 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
     {
         var queue = catalog.Find(parameters);
         var changes = parameters.Object("Attributes") ?? throw parameters.Missing("Attributes");
-        parameters.RefuseOthers();
         queue.Configure(queue.Attributes.With(changes));
         return [];
     }
@@ -106,7 +96,6 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
     public JsonObject Purge(Parameters parameters)
     {
         var queue = catalog.Find(parameters);
-        parameters.RefuseOthers();
         queue.Purge();
         return [];
     }

@@ -18,20 +18,69 @@ public sealed class SqsService : ICloudService
         var queues = new QueueOperations(catalog, time);
         var messages = new MessageOperations(catalog, time);
         Operations = new OperationTable(
-            new Operation("CreateQueue", Handler(queues.Create)) { Needs = Need.On(Named) },
-            new Operation("DeleteQueue", Handler(queues.Delete)) { Needs = Need.On(Queue) },
-            new Operation("GetQueueUrl", Handler(queues.GetUrl)) { Needs = Need.On(Named) },
-            new Operation("ListQueues", Handler(queues.List)) { Needs = Need.OfAccount, ByForm = false },
-            new Operation("ListQueueTags", Handler(queues.ListTags)) { Needs = Need.On(Queue), ByForm = false },
-            new Operation("GetQueueAttributes", Handler(queues.GetAttributes)) { Needs = Need.On(Queue), ByForm = false },
-            new Operation("SetQueueAttributes", Handler(queues.SetAttributes)) { Needs = Need.On(Queue), ByForm = false },
-            new Operation("PurgeQueue", Handler(queues.Purge)) { Needs = Need.On(Queue) },
-            new Operation("SendMessage", Handler(messages.Send)) { Needs = Need.On(Queue) },
-            new Operation("SendMessageBatch", Handler(messages.SendBatch)) { Needs = Need.To("sqs:SendMessage", Queue), ByForm = false },
-            new Operation("ReceiveMessage", (input, context) => messages.ReceiveAsync(new Parameters("sqs", input), context)) { Needs = Need.On(Queue), ByForm = false },
-            new Operation("DeleteMessage", Handler(messages.Delete)) { Needs = Need.On(Queue) },
-            new Operation("DeleteMessageBatch", Handler(messages.DeleteBatch)) { Needs = Need.To("sqs:DeleteMessage", Queue), ByForm = false },
-            new Operation("ChangeMessageVisibility", Handler(messages.ChangeVisibility)) { Needs = Need.On(Queue) });
+            new Operation("CreateQueue", Handler(queues.Create))
+            {
+                Needs = Need.On(Named),
+                // Tags is the query protocol's member for tags, which has another shape.
+                Members = Members.Of("QueueName", "Attributes", "tags").WithoutEffect("Tags"),
+            },
+            new Operation("DeleteQueue", Handler(queues.Delete)) { Needs = Need.On(Queue), Members = Members.Of("QueueUrl") },
+            new Operation("GetQueueUrl", Handler(queues.GetUrl))
+            {
+                Needs = Need.On(Named),
+                Members = Members.Of("QueueName").WithoutEffect("QueueOwnerAWSAccountId"),
+            },
+            new Operation("ListQueues", Handler(queues.List))
+            {
+                Needs = Need.OfAccount,
+                ByForm = false,
+                Members = Members.Of("QueueNamePrefix", "MaxResults", "NextToken"),
+            },
+            new Operation("ListQueueTags", Handler(queues.ListTags)) { Needs = Need.On(Queue), ByForm = false, Members = Members.Of("QueueUrl") },
+            new Operation("GetQueueAttributes", Handler(queues.GetAttributes))
+            {
+                Needs = Need.On(Queue),
+                ByForm = false,
+                Members = Members.Of("QueueUrl", "AttributeNames"),
+            },
+            new Operation("SetQueueAttributes", Handler(queues.SetAttributes))
+            {
+                Needs = Need.On(Queue),
+                ByForm = false,
+                Members = Members.Of("QueueUrl", "Attributes"),
+            },
+            new Operation("PurgeQueue", Handler(queues.Purge)) { Needs = Need.On(Queue), Members = Members.Of("QueueUrl") },
+            new Operation("SendMessage", Handler(messages.Send))
+            {
+                Needs = Need.On(Queue),
+                Members = Members.Of("QueueUrl", "MessageBody", "DelaySeconds", "MessageAttributes"),
+            },
+            new Operation("SendMessageBatch", Handler(messages.SendBatch))
+            {
+                Needs = Need.To("sqs:SendMessage", Queue),
+                ByForm = false,
+                Members = Members.Of("QueueUrl", "Entries"),
+            },
+            new Operation("ReceiveMessage", (input, context) => messages.ReceiveAsync(new Parameters("sqs", input), context))
+            {
+                Needs = Need.On(Queue),
+                ByForm = false,
+                Members = Members.Of(
+                    "QueueUrl", "MaxNumberOfMessages", "VisibilityTimeout", "WaitTimeSeconds", "AttributeNames", "MessageSystemAttributeNames",
+                    "MessageAttributeNames"),
+            },
+            new Operation("DeleteMessage", Handler(messages.Delete)) { Needs = Need.On(Queue), Members = Members.Of("QueueUrl", "ReceiptHandle") },
+            new Operation("DeleteMessageBatch", Handler(messages.DeleteBatch))
+            {
+                Needs = Need.To("sqs:DeleteMessage", Queue),
+                ByForm = false,
+                Members = Members.Of("QueueUrl", "Entries"),
+            },
+            new Operation("ChangeMessageVisibility", Handler(messages.ChangeVisibility))
+            {
+                Needs = Need.On(Queue),
+                Members = Members.Of("QueueUrl", "ReceiptHandle", "VisibilityTimeout"),
+            });
     }
 
     /// <inheritdoc/>

@@ -33,21 +33,70 @@ public sealed class StepFunctionsService : ICloudService, IAsyncDisposable
         var machines = new StateMachineOperations(store, cloud, time, new JobAccess(cloud, roles));
         var executions = new ExecutionOperations(store, _executions, engine, _history, cloud, time);
         Operations = new OperationTable(
-            new Operation("CreateStateMachine", Handler(machines.Create)) { Needs = Need.On(call => call.Arn("states", "stateMachine:", call["name"])), Hands = MachineRole },
-            new Operation("UpdateStateMachine", Handler(machines.Update)) { Needs = Need.On(call => call["stateMachineArn"]), Hands = MachineRole },
-            new Operation("DescribeStateMachine", Handler(machines.Describe)) { Needs = Need.On(call => call["stateMachineArn"]) },
-            new Operation("ListStateMachines", Handler(machines.List)) { Needs = Need.OfAccount },
-            new Operation("DeleteStateMachine", Handler(machines.Delete)) { Needs = Need.On(call => call["stateMachineArn"]) },
-            new Operation("ValidateStateMachineDefinition", Handler(StateMachineOperations.Validate)) { Needs = Need.OfAccount },
-            new Operation("TagResource", Handler(machines.Tag)) { Needs = Need.On(call => call["resourceArn"]) },
-            new Operation("UntagResource", Handler(machines.Untag)) { Needs = Need.On(call => call["resourceArn"]) },
-            new Operation("ListTagsForResource", Handler(machines.ListTags)) { Needs = Need.On(call => call["resourceArn"]) },
-            new Operation("StartExecution", Handler(executions.Start)) { Needs = Need.On(call => call["stateMachineArn"]) },
-            new Operation("DescribeExecution", Handler(executions.Describe)) { Needs = Need.On(call => call["executionArn"]) },
-            new Operation("ListExecutions", Handler(executions.List)) { Needs = Need.On(call => call["stateMachineArn"]) },
-            new Operation("GetExecutionHistory", Handler(executions.History)) { Needs = Need.On(call => call["executionArn"]) },
-            new Operation("StopExecution", Handler(executions.Stop)) { Needs = Need.On(call => call["executionArn"]) },
-            new Operation("DescribeStateMachineForExecution", Handler(executions.Machine)) { Needs = Need.On(call => call["executionArn"]) });
+            new Operation("CreateStateMachine", Handler(machines.Create))
+            {
+                Needs = Need.On(call => call.Arn("states", "stateMachine:", call["name"])),
+                Hands = MachineRole,
+                // The destinations of logs and traces do not affect an execution.
+                Members = Members.Of("name", "definition", "roleArn", "type", "publish", "tags")
+                    .WithoutEffect("loggingConfiguration", "tracingConfiguration", "encryptionConfiguration"),
+            },
+            new Operation("UpdateStateMachine", Handler(machines.Update))
+            {
+                Needs = Need.On(call => call["stateMachineArn"]),
+                Hands = MachineRole,
+                Members = Members.Of("stateMachineArn", "definition", "roleArn", "publish")
+                    .WithoutEffect("loggingConfiguration", "tracingConfiguration", "encryptionConfiguration"),
+            },
+            new Operation("DescribeStateMachine", Handler(machines.Describe))
+            {
+                Needs = Need.On(call => call["stateMachineArn"]),
+                Members = Members.Of("stateMachineArn").WithoutEffect("includedData"),
+            },
+            new Operation("ListStateMachines", Handler(machines.List)) { Needs = Need.OfAccount, Members = Members.Of("maxResults", "nextToken") },
+            new Operation("DeleteStateMachine", Handler(machines.Delete))
+            {
+                Needs = Need.On(call => call["stateMachineArn"]),
+                Members = Members.Of("stateMachineArn"),
+            },
+            new Operation("ValidateStateMachineDefinition", Handler(StateMachineOperations.Validate))
+            {
+                Needs = Need.OfAccount,
+                Members = Members.Of("definition").WithoutEffect("type", "severity", "maxResults"),
+            },
+            new Operation("TagResource", Handler(machines.Tag)) { Needs = Need.On(call => call["resourceArn"]), Members = Members.Of("resourceArn", "tags") },
+            new Operation("UntagResource", Handler(machines.Untag)) { Needs = Need.On(call => call["resourceArn"]), Members = Members.Of("resourceArn", "tagKeys") },
+            new Operation("ListTagsForResource", Handler(machines.ListTags)) { Needs = Need.On(call => call["resourceArn"]), Members = Members.Of("resourceArn") },
+            new Operation("StartExecution", Handler(executions.Start))
+            {
+                Needs = Need.On(call => call["stateMachineArn"]),
+                Members = Members.Of("stateMachineArn", "name", "input").WithoutEffect("traceHeader"),
+            },
+            new Operation("DescribeExecution", Handler(executions.Describe))
+            {
+                Needs = Need.On(call => call["executionArn"]),
+                Members = Members.Of("executionArn").WithoutEffect("includedData"),
+            },
+            new Operation("ListExecutions", Handler(executions.List))
+            {
+                Needs = Need.On(call => call["stateMachineArn"]),
+                Members = Members.Of("stateMachineArn", "statusFilter", "maxResults", "nextToken"),
+            },
+            new Operation("GetExecutionHistory", Handler(executions.History))
+            {
+                Needs = Need.On(call => call["executionArn"]),
+                Members = Members.Of("executionArn", "reverseOrder", "includeExecutionData", "maxResults", "nextToken"),
+            },
+            new Operation("StopExecution", Handler(executions.Stop))
+            {
+                Needs = Need.On(call => call["executionArn"]),
+                Members = Members.Of("executionArn", "error", "cause"),
+            },
+            new Operation("DescribeStateMachineForExecution", Handler(executions.Machine))
+            {
+                Needs = Need.On(call => call["executionArn"]),
+                Members = Members.Of("executionArn").WithoutEffect("includedData"),
+            });
     }
 
     /// <inheritdoc/>

@@ -21,8 +21,12 @@ public sealed class StsService : ICloudService
     {
         (_cloud, _time, _roles) = (context.Options, context.Time, context.Roles);
         Operations = new OperationTable(
-            new Operation("GetCallerIdentity", (input, context) => Task.FromResult(GetCallerIdentity(input, context))) { Needs = Need.None },
-            new Operation("AssumeRole", (input, context) => Task.FromResult(AssumeRole(new Parameters("sts", input), context.Caller))) { Needs = Need.None });
+            new Operation("GetCallerIdentity", (_, context) => Task.FromResult(GetCallerIdentity(context))) { Needs = Need.None, Members = Members.None },
+            new Operation("AssumeRole", (input, context) => Task.FromResult(AssumeRole(new Parameters("sts", input), context.Caller)))
+            {
+                Needs = Need.None,
+                Members = AssumeRoleMembers(_roles.Enforced),
+            });
     }
 
     /// <inheritdoc/>
@@ -43,22 +47,23 @@ public sealed class StsService : ICloudService
     /// <inheritdoc/>
     public AwsException Denied(string message) => new("AccessDenied", message, 403);
 
-    private JsonObject GetCallerIdentity(JsonObject input, CallContext context)
+    // A session policy would narrow the role. While permissions are checked it is refused, because ignoring it would allow too much.
+    // No policy here can have a condition on the other members.
+    private static Members AssumeRoleMembers(bool enforced)
     {
-        new Parameters("sts", input).RefuseOthers();
-        return new JsonObject { ["Arn"] = context.Caller.Principal, ["UserId"] = context.Caller.AccessKeyId, ["Account"] = _cloud.AccountId };
+        var members = Members.Of("RoleArn", "RoleSessionName", "DurationSeconds")
+            .WithoutEffect("ExternalId", "Tags", "TransitiveTagKeys", "SourceIdentity", "SerialNumber", "TokenCode");
+        return enforced ? members : members.WithoutEffect("Policy", "PolicyArns");
     }
+
+    private JsonObject GetCallerIdentity(CallContext context) =>
+        new() { ["Arn"] = context.Caller.Principal, ["UserId"] = context.Caller.AccessKeyId, ["Account"] = _cloud.AccountId };
 
     private JsonObject AssumeRole(Parameters parameters, Caller caller)
     {
         var role = parameters.RequiredString("RoleArn");
         var name = IamName.Session(parameters);
         var seconds = parameters.Int("DurationSeconds") ?? DefaultSeconds;
-        // A session policy would narrow the role. While permissions are checked it is refused, because ignoring it would allow too much.
-        if (!_roles.Enforced) parameters.Ignore("Policy", "PolicyArns");
-        // No policy here can have a condition on these.
-        parameters.Ignore("ExternalId", "Tags", "TransitiveTagKeys", "SourceIdentity", "SerialNumber", "TokenCode");
-        parameters.RefuseOthers();
         var parts = role.Split(':');
         if (parts is not ["arn", _, "iam", _, _, _] || !parts[5].StartsWith("role/", StringComparison.Ordinal))
             throw new AwsException("ValidationError", $"{role} is invalid: a role's ARN has the form arn:aws:iam::{_cloud.AccountId}:role/name.");

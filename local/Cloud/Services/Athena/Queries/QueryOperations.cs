@@ -24,12 +24,34 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
 
     public IEnumerable<Operation> All =>
     [
-        new Operation("StartQueryExecution", Start) { Needs = WorkGroupNeeds.Named },
-        new Operation("GetQueryExecution", Get) { Needs = WorkGroupNeeds.OfQueries(call => [call["QueryExecutionId"]], WorkGroupOf) },
-        new Operation("BatchGetQueryExecution", GetBatch) { Needs = WorkGroupNeeds.OfQueries(call => (call.Members["QueryExecutionIds"] as JsonArray ?? []).Select(CallSubject.Text), WorkGroupOf) },
-        new Operation("ListQueryExecutions", List) { Needs = WorkGroupNeeds.Named },
-        new Operation("StopQueryExecution", Stop) { Needs = WorkGroupNeeds.OfQueries(call => [call["QueryExecutionId"]], WorkGroupOf) },
-        new Operation("GetQueryResults", Results) { Needs = WorkGroupNeeds.OfQueries(call => [call["QueryExecutionId"]], WorkGroupOf) },
+        new Operation("StartQueryExecution", Start)
+        {
+            Needs = WorkGroupNeeds.Named,
+            // Results are never reused here. A client could notice that only by the time a query takes.
+            Members = Members.Of("QueryString", "ExecutionParameters", "QueryExecutionContext", "ResultConfiguration", "WorkGroup", "ClientRequestToken")
+                .WithoutEffect("ResultReuseConfiguration"),
+        },
+        new Operation("GetQueryExecution", Get)
+        {
+            Needs = WorkGroupNeeds.OfQueries(call => [call["QueryExecutionId"]], WorkGroupOf),
+            Members = Members.Of("QueryExecutionId"),
+        },
+        new Operation("BatchGetQueryExecution", GetBatch)
+        {
+            Needs = WorkGroupNeeds.OfQueries(call => (call.Members["QueryExecutionIds"] as JsonArray ?? []).Select(CallSubject.Text), WorkGroupOf),
+            Members = Members.Of("QueryExecutionIds"),
+        },
+        new Operation("ListQueryExecutions", List) { Needs = WorkGroupNeeds.Named, Members = Members.Of("WorkGroup", "MaxResults", "NextToken") },
+        new Operation("StopQueryExecution", Stop)
+        {
+            Needs = WorkGroupNeeds.OfQueries(call => [call["QueryExecutionId"]], WorkGroupOf),
+            Members = Members.Of("QueryExecutionId"),
+        },
+        new Operation("GetQueryResults", Results)
+        {
+            Needs = WorkGroupNeeds.OfQueries(call => [call["QueryExecutionId"]], WorkGroupOf),
+            Members = Members.Of("QueryExecutionId", "MaxResults", "NextToken").WithoutEffect("QueryResultType"),
+        },
     ];
 
     /// <summary>The workgroup of a query; null if there is no such query.</summary>
@@ -90,9 +112,6 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
             "InvalidRequestException",
             "No output location provided. An output location is required either through the Workgroup result configuration setting or as an API input.");
         string[] parameters = [.. given.Select(Literal)];
-        // Results are never reused here. A client could notice that only by the time a query takes.
-        members.Ignore("ResultReuseConfiguration");
-        members.RefuseOthers();
         context?.RefuseOthers();
         results?.RefuseOthers();
         var folder = S3Path.Parse(location, "InvalidRequestException");
@@ -139,17 +158,13 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
 
     private Task<JsonObject> Get(JsonObject input, CallContext context)
     {
-        var members = new Parameters("athena", input);
-        var query = Find(members.RequiredString("QueryExecutionId"));
-        members.RefuseOthers();
+        var query = Find(new Parameters("athena", input).RequiredString("QueryExecutionId"));
         return Task.FromResult(new JsonObject { ["QueryExecution"] = query.Describe() });
     }
 
     private Task<JsonObject> GetBatch(JsonObject input, CallContext context)
     {
-        var members = new Parameters("athena", input);
-        var ids = members.Strings("QueryExecutionIds");
-        members.RefuseOthers();
+        var ids = new Parameters("athena", input).Strings("QueryExecutionIds");
         if (ids.Count > QueryLimits.BatchSize) throw new AwsException("InvalidRequestException", $"QueryExecutionIds has {ids.Count} ids; {QueryLimits.BatchSize} are the most.");
         return Task.FromResult(new JsonObject
         {
@@ -172,9 +187,7 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
 
     private Task<JsonObject> Stop(JsonObject input, CallContext context)
     {
-        var members = new Parameters("athena", input);
-        var query = Find(members.RequiredString("QueryExecutionId"));
-        members.RefuseOthers();
+        var query = Find(new Parameters("athena", input).RequiredString("QueryExecutionId"));
         query.Stop();
         return Task.FromResult(new JsonObject());
     }
@@ -186,8 +199,6 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
         var visible = RoleObjects.Of(objects, roles, context.Caller);
         var size = Math.Clamp(members.Int("MaxResults") ?? 1000, 1, 1000);
         var token = members.String("NextToken");
-        members.Ignore("QueryResultType");
-        members.RefuseOthers();
         var page = ReadPage(visible, outcome, size, token);
         var answer = new JsonObject
         {

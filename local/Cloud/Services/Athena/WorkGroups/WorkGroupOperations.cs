@@ -20,11 +20,15 @@ internal sealed partial class WorkGroupOperations
 
     public IEnumerable<Operation> All =>
     [
-        new Operation("CreateWorkGroup", Create) { Needs = Need.On(call => WorkGroupNeeds.Arn(call, call["Name"])) },
-        new Operation("GetWorkGroup", Get) { Needs = WorkGroupNeeds.Named },
-        new Operation("ListWorkGroups", List) { Needs = Need.OfAccount },
-        new Operation("UpdateWorkGroup", Update) { Needs = WorkGroupNeeds.Named },
-        new Operation("DeleteWorkGroup", Delete) { Needs = WorkGroupNeeds.Named },
+        new Operation("CreateWorkGroup", Create)
+        {
+            Needs = Need.On(call => WorkGroupNeeds.Arn(call, call["Name"])),
+            Members = Members.Of("Name", "Description", "Configuration").WithoutEffect("Tags"),
+        },
+        new Operation("GetWorkGroup", Get) { Needs = WorkGroupNeeds.Named, Members = Members.Of("WorkGroup") },
+        new Operation("ListWorkGroups", List) { Needs = Need.OfAccount, Members = Members.None.WithoutEffect("MaxResults", "NextToken") },
+        new Operation("UpdateWorkGroup", Update) { Needs = WorkGroupNeeds.Named, Members = Members.Of("WorkGroup", "Description", "State", "ConfigurationUpdates") },
+        new Operation("DeleteWorkGroup", Delete) { Needs = WorkGroupNeeds.Named, Members = Members.Of("WorkGroup").WithoutEffect("RecursiveDeleteOption") },
     ];
 
     /// <summary>Finds a workgroup.</summary>
@@ -35,10 +39,8 @@ internal sealed partial class WorkGroupOperations
     private Task<JsonObject> Create(JsonObject input, CallContext context)
     {
         var members = new Parameters("athena", input);
-        members.Ignore("Tags");
         var group = new WorkGroup { Name = CheckName(members.RequiredString("Name")), Created = _time.GetUtcNow(), Description = members.String("Description") ?? "" };
         if (members.Nested("Configuration") is { } configuration) group = group.Configure(configuration);
-        members.RefuseOthers();
         return _groups.TryAdd(group.Name, group)
             ? Task.FromResult(new JsonObject())
             : throw new AwsException("InvalidRequestException", $"WorkGroup {group.Name} is already created");
@@ -46,9 +48,7 @@ internal sealed partial class WorkGroupOperations
 
     private Task<JsonObject> Get(JsonObject input, CallContext context)
     {
-        var members = new Parameters("athena", input);
-        var group = Find(members.RequiredString("WorkGroup"));
-        members.RefuseOthers();
+        var group = Find(new Parameters("athena", input).RequiredString("WorkGroup"));
         return Task.FromResult(new JsonObject { ["WorkGroup"] = group.ToJson() });
     }
 
@@ -78,17 +78,13 @@ internal sealed partial class WorkGroupOperations
                 var state => state == "ENABLED",
             }
         };
-        members.RefuseOthers();
         _groups[group.Name] = group;
         return Task.FromResult(new JsonObject());
     }
 
     private Task<JsonObject> Delete(JsonObject input, CallContext context)
     {
-        var members = new Parameters("athena", input);
-        var group = Find(members.RequiredString("WorkGroup"));
-        members.Ignore("RecursiveDeleteOption");
-        members.RefuseOthers();
+        var group = Find(new Parameters("athena", input).RequiredString("WorkGroup"));
         if (group.Name == "primary") throw new AwsException("InvalidRequestException", "Cannot delete primary workgroup");
         _groups.TryRemove(group.Name, out _);
         return Task.FromResult(new JsonObject());

@@ -46,7 +46,6 @@ internal sealed record CrawlerDefinition
     {
         var members = new Parameters(Service, input);
         var name = CatalogName.Check("name", members.RequiredString("Name"));
-        members.Ignore("Tags", "LineageConfiguration", "CrawlerSecurityConfiguration");
         if (members.String("Schedule") is { Length: > 0 }) throw AwsException.NotEmulated(Service, "a crawler's 'Schedule'");
         if (members.Array("Classifiers").Count > 0) throw AwsException.NotEmulated(Service, "a crawler's custom 'Classifiers'");
         var configuration = members.String("Configuration");
@@ -65,7 +64,6 @@ internal sealed record CrawlerDefinition
             RecrawlBehavior = Choice(members.Nested("RecrawlPolicy")?.String("RecrawlBehavior"), "CRAWL_EVERYTHING", "CRAWL_NEW_FOLDERS_ONLY")
                 ?? old?.RecrawlBehavior ?? "CRAWL_EVERYTHING",
         };
-        members.RefuseOthers();
         policy?.RefuseOthers();
         CatalogName.Check("databaseName", read.Database);
         // The prefix becomes part of the tables' names.

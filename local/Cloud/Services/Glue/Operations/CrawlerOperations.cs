@@ -14,15 +14,29 @@ internal sealed class CrawlerOperations(Func<CrawlerDefinition, Crawler> make) :
 
     public IEnumerable<Operation> All =>
     [
-        new Operation("CreateCrawler", Create) { Needs = Need.OfAccount, Hands = CrawlerRole },
-        new Operation("UpdateCrawler", Update) { Needs = Need.On(OfCrawler), Hands = CrawlerRole },
-        new Operation("GetCrawler", Get) { Needs = Need.On(OfCrawler) },
-        new Operation("GetCrawlers", List) { Needs = Need.OfAccount },
-        new Operation("ListCrawlers", ListNames) { Needs = Need.OfAccount },
-        new Operation("GetCrawlerMetrics", Metrics) { Needs = Need.OfAccount },
-        new Operation("StartCrawler", Start) { Needs = Need.On(OfCrawler) },
-        new Operation("StopCrawler", Stop) { Needs = Need.On(OfCrawler) },
-        new Operation("DeleteCrawler", Delete) { Needs = Need.On(OfCrawler) },
+        new Operation("CreateCrawler", Create)
+        {
+            Needs = Need.OfAccount,
+            Hands = CrawlerRole,
+            Members = Members.Of(
+                "Name", "Role", "DatabaseName", "Targets", "TablePrefix", "Description", "SchemaChangePolicy", "RecrawlPolicy", "Configuration", "Classifiers",
+                "Schedule").WithoutEffect("Tags", "LineageConfiguration", "CrawlerSecurityConfiguration"),
+        },
+        new Operation("UpdateCrawler", Update)
+        {
+            Needs = Need.On(OfCrawler),
+            Hands = CrawlerRole,
+            Members = Members.Of(
+                "Name", "Role", "DatabaseName", "Targets", "TablePrefix", "Description", "SchemaChangePolicy", "RecrawlPolicy", "Configuration", "Classifiers",
+                "Schedule").WithoutEffect("LineageConfiguration", "CrawlerSecurityConfiguration"),
+        },
+        new Operation("GetCrawler", Get) { Needs = Need.On(OfCrawler), Members = Members.Of("Name") },
+        new Operation("GetCrawlers", List) { Needs = Need.OfAccount, Members = Members.Of("MaxResults", "NextToken") },
+        new Operation("ListCrawlers", ListNames) { Needs = Need.OfAccount, Members = Members.Of("MaxResults", "NextToken") },
+        new Operation("GetCrawlerMetrics", Metrics) { Needs = Need.OfAccount, Members = Members.Of("CrawlerNameList", "MaxResults", "NextToken") },
+        new Operation("StartCrawler", Start) { Needs = Need.On(OfCrawler), Members = Members.Of("Name") },
+        new Operation("StopCrawler", Stop) { Needs = Need.On(OfCrawler), Members = Members.Of("Name") },
+        new Operation("DeleteCrawler", Delete) { Needs = Need.On(OfCrawler), Members = Members.Of("Name") },
     ];
 
     private static HandedRole CrawlerRole { get; } = new(
@@ -94,13 +108,7 @@ internal sealed class CrawlerOperations(Func<CrawlerDefinition, Crawler> make) :
         return Nothing();
     }
 
-    private Crawler Named(JsonObject input)
-    {
-        var members = new Parameters("glue", input);
-        var name = members.RequiredString("Name");
-        members.RefuseOthers();
-        return Find(name);
-    }
+    private Crawler Named(JsonObject input) => Find(new Parameters("glue", input).RequiredString("Name"));
 
     private Crawler Find(string name) => _crawlers.TryGetValue(name, out var found)
         ? found

@@ -10,48 +10,47 @@ internal sealed class DatabaseOperations(GlueCatalog catalog, LocalCloudOptions 
 {
     public IEnumerable<Operation> All =>
     [
-        new Operation("CreateDatabase", Create) { Needs = CatalogNeeds.OfDatabase(call => CatalogNeeds.Named(call, "DatabaseInput")) },
-        new Operation("GetDatabase", Get) { Needs = CatalogNeeds.OfDatabase(call => call["Name"]) },
-        new Operation("GetDatabases", List) { Needs = CatalogNeeds.OfDatabase(_ => "*") },
-        new Operation("DeleteDatabase", Delete) { Needs = CatalogNeeds.OfDatabase(call => call["Name"]) },
+        new Operation("CreateDatabase", Create)
+        {
+            Needs = CatalogNeeds.OfDatabase(call => CatalogNeeds.Named(call, "DatabaseInput")),
+            Members = Members.Of("DatabaseInput").WithoutEffect("CatalogId", "Tags"),
+        },
+        new Operation("GetDatabase", Get) { Needs = CatalogNeeds.OfDatabase(call => call["Name"]), Members = Members.Of("Name").WithoutEffect("CatalogId") },
+        new Operation("GetDatabases", List)
+        {
+            Needs = CatalogNeeds.OfDatabase(_ => "*"),
+            Members = Members.Of("MaxResults", "NextToken").WithoutEffect("CatalogId", "ResourceShareType", "AttributesToGet"),
+        },
+        new Operation("DeleteDatabase", Delete) { Needs = CatalogNeeds.OfDatabase(call => call["Name"]), Members = Members.Of("Name").WithoutEffect("CatalogId") },
     ];
 
     private Task<JsonObject> Create(JsonObject input, CallContext context)
     {
         var members = new Parameters("glue", input);
-        members.Ignore("CatalogId", "Tags");
         var database = members.Nested("DatabaseInput") ?? throw members.Missing("DatabaseInput");
         var name = CatalogName.Check("databaseInput.name", database.RequiredString("Name"));
         TableShape.Texts(database, "Parameters");
         database.Ignore("Description", "LocationUri", "Parameters", "CreateTableDefaultPermissions");
         database.RefuseOthers();
-        members.RefuseOthers();
         catalog.CreateDatabase(name, members.Object("DatabaseInput")!);
         return Task.FromResult(new JsonObject());
     }
 
     private Task<JsonObject> Get(JsonObject input, CallContext context)
     {
-        var members = new Parameters("glue", input);
-        members.Ignore("CatalogId");
-        var name = members.RequiredString("Name");
-        members.RefuseOthers();
+        var name = new Parameters("glue", input).RequiredString("Name");
         return Task.FromResult(new JsonObject { ["Database"] = ToJson(catalog.GetDatabase(name)) });
     }
 
     private Task<JsonObject> List(JsonObject input, CallContext context)
     {
         var members = new Parameters("glue", input);
-        members.Ignore("CatalogId", "ResourceShareType", "AttributesToGet");
         return Task.FromResult(Page.Of(members, "DatabaseList", catalog.Databases, ToJson));
     }
 
     private Task<JsonObject> Delete(JsonObject input, CallContext context)
     {
-        var members = new Parameters("glue", input);
-        members.Ignore("CatalogId");
-        var name = members.RequiredString("Name");
-        members.RefuseOthers();
+        var name = new Parameters("glue", input).RequiredString("Name");
         catalog.DeleteDatabase(name);
         return Task.FromResult(new JsonObject());
     }

@@ -10,16 +10,27 @@ internal sealed class PartitionOperations(GlueCatalog catalog, LocalCloudOptions
 {
     public IEnumerable<Operation> All =>
     [
-        new Operation("CreatePartition", Create) { Needs = CatalogNeeds.OfTable(call => call["TableName"]) },
-        new Operation("BatchCreatePartition", CreateBatch) { Needs = CatalogNeeds.OfTable(call => call["TableName"]) },
-        new Operation("GetPartitions", List) { Needs = CatalogNeeds.OfTable(call => call["TableName"]) },
+        new Operation("CreatePartition", Create)
+        {
+            Needs = CatalogNeeds.OfTable(call => call["TableName"]),
+            Members = Members.Of("DatabaseName", "TableName", "PartitionInput").WithoutEffect("CatalogId"),
+        },
+        new Operation("BatchCreatePartition", CreateBatch)
+        {
+            Needs = CatalogNeeds.OfTable(call => call["TableName"]),
+            Members = Members.Of("DatabaseName", "TableName", "PartitionInputList").WithoutEffect("CatalogId"),
+        },
+        new Operation("GetPartitions", List)
+        {
+            Needs = CatalogNeeds.OfTable(call => call["TableName"]),
+            Members = Members.Of("DatabaseName", "TableName", "Expression", "MaxResults", "NextToken").WithoutEffect("CatalogId", "ExcludeColumnSchema"),
+        },
     ];
 
     private Task<JsonObject> Create(JsonObject input, CallContext context)
     {
         var (database, table, members) = Read(input);
         var partition = members.Object("PartitionInput") ?? throw members.Missing("PartitionInput");
-        members.RefuseOthers();
         return Add(database, table, partition) is { } error ? throw error : Task.FromResult(new JsonObject());
     }
 
@@ -27,7 +38,6 @@ internal sealed class PartitionOperations(GlueCatalog catalog, LocalCloudOptions
     {
         var (database, table, members) = Read(input);
         var partitions = members.Objects("PartitionInputList");
-        members.RefuseOthers();
         var errors = new JsonArray();
         foreach (var item in partitions)
         {
@@ -45,7 +55,6 @@ internal sealed class PartitionOperations(GlueCatalog catalog, LocalCloudOptions
     private Task<JsonObject> List(JsonObject input, CallContext context)
     {
         var (database, table, members) = Read(input);
-        members.Ignore("ExcludeColumnSchema");
         if (members.String("Expression") is { Length: > 0 }) throw AwsException.NotEmulated("glue", "parameter 'Expression' of GetPartitions");
         var definition = catalog.GetTable(database, table);
         return Task.FromResult(Page.Of(members, "Partitions", catalog.Partitions(database, table), partition => ToJson(definition, partition)));
@@ -54,7 +63,6 @@ internal sealed class PartitionOperations(GlueCatalog catalog, LocalCloudOptions
     private static (string Database, string Table, Parameters Members) Read(JsonObject input)
     {
         var members = new Parameters("glue", input);
-        members.Ignore("CatalogId");
         return (members.RequiredString("DatabaseName"), members.RequiredString("TableName"), members);
     }
 

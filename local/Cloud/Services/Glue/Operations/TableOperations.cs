@@ -14,11 +14,31 @@ internal sealed class TableOperations(GlueCatalog catalog, LocalCloudOptions opt
 
     public IEnumerable<Operation> All =>
     [
-        new Operation("CreateTable", Create) { Needs = CatalogNeeds.OfTable(call => CatalogNeeds.Named(call, "TableInput")) },
-        new Operation("GetTable", Get) { Needs = CatalogNeeds.OfTable(call => call["Name"]) },
-        new Operation("GetTables", List) { Needs = CatalogNeeds.OfTable(_ => "*") },
-        new Operation("UpdateTable", Update) { Needs = CatalogNeeds.OfTable(call => CatalogNeeds.Named(call, "TableInput")) },
-        new Operation("DeleteTable", Delete) { Needs = CatalogNeeds.OfTable(call => call["Name"]) },
+        new Operation("CreateTable", Create)
+        {
+            Needs = CatalogNeeds.OfTable(call => CatalogNeeds.Named(call, "TableInput")),
+            Members = Members.Of("DatabaseName", "TableInput").WithoutEffect("CatalogId"),
+        },
+        new Operation("GetTable", Get)
+        {
+            Needs = CatalogNeeds.OfTable(call => call["Name"]),
+            Members = Members.Of("DatabaseName", "Name").WithoutEffect("CatalogId"),
+        },
+        new Operation("GetTables", List)
+        {
+            Needs = CatalogNeeds.OfTable(_ => "*"),
+            Members = Members.Of("DatabaseName", "Expression", "MaxResults", "NextToken").WithoutEffect("CatalogId", "AttributesToGet"),
+        },
+        new Operation("UpdateTable", Update)
+        {
+            Needs = CatalogNeeds.OfTable(call => CatalogNeeds.Named(call, "TableInput")),
+            Members = Members.Of("DatabaseName", "TableInput").WithoutEffect("CatalogId", "SkipArchive"),
+        },
+        new Operation("DeleteTable", Delete)
+        {
+            Needs = CatalogNeeds.OfTable(call => call["Name"]),
+            Members = Members.Of("DatabaseName", "Name").WithoutEffect("CatalogId"),
+        },
     ];
 
     /// <summary>The table as AWS describes it.</summary>
@@ -38,14 +58,12 @@ internal sealed class TableOperations(GlueCatalog catalog, LocalCloudOptions opt
     private static (string Database, string Name, JsonObject Input) Read(JsonObject input)
     {
         var members = new Parameters("glue", input);
-        members.Ignore("CatalogId", "SkipArchive");
         var database = members.RequiredString("DatabaseName");
         var table = members.Nested("TableInput") ?? throw members.Missing("TableInput");
         var name = CatalogName.Check("tableInput.name", table.RequiredString("Name"));
         table.Ignore("Description", "Owner", "LastAccessTime", "LastAnalyzedTime", "Retention", "StorageDescriptor", "PartitionKeys", "TableType", "Parameters");
         if (table.String("ViewOriginalText") is not null) throw AwsException.NotEmulated("glue", "a view in the catalog ('ViewOriginalText')");
         table.RefuseOthers();
-        members.RefuseOthers();
         TableShape.Check(table);
         var definition = members.Object("TableInput")!;
         Check(new GlueTable(database, name, definition, default, default, 0));
@@ -81,16 +99,13 @@ internal sealed class TableOperations(GlueCatalog catalog, LocalCloudOptions opt
     private Task<JsonObject> Get(JsonObject input, CallContext context)
     {
         var members = new Parameters("glue", input);
-        members.Ignore("CatalogId");
         var (database, name) = (members.RequiredString("DatabaseName"), members.RequiredString("Name"));
-        members.RefuseOthers();
         return Task.FromResult(new JsonObject { ["Table"] = ToJson(catalog.GetTable(database, name)) });
     }
 
     private Task<JsonObject> List(JsonObject input, CallContext context)
     {
         var members = new Parameters("glue", input);
-        members.Ignore("CatalogId", "AttributesToGet");
         var tables = catalog.Tables(members.RequiredString("DatabaseName"));
         if (members.String("Expression") is { } expression) tables = Matching(tables, expression);
         return Task.FromResult(Page.Of(members, "TableList", tables, ToJson, 100));
@@ -116,9 +131,7 @@ internal sealed class TableOperations(GlueCatalog catalog, LocalCloudOptions opt
     private Task<JsonObject> Delete(JsonObject input, CallContext context)
     {
         var members = new Parameters("glue", input);
-        members.Ignore("CatalogId");
         var (database, name) = (members.RequiredString("DatabaseName"), members.RequiredString("Name"));
-        members.RefuseOthers();
         catalog.DeleteTable(database, name);
         return Task.FromResult(new JsonObject());
     }

@@ -17,13 +17,13 @@ internal sealed class EventInvokeConfigOperations(FunctionRegistry functions, De
 
     public Task<JsonObject> GetAsync(JsonObject request, CallContext context)
     {
-        var function = Find(new Parameters("lambda", request), complete: true);
+        var function = Find(new Parameters("lambda", request));
         return Task.FromResult(Existing(function).Describe(function.Definition.Arn));
     }
 
     public Task<JsonObject> DeleteAsync(JsonObject request, CallContext context)
     {
-        var function = Find(new Parameters("lambda", request), complete: true);
+        var function = Find(new Parameters("lambda", request));
         Existing(function);
         function.EventInvokeConfig = null;
         return Task.FromResult<JsonObject>([]);
@@ -32,9 +32,8 @@ internal sealed class EventInvokeConfigOperations(FunctionRegistry functions, De
     private Task<JsonObject> SetAsync(JsonObject request, Func<DeployedFunction, EventInvokeConfig> basis)
     {
         var input = new Parameters("lambda", request);
-        var function = Find(input, complete: false);
+        var function = Find(input);
         var config = EventInvokeConfig.Read(input, basis(function), time.GetUtcNow());
-        input.RefuseOthers();
         var sender = destinations.For(roles.Assume(function.Definition.Role, function.Definition.Name));
         sender.CheckAccess(config.OnSuccess);
         sender.CheckAccess(config.OnFailure);
@@ -42,12 +41,7 @@ internal sealed class EventInvokeConfigOperations(FunctionRegistry functions, De
         return Task.FromResult(config.Describe(function.Definition.Arn));
     }
 
-    private DeployedFunction Find(Parameters input, bool complete)
-    {
-        var function = functions.Get(input.RequiredString("FunctionName"), input.String("Qualifier"));
-        if (complete) input.RefuseOthers();
-        return function;
-    }
+    private DeployedFunction Find(Parameters input) => functions.Get(input.RequiredString("FunctionName"), input.String("Qualifier"));
 
     private static EventInvokeConfig Existing(DeployedFunction function) => function.EventInvokeConfig ?? throw new AwsException(
         "ResourceNotFoundException", $"The function {function.Definition.Arn}:$LATEST doesn't have an EventInvokeConfig", 404);

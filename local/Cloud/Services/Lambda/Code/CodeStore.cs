@@ -10,6 +10,8 @@ namespace Pipeline.Cloud.Lambda.Code;
 /// <summary>Provides a function's code as a folder: a zip is unpacked, a local folder is used in place.</summary>
 internal sealed class CodeStore(string root, IObjectStore objects, IRoles roles)
 {
+    private static readonly string[] Sources = ["LocalDirectory", "ZipFile", "S3Bucket", "S3Key"];
+
     /// <summary>Reads the members of <c>Code</c>, or of UpdateFunctionCode.</summary>
     /// <param name="functionName">The function.</param>
     /// <param name="code"><c>ZipFile</c>, or <c>S3Bucket</c> and <c>S3Key</c>, or the local cloud's own <c>LocalDirectory</c>.</param>
@@ -18,6 +20,7 @@ internal sealed class CodeStore(string root, IObjectStore objects, IRoles roles)
     /// <exception cref="AwsException">The code cannot be read, or its caller may not read it.</exception>
     public async Task<CodePackage> TakeAsync(string functionName, Parameters code, Caller caller, CancellationToken cancellationToken)
     {
+        CheckSource(code);
         if (code.String("LocalDirectory") is { } folder)
             return UseFolder(folder);
 
@@ -31,6 +34,13 @@ internal sealed class CodeStore(string root, IObjectStore objects, IRoles roles)
 
         var target = Path.Combine(root, functionName, Guid.NewGuid().ToString("N"));
         return Unpack(zip, target);
+    }
+
+    private static void CheckSource(Parameters code)
+    {
+        var given = Sources.Where(name => code.Node(name) is not null).ToList();
+        if (given is ["LocalDirectory" or "ZipFile", _, ..])
+            throw new AwsException("InvalidParameterValueException", $"Please do not provide other FunctionCode parameters when providing a {given[0]}.");
     }
 
     private static byte[] Decode(string base64)

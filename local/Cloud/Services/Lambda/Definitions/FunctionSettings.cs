@@ -22,8 +22,6 @@ internal static class FunctionSettings
         if (input.Nested("LoggingConfig") is { } logging) changed = Log(logging, changed);
         if (changed.TimeoutSeconds is < 1 or > 900) throw OutOfRange("Timeout", 1, 900, changed.TimeoutSeconds);
         if (changed.MemoryMegabytes is < 128 or > 10_240) throw OutOfRange("MemorySize", 128, 10_240, changed.MemoryMegabytes);
-        // These have no effect on one machine: no traces are recorded, and the disk is the machine's.
-        input.Ignore("TracingConfig", "EphemeralStorage");
         if (input.Array("Layers").Count > 0) throw AwsException.NotEmulated("lambda", "parameter 'Layers'");
         if (input.Nested("VpcConfig") is { } vpc && vpc.Array("SubnetIds").Count > 0) throw AwsException.NotEmulated("lambda", "parameter 'VpcConfig'");
         if (input.Nested("SnapStart")?.String("ApplyOn") is not (null or "None")) throw AwsException.NotEmulated("lambda", "parameter 'SnapStart'");

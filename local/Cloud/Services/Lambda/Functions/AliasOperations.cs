@@ -10,10 +10,7 @@ internal sealed class AliasOperations(FunctionRegistry functions)
 {
     public Task<JsonObject> PublishAsync(JsonObject request, CallContext context)
     {
-        var input = new Parameters("lambda", request);
-        var function = functions.Get(input.RequiredString("FunctionName"));
-        input.Ignore("CodeSha256", "Description", "RevisionId");
-        input.RefuseOthers();
+        var function = functions.Get(new Parameters("lambda", request).RequiredString("FunctionName"));
         var version = function.Aliases.Publish();
         var description = FunctionDescription.Of(function.Definition);
         description["Version"] = version;
@@ -38,13 +35,13 @@ internal sealed class AliasOperations(FunctionRegistry functions)
 
     public Task<JsonObject> GetAsync(JsonObject request, CallContext context)
     {
-        var (function, name, _) = Read(request);
+        var (function, name) = Find(new Parameters("lambda", request));
         return Task.FromResult(Describe(function, name));
     }
 
     public Task<JsonObject> DeleteAsync(JsonObject request, CallContext context)
     {
-        var (function, name, _) = Read(request);
+        var (function, name) = Find(new Parameters("lambda", request));
         function.Aliases.Remove(name);
         return Task.FromResult<JsonObject>([]);
     }
@@ -54,20 +51,19 @@ internal sealed class AliasOperations(FunctionRegistry functions)
         var input = new Parameters("lambda", request);
         var function = functions.Get(input.RequiredString("FunctionName"));
         var page = new Page(input);
-        input.RefuseOthers();
         return Task.FromResult(page.Of("Aliases", "Name", function.Aliases.All.Select(alias => Describe(function, alias.Key))));
     }
 
     private (DeployedFunction Function, string Name, string? Version) Read(JsonObject request)
     {
         var input = new Parameters("lambda", request);
-        var function = functions.Get(input.RequiredString("FunctionName"));
-        var read = (function, input.RequiredString("Name"), input.String("FunctionVersion"));
+        var (function, name) = Find(input);
         if (input.Object("RoutingConfig") is { Count: > 0 }) throw AwsException.NotEmulated("lambda", "parameter 'RoutingConfig'");
-        input.Ignore("Description", "RevisionId");
-        input.RefuseOthers();
-        return read;
+        return (function, name, input.String("FunctionVersion"));
     }
+
+    private (DeployedFunction Function, string Name) Find(Parameters input) =>
+        (functions.Get(input.RequiredString("FunctionName")), input.RequiredString("Name"));
 
     private static JsonObject Describe(DeployedFunction function, string alias) => new()
     {

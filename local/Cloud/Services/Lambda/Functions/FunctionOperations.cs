@@ -47,8 +47,6 @@ internal sealed class FunctionOperations(
             RevisionId = Guid.NewGuid().ToString(),
         };
         var definition = FunctionSettings.Apply(input, basis);
-        input.Ignore("Publish");
-        input.RefuseOthers();
         definition = definition with { Code = await code.TakeAsync(name, source, context.Caller, context.Aborted) };
         source.RefuseOthers();
 
@@ -77,7 +75,6 @@ internal sealed class FunctionOperations(
     {
         var input = new Parameters("lambda", request);
         var page = new Page(input);
-        input.RefuseOthers();
         return Task.FromResult(page.Of("Functions", "FunctionName", functions.All.Select(function => FunctionDescription.Of(function.Definition))));
     }
 
@@ -93,7 +90,6 @@ internal sealed class FunctionOperations(
             Handler = input.String("Handler") ?? definition.Handler,
             Role = input.String("Role") ?? definition.Role,
         });
-        input.RefuseOthers();
         return Task.FromResult(Redefine(function, definition));
     }
 
@@ -105,8 +101,6 @@ internal sealed class FunctionOperations(
         CheckRevision(input, definition);
         var package = await code.TakeAsync(definition.Name, input, context.Caller, context.Aborted);
         definition = definition with { Code = package, Architecture = FunctionSettings.Architecture(input) ?? definition.Architecture };
-        input.Ignore("Publish");
-        input.RefuseOthers();
         return Redefine(function, definition);
     }
 
@@ -122,7 +116,6 @@ internal sealed class FunctionOperations(
         var input = new Parameters("lambda", request);
         var function = functions.Get(input.RequiredString("FunctionName"));
         var reserved = input.Int("ReservedConcurrentExecutions") ?? throw input.Missing("ReservedConcurrentExecutions");
-        input.RefuseOthers();
         if (reserved < 0) throw new AwsException("InvalidParameterValueException", "ReservedConcurrentExecutions must not be negative.");
         Redefine(function, function.Definition with { ReservedConcurrency = reserved });
         return Task.FromResult(new JsonObject { ["ReservedConcurrentExecutions"] = reserved });
@@ -144,9 +137,7 @@ internal sealed class FunctionOperations(
     private DeployedFunction Find(JsonObject request)
     {
         var input = new Parameters("lambda", request);
-        var function = functions.Get(input.RequiredString("FunctionName"), input.String("Qualifier"));
-        input.RefuseOthers();
-        return function;
+        return functions.Get(input.RequiredString("FunctionName"), input.String("Qualifier"));
     }
 
     private JsonObject Redefine(DeployedFunction function, FunctionDefinition definition)

@@ -30,7 +30,6 @@ internal sealed class PolicyOperations(FunctionRegistry functions)
         if (input.String("SourceAccount") is { } account) conditions["StringEquals"] = new JsonObject { ["AWS:SourceAccount"] = account };
         if (input.String("SourceArn") is { } source) conditions["ArnLike"] = new JsonObject { ["AWS:SourceArn"] = source };
         if (conditions.Count > 0) statement["Condition"] = conditions;
-        input.RefuseOthers();
         lock (function.Policy)
         {
             if (!function.Policy.TryAdd((qualifier, id), statement))
@@ -48,7 +47,6 @@ internal sealed class PolicyOperations(FunctionRegistry functions)
         var input = new Parameters("lambda", request);
         var (function, qualifier) = Find(input);
         var id = input.RequiredString("StatementId");
-        input.RefuseOthers();
         lock (function.Policy)
         {
             if (!function.Policy.Remove((qualifier, id))) throw new AwsException("ResourceNotFoundException", $"Statement {id} is not found in resource policy.", 404);
@@ -61,7 +59,6 @@ internal sealed class PolicyOperations(FunctionRegistry functions)
     {
         var input = new Parameters("lambda", request);
         var (function, qualifier) = Find(input);
-        input.RefuseOthers();
         lock (function.Policy)
         {
             var statements = function.Policy.Where(statement => statement.Key.Qualifier == qualifier).OrderBy(statement => statement.Key.Id, StringComparer.Ordinal).ToList();

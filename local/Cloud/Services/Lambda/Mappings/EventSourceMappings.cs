@@ -52,8 +52,6 @@ internal sealed class EventSourceMappings(
             LastModified = time.GetUtcNow(),
             Rules = new MappingRules { FirstBackOff = options.FirstBackOff, LongestBackOff = options.LongestBackOff },
         }, time.GetUtcNow());
-        input.Ignore("Tags");
-        input.RefuseOthers();
         CheckStream(stream);
         CheckAccess(mapping, function);
         if (_mappings.Values.FirstOrDefault(other => other.Mapping.StreamArn == stream && other.Mapping.FunctionName == mapping.FunctionName) is { } existing)
@@ -69,9 +67,7 @@ internal sealed class EventSourceMappings(
 
     public Task<JsonObject> GetAsync(JsonObject request, CallContext context)
     {
-        var input = new Parameters("lambda", request);
-        var found = Find(input.RequiredString("UUID"));
-        input.RefuseOthers();
+        var found = Find(new Parameters("lambda", request).RequiredString("UUID"));
         return Describe(found);
     }
 
@@ -81,7 +77,6 @@ internal sealed class EventSourceMappings(
         var stream = input.String("EventSourceArn");
         var function = input.String("FunctionName") is { } name ? FunctionName.Parse(name) : null;
         var page = new Page(input);
-        input.RefuseOthers();
         var found = _mappings.Values
             .Where(active => stream is null || active.Mapping.StreamArn == stream)
             .Where(active => function is null || active.Mapping.FunctionName == function)
@@ -97,7 +92,6 @@ internal sealed class EventSourceMappings(
         var function = functions.Get(named);
         var mapping = MappingRequest.Apply(
             input, active.Mapping with { FunctionName = function.Definition.Name, FunctionArn = Arn(function, named) }, time.GetUtcNow());
-        input.RefuseOthers();
         CheckAccess(mapping, function);
         active.Change(mapping.Enabled ? "Updating" : "Disabling", mapping, () =>
         {
@@ -108,9 +102,7 @@ internal sealed class EventSourceMappings(
 
     public Task<JsonObject> DeleteAsync(JsonObject request, CallContext context)
     {
-        var input = new Parameters("lambda", request);
-        var active = Find(input.RequiredString("UUID"));
-        input.RefuseOthers();
+        var active = Find(new Parameters("lambda", request).RequiredString("UUID"));
         active.Change("Deleting", active.Mapping, () => _mappings.TryRemove(active.Mapping.Uuid, out _));
         return Task.FromResult(MappingDescription.Of(active.Mapping, "Deleting", active.Counters.LastResult));
     }

@@ -11,13 +11,16 @@ internal sealed class BucketOperations(BucketTable buckets, NotificationQueue no
 {
     public IEnumerable<Operation> All =>
     [
-        new Operation("CreateBucket", CreateAsync),
-        new Operation("HeadBucket", HeadAsync),
-        new Operation("DeleteBucket", DeleteAsync),
-        new Operation("ListBuckets", ListAsync),
-        new Operation("GetBucketLocation", LocationAsync),
-        new Operation("PutBucketNotificationConfiguration", PutNotificationsAsync),
-        new Operation("GetBucketNotificationConfiguration", GetNotificationsAsync),
+        new Operation("CreateBucket", CreateAsync) { Members = Members.Of("Bucket", "CreateBucketConfiguration") },
+        new Operation("HeadBucket", HeadAsync) { Members = Members.Of("Bucket") },
+        new Operation("DeleteBucket", DeleteAsync) { Members = Members.Of("Bucket") },
+        new Operation("ListBuckets", ListAsync) { Members = Members.None },
+        new Operation("GetBucketLocation", LocationAsync) { Members = Members.Of("Bucket") },
+        new Operation("PutBucketNotificationConfiguration", PutNotificationsAsync)
+        {
+            Members = Members.Of("Bucket", "NotificationConfiguration", "SkipDestinationValidation"),
+        },
+        new Operation("GetBucketNotificationConfiguration", GetNotificationsAsync) { Members = Members.Of("Bucket") },
     ];
 
     private Task<JsonObject> CreateAsync(JsonObject members, CallContext context)
@@ -25,16 +28,13 @@ internal sealed class BucketOperations(BucketTable buckets, NotificationQueue no
         var input = new Parameters("s3", members);
         var bucket = input.RequiredString("Bucket");
         var location = input.Nested("CreateBucketConfiguration")?.String("LocationConstraint");
-        input.RefuseOthers();
         buckets.Create(bucket, location);
         return Answer(new JsonObject { ["Location"] = "/" + bucket });
     }
 
     private Task<JsonObject> HeadAsync(JsonObject members, CallContext context)
     {
-        var input = new Parameters("s3", members);
-        buckets.Get(input.RequiredString("Bucket"));
-        input.RefuseOthers();
+        buckets.Get(new Parameters("s3", members).RequiredString("Bucket"));
         return Answer(new JsonObject { ["BucketRegion"] = options.Region });
     }
 
@@ -48,7 +48,6 @@ internal sealed class BucketOperations(BucketTable buckets, NotificationQueue no
 
     private Task<JsonObject> ListAsync(JsonObject members, CallContext context)
     {
-        new Parameters("s3", members).RefuseOthers();
         var list = buckets.All.Select(bucket => (JsonNode)new JsonObject
         {
             ["Name"] = bucket.Name,
@@ -70,7 +69,6 @@ internal sealed class BucketOperations(BucketTable buckets, NotificationQueue no
         var bucket = buckets.Get(input.RequiredString("Bucket"));
         var configuration = NotificationConfiguration.Parse(input.Object("NotificationConfiguration") ?? throw input.Missing("NotificationConfiguration"));
         var skips = input.Bool("SkipDestinationValidation") ?? false;
-        input.RefuseOthers();
         if (!skips) await targets.CheckAsync(bucket.Name, configuration, context.Aborted);
         notifications.Set(bucket, configuration);
         return [];
@@ -79,13 +77,7 @@ internal sealed class BucketOperations(BucketTable buckets, NotificationQueue no
     private Task<JsonObject> GetNotificationsAsync(JsonObject members, CallContext context) =>
         Answer(notifications.Get(buckets.Get(OnlyBucket(members))).ToJson());
 
-    private static string OnlyBucket(JsonObject members)
-    {
-        var input = new Parameters("s3", members);
-        var bucket = input.RequiredString("Bucket");
-        input.RefuseOthers();
-        return bucket;
-    }
+    private static string OnlyBucket(JsonObject members) => new Parameters("s3", members).RequiredString("Bucket");
 
     private static Task<JsonObject> Answer(JsonObject members) => Task.FromResult(members);
 }

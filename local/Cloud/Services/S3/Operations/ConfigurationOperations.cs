@@ -11,9 +11,9 @@ internal sealed class ConfigurationOperations(BucketConfigurations configuration
     public IEnumerable<Operation> All =>
     [
         .. ConfigurationKind.All.SelectMany(Of),
-        new Operation("PutBucketPolicy", PutPolicyAsync),
-        new Operation("GetBucketPolicy", GetPolicyAsync),
-        new Operation("DeleteBucketPolicy", DeletePolicyAsync),
+        new Operation("PutBucketPolicy", PutPolicyAsync) { Members = Members.Of("Bucket", "Policy") },
+        new Operation("GetBucketPolicy", GetPolicyAsync) { Members = Members.Of("Bucket") },
+        new Operation("DeleteBucketPolicy", DeletePolicyAsync) { Members = Members.Of("Bucket") },
     ];
 
     private IEnumerable<Operation> Of(ConfigurationKind kind)
@@ -23,21 +23,29 @@ internal sealed class ConfigurationOperations(BucketConfigurations configuration
             var input = new Parameters("s3", members);
             var bucket = input.RequiredString("Bucket");
             var document = input.Object(kind.Root) ?? throw input.Missing(kind.Root);
-            input.RefuseOthers();
             configurations.Put(kind, bucket, ConfigurationDocument.ToXml(kind.Root, document));
             return Answer([]);
-        });
+        })
+        {
+            Members = Members.Of("Bucket", kind.Root),
+        };
         yield return new(kind.Get, (members, _) =>
         {
             var document = ConfigurationDocument.ToJson(configurations.Get(kind, OnlyBucket(members)));
             return Answer(kind.Wrapped ? new JsonObject { [kind.Root] = document } : document);
-        });
+        })
+        {
+            Members = Members.Of("Bucket"),
+        };
         if (kind.Delete is null) yield break;
         yield return new(kind.Delete, (members, _) =>
         {
             configurations.Delete(kind, OnlyBucket(members));
             return Answer([]);
-        });
+        })
+        {
+            Members = Members.Of("Bucket"),
+        };
     }
 
     private Task<JsonObject> PutPolicyAsync(JsonObject members, CallContext context)
@@ -46,7 +54,6 @@ internal sealed class ConfigurationOperations(BucketConfigurations configuration
         var bucket = input.RequiredString("Bucket");
         // CloudFormation passes the document itself, the SDKs its text.
         var policy = input.Node("Policy") ?? throw input.Missing("Policy");
-        input.RefuseOthers();
         configurations.PutPolicy(bucket, policy is JsonObject ? policy.ToJsonString() : policy.ToString());
         return Answer([]);
     }
@@ -60,13 +67,7 @@ internal sealed class ConfigurationOperations(BucketConfigurations configuration
         return Answer([]);
     }
 
-    private static string OnlyBucket(JsonObject members)
-    {
-        var input = new Parameters("s3", members);
-        var bucket = input.RequiredString("Bucket");
-        input.RefuseOthers();
-        return bucket;
-    }
+    private static string OnlyBucket(JsonObject members) => new Parameters("s3", members).RequiredString("Bucket");
 
     private static Task<JsonObject> Answer(JsonObject members) => Task.FromResult(members);
 }

@@ -16,13 +16,23 @@ internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer,
 {
     public IEnumerable<Operation> All =>
     [
-        new Operation("ListObjectsV2", ListAsync),
-        new Operation("HeadObject", HeadAsync),
-        new Operation("GetObject", GetAsync),
-        new Operation("PutObject", PutAsync),
-        new Operation("CopyObject", CopyAsync),
-        new Operation("DeleteObject", DeleteAsync),
-        new Operation("DeleteObjects", DeleteManyAsync),
+        new Operation("ListObjectsV2", ListAsync) { Members = Members.Of("Bucket", "Prefix", "Delimiter", "MaxKeys", "ContinuationToken", "StartAfter") },
+        new Operation("HeadObject", HeadAsync) { Members = Members.Of("Bucket", "Key") },
+        new Operation("GetObject", GetAsync) { Members = Members.Of("Bucket", "Key") },
+        new Operation("PutObject", PutAsync)
+        {
+            Members = Members.Of(
+                "Bucket", "Key", "Body", "IfMatch", "IfNoneMatch", "ContentType", "CacheControl", "ContentDisposition", "ContentEncoding", "ContentLanguage",
+                "Metadata"),
+        },
+        new Operation("CopyObject", CopyAsync)
+        {
+            Members = Members.Of(
+                "Bucket", "Key", "CopySource", "MetadataDirective", "ContentType", "CacheControl", "ContentDisposition", "ContentEncoding", "ContentLanguage",
+                "Metadata"),
+        },
+        new Operation("DeleteObject", DeleteAsync) { Members = Members.Of("Bucket", "Key") },
+        new Operation("DeleteObjects", DeleteManyAsync) { Members = Members.Of("Bucket", "Delete") },
     ];
 
     private Task<JsonObject> ListAsync(JsonObject members, CallContext context)
@@ -34,8 +44,6 @@ internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer,
         var (after, isGroup) = token is null ? (input.String("StartAfter"), false) : ListRoutes.ReadToken(token);
         var limit = ListRoutes.Limit(input.Int("MaxKeys")?.ToString(System.Globalization.CultureInfo.InvariantCulture));
         var delimiter = input.String("Delimiter");
-        input.Ignore("StartAfter");
-        input.RefuseOthers();
         var page = bucket.List(new ListQuery(prefix, delimiter, limit, after, isGroup));
         var answer = new JsonObject
         {
@@ -57,7 +65,6 @@ internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer,
         var input = new Parameters("s3", members);
         var bucket = buckets.Get(input.RequiredString("Bucket"));
         var key = input.RequiredString("Key");
-        input.RefuseOthers();
         return Answer(Describe(bucket.Find(key) ?? throw S3Errors.NoSuchKey(key)));
     }
 
@@ -68,7 +75,6 @@ internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer,
         var (item, file) = bucket.Open(input.RequiredString("Key"));
         using (file)
         {
-            input.RefuseOthers();
             if (item.Stored.Size > context.LargestAnswer) throw new AnswerTooLargeException(item.Stored.Size, context.LargestAnswer);
             var bytes = new byte[item.Stored.Size];
             await RandomAccess.ReadAsync(file, bytes, 0, context.Aborted);
@@ -91,7 +97,6 @@ internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer,
         };
         var metadata = Metadata(input);
         var condition = WriteCondition.Parse(input.String("IfMatch"), input.String("IfNoneMatch"));
-        input.RefuseOthers();
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(body));
         var item = await writer.PutAsync(bucket, key, content, metadata, condition, "ObjectCreated:Put", context.Aborted);
         return new JsonObject { ["ETag"] = Quoted(item) };
@@ -101,7 +106,6 @@ internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer,
     {
         var input = new Parameters("s3", members);
         var (bucket, key) = (input.RequiredString("Bucket"), input.RequiredString("Key"));
-        input.RefuseOthers();
         writer.Delete(bucket, key);
         return Answer([]);
     }
@@ -113,7 +117,6 @@ internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer,
         var source = CopySource.Parse(input.RequiredString("CopySource"));
         var replaces = CopyRoutes.Replaces("MetadataDirective", input.String("MetadataDirective"));
         var metadata = Metadata(input);
-        input.RefuseOthers();
         var item = await copier.CopyAsync(source, bucket, key, replaces ? metadata : null, null, null, _ => { }, context.Aborted);
         return new JsonObject
         {
@@ -136,7 +139,6 @@ internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer,
 
         var quiet = delete.Bool("Quiet") ?? false;
         delete.RefuseOthers();
-        input.RefuseOthers();
         buckets.Get(bucket);
         foreach (var key in keys) writer.Delete(bucket, key);
         return Answer(quiet ? [] : new JsonObject { ["Deleted"] = new JsonArray([.. keys.Select(key => (JsonNode)new JsonObject { ["Key"] = key })]) });

@@ -20,9 +20,7 @@ internal sealed class EndpointConfigs(LocalCloudOptions cloud, Models models, Ta
         if (variants.DistinctBy(variant => variant.Name).Count() < variants.Count)
             throw SageMakerErrors.Validation("Production variant names must be unique in an endpoint configuration.");
         if (variants.Sum(variant => variant.Weight) <= 0) throw SageMakerErrors.Validation("At least one production variant must have a weight above 0.");
-        parameters.Ignore("ExecutionRoleArn");
         var tagged = parameters.Array("Tags");
-        parameters.RefuseOthers();
 
         return All.Add(new EndpointConfig(name, Arn(cloud, name), variants, time.GetUtcNow(), input.DeepClone().AsObject()), tagged);
     }

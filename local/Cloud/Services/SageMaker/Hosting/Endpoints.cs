@@ -22,7 +22,6 @@ internal sealed class Endpoints(
         var name = SageMakerErrors.CheckName("endpointName", parameters.RequiredString("EndpointName"));
         var config = configs.All.Get(parameters.RequiredString("EndpointConfigName"));
         var tagged = parameters.Array("Tags");
-        parameters.RefuseOthers();
 
         var endpoint = new Endpoint(name, Arn(name), config, time.GetUtcNow());
         if (!_endpoints.TryAdd(name, endpoint)) throw SageMakerErrors.Exists(Kind, endpoint.Arn);
@@ -40,9 +39,7 @@ internal sealed class Endpoints(
         var policy = parameters.Object("DeploymentConfig") is { } requested
             ? DeploymentPolicy.Parse(requested, next.Variants.Sum(variant => variant.Instances))
             : parameters.Bool("RetainDeploymentConfig") == true ? endpoint.State.Policy : DeploymentPolicy.Default;
-        parameters.Ignore("RetainDeploymentConfig");
         if (parameters.Bool("RetainAllVariantProperties") == true) throw AwsException.NotEmulated("sagemaker", "parameter 'RetainAllVariantProperties'");
-        parameters.RefuseOthers();
 
         // As in AWS, an update is also refused if the current configuration has been deleted meanwhile.
         var current = configs.All.Get(endpoint.State.Config.Name);
@@ -62,9 +59,7 @@ internal sealed class Endpoints(
     /// <summary>DescribeEndpoint.</summary>
     internal JsonObject Describe(JsonObject input)
     {
-        var parameters = new Parameters("sagemaker", input);
-        var endpoint = Get(parameters.RequiredString("EndpointName"));
-        parameters.RefuseOthers();
+        var endpoint = Get(new Parameters("sagemaker", input).RequiredString("EndpointName"));
         return endpoint.Describe();
     }
 
@@ -88,9 +83,7 @@ internal sealed class Endpoints(
     /// <summary>DeleteEndpoint.</summary>
     internal JsonObject Delete(JsonObject input)
     {
-        var parameters = new Parameters("sagemaker", input);
-        var endpoint = Get(parameters.RequiredString("EndpointName"));
-        parameters.RefuseOthers();
+        var endpoint = Get(new Parameters("sagemaker", input).RequiredString("EndpointName"));
         if (endpoint.State.Status is not ("InService" or "Failed"))
             throw SageMakerErrors.Validation($"Cannot update in-progress endpoint \"{endpoint.Arn}\".");
         _endpoints.TryRemove(endpoint.Name, out _);

@@ -26,9 +26,7 @@ internal sealed class Models(LocalCloudOptions cloud, TagStore tags, TimeProvide
         container.Ignore("ContainerHostname");
         container.RefuseOthers();
         var role = parameters.String("ExecutionRoleArn") ?? throw SageMakerErrors.Validation("ExecutionRoleArn is required: the model is downloaded with the role.");
-        parameters.Ignore("EnableNetworkIsolation");
         var tagged = parameters.Array("Tags");
-        parameters.RefuseOthers();
 
         return All.Add(new Model(name, Arn(cloud, name), image, dataUrl, role, time.GetUtcNow(), input.DeepClone().AsObject()), tagged);
     }

@@ -27,7 +27,6 @@ internal static class Listing
         var start = parameters.String("NextToken") is { } token
             ? int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at : throw SageMakerErrors.Validation("Invalid NextToken.")
             : 0;
-        parameters.RefuseOthers();
 
         var found = resources
             .Where(resource => contains is null || resource.Name.Contains(contains, StringComparison.OrdinalIgnoreCase))

@@ -62,11 +62,5 @@ internal sealed class NamedResources<TResource>(string type, string kind, Func<s
         return [];
     }
 
-    private TResource Named(JsonObject input)
-    {
-        var parameters = new Parameters("sagemaker", input);
-        var resource = Get(parameters.RequiredString(type + "Name"));
-        parameters.RefuseOthers();
-        return resource;
-    }
+    private TResource Named(JsonObject input) => Get(new Parameters("sagemaker", input).RequiredString(type + "Name"));
 }

@@ -32,17 +32,13 @@ internal sealed class TagStore
         var parameters = new Parameters("sagemaker", input);
         var arn = parameters.RequiredString("ResourceArn");
         Add(arn, parameters.Array("Tags"));
-        parameters.RefuseOthers();
         return new JsonObject { ["Tags"] = Of(arn) };
     }
 
     /// <summary>ListTags.</summary>
     internal JsonObject ListTags(JsonObject input)
     {
-        var parameters = new Parameters("sagemaker", input);
-        var arn = parameters.RequiredString("ResourceArn");
-        parameters.Ignore("MaxResults");
-        parameters.RefuseOthers();
+        var arn = new Parameters("sagemaker", input).RequiredString("ResourceArn");
         return new JsonObject { ["Tags"] = Of(arn) };
     }
 

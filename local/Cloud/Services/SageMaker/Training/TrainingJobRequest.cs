@@ -72,10 +72,7 @@ internal sealed record TrainingJobRequest
         var spot = parameters.Bool("EnableManagedSpotTraining") ?? false;
         if (spot && (maxWait is null || maxWait < maxRuntime))
             throw SageMakerErrors.Validation("Invalid MaxWaitTimeInSeconds. It must be present and be greater than or equal to MaxRuntimeInSeconds");
-        // A local job is not interrupted, so there is nothing to checkpoint and nothing to isolate.
-        parameters.Ignore("CheckpointConfig", "EnableNetworkIsolation", "EnableInterContainerTrafficEncryption");
         var tags = parameters.Array("Tags");
-        parameters.RefuseOthers();
 
         return new TrainingJobRequest
         {

@@ -58,9 +58,7 @@ internal sealed class TrainingJobs(
 
     private TrainingJob Get(JsonObject input)
     {
-        var parameters = new Parameters("sagemaker", input);
-        var name = parameters.RequiredString("TrainingJobName");
-        parameters.RefuseOthers();
+        var name = new Parameters("sagemaker", input).RequiredString("TrainingJobName");
         return _jobs.TryGetValue(name, out var job) ? job : throw SageMakerErrors.Validation("Requested resource not found.");
     }
 

@@ -22,8 +22,6 @@ internal sealed class ExecutionOperations(
         var machine = machines.Get(parameters.RequiredString("stateMachineArn"));
         string name = parameters.String("name") is { } given ? Names.Check(given) : Guid.NewGuid().ToString();
         string data = CheckInput(parameters.String("input") ?? "{}");
-        parameters.Ignore("traceHeader");
-        parameters.RefuseOthers();
         string arn = cloud.Arn("states", $"execution:{machine.Name}:{name}");
         var (execution, added) = executions.GetOrAdd(arn, data, () => new Execution(arn, name, machine, data, time, file));
         if (added) engine.Start(execution);
@@ -33,10 +31,7 @@ internal sealed class ExecutionOperations(
     /// <summary>DescribeExecution.</summary>
     public JsonObject Describe(JsonObject input)
     {
-        var parameters = new Parameters("states", input);
-        var execution = executions.Get(parameters.RequiredString("executionArn"));
-        parameters.Ignore("includedData");
-        parameters.RefuseOthers();
+        var execution = executions.Get(new Parameters("states", input).RequiredString("executionArn"));
         var state = execution.State;
         var answer = Summary(execution, state);
         answer["input"] = execution.Input;
@@ -63,7 +58,6 @@ internal sealed class ExecutionOperations(
         if (status is not (null or "RUNNING" or "SUCCEEDED" or "FAILED" or "TIMED_OUT" or "ABORTED" or "PENDING_REDRIVE"))
             throw new AwsException("ValidationException", $"'statusFilter' must be the name of a status, not '{status}'.");
         var (start, size) = Paging.Read(parameters);
-        parameters.RefuseOthers();
         var fitting = executions.Before(machine.Arn, start)
             .Select(item => (item.Place, item.Execution, item.Execution.State))
             .Where(item => status is null || item.State.Status == status)
@@ -85,7 +79,6 @@ internal sealed class ExecutionOperations(
         bool newestFirst = parameters.Bool("reverseOrder") ?? false;
         bool data = parameters.Bool("includeExecutionData") ?? true;
         var (start, size) = Paging.Read(parameters);
-        parameters.RefuseOthers();
         int skip = (int)(start ?? 0);
         var events = execution.History.Page(skip, size + 1, newestFirst);
         var answer = new JsonObject { ["events"] = new JsonArray([.. events.Take(size).Select(item => item.ToJson(data))]) };
@@ -100,7 +93,6 @@ internal sealed class ExecutionOperations(
         var execution = executions.Get(parameters.RequiredString("executionArn"));
         string? error = parameters.String("error");
         string? cause = parameters.String("cause");
-        parameters.RefuseOthers();
         if (error?.Length > LongestError || cause?.Length > LongestCause)
             throw new AwsException("ValidationException", $"'error' must have at most {LongestError} characters, and 'cause' {LongestCause}.");
         execution.End("ABORTED", "ExecutionAborted", 0, error: error, cause: cause);
@@ -110,10 +102,7 @@ internal sealed class ExecutionOperations(
     /// <summary>DescribeStateMachineForExecution.</summary>
     public JsonObject Machine(JsonObject input)
     {
-        var parameters = new Parameters("states", input);
-        var execution = executions.Get(parameters.RequiredString("executionArn"));
-        parameters.Ignore("includedData");
-        parameters.RefuseOthers();
+        var execution = executions.Get(new Parameters("states", input).RequiredString("executionArn"));
         var answer = StateMachineOperations.Description(execution.Machine);
         answer["updateDate"] = AwsTimestamp.Node(execution.Machine.UpdatedAt);
         return answer;

@@ -21,10 +21,7 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
         string role = parameters.RequiredString("roleArn");
         if (parameters.String("type") is { } type and not "STANDARD") throw AwsException.NotEmulated("states", $"a state machine of type '{type}'");
         if (parameters.Bool("publish") == true) throw AwsException.NotEmulated("states", "parameter 'publish' (versions)");
-        // The destinations of logs and traces do not affect an execution.
         var tags = Tags(parameters);
-        parameters.Ignore("loggingConfiguration", "tracingConfiguration", "encryptionConfiguration", "publish");
-        parameters.RefuseOthers();
         var now = time.GetUtcNow();
         string arn = cloud.Arn("states", $"stateMachine:{name}");
         var wanted = new StateMachineVersion(arn, name, role, definition, DefinitionParser.Parse(definition), Guid.NewGuid().ToString(), now, now);
@@ -44,8 +41,6 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
         string? definition = parameters.String("definition") is { } changed ? CheckLength(changed) : null;
         string? role = parameters.String("roleArn");
         if (parameters.Bool("publish") == true) throw AwsException.NotEmulated("states", "parameter 'publish' (versions)");
-        parameters.Ignore("loggingConfiguration", "tracingConfiguration", "encryptionConfiguration", "publish");
-        parameters.RefuseOthers();
         if (definition is null && role is null) throw new AwsException("MissingRequiredParameter", "Either the definition or the role must be given.");
         var updated = machine with
         {
@@ -63,10 +58,7 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
     /// <summary>DescribeStateMachine.</summary>
     public JsonObject Describe(JsonObject input)
     {
-        var parameters = new Parameters("states", input);
-        var machine = machines.Get(parameters.RequiredString("stateMachineArn"));
-        parameters.Ignore("includedData");
-        parameters.RefuseOthers();
+        var machine = machines.Get(new Parameters("states", input).RequiredString("stateMachineArn"));
         var answer = Description(machine);
         answer["status"] = "ACTIVE";
         answer["type"] = "STANDARD";
@@ -91,7 +83,6 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
     {
         var parameters = new Parameters("states", input);
         var (start, size) = Paging.Read(parameters);
-        parameters.RefuseOthers();
         var all = machines.All;
         var page = all.Skip((int)(start ?? 0)).Take(size).ToList();
         var answer = new JsonObject
@@ -112,19 +103,14 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
     /// <summary>DeleteStateMachine. Running executions continue to their end.</summary>
     public JsonObject Delete(JsonObject input)
     {
-        var parameters = new Parameters("states", input);
-        machines.Remove(parameters.RequiredString("stateMachineArn"));
-        parameters.RefuseOthers();
+        machines.Remove(new Parameters("states", input).RequiredString("stateMachineArn"));
         return [];
     }
 
     /// <summary>ValidateStateMachineDefinition.</summary>
     public static JsonObject Validate(JsonObject input)
     {
-        var parameters = new Parameters("states", input);
-        string definition = CheckLength(parameters.RequiredString("definition"));
-        parameters.Ignore("type", "severity", "maxResults");
-        parameters.RefuseOthers();
+        string definition = CheckLength(new Parameters("states", input).RequiredString("definition"));
         var (_, problems) = DefinitionParser.Check(definition);
         return new JsonObject
         {

@@ -36,8 +36,6 @@ internal static class MappingRequest
                 ReportsItemFailures = input.Node("FunctionResponseTypes") is null ? rules.ReportsItemFailures : Reports(input.Array("FunctionResponseTypes")),
             },
         };
-        // Selects metrics for CloudWatch, which is not emulated.
-        input.Ignore("MetricsConfig");
         destination?.RefuseOthers();
         onFailure?.RefuseOthers();
         if (mapping.TumblingWindow > TimeSpan.Zero && mapping.ParallelizationFactor > 1)
