@@ -16,6 +16,9 @@ internal sealed class ProjectTemplate
     /// <summary>The parameters.</summary>
     public JsonObject Parameters => _document.Section("Parameters");
 
+    /// <summary>What SAM lets all resources of a type have.</summary>
+    public JsonObject Globals => _document.Section("Globals");
+
     /// <summary>The mappings.</summary>
     public JsonObject Mappings => _document.Section("Mappings");
 
