@@ -23,12 +23,13 @@ public sealed class ProtectionTests
     }
 
     [Fact]
-    public void Data_and_its_key_stay_when_the_stack_goes()
+    public void Data_and_its_key_stay_when_the_stack_goes_and_not_when_its_creation_fails()
     {
         string[] kept = ["AWS::KMS::Key", "AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::Kinesis::Stream", "AWS::SQS::Queue"];
         foreach (string resource in kept.SelectMany(Template.OfType))
         {
-            Template.Resources[resource]!["DeletionPolicy"]!.ToString().ShouldBe("Retain", resource);
+            // With 'Retain' a failed creation leaves resources whose fixed names make every further attempt fail.
+            Template.Resources[resource]!["DeletionPolicy"]!.ToString().ShouldBe("RetainExceptOnCreate", resource);
             Template.Resources[resource]!["UpdateReplacePolicy"]!.ToString().ShouldBe("Retain", resource);
         }
 
@@ -86,9 +87,12 @@ public sealed class ProtectionTests
     }
 
     [Fact]
-    public void Tables_are_not_deleted_by_mistake()
+    public void Tables_can_be_protected_from_deletion_and_a_first_deployment_that_fails_can_take_them_back()
     {
-        foreach (string table in Template.OfType("AWS::DynamoDB::Table")) Template.Properties(table)["DeletionProtectionEnabled"]!.GetValue<bool>().ShouldBeTrue(table);
+        // CloudFormation cannot delete a protected table, not even to roll its creation back.
+        Template.Parameters["ProtectTables"]!["Default"]!.ToString().ShouldBe("false");
+        foreach (string table in Template.OfType("AWS::DynamoDB::Table"))
+            Template.Properties(table)["DeletionProtectionEnabled"]!["Fn::If"]!.AsArray().Select(part => part!.ToString()).ShouldBe(["ProtectsTables", "true", "false"], table);
     }
 
     [Theory]
