@@ -15,7 +15,7 @@ public sealed class TemplateDeployer(LocalCloudOptions cloud, Dispatcher dispatc
         new StreamDeployer(), new TableDeployer(), new BucketDeployer(), new QueueDeployer(), new TopicDeployer(), new RoleDeployer(),
         new BucketPolicyDeployer(), new StreamConsumerDeployer(), new DashboardDeployer(), new PolicyDeployer("AWS::IAM::Policy"), new PolicyDeployer("AWS::IAM::ManagedPolicy"), new PolicyDeployer("AWS::IAM::RolePolicy"),
         ResourcePolicyDeployer.OfQueues, ResourcePolicyDeployer.OfTopics, new PermissionDeployer(),
-        new FunctionDeployer(), new LakeDatabaseDeployer(), new CrawlerDeployer(), new WorkGroupDeployer(), new StateMachineDeployer(),
+        new FunctionDeployer(), new LakeDatabaseDeployer(), new CrawlerDeployer(), new WorkGroupDeployer(), new StateMachineDeployer(), new ScheduleResourceDeployer(),
     }.ToDictionary(deployer => deployer.Type, StringComparer.Ordinal);
 
     /// <summary>Deploys.</summary>

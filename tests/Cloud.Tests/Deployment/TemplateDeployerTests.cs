@@ -213,6 +213,25 @@ public sealed class TemplateDeployerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_schedule_of_its_own_has_the_name_and_the_role_that_the_template_gives_it()
+    {
+        await DeployAsync("""
+            Resources:
+              Nightly:
+                Type: AWS::Scheduler::Schedule
+                Properties:
+                  Name: !Sub "${AWS::StackName}-nightly"
+                  ScheduleExpression: rate(1 day)
+                  FlexibleTimeWindow: { Mode: "OFF" }
+                  Target: { Arn: !GetAtt Dead.Arn, RoleArn: "arn:aws:iam::000000000000:role/sender", Input: "{}" }
+              Dead: { Type: AWS::SQS::Queue }
+            """);
+        var schedule = Call("scheduler:CreateSchedule");
+        schedule["Name"]!.ToString().ShouldBe("test-nightly");
+        schedule["Target"]!["RoleArn"]!.ToString().ShouldBe("arn:aws:iam::000000000000:role/sender");
+    }
+
+    [Fact]
     public async Task A_definition_that_cannot_be_read_names_its_file_and_line()
     {
         File.WriteAllText(_directory.File("flow.asl.yaml"), "StartAt: [\n");

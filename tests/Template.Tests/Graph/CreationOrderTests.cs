@@ -32,6 +32,18 @@ public sealed class CreationOrderTests
     public void A_resource_waits_for_what_its_service_looks_for(string resource, string needed, string why) => Graph.Before(resource).ShouldContain(needed, why);
 
     [Fact]
+    public void The_schedule_comes_last_since_a_rate_fires_when_it_is_created()
+    {
+        string[] used =
+        [
+            "DataBucket", "LookupsTable", "PredictionsTable", "LakeDatabase", "LakeCrawler", "LakeWorkGroup", "RetrainStateMachine", "ScoringFunctionTrips",
+            "LookupsFunctionAliaslive", "RetrainingFunctionAliaslive", "AlarmsTopicPolicy", "DecisionsTopicPolicy", "WorkflowFailedAlarm", "EndpointErrorsAlarm",
+        ];
+        used.ShouldBeSubsetOf(Graph.Before("WorkflowSchedule"));
+        Graph.Resources.Where(resource => Graph.Before(resource).Contains("WorkflowSchedule")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Whatever_the_stacks_key_encrypts_waits_for_it()
     {
         string[] encrypted = ["AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::Kinesis::Stream", "AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::Logs::LogGroup"];
