@@ -52,43 +52,62 @@ public sealed class CoalescingTests
     }
 
     [Fact]
-    public async Task However_many_start_at_once_one_works_and_one_follows()
+    public async Task However_many_start_at_once_the_oldest_works_first_one_follows_and_none_fails()
     {
-        // More than a page of ListExecutions has by itself: a month's label files, copied at once.
+        // Four pages: a year's label files, copied at once.
         await using var harness = new RetrainHarness();
         harness.Engine.Time.AutoAdvance = false;
         string machine = await harness.MachineAsync();
         var started = new List<string>();
-        for (int i = 0; i < 130; i++) started.Add(await harness.Engine.StartAsync(machine, "{}", string.Create(CultureInfo.InvariantCulture, $"labels-{i:000}")));
+        for (int i = 0; i < 1000; i++) started.Add(await harness.Engine.StartAsync(machine, "{}", string.Create(CultureInfo.InvariantCulture, $"labels-{i:000}")));
         await Eventually.HoldsAsync(() => harness.Engine.Time.Waiting == started.Count, "every execution lets the listing settle");
         harness.Engine.Time.AutoAdvance = true;
         harness.Engine.Time.Advance(TimeSpan.FromSeconds(5));
         var ended = new List<ExecutionOutcome>();
         foreach (string execution in started) ended.Add(await harness.Engine.EndAsync(execution));
+        ended.Where(execution => execution.Status != "SUCCEEDED").Select(execution => execution.Cause).ShouldBeEmpty();
         ended[0].Output!["decision"]!.GetValue<string>().ShouldBe("promoted");
         var worked = ended.Where(execution => execution.States.Contains("StartCrawler")).OrderBy(Begin).ToList();
+        worked[0].ShouldBe(ended[0], "The oldest begins.");
         worked.Count.ShouldBeInRange(2, 10, "One works, one follows; one that looks around late, when others have ended, may follow too.");
         for (int i = 1; i < worked.Count; i++) Begin(worked[i]).ShouldBeGreaterThanOrEqualTo(At(worked[i - 1].Events[^1]));
     }
 
     [Fact]
-    public async Task A_list_that_is_full_is_no_ground_to_begin()
+    public async Task An_older_run_on_a_later_page_is_waited_for()
     {
         await using var harness = new RetrainHarness();
         int looks = 0;
-        harness.Engine.Interposed = (_, operation, input) =>
+        harness.Engine.Interposed = (_, operation, input) => (operation, operation == "ListExecutions" ? Interlocked.Increment(ref looks) : 0) switch
         {
-            if (operation != "ListExecutions" || Interlocked.Increment(ref looks) > 1) return null;
-            input["maxResults"]!.GetValue<int>().ShouldBe(1000);
-            var now = harness.Engine.Time.GetUtcNow();
-            return Task.FromResult(new JsonObject
-            {
-                ["executions"] = new JsonArray([.. Enumerable.Range(0, 1000).Select(i => new JsonObject { ["name"] = $"newer-{i}", ["startDate"] = AwsTimestamp.Node(now) })]),
-            });
+            ("ListExecutions", 1) => Task.FromResult(Listings.Page(DateTimeOffset.MaxValue, "newer", "second", 250)),
+            ("ListExecutions", 2) when (string?)input["nextToken"] == "second" => Task.FromResult(Listings.Page(DateTimeOffset.UnixEpoch, "older", null, 1)),
+            _ => null,
         };
         var outcome = await harness.RunAsync();
         outcome.Status.ShouldBe("SUCCEEDED", outcome.Cause);
-        outcome.States.Take(7).ShouldBe(["Prepare", "LetListingSettle", "ListRunning", "IsItMyTurn", "WaitForTurn", "ListRunning", "IsItMyTurn"]);
+        outcome.States.Take(9).ShouldBe(["Prepare", "LetListingSettle", "ListRunning", "IsItMyTurn", "ListRunning", "IsItMyTurn", "WaitForTurn", "ListRunning", "IsItMyTurn"]);
+    }
+
+    [Fact]
+    public async Task A_run_does_not_wait_for_itself_though_the_list_rounds_its_start()
+    {
+        await using var harness = new RetrainHarness();
+        harness.Engine.Time.Advance(TimeSpan.FromMilliseconds(700));
+        harness.Engine.Interposed = (_, operation, _) =>
+            operation == "ListExecutions" ? Task.FromResult(Listings.Page(DateTimeOffset.UnixEpoch, "run", null, 1)) : null;
+        // Its own entry, whose start the list tells as an earlier one.
+        (await harness.RunAsync("run-0")).States.ShouldNotContain("WaitForTurn");
+    }
+
+    [Fact]
+    public async Task Two_runs_whose_starts_the_list_rounds_to_one_second_do_not_wait_for_each_other()
+    {
+        // Both entries have the same start: the name decides, for both alike.
+        await using var harness = new RetrainHarness();
+        harness.Engine.Interposed = (_, operation, _) =>
+            operation == "ListExecutions" ? Task.FromResult(Listings.Page(DateTimeOffset.UnixEpoch, "run", null, 2)) : null;
+        (await harness.RunAsync("run-0")).States.ShouldNotContain("WaitForTurn");
     }
 
     /// <summary>When an execution began to work.</summary>

@@ -17,6 +17,8 @@ internal static class Courses
         new("other instances", harness => With(harness, () => harness.InstanceType = "ml.m5.large"), "promoted"),
         new("a worse model", harness => harness.Serves("old", 3.5), "rejected"),
         new("too few labels", harness => With(harness, () => harness.Labels(999)), "not-enough-data"),
+        new("many runs at once", harness => With(harness, () => harness.Engine.Interposed = Listings.TwoPages()), "promoted"),
+        new("no crawler", harness => With(harness, () => harness.Glue.AlwaysFails("StartCrawler", "EntityNotFoundException")), "NotDeployed"),
         new("no tables", harness => With(harness, () => harness.Glue.On("GetTables", """{"TableList": []}""")), "not-enough-data"),
         new("another's crawl", harness => With(harness, () => harness.Glue.Fails("StartCrawler", "CrawlerRunningException")), "promoted"),
         new(

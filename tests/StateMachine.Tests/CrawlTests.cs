@@ -34,7 +34,7 @@ public sealed class CrawlTests
     {
         await using var harness = RetrainHarness.Serving();
         harness.Glue.AlwaysFails("StartCrawler", "EntityNotFoundException", "Crawler with name stack-lake does not exist");
-        harness.ShouldHaveFailed(await harness.RunAsync(), "Glue.EntityNotFoundException", "StartCrawler: Crawler with name stack-lake does not exist");
+        harness.ShouldHaveFailed(await harness.RunAsync(), "NotDeployed", "StartCrawler: The crawler stack-lake or the database stack_lake does not exist");
         harness.Glue.CallsOf("StartCrawler").Count.ShouldBe(1);
     }
 
@@ -44,7 +44,7 @@ public sealed class CrawlTests
         await using var harness = RetrainHarness.Serving();
         harness.Glue.Next("GetCrawler", """{"Crawler": {"State": "RUNNING"}}""");
         harness.Glue.AlwaysFails("GetCrawler", "EntityNotFoundException", "Crawler with name stack-lake does not exist");
-        harness.ShouldHaveFailed(await harness.RunAsync(), "Glue.EntityNotFoundException", "GetCrawler: ");
+        harness.ShouldHaveFailed(await harness.RunAsync(), "NotDeployed", "GetCrawler: The crawler stack-lake or the database");
         harness.Queries.ShouldBeEmpty();
     }
 

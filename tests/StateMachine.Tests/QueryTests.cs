@@ -81,7 +81,7 @@ public sealed class QueryTests
     {
         await using var harness = RetrainHarness.Serving();
         harness.Glue.AlwaysFails("GetTables", "EntityNotFoundException", "Database stack_lake not found.");
-        harness.ShouldHaveFailed(await harness.RunAsync(), "Glue.EntityNotFoundException", "Database stack_lake not found.");
+        harness.ShouldHaveFailed(await harness.RunAsync(), "NotDeployed", "Is the stack being made or deleted? (Database stack_lake not found.");
     }
 
     [Theory]

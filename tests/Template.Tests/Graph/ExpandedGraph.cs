@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Pipeline.Template.Tests.Graph;
 
 /// <summary>

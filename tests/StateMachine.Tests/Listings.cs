@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Testing.StepFunctions;
+
+namespace Pipeline.StateMachine.Tests;
+
+/// <summary>Lists of running executions as ListExecutions may answer.</summary>
+internal static class Listings
+{
+    /// <summary>A run that has newer executions before it on the first page and nobody on the second, which is the last.</summary>
+    public static Interposition TwoPages() => (_, operation, input) => (operation, (string?)input["nextToken"]) switch
+    {
+        ("ListExecutions", null) => Task.FromResult(Page(DateTimeOffset.MaxValue, "newer", "second")),
+        ("ListExecutions", _) => Task.FromResult(Page(DateTimeOffset.MaxValue, "none", null, 0)),
+        _ => null,
+    };
+
+    /// <summary>A page of others' executions.</summary>
+    /// <param name="start">When they started.</param>
+    /// <param name="name">What their names begin with.</param>
+    /// <param name="next">The token of the next page; null on the last.</param>
+    /// <param name="count">How many they are.</param>
+    public static JsonObject Page(DateTimeOffset start, string name, string? next, int count = 2)
+    {
+        var page = new JsonObject
+        {
+            ["executions"] = new JsonArray([.. Enumerable.Range(0, count).Select(i => new JsonObject
+            {
+                ["executionArn"] = $"arn:aws:states:us-east-1:000000000000:execution:retrain:{name}-{i}", ["name"] = $"{name}-{i}", ["startDate"] = AwsTimestamp.Node(start),
+            })]),
+        };
+        if (next is not null) page["nextToken"] = next;
+        return page;
+    }
+}
