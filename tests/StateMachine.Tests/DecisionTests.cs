@@ -170,13 +170,15 @@ public sealed class DecisionTests
     }
 
     [Theory]
-    [InlineData("true", """{"MaxRuntimeInSeconds":3600,"MaxWaitTimeInSeconds":10800}""")]
+    [InlineData("true", """{"MaxRuntimeInSeconds":3600,"MaxWaitTimeInSeconds":3600}""")]
     [InlineData("false", """{"MaxRuntimeInSeconds":3600}""")]
     public async Task Only_a_spot_job_is_given_a_time_to_wait(string spot, string expected)
     {
         await using var harness = new RetrainHarness();
         await harness.RunAsync("run", ("UseSpotTraining", spot));
         var job = harness.SageMaker.CallsOf("CreateTrainingJob")[0];
+        // Source: "Managed Spot Training in Amazon SageMaker": 3600 seconds at most without checkpoints, and not less than the run.
+        job.ContainsKey("CheckpointConfig").ShouldBeFalse();
         job["EnableManagedSpotTraining"]!.GetValue<bool>().ShouldBe(bool.Parse(spot));
         job["StoppingCondition"]!.ToJsonString().ShouldBe(expected);
         job["HyperParameters"]!.AsObject().ShouldAllBe(parameter => parameter.Value!.GetValueKind() == System.Text.Json.JsonValueKind.String);

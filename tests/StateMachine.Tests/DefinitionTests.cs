@@ -51,9 +51,12 @@ public sealed partial class DefinitionTests
 
             var last = state["Catch"]!.AsArray()[^1]!;
             last["ErrorEquals"]![0]!.GetValue<string>().ShouldBe("States.ALL", name);
-            last["Next"]!.GetValue<string>().ShouldBe(name == "NotifyFailure" ? "Failed" : "NotifyFailure", name);
+            last["Next"]!.GetValue<string>().ShouldBe(name == "NotifyFailure" ? "Failed" : IsQuery(state) ? "WasTheQueryTooLong" : "NotifyFailure", name);
             state["TimeoutSeconds"].ShouldNotBeNull(name);
         }
+
+        RetrainDefinition.States["WasTheQueryTooLong"]!["Default"]!.GetValue<string>().ShouldBe("NotifyFailure");
+        RetrainDefinition.States["QueryTooLong"]!["Next"]!.GetValue<string>().ShouldBe("NotifyFailure");
     }
 
     [Fact]
@@ -90,7 +93,7 @@ public sealed partial class DefinitionTests
     [Fact]
     public void Every_query_takes_the_newest_line_of_a_trip_and_trips_of_1_to_60_minutes()
     {
-        var queries = RetrainDefinition.States.Where(state => state.Value!["Arguments"]?["QueryString"] is not null).Select(state => state.Key).ToList();
+        var queries = RetrainDefinition.States.Where(state => state.Value!["Arguments"] is JsonObject arguments && arguments.ContainsKey("QueryString")).Select(state => state.Key).ToList();
         queries.ShouldBe(["CountLabels", "UnloadTrain", "UnloadValidation", "MeasureServingModel", "RefreshLookups"], ignoreOrder: true);
         const string newestFirst = "arrived_at DESC, sequence_number DESC, sub_sequence_number DESC)";
         foreach (string query in queries.Where(query => query.StartsWith("Unload", StringComparison.Ordinal)))
@@ -116,6 +119,8 @@ public sealed partial class DefinitionTests
             if (typed.Any(name => text.Contains($"${{{name}}}", StringComparison.Ordinal))) text.ShouldStartWith("{%");
         }
     }
+
+    private static bool IsQuery(JsonNode state) => state["Resource"]!.GetValue<string>().EndsWith("athena:startQueryExecution.sync", StringComparison.Ordinal);
 
     private static string Sql(string state) => RetrainDefinition.States[state]!["Arguments"]!["QueryString"]!.GetValue<string>();
 

@@ -43,7 +43,35 @@ public sealed class QueryTests
     {
         await using var harness = RetrainHarness.Serving();
         harness.Athena.On("GetQueryExecution", input => RetrainHarness.Query(input, "CANCELLED"));
-        harness.ShouldHaveFailed(await harness.RunAsync(), "States.TaskFailed", "CANCELLED");
+        harness.ShouldHaveFailed(await harness.RunAsync(), "QueryTooLong", "DML query timeout");
+    }
+
+    [Theory]
+    [InlineData("FAILED", "Query timeout")]
+    [InlineData("FAILED", "The query timed out")]
+    [InlineData("CANCELLED", null)]
+    public async Task A_query_that_Athena_ended_by_its_own_limit_is_told_as_such(string state, string? reason)
+    {
+        await using var harness = RetrainHarness.Serving();
+        harness.Athena.Next("GetQueryExecution", input => RetrainHarness.Query(input, "SUCCEEDED"));
+        harness.Athena.On("GetQueryExecution", input =>
+        {
+            var query = RetrainHarness.Query(input, state);
+            query["QueryExecution"]!["Status"]!["StateChangeReason"] = reason;
+            return query;
+        });
+        var outcome = await harness.RunAsync();
+        harness.ShouldHaveFailed(outcome, "QueryTooLong", "UnloadTrain: The query did not end within the time that Athena gives one");
+        outcome.Cause!.ShouldContain(reason ?? "CANCELLED", Case.Sensitive, "What Athena said stands behind it.");
+    }
+
+    [Fact]
+    public void A_task_waits_a_little_longer_than_Athena_lets_a_query_run()
+    {
+        // Source: "Amazon Athena endpoints and quotas", DML query timeout.
+        var limit = TimeSpan.FromMinutes(30);
+        foreach (var (name, state) in RetrainDefinition.States.Where(state => state.Value!["Resource"]?.ToString().EndsWith("athena:startQueryExecution.sync", StringComparison.Ordinal) == true))
+            TimeSpan.FromSeconds(state!["TimeoutSeconds"]!.GetValue<long>()).ShouldBeInRange(limit + TimeSpan.FromMinutes(1), limit + TimeSpan.FromMinutes(10), name);
     }
 
     [Fact]
@@ -51,7 +79,7 @@ public sealed class QueryTests
     {
         await using var harness = RetrainHarness.Serving();
         harness.Athena.On("GetQueryExecution", input => RetrainHarness.Query(input, "RUNNING"));
-        harness.ShouldHaveFailed(await harness.RunAsync(), "States.Timeout", "CountLabels: no cause given");
+        harness.ShouldHaveFailed(await harness.RunAsync(), "QueryTooLong", "The workflow stopped waiting.");
         harness.Athena.CallsOf("StopQueryExecution").ShouldHaveSingleItem()["QueryExecutionId"]!.GetValue<string>().ShouldBe("query-1");
     }
 

@@ -13,7 +13,7 @@ public sealed class TellingTests
         harness.Sns.AlwaysFails("Publish", "NotFoundException", "no such topic");
         var outcome = await harness.RunAsync();
         outcome.Status.ShouldBe("FAILED");
-        outcome.Error.ShouldBe("Glue.EntityNotFoundException");
+        outcome.Error.ShouldBe("NotDeployed");
         outcome.Cause!.ShouldContain("no such crawler");
         harness.Endpoint.Serving.ShouldBe("old");
     }

@@ -37,6 +37,30 @@ public sealed class IntegrationTests
         outcome.Error.ShouldBe("States.DataLimitExceeded");
     }
 
+    [Theory]
+    [InlineData("sagemaker:updateEndpoint", "DeploymentConfig")]
+    [InlineData("sagemaker:createEndpoint", "DeploymentConfig")]
+    [InlineData("sagemaker:createEndpointConfig", "DataCaptureConfig")]
+    [InlineData("sagemaker:createTrainingJob.sync", "CheckpointConfig")]
+    [InlineData("athena:startQueryExecution.sync", "ResultReuseConfiguration")]
+    [InlineData("lambda:invoke", "LogType")]
+    public async Task A_field_that_an_optimized_integration_does_not_support_cannot_be_caught(string resource, string field)
+    {
+        await using var harness = new EngineHarness(resource.Split(':')[0]);
+        var outcome = await harness.RunAsync(Machine(resource, $$"""{"{{field}}": "x"}"""));
+        outcome.Error.ShouldBe("States.Runtime");
+        outcome.Cause.ShouldBe($"The field \"{field}\" is not supported by Step Functions");
+        harness[resource.Split(':')[0]].Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_SDKs_integration_takes_what_the_operation_takes()
+    {
+        await using var harness = new EngineHarness("sagemaker");
+        harness["sagemaker"].On("UpdateEndpoint", "{}");
+        (await harness.RunAsync(Machine("aws-sdk:sagemaker:updateEndpoint", """{"DeploymentConfig": {}}"""))).Status.ShouldBe("SUCCEEDED");
+    }
+
     [Fact]
     public async Task A_feature_that_is_not_emulated_cannot_be_caught()
     {

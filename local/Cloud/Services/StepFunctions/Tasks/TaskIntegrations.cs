@@ -15,10 +15,11 @@ internal sealed class TaskIntegrations(Dispatcher dispatcher, IRoles roles, stri
 {
     /// <summary>Runs a task to completion.</summary>
     /// <returns>The task's result.</returns>
-    /// <exception cref="StateFailure">The service returned an error, the job failed, or the time limit was reached.</exception>
+    /// <exception cref="StateFailure">An argument is not supported, the service returned an error, the job failed, or the time limit was reached.</exception>
     public async Task<JsonNode> RunAsync(TaskCall call)
     {
         var arguments = call.Arguments;
+        call.Resource.Optimized?.Check(arguments);
         foreach (string member in call.Resource.Optimized?.TextMembers ?? [])
         {
             if (arguments[member] is JsonObject or JsonArray) arguments[member] = arguments[member]!.ToJsonString(JsonText.Options);
