@@ -34,6 +34,7 @@ public sealed class MissingGrantTests : IAsyncLifetime
         { "Train", "WorkflowRole", "sagemaker", "CreateTrainingJob", """{"TrainingJobName":"test-j"}""", "sagemaker:CreateTrainingJob" },
         { "HandModelRoleToSageMaker", "WorkflowRole", "sagemaker", "CreateModel", """{"ModelName":"test-m","ExecutionRoleArn":"arn:aws:iam::000000000000:role/test-ModelRole"}""", "iam:PassRole" },
         { "Swap", "WorkflowRole", "sagemaker", "UpdateEndpoint", """{"EndpointName":"test-trips","EndpointConfigName":"test-c"}""", "sagemaker:UpdateEndpoint" },
+        { "ReadAlarms", "WorkflowRole", "sagemaker", "UpdateEndpoint", """{"EndpointName":"test-trips","EndpointConfigName":"test-c","DeploymentConfig":{"AutoRollbackConfiguration":{"Alarms":[{"AlarmName":"a"}]}}}""", "cloudwatch:DescribeAlarms" },
         { "Tell", "WorkflowRole", "sns", "Publish", """{"TopicArn":"arn:aws:sns:us-east-1:000000000000:test-decisions","Message":"x"}""", "SNS:Publish" },
     };
 

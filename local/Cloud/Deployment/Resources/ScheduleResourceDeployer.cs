@@ -13,7 +13,7 @@ internal sealed class ScheduleResourceDeployer : IResourceDeployer
         var input = request.Properties.Pick(
             "ScheduleExpression", "ScheduleExpressionTimezone", "FlexibleTimeWindow", "Target", "State", "Description", "StartDate", "EndDate", "GroupName");
         input["Name"] = name;
-        var made = await request.Dispatcher.InvokeAsync("scheduler", "CreateSchedule", input, request.Context);
-        return request.Made(name, ("Arn", made["ScheduleArn"]!.ToString()));
+        await request.Dispatcher.InvokeAsync("scheduler", "CreateSchedule", input, request.Context);
+        return request.Made(name, ("Arn", request.Cloud.Arn("scheduler", $"schedule/{request.Properties.String("GroupName") ?? "default"}/{name}")));
     }
 }

@@ -99,7 +99,7 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
             },
             new Operation("UpdateEndpoint", Of(endpoints.Update))
             {
-                Needs = Need.OnAll(call => [OfEndpoint(call), Config(call)]),
+                Needs = call => [call.Need(OfEndpoint(call)), call.Need(Config(call)), .. RollbackAlarms(call)],
                 Members = Members.Of("EndpointName", "EndpointConfigName", "DeploymentConfig", "RetainDeploymentConfig", "RetainAllVariantProperties"),
             },
             new Operation("DescribeEndpoint", Of(endpoints.Describe)) { Needs = Need.On(OfEndpoint), Members = Members.Of("EndpointName") },
@@ -173,6 +173,11 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
         var create = call.Need(resource(call));
         return call.Members["Tags"] is JsonArray { Count: > 0 } ? [create, create with { Action = "sagemaker:AddTags" }] : [create];
     };
+
+    // Source: "Auto-Rollback Configuration and Monitoring" of the SageMaker guide. SageMaker itself asks with the model's role too, which is not enforced here.
+    private static IEnumerable<Need> RollbackAlarms(CallSubject call) =>
+        from alarm in call.Members["DeploymentConfig"]?["AutoRollbackConfiguration"]?["Alarms"] as JsonArray ?? []
+        select new Need("cloudwatch:DescribeAlarms", call.Arn("cloudwatch", "alarm:", alarm?["AlarmName"]?.ToString() ?? ""));
 
     private static string TrainingJob(CallSubject call) => Arn(call, "training-job/", call["TrainingJobName"]);
 

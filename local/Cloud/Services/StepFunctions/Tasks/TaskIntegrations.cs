@@ -112,9 +112,14 @@ internal sealed class TaskIntegrations(Dispatcher dispatcher, IRoles roles, stri
     {
         string service = call.Resource.Service == "eventbridge" ? "events" : call.Resource.Service;
         var caller = roles.Assume(call.Principal, JobAccess.Session);
-        // Step Functions tags the jobs that it waits for.
+        // Step Functions tags the jobs that it waits for, and reads their tags. Source: "IAM policies for calling Amazon SageMaker AI with Step Functions".
         if (operation == "CreateTrainingJob" && call.Resource.Optimized?.Job is not null)
-            roles.Require(caller, "sagemaker:AddTags", $"arn:aws:sagemaker:{region}:{caller.Session?.Account}:training-job/{arguments["TrainingJobName"]}".ToLowerInvariant());
+        {
+            string job = $"arn:aws:sagemaker:{region}:{caller.Session?.Account}:training-job/{arguments["TrainingJobName"]}".ToLowerInvariant();
+            roles.Require(caller, "sagemaker:AddTags", job);
+            roles.Require(caller, "sagemaker:ListTags", job);
+        }
+
         var context = new CallContext(caller, region, Guid.NewGuid().ToString(), cancellationToken) { LargestAnswer = DataLimit.Bytes };
         var answer = await dispatcher.InvokeAsync(service, operation, MemberNames.ToService(service, arguments), context);
         return MemberNames.ToResult(service, answer, isoTimes: call.Resource.Optimized is null);
