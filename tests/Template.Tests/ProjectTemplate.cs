@@ -51,8 +51,8 @@ internal sealed class ProjectTemplate
     };
 
     private static Watch Watched(string where, JsonObject metric, JsonNode? statistic) => new(
-        where, metric["Namespace"]!.ToString(), metric["MetricName"]!.ToString(), statistic?.ToString() ?? "",
-        metric["Dimensions"]!.AsArray().ToDictionary(dimension => dimension!["Name"]!.ToString(), dimension => Text(dimension!["Value"])));
+        where, metric["Namespace"]!.ToString(), Text(metric["MetricName"]), statistic?.ToString() ?? "",
+        (metric["Dimensions"] as JsonArray ?? []).ToDictionary(dimension => dimension!["Name"]!.ToString(), dimension => Text(dimension!["Value"])));
 
     private IEnumerable<Watch> Widgets(string name) =>
         from widget in Dashboard.Read(name, Text(Properties(name)["DashboardBody"])).Widgets
