@@ -163,7 +163,9 @@ aot: tools ## publish the scoring function with Native AOT only
 
 .PHONY: deploy
 deploy: ## build in SAM's build image, deploy to AWS, then the smoke test: STACK=
-	sam build
+	@local/scripts/check-stack-name "$(or $(STACK),$(USUAL_STACK))"
+	@local/scripts/stage-sources .build/sources
+	sam build --base-dir .build/sources
 	local/scripts/check-glibc .aws-sam/build/ScoringFunction/bootstrap
 	sam deploy $(call option,stack-name,$(STACK))
 	@$(MAKE) --no-print-directory smoke
@@ -177,6 +179,7 @@ clean: ## remove what was built and what ran
 	rm -rf .build .local .aws-sam
 
 STACK_OUTPUTS := .aws-sam/outputs.json
+USUAL_STACK := $(shell sed -n 's/^stack_name = "\(.*\)"$$/\1/p' samconfig.toml)
 option = $(if $(2),--$(1) "$(2)")
 UP_OPTIONS = $(call option,port,$(PORT)) $(call option,listen,$(LISTEN)) $(call option,artifacts,$(ARTIFACTS)) $(call option,delegate,$(DELEGATE)) \
   $(call option,faults,$(FAULTS)) $(call option,fault,$(FAULT))
