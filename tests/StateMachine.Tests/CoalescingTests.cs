@@ -66,7 +66,7 @@ public sealed class CoalescingTests
         harness.Engine.Time.AutoAdvance = true;
         harness.Engine.Time.Advance(TimeSpan.FromSeconds(5));
         var ended = new List<ExecutionOutcome>();
-        foreach (string execution in started) ended.Add(await harness.Engine.EndAsync(execution));
+        foreach (string execution in started) ended.Add(await harness.Engine.EndAsync(execution, TimeSpan.FromMinutes(10)));
         ended.Where(execution => execution.Status != "SUCCEEDED").Select(execution => execution.Cause).ShouldBeEmpty();
         ended[0].Output!["decision"]!.GetValue<string>().ShouldBe("promoted");
         var worked = ended.Where(execution => execution.States.Contains("StartCrawler")).OrderBy(Begin).ToList();

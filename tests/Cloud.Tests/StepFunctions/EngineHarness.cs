@@ -69,16 +69,18 @@ public sealed class EngineHarness : IAsyncDisposable
     }
 
     /// <summary>Waits for the end of an execution.</summary>
-    public async Task<ExecutionOutcome> EndAsync(string executionArn)
+    /// <param name="executionArn">The execution.</param>
+    /// <param name="patience">The limit in real time, for an execution that runs beside hundreds of others.</param>
+    public async Task<ExecutionOutcome> EndAsync(string executionArn, TimeSpan? patience = null)
     {
         try
         {
-            await Engine.WaitAsync(executionArn, CancellationToken.None).WaitAsync(Patience);
+            await Engine.WaitAsync(executionArn, CancellationToken.None).WaitAsync(patience ?? Patience);
         }
         catch (TimeoutException)
         {
             var last = await CallAsync("GetExecutionHistory", new JsonObject { ["executionArn"] = executionArn, ["reverseOrder"] = true, ["maxResults"] = 5 });
-            throw new TimeoutException($"The execution has not ended in {Patience}, {Time.Waiting} timers wait; its last events: {last.ToJsonString()}");
+            throw new TimeoutException($"The execution has not ended in {patience ?? Patience}, {Time.Waiting} timers wait; its last events: {last.ToJsonString()}");
         }
 
         var described = await CallAsync("DescribeExecution", new JsonObject { ["executionArn"] = executionArn });
