@@ -39,6 +39,26 @@ public sealed class IamService : ICloudService
                 Needs = Need.On(OfRole),
                 Members = Members.Of("RoleName", "PolicyName", "PolicyDocument"),
             },
+            new Operation("UpdateAssumeRolePolicy", (input, _) => Task.FromResult(UpdateAssumeRolePolicy(new Parameters(Service, input))))
+            {
+                Needs = Need.On(OfRole),
+                Members = Members.Of("RoleName", "PolicyDocument"),
+            },
+            new Operation("DeleteRolePolicy", (input, _) => Task.FromResult(DeleteRolePolicy(new Parameters(Service, input))))
+            {
+                Needs = Need.On(OfRole),
+                Members = Members.Of("RoleName", "PolicyName"),
+            },
+            new Operation("DetachRolePolicy", (input, _) => Task.FromResult(DetachRolePolicy(new Parameters(Service, input))))
+            {
+                Needs = Need.On(OfRole),
+                Members = Members.Of("RoleName", "PolicyArn"),
+            },
+            new Operation("DeleteRole", (input, _) => Task.FromResult(DeleteRole(new Parameters(Service, input))))
+            {
+                Needs = Need.On(OfRole),
+                Members = Members.Of("RoleName"),
+            },
             new Operation("AttachRolePolicy", (input, _) => Task.FromResult(AttachRolePolicy(new Parameters(Service, input))))
             {
                 Needs = Need.On(OfRole),
@@ -92,6 +112,44 @@ public sealed class IamService : ICloudService
         var role = Find(input);
         var arn = input.RequiredString("PolicyArn");
         role.Put(ManagedPolicies.Find(arn) ?? throw AwsException.NotEmulated(Service, $"the managed policy '{arn}'"));
+        return [];
+    }
+
+    private JsonObject UpdateAssumeRolePolicy(Parameters input)
+    {
+        var role = Find(input);
+        var trust = input.RequiredString("PolicyDocument");
+        role.Entrust(Read(PolicyKind.Trust, "trust", trust), trust);
+        return [];
+    }
+
+    private JsonObject DeleteRolePolicy(Parameters input)
+    {
+        var role = Find(input);
+        var name = IamName.Policy(input);
+        if (!role.Remove(name)) throw new AwsException("NoSuchEntity", $"The role policy with name {name} cannot be found.", 404);
+        return [];
+    }
+
+    private JsonObject DetachRolePolicy(Parameters input)
+    {
+        var role = Find(input);
+        var arn = input.RequiredString("PolicyArn");
+        if (!role.Remove(arn)) throw new AwsException("NoSuchEntity", $"Policy {arn} was not found.", 404);
+        return [];
+    }
+
+    private JsonObject DeleteRole(Parameters input)
+    {
+        var role = Find(input);
+        // Source: "DeleteRole".
+        if (role.Policies.Count > 0)
+        {
+            var managed = role.Policies.Any(policy => policy.Name.StartsWith("arn:", StringComparison.Ordinal));
+            throw new AwsException("DeleteConflict", managed ? "Cannot delete entity, must detach all policies first." : "Cannot delete entity, must delete policies first.", 409);
+        }
+
+        _roles.Remove(role);
         return [];
     }
 

@@ -22,4 +22,7 @@ public sealed class RoleDirectory
     /// <summary>Adds a role.</summary>
     /// <returns>False if a role of that name exists.</returns>
     public bool TryAdd(Role role) => _roles.TryAdd(role.Name, role);
+
+    /// <summary>Removes a role. Sessions that were begun as it may do nothing any more.</summary>
+    public void Remove(Role role) => _roles.TryRemove(KeyValuePair.Create(role.Name, role));
 }
