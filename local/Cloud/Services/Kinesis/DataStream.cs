@@ -27,7 +27,7 @@ internal sealed class DataStream
     public string Arn { get; }
 
     /// <summary>PROVISIONED or ON_DEMAND.</summary>
-    public string Mode { get; }
+    public string Mode { get; set; }
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset Created { get; }

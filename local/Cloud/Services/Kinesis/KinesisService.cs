@@ -25,6 +25,7 @@ public sealed class KinesisService : ICloudService, IStreamReader
         _put = new PutOperations(_catalog, cloud.AccountId);
         var streams = new StreamOperations(_catalog, options, time);
         var shards = new ShardOperations(_catalog);
+        var scaling = new ScalingOperations(_catalog);
         var get = new GetOperations(_catalog, time);
         // StreamId is an id for cross-account calls; there is only one account here.
         Operations = new OperationTable(
@@ -59,6 +60,16 @@ public sealed class KinesisService : ICloudService, IStreamReader
             {
                 Needs = OfStream,
                 Members = Members.Of("StreamName", "StreamARN", "RetentionPeriodHours").WithoutEffect("StreamId"),
+            },
+            new Operation("UpdateShardCount", Handler(scaling.UpdateShardCount))
+            {
+                Needs = OfStream,
+                Members = Members.Of("StreamName", "StreamARN", "TargetShardCount", "ScalingType").WithoutEffect("StreamId"),
+            },
+            new Operation("UpdateStreamMode", Handler(scaling.UpdateStreamMode))
+            {
+                Needs = OfStream,
+                Members = Members.Of("StreamARN", "StreamModeDetails").WithoutEffect("StreamId"),
             },
             new Operation("ListShards", Handler(shards.List))
             {
