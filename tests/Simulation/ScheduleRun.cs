@@ -152,7 +152,7 @@ internal sealed class ScheduleRun
             Uuid = "b0c8a1f0-0000-4000-8000-000000000001",
             FunctionArn = "arn:aws:lambda:us-east-1:000000000000:function:ScoringFunction",
             FunctionName = "ScoringFunction",
-            StreamArn = SimulatedStream.Arn,
+            EventSourceArn = SimulatedStream.Arn,
             StartingPosition = "TRIM_HORIZON",
             LastModified = Start,
             BatchSize = _schedule.BatchSize,

@@ -45,7 +45,7 @@ internal sealed class MappingUnderTest : IBatchFunction, IAsyncDisposable
         Uuid = "b0c8a1f0-0000-4000-8000-000000000001",
         FunctionArn = "arn:aws:lambda:us-east-1:000000000000:function:probe",
         FunctionName = "probe",
-        StreamArn = MemoryStreams.Arn,
+        EventSourceArn = MemoryStreams.Arn,
         StartingPosition = "TRIM_HORIZON",
         LastModified = default,
     };

@@ -7,7 +7,7 @@ namespace Pipeline.Cloud.Lambda.Code;
 /// The size and the hash of a folder's regular files. Links are not followed, so the digest covers only the folder itself. Devices are
 /// not read, because reading one never ends.
 /// </summary>
-internal static class FolderDigest
+public static class FolderDigest
 {
     private static readonly EnumerationOptions RealFiles = new()
     {

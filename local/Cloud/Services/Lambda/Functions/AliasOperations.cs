@@ -11,7 +11,7 @@ internal sealed class AliasOperations(FunctionRegistry functions)
     public Task<JsonObject> PublishAsync(JsonObject request, CallContext context)
     {
         var function = functions.Get(new Parameters("lambda", request).RequiredString("FunctionName"));
-        var version = function.Aliases.Publish();
+        var version = function.Aliases.Publish(Published(function.Definition));
         var description = FunctionDescription.Of(function.Definition);
         description["Version"] = version;
         description["FunctionArn"] = $"{function.Definition.Arn}:{version}";
@@ -52,6 +52,15 @@ internal sealed class AliasOperations(FunctionRegistry functions)
         var function = functions.Get(input.RequiredString("FunctionName"));
         var page = new Page(input);
         return Task.FromResult(page.Of("Aliases", "Name", function.Aliases.All.Select(alias => Describe(function, alias.Key))));
+    }
+
+    // What makes a version another one: the code and the configuration, not tags or concurrency. Source: "PublishVersion".
+    private static string Published(FunctionDefinition definition)
+    {
+        var description = FunctionDescription.Of(definition);
+        description.Remove("LastModified");
+        description.Remove("RevisionId");
+        return description.ToJsonString();
     }
 
     private (DeployedFunction Function, string Name, string? Version) Read(JsonObject request)

@@ -11,13 +11,24 @@ namespace Pipeline.Cloud.Lambda.Functions;
 internal sealed class FunctionAliases
 {
     private readonly ConcurrentDictionary<string, string> _aliases = new(StringComparer.Ordinal);
+    private readonly Lock _publishing = new();
     private int _versions;
+    private string? _published;
 
     /// <summary>The aliases and the versions that they name.</summary>
     public IEnumerable<KeyValuePair<string, string>> All => _aliases.OrderBy(alias => alias.Key, StringComparer.Ordinal);
 
-    /// <summary>Publishes the next version and returns its number.</summary>
-    public string Publish() => Interlocked.Increment(ref _versions).ToString(CultureInfo.InvariantCulture);
+    /// <summary>Publishes the next version, or answers with the last one where nothing has changed since. Source: "PublishVersion".</summary>
+    /// <param name="content">What the function is: its code and its configuration.</param>
+    public string Publish(string content)
+    {
+        lock (_publishing)
+        {
+            if (_published != content) Volatile.Write(ref _versions, _versions + 1);
+            _published = content;
+            return _versions.ToString(CultureInfo.InvariantCulture);
+        }
+    }
 
     /// <summary>The version that an alias names, or null.</summary>
     public string? VersionOf(string alias) => _aliases.GetValueOrDefault(alias);

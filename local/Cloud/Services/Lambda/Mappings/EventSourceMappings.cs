@@ -46,15 +46,15 @@ internal sealed class EventSourceMappings(
             Uuid = Guid.NewGuid().ToString(),
             FunctionArn = Arn(function, named),
             FunctionName = function.Definition.Name,
-            StreamArn = stream,
+            EventSourceArn = stream,
             StartingPosition = position,
             StartingTimestamp = from,
             LastModified = time.GetUtcNow(),
             Rules = new MappingRules { FirstBackOff = options.FirstBackOff, LongestBackOff = options.LongestBackOff },
         }, time.GetUtcNow());
-        CheckStream(stream);
+        CheckStream(mapping.StreamArn);
         CheckAccess(mapping, function);
-        if (_mappings.Values.FirstOrDefault(other => other.Mapping.StreamArn == stream && other.Mapping.FunctionName == mapping.FunctionName) is { } existing)
+        if (_mappings.Values.FirstOrDefault(other => other.Mapping.EventSourceArn == stream && other.Mapping.FunctionName == mapping.FunctionName) is { } existing)
         {
             throw new AwsException("ResourceConflictException",
                 $"An event source mapping with event source arn (\" {stream} \") and function name (\" {mapping.FunctionName} \") already exists. Please update or delete the existing mapping with UUID {existing.Mapping.Uuid}", 409);
@@ -78,7 +78,7 @@ internal sealed class EventSourceMappings(
         var function = input.String("FunctionName") is { } name ? FunctionName.Parse(name) : null;
         var page = new Page(input);
         var found = _mappings.Values
-            .Where(active => stream is null || active.Mapping.StreamArn == stream)
+            .Where(active => stream is null || active.Mapping.EventSourceArn == stream)
             .Where(active => function is null || active.Mapping.FunctionName == function)
             .Select(active => MappingDescription.Of(active.Mapping, active.State, active.Counters.LastResult));
         return Task.FromResult(page.Of("EventSourceMappings", "UUID", found));

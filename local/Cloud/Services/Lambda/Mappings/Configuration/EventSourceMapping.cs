@@ -12,8 +12,11 @@ public sealed record EventSourceMapping
     /// <summary>The function's name.</summary>
     public required string FunctionName { get; init; }
 
-    /// <summary>The stream's ARN.</summary>
-    public required string StreamArn { get; init; }
+    /// <summary>The event source as it was given: the ARN of the stream, or of a consumer with enhanced fan-out.</summary>
+    public required string EventSourceArn { get; init; }
+
+    /// <summary>The stream. A consumer reads the stream itself here, where nobody shares its throughput.</summary>
+    public string StreamArn => EventSourceArn.Split("/consumer/")[0];
 
     /// <summary>TRIM_HORIZON, LATEST or AT_TIMESTAMP.</summary>
     public required string StartingPosition { get; init; }

@@ -17,7 +17,7 @@ internal static class MappingDescription
             ["BatchSize"] = mapping.BatchSize,
             ["MaximumBatchingWindowInSeconds"] = (int)mapping.Window.TotalSeconds,
             ["ParallelizationFactor"] = mapping.ParallelizationFactor,
-            ["EventSourceArn"] = mapping.StreamArn,
+            ["EventSourceArn"] = mapping.EventSourceArn,
             ["FunctionArn"] = mapping.FunctionArn,
             ["LastModified"] = AwsTimestamp.Node(mapping.LastModified),
             ["LastProcessingResult"] = lastResult,
