@@ -13,7 +13,7 @@ internal static class DeploymentNotes
         output.WriteLine($"local cloud: {pipeline.Cloud.Endpoint.ToString().TrimEnd('/')} (any credentials, region us-east-1)");
         output.WriteLine($"live view: {pipeline.ViewAddress}");
         foreach (var (name, value) in pipeline.Stack.Outputs) output.WriteLine($"  {name,-20} {value}");
-        foreach (var function in pipeline.Stack.Resources.Values.Where(resource => resource.Type == "AWS::Serverless::Function"))
+        foreach (var function in pipeline.Stack.Resources.Values.Where(resource => resource.Type == "AWS::Lambda::Function"))
             output.WriteLine($"  {function.LogicalId,-20} in a debugger: AWS_LAMBDA_RUNTIME_API={LambdaService.AttachAddress(pipeline.Cloud.Endpoint, function.Ref, pipeline.AttachToken)}");
         var missing = pipeline.Stack.Resources.Values.Where(resource => resource.NotEmulated.Count > 0).ToList();
         if (missing.Count == 0) return;

@@ -133,8 +133,8 @@ internal sealed class LocalPipeline : IAsyncDisposable
                 ArtifactsDirectory = options.ArtifactsDirectory,
                 Parameters = options.Parameters,
             };
-            var stack = await new TemplateDeployer(cloud, running.Cloud.Dispatcher).DeployAsync(deployment, cancellationToken);
-            foreach (var function in stack.Resources.Values.Where(resource => resource.Type == "AWS::Serverless::Function"))
+            var stack = await new TemplateDeployer(cloud, running.Cloud.Dispatcher, time).DeployAsync(deployment, cancellationToken);
+            foreach (var function in stack.Resources.Values.Where(resource => resource.Type == "AWS::Lambda::Function"))
                 attach.Write(running.Cloud.Endpoint, function.LogicalId, function.Ref);
             await new StackNote(running.Cloud.Endpoint, stack.Outputs).WriteAsync(options.DataDirectory, cancellationToken);
             running.Faults.Arm();

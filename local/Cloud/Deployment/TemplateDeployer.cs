@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Deployment.Operations;
 using Pipeline.Cloud.Deployment.Resources;
 using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Deployment.Template;
@@ -7,73 +7,91 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Deployment;
 
-/// <summary>Deploys a SAM template onto the local cloud by calling its operations, as CloudFormation calls those of AWS.</summary>
-public sealed class TemplateDeployer(LocalCloudOptions cloud, Dispatcher dispatcher)
+/// <summary>
+/// The stacks of the local cloud: created, updated, rolled back and deleted by calls of its operations, as CloudFormation calls those of AWS.
+/// A stack's resources are made in an order that the template's references allow, and nothing else decides.
+/// </summary>
+/// <param name="cloud">The cloud.</param>
+/// <param name="calls">Calls its operations.</param>
+/// <param name="time">The clock.</param>
+public sealed class TemplateDeployer(LocalCloudOptions cloud, Dispatcher calls, TimeProvider time)
 {
-    private readonly Dictionary<string, IResourceDeployer> _deployers = new IResourceDeployer[]
-    {
-        new StreamDeployer(), new TableDeployer(), new BucketDeployer(), new QueueDeployer(), new TopicDeployer(), new RoleDeployer(),
-        new BucketPolicyDeployer(), new StreamConsumerDeployer(), new DashboardDeployer(), new PolicyDeployer("AWS::IAM::Policy"), new PolicyDeployer("AWS::IAM::ManagedPolicy"), new PolicyDeployer("AWS::IAM::RolePolicy"),
-        ResourcePolicyDeployer.OfQueues, ResourcePolicyDeployer.OfTopics, new PermissionDeployer(),
-        new FunctionDeployer(), new LakeDatabaseDeployer(), new CrawlerDeployer(), new WorkGroupDeployer(), new StateMachineDeployer(), new ScheduleResourceDeployer(),
-    }.ToDictionary(deployer => deployer.Type, StringComparer.Ordinal);
+    private readonly ResourceHandlers _handlers = new(time);
+    private readonly AccountResources _account = new();
+    private readonly Dictionary<string, DeploymentSurroundings> _deleted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (DeployedStack Stack, DeploymentSurroundings Surroundings)> _stacks = new(StringComparer.Ordinal);
 
-    /// <summary>Deploys.</summary>
-    /// <exception cref="TemplateException">The template is malformed, or a service refuses what it asks for.</exception>
+    /// <summary>A stack, as its last operation left it; null where there is none of that name.</summary>
+    public DeployedStack? Find(string stackName) => _stacks.TryGetValue(stackName, out var found) ? found.Stack : null;
+
+    /// <summary>Creates a stack, or updates the one of that name. What fails is rolled back first.</summary>
+    /// <exception cref="TemplateException">The template is malformed, a service refuses what it asks for, or the stack can only be deleted.</exception>
     public async Task<DeployedStack> DeployAsync(DeploymentOptions options, CancellationToken cancellationToken)
     {
-        var template = new TemplateReader(options.TemplateFile).Read();
-        var parameters = TemplateParameters.Resolve(template, options.Parameters);
-        var resources = new Dictionary<string, DeployedResource>(StringComparer.Ordinal);
-        var intrinsics = new Intrinsics(
-            template,
-            name => parameters.GetValueOrDefault(name) ?? Pseudo(name, options) ?? resources.GetValueOrDefault(name)?.Ref,
-            (resource, attribute) => resources.GetValueOrDefault(resource) is not { } found ? null
-                : found.Attributes.GetValueOrDefault(attribute) ?? (_deployers.ContainsKey(found.Type) ? null : UnknownResourceDeployer.Attribute(found, attribute, cloud)));
-        var context = new CallContext(new Caller("", cloud.Arn("iam", "root")), cloud.Region, Guid.NewGuid().ToString(), cancellationToken);
-        foreach (var logicalId in DeploymentOrder.Of(template))
+        var plan = StackPlan.Read(options, cloud);
+        var current = Find(options.StackName);
+        if (current?.Status is StackStatus.RollbackComplete or StackStatus.RollbackFailed or StackStatus.DeleteFailed)
+            throw new TemplateException(options.TemplateFile, 0, $"the stack '{options.StackName}' was not created, or not deleted, to the end: it can only be deleted.");
+        var surroundings = new DeploymentSurroundings(plan.Template, options, cloud, calls, Context(cancellationToken), _account);
+        var change = new StackChange(plan, _handlers, surroundings, current?.Resources ?? new Dictionary<string, DeployedResource>());
+        try
         {
-            var path = $"Resources.{logicalId}";
-            var resource = template.Section("Resources")[logicalId] as JsonObject ?? throw template.Error(path, "expected a mapping with 'Type'.");
-            var type = resource["Type"]?.ToString() ?? throw template.Error(path, "has no 'Type'.");
-            if (resource["Condition"] is { } condition && !intrinsics.Condition(condition.ToString(), path)) continue;
-            if (!_deployers.TryGetValue(type, out var deployer))
-            {
-                resources[logicalId] = UnknownResourceDeployer.Deploy(logicalId, type, options.StackName);
-                continue;
-            }
-
-            var own = resource["Properties"] as JsonObject ?? [];
-            var written = SamGlobals.Properties(template, type, own);
-            var properties = (JsonObject)intrinsics.Evaluate(LateProperties.Without(type, written), $"{path}.Properties")!;
-            var request = new ResourceRequest(logicalId, type, new ResourceProperties(properties), template, options, cloud, dispatcher, context);
-            try
-            {
-                var made = await deployer.DeployAsync(request);
-                resources[logicalId] = made with { NotEmulated = [.. made.NotEmulated, .. LateProperties.Of(type, written)] };
-                foreach (var beside in made.Beside) resources[beside.LogicalId] = beside;
-            }
-            catch (AwsException e)
-            {
-                throw template.Error(path, $"{e.Code}: {e.Message}");
-            }
+            await change.ApplyAsync(new Random(options.Seed));
+            var outputs = change.Outputs();
+            await change.CleanUpAsync(new Random(options.Seed));
+            var stack = new DeployedStack(options.StackName, plan.Parameters, change.Resources(), outputs) { Events = change.Events };
+            _stacks[options.StackName] = (stack, surroundings);
+            return stack;
         }
-
-        var outputs = template.Section("Outputs").ToDictionary(
-            output => output.Key,
-            output => intrinsics.Evaluate(output.Value?["Value"], $"Outputs.{output.Key}.Value")?.ToString() ?? "",
-            StringComparer.Ordinal);
-        return new DeployedStack(options.StackName, parameters, resources, outputs);
+        catch (TemplateException)
+        {
+            var complete = await change.RollBackAsync();
+            var status = !complete ? StackStatus.RollbackFailed : current is null ? StackStatus.RollbackComplete : StackStatus.UpdateRollbackComplete;
+            var failed = current ?? new DeployedStack(options.StackName, plan.Parameters, change.Resources(), new Dictionary<string, string>());
+            _stacks[options.StackName] = (failed with { Status = status, Events = change.Events }, surroundings);
+            throw;
+        }
     }
 
-    private string? Pseudo(string name, DeploymentOptions options) => name switch
+    /// <summary>Deletes a stack, but for the resources that their policies keep.</summary>
+    /// <param name="stackName">The stack.</param>
+    /// <param name="seed">Draws the order, where the resources' needs leave it open.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The stack as it is then: deleted, or with the resources that could not be deleted.</returns>
+    /// <exception cref="ArgumentException">There is no such stack.</exception>
+    public async Task<DeployedStack> DeleteAsync(string stackName, int seed, CancellationToken cancellationToken)
     {
-        "AWS::Region" => cloud.Region,
-        "AWS::AccountId" => cloud.AccountId,
-        "AWS::Partition" => "aws",
-        "AWS::URLSuffix" => "amazonaws.com",
-        "AWS::StackName" => options.StackName,
-        "AWS::StackId" => cloud.Arn("cloudformation", $"stack/{options.StackName}/local"),
-        _ => null,
-    };
+        if (!_stacks.TryGetValue(stackName, out var found)) throw new ArgumentException($"There is no stack '{stackName}'.", nameof(stackName));
+        var surroundings = found.Surroundings with { Context = Context(cancellationToken) };
+        var removal = new StackRemoval(_handlers, surroundings);
+        var left = await removal.DeleteAsync([.. found.Stack.Resources.Values.Select(resource => (resource, Policy(resource)))], new Random(seed));
+        var stack = found.Stack with
+        {
+            Status = left.Count == 0 ? StackStatus.DeleteComplete : StackStatus.DeleteFailed,
+            Resources = left.ToDictionary(resource => resource.LogicalId, StringComparer.Ordinal),
+            Retained = [.. found.Stack.Resources.Values.Where(resource => Policy(resource) != "Delete")],
+            Events = removal.Events,
+        };
+        if (left.Count == 0) _stacks.Remove(stackName);
+        else _stacks[stackName] = (stack, surroundings);
+        _deleted[stackName] = surroundings;
+        return stack;
+    }
+
+    /// <summary>Deletes what the deletion of a stack left behind, as somebody does by hand who no longer wants the data.</summary>
+    /// <param name="deleted">The deleted stack.</param>
+    /// <param name="seed">Draws the order, where the resources' needs leave it open.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>What could not be deleted, and why.</returns>
+    public async Task<IReadOnlyList<StackEvent>> DeleteRetainedAsync(DeployedStack deleted, int seed, CancellationToken cancellationToken)
+    {
+        var removal = new StackRemoval(_handlers, _deleted[deleted.Name] with { Context = Context(cancellationToken) });
+        await removal.DeleteAsync([.. deleted.Retained.Select(resource => (resource.Unprotected(), "Delete"))], new Random(seed));
+        return [.. removal.Events.Where(happened => happened.Kind == StackEventKind.DeleteFailed)];
+    }
+
+    private static string Policy(DeployedResource resource) => resource.DeletionPolicy == "Delete" ? "Delete" : "Retain";
+
+    private CallContext Context(CancellationToken cancellationToken) =>
+        new(new Caller("", cloud.Arn("iam", "root")), cloud.Region, Guid.NewGuid().ToString(), cancellationToken);
 }

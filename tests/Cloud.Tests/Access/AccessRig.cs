@@ -44,7 +44,7 @@ internal sealed class AccessRig : IAsyncDisposable
         var file = _directory.File("template.yaml");
         File.WriteAllText(file, template);
         var options = new DeploymentOptions { TemplateFile = file, ArtifactsDirectory = _directory.Path, StackName = "test" };
-        return new TemplateDeployer(_options, _services.Cloud.Dispatcher).DeployAsync(options, TestContext.Current.CancellationToken);
+        return new TemplateDeployer(_options, _services.Cloud.Dispatcher, TimeProvider.System).DeployAsync(options, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The folder where a function's files are looked for.</summary>

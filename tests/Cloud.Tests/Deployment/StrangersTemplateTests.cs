@@ -149,7 +149,7 @@ public sealed class StrangersTemplateTests : IDisposable
     private Task<DeployedStack> DeployAsync(Dispatcher dispatcher, LocalCloudOptions cloud, string template)
     {
         File.WriteAllText(_directory.File("checkout/template.yaml"), template);
-        return new TemplateDeployer(cloud, dispatcher).DeployAsync(
+        return new TemplateDeployer(cloud, dispatcher, TimeProvider.System).DeployAsync(
             new DeploymentOptions { TemplateFile = _directory.File("checkout/template.yaml"), ArtifactsDirectory = _directory.File("artifacts"), StackName = "test" },
             TestContext.Current.CancellationToken);
     }

@@ -3,12 +3,14 @@ using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Deployment;
 using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Deployment.Template;
+using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Deployment;
 
 public sealed class TemplateDeployerTests : IDisposable
 {
+    private const string TopicArn = "arn:aws:sns:us-east-1:000000000000:t";
     private readonly TemporaryDirectory _directory = new();
     private readonly List<(string Operation, JsonObject Input)> _calls = [];
 
@@ -153,12 +155,13 @@ public sealed class TemplateDeployerTests : IDisposable
         const string alias = "arn:aws:lambda:us-east-1:000000000000:function:test-Scorer:live";
         Call("lambda:CreateAlias")["FunctionName"]!.ToString().ShouldBe("test-Scorer");
         Call("lambda:CreateEventSourceMapping")["FunctionName"]!.ToString().ShouldBe(alias);
-        Call("lambda:CreateEventSourceMapping")["EventSourceArn"]!.ToString().ShouldBe("arn:aws:kinesis:us-east-1:000000000000:stream/trips");
+        Call("lambda:CreateEventSourceMapping")["EventSourceArn"]!.ToString().ShouldBe("arn:aws:kinesis:us-east-1:000000000000:stream/trips/consumer/c:1");
         stack.Outputs["Alias"].ShouldBe(alias);
         stack.Outputs["Key"].ShouldBe("arn:aws:kms:us-east-1:000000000000:test-Key");
         stack.Resources["Board"].Dashboard!.Widgets[0].Lines[0].Metric.Dimensions.ShouldBe("U=mapping-1");
         stack.NotEmulated.ShouldBe(
-            ["Fan (AWS::Kinesis::StreamConsumer)", "Errors (AWS::CloudWatch::Alarm)", "Key (AWS::KMS::Key)", "Scorer.Tracing", "Scorer.DeploymentPreference"], ignoreOrder: true);
+            ["Fan (AWS::Kinesis::StreamConsumer)", "Errors (AWS::CloudWatch::Alarm)", "Key (AWS::KMS::Key)", "Scorer.TracingConfig",
+                "ServerlessDeploymentApplication (AWS::CodeDeploy::Application)", "ScorerDeploymentGroup (AWS::CodeDeploy::DeploymentGroup)"], ignoreOrder: true);
     }
 
     [Theory]
@@ -291,8 +294,18 @@ public sealed class TemplateDeployerTests : IDisposable
 
     private JsonObject Answer(string operation, JsonObject input)
     {
+        // Nothing is there before the deployment.
+        if (operation == "sqs:GetQueueUrl" || (operation == "sns:GetTopicAttributes" && input["TopicArn"]?.ToString() != TopicArn))
+            throw new AwsException("NotFoundException", operation);
         _calls.Add((operation, (JsonObject)input.DeepClone()));
-        return new JsonObject { ["UUID"] = "mapping-1", ["QueueUrl"] = "http://queue", ["TopicArn"] = "arn:aws:sns:us-east-1:000000000000:t" };
+        return new JsonObject
+        {
+            ["UUID"] = "mapping-1",
+            ["QueueUrl"] = "http://queue",
+            ["TopicArn"] = TopicArn,
+            ["Version"] = "1",
+            ["FunctionArn"] = $"arn:aws:lambda:us-east-1:000000000000:function:{input["FunctionName"]}:1",
+        };
     }
 
     private JsonObject Call(string operation) => _calls.Single(call => call.Operation == operation).Input;
@@ -312,6 +325,6 @@ public sealed class TemplateDeployerTests : IDisposable
     {
         var services = new[] { "kinesis", "dynamodb", "s3", "sqs", "sns", "glue", "athena", "lambda", "sfn", "scheduler", "iam" }
             .Select(name => new RecordingService(name, (operation, input) => Answer($"{name}:{operation}", input)));
-        return new TemplateDeployer(new LocalCloudOptions { DataDirectory = _directory.Path, NodeModules = Repository.NodeModules }, new Dispatcher(services));
+        return new TemplateDeployer(new LocalCloudOptions { DataDirectory = _directory.Path, NodeModules = Repository.NodeModules }, new Dispatcher(services), TimeProvider.System);
     }
 }

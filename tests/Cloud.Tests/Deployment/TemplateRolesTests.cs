@@ -72,10 +72,10 @@ public sealed class TemplateRolesTests : IAsyncLifetime
     public async Task A_function_gets_the_policies_that_SAM_adds()
     {
         await DeployFunctionAsync("{ Statement: [{ Effect: Allow, Action: s3:ListBucket, Resource: 'arn:aws:s3:::lake' }] }");
-        var role = _rig.Services.Roles.Find("scorer-role").ShouldNotBeNull();
+        var role = _rig.Services.Roles.Find("test-ScorerRole").ShouldNotBeNull();
         role.Policies.Select(policy => policy.Name).ShouldBe(
         [
-            "ScorerEventInvokeConfigOnFailurePolicy", "ScorerRolePolicy0", "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
+            "ScorerEventInvokeConfigOnFailureSQSPolicy", "ScorerRolePolicy0", "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
             "arn:aws:iam::aws:policy/service-role/AWSLambdaKinesisExecutionRole",
         ]);
         role.Trust.Statements.ShouldHaveSingleItem().Allows.ShouldBeTrue();
@@ -91,7 +91,7 @@ public sealed class TemplateRolesTests : IAsyncLifetime
     public async Task A_function_whose_role_lacks_the_permissions_for_its_events_is_refused()
     {
         // A role of its own gets nothing from SAM.
-        await _rig.RoleAsync("poor", """{"Effect":"Allow","Action":"kinesis:GetRecords","Resource":"*"}""");
+        await _rig.RoleAsync("poor", """{"Effect":"Allow","Action":"kinesis:*","Resource":"*"}""");
         (await Should.ThrowAsync<TemplateException>(() => DeployFunctionAsync("[]", "\n      Role: arn:aws:iam::000000000000:role/poor"))).Message
             .ShouldContain("does not have permissions to call sqs:SendMessage on arn:aws:sqs:us-east-1:000000000000:failed");
     }

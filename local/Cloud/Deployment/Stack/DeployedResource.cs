@@ -1,10 +1,11 @@
+using System.Text.Json.Nodes;
 using Pipeline.Cloud.CloudWatch;
 
 namespace Pipeline.Cloud.Deployment.Stack;
 
 /// <summary>A resource of a deployed template.</summary>
-/// <param name="LogicalId">Its name in the template.</param>
-/// <param name="Type">Its type, such as <c>AWS::Kinesis::Stream</c>.</param>
+/// <param name="LogicalId">Its name in the template, or the one that SAM gives it.</param>
+/// <param name="Type">Its CloudFormation type, such as <c>AWS::Kinesis::Stream</c>.</param>
 /// <param name="Ref">What <c>Ref</c> gives for it.</param>
 /// <param name="Attributes">What <c>Fn::GetAtt</c> gives for it.</param>
 /// <param name="NotEmulated">The properties that the local cloud knows nothing of; the whole type where it holds <c>*</c>.</param>
@@ -17,8 +18,35 @@ public sealed record DeployedResource(
     /// <summary>What the resource shows, where it is a dashboard.</summary>
     public Dashboard? Dashboard { get; init; }
 
-    /// <summary>Resources that SAM makes beside this one, which the template can refer to by the names that SAM gives them.</summary>
-    public IReadOnlyList<DeployedResource> Beside { get; init; } = [];
+    /// <summary>The properties that it was made, or last updated, with.</summary>
+    internal JsonObject Properties { get; init; } = [];
+
+    /// <summary>A copy of the properties that it was made, or last updated, with.</summary>
+    public JsonObject AppliedProperties() => (JsonObject)Properties.DeepClone();
+
+    /// <summary>The name that it has where the template names none.</summary>
+    internal string GeneratedName { get; init; } = "";
+
+    /// <summary>The logical ids of the resources that it needs.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
+    /// <summary>What becomes of it when it leaves the stack.</summary>
+    internal string DeletionPolicy { get; init; } = "Delete";
+
+    /// <summary>What becomes of it when another takes its place.</summary>
+    internal string UpdateReplacePolicy { get; init; } = "Delete";
+
+    /// <summary>Where the template says something about it, for messages.</summary>
+    internal string Path { get; init; } = "";
+
+    /// <summary>The resource with its protection against deletion switched off.</summary>
+    internal DeployedResource Unprotected()
+    {
+        if (!Properties.ContainsKey("DeletionProtectionEnabled")) return this;
+        var properties = (JsonObject)Properties.DeepClone();
+        properties["DeletionProtectionEnabled"] = false;
+        return this with { Properties = properties };
+    }
 }
 
 /// <summary>A policy that stands in the template, in contrast to those that SAM adds.</summary>

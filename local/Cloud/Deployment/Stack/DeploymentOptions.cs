@@ -17,4 +17,10 @@ public sealed record DeploymentOptions
 
     /// <summary>Values for the template's parameters.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The seed of the order, where the template's references leave it open. CloudFormation gives no order either. Default: 1.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>The logical id of a resource whose creation or update fails, to see what happens then; null for none.</summary>
+    public string? FailAt { get; init; }
 }

@@ -22,6 +22,16 @@ internal sealed class Intrinsics(TemplateDocument template, Func<string, string?
         _ => node?.DeepClone(),
     };
 
+    /// <summary>A copy of a node in which conditions have chosen the branches of <c>Fn::If</c>, and nothing else is evaluated.</summary>
+    /// <exception cref="TemplateException">A condition is malformed or does not exist.</exception>
+    public JsonNode? Choose(JsonNode? node, string path) => node switch
+    {
+        JsonObject { Count: 1 } call when call.ContainsKey("Fn::If") => Chosen(List(call["Fn::If"], 3, "Fn::If", path), path),
+        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Choose(member.Value, $"{path}.{member.Key}")))),
+        JsonArray items => new JsonArray([.. items.Select((item, index) => Choose(item, $"{path}[{Text(index)}]"))]),
+        _ => node?.DeepClone(),
+    };
+
     /// <summary>Whether a condition of the template holds.</summary>
     public bool Condition(string name, string path)
     {
@@ -46,6 +56,8 @@ internal sealed class Intrinsics(TemplateDocument template, Func<string, string?
         "Fn::Select" => Select(List(argument, 2, name, path), path),
         "Fn::FindInMap" => FindInMap(List(argument, 3, name, path), path),
         "Fn::If" => If(List(argument, 3, name, path), path),
+        "Fn::GetAZs" => Zones(Evaluate(argument, path)?.ToString() ?? "", path),
+        "Fn::Cidr" => AddressBlocks.Divide([.. List(argument, 3, name, path).Select(part => Evaluate(part, path)?.ToString() ?? "")], problem => template.Error(path, problem)),
         "Fn::Base64" => JsonValue.Create(Convert.ToBase64String(Encoding.UTF8.GetBytes(Evaluate(argument, path)?.ToString() ?? ""))),
         "Fn::Equals" or "Fn::Not" or "Fn::And" or "Fn::Or" => JsonValue.Create(Truth(new JsonObject { [name] = argument?.DeepClone() }, path)),
         _ => throw template.Error(path, $"'{name}' is not emulated by the local cloud."),
@@ -104,6 +116,13 @@ internal sealed class Intrinsics(TemplateDocument template, Func<string, string?
             : throw template.Error(path, $"'Fn::Select' needs an index below {Text(items.Count)}.");
     }
 
+    // Every region has at least three.
+    private JsonArray Zones(string region, string path)
+    {
+        var name = region.Length > 0 ? region : Reference("AWS::Region", path);
+        return [$"{name}a", $"{name}b", $"{name}c"];
+    }
+
     private JsonNode? FindInMap(JsonArray arguments, string path)
     {
         var keys = arguments.Select(argument => Evaluate(argument, path)?.ToString() ?? "").ToList();
@@ -113,6 +132,9 @@ internal sealed class Intrinsics(TemplateDocument template, Func<string, string?
 
     private JsonNode? If(JsonArray arguments, string path) =>
         Evaluate(Condition(arguments[0]!.ToString(), path) ? arguments[1] : arguments[2], path);
+
+    private JsonNode? Chosen(JsonArray arguments, string path) =>
+        Choose(Condition(arguments[0]!.ToString(), path) ? arguments[1] : arguments[2], path);
 
     private bool Truth(JsonNode? node, string path)
     {

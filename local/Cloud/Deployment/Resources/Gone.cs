@@ -1,0 +1,29 @@
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Deployment.Resources;
+
+/// <summary>Waits until something that is being deleted is gone, as CloudFormation does before it goes on.</summary>
+internal static class Gone
+{
+    /// <summary>Waits until describing it fails as not found.</summary>
+    /// <param name="describe">Describes it.</param>
+    /// <param name="every">How often it is looked for.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task WaitAsync(Func<Task> describe, TimeSpan every, TimeProvider time, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await describe();
+            }
+            catch (AwsException e) when (Existing.IsAbsent(e))
+            {
+                return;
+            }
+
+            await Task.Delay(every, time, cancellationToken);
+        }
+    }
+}

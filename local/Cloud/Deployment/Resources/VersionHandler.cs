@@ -1,0 +1,38 @@
+using Pipeline.Cloud.Deployment.Stack;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Deployment.Resources;
+
+/// <summary>Versions of functions. CloudFormation refuses to publish what is published already.</summary>
+internal sealed class VersionHandler : IResourceHandler
+{
+    /// <summary>The type.</summary>
+    public const string VersionType = "AWS::Lambda::Version";
+
+    public string Type => VersionType;
+
+    public string? NameProperty => null;
+
+    public IReadOnlyList<string> Replacing => ["FunctionName", "Description", "CodeSha256"];
+
+    public async Task<DeployedResource> CreateAsync(ResourceRequest request)
+    {
+        var input = request.Properties.Pick("FunctionName", "Description", "CodeSha256");
+        var published = await request.CallAsync("lambda", "PublishVersion", input);
+        var (arn, version) = (published["FunctionArn"]?.ToString() ?? "", published["Version"]?.ToString() ?? "");
+        var changed = request.Surroundings.Account.HasChanged(input["FunctionName"]?.ToString() ?? "");
+        if (request.Surroundings.Account.Has(Type, arn) && !changed)
+            throw new AwsException("AlreadyExists", $"A version for this Lambda function exists ( {version} ). Modify the function to create a new version.");
+        if (!request.Surroundings.Account.Has(Type, arn)) request.Surroundings.Account.Take(Type, arn);
+        return request.Made(arn, ("Version", version), ("FunctionArn", arn));
+    }
+
+    public Task ConfigureAsync(ResourceRequest request, ResourceProperties? before) => Task.CompletedTask;
+
+    // The local cloud has one code a function, which every version runs: there is nothing of a version's own to delete.
+    public Task DeleteAsync(ResourceRequest request)
+    {
+        request.Surroundings.Account.Release(Type, request.Physical);
+        return Task.CompletedTask;
+    }
+}
