@@ -12,6 +12,7 @@ var root = new RootCommand("Pipeline on this machine: the local cloud, and what 
     SendCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     SmokeCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     RedriveCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
+    StackCommand.Create(checkout, time),
 };
 using var interruption = new Interruption();
 return await CommandLineProgram.RunAsync(root, args, Console.Error, interruption.Token);
