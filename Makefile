@@ -68,6 +68,10 @@ iam: build ## the whole loop on 3,000 trips, then what every role may do and wha
 chaos: build ## the whole loop on 100,000 trips while everything fails now and then: COUNT=n SEED=n POISON=n
 	@$(CLI) run $(CHAOS_OPTIONS)
 
+.PHONY: stack
+stack: cli ## the life of the template's stack on the local cloud: orders, failures, updates, a second one, deletion: ORDERS=n EVERY=n
+	@$(CLI) stack $(call option,orders,$(ORDERS)) $(call option,every,$(EVERY))
+
 .PHONY: up
 up: build ## deploy on the local cloud and keep it running: PORT=n LISTEN=172.17.0.1 (for containers)
 	@$(CLI) up $(UP_OPTIONS)

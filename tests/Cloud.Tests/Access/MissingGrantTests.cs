@@ -20,12 +20,12 @@ public sealed class MissingGrantTests : IAsyncLifetime
     /// <summary>The statement that is taken away, the role, the call that needs it, and the action that is missed.</summary>
     public static TheoryData<string, string, string, string, string, string> Grants => new()
     {
-        { "StorePredictions", "ScoringFunction-role", "dynamodb", "BatchWriteItem", """{"RequestItems":{"test-predictions":[]}}""", "dynamodb:BatchWriteItem" },
-        { "ReadLookups", "ScoringFunction-role", "dynamodb", "BatchGetItem", """{"RequestItems":{"test-lookups":[]}}""", "dynamodb:BatchGetItem" },
-        { "ReplaceLandedRecords", "ScoringFunction-role", "s3", "PutObject", $$"""{"Bucket":"{{Bucket}}","Key":"scored/a","Body":"x","IfMatch":"e"}""", "s3:GetObject" },
-        { "Predict", "ScoringFunction-role", "sagemaker", "InvokeEndpoint", """{"EndpointName":"test-trips"}""", "sagemaker:InvokeEndpoint" },
-        { "ReadLookupFiles", "LookupsFunction-role", "s3", "GetObject", $$"""{"Bucket":"{{Bucket}}","Key":"lookups/zones.csv"}""", "s3:GetObject" },
-        { "StartWorkflow", "RetrainingFunction-role", "sfn", "StartExecution", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:test-retrain"}""", "states:StartExecution" },
+        { "StorePredictions", "ScoringFunctionRole", "dynamodb", "BatchWriteItem", """{"RequestItems":{"test-predictions":[]}}""", "dynamodb:BatchWriteItem" },
+        { "ReadLookups", "ScoringFunctionRole", "dynamodb", "BatchGetItem", """{"RequestItems":{"test-lookups":[]}}""", "dynamodb:BatchGetItem" },
+        { "ReplaceLandedRecords", "ScoringFunctionRole", "s3", "PutObject", $$"""{"Bucket":"{{Bucket}}","Key":"scored/a","Body":"x","IfMatch":"e"}""", "s3:GetObject" },
+        { "Predict", "ScoringFunctionRole", "sagemaker", "InvokeEndpoint", """{"EndpointName":"test-trips"}""", "sagemaker:InvokeEndpoint" },
+        { "ReadLookupFiles", "LookupsFunctionRole", "s3", "GetObject", $$"""{"Bucket":"{{Bucket}}","Key":"lookups/zones.csv"}""", "s3:GetObject" },
+        { "StartWorkflow", "RetrainingFunctionRole", "sfn", "StartExecution", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:test-retrain"}""", "states:StartExecution" },
         { "OneRunAtATime", "WorkflowRole", "sfn", "ListExecutions", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:test-retrain"}""", "states:ListExecutions" },
         { "Crawl", "WorkflowRole", "glue", "StartCrawler", """{"Name":"test-lake"}""", "glue:StartCrawler" },
         { "Query", "WorkflowRole", "athena", "StartQueryExecution", """{"WorkGroup":"test-lake","QueryString":"select 1"}""", "athena:StartQueryExecution" },
@@ -93,7 +93,7 @@ public sealed class MissingGrantTests : IAsyncLifetime
     private string Without(string sid, string role)
     {
         var lines = _template.Split('\n').ToList();
-        var first = lines.FindIndex(lines.IndexOf($"  {role.Replace("-role", "", StringComparison.Ordinal)}:"), line => line.Trim() == $"- Sid: {sid}");
+        var first = lines.FindIndex(lines.IndexOf($"  {role.Replace("FunctionRole", "Function", StringComparison.Ordinal)}:"), line => line.Trim() == $"- Sid: {sid}");
         first.ShouldBeGreaterThan(0, sid);
         var indent = lines[first].IndexOf('-', StringComparison.Ordinal);
         var end = lines.FindIndex(first + 1, line => line.Trim().Length > 0 && line.Length - line.TrimStart().Length <= indent);

@@ -222,6 +222,9 @@ public sealed class LambdaApiTests : IAsyncLifetime
         foreach (var name in new[] { "probe:live", "probe:1", "arn:aws:lambda:us-east-1:000000000000:function:probe:live" })
             (await _cloud.SendAsync(HttpMethod.Post, $"{Functions}/{Uri.EscapeDataString(name)}/invocations", "{}")).Status.ShouldBe(200, name);
 
+        // Nothing has changed since: the last version is answered with. Source: "PublishVersion".
+        (await _cloud.SendAsync(HttpMethod.Post, $"{Functions}/probe/versions", "{}")).Body!["Version"]!.GetValue<string>().ShouldBe("1");
+        await _cloud.SendAsync(HttpMethod.Put, $"{Functions}/probe/configuration", """{"MemorySize":256}""");
         (await _cloud.SendAsync(HttpMethod.Post, $"{Functions}/probe/versions", "{}")).Body!["Version"]!.GetValue<string>().ShouldBe("2");
         var (_, _, changed) = await _cloud.SendAsync(HttpMethod.Put, $"{Functions}/probe/aliases/live", """{"FunctionVersion":"2"}""");
         changed!["FunctionVersion"]!.GetValue<string>().ShouldBe("2");

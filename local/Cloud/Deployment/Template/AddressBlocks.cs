@@ -17,7 +17,7 @@ internal static class AddressBlocks
     /// <returns>The parts, each as address and length.</returns>
     public static JsonArray Divide(IReadOnlyList<string> arguments, Func<string, TemplateException> error)
     {
-        if (!IPNetwork.TryParse(arguments[0], out var block) || block.BaseAddress.GetAddressBytes() is not { Length: 4 } bytes)
+        if (!IPNetwork.TryParse(arguments[0], out var block) || block.ToString() != arguments[0] || block.BaseAddress.GetAddressBytes() is not { Length: 4 } bytes)
             throw error($"'{arguments[0]}' is not a block of IPv4 addresses, such as 10.0.0.0/16.");
         if (!int.TryParse(arguments[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > MostBlocks)
             throw error(FormattableString.Invariant($"'{arguments[1]}' is not a number of blocks from 1 to {MostBlocks}."));
