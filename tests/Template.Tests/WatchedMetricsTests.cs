@@ -96,7 +96,9 @@ public sealed partial class WatchedMetricsTests
             (watch.Namespace, watch.Metric).ShouldBe(("AWS/Lambda", "Errors"), function);
             watch.Dimensions.ShouldBe(new Dictionary<string, string>
             {
-                ["FunctionName"] = $"${{{function}}}", ["Resource"] = $"${{{function}}}:live", ["ExecutedVersion"] = $"${{{function}.Version.Version}}",
+                ["FunctionName"] = $"${{{function}}}",
+                ["Resource"] = $"${{{function}}}:live",
+                ["ExecutedVersion"] = $"${{{function}.Version.Version}}",
             }, ignoreOrder: true);
             // A changed alarm would keep the state that the old version has put it into, and stop the deployment that mends it.
             Template.Properties(alarm)["AlarmName"]!["Fn::Sub"]!.ToString().ShouldEndWith($"${{{function}.Version.Version}}");

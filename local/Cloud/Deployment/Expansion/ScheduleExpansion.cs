@@ -45,7 +45,8 @@ internal static class ScheduleExpansion
         {
             ["AssumeRolePolicyDocument"] = SamPolicies.Trust("scheduler.amazonaws.com"),
             ["Policies"] = new JsonArray(SamPolicies.Allow($"{logicalId}{(action == "states:StartExecution" ? "StartExecutionPolicy" : "LambdaPolicy")}", action, target)),
-        }, path) with { AddedPolicies = [$"{logicalId}{(action == "states:StartExecution" ? "StartExecutionPolicy" : "LambdaPolicy")}"] };
+        }, path) with
+        { AddedPolicies = [$"{logicalId}{(action == "states:StartExecution" ? "StartExecutionPolicy" : "LambdaPolicy")}"] };
         invoked["RoleArn"] = new JsonObject { ["Fn::GetAtt"] = new JsonArray(role.LogicalId, "Arn") };
         return [made, role];
     }

@@ -140,7 +140,8 @@ internal sealed class StackChange(
         {
             await handler.ConfigureAsync(request with { Properties = was }, request.Properties);
             _resources[resource.LogicalId] = existing;
-        }));
+        }
+        ));
         await handler.ConfigureAsync(request, was);
         _resources[resource.LogicalId] = Attributed(resource, existing, properties);
         _events.Add(new StackEvent(resource.LogicalId, resource.Type, StackEventKind.Updated));
