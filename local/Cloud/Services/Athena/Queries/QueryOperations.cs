@@ -6,9 +6,9 @@ using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Athena.Results;
 using Pipeline.Cloud.Athena.WorkGroups;
 using Pipeline.Cloud.Calls;
-using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Glue.Operations;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Athena.Queries;

@@ -7,6 +7,7 @@ using Pipeline.Cloud.Athena.Sql;
 using Pipeline.Cloud.Athena.Tables;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Athena.Queries;

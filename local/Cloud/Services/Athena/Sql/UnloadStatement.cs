@@ -1,6 +1,6 @@
 using Pipeline.Cloud.Athena.Errors;
-using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.Athena.Sql;
 

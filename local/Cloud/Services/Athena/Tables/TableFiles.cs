@@ -1,5 +1,5 @@
 using Pipeline.Cloud.Glue.Catalog;
-using Pipeline.Cloud.Glue.Crawling;
+using Pipeline.Cloud.Resources;
 using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Athena.Tables;
@@ -52,5 +52,5 @@ internal sealed class TableFiles(GlueCatalog catalog, IObjectStore objects)
     /// <exception cref="Protocol.AwsException">AccessDenied: the caller may not read the object.</exception>
     public void Read(StoredObject stored) => objects.Read(stored);
 
-    private static bool IsData(StoredObject stored) => stored.Size > 0 && !CrawlTarget.IsHidden(stored.Key);
+    private static bool IsData(StoredObject stored) => stored.Size > 0 && !S3Path.IsHidden(stored.Key);
 }

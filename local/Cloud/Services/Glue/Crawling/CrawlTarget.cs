@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Resources;
 using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Glue.Crawling;
@@ -19,13 +19,10 @@ internal sealed record CrawlTarget(S3Path Path, IReadOnlyList<string> Exclusions
         var found = objects.List(Path.Bucket, folder);
         // An include path may also name a single object.
         if (found.Count == 0 && Path.Key.Length > 0 && objects.Find(Path.Bucket, Path.Key) is { } single) found = [single];
-        return [.. found.Where(stored => stored.Size > 0 && !IsHidden(stored.Key) && !Excluded(stored.Key))];
+        return [.. found.Where(stored => stored.Size > 0 && !S3Path.IsHidden(stored.Key) && !Excluded(stored.Key))];
 
         bool Excluded(string key) => key.Length >= folder.Length && exclusions.Any(pattern => pattern.IsMatch(key[folder.Length..]));
     }
-
-    /// <summary>Whether queries and crawlers skip a key.</summary>
-    public static bool IsHidden(string key) => key.EndsWith('/') || key[(key.LastIndexOf('/') + 1)] is '.' or '_';
 
     /// <summary>Converts a glob of Glue's: <c>*</c> within a folder, <c>**</c> across folders, <c>?</c>, <c>[a-z]</c>, <c>{a,b}</c>; a backslash escapes.</summary>
     private static string ToRegex(string glob)

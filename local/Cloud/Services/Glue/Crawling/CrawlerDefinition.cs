@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.Glue.Crawling;
 

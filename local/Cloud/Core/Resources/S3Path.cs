@@ -1,14 +1,17 @@
 using Pipeline.Cloud.Protocol;
 
-namespace Pipeline.Cloud.Glue.Catalog;
+namespace Pipeline.Cloud.Resources;
 
 /// <summary>A location in S3: <c>s3://bucket/prefix/</c>.</summary>
 /// <param name="Bucket">The bucket.</param>
 /// <param name="Key">The key or prefix, without a leading slash.</param>
-internal readonly record struct S3Path(string Bucket, string Key)
+public readonly record struct S3Path(string Bucket, string Key)
 {
     /// <summary>The key as a folder: with a slash at the end; empty for the whole bucket.</summary>
     public string Folder => Key.Length == 0 || Key.EndsWith('/') ? Key : Key + "/";
+
+    /// <summary>Whether queries and crawlers skip a key: a folder, or a name that begins with '.' or '_'. Source: "Table location in Amazon S3".</summary>
+    public static bool IsHidden(string key) => key.EndsWith('/') || key[(key.LastIndexOf('/') + 1)] is '.' or '_';
 
     /// <summary>Parses a path.</summary>
     /// <param name="text">The path.</param>
