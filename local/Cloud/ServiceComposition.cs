@@ -69,7 +69,7 @@ internal sealed class ServiceComposition(
         [
             kinesis, s3, lambda, glue,
             new DynamoDbService(context),
-            new AthenaService(context, glue.Catalog, s3, new DuckDbQueryEngine(options.NodeModules)),
+            new AthenaService(context, s3, new DuckDbQueryEngine(options.NodeModules)),
             sageMaker,
             new StepFunctionsService(context, settings.StepFunctions, new Random(settings.Seed)),
             new SqsService(context),

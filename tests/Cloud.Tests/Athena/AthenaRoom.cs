@@ -12,9 +12,12 @@ namespace Pipeline.Cloud.Tests.Athena;
 /// <summary>Athena over the catalog and the objects of a <see cref="GlueRoom"/>.</summary>
 internal sealed class AthenaRoom : IAsyncDisposable
 {
-    public AthenaRoom(int memoryMegabytes = 256, TimeSpan? longest = null, long maximumResult = 1L << 30) => Athena = new AthenaService(
-        CloudContext.Unchecked(Room.Options, Room.Time, new Dispatcher([])), Room.Glue.Catalog, Room.Objects,
-        new DuckDbQueryEngine(Room.Options.NodeModules, new DuckDbSettings { MemoryMegabytes = memoryMegabytes }, longest, maximumResult));
+    public AthenaRoom(
+        int memoryMegabytes = 256, TimeSpan? longest = null, long maximumResult = 1L << 30, TimeProvider? time = null, params IReadOnlyList<ICallStep> steps) =>
+        Athena = new AthenaService(
+            CloudContext.Unchecked(Room.Options, time ?? Room.Time, new Dispatcher(_ => new DispatcherParts([Room.Glue], steps))),
+            Room.Objects,
+            new DuckDbQueryEngine(Room.Options.NodeModules, new DuckDbSettings { MemoryMegabytes = memoryMegabytes }, longest, maximumResult));
 
     public GlueRoom Room { get; } = new();
 

@@ -9,7 +9,6 @@ using Pipeline.Cloud.DynamoDb;
 using Pipeline.Cloud.Engines.Athena;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Glue;
-using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
@@ -52,7 +51,7 @@ public sealed class CallFaultTests
                 {
                     "dynamodb" => new Unstarted(new DynamoDbService(context)),
                     "kinesis" => new KinesisService(context, new KinesisOptions()),
-                    "athena" => new Unstarted(new AthenaService(context, new GlueCatalog(TimeProvider.System), new MemoryObjects(), new DuckDbQueryEngine(options.NodeModules))),
+                    "athena" => new Unstarted(new AthenaService(context, new MemoryObjects(), new DuckDbQueryEngine(options.NodeModules))),
                     _ => new GlueService(context, new MemoryObjects(), () => throw new NotSupportedException("Nothing is crawled.")),
                 };
                 return [throttled];

@@ -1,8 +1,8 @@
+using Pipeline.Cloud.Athena.Catalog;
 using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Athena.Execution;
 using Pipeline.Cloud.Athena.Sql;
 using Pipeline.Cloud.Engines.DuckDb;
-using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Sql;
 
 namespace Pipeline.Cloud.Engines.Athena;
@@ -46,10 +46,10 @@ internal sealed class QueryDatabase : IDisposable
         foreach (var known in job.Databases) Session.Execute($"CREATE SCHEMA IF NOT EXISTS awsdatacatalog.{SqlQuote.Identifier(known)}");
         var current = job.Databases.Contains(job.Database, StringComparer.Ordinal) ? job.Database : "main";
         Session.Execute($"USE awsdatacatalog.{SqlQuote.Identifier(current)}");
-        foreach (var table in job.Tables) Add(new GlueTable(table.Database, table.Name, table.Input, default, default, 0), table.Files);
+        foreach (var table in job.Tables) Add(table.Schema, table.Files);
     }
 
-    private void Add(GlueTable table, IReadOnlyList<string> files)
+    private void Add(TableSchema table, IReadOnlyList<string> files)
     {
         try
         {
@@ -57,11 +57,11 @@ internal sealed class QueryDatabase : IDisposable
         }
         catch (DuckDbStatementException e)
         {
-            throw new AthenaFailure("HIVE_CANNOT_OPEN_SPLIT", $"table {table.Database}.{table.Name}: {e.Message}");
+            throw new AthenaFailure("HIVE_CANNOT_OPEN_SPLIT", $"table {table.FullName}: {e.Message}");
         }
         catch (FormatException e)
         {
-            throw new AthenaFailure("HIVE_INVALID_METADATA", $"table {table.Database}.{table.Name}: {e.Message}");
+            throw new AthenaFailure("HIVE_INVALID_METADATA", $"table {table.FullName}: {e.Message}");
         }
     }
 }

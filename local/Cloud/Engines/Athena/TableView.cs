@@ -1,6 +1,6 @@
 using System.Globalization;
+using Pipeline.Cloud.Athena.Catalog;
 using Pipeline.Cloud.Athena.Errors;
-using Pipeline.Cloud.Athena.Tables;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Sql;
@@ -21,11 +21,11 @@ internal static class TableView
 
     /// <summary>The statement that creates the view.</summary>
     /// <exception cref="AthenaFailure">The table's format is not emulated.</exception>
-    public static string Create(DuckDbSession session, GlueTable table, IReadOnlyList<string> files)
+    public static string Create(DuckDbSession session, TableSchema table, IReadOnlyList<string> files)
     {
         var name = $"{SqlQuote.Identifier(table.Database)}.{SqlQuote.Identifier(table.Name)}";
-        var keys = table.PartitionKeys;
-        var columns = table.Columns.Where(column => !keys.Any(key => Same(key.Name, column.Name))).ToList();
+        var keys = Typed(table.PartitionKeys);
+        var columns = Typed(table.Columns).Where(column => !keys.Any(key => Same(key.Name, column.Name))).ToList();
         if (files.Count == 0)
         {
             var nothing = columns.Concat(keys).Select(column => $"CAST(NULL AS {column.Type.ToDuckDb()}) AS {Quote(column.Name)}");
@@ -36,37 +36,37 @@ internal static class TableView
         var hive = keys.Count == 0
             ? "hive_partitioning = false"
             : $"hive_partitioning = true, hive_types = {{{string.Join(", ", keys.Select(key => $"{Quote(key.Name)}: 'VARCHAR'"))}}}";
-        var (source, selected) = TableFormat.Of(table) switch
+        var (source, selected) = table.Format switch
         {
             "json" => Json(table, columns, list, hive),
             "csv" => Csv(table, columns, list, hive),
             "parquet" => Parquet(session, columns, list, hive),
-            var other => throw new AthenaFailure("HIVE_UNSUPPORTED_FORMAT", $"table {table.Database}.{table.Name}: the format {other} is not emulated by the local cloud"),
+            var other => throw new AthenaFailure("HIVE_UNSUPPORTED_FORMAT", $"table {table.FullName}: the format {other} is not emulated by the local cloud"),
         };
         var partitions = keys.Select(key =>
             key.Type.ToDuckDb() == "VARCHAR" ? Quote(key.Name) : $"CAST({Quote(key.Name)} AS {key.Type.ToDuckDb()}) AS {Quote(key.Name)}");
         return $"CREATE VIEW {name} AS SELECT {string.Join(", ", selected.Concat(partitions))} FROM {source}";
     }
 
-    private static (string Source, IEnumerable<string> Columns) Json(GlueTable table, List<HiveColumn> columns, string files, string hive)
+    private static (string Source, IEnumerable<string> Columns) Json(TableSchema table, List<HiveColumn> columns, string files, string hive)
     {
         // Names are case-sensitive in JSON and not in the catalog; a crawler records the JSON names in 'paths'.
-        var paths = (table.SerdeParameter("paths") ?? "").Split(',', StringSplitOptions.TrimEntries);
+        var paths = (table.SerdeParameters.GetValueOrDefault("paths") ?? "").Split(',', StringSplitOptions.TrimEntries);
         string InFile(string column) => paths.FirstOrDefault(path => Same(path, column)) ?? column;
         var types = string.Join(", ", columns.Select(column => $"{Quote(InFile(column.Name))}: {SqlQuote.Literal(column.Type.ToDuckDb())}"));
-        var lenient = table.SerdeParameter("ignore.malformed.json")?.Equals("true", StringComparison.OrdinalIgnoreCase) == true;
+        var lenient = table.SerdeParameters.GetValueOrDefault("ignore.malformed.json")?.Equals("true", StringComparison.OrdinalIgnoreCase) == true;
         var source =
             $"read_json({files}, format = 'newline_delimited', columns = {{{types}}}, {hive}, ignore_errors = {(lenient ? "true" : "false")}, " +
             $"maximum_object_size = {MaxJsonLine.ToString(CultureInfo.InvariantCulture)})";
         return (source, columns.Select(column => $"{Quote(InFile(column.Name))} AS {Quote(column.Name)}"));
     }
 
-    private static (string Source, IEnumerable<string> Columns) Csv(GlueTable table, List<HiveColumn> columns, string files, string hive)
+    private static (string Source, IEnumerable<string> Columns) Csv(TableSchema table, List<HiveColumn> columns, string files, string hive)
     {
         var open = table.SerializationLibrary.EndsWith("OpenCSVSerde", StringComparison.Ordinal);
-        var delimiter = (open ? table.SerdeParameter("separatorChar") ?? "," : table.SerdeParameter("field.delim") ?? table.Parameter("delimiter")) ?? "\u0001";
-        var quote = open ? table.SerdeParameter("quoteChar") ?? "\"" : "";
-        var escape = open ? table.SerdeParameter("escapeChar") is { } character && character != "\\" ? character : quote : "";
+        var delimiter = (open ? table.SerdeParameters.GetValueOrDefault("separatorChar") ?? "," : table.SerdeParameters.GetValueOrDefault("field.delim") ?? table.Parameters.GetValueOrDefault("delimiter")) ?? "\u0001";
+        var quote = open ? table.SerdeParameters.GetValueOrDefault("quoteChar") ?? "\"" : "";
+        var escape = open ? table.SerdeParameters.GetValueOrDefault("escapeChar") is { } character && character != "\\" ? character : quote : "";
         // All fields are read as text: in Athena, a field that does not fit its column's type is null, not an error.
         var types = string.Join(", ", columns.Select(column => $"{Quote(column.Name)}: 'VARCHAR'"));
         var source =
@@ -79,12 +79,12 @@ internal static class TableView
     }
 
     // A table's parameters are user input, so the value is parsed: only a number goes into the statement.
-    private static string HeaderLines(GlueTable table)
+    private static string HeaderLines(TableSchema table)
     {
-        var text = table.Parameter("skip.header.line.count") ?? "0";
+        var text = table.Parameters.GetValueOrDefault("skip.header.line.count") ?? "0";
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var lines)
             ? lines.ToString(CultureInfo.InvariantCulture)
-            : throw new AthenaFailure("HIVE_INVALID_METADATA", $"table {table.Database}.{table.Name}: skip.header.line.count is '{text}'; a whole number was expected");
+            : throw new AthenaFailure("HIVE_INVALID_METADATA", $"table {table.FullName}: skip.header.line.count is '{text}'; a whole number was expected");
     }
 
     private static (string Source, IEnumerable<string> Columns) Parquet(DuckDbSession session, List<HiveColumn> columns, string files, string hive)
@@ -96,6 +96,8 @@ internal static class TableView
         return (source, columns.Select(column =>
             $"CAST({(present.Contains(column.Name) ? Quote(column.Name) : "NULL")} AS {column.Type.ToDuckDb()}) AS {Quote(column.Name)}"));
     }
+
+    private static IReadOnlyList<HiveColumn> Typed(IReadOnlyList<TableColumn> columns) => [.. columns.Select(column => new HiveColumn(column.Name, HiveType.Parse(column.Type)))];
 
     private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 

@@ -3,7 +3,6 @@ using Pipeline.Cloud.Athena.Queries;
 using Pipeline.Cloud.Athena.WorkGroups;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
-using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Objects;
 
@@ -17,21 +16,14 @@ public sealed class AthenaService : ICloudService, IAsyncDisposable
 
     /// <summary>Creates the service.</summary>
     /// <param name="context">The cloud that it is part of.</param>
-    /// <param name="catalog">The tables.</param>
     /// <param name="objects">The store of the tables' data and of the results.</param>
     /// <param name="engine">Runs the queries. The service disposes it.</param>
-    public AthenaService(CloudContext context, GlueCatalog catalog, IObjectStore objects, IQueryEngine engine)
+    public AthenaService(CloudContext context, IObjectStore objects, IQueryEngine engine)
     {
         var (options, time, roles) = (context.Options, context.Time, context.Roles);
         _engine = engine;
         var groups = new WorkGroupOperations(time);
-        var runner = new QueryRunner(
-            options,
-            Path.GetFullPath(Path.Combine(options.DataDirectory, "athena")),
-            engine,
-            catalog,
-            objects,
-            roles);
+        var runner = new QueryRunner(context, Path.GetFullPath(Path.Combine(options.DataDirectory, "athena")), engine, objects);
         _queries = new QueryOperations(runner, groups, objects, roles, time);
         Operations = new OperationTable([.. groups.All, .. _queries.All]);
     }

@@ -31,9 +31,6 @@ public sealed class GlueService : ICloudService, IAsyncDisposable
         ]);
     }
 
-    /// <summary>The catalog that Athena queries.</summary>
-    public GlueCatalog Catalog { get; }
-
     /// <inheritdoc/>
     public string Name => "glue";
 
@@ -42,6 +39,9 @@ public sealed class GlueService : ICloudService, IAsyncDisposable
 
     /// <inheritdoc/>
     public OperationTable Operations { get; }
+
+    /// <summary>The catalog.</summary>
+    internal GlueCatalog Catalog { get; }
 
     /// <summary>Stops the running crawls.</summary>
     public ValueTask DisposeAsync() => _crawlers.DisposeAsync();

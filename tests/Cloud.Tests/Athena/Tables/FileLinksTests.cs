@@ -1,5 +1,4 @@
 using Pipeline.Cloud.Athena.Tables;
-using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.S3.Objects;
 using Pipeline.Testing;
 
@@ -21,7 +20,7 @@ public sealed class FileLinksTests : IDisposable
         var file = _directory.File("object");
         File.WriteAllText(file, "x");
         var stored = new StoredObject("lake", "k", file, 1, "e", default, "text/plain");
-        var link = new FileLinks(_directory.File("room")).Add(table, [new HiveColumn(key, HiveType.Parse("string"))], [value], 0, stored, "");
+        var link = new FileLinks(_directory.File("room")).Add(table, [key], [value], 0, stored, "");
         Path.GetFullPath(link!).ShouldStartWith(_directory.File("room") + "/");
         File.ReadAllText(link!).ShouldBe("x");
         Directory.EnumerateFileSystemEntries(_directory.Path).Count().ShouldBe(2);

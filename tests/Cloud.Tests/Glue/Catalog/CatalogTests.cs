@@ -54,6 +54,19 @@ public sealed class CatalogTests : IAsyncDisposable
         listed.Select(found => (string?)found!["Values"]![0]).ShouldBe(["2026-01-15", "2026-01-16"]);
     }
 
+    // Source: "GetPartitions", ExcludeColumnSchema.
+    [Theory]
+    [InlineData("false", 2)]
+    [InlineData("true", null)]
+    public async Task Partitions_are_listed_with_or_without_their_columns(string exclude, int? columns)
+    {
+        await _room.Call("CreateTable", Table);
+        _room.Glue.Catalog.TryAddPartition("trips", "labels", ["2026-01-15"], "s3://lake/labels/dt=2026-01-15/", null);
+        var listed = await _room.Call("GetPartitions", $$"""{"DatabaseName": "trips", "TableName": "labels", "ExcludeColumnSchema": {{exclude}}}""");
+        var storage = listed["Partitions"]!.AsArray().ShouldHaveSingleItem()!["StorageDescriptor"]!;
+        ((string?)storage["Location"], storage["Columns"]?.AsArray().Count).ShouldBe(("s3://lake/labels/dt=2026-01-15/", columns));
+    }
+
     [Fact]
     public async Task A_database_is_deleted_with_its_tables()
     {

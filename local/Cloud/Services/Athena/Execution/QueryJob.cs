@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Pipeline.Cloud.Athena.Catalog;
 
 namespace Pipeline.Cloud.Athena.Execution;
 
@@ -34,11 +34,9 @@ public sealed record QueryJob
 }
 
 /// <summary>A table of a query.</summary>
-/// <param name="Database">The database.</param>
-/// <param name="Name">The name.</param>
-/// <param name="Input">The catalog's definition.</param>
+/// <param name="Schema">The catalog's definition.</param>
 /// <param name="Files">The files, within the query's folder.</param>
-public sealed record QueryTable(string Database, string Name, JsonObject Input, IReadOnlyList<string> Files)
+public sealed record QueryTable(TableSchema Schema, IReadOnlyList<string> Files)
 {
     /// <summary>The locations of the files' objects, in the same order. The process that runs the query does not need them.</summary>
     [JsonIgnore]

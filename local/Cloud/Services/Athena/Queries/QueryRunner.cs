@@ -1,11 +1,11 @@
 using System.Text;
-using Pipeline.Cloud.Access.Roles;
+using Pipeline.Cloud.Athena.Catalog;
 using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Athena.Execution;
 using Pipeline.Cloud.Athena.Results;
 using Pipeline.Cloud.Athena.Sql;
 using Pipeline.Cloud.Athena.Tables;
-using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Resources;
 using Pipeline.Cloud.S3.Objects;
@@ -16,8 +16,7 @@ namespace Pipeline.Cloud.Athena.Queries;
 /// Runs queries in the background, one at a time. Each query gets all the memory that Athena may use here, and the engine uses all cores for a single
 /// query as well.
 /// </summary>
-internal sealed class QueryRunner(
-    LocalCloudOptions cloud, string folder, IQueryEngine engine, GlueCatalog catalog, IObjectStore objects, IRoles roles) : IAsyncDisposable
+internal sealed class QueryRunner(CloudContext cloud, string folder, IQueryEngine engine, IObjectStore objects) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -91,8 +90,8 @@ internal sealed class QueryRunner(
     {
         var sql = await ReadAsync(() => TrinoRewriter.Rewrite(query.Request.Sql, select.Query, query.Request.Parameters), cancellationToken);
         var file = Path.Combine(room, "result.csv");
-        if (Prepare(query, select.Query, room, file) is not { } job) return;
-        var columns = (await engine.RunAsync(job, sql, cancellationToken)).Columns;
+        if (await PrepareAsync(query, select.Query, room, file, cancellationToken) is not { } prepared) return;
+        var columns = (await AskAsync(prepared, sql, cancellationToken)).Columns;
         var location = query.Request.OutputLocation + query.Id + ".csv";
         await PutAsync(query, location + ".metadata", ResultMetadata.Of(query.Id, columns), cancellationToken);
         var at = S3Path.Parse(location, "InvalidRequestException");
@@ -106,9 +105,9 @@ internal sealed class QueryRunner(
             throw new AthenaFailure("HIVE_PATH_ALREADY_EXISTS", $"Target directory for UNLOAD already exists: {unload.Target}. You may need to manually clean the data at that location before retrying.");
         var file = Path.Combine(room, "unload");
         var sql = await ReadAsync(() => TrinoRewriter.Rewrite(query.Request.Sql, unload.Query, query.Request.Parameters), cancellationToken);
-        if (Prepare(query, unload.Query, room, file) is not { } job) return;
+        if (await PrepareAsync(query, unload.Query, room, file, cancellationToken) is not { } prepared) return;
         var format = new UnloadFormat(unload.Format, unload.Compression, unload.Delimiter);
-        var rows = (await engine.RunAsync(job with { Unload = format }, sql, cancellationToken)).Rows;
+        var rows = (await AskAsync(prepared with { Job = prepared.Job with { Unload = format } }, sql, cancellationToken)).Rows;
         var keys = new List<string>();
         if (rows > 0)
         {
@@ -127,25 +126,13 @@ internal sealed class QueryRunner(
     private async Task ShowAsync(QueryExecution query, ShowStatement show, CancellationToken cancellationToken)
     {
         var database = show.Database ?? query.Request.Database;
-        var access = Access(query);
-        IEnumerable<string> rows;
-        switch (show.What)
+        var glue = Glue(query, cancellationToken);
+        var rows = show.What switch
         {
-            case "DATABASES":
-                access.Require("glue:GetDatabases", "*");
-                rows = catalog.Databases.Select(known => known.Name);
-                break;
-            case "TABLES":
-                access.Require("glue:GetTables", database, "*");
-                rows = catalog.Tables(database).Select(table => table.Name);
-                break;
-            default:
-                access.Require("glue:GetTable", database, show.Table!);
-                access.Require("glue:GetPartitions", database, show.Table!);
-                rows = Partitions(database, show.Table!);
-                break;
-        }
-
+            "DATABASES" => await glue.DatabasesAsync(),
+            "TABLES" => await glue.TablesAsync(database),
+            _ => await PartitionsAsync(glue, database, show.Table!),
+        };
         var location = query.Request.OutputLocation + query.Id + ".txt";
         var column = new ResultColumn(show.What == "DATABASES" ? "database_name" : show.What == "TABLES" ? "tab_name" : "partition", "string", 0, 0);
         await PutAsync(query, location + ".metadata", ResultMetadata.Of(query.Id, [column]), cancellationToken);
@@ -153,19 +140,20 @@ internal sealed class QueryRunner(
         query.Succeed(new QueryOutcome(location, [column], HasHeader: false, Rows: 0, ManifestLocation: null));
     }
 
-    private IEnumerable<string> Partitions(string database, string name)
+    private static async Task<IReadOnlyList<string>> PartitionsAsync(GlueClient glue, string database, string name)
     {
-        var keys = catalog.GetTable(database, name).PartitionKeys;
-        return catalog.Partitions(database, name).Select(partition => string.Join('/', keys.Select((key, i) => $"{key.Name}={partition.Values[i]}")));
+        var keys = (await glue.TableAsync(database, name)).PartitionKeys;
+        return [.. (await glue.PartitionsAsync(database, name)).Select(partition => string.Join('/', keys.Zip(partition.Values, (key, value) => $"{key.Name}={value}")))];
     }
 
     /// <summary>Prepares the query for the engine; null if the query would read more bytes than its workgroup allows.</summary>
-    private QueryJob? Prepare(QueryExecution query, IReadOnlyList<SqlToken> tokens, string room, string file)
+    private async Task<PreparedQuery?> PrepareAsync(
+        QueryExecution query, IReadOnlyList<SqlToken> tokens, string room, string file, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(room);
-        var access = Access(query);
-        var tables = new QueryTables(room, catalog, access, Objects(query));
-        var linked = tables.Of(query.Request.Database, tokens);
+        var catalog = new CatalogView(Glue(query, cancellationToken), query.Request.Database);
+        var tables = new QueryTables(room, catalog, Objects(query));
+        var linked = await tables.OfAsync(tokens);
         query.Scans(tables.Bytes);
         if (tables.Bytes > query.Request.WorkGroup.BytesScannedCutoff)
         {
@@ -173,25 +161,42 @@ internal sealed class QueryRunner(
             return null;
         }
 
-        return new QueryJob
+        var job = new QueryJob
         {
             Folder = room,
-            // A query can list the engine's schemas, so it gets only the databases that the caller may see.
-            Databases = [.. catalog.Databases.Select(known => known.Name).Where(access.Sees)],
+            Databases = await catalog.DatabasesAsync(),
             Database = query.Request.Database,
             Tables = linked,
             File = file,
         };
+        return new PreparedQuery(job, catalog.Denied);
+    }
+
+    private async Task<QueryResult> AskAsync(PreparedQuery prepared, RewrittenSql sql, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await engine.RunAsync(prepared.Job, sql, cancellationToken);
+        }
+        catch (AthenaFailure e) when (!e.IsSystem && prepared.Denied is not null)
+        {
+            throw prepared.Denied;
+        }
     }
 
     // A query reads and writes what its caller may, as in AWS.
-    private IObjectStore Objects(QueryExecution query) => RoleObjects.Of(objects, roles, query.Request.Caller);
+    private IObjectStore Objects(QueryExecution query) => RoleObjects.Of(objects, cloud.Roles, query.Request.Caller);
 
-    private CatalogAccess Access(QueryExecution query) => new(cloud, roles, query.Request.Caller);
+    private GlueClient Glue(QueryExecution query, CancellationToken cancellationToken) => new(cloud, query.Request.Caller, query.Id, cancellationToken);
 
     private Task PutAsync(QueryExecution query, string location, byte[] content, CancellationToken cancellationToken)
     {
         var at = S3Path.Parse(location, "InvalidRequestException");
         return Objects(query).PutAsync(at.Bucket, at.Key, content, "application/octet-stream", cancellationToken);
     }
+
+    /// <summary>A query for the engine.</summary>
+    /// <param name="Job">What it reads and writes.</param>
+    /// <param name="Denied">Why its caller may not see a name in it; null if nothing was refused.</param>
+    private sealed record PreparedQuery(QueryJob Job, AthenaFailure? Denied);
 }

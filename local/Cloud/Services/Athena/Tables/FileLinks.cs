@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Athena.Tables;
@@ -16,10 +15,10 @@ internal sealed partial class FileLinks(string folder)
 
     /// <summary>Links an object's file.</summary>
     /// <returns>The link's path; null if the object was deleted after it was listed.</returns>
-    public string? Add(string table, IReadOnlyList<HiveColumn> keys, IReadOnlyList<string> values, int number, StoredObject stored, string extension)
+    public string? Add(string table, IReadOnlyList<string> keys, IReadOnlyList<string> values, int number, StoredObject stored, string extension)
     {
         // Names come from the catalog and values from object keys. Escaping keeps the link inside the folder.
-        var partitions = keys.Select((key, i) => $"{Uri.EscapeDataString(key.Name)}={Uri.EscapeDataString(values[i])}");
+        var partitions = keys.Select((key, i) => $"{Uri.EscapeDataString(key)}={Uri.EscapeDataString(values[i])}");
         var directory = Directory.CreateDirectory(Path.Combine([folder, Uri.EscapeDataString(table), .. partitions])).FullName;
         var link = Path.Combine(directory, number.ToString("d7", CultureInfo.InvariantCulture) + extension);
         if (!File.Exists(stored.FilePath)) return null;

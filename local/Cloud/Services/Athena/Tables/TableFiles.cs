@@ -1,14 +1,16 @@
-using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Athena.Catalog;
 using Pipeline.Cloud.Resources;
 using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Athena.Tables;
 
 /// <summary>The objects of a table: those in its folder or, if it is partitioned, in the folders of its registered partitions, which may be elsewhere.</summary>
-internal sealed class TableFiles(GlueCatalog catalog, IObjectStore objects)
+internal sealed class TableFiles(IObjectStore objects)
 {
     /// <summary>Lists the objects with the values of their partition. Skips hidden objects (names that begin with '.' or '_') and empty ones.</summary>
-    public IEnumerable<(IReadOnlyList<string> Values, StoredObject Object)> Of(GlueTable table)
+    /// <param name="table">The table.</param>
+    /// <param name="registered">Its partitions; none if it has no partition keys.</param>
+    public IEnumerable<(IReadOnlyList<string> Values, StoredObject Object)> Of(TableSchema table, IReadOnlyList<TablePartition> registered)
     {
         var root = S3Path.Parse(table.Location, "InvalidRequestException");
         var inside = objects.List(root.Bucket, root.Folder).Where(IsData);
@@ -19,8 +21,8 @@ internal sealed class TableFiles(GlueCatalog catalog, IObjectStore objects)
         }
 
         // One listing covers all partitions inside the table's folder, of which there may be thousands.
-        var partitions = new Dictionary<string, GluePartition>(StringComparer.Ordinal);
-        foreach (var partition in catalog.Partitions(table.Database, table.Name))
+        var partitions = new Dictionary<string, TablePartition>(StringComparer.Ordinal);
+        foreach (var partition in registered)
         {
             var at = S3Path.Parse(partition.Location, "InvalidRequestException");
             if (at.Bucket == root.Bucket && at.Folder.StartsWith(root.Folder, StringComparison.Ordinal))
@@ -37,7 +39,7 @@ internal sealed class TableFiles(GlueCatalog catalog, IObjectStore objects)
             if (Owner(stored.Key, root.Folder.Length) is { } partition) yield return (partition.Values, stored);
         }
 
-        GluePartition? Owner(string key, int shortest)
+        TablePartition? Owner(string key, int shortest)
         {
             for (var end = key.LastIndexOf('/'); end >= shortest && end >= 0; end = end == 0 ? -1 : key.LastIndexOf('/', end - 1))
             {

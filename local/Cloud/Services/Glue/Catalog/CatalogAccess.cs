@@ -3,7 +3,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Glue.Catalog;
 
-/// <summary>What a caller may do in the catalog. For services that use the catalog in the caller's name.</summary>
+/// <summary>What a crawler may do in the catalog in the name of its role.</summary>
 internal sealed class CatalogAccess(LocalCloudOptions cloud, IRoles roles, Caller caller)
 {
     /// <summary>Checks that the caller may perform an action on a database.</summary>
@@ -13,9 +13,6 @@ internal sealed class CatalogAccess(LocalCloudOptions cloud, IRoles roles, Calle
     /// <summary>Checks that the caller may perform an action on a table.</summary>
     /// <exception cref="AwsException">AccessDeniedException.</exception>
     public void Require(string action, string database, string table) => Require(action, () => CatalogNeeds.Table(cloud, database, table));
-
-    /// <summary>Whether the caller may see a database.</summary>
-    public bool Sees(string database) => CatalogNeeds.Database(cloud, database).All(resource => roles.May(caller, "glue:GetDatabase", resource));
 
     private void Require(string action, Func<IEnumerable<string>> resources)
     {

@@ -4,7 +4,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Glue.Catalog;
 
 /// <summary>The data catalog: databases, tables, partitions. As in Glue, names are case-insensitive and stored in lower case.</summary>
-public sealed class GlueCatalog(TimeProvider time)
+internal sealed class GlueCatalog(TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly CatalogQuota _quota = new();

@@ -9,7 +9,7 @@ namespace Pipeline.Cloud.Glue.Catalog;
 /// <param name="Created">When the table was created.</param>
 /// <param name="Updated">When the table was last changed.</param>
 /// <param name="Version">The number of changes.</param>
-public sealed record GlueTable(string Database, string Name, JsonObject Input, DateTimeOffset Created, DateTimeOffset Updated, int Version)
+internal sealed record GlueTable(string Database, string Name, JsonObject Input, DateTimeOffset Created, DateTimeOffset Updated, int Version)
 {
     /// <summary>The StorageDescriptor: format and location of the data.</summary>
     public JsonObject Storage => Input["StorageDescriptor"] as JsonObject ?? [];
@@ -43,15 +43,15 @@ public sealed record GlueTable(string Database, string Name, JsonObject Input, D
 /// <param name="Name">The name in lower case.</param>
 /// <param name="Input">The members of AWS's <c>DatabaseInput</c>.</param>
 /// <param name="Created">When the database was created.</param>
-public sealed record GlueDatabase(string Name, JsonObject Input, DateTimeOffset Created);
+internal sealed record GlueDatabase(string Name, JsonObject Input, DateTimeOffset Created);
 
 /// <summary>A partition: a folder with the data for some values of the partition keys.</summary>
 /// <param name="Values">The values, in the order of the keys.</param>
 /// <param name="Location">The folder (<c>s3://bucket/prefix/dt=2023-01-01/</c>).</param>
 /// <param name="Input">The members of AWS's <c>PartitionInput</c>, or null if a crawler created the partition with the table's definition.</param>
 /// <param name="Created">When the partition was created.</param>
-public sealed record GluePartition(IReadOnlyList<string> Values, string Location, JsonObject? Input, DateTimeOffset Created)
+internal sealed record GluePartition(IReadOnlyList<string> Values, string Location, JsonObject? Input, DateTimeOffset Created)
 {
     /// <summary>The values joined into a single key.</summary>
-    internal string Key => string.Join('\u0001', Values);
+    public string Key => string.Join('\u0001', Values);
 }

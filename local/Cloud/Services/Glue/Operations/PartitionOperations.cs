@@ -8,6 +8,8 @@ namespace Pipeline.Cloud.Glue.Operations;
 /// <summary>Glue's operations on partitions.</summary>
 internal sealed class PartitionOperations(GlueCatalog catalog, LocalCloudOptions options)
 {
+    private const string StorageDescriptor = "StorageDescriptor";
+
     public IEnumerable<Operation> All =>
     [
         new Operation("CreatePartition", Create)
@@ -23,7 +25,7 @@ internal sealed class PartitionOperations(GlueCatalog catalog, LocalCloudOptions
         new Operation("GetPartitions", List)
         {
             Needs = CatalogNeeds.OfTable(call => call["TableName"]),
-            Members = Members.Of("DatabaseName", "TableName", "Expression", "MaxResults", "NextToken").WithoutEffect("CatalogId", "ExcludeColumnSchema"),
+            Members = Members.Of("DatabaseName", "TableName", "Expression", "MaxResults", "NextToken", "ExcludeColumnSchema").WithoutEffect("CatalogId"),
         },
     ];
 
@@ -55,9 +57,10 @@ internal sealed class PartitionOperations(GlueCatalog catalog, LocalCloudOptions
     private Task<JsonObject> List(JsonObject input, CallContext context)
     {
         var (database, table, members) = Read(input);
+        var withColumns = members.Bool("ExcludeColumnSchema") != true;
         if (members.String("Expression") is { Length: > 0 }) throw AwsException.NotEmulated("glue", "parameter 'Expression' of GetPartitions");
         var definition = catalog.GetTable(database, table);
-        return Task.FromResult(Page.Of(members, "Partitions", catalog.Partitions(database, table), partition => ToJson(definition, partition)));
+        return Task.FromResult(Page.Of(members, "Partitions", catalog.Partitions(database, table), partition => ToJson(definition, partition, withColumns)));
     }
 
     private static (string Database, string Table, Parameters Members) Read(JsonObject input)
@@ -82,21 +85,33 @@ internal sealed class PartitionOperations(GlueCatalog catalog, LocalCloudOptions
         return catalog.TryAddPartition(database, table, values, location, input) ? null : new AwsException("AlreadyExistsException", "Partition already exists.");
     }
 
-    private JsonObject ToJson(GlueTable table, GluePartition partition)
+    private JsonObject ToJson(GlueTable table, GluePartition partition, bool withColumns)
     {
-        var json = partition.Input?.DeepClone().AsObject() ?? [];
-        if (partition.Input is null)
+        var json = new JsonObject();
+        foreach (var (name, value) in partition.Input ?? [])
         {
-            var storage = table.Storage.DeepClone().AsObject();
-            storage["Location"] = partition.Location;
-            json["StorageDescriptor"] = storage;
+            if (name != StorageDescriptor) json[name] = value?.DeepClone();
         }
 
+        // A crawler's partition has the table's definition.
+        json[StorageDescriptor] = Storage(partition.Input is { } input ? input[StorageDescriptor] as JsonObject ?? [] : table.Storage, partition.Location, withColumns);
         json["Values"] = new JsonArray([.. partition.Values.Select(value => JsonValue.Create(value))]);
         json["DatabaseName"] = table.Database;
         json["TableName"] = table.Name;
         json["CreationTime"] = AwsTimestamp.Node(partition.Created);
         json["CatalogId"] = options.AccountId;
         return json;
+    }
+
+    private static JsonObject Storage(JsonObject definition, string location, bool withColumns)
+    {
+        var storage = new JsonObject();
+        foreach (var (name, value) in definition)
+        {
+            if (withColumns || name != "Columns") storage[name] = value?.DeepClone();
+        }
+
+        storage["Location"] = location;
+        return storage;
     }
 }

@@ -1,0 +1,96 @@
+using Pipeline.Cloud.Athena.Errors;
+using Pipeline.Cloud.Athena.Sql;
+using Pipeline.Cloud.Protocol;
+
+namespace Pipeline.Cloud.Athena.Catalog;
+
+/// <summary>What a query sees of the catalog: the tables that it names and its databases, as far as its caller may see them.</summary>
+/// <param name="glue">The catalog.</param>
+/// <param name="current">The database of table names without one.</param>
+internal sealed class CatalogView(GlueClient glue, string current)
+{
+    // Trino has this schema in every catalog; Glue does not know it.
+    private const string InformationSchema = "information_schema";
+
+    private readonly Dictionary<string, Sight<bool>> _databases = new(StringComparer.Ordinal);
+    private bool _hasUnknownNames;
+
+    /// <summary>
+    /// Why the caller may not see a name of the query; null if nothing was refused. Only the engine knows whether the name is a table of its own,
+    /// so this is the query's failure only if the engine cannot run it.
+    /// </summary>
+    public AthenaFailure? Denied { get; private set; }
+
+    /// <summary>The tables of a query, each once. Names that the catalog does not have are left to the engine.</summary>
+    /// <exception cref="AthenaFailure">HIVE_METASTORE_ERROR: the catalog cannot be read.</exception>
+    public async Task<IReadOnlyList<TableSchema>> TablesAsync(IReadOnlyCollection<TableReference> references)
+    {
+        var tables = new List<TableSchema>();
+        foreach (var (database, name) in references.Select(reference => (reference.Database ?? current, reference.Table)).Distinct())
+        {
+            if (await FindAsync(database, name) is { } table) tables.Add(table);
+            else _hasUnknownNames = true;
+        }
+
+        return tables;
+    }
+
+    /// <summary>The partitions of a table; none if it has no partition keys.</summary>
+    /// <exception cref="AthenaFailure">They cannot be read.</exception>
+    public async Task<IReadOnlyList<TablePartition>> PartitionsAsync(TableSchema table)
+    {
+        if (table.PartitionKeys.Count == 0) return [];
+        var (partitions, denial) = await SeeAsync($"table {table.FullName}", () => glue.PartitionsAsync(table.Database, table.Name));
+        return partitions ?? throw denial!;
+    }
+
+    /// <summary>
+    /// The databases that the engine may list. A query of the catalog's tables needs its own databases alone. A name that the catalog does not have
+    /// may be the engine's list of databases, so the query gets all that its caller may list.
+    /// </summary>
+    /// <exception cref="AthenaFailure">HIVE_METASTORE_ERROR: the catalog cannot be read.</exception>
+    public async Task<IReadOnlyList<string>> DatabasesAsync()
+    {
+        if (_hasUnknownNames && (await SeeAsync("the list of databases", glue.DatabasesAsync)).Value is { } all) return all;
+        await SeeDatabaseAsync(current);
+        return [.. _databases.Where(database => database.Value.Value).Select(database => database.Key)];
+    }
+
+    /// <summary>The failure of a query whose tables cannot be read from the catalog.</summary>
+    public static AthenaFailure Failure(string what, AwsException e) => new("HIVE_METASTORE_ERROR", $"{what}: {e.Message}");
+
+    private async Task<TableSchema?> FindAsync(string database, string name)
+    {
+        if (database == InformationSchema) return null;
+        var (exists, denial) = await SeeDatabaseAsync(database);
+        TableSchema? table = null;
+        if (exists) (table, denial) = await SeeAsync($"table {database}.{name}", () => glue.FindTableAsync(database, name));
+        Denied ??= denial;
+        return table;
+    }
+
+    private async Task<Sight<bool>> SeeDatabaseAsync(string database)
+    {
+        if (_databases.TryGetValue(database, out var known)) return known;
+        return _databases[database] = await SeeAsync($"database {database}", () => glue.HasDatabaseAsync(database));
+    }
+
+    private static async Task<Sight<T>> SeeAsync<T>(string what, Func<Task<T>> ask)
+    {
+        try
+        {
+            return new Sight<T>(await ask(), null);
+        }
+        catch (AwsException e) when (e.Code == "AccessDeniedException")
+        {
+            return new Sight<T>(default, new AthenaFailure(e.Code, $"Insufficient permissions to execute the query. {e.Message}"));
+        }
+        catch (AwsException e)
+        {
+            throw Failure(what, e);
+        }
+    }
+
+    /// <summary>What the catalog answers, or why it refuses to.</summary>
+    private readonly record struct Sight<T>(T? Value, AthenaFailure? Denial);
+}
