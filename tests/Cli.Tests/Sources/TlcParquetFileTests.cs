@@ -2,7 +2,6 @@ using DuckDB.NET.Data;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Sources.Tlc;
 using Pipeline.Cloud.Engines.DuckDb;
-using Pipeline.Cloud.Sql;
 using Pipeline.Domain.Reading;
 using Pipeline.Domain.Trips;
 using Pipeline.Testing;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using DuckDB.NET.Data;
 using Pipeline.Cloud.Engines.DuckDb;
-using Pipeline.Cloud.Sql;
 using Pipeline.Domain.Trips;
 
 namespace Pipeline.Cli.Sources.Tlc;

@@ -1,6 +1,6 @@
 using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Athena.Execution;
-using Pipeline.Cloud.Athena.Sql;
+using Pipeline.Cloud.Engines.Athena.Dialect;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Engines.Hosting;
 
@@ -63,7 +63,12 @@ public sealed class DuckDbQueryEngine : IQueryEngine
     }
 
     /// <inheritdoc/>
-    public async Task<QueryResult> RunAsync(QueryJob job, RewrittenSql sql, CancellationToken cancellationToken)
+    public IEngineQuery Read(TrinoQuery query) => new RewrittenQuery(this, TrinoRewriter.Rewrite(query.Source, query.Tokens, query.Parameters));
+
+    /// <summary>Ends the child process.</summary>
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    private async Task<QueryResult> RunAsync(QueryJob job, RewrittenSql sql, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var watch = new ResultWatch(job.File, _maximumResult, stop.Cancel);
@@ -95,6 +100,8 @@ public sealed class DuckDbQueryEngine : IQueryEngine
     private AthenaFailure TooLarge() => new(
         "EXCEEDED_LOCAL_RESULT_LIMIT", $"The result is larger than {_maximumResult} bytes, the most that the local cloud writes. Select fewer columns or rows.");
 
-    /// <summary>Ends the child process.</summary>
-    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+    private sealed class RewrittenQuery(DuckDbQueryEngine engine, RewrittenSql sql) : IEngineQuery
+    {
+        public Task<QueryResult> RunAsync(QueryJob job, CancellationToken cancellationToken) => engine.RunAsync(job, sql, cancellationToken);
+    }
 }

@@ -1,9 +1,8 @@
 using Pipeline.Cloud.Athena.Catalog;
 using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Athena.Execution;
-using Pipeline.Cloud.Athena.Sql;
+using Pipeline.Cloud.Engines.Athena.Dialect;
 using Pipeline.Cloud.Engines.DuckDb;
-using Pipeline.Cloud.Sql;
 
 namespace Pipeline.Cloud.Engines.Athena;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Athena.Execution;
 using Pipeline.Cloud.Athena.Results;
-using Pipeline.Cloud.Athena.Sql;
+using Pipeline.Cloud.Engines.Athena.Dialect;
 using Pipeline.Cloud.Engines.DuckDb;
 
 namespace Pipeline.Cloud.Engines.Athena;

@@ -2,8 +2,7 @@ using System.Globalization;
 using Pipeline.Cloud.Athena.Catalog;
 using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Engines.DuckDb;
-using Pipeline.Cloud.Glue.Catalog;
-using Pipeline.Cloud.Sql;
+using Pipeline.Cloud.Hive;
 
 namespace Pipeline.Cloud.Engines.Athena;
 

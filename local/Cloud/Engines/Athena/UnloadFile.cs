@@ -1,7 +1,6 @@
 using System.Globalization;
 using Pipeline.Cloud.Athena.Execution;
 using Pipeline.Cloud.Engines.DuckDb;
-using Pipeline.Cloud.Sql;
 
 namespace Pipeline.Cloud.Engines.Athena;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using DuckDB.NET.Data;
-using Pipeline.Cloud.Sql;
 
 namespace Pipeline.Cloud.Engines.DuckDb;
 

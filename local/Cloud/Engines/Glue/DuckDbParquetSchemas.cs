@@ -2,8 +2,8 @@ using System.Text.Json;
 using DuckDB.NET.Native;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Engines.Hosting;
-using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Glue.Crawling;
+using Pipeline.Cloud.Hive;
 using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Engines.Glue;
@@ -49,7 +49,7 @@ public sealed class DuckDbParquetSchemas(string nodeModules) : IParquetSchemas
         DuckDBType.UnsignedInteger or DuckDBType.BigInt or DuckDBType.UnsignedBigInt => new HivePrimitive("bigint"),
         DuckDBType.Float => new HivePrimitive("float"),
         DuckDBType.Double => new HivePrimitive("double"),
-        DuckDBType.Decimal => new HivePrimitive($"decimal({type.Width},{type.Scale})"),
+        DuckDBType.Decimal => new HiveDecimal(type.Width, type.Scale),
         DuckDBType.Date => new HivePrimitive("date"),
         DuckDBType.Timestamp or DuckDBType.TimestampTz or DuckDBType.TimestampNs or DuckDBType.TimestampMs =>
             new HivePrimitive("timestamp"),

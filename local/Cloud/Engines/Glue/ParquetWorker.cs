@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Pipeline.Cloud.Engines.DuckDb;
-using Pipeline.Cloud.Sql;
 
 namespace Pipeline.Cloud.Engines.Glue;
 

@@ -1,7 +1,6 @@
 using DuckDB.NET.Native;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.SageMaker.Algorithm;
-using Pipeline.Cloud.Sql;
 
 namespace Pipeline.Cloud.Engines.SageMaker;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using DuckDB.NET.Data;
 using Pipeline.Cloud.Engines.DuckDb;
-using Pipeline.Cloud.Sql;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Engines.DuckDb;

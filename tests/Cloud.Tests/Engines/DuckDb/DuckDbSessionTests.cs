@@ -2,7 +2,6 @@ using System.Numerics;
 using DuckDB.NET.Native;
 using Pipeline.Cloud.Athena.Results;
 using Pipeline.Cloud.Engines.DuckDb;
-using Pipeline.Cloud.Sql;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Engines.DuckDb;

@@ -1,7 +1,6 @@
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Engines.SageMaker;
 using Pipeline.Cloud.SageMaker.Algorithm;
-using Pipeline.Cloud.Sql;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Engines.SageMaker;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
 
@@ -130,18 +129,4 @@ public sealed class CatalogTests : IAsyncDisposable
 
     private async Task RefusedAsync(string operation, string input) =>
         (await Should.ThrowAsync<AwsException>(() => _room.Call(operation, input))).Code.ShouldBeOneOf("ValidationException", "InvalidInputException");
-
-    [Theory]
-    [InlineData("struct<a:int,b:array<struct<c:string>>,d:map<string,double>>", "STRUCT(\"a\" INTEGER, \"b\" STRUCT(\"c\" VARCHAR)[], \"d\" MAP(VARCHAR, DOUBLE))")]
-    [InlineData("decimal(10, 2)", "DECIMAL(10,2)")]
-    [InlineData("BIGINT", "BIGINT")]
-    [InlineData("varchar(20)", "VARCHAR")]
-    public void A_hive_type_is_converted_to_DuckDBs(string hive, string duckDb) => HiveType.Parse(hive).ToDuckDb().ShouldBe(duckDb);
-
-    [Theory]
-    [InlineData("struct<a>")]
-    [InlineData("array<int")]
-    [InlineData("")]
-    [InlineData("int>")]
-    public void A_broken_type_is_refused(string hive) => Should.Throw<FormatException>(() => HiveType.Parse(hive));
 }

@@ -11,13 +11,26 @@ public interface IQueryEngine : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The engine cannot be started; the message says why.</exception>
     void Start();
 
-    /// <summary>Runs a query. The caller runs one query at a time.</summary>
+    /// <summary>Reads a query. This takes no turn and has no effect, and may be done before the query's tables are known.</summary>
+    /// <exception cref="AthenaFailure">The query cannot be run.</exception>
+    IEngineQuery Read(TrinoQuery query);
+}
+
+/// <summary>A query that an engine has read.</summary>
+public interface IEngineQuery
+{
+    /// <summary>Runs the query. The caller runs one query at a time.</summary>
     /// <param name="job">The tables to read and the file to write.</param>
-    /// <param name="sql">The statement, with the positions of its parts in the client's statement.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     /// <exception cref="AthenaFailure">The query failed.</exception>
-    Task<QueryResult> RunAsync(QueryJob job, RewrittenSql sql, CancellationToken cancellationToken);
+    Task<QueryResult> RunAsync(QueryJob job, CancellationToken cancellationToken);
 }
+
+/// <summary>A query in Athena's SQL, which is Trino's.</summary>
+/// <param name="Source">The whole statement, for positions.</param>
+/// <param name="Tokens">The tokens of the query within the statement.</param>
+/// <param name="Parameters">The literals that replace its question marks.</param>
+public sealed record TrinoQuery(string Source, IReadOnlyList<SqlToken> Tokens, IReadOnlyList<string> Parameters);
 
 /// <summary>The result of a query; its rows are in the file of the <see cref="QueryJob"/>.</summary>
 /// <param name="Columns">The result's columns; empty for UNLOAD.</param>

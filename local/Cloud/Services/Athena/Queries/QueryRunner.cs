@@ -88,10 +88,10 @@ internal sealed class QueryRunner(CloudContext cloud, string folder, IQueryEngin
 
     private async Task SelectAsync(QueryExecution query, SelectStatement select, string room, CancellationToken cancellationToken)
     {
-        var sql = await ReadAsync(() => TrinoRewriter.Rewrite(query.Request.Sql, select.Query, query.Request.Parameters), cancellationToken);
+        var read = await ReadAsync(() => engine.Read(new TrinoQuery(query.Request.Sql, select.Query, query.Request.Parameters)), cancellationToken);
         var file = Path.Combine(room, "result.csv");
         if (await PrepareAsync(query, select.Query, room, file, cancellationToken) is not { } prepared) return;
-        var columns = (await AskAsync(prepared, sql, cancellationToken)).Columns;
+        var columns = (await AskAsync(read, prepared, cancellationToken)).Columns;
         var location = query.Request.OutputLocation + query.Id + ".csv";
         await PutAsync(query, location + ".metadata", ResultMetadata.Of(query.Id, columns), cancellationToken);
         var at = S3Path.Parse(location, "InvalidRequestException");
@@ -104,10 +104,10 @@ internal sealed class QueryRunner(CloudContext cloud, string folder, IQueryEngin
         if (Objects(query).List(unload.Target.Bucket, unload.Target.Folder).Count > 0)
             throw new AthenaFailure("HIVE_PATH_ALREADY_EXISTS", $"Target directory for UNLOAD already exists: {unload.Target}. You may need to manually clean the data at that location before retrying.");
         var file = Path.Combine(room, "unload");
-        var sql = await ReadAsync(() => TrinoRewriter.Rewrite(query.Request.Sql, unload.Query, query.Request.Parameters), cancellationToken);
+        var read = await ReadAsync(() => engine.Read(new TrinoQuery(query.Request.Sql, unload.Query, query.Request.Parameters)), cancellationToken);
         if (await PrepareAsync(query, unload.Query, room, file, cancellationToken) is not { } prepared) return;
         var format = new UnloadFormat(unload.Format, unload.Compression, unload.Delimiter);
-        var rows = (await AskAsync(prepared with { Job = prepared.Job with { Unload = format } }, sql, cancellationToken)).Rows;
+        var rows = (await AskAsync(read, prepared with { Job = prepared.Job with { Unload = format } }, cancellationToken)).Rows;
         var keys = new List<string>();
         if (rows > 0)
         {
@@ -172,11 +172,11 @@ internal sealed class QueryRunner(CloudContext cloud, string folder, IQueryEngin
         return new PreparedQuery(job, catalog.Denied);
     }
 
-    private async Task<QueryResult> AskAsync(PreparedQuery prepared, RewrittenSql sql, CancellationToken cancellationToken)
+    private static async Task<QueryResult> AskAsync(IEngineQuery read, PreparedQuery prepared, CancellationToken cancellationToken)
     {
         try
         {
-            return await engine.RunAsync(prepared.Job, sql, cancellationToken);
+            return await read.RunAsync(prepared.Job, cancellationToken);
         }
         catch (AthenaFailure e) when (!e.IsSystem && prepared.Denied is not null)
         {

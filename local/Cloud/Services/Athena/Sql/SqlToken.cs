@@ -1,12 +1,21 @@
 namespace Pipeline.Cloud.Athena.Sql;
 
 /// <summary>The kind of a token.</summary>
-internal enum SqlTokenKind
+public enum SqlTokenKind
 {
+    /// <summary>A keyword or a name without quotes.</summary>
     Word,
+
+    /// <summary>A name in double quotes.</summary>
     QuotedIdentifier,
+
+    /// <summary>A text in single quotes.</summary>
     String,
+
+    /// <summary>A number.</summary>
     Number,
+
+    /// <summary>Anything else.</summary>
     Symbol,
 }
 
@@ -14,7 +23,7 @@ internal enum SqlTokenKind
 /// <param name="Kind">The kind.</param>
 /// <param name="Text">The text as written.</param>
 /// <param name="Start">The index of the first character in the statement.</param>
-internal sealed record SqlToken(SqlTokenKind Kind, string Text, int Start)
+public sealed record SqlToken(SqlTokenKind Kind, string Text, int Start)
 {
     /// <summary>Whether the token is a keyword, in any case.</summary>
     public bool Is(string keyword) => Kind == SqlTokenKind.Word && Text.Equals(keyword, StringComparison.OrdinalIgnoreCase);

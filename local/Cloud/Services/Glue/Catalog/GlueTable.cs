@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Hive;
 
 namespace Pipeline.Cloud.Glue.Catalog;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Hive;
 
 namespace Pipeline.Cloud.Glue.Crawling;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Hive;
 
 namespace Pipeline.Cloud.Glue.Crawling;
 

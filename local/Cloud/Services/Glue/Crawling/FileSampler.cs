@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Hive;
 using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Glue.Crawling;

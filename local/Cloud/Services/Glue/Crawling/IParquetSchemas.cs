@@ -1,4 +1,4 @@
-using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Hive;
 using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Glue.Crawling;

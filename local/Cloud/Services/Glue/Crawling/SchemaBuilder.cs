@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Hive;
 
 namespace Pipeline.Cloud.Glue.Crawling;
 

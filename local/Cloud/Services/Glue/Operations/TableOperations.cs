@@ -74,7 +74,8 @@ internal sealed class TableOperations(GlueCatalog catalog, LocalCloudOptions opt
     {
         try
         {
-            foreach (var column in table.Columns.Concat(table.PartitionKeys)) column.Type.ToDuckDb();
+            // Reading the columns parses their types.
+            _ = (table.Columns, table.PartitionKeys);
         }
         catch (FormatException e)
         {

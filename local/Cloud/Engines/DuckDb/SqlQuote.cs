@@ -1,4 +1,4 @@
-namespace Pipeline.Cloud.Sql;
+namespace Pipeline.Cloud.Engines.DuckDb;
 
 /// <summary>Quotes text for SQL.</summary>
 public static class SqlQuote

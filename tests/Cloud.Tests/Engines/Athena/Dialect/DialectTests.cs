@@ -1,4 +1,6 @@
-namespace Pipeline.Cloud.Tests.Athena.Sql;
+using Pipeline.Cloud.Tests.Athena;
+
+namespace Pipeline.Cloud.Tests.Engines.Athena.Dialect;
 
 [Trait("Cost", "process")]
 public sealed class DialectTests : IAsyncDisposable

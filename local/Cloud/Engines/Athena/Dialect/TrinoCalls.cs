@@ -1,6 +1,7 @@
-using Pipeline.Cloud.Sql;
+using Pipeline.Cloud.Athena.Sql;
+using Pipeline.Cloud.Engines.DuckDb;
 
-namespace Pipeline.Cloud.Athena.Sql;
+namespace Pipeline.Cloud.Engines.Athena.Dialect;
 
 /// <summary>Rewrites calls of Trino functions whose form differs in DuckDB.</summary>
 /// <param name="tokens">The query's tokens.</param>

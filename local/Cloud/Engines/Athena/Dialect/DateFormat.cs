@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Pipeline.Cloud.Athena.Sql;
+namespace Pipeline.Cloud.Engines.Athena.Dialect;
 
 /// <summary>Converts MySQL's date formats, which Trino's <c>date_parse</c> and <c>date_format</c> take, to DuckDB's.</summary>
 internal static class DateFormat

@@ -1,6 +1,7 @@
 using Pipeline.Cloud.Athena.Errors;
+using Pipeline.Cloud.Athena.Sql;
 
-namespace Pipeline.Cloud.Athena.Sql;
+namespace Pipeline.Cloud.Engines.Athena.Dialect;
 
 /// <summary>The tokens of a query, and their meaning in context.</summary>
 /// <param name="source">The whole statement, for positions.</param>

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Pipeline.Cloud.Athena.Sql;
+using Pipeline.Cloud.Engines.Athena.Dialect;
 
-namespace Pipeline.Cloud.Tests.Athena.Sql;
+namespace Pipeline.Cloud.Tests.Engines.Athena.Dialect;
 
 public sealed class TrinoRewriterTests
 {

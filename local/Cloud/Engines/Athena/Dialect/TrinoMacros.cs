@@ -1,7 +1,7 @@
-namespace Pipeline.Cloud.Athena.Sql;
+namespace Pipeline.Cloud.Engines.Athena.Dialect;
 
 /// <summary>Trino functions that DuckDB has without Trino's limits, as macros for a session.</summary>
-public static class TrinoMacros
+internal static class TrinoMacros
 {
     /// <summary>The macro for <c>sequence</c>. Its name is refused in queries.</summary>
     public const string Sequence = "trino_sequence";

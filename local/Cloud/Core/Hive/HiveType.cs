@@ -1,9 +1,8 @@
 using System.Globalization;
-using Pipeline.Cloud.Sql;
 
-namespace Pipeline.Cloud.Glue.Catalog;
+namespace Pipeline.Cloud.Hive;
 
-/// <summary>The type of a column in Hive's notation, which the catalog uses (<c>struct&lt;a:int,b:array&lt;string&gt;&gt;</c>).</summary>
+/// <summary>The type of a column in Hive's notation, which Glue's catalog and Athena use (<c>struct&lt;a:int,b:array&lt;string&gt;&gt;</c>).</summary>
 public abstract record HiveType
 {
     private const int Deepest = 32;
@@ -17,9 +16,6 @@ public abstract record HiveType
         if (at != text.Length) throw Bad(text, at);
         return type;
     }
-
-    /// <summary>The corresponding type in DuckDB.</summary>
-    public abstract string ToDuckDb();
 
     private static HiveType Read(string text, ref int at, int depth)
     {
@@ -45,7 +41,7 @@ public abstract record HiveType
             case "struct":
                 return ReadStruct(text, ref at, depth);
             default:
-                return new HivePrimitive(name + Arguments(text, ref at));
+                return ReadPrimitive(name + Arguments(text, ref at));
         }
     }
 
@@ -60,12 +56,33 @@ public abstract record HiveType
             if (colon < 0) throw Bad(text, at);
             var name = text[at..colon].Trim();
             if (name.Length == 0) throw Bad(text, at);
+            if (name.Contains('\0', StringComparison.Ordinal))
+                throw new FormatException($"'{name.Replace("\0", "\\0", StringComparison.Ordinal)}' has the null character, which no statement can hold.");
             at = colon + 1;
             fields.Add(new HiveColumn(name, Read(text, ref at, depth + 1)));
         }
 
         Expect(text, ref at, '>');
         return new HiveStruct(fields);
+    }
+
+    private static HiveType ReadPrimitive(string name) => name switch
+    {
+        "string" or "int" or "integer" or "tinyint" or "smallint" or "bigint" or "float" or "double" or "boolean" or "date" or "timestamp" or "binary" =>
+            new HivePrimitive(name),
+        "decimal" => new HiveDecimal(10, 0),
+        _ when name.StartsWith("decimal(", StringComparison.Ordinal) => ReadDecimal(name),
+        _ when name.StartsWith("varchar", StringComparison.Ordinal) || name.StartsWith("char", StringComparison.Ordinal) => new HivePrimitive(name),
+        _ => throw new FormatException($"'{name}' is not a column type."),
+    };
+
+    private static HiveDecimal ReadDecimal(string name)
+    {
+        var numbers = name["decimal(".Length..^1].Split(',');
+        return numbers.Length is 1 or 2 && byte.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out var precision) && precision is >= 1 and <= 38 &&
+            byte.TryParse(numbers.Length == 2 ? numbers[1] : "0", NumberStyles.None, CultureInfo.InvariantCulture, out var scale) && scale <= precision
+            ? new HiveDecimal(precision, scale)
+            : throw new FormatException($"'{name}' is not a column type.");
     }
 
     private static string Arguments(string text, ref int at)
@@ -90,35 +107,20 @@ public abstract record HiveType
 }
 
 /// <summary>A primitive type.</summary>
-/// <param name="Name">The name in lower case, with arguments (<c>decimal(10,2)</c>).</param>
+/// <param name="Name">The name in lower case, with arguments (<c>varchar(20)</c>).</param>
 public sealed record HivePrimitive(string Name) : HiveType
 {
     /// <inheritdoc/>
     public override string ToString() => Name;
+}
 
+/// <summary>A decimal number.</summary>
+/// <param name="Precision">The number of digits, from 1 to 38.</param>
+/// <param name="Scale">How many of them are decimal places.</param>
+public sealed record HiveDecimal(int Precision, int Scale) : HiveType
+{
     /// <inheritdoc/>
-    public override string ToDuckDb() => Name switch
-    {
-        "string" => "VARCHAR",
-        "int" or "integer" => "INTEGER",
-        "tinyint" or "smallint" or "bigint" or "double" or "boolean" or "date" or "timestamp" => Name.ToUpperInvariant(),
-        "float" => "FLOAT",
-        "binary" => "BLOB",
-        "decimal" => "DECIMAL(10,0)",
-        _ when Name.StartsWith("decimal(", StringComparison.Ordinal) => Decimal(Name),
-        _ when Name.StartsWith("varchar", StringComparison.Ordinal) || Name.StartsWith("char", StringComparison.Ordinal) => "VARCHAR",
-        _ => throw new FormatException($"'{Name}' is not a column type."),
-    };
-
-    // The arguments are parsed: only numbers go into a statement, never the text.
-    private static string Decimal(string name)
-    {
-        var numbers = name["decimal(".Length..^1].Split(',');
-        return numbers.Length is 1 or 2 && byte.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out var width) && width is >= 1 and <= 38 &&
-            byte.TryParse(numbers.Length == 2 ? numbers[1] : "0", NumberStyles.None, CultureInfo.InvariantCulture, out var scale) && scale <= width
-            ? string.Create(CultureInfo.InvariantCulture, $"DECIMAL({width},{scale})")
-            : throw new FormatException($"'{name}' is not a column type.");
-    }
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"decimal({Precision},{Scale})");
 }
 
 /// <summary>An array.</summary>
@@ -127,9 +129,6 @@ public sealed record HiveArray(HiveType Element) : HiveType
 {
     /// <inheritdoc/>
     public override string ToString() => $"array<{Element}>";
-
-    /// <inheritdoc/>
-    public override string ToDuckDb() => Element.ToDuckDb() + "[]";
 }
 
 /// <summary>A map.</summary>
@@ -139,9 +138,6 @@ public sealed record HiveMap(HiveType Key, HiveType Value) : HiveType
 {
     /// <inheritdoc/>
     public override string ToString() => $"map<{Key},{Value}>";
-
-    /// <inheritdoc/>
-    public override string ToDuckDb() => $"MAP({Key.ToDuckDb()}, {Value.ToDuckDb()})";
 }
 
 /// <summary>A structure.</summary>
@@ -153,12 +149,6 @@ public sealed record HiveStruct(IReadOnlyList<HiveColumn> Fields) : HiveType
 
     /// <inheritdoc/>
     public override string ToString() => $"struct<{string.Join(',', Fields.Select(field => $"{field.Name}:{field.Type}"))}>";
-
-    /// <inheritdoc/>
-    public override string ToDuckDb() =>
-        Fields.Count == 0
-            ? "VARCHAR"
-            : $"STRUCT({string.Join(", ", Fields.Select(field => $"{SqlQuote.Identifier(field.Name)} {field.Type.ToDuckDb()}"))})";
 }
 
 /// <summary>A column, or a member of a structure.</summary>

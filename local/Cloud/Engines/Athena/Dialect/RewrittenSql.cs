@@ -1,10 +1,10 @@
 using System.Text;
 using Pipeline.Cloud.Athena.Errors;
 
-namespace Pipeline.Cloud.Athena.Sql;
+namespace Pipeline.Cloud.Engines.Athena.Dialect;
 
 /// <summary>A statement in DuckDB's dialect that maps its parts to positions in the source statement.</summary>
-public sealed class RewrittenSql(string source)
+internal sealed class RewrittenSql(string source)
 {
     private readonly StringBuilder _text = new();
     private readonly List<(int Output, int Source)> _map = [];

@@ -1,4 +1,4 @@
-namespace Pipeline.Cloud.Athena.Sql;
+namespace Pipeline.Cloud.Engines.Athena.Dialect;
 
 /// <summary>
 /// The functions of Athena's SQL (Trino) that are supported here. Only these may be called. Functions that only DuckDB has, including every function

@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
 using Pipeline.Cloud.Athena.Errors;
-using Pipeline.Cloud.Sql;
+using Pipeline.Cloud.Athena.Sql;
+using Pipeline.Cloud.Engines.DuckDb;
 
-namespace Pipeline.Cloud.Athena.Sql;
+namespace Pipeline.Cloud.Engines.Athena.Dialect;
 
 /// <summary>
 /// Rewrites a query from Athena's dialect (Trino) to DuckDB's, token by token. Refuses queries that Athena does not understand or that would access
@@ -30,12 +31,10 @@ internal sealed partial class TrinoRewriter
     /// <param name="source">The whole statement, for positions.</param>
     /// <param name="query">The tokens of the query within the statement.</param>
     /// <param name="parameters">The literals that replace its question marks.</param>
-    /// <param name="prefix">Text before the query in DuckDB's dialect.</param>
     /// <exception cref="AthenaFailure">The query cannot be run.</exception>
-    public static RewrittenSql Rewrite(string source, IReadOnlyList<SqlToken> query, IReadOnlyList<string> parameters, string prefix = "")
+    public static RewrittenSql Rewrite(string source, IReadOnlyList<SqlToken> query, IReadOnlyList<string> parameters)
     {
         var rewriter = new TrinoRewriter(source, query, parameters);
-        if (prefix.Length > 0) rewriter._output.Append(prefix);
         rewriter.Emit(0, query.Count);
         if (rewriter._parameter < parameters.Count)
             throw new AthenaFailure("INVALID_PARAMETER_USAGE", $"line 1:1: Incorrect number of parameters: expected {rewriter._parameter} but found {parameters.Count}");
