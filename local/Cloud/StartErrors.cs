@@ -4,6 +4,7 @@ using Pipeline.Cloud.DynamoDb;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Engines.XgBoost;
 using Pipeline.Cloud.Faults.Plan;
+using Pipeline.Cloud.FrontDoor;
 
 namespace Pipeline.Cloud;
 

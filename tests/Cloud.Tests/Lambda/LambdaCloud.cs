@@ -10,7 +10,6 @@ using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Lambda.Environments;
-using Pipeline.Cloud.Lambda.Invocations;
 using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.Tests.Faults;
 using Pipeline.Testing;

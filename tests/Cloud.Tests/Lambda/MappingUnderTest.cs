@@ -5,7 +5,7 @@ using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Destinations;
-using Pipeline.Cloud.Lambda.Invocations;
+using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Mappings;
 using Pipeline.Cloud.Lambda.Mappings.Configuration;
 using Pipeline.Cloud.Lambda.Mappings.Delivery;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Lambda.Invocations;
+using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Mappings.Delivery;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Simulation.Oracle;

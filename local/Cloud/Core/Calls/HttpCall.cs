@@ -49,7 +49,7 @@ public sealed class HttpCall : ServiceCall
         }
 
         if (Operation.Serve is { } serve && await serve(this)) return;
-        if (CborRequest.Refusal(Service.Name, Http.Request) is { } cbor) throw cbor;
+        if (RequestProtocol.RefuseCbor(Service.Name, Http.Request) is { } cbor) throw cbor;
         if (!_isJson && !Operation.ByForm)
             throw AwsException.NotEmulated(Service.Name, $"operation '{Operation.Name}' by the query protocol (SDKs since 2024 use JSON)");
         await WriteAsync(await Operation.HandleAsync(Service, await MembersAsync(), Context));

@@ -47,7 +47,7 @@ public interface ICloudService
     Need? NeedToLearn(AwsException error, CallSubject call) => null;
 
     /// <summary>The error for a request that names no operation by any of the service's protocols.</summary>
-    AwsException Unrouted(HttpRequest request) => CborRequest.Refusal(Name, request)
+    AwsException Unrouted(HttpRequest request) => RequestProtocol.RefuseCbor(Name, request)
         ?? AwsException.NotEmulated(Name, $"a request by {request.Method} {request.Path} with content type '{request.ContentType}'");
 
     /// <summary>Starts the service's background work.</summary>

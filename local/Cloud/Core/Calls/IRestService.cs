@@ -18,7 +18,7 @@ public interface IRestService : ICloudService
     AwsException BodyTooLarge(long limit) => AwsException.BodyTooLarge(Name, limit);
 
     /// <summary>Writes an error in the service's own protocol; by default, in the request's protocol.</summary>
-    Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context) => ErrorProtocol.WriteAsync(http, error, context);
+    Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context) => RequestProtocol.WriteErrorAsync(http, error, context);
 }
 
 /// <summary>A REST request whose operation has been found.</summary>

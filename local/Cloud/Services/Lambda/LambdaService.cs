@@ -9,7 +9,6 @@ using Pipeline.Cloud.Lambda.Code;
 using Pipeline.Cloud.Lambda.Destinations;
 using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Functions;
-using Pipeline.Cloud.Lambda.Invocations;
 using Pipeline.Cloud.Lambda.Mappings;
 using Pipeline.Cloud.Lambda.Mappings.Progress;
 using Pipeline.Cloud.Lambda.Settings;

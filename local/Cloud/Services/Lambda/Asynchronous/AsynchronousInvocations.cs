@@ -1,7 +1,7 @@
 using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Lambda.Destinations;
+using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Functions;
-using Pipeline.Cloud.Lambda.Invocations;
 using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.Protocol;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Lambda.Invocations;
+using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Asynchronous;

@@ -1,7 +1,6 @@
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Lambda.Definitions;
-using Pipeline.Cloud.Lambda.Invocations;
 using Pipeline.Cloud.Lambda.Logs;
 using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.Protocol;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Faults.Plan;
 using Pipeline.Cloud.Kinesis;
-using Pipeline.Cloud.Lambda.Invocations;
+using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Mappings.Delivery;
 
 namespace Pipeline.Cloud.Lambda.Mappings;

@@ -1,7 +1,7 @@
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Kinesis;
+using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Functions;
-using Pipeline.Cloud.Lambda.Invocations;
 using Pipeline.Cloud.Lambda.Mappings.Delivery;
 
 namespace Pipeline.Cloud.Lambda.Mappings;

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Destinations;
-using Pipeline.Cloud.Lambda.Invocations;
+using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Mappings.Configuration;
 using Pipeline.Cloud.Lambda.Mappings.Delivery;
 using Pipeline.Cloud.Lambda.Mappings.Progress;

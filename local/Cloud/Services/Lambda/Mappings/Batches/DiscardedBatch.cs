@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Kinesis;
-using Pipeline.Cloud.Lambda.Invocations;
+using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Mappings.Configuration;
 
 namespace Pipeline.Cloud.Lambda.Mappings.Batches;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using Pipeline.Cloud.Kinesis;
-using Pipeline.Cloud.Lambda.Invocations;
+using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Mappings.Configuration;
 using Pipeline.Cloud.Lambda.Mappings.Progress;
 using Pipeline.Cloud.Protocol;

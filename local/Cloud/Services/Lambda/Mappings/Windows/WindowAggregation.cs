@@ -1,5 +1,5 @@
 using Pipeline.Cloud.Kinesis;
-using Pipeline.Cloud.Lambda.Invocations;
+using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Mappings.Configuration;
 using Pipeline.Cloud.Lambda.Mappings.Delivery;
 
