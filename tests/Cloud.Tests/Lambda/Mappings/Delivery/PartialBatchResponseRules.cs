@@ -2,9 +2,10 @@ using System.Text;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Mappings.Batches;
 using Pipeline.Cloud.Lambda.Mappings.Delivery;
+using Pipeline.Cloud.Tests.Lambda.Mappings.Batches;
 using Pipeline.Testing;
 
-namespace Pipeline.Cloud.Tests.Lambda.Rules;
+namespace Pipeline.Cloud.Tests.Lambda.Mappings.Delivery;
 
 /// <summary>
 /// "Configuring partial batch response with Kinesis Data Streams and Lambda": its examples and its table of success and failure

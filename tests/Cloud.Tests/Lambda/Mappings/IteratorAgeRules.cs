@@ -1,6 +1,6 @@
 using Pipeline.Testing;
 
-namespace Pipeline.Cloud.Tests.Lambda.Rules;
+namespace Pipeline.Cloud.Tests.Lambda.Mappings;
 
 /// <summary>
 /// The metric IteratorAge: the time "between when a stream receives the record and when the event source mapping sends the event

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Testing;
 
-namespace Pipeline.Cloud.Tests.Lambda;
+namespace Pipeline.Cloud.Tests.Lambda.Mappings;
 
 /// <summary>The cloud's own Kinesis before a mapping, and a process behind it.</summary>
 [Trait("Cost", "process")]

@@ -1,7 +1,7 @@
 using Pipeline.Cloud.Lambda.Mappings.Configuration;
 using Pipeline.Cloud.Protocol;
 
-namespace Pipeline.Cloud.Tests.Lambda.Rules;
+namespace Pipeline.Cloud.Tests.Lambda.Mappings;
 
 /// <summary>What follows when the function fails or cannot be invoked at all.</summary>
 public sealed class FailedInvocationRules

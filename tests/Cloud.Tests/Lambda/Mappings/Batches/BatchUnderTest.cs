@@ -3,7 +3,7 @@ using Pipeline.Cloud.Lambda.Mappings.Batches;
 using Pipeline.Cloud.Lambda.Mappings.Configuration;
 using Pipeline.Cloud.Lambda.Mappings.Delivery;
 
-namespace Pipeline.Cloud.Tests.Lambda.Rules;
+namespace Pipeline.Cloud.Tests.Lambda.Mappings.Batches;
 
 /// <summary>Drives the decisions about one batch, in virtual time.</summary>
 internal sealed class BatchUnderTest

@@ -1,7 +1,7 @@
 using Pipeline.Cloud.Lambda.Mappings;
 using Pipeline.Testing;
 
-namespace Pipeline.Cloud.Tests.Lambda.Rules;
+namespace Pipeline.Cloud.Tests.Lambda.Mappings;
 
 /// <summary>ParallelizationFactor: several batches of a shard at once, the records of a partition key in order.</summary>
 public sealed class ParallelizationRules

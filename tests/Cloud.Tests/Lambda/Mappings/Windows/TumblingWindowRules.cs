@@ -5,7 +5,7 @@ using Pipeline.Cloud.Lambda.Mappings.Windows;
 using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Testing;
 
-namespace Pipeline.Cloud.Tests.Lambda.Rules;
+namespace Pipeline.Cloud.Tests.Lambda.Mappings.Windows;
 
 /// <summary>"Implementing stateful Kinesis Data Streams processing in Lambda".</summary>
 public sealed class TumblingWindowRules

@@ -5,7 +5,7 @@ using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Mappings.Delivery;
 using Pipeline.Cloud.Lambda.Mappings.Windows;
 
-namespace Pipeline.Cloud.Tests.Lambda.Rules;
+namespace Pipeline.Cloud.Tests.Lambda.Mappings.Delivery;
 
 /// <summary>"Process Amazon Kinesis Data Streams records with Lambda": what an event looks like.</summary>
 public sealed class EventRules

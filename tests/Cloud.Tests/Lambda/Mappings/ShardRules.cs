@@ -1,6 +1,6 @@
 using Pipeline.Testing;
 
-namespace Pipeline.Cloud.Tests.Lambda.Rules;
+namespace Pipeline.Cloud.Tests.Lambda.Mappings;
 
 /// <summary>Shards that split and merge: a child is read when its parents are done with.</summary>
 public sealed class ShardRules

@@ -12,7 +12,7 @@ using Pipeline.Cloud.Lambda.Mappings.Delivery;
 using Pipeline.Cloud.Lambda.Mappings.Progress;
 using Pipeline.Testing;
 
-namespace Pipeline.Cloud.Tests.Lambda;
+namespace Pipeline.Cloud.Tests.Lambda.Mappings;
 
 /// <summary>A mapping whose function is code of the test.</summary>
 internal sealed class MappingUnderTest : IBatchFunction, IAsyncDisposable

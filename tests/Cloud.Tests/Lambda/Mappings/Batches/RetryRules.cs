@@ -1,7 +1,7 @@
 using Pipeline.Cloud.Lambda.Mappings.Batches;
 using Pipeline.Cloud.Lambda.Mappings.Delivery;
 
-namespace Pipeline.Cloud.Tests.Lambda.Rules;
+namespace Pipeline.Cloud.Tests.Lambda.Mappings.Batches;
 
 /// <summary>MaximumRetryAttempts, and the back-off between retries.</summary>
 public sealed class RetryRules

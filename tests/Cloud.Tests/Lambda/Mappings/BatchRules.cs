@@ -1,6 +1,6 @@
 using Pipeline.Testing;
 
-namespace Pipeline.Cloud.Tests.Lambda.Rules;
+namespace Pipeline.Cloud.Tests.Lambda.Mappings;
 
 /// <summary>BatchSize, the limit of 6 MB for an event, and MaximumBatchingWindowInSeconds: the function is invoked when the first of the three is reached.</summary>
 public sealed class BatchRules

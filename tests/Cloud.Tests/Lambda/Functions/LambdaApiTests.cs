@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
 
-namespace Pipeline.Cloud.Tests.Lambda;
+namespace Pipeline.Cloud.Tests.Lambda.Functions;
 
 public sealed class LambdaApiTests : IAsyncLifetime
 {

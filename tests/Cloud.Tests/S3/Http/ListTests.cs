@@ -1,7 +1,7 @@
 using Amazon.S3;
 using Amazon.S3.Model;
 
-namespace Pipeline.Cloud.Tests.S3;
+namespace Pipeline.Cloud.Tests.S3.Http;
 
 public sealed class ListTests : S3Test
 {

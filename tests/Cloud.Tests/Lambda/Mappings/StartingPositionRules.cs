@@ -1,4 +1,4 @@
-namespace Pipeline.Cloud.Tests.Lambda.Rules;
+namespace Pipeline.Cloud.Tests.Lambda.Mappings;
 
 /// <summary>StartingPosition: where a new mapping begins to read.</summary>
 public sealed class StartingPositionRules

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
 
-namespace Pipeline.Cloud.Tests.Lambda;
+namespace Pipeline.Cloud.Tests.Lambda.Mappings;
 
 [Trait("Cost", "process")]
 public sealed class EventSourceMappingApiTests : IAsyncLifetime

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Amazon.S3;
 using Amazon.S3.Model;
 
-namespace Pipeline.Cloud.Tests.S3;
+namespace Pipeline.Cloud.Tests.S3.Http;
 
 public sealed class CopyAndDeleteTests : S3Test
 {

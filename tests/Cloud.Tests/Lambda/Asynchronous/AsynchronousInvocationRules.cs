@@ -3,7 +3,7 @@ using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
 
-namespace Pipeline.Cloud.Tests.Lambda.Rules;
+namespace Pipeline.Cloud.Tests.Lambda.Asynchronous;
 
 /// <summary>"How Lambda handles errors and retries with asynchronous invocation" and "Capturing records of Lambda asynchronous invocations".</summary>
 [Trait("Cost", "process")]

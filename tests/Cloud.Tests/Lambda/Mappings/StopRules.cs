@@ -2,7 +2,7 @@ using Pipeline.Cloud.Lambda.Mappings;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
 
-namespace Pipeline.Cloud.Tests.Lambda.Rules;
+namespace Pipeline.Cloud.Tests.Lambda.Mappings;
 
 /// <summary>A mapping that is disabled, changed or deleted finishes what it has under way; one whose cloud ends does not.</summary>
 public sealed class StopRules

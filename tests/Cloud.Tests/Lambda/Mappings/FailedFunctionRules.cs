@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using Pipeline.Testing;
 
-namespace Pipeline.Cloud.Tests.Lambda.Rules;
+namespace Pipeline.Cloud.Tests.Lambda.Mappings;
 
 /// <summary>A function that throws, crashes or runs into its timeout, as a process: each fails the whole batch, which is retried and then discarded.</summary>
 [Trait("Cost", "process")]

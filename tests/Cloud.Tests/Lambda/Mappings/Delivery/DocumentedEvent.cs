@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Testing;
 
-namespace Pipeline.Cloud.Tests.Lambda.Rules;
+namespace Pipeline.Cloud.Tests.Lambda.Mappings.Delivery;
 
 /// <summary>The example events of Lambda's documentation, and the records that they are made of.</summary>
 internal static class DocumentedEvent

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Pipeline.Cloud.Lambda.Mappings.Configuration;
 using Pipeline.Testing;
 
-namespace Pipeline.Cloud.Tests.Lambda.Rules;
+namespace Pipeline.Cloud.Tests.Lambda.Mappings;
 
 public sealed class FailureDestinationRules
 {

@@ -6,7 +6,7 @@ using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Targets;
 
-namespace Pipeline.Cloud.Tests.S3;
+namespace Pipeline.Cloud.Tests.S3.Http;
 
 public sealed class BucketTests : S3Test
 {

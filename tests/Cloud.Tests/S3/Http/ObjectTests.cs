@@ -4,7 +4,7 @@ using System.Text;
 using Amazon.S3;
 using Amazon.S3.Model;
 
-namespace Pipeline.Cloud.Tests.S3;
+namespace Pipeline.Cloud.Tests.S3.Http;
 
 public sealed class ObjectTests : S3Test
 {

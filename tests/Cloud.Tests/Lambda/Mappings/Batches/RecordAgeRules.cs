@@ -1,7 +1,7 @@
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Mappings.Batches;
 
-namespace Pipeline.Cloud.Tests.Lambda.Rules;
+namespace Pipeline.Cloud.Tests.Lambda.Mappings.Batches;
 
 /// <summary>MaximumRecordAgeInSeconds.</summary>
 public sealed class RecordAgeRules
