@@ -40,4 +40,7 @@ public sealed record LocalCloudOptions
     /// <param name="service">As in ARNs (<c>kinesis</c>).</param>
     /// <param name="resource">For example <c>stream/orders</c>.</param>
     public string Arn(string service, string resource) => $"arn:aws:{service}:{Region}:{AccountId}:{resource}";
+
+    /// <summary>The ARN of a role of this account.</summary>
+    public string RoleArn(string name) => $"arn:aws:iam::{AccountId}:role/{name}";
 }

@@ -111,7 +111,7 @@ public sealed class AccessControl : IRoles
     internal (string Arn, bool Assumed) OfService(string named, string service, (string Key, string Value)[] keys)
     {
         var role = _roles.Find(named);
-        var arn = role?.Arn ?? (CallSubject.IsArn(named) ? named : $"arn:aws:iam::{_cloud.AccountId}:role/{named}");
+        var arn = role?.Arn ?? (CallSubject.IsArn(named) ? named : _cloud.RoleArn(named));
         var assuming = new Principal(service, _cloud.AccountId, null) { Service = service };
         var assume = new Need("sts:AssumeRole", arn) { Keys = keys };
         return (arn, role is not null && PolicyEvaluator.Trusts(Request(assuming, assume), role.Trust) != PrincipalMatch.None);

@@ -81,14 +81,14 @@ public sealed class IamService : ICloudService
     /// <inheritdoc/>
     public AwsException Denied(string message) => new("AccessDenied", message, 403);
 
-    private static string OfRole(CallSubject call) => $"arn:aws:iam::{call.Cloud.AccountId}:role/{call["RoleName"]}";
+    private static string OfRole(CallSubject call) => call.Cloud.RoleArn(call["RoleName"]);
 
     private JsonObject CreateRole(Parameters input)
     {
         var name = IamName.Role(input);
         var trust = input.RequiredString("AssumeRolePolicyDocument");
         if (input.String("Path") is not (null or "/")) throw AwsException.NotEmulated(Service, "parameter 'Path'");
-        var role = new Role(name, $"arn:aws:iam::{_cloud.AccountId}:role/{name}", Read(PolicyKind.Trust, "trust", trust), trust, _time.GetUtcNow());
+        var role = new Role(name, _cloud.RoleArn(name), Read(PolicyKind.Trust, "trust", trust), trust, _time.GetUtcNow());
         if (!_roles.TryAdd(role)) throw new AwsException("EntityAlreadyExists", $"Role with name {name} already exists.", 409);
         return new JsonObject { ["Role"] = Describe(role) };
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.Kinesis;
 
@@ -38,9 +39,9 @@ internal sealed class ShardOperations(StreamCatalog catalog)
         }
 
         var filter = Filter(parameters.Nested("ShardFilter"));
-        var shards = stream.Shards.Where(shard => filter(shard) && (from is null || string.CompareOrdinal(shard.Id, from) > 0)).ToList();
-        var output = new JsonObject { ["Shards"] = new JsonArray([.. shards.Take(limit).Select(shard => shard.ToJson())]) };
-        if (shards.Count > limit) output["NextToken"] = $"{stream.Arn}|{shards[limit - 1].Id}";
+        var page = Page.After(stream.Shards.Where(filter), shard => shard.Id, from, limit);
+        var output = new JsonObject { ["Shards"] = page.ToJson(shard => shard.ToJson()) };
+        if (page.Next is { } next) output["NextToken"] = $"{stream.Arn}|{next}";
         return output;
     }
 

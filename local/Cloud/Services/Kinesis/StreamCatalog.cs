@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.Kinesis;
 
@@ -13,10 +13,10 @@ internal sealed class StreamCatalog(LocalCloudOptions cloud)
     public const int MostOpenShards = 20_000;
 
     private readonly Lock _adding = new();
-    private readonly ConcurrentDictionary<string, DataStream> _streams = new(StringComparer.Ordinal);
+    private readonly NamedStore<DataStream> _streams = new(stream => NotFound(cloud, stream));
 
     /// <summary>All streams in the order of their names.</summary>
-    public IReadOnlyList<DataStream> All => [.. _streams.Values.OrderBy(stream => stream.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<DataStream> All => _streams.All;
 
     /// <summary>The ARN of the stream with a name.</summary>
     public string Arn(string name) => cloud.Arn("kinesis", "stream/" + name);
@@ -30,9 +30,9 @@ internal sealed class StreamCatalog(LocalCloudOptions cloud)
     {
         lock (_adding)
         {
-            if (_streams.ContainsKey(name)) throw new AwsException("ResourceInUseException", $"Stream {name} under account {cloud.AccountId} already exists.");
+            if (_streams.Find(name) is not null) throw new AwsException("ResourceInUseException", $"Stream {name} under account {cloud.AccountId} already exists.");
             CheckRoom(shards);
-            _streams[name] = stream();
+            _streams.Put(name, stream());
         }
     }
 
@@ -50,7 +50,7 @@ internal sealed class StreamCatalog(LocalCloudOptions cloud)
     /// <summary>Removes a stream and wakes its readers, which then find it gone.</summary>
     public void Remove(DataStream stream)
     {
-        _streams.TryRemove(KeyValuePair.Create(stream.Name, stream));
+        _streams.Remove(stream.Name, stream);
         stream.Wake();
     }
 
@@ -61,7 +61,7 @@ internal sealed class StreamCatalog(LocalCloudOptions cloud)
         if (name is null && arn is null) throw new AwsException("InvalidArgumentException", "Either StreamName or StreamARN must be given.");
         if (name is not null && arn is not null && arn != Arn(name))
             throw new AwsException("InvalidArgumentException", $"StreamName {name} and StreamARN {arn} name two streams: give one of them, or both of the same stream.");
-        return name is null ? ByArn(arn!) : ByName(name);
+        return name is null ? ByArn(arn!) : _streams.Get(name);
     }
 
     /// <summary>The stream of a request's StreamName or StreamARN.</summary>
@@ -72,20 +72,18 @@ internal sealed class StreamCatalog(LocalCloudOptions cloud)
     public DataStream ByArn(string arn)
     {
         var name = arn[(arn.LastIndexOf('/') + 1)..];
-        return arn == Arn(name) ? ByName(name) : throw NotFound(arn);
+        return arn == Arn(name) ? _streams.Get(name) : throw NotFound(cloud, arn);
     }
 
     private void CheckRoom(int more)
     {
-        var open = _streams.Values.Sum(stream => stream.OpenShards);
+        var open = _streams.All.Sum(stream => stream.OpenShards);
         if (open + more <= MostOpenShards) return;
         throw new AwsException(
             "LimitExceededException",
             $"This request would exceed the shard limit for the account {cloud.AccountId} in {cloud.Region}. Current shard count for the account: {open}. Limit: {MostOpenShards}. Number of additional shards that would have resulted from this request: {more}.");
     }
 
-    private DataStream ByName(string name) => _streams.TryGetValue(name, out var stream) ? stream : throw NotFound(name);
-
-    private AwsException NotFound(string stream) =>
+    private static AwsException NotFound(LocalCloudOptions cloud, string stream) =>
         new("ResourceNotFoundException", $"Stream {stream} under account {cloud.AccountId} not found.");
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.Kinesis;
 
@@ -41,10 +42,10 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
         var stream = catalog.Find(parameters);
         var from = parameters.String("ExclusiveStartShardId");
         var limit = Limit(parameters);
-        var shards = stream.Shards.Where(shard => from is null || string.CompareOrdinal(shard.Id, from) > 0).ToList();
+        var page = Page.After(stream.Shards, shard => shard.Id, from, limit);
         var description = Properties(stream);
-        description["Shards"] = new JsonArray([.. shards.Take(limit).Select(shard => shard.ToJson())]);
-        description["HasMoreShards"] = shards.Count > limit;
+        description["Shards"] = page.ToJson(shard => shard.ToJson());
+        description["HasMoreShards"] = page.Next is not null;
         return new JsonObject { ["StreamDescription"] = description };
     }
 
@@ -72,15 +73,14 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
     {
         var from = parameters.String("NextToken") ?? parameters.String("ExclusiveStartStreamName");
         var limit = Limit(parameters);
-        var streams = catalog.All.Where(stream => from is null || string.CompareOrdinal(stream.Name, from) > 0).ToList();
-        var page = streams.Take(limit).ToList();
+        var page = Page.After(catalog.All, stream => stream.Name, from, limit);
         var output = new JsonObject
         {
-            ["StreamNames"] = new JsonArray([.. page.Select(stream => (JsonNode)stream.Name)]),
-            ["HasMoreStreams"] = streams.Count > limit,
-            ["StreamSummaries"] = new JsonArray([.. page.Select(Identity)]),
+            ["StreamNames"] = page.ToJson(stream => stream.Name),
+            ["HasMoreStreams"] = page.Next is not null,
+            ["StreamSummaries"] = page.ToJson(Identity),
         };
-        if (streams.Count > limit) output["NextToken"] = page[^1].Name;
+        if (page.Next is { } next) output["NextToken"] = next;
         return output;
     }
 

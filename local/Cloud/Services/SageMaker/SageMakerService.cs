@@ -37,7 +37,7 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
     {
         _algorithm = algorithm;
         var (cloud, time, roles) = (context.Options, context.Time, context.Roles);
-        var tags = new TagStore();
+        var tags = new TagOperations();
         var owned = new OwnedObjects(objects, roles);
         var channels = new ChannelReader(owned);
         _run = new TrainingRun(cloud, options, channels, owned, algorithm, time);

@@ -1,29 +1,29 @@
 using System.Collections.Concurrent;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.Sns;
 
 /// <summary>The topics of the account and their subscriptions.</summary>
 internal sealed class TopicCatalog
 {
-    private readonly ConcurrentDictionary<string, Topic> _topics = new(StringComparer.Ordinal);
+    private readonly NamedStore<Topic> _topics = new(arn => new AwsException("NotFound", $"Topic does not exist: {arn}", 404));
     private readonly ConcurrentDictionary<string, Subscription> _subscriptions = new(StringComparer.Ordinal);
 
     /// <summary>All topics in the order of their ARNs.</summary>
-    public IReadOnlyList<Topic> Topics => [.. _topics.Values.OrderBy(topic => topic.Arn, StringComparer.Ordinal)];
+    public IReadOnlyList<Topic> Topics => _topics.All;
 
     /// <summary>The topic with an ARN; added if there is none.</summary>
-    public Topic GetOrAdd(string arn) => _topics.GetOrAdd(arn, static arn => new Topic(arn));
+    public Topic GetOrAdd(string arn) => _topics.GetOrAdd(arn, () => new Topic(arn));
 
     /// <summary>The topic with an ARN.</summary>
     /// <exception cref="AwsException">NotFound.</exception>
-    public Topic Find(string arn) =>
-        _topics.GetValueOrDefault(arn) ?? throw new AwsException("NotFound", $"Topic does not exist: {arn}", 404);
+    public Topic Find(string arn) => _topics.Get(arn);
 
     /// <summary>Removes a topic with its subscriptions.</summary>
     public void Remove(string arn)
     {
-        _topics.TryRemove(arn, out _);
+        _topics.Remove(arn);
         foreach (var subscription in Subscriptions(arn)) Remove(subscription);
     }
 

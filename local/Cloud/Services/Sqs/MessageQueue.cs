@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Pipeline.Cloud.Sqs;
 
 /// <summary>A queue: its messages, oldest first, and the receivers that wait for one.</summary>
@@ -14,9 +12,6 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
 
     /// <summary>The queue's ARN.</summary>
     public string Arn { get; } = arn;
-
-    /// <summary>Its tags, by key.</summary>
-    public JsonObject Tags { get; init; } = [];
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset Created { get; } = time.GetUtcNow();

@@ -1,15 +1,18 @@
-using System.Collections.Concurrent;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.Sqs;
 
 /// <summary>The queues of the account.</summary>
 internal sealed class QueueCatalog(LocalCloudOptions cloud)
 {
-    private readonly ConcurrentDictionary<string, MessageQueue> _queues = new(StringComparer.Ordinal);
+    private readonly NamedStore<MessageQueue> _queues = new(NoSuchQueue);
+
+    /// <summary>The queues' tags.</summary>
+    public TagStore Tags { get; } = new();
 
     /// <summary>All queues in the order of their names.</summary>
-    public IReadOnlyList<MessageQueue> All => [.. _queues.Values.OrderBy(queue => queue.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<MessageQueue> All => _queues.All;
 
     /// <summary>The ARN of the queue with a name.</summary>
     public string Arn(string name) => cloud.Arn("sqs", name);
@@ -19,24 +22,26 @@ internal sealed class QueueCatalog(LocalCloudOptions cloud)
         FormattableString.Invariant($"http://{context.Host ?? FormattableString.Invariant($"127.0.0.1:{cloud.Port}")}/{cloud.AccountId}/{queue.Name}");
 
     /// <summary>The queue with a name; added if there is none.</summary>
-    public MessageQueue GetOrAdd(string name, Func<MessageQueue> create) => _queues.GetOrAdd(name, _ => create());
+    public MessageQueue GetOrAdd(string name, Func<MessageQueue> create) => _queues.GetOrAdd(name, create);
 
     /// <summary>The queue with a name, or null.</summary>
-    public MessageQueue? ByName(string name) => _queues.GetValueOrDefault(name);
+    public MessageQueue? ByName(string name) => _queues.Find(name);
 
     /// <summary>The queue with an ARN, or null.</summary>
     public MessageQueue? ByArn(string arn) => All.FirstOrDefault(queue => queue.Arn == arn);
 
     /// <summary>Removes a queue with its messages.</summary>
-    public void Remove(MessageQueue queue) => _queues.TryRemove(KeyValuePair.Create(queue.Name, queue));
+    public void Remove(MessageQueue queue)
+    {
+        if (_queues.Remove(queue.Name, queue)) Tags.Forget(queue.Arn);
+    }
 
     /// <summary>The queue of a request's QueueUrl. Only the URL's path counts, because several host names reach the same queue.</summary>
     /// <exception cref="AwsException">QueueDoesNotExist.</exception>
     public MessageQueue Find(Parameters parameters)
     {
         var url = parameters.RequiredString("QueueUrl");
-        var name = url[(url.LastIndexOf('/') + 1)..];
-        return ByName(name) ?? throw NoSuchQueue(name);
+        return _queues.Get(url[(url.LastIndexOf('/') + 1)..]);
     }
 
     /// <summary>The error for a queue that does not exist.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.Sqs;
 
@@ -13,12 +14,14 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
     {
         var name = parameters.RequiredString("QueueName");
         var settings = parameters.Object("Attributes");
-        var tags = parameters.Object("tags")?.DeepClone().AsObject() ?? [];
+        var tags = Tags(parameters);
         if (name.EndsWith(".fifo", StringComparison.Ordinal)) throw AwsException.NotEmulated("sqs", $"a FIFO queue ('{name}')");
         if (!Name().IsMatch(name))
             throw new AwsException("InvalidParameterValue", $"Queue name '{name}' must have 1 to 80 characters of a-z, A-Z, 0-9, '_' and '-'.");
         var attributes = new QueueAttributes().With(settings);
-        var queue = catalog.GetOrAdd(name, () => new MessageQueue(name, catalog.Arn(name), attributes, time) { Tags = tags });
+        var wanted = new MessageQueue(name, catalog.Arn(name), attributes, time);
+        var queue = catalog.GetOrAdd(name, () => wanted);
+        if (queue == wanted) catalog.Tags.Add(queue.Arn, tags);
         if (!JsonNode.DeepEquals(queue.Attributes.With(settings).ToJson(), queue.Attributes.ToJson()))
         {
             throw new AwsException("QueueNameExists", $"A queue '{name}' already exists with other attributes.")
@@ -34,7 +37,8 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
     public JsonObject ListTags(Parameters parameters)
     {
         var queue = catalog.Find(parameters);
-        return queue.Tags.Count == 0 ? [] : new JsonObject { ["Tags"] = queue.Tags.DeepClone() };
+        var tags = catalog.Tags.Of(queue.Arn);
+        return tags.Count == 0 ? [] : new JsonObject { ["Tags"] = new JsonObject(tags.Select(tag => KeyValuePair.Create(tag.Key, (JsonNode?)tag.Value))) };
     }
 
     /// <summary>Deletes a queue with its messages.</summary>
@@ -59,13 +63,10 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
         var limit = parameters.Int("MaxResults") ?? 1000;
         var from = parameters.String("NextToken");
         if (limit is < 1 or > 1000) throw new AwsException("InvalidParameterValue", $"MaxResults {limit} must be from 1 to 1000.");
-        var queues = catalog.All
-            .Where(queue => queue.Name.StartsWith(prefix, StringComparison.Ordinal) && (from is null || string.CompareOrdinal(queue.Name, from) > 0))
-            .ToList();
+        var page = Page.After(catalog.All.Where(queue => queue.Name.StartsWith(prefix, StringComparison.Ordinal)), queue => queue.Name, from, limit);
         var output = new JsonObject();
-        if (queues.Count > 0)
-            output["QueueUrls"] = new JsonArray([.. queues.Take(limit).Select(queue => (JsonNode)catalog.Url(queue, context))]);
-        if (queues.Count > limit) output["NextToken"] = queues[limit - 1].Name;
+        if (page.Items.Count > 0) output["QueueUrls"] = page.ToJson(queue => catalog.Url(queue, context));
+        if (page.Next is { } next) output["NextToken"] = next;
         return output;
     }
 
@@ -99,6 +100,10 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
         queue.Purge();
         return [];
     }
+
+    private static IReadOnlyList<KeyValuePair<string, string>> Tags(Parameters parameters) => parameters.Nested("tags") is { } tags
+        ? [.. parameters.Object("tags")!.Select(tag => KeyValuePair.Create(tag.Key, tags.String(tag.Key) ?? ""))]
+        : [];
 
     private static JsonObject Attributes(MessageQueue queue)
     {

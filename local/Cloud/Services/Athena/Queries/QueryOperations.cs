@@ -6,7 +6,6 @@ using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Athena.Results;
 using Pipeline.Cloud.Athena.WorkGroups;
 using Pipeline.Cloud.Calls;
-using Pipeline.Cloud.Glue.Operations;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Resources;
 using Pipeline.Cloud.S3.Objects;
@@ -16,7 +15,7 @@ namespace Pipeline.Cloud.Athena.Queries;
 /// <summary>Athena's operations on queries.</summary>
 internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations groups, IObjectStore objects, IRoles roles, TimeProvider time) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, QueryExecution> _queries = new(StringComparer.Ordinal);
+    private readonly NamedStore<QueryExecution> _queries = new(id => new AwsException("InvalidRequestException", $"QueryExecution {id} was not found"));
     private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _order = new();
     private readonly Dictionary<string, QueryExecution> _tokens = new(StringComparer.Ordinal);
@@ -55,7 +54,7 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
     ];
 
     /// <summary>The workgroup of a query; null if there is no such query.</summary>
-    public string? WorkGroupOf(string id) => _queries.GetValueOrDefault(id)?.Request.WorkGroup.Name;
+    public string? WorkGroupOf(string id) => _queries.Find(id)?.Request.WorkGroup.Name;
 
     /// <summary>Stops the running queries.</summary>
     public async ValueTask DisposeAsync()
@@ -85,7 +84,7 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
             if (token is not null) _tokens.Add(token, query);
         }
 
-        _queries[query.Id] = query;
+        _queries.Put(query.Id, query);
         _order.Enqueue(query.Id);
         var run = runner.RunAsync(query, _stopping.Token);
         _running[query.Id] = run;
@@ -153,12 +152,9 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
             : throw new AwsException("InvalidRequestException", $"The execution parameter {text} is not a literal (a text stands in single quotes).");
     }
 
-    private QueryExecution Find(string id) =>
-        _queries.TryGetValue(id, out var found) ? found : throw new AwsException("InvalidRequestException", $"QueryExecution {id} was not found");
-
     private Task<JsonObject> Get(JsonObject input, CallContext context)
     {
-        var query = Find(new Parameters("athena", input).RequiredString("QueryExecutionId"));
+        var query = _queries.Get(new Parameters("athena", input).RequiredString("QueryExecutionId"));
         return Task.FromResult(new JsonObject { ["QueryExecution"] = query.Describe() });
     }
 
@@ -168,8 +164,8 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
         if (ids.Count > QueryLimits.BatchSize) throw new AwsException("InvalidRequestException", $"QueryExecutionIds has {ids.Count} ids; {QueryLimits.BatchSize} are the most.");
         return Task.FromResult(new JsonObject
         {
-            ["QueryExecutions"] = new JsonArray([.. ids.Where(_queries.ContainsKey).Select(id => Find(id).Describe())]),
-            ["UnprocessedQueryExecutionIds"] = new JsonArray([.. ids.Where(id => !_queries.ContainsKey(id)).Select(id => new JsonObject
+            ["QueryExecutions"] = new JsonArray([.. ids.Select(_queries.Find).OfType<QueryExecution>().Select(query => query.Describe())]),
+            ["UnprocessedQueryExecutionIds"] = new JsonArray([.. ids.Where(id => _queries.Find(id) is null).Select(id => new JsonObject
             {
                 ["QueryExecutionId"] = id, ["ErrorCode"] = "INVALID_QUERY_EXECUTION_ID", ["ErrorMessage"] = $"QueryExecution {id} was not found",
             })]),
@@ -181,13 +177,13 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
         var members = new Parameters("athena", input);
         var group = members.String("WorkGroup") ?? "primary";
         groups.Find(group);
-        var ids = _order.Reverse().Where(id => Find(id).Request.WorkGroup.Name == group).ToList();
-        return Task.FromResult(Page.Of(members, "QueryExecutionIds", ids, id => JsonValue.Create(id), 50));
+        var ids = _order.Reverse().Where(id => _queries.Get(id).Request.WorkGroup.Name == group).ToList();
+        return Task.FromResult(Page.Of(members, "QueryExecutionIds", ids, id => JsonValue.Create(id), "InvalidRequestException", 50));
     }
 
     private Task<JsonObject> Stop(JsonObject input, CallContext context)
     {
-        var query = Find(new Parameters("athena", input).RequiredString("QueryExecutionId"));
+        var query = _queries.Get(new Parameters("athena", input).RequiredString("QueryExecutionId"));
         query.Stop();
         return Task.FromResult(new JsonObject());
     }
@@ -195,7 +191,7 @@ internal sealed class QueryOperations(QueryRunner runner, WorkGroupOperations gr
     private Task<JsonObject> Results(JsonObject input, CallContext context)
     {
         var members = new Parameters("athena", input);
-        var outcome = Find(members.RequiredString("QueryExecutionId")).Outcome;
+        var outcome = _queries.Get(members.RequiredString("QueryExecutionId")).Outcome;
         var visible = RoleObjects.Of(objects, roles, context.Caller);
         var size = Math.Clamp(members.Int("MaxResults") ?? 1000, 1, 1000);
         var token = members.String("NextToken");

@@ -1,21 +1,21 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.Athena.WorkGroups;
 
 /// <summary>Athena's operations on workgroups. The workgroup <c>primary</c> always exists.</summary>
 internal sealed partial class WorkGroupOperations
 {
-    private readonly ConcurrentDictionary<string, WorkGroup> _groups = new(StringComparer.Ordinal);
+    private readonly NamedStore<WorkGroup> _groups = new(name => new AwsException("InvalidRequestException", $"WorkGroup {name} is not found."));
     private readonly TimeProvider _time;
 
     public WorkGroupOperations(TimeProvider time)
     {
         _time = time;
-        _groups["primary"] = new WorkGroup { Name = "primary", Created = time.GetUtcNow(), Enforce = false };
+        _groups.Put("primary", new WorkGroup { Name = "primary", Created = time.GetUtcNow(), Enforce = false });
     }
 
     public IEnumerable<Operation> All =>
@@ -33,17 +33,15 @@ internal sealed partial class WorkGroupOperations
 
     /// <summary>Finds a workgroup.</summary>
     /// <exception cref="AwsException">InvalidRequestException: it does not exist.</exception>
-    public WorkGroup Find(string name) =>
-        _groups.TryGetValue(name, out var found) ? found : throw new AwsException("InvalidRequestException", $"WorkGroup {name} is not found.");
+    public WorkGroup Find(string name) => _groups.Get(name);
 
     private Task<JsonObject> Create(JsonObject input, CallContext context)
     {
         var members = new Parameters("athena", input);
         var group = new WorkGroup { Name = CheckName(members.RequiredString("Name")), Created = _time.GetUtcNow(), Description = members.String("Description") ?? "" };
         if (members.Nested("Configuration") is { } configuration) group = group.Configure(configuration);
-        return _groups.TryAdd(group.Name, group)
-            ? Task.FromResult(new JsonObject())
-            : throw new AwsException("InvalidRequestException", $"WorkGroup {group.Name} is already created");
+        _groups.Add(group.Name, group, () => new AwsException("InvalidRequestException", $"WorkGroup {group.Name} is already created"));
+        return Task.FromResult(new JsonObject());
     }
 
     private Task<JsonObject> Get(JsonObject input, CallContext context)
@@ -54,7 +52,7 @@ internal sealed partial class WorkGroupOperations
 
     private Task<JsonObject> List(JsonObject input, CallContext context)
     {
-        var groups = _groups.Values.OrderBy(group => group.Name, StringComparer.Ordinal).Select(JsonNode? (group) =>
+        var groups = _groups.All.Select(JsonNode? (group) =>
         {
             var json = group.ToJson();
             json.Remove("Configuration");
@@ -78,7 +76,7 @@ internal sealed partial class WorkGroupOperations
                 var state => state == "ENABLED",
             }
         };
-        _groups[group.Name] = group;
+        _groups.Put(group.Name, group);
         return Task.FromResult(new JsonObject());
     }
 
@@ -86,7 +84,7 @@ internal sealed partial class WorkGroupOperations
     {
         var group = Find(new Parameters("athena", input).RequiredString("WorkGroup"));
         if (group.Name == "primary") throw new AwsException("InvalidRequestException", "Cannot delete primary workgroup");
-        _groups.TryRemove(group.Name, out _);
+        _groups.Remove(group.Name);
         return Task.FromResult(new JsonObject());
     }
 

@@ -1,15 +1,15 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Glue.Crawling;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.Glue.Operations;
 
 /// <summary>Glue's operations on crawlers.</summary>
 internal sealed class CrawlerOperations(Func<CrawlerDefinition, Crawler> make) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Crawler> _crawlers = new(StringComparer.Ordinal);
+    private readonly NamedStore<Crawler> _crawlers = new(name => new AwsException("EntityNotFoundException", $"Crawler entry with name {name} does not exist"));
     private readonly CancellationTokenSource _stopping = new();
 
     public IEnumerable<Operation> All =>
@@ -45,13 +45,11 @@ internal sealed class CrawlerOperations(Func<CrawlerDefinition, Crawler> make) :
 
     private static string OfCrawler(CallSubject call) => call.Arn("glue", "crawler/", call["Name"]);
 
-    private IReadOnlyList<Crawler> InOrder => [.. _crawlers.Values.OrderBy(crawler => crawler.Name, StringComparer.Ordinal)];
-
     /// <summary>Stops the running crawls.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await Task.WhenAll(_crawlers.Values.Select(crawler => crawler.Running));
+        await Task.WhenAll(_crawlers.All.Select(crawler => crawler.Running));
         _stopping.Dispose();
     }
 
@@ -60,14 +58,13 @@ internal sealed class CrawlerOperations(Func<CrawlerDefinition, Crawler> make) :
     private Task<JsonObject> Create(JsonObject input, CallContext context)
     {
         var crawler = make(CrawlerDefinition.Read(input, null));
-        return _crawlers.TryAdd(crawler.Name, crawler)
-            ? Nothing()
-            : throw new AwsException("AlreadyExistsException", $"Crawler already exists: {crawler.Name}");
+        _crawlers.Add(crawler.Name, crawler, () => new AwsException("AlreadyExistsException", $"Crawler already exists: {crawler.Name}"));
+        return Nothing();
     }
 
     private Task<JsonObject> Update(JsonObject input, CallContext context)
     {
-        Find(new Parameters("glue", input).RequiredString("Name")).Update(input);
+        _crawlers.Get(new Parameters("glue", input).RequiredString("Name")).Update(input);
         return Nothing();
     }
 
@@ -75,17 +72,17 @@ internal sealed class CrawlerOperations(Func<CrawlerDefinition, Crawler> make) :
         Task.FromResult(new JsonObject { ["Crawler"] = Named(input).Describe() });
 
     private Task<JsonObject> List(JsonObject input, CallContext context) =>
-        Task.FromResult(Page.Of(new Parameters("glue", input), "Crawlers", InOrder, crawler => crawler.Describe()));
+        Task.FromResult(Page.Of(new Parameters("glue", input), "Crawlers", _crawlers.All, crawler => crawler.Describe(), "InvalidInputException"));
 
     private Task<JsonObject> ListNames(JsonObject input, CallContext context) =>
-        Task.FromResult(Page.Of(new Parameters("glue", input), "CrawlerNames", InOrder, crawler => JsonValue.Create(crawler.Name)));
+        Task.FromResult(Page.Of(new Parameters("glue", input), "CrawlerNames", _crawlers.All, crawler => JsonValue.Create(crawler.Name), "InvalidInputException"));
 
     private Task<JsonObject> Metrics(JsonObject input, CallContext context)
     {
         var members = new Parameters("glue", input);
         var names = members.Strings("CrawlerNameList");
-        var chosen = names.Count == 0 ? InOrder : [.. InOrder.Where(crawler => names.Contains(crawler.Name))];
-        return Task.FromResult(Page.Of(members, "CrawlerMetricsList", chosen, crawler => crawler.Metrics()));
+        var chosen = names.Count == 0 ? _crawlers.All : [.. _crawlers.All.Where(crawler => names.Contains(crawler.Name))];
+        return Task.FromResult(Page.Of(members, "CrawlerMetricsList", chosen, crawler => crawler.Metrics(), "InvalidInputException"));
     }
 
     private Task<JsonObject> Start(JsonObject input, CallContext context)
@@ -104,13 +101,9 @@ internal sealed class CrawlerOperations(Func<CrawlerDefinition, Crawler> make) :
     {
         var crawler = Named(input);
         crawler.RefuseWhileRunning();
-        _crawlers.TryRemove(crawler.Name, out _);
+        _crawlers.Remove(crawler.Name);
         return Nothing();
     }
 
-    private Crawler Named(JsonObject input) => Find(new Parameters("glue", input).RequiredString("Name"));
-
-    private Crawler Find(string name) => _crawlers.TryGetValue(name, out var found)
-        ? found
-        : throw new AwsException("EntityNotFoundException", $"Crawler entry with name {name} does not exist");
+    private Crawler Named(JsonObject input) => _crawlers.Get(new Parameters("glue", input).RequiredString("Name"));
 }

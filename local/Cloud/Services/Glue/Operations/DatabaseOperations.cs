@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.Glue.Operations;
 
@@ -45,7 +46,7 @@ internal sealed class DatabaseOperations(GlueCatalog catalog, LocalCloudOptions 
     private Task<JsonObject> List(JsonObject input, CallContext context)
     {
         var members = new Parameters("glue", input);
-        return Task.FromResult(Page.Of(members, "DatabaseList", catalog.Databases, ToJson));
+        return Task.FromResult(Page.Of(members, "DatabaseList", catalog.Databases, ToJson, "InvalidInputException"));
     }
 
     private Task<JsonObject> Delete(JsonObject input, CallContext context)

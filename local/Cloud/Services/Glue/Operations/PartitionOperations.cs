@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.Glue.Operations;
 
@@ -60,7 +61,7 @@ internal sealed class PartitionOperations(GlueCatalog catalog, LocalCloudOptions
         var withColumns = members.Bool("ExcludeColumnSchema") != true;
         if (members.String("Expression") is { Length: > 0 }) throw AwsException.NotEmulated("glue", "parameter 'Expression' of GetPartitions");
         var definition = catalog.GetTable(database, table);
-        return Task.FromResult(Page.Of(members, "Partitions", catalog.Partitions(database, table), partition => ToJson(definition, partition, withColumns)));
+        return Task.FromResult(Page.Of(members, "Partitions", catalog.Partitions(database, table), partition => ToJson(definition, partition, withColumns), "InvalidInputException"));
     }
 
     private static (string Database, string Table, Parameters Members) Read(JsonObject input)

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.Glue.Operations;
 
@@ -109,7 +110,7 @@ internal sealed class TableOperations(GlueCatalog catalog, LocalCloudOptions opt
         var members = new Parameters("glue", input);
         var tables = catalog.Tables(members.RequiredString("DatabaseName"));
         if (members.String("Expression") is { } expression) tables = Matching(tables, expression);
-        return Task.FromResult(Page.Of(members, "TableList", tables, ToJson, 100));
+        return Task.FromResult(Page.Of(members, "TableList", tables, ToJson, "InvalidInputException", 100));
     }
 
     // NonBacktracking makes matching linear in a name's length; the timeout covers the rest.

@@ -50,7 +50,7 @@ internal sealed class AliasOperations(FunctionRegistry functions)
     {
         var input = new Parameters("lambda", request);
         var function = functions.Get(input.RequiredString("FunctionName"));
-        var page = new Page(input);
+        var page = new ItemPage(input);
         return Task.FromResult(page.Of("Aliases", "Name", function.Aliases.All.Select(alias => Describe(function, alias.Key))));
     }
 

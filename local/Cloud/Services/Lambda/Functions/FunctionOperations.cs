@@ -74,7 +74,7 @@ internal sealed class FunctionOperations(
     public Task<JsonObject> ListAsync(JsonObject request, CallContext context)
     {
         var input = new Parameters("lambda", request);
-        var page = new Page(input);
+        var page = new ItemPage(input);
         return Task.FromResult(page.Of("Functions", "FunctionName", functions.All.Select(function => FunctionDescription.Of(function.Definition))));
     }
 

@@ -76,7 +76,7 @@ internal sealed class EventSourceMappings(
         var input = new Parameters("lambda", request);
         var stream = input.String("EventSourceArn");
         var function = input.String("FunctionName") is { } name ? FunctionName.Parse(name) : null;
-        var page = new Page(input);
+        var page = new ItemPage(input);
         var found = _mappings.Values
             .Where(active => stream is null || active.Mapping.EventSourceArn == stream)
             .Where(active => function is null || active.Mapping.FunctionName == function)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Resources;
 using Pipeline.Cloud.S3.Storage;
 
 namespace Pipeline.Cloud.S3.Notifications;
@@ -43,7 +44,7 @@ internal sealed record S3Event(string Name, string Bucket, string Key, string Se
                 {
                     ["name"] = Bucket,
                     ["ownerIdentity"] = new JsonObject { ["principalId"] = accountId },
-                    ["arn"] = "arn:aws:s3:::" + Bucket,
+                    ["arn"] = S3Arn.Of(Bucket),
                 },
                 ["object"] = item,
             },

@@ -5,7 +5,7 @@ using Pipeline.Cloud.SageMaker.Resources;
 namespace Pipeline.Cloud.SageMaker.Hosting;
 
 /// <summary>The endpoint configurations.</summary>
-internal sealed class EndpointConfigs(LocalCloudOptions cloud, Models models, TagStore tags, TimeProvider time)
+internal sealed class EndpointConfigs(LocalCloudOptions cloud, Models models, TagOperations tags, TimeProvider time)
 {
     /// <summary>The existing configurations. As in AWS, an endpoint with a deleted configuration keeps serving but cannot be updated.</summary>
     internal NamedResources<EndpointConfig> All { get; } = new("EndpointConfig", "endpoint configuration", name => Arn(cloud, name), tags);

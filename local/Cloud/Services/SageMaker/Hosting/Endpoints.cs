@@ -1,19 +1,19 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 using Pipeline.Cloud.SageMaker.Resources;
 
 namespace Pipeline.Cloud.SageMaker.Hosting;
 
 /// <summary>The endpoints.</summary>
 internal sealed class Endpoints(
-    LocalCloudOptions cloud, EndpointConfigs configs, EndpointDeployment deployment, BackgroundWork background, TagStore tags, TimeProvider time) : IAsyncDisposable
+    LocalCloudOptions cloud, EndpointConfigs configs, EndpointDeployment deployment, BackgroundWork background, TagOperations tags, TimeProvider time) : IAsyncDisposable
 {
     private const string Kind = "endpoint";
-    private readonly ConcurrentDictionary<string, Endpoint> _endpoints = new(StringComparer.Ordinal);
+    private readonly NamedStore<Endpoint> _endpoints = new(name => SageMakerErrors.NotFound(Kind, Arn(cloud, name)));
 
     /// <summary>The endpoint with a name, or null.</summary>
-    internal Endpoint? Find(string name) => _endpoints.GetValueOrDefault(name);
+    internal Endpoint? Find(string name) => _endpoints.Find(name);
 
     /// <summary>CreateEndpoint.</summary>
     internal JsonObject Create(JsonObject input)
@@ -23,8 +23,8 @@ internal sealed class Endpoints(
         var config = configs.All.Get(parameters.RequiredString("EndpointConfigName"));
         var tagged = parameters.Array("Tags");
 
-        var endpoint = new Endpoint(name, Arn(name), config, time.GetUtcNow());
-        if (!_endpoints.TryAdd(name, endpoint)) throw SageMakerErrors.Exists(Kind, endpoint.Arn);
+        var endpoint = new Endpoint(name, Arn(cloud, name), config, time.GetUtcNow());
+        _endpoints.Add(name, endpoint, () => SageMakerErrors.Exists(Kind, endpoint.Arn));
         tags.Add(endpoint.Arn, tagged);
         background.Run(stopping => deployment.CreateAsync(endpoint, stopping));
         return new JsonObject { ["EndpointArn"] = endpoint.Arn };
@@ -34,7 +34,7 @@ internal sealed class Endpoints(
     internal JsonObject Update(JsonObject input)
     {
         var parameters = new Parameters("sagemaker", input);
-        var endpoint = Get(parameters.RequiredString("EndpointName"));
+        var endpoint = _endpoints.Get(parameters.RequiredString("EndpointName"));
         var next = configs.All.Get(parameters.RequiredString("EndpointConfigName"));
         var policy = parameters.Object("DeploymentConfig") is { } requested
             ? DeploymentPolicy.Parse(requested, next.Variants.Sum(variant => variant.Instances))
@@ -59,15 +59,15 @@ internal sealed class Endpoints(
     /// <summary>DescribeEndpoint.</summary>
     internal JsonObject Describe(JsonObject input)
     {
-        var endpoint = Get(new Parameters("sagemaker", input).RequiredString("EndpointName"));
+        var endpoint = _endpoints.Get(new Parameters("sagemaker", input).RequiredString("EndpointName"));
         return endpoint.Describe();
     }
 
     /// <summary>ListEndpoints.</summary>
-    internal JsonObject List(JsonObject input) => Listing.Page(
+    internal JsonObject List(JsonObject input) => Listing.Of(
         new Parameters("sagemaker", input),
         "Endpoints",
-        _endpoints.Values.Select(endpoint =>
+        _endpoints.All.Select(endpoint =>
         {
             var state = endpoint.State;
             return new ListedResource(endpoint.Name, endpoint.Created, state.Status, new JsonObject
@@ -83,10 +83,10 @@ internal sealed class Endpoints(
     /// <summary>DeleteEndpoint.</summary>
     internal JsonObject Delete(JsonObject input)
     {
-        var endpoint = Get(new Parameters("sagemaker", input).RequiredString("EndpointName"));
+        var endpoint = _endpoints.Get(new Parameters("sagemaker", input).RequiredString("EndpointName"));
         if (endpoint.State.Status is not ("InService" or "Failed"))
             throw SageMakerErrors.Validation($"Cannot update in-progress endpoint \"{endpoint.Arn}\".");
-        _endpoints.TryRemove(endpoint.Name, out _);
+        _endpoints.Remove(endpoint.Name);
         tags.Remove(endpoint.Arn);
         if (endpoint.State.Fleet is { } fleet) background.Run(_ => fleet.RetireAsync());
         return [];
@@ -96,9 +96,9 @@ internal sealed class Endpoints(
     public async ValueTask DisposeAsync()
     {
         // Remove first: an invocation whose container is retired looks for the endpoint's next container.
-        foreach (var name in _endpoints.Keys)
+        foreach (var endpoint in _endpoints.All)
         {
-            if (_endpoints.TryRemove(name, out var endpoint) && endpoint.State.Fleet is { } fleet) await fleet.RetireAsync();
+            if (_endpoints.Remove(endpoint.Name, endpoint) && endpoint.State.Fleet is { } fleet) await fleet.RetireAsync();
         }
     }
 
@@ -106,7 +106,5 @@ internal sealed class Endpoints(
 
     private static string Text(EndpointConfig config) => string.Join(", ", VariantNames(config).Order(StringComparer.Ordinal));
 
-    private Endpoint Get(string name) => Find(name) ?? throw SageMakerErrors.NotFound(Kind, Arn(name));
-
-    private string Arn(string name) => cloud.Arn("sagemaker", $"endpoint/{name.ToLowerInvariant()}");
+    private static string Arn(LocalCloudOptions cloud, string name) => cloud.Arn("sagemaker", $"endpoint/{name.ToLowerInvariant()}");
 }

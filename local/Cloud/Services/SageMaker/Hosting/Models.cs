@@ -6,7 +6,7 @@ using Pipeline.Cloud.SageMaker.Storage;
 namespace Pipeline.Cloud.SageMaker.Hosting;
 
 /// <summary>The models.</summary>
-internal sealed class Models(LocalCloudOptions cloud, TagStore tags, TimeProvider time)
+internal sealed class Models(LocalCloudOptions cloud, TagOperations tags, TimeProvider time)
 {
     /// <summary>The existing models. An endpoint keeps serving a deleted model.</summary>
     internal NamedResources<Model> All { get; } = new("Model", "model", name => Arn(cloud, name), tags);

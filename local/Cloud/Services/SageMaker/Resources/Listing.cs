@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.SageMaker.Resources;
 
@@ -11,7 +11,7 @@ internal static class Listing
     /// <param name="parameters">The request.</param>
     /// <param name="member">The answer's member that holds the list.</param>
     /// <param name="resources">All resources.</param>
-    internal static JsonObject Page(Parameters parameters, string member, IEnumerable<ListedResource> resources)
+    internal static JsonObject Of(Parameters parameters, string member, IEnumerable<ListedResource> resources)
     {
         var contains = parameters.String("NameContains");
         var status = parameters.String("StatusEquals");
@@ -25,7 +25,7 @@ internal static class Listing
         var size = parameters.Int("MaxResults") ?? 10;
         if (size is < 1 or > 100) throw SageMakerErrors.Validation($"MaxResults {size} must be from 1 to 100.");
         var start = parameters.String("NextToken") is { } token
-            ? int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at : throw SageMakerErrors.Validation("Invalid NextToken.")
+            ? Page.Offset(token) ?? throw SageMakerErrors.Validation("Invalid NextToken.")
             : 0;
 
         var found = resources
@@ -35,8 +35,9 @@ internal static class Listing
             ? found.OrderBy(resource => resource.Name, StringComparer.Ordinal)
             : found.OrderBy(resource => resource.Created).ThenBy(resource => resource.Name, StringComparer.Ordinal);
         List<ListedResource> all = [.. ascending ? sorted : sorted.Reverse()];
-        var answer = new JsonObject { [member] = new JsonArray([.. all.Skip(start).Take(size).Select(resource => resource.Summary)]) };
-        if ((long)start + size < all.Count) answer["NextToken"] = (start + size).ToString(CultureInfo.InvariantCulture);
+        var page = Page.From(all, start, size);
+        var answer = new JsonObject { [member] = page.ToJson(resource => resource.Summary) };
+        if (page.Next is { } next) answer["NextToken"] = next;
         return answer;
     }
 }

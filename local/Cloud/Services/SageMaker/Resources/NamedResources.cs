@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.SageMaker.Resources;
 
@@ -10,14 +10,14 @@ namespace Pipeline.Cloud.SageMaker.Resources;
 /// <param name="kind">Their name in messages.</param>
 /// <param name="arn">The ARN of a name.</param>
 /// <param name="tags">The tags of all resources.</param>
-internal sealed class NamedResources<TResource>(string type, string kind, Func<string, string> arn, TagStore tags)
+internal sealed class NamedResources<TResource>(string type, string kind, Func<string, string> arn, TagOperations tags)
     where TResource : class, INamedResource
 {
-    private readonly ConcurrentDictionary<string, TResource> _resources = new(StringComparer.Ordinal);
+    private readonly NamedStore<TResource> _resources = new(name => SageMakerErrors.NotFound(kind, arn(name)));
 
     /// <summary>The resource with a name.</summary>
     /// <exception cref="AwsException">The resource does not exist.</exception>
-    internal TResource Get(string name) => _resources.TryGetValue(name, out var resource) ? resource : throw SageMakerErrors.NotFound(kind, arn(name));
+    internal TResource Get(string name) => _resources.Get(name);
 
     /// <summary>Adds a new resource, and completes its creation.</summary>
     /// <param name="resource">The resource.</param>
@@ -26,7 +26,7 @@ internal sealed class NamedResources<TResource>(string type, string kind, Func<s
     /// <exception cref="AwsException">There is one of its name.</exception>
     internal JsonObject Add(TResource resource, JsonArray tagged)
     {
-        if (!_resources.TryAdd(resource.Name, resource)) throw SageMakerErrors.Exists(kind, resource.Arn);
+        _resources.Add(resource.Name, resource, () => SageMakerErrors.Exists(kind, resource.Arn));
         tags.Add(resource.Arn, tagged);
         return new JsonObject { [type + "Arn"] = resource.Arn };
     }
@@ -43,10 +43,10 @@ internal sealed class NamedResources<TResource>(string type, string kind, Func<s
     }
 
     /// <summary>Lists the resources.</summary>
-    internal JsonObject List(JsonObject input) => Listing.Page(
+    internal JsonObject List(JsonObject input) => Listing.Of(
         new Parameters("sagemaker", input),
         type + "s",
-        _resources.Values.Select(resource => new ListedResource(resource.Name, resource.Created, null, new JsonObject
+        _resources.All.Select(resource => new ListedResource(resource.Name, resource.Created, null, new JsonObject
         {
             [type + "Name"] = resource.Name,
             [type + "Arn"] = resource.Arn,
@@ -57,7 +57,7 @@ internal sealed class NamedResources<TResource>(string type, string kind, Func<s
     internal JsonObject Delete(JsonObject input)
     {
         var resource = Named(input);
-        _resources.TryRemove(resource.Name, out _);
+        _resources.Remove(resource.Name);
         tags.Remove(resource.Arn);
         return [];
     }

@@ -1,15 +1,15 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 using Pipeline.Cloud.SageMaker.Resources;
 
 namespace Pipeline.Cloud.SageMaker.Training;
 
 /// <summary>The training jobs.</summary>
 internal sealed class TrainingJobs(
-    LocalCloudOptions cloud, ChannelReader channels, TrainingRun run, BackgroundWork background, TagStore tags, TimeProvider time)
+    LocalCloudOptions cloud, ChannelReader channels, TrainingRun run, BackgroundWork background, TagOperations tags, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, TrainingJob> _jobs = new(StringComparer.Ordinal);
+    private readonly NamedStore<TrainingJob> _jobs = new(_ => SageMakerErrors.Validation("Requested resource not found."));
 
     /// <summary>CreateTrainingJob.</summary>
     internal JsonObject Create(JsonObject input)
@@ -18,9 +18,8 @@ internal sealed class TrainingJobs(
         CheckInput(request.Train, request.Role);
         if (request.Validation is not null) CheckInput(request.Validation, request.Role);
         var job = new TrainingJob(request, cloud.Arn("sagemaker", $"training-job/{request.Name.ToLowerInvariant()}"), time.GetUtcNow());
-        if (!_jobs.TryAdd(request.Name, job))
-            throw new AwsException(
-                "ResourceInUse", $"Training job names must be unique within an AWS account and region, and a training job with this name already exists ({job.Arn})");
+        _jobs.Add(request.Name, job, () => new AwsException(
+            "ResourceInUse", $"Training job names must be unique within an AWS account and region, and a training job with this name already exists ({job.Arn})"));
         tags.Add(job.Arn, request.Tags);
         background.Run(stopping => run.RunAsync(job, stopping));
         return new JsonObject { ["TrainingJobArn"] = job.Arn };
@@ -37,10 +36,10 @@ internal sealed class TrainingJobs(
     }
 
     /// <summary>ListTrainingJobs.</summary>
-    internal JsonObject List(JsonObject input) => Listing.Page(
+    internal JsonObject List(JsonObject input) => Listing.Of(
         new Parameters("sagemaker", input),
         "TrainingJobSummaries",
-        _jobs.Values.Select(job =>
+        _jobs.All.Select(job =>
         {
             var state = job.State;
             var summary = new JsonObject
@@ -56,11 +55,7 @@ internal sealed class TrainingJobs(
             return new ListedResource(job.Request.Name, job.Created, state.Status, summary);
         }));
 
-    private TrainingJob Get(JsonObject input)
-    {
-        var name = new Parameters("sagemaker", input).RequiredString("TrainingJobName");
-        return _jobs.TryGetValue(name, out var job) ? job : throw SageMakerErrors.Validation("Requested resource not found.");
-    }
+    private TrainingJob Get(JsonObject input) => _jobs.Get(new Parameters("sagemaker", input).RequiredString("TrainingJobName"));
 
     private void CheckInput(TrainingChannel channel, string role)
     {

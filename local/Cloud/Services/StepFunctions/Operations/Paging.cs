@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.StepFunctions.Operations;
 
@@ -21,21 +22,16 @@ internal static class Paging
     }
 
     /// <summary>Adds the token of the next page to a response.</summary>
-    public static void Write(JsonObject answer, long next) =>
-        answer["nextToken"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(next.ToString(CultureInfo.InvariantCulture)));
+    public static void Write(JsonObject answer, long next) => Write(answer, next.ToString(CultureInfo.InvariantCulture));
+
+    /// <inheritdoc cref="Write(JsonObject, long)"/>
+    public static void Write(JsonObject answer, string next) => answer["nextToken"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(next));
 
     private static long? Start(string? token)
     {
         if (token is null) return null;
         var bytes = new byte[64];
-        if (Convert.TryFromBase64String(token, bytes, out int length) &&
-            long.TryParse(Encoding.ASCII.GetString(bytes, 0, length), NumberStyles.None, CultureInfo.InvariantCulture, out long start) &&
-            // No list here is longer.
-            start <= int.MaxValue)
-        {
-            return start;
-        }
-
-        throw new AwsException("InvalidToken", $"Invalid Token: '{token}'");
+        int? start = Convert.TryFromBase64String(token, bytes, out int length) ? Page.Offset(Encoding.ASCII.GetString(bytes, 0, length)) : null;
+        return start ?? throw new AwsException("InvalidToken", $"Invalid Token: '{token}'");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 using Pipeline.Cloud.StepFunctions.Definitions;
 using Pipeline.Cloud.StepFunctions.Executions;
 using Pipeline.Cloud.StepFunctions.Tasks;
@@ -29,7 +30,7 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
         var machine = machines.GetOrAdd(wanted);
         if (machine.Definition != definition || machine.RoleArn != role)
             throw new AwsException("StateMachineAlreadyExists", $"State Machine Already Exists: '{arn}'");
-        if (machine == wanted) Tag(arn, tags);
+        if (machine == wanted) machines.Tags(arn).Add(arn, tags);
         return new JsonObject { ["stateMachineArn"] = arn, ["creationDate"] = AwsTimestamp.Node(machine.CreatedAt) };
     }
 
@@ -83,20 +84,18 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
     {
         var parameters = new Parameters("states", input);
         var (start, size) = Paging.Read(parameters);
-        var all = machines.All;
-        var page = all.Skip((int)(start ?? 0)).Take(size).ToList();
+        var page = Page.From(machines.All, (int)(start ?? 0), size);
         var answer = new JsonObject
         {
-            ["stateMachines"] = new JsonArray([.. page.Select(machine => new JsonObject
+            ["stateMachines"] = page.ToJson(machine => new JsonObject
             {
                 ["stateMachineArn"] = machine.Arn,
                 ["name"] = machine.Name,
                 ["type"] = "STANDARD",
                 ["creationDate"] = AwsTimestamp.Node(machine.CreatedAt),
-            })]),
+            }),
         };
-        long next = (start ?? 0) + page.Count;
-        if (next < all.Count) Paging.Write(answer, next);
+        if (page.Next is { } next) Paging.Write(answer, next);
         return answer;
     }
 
@@ -128,7 +127,8 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
     {
         var parameters = new Parameters("states", input);
         string arn = parameters.RequiredString("resourceArn");
-        Tag(arn, Tags(parameters));
+        var tags = Tags(parameters);
+        machines.Tags(arn).Add(arn, tags);
         return [];
     }
 
@@ -136,19 +136,18 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
     public JsonObject Untag(JsonObject input)
     {
         var parameters = new Parameters("states", input);
-        var tags = machines.Tags(parameters.RequiredString("resourceArn"));
-        foreach (string key in parameters.Strings("tagKeys")) tags.TryRemove(key, out _);
+        string arn = parameters.RequiredString("resourceArn");
+        machines.Tags(arn).Remove(arn, parameters.Strings("tagKeys"));
         return [];
     }
 
     /// <summary>ListTagsForResource.</summary>
     public JsonObject ListTags(JsonObject input)
     {
-        var tags = machines.Tags(new Parameters("states", input).RequiredString("resourceArn"));
+        string arn = new Parameters("states", input).RequiredString("resourceArn");
         return new JsonObject
         {
-            ["tags"] = new JsonArray([.. tags.OrderBy(tag => tag.Key, StringComparer.Ordinal)
-                .Select(tag => new JsonObject { ["key"] = tag.Key, ["value"] = tag.Value })]),
+            ["tags"] = new JsonArray([.. machines.Tags(arn).Of(arn).Select(tag => new JsonObject { ["key"] = tag.Key, ["value"] = tag.Value })]),
         };
     }
 
@@ -156,12 +155,6 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
         ? definition
         : throw new AwsException("ValidationException", $"'definition' must have at most {LongestDefinition} characters, not {definition.Length}.");
 
-    private static IReadOnlyList<(string Key, string Value)> Tags(Parameters parameters) =>
-        [.. parameters.Structures("tags").Select(tag => (tag.RequiredString("key"), tag.String("value") ?? ""))];
-
-    private void Tag(string arn, IReadOnlyList<(string Key, string Value)> tags)
-    {
-        var kept = machines.Tags(arn);
-        foreach (var (key, value) in tags) kept[key] = value;
-    }
+    private static IReadOnlyList<KeyValuePair<string, string>> Tags(Parameters parameters) =>
+        [.. parameters.Structures("tags").Select(tag => KeyValuePair.Create(tag.RequiredString("key"), tag.String("value") ?? ""))];
 }

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.Lambda.Paging;
 
 /// <summary>The page of a list that <c>Marker</c> and <c>MaxItems</c> request.</summary>
-internal sealed class Page(Parameters input)
+internal sealed class ItemPage(Parameters input)
 {
     private readonly string? _marker = input.String("Marker");
     private readonly int _most = input.Int("MaxItems") switch
@@ -20,13 +21,10 @@ internal sealed class Page(Parameters input)
     /// <param name="items">All items.</param>
     public JsonObject Of(string member, string key, IEnumerable<JsonObject> items)
     {
-        var rest = items
-            .Select(item => (Key: item[key]!.GetValue<string>(), Item: item))
-            .OrderBy(item => item.Key, StringComparer.Ordinal)
-            .Where(item => _marker is null || string.CompareOrdinal(item.Key, _marker) > 0)
-            .ToList();
-        var answer = new JsonObject { [member] = new JsonArray([.. rest.Take(_most).Select(item => item.Item)]) };
-        if (rest.Count > _most) answer["NextMarker"] = rest[_most - 1].Key;
+        string Key(JsonObject item) => item[key]!.GetValue<string>();
+        var page = Page.After(items.OrderBy(Key, StringComparer.Ordinal), Key, _marker, _most);
+        var answer = new JsonObject { [member] = page.ToJson(item => item) };
+        if (page.Next is { } next) answer["NextMarker"] = next;
         return answer;
     }
 }
