@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.StateMachine.Tests.Models;
+
+/// <summary>Every call that the workflow makes is one that the service's public model knows.</summary>
+[Trait("Cost", "process")]
+public sealed class ServiceModelTests
+{
+    // The recorded models, and those of the botocore that is installed, whichever version that is.
+    private readonly IReadOnlyList<ServiceModel> _models = [ServiceModel.Recorded(), .. Extract() is { } installed ? [new ServiceModel(installed)] : Array.Empty<ServiceModel>()];
+    private readonly ConcurrentDictionary<(string Service, string Operation), JsonObject> _seen = new();
+    private readonly ConcurrentBag<string> _problems = [];
+
+    [Fact]
+    public async Task Every_call_of_the_workflow_is_valid()
+    {
+        await RunAsync(new RetrainHarness());
+        await RunAsync(RetrainHarness.Serving());
+        var grown = RetrainHarness.Serving();
+        grown.Endpoint.Instances = 3;
+        await RunAsync(grown, ("EndpointInstanceType", "ml.m5.large"));
+        await RunAsync(new RetrainHarness(), ("UseSpotTraining", "false"), ("EndpointMaximumInstanceCount", "1"));
+        _problems.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ShouldBeEmpty();
+        // All that the definition names was seen.
+        _seen.Keys.Select(call => $"{call.Service}:{call.Operation}").Order(StringComparer.Ordinal).ShouldBe(
+        [
+            "applicationautoscaling:DeregisterScalableTarget", "applicationautoscaling:PutScalingPolicy", "applicationautoscaling:RegisterScalableTarget",
+            "athena:GetQueryExecution", "athena:GetQueryResults", "athena:StartQueryExecution", "glue:GetCrawler", "glue:GetTables", "glue:StartCrawler",
+            "sagemaker:CreateEndpoint", "sagemaker:CreateEndpointConfig", "sagemaker:CreateModel", "sagemaker:CreateTrainingJob", "sagemaker:DescribeEndpoint",
+            "sagemaker:DescribeEndpointConfig", "sagemaker:DescribeTrainingJob", "sagemaker:UpdateEndpoint", "sfn:ListExecutions", "sns:Publish",
+        ]);
+    }
+
+    [Theory]
+    [InlineData("""{"EndpointName": "e", "EndpointConfigName": "c", "DeploymentConfg": {}}""", "DeploymentConfg: there is no such member")]
+    [InlineData("""{"EndpointName": "e"}""", "EndpointConfigName is required")]
+    [InlineData("""{"EndpointName": 7, "EndpointConfigName": "c"}""", "7 is not of type string")]
+    [InlineData("""{"EndpointName": "e", "EndpointConfigName": "c", "DeploymentConfig": {"BlueGreenUpdatePolicy": {"TrafficRoutingConfiguration": {"Type": "ALL", "WaitIntervalInSeconds": 60}}}}""", "Type: ALL is none of its choices")]
+    [InlineData("""{"EndpointName": "e", "EndpointConfigName": "c", "DeploymentConfig": {"AutoRollbackConfiguration": {"Alarms": [{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}]}}}""", "11 is above 10")]
+    public void A_call_that_the_model_does_not_know_is_found(string input, string problem) =>
+        _models.ShouldAllBe(model => model.Problems("sagemaker", "UpdateEndpoint", (JsonObject)JsonNode.Parse(input)!).Any(found => found.Contains(problem, StringComparison.Ordinal)));
+
+    private static string? Extract()
+    {
+        var start = new ProcessStartInfo("python3", [Path.Combine(ServiceModel.Folder, "extract.py")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        try
+        {
+            using var python = Process.Start(start)!;
+            var errors = python.StandardError.ReadToEndAsync();
+            var output = python.StandardOutput.ReadToEnd();
+            python.WaitForExit();
+            if (python.ExitCode == 0) return output;
+            errors.Result.ShouldContain("No module named 'botocore'");
+            return null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            // There is no Python.
+            return null;
+        }
+    }
+
+    private async Task RunAsync(RetrainHarness harness, params (string Name, string Value)[] substitutions)
+    {
+        await using (harness)
+        {
+            harness.Engine.Interposed = (service, operation, input) =>
+            {
+                _seen.TryAdd((service, operation), input);
+                foreach (var problem in _models.SelectMany(model => model.Problems(service, operation, input))) _problems.Add(problem);
+                return null;
+            };
+            harness.ShouldHaveDecided(await harness.RunAsync("run-1", substitutions), "promoted");
+        }
+    }
+}
