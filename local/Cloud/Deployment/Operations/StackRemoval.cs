@@ -51,7 +51,7 @@ internal sealed class StackRemoval(ResourceHandlers handlers, DeploymentSurround
         {
             await handlers.Of(resource.Type).DeleteAsync(request);
         }
-        catch (AwsException e) when (Resources.Existing.IsAbsent(e))
+        catch (AwsException e) when (Presence.IsAbsent(e))
         {
             // Somebody deleted it already. CloudFormation takes that for done.
         }

@@ -37,7 +37,7 @@ internal sealed class CrawlerHandler : IResourceHandler
             {
                 await request.CallAsync("s3", "HeadBucket", new JsonObject { ["Bucket"] = bucket });
             }
-            catch (AwsException e) when (Existing.IsAbsent(e))
+            catch (AwsException e) when (Presence.IsAbsent(e))
             {
                 throw new AwsException("InvalidInputException", $"The bucket '{bucket}' of the S3 target '{path}' does not exist.");
             }

@@ -54,7 +54,7 @@ internal sealed class EventSourceMappingHandler(TimeProvider time) : IResourceHa
                 : parts is [_, _, "sns", ..] ? request.CallAsync("sns", "GetTopicAttributes", new JsonObject { ["TopicArn"] = destination })
                 : Task.CompletedTask);
         }
-        catch (AwsException e) when (Existing.IsAbsent(e))
+        catch (AwsException e) when (Presence.IsAbsent(e))
         {
             throw new AwsException("InvalidParameterValueException", $"The failure destination {destination} does not exist.");
         }

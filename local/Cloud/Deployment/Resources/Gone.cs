@@ -18,7 +18,7 @@ internal static class Gone
             {
                 await describe();
             }
-            catch (AwsException e) when (Existing.IsAbsent(e))
+            catch (AwsException e) when (Presence.IsAbsent(e))
             {
                 return;
             }

@@ -19,7 +19,7 @@ internal sealed class QueueHandler : IResourceHandler
     {
         var name = request.Name("QueueName");
         // SQS gives the queue that is there already, CloudFormation refuses it.
-        await Existing.RefuseAsync(Type, name, () => request.CallAsync("sqs", "GetQueueUrl", new JsonObject { ["QueueName"] = name }));
+        await Presence.RefuseAsync(Type, name, () => request.CallAsync("sqs", "GetQueueUrl", new JsonObject { ["QueueName"] = name }));
         var made = await request.CallAsync("sqs", "CreateQueue", new JsonObject { ["QueueName"] = name, ["Attributes"] = Values(request.Properties) });
         return request.Made(made["QueueUrl"]!.ToString(), ("Arn", request.Cloud.Arn("sqs", name)), ("QueueName", name));
     }

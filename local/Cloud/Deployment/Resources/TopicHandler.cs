@@ -16,7 +16,7 @@ internal sealed class TopicHandler : IResourceHandler
     {
         var name = request.Name("TopicName");
         // SNS gives the topic that is there already, CloudFormation refuses it.
-        await Existing.RefuseAsync(Type, name, () => request.CallAsync("sns", "GetTopicAttributes", new JsonObject { ["TopicArn"] = request.Cloud.Arn("sns", name) }));
+        await Presence.RefuseAsync(Type, name, () => request.CallAsync("sns", "GetTopicAttributes", new JsonObject { ["TopicArn"] = request.Cloud.Arn("sns", name) }));
         var made = await request.CallAsync("sns", "CreateTopic", new JsonObject { ["Name"] = name });
         var arn = made["TopicArn"]!.ToString();
         return request.Made(arn, ("TopicArn", arn), ("TopicName", name));

@@ -20,7 +20,7 @@ internal sealed class VersionHandler : IResourceHandler
         var input = request.Properties.Pick("FunctionName", "Description", "CodeSha256");
         var published = await request.CallAsync("lambda", "PublishVersion", input);
         var (arn, version) = (published["FunctionArn"]?.ToString() ?? "", published["Version"]?.ToString() ?? "");
-        var changed = request.Surroundings.Account.HasChanged(input["FunctionName"]?.ToString() ?? "");
+        var changed = request.Surroundings.Account.TakeChange(input["FunctionName"]?.ToString() ?? "");
         if (request.Surroundings.Account.Has(Type, arn) && !changed)
             throw new AwsException("AlreadyExists", $"A version for this Lambda function exists ( {version} ). Modify the function to create a new version.");
         if (!request.Surroundings.Account.Has(Type, arn)) request.Surroundings.Account.Take(Type, arn);

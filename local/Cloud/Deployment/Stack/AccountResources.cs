@@ -26,8 +26,8 @@ internal sealed class AccountResources
     /// <summary>Notes that a function changed in what the local cloud does not emulate, such as its network.</summary>
     public void Changed(string function) => _changed.Add(function);
 
-    /// <summary>Whether a function changed in such a way since this was last asked.</summary>
-    public bool HasChanged(string function) => _changed.Remove(function);
+    /// <summary>Whether a function changed in such a way; asked once, it is forgotten.</summary>
+    public bool TakeChange(string function) => _changed.Remove(function);
 
     /// <summary>Whether a name is taken.</summary>
     public bool Has(string type, string name) => _taken.Contains((type, name));

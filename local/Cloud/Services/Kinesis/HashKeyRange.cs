@@ -21,12 +21,10 @@ internal readonly record struct HashKeyRange(UInt128 Start, UInt128 End)
     /// <summary>The whole key space in equal parts.</summary>
     public static IEnumerable<HashKeyRange> Divide(int shards)
     {
-        var width = UInt128.MaxValue / (UInt128)shards;
+        // 2^128 / shards, rounded down; 2^128 itself has one bit too many. The last shard has what is left over.
+        var width = shards == 1 ? UInt128.MaxValue : (UInt128.MaxValue - (UInt128)shards + 1) / (UInt128)shards + 1;
         for (var shard = 0; shard < shards; shard++)
-        {
-            var start = width * (UInt128)shard + (UInt128)Math.Min(shard, 1);
-            yield return new HashKeyRange(start, shard == shards - 1 ? UInt128.MaxValue : width * (UInt128)(shard + 1));
-        }
+            yield return new HashKeyRange(width * (UInt128)shard, shard == shards - 1 ? UInt128.MaxValue : width * (UInt128)(shard + 1) - 1);
     }
 
     /// <summary>The hash key of a partition key: its MD5 as a big-endian number.</summary>

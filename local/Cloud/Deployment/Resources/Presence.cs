@@ -3,7 +3,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Deployment.Resources;
 
 /// <summary>Tells resources that exist from those that do not, by the errors of their services.</summary>
-internal static class Existing
+internal static class Presence
 {
     /// <summary>Refuses to make what is there.</summary>
     /// <param name="type">The resource's type.</param>
