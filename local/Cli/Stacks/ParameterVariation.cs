@@ -30,11 +30,17 @@ internal sealed record ParameterVariation(string Name, IReadOnlyDictionary<strin
         ["UseEnhancedFanOut"] = ["AWS::Lambda::EventSourceMapping", "AWS::CloudWatch::Dashboard", "AWS::CloudWatch::Alarm"],
     };
 
+    // A change that CloudFormation has to refuse, by a part of the reason: a second mapping of one stream and function.
+    private static readonly Dictionary<string, string> Refusals = new(StringComparer.Ordinal) { ["ReplayFrom"] = "already exists" };
+
     /// <summary>The values of the parameters before the change.</summary>
     public IReadOnlyDictionary<string, string> Before => Needs.TryGetValue(Name, out var need) ? new Dictionary<string, string> { [need.Name] = need.Value } : [];
 
     /// <summary>The types of resources that are not the same when the change is taken back.</summary>
     public IReadOnlyList<string> Replaces => Replaced.GetValueOrDefault(Name) ?? [];
+
+    /// <summary>A part of the reason for which the change is refused and rolled back; null if it must succeed.</summary>
+    public string? Refusal => Refusals.GetValueOrDefault(Name);
 
     /// <summary>A variation for each parameter of a template.</summary>
     /// <exception cref="InvalidOperationException">No other value is known of one.</exception>

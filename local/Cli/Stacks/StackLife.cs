@@ -64,7 +64,7 @@ internal sealed class StackLife(StackLab lab, IReadOnlyList<ParameterVariation> 
         foreach (var variation in variations)
         {
             var before = Properties(lab.Find(Stack)!, variation);
-            var problem = await Update(variation.Before, cancellationToken) ?? await Update(variation.Values, cancellationToken)
+            var problem = await Update(variation.Before, cancellationToken) ?? Refused(variation, await Update(variation.Values, cancellationToken))
                 ?? await Update(variation.Before, cancellationToken) ?? await Update(Defaults, cancellationToken);
             check.Count(problem ?? Compare(before, Properties(lab.Find(Stack)!, variation)), variation.Name);
         }
@@ -112,6 +112,11 @@ internal sealed class StackLife(StackLab lab, IReadOnlyList<ParameterVariation> 
         stack.Events.Where(happened => happened.Kind == StackEventKind.Retained && happened.Type != Version).Select(happened => $"the roll-back left {happened.LogicalId} behind").FirstOrDefault()
         ?? (stack.Status == StackStatus.RollbackComplete ? null
         : $"the roll-back ended as {stack.Status}: {string.Join("; ", stack.Events.Where(happened => happened.Kind == StackEventKind.RollbackFailed).Select(happened => $"{happened.LogicalId}: {happened.Reason}"))}");
+
+    private static string? Refused(ParameterVariation variation, string? problem) =>
+        variation.Refusal is not { } refusal ? problem
+        : problem is null ? $"the change was not refused because something '{refusal}'"
+        : problem.Contains(refusal, StringComparison.Ordinal) ? null : problem;
 
     private Task<string?> Update(IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken) =>
         lab.DeployAsync(Stack, 1, parameters, failAt: null, cancellationToken);
