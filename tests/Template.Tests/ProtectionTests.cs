@@ -55,6 +55,13 @@ public sealed class ProtectionTests
         if (!expires) rule["Transitions"].ShouldNotBeNull();
     }
 
+    // A run of the workflow reads them five times, and cheaper classes charge for reads: docs/cost.md, "Cheaper storage classes".
+    [Theory]
+    [InlineData("scored/")]
+    [InlineData("labels/")]
+    public void What_queries_read_stays_in_the_class_that_is_free_to_read(string prefix) =>
+        Rules().Single(rule => rule["Prefix"]?.ToString() == prefix)["Transitions"].ShouldBeNull();
+
     [Fact]
     public void Old_versions_and_broken_uploads_go_whatever_their_prefix()
     {
