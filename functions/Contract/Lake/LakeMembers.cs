@@ -18,7 +18,7 @@ public static class LakeMembers
     /// <summary>When the record was scored. Scored lines only.</summary>
     public const string ScoredAt = "scored_at";
 
-    /// <summary>The model that made the prediction, or null. Scored lines only.</summary>
+    /// <summary>The endpoint's production variant that made the prediction (not the model's name), or null. Scored lines only.</summary>
     public const string Model = "model";
 
     /// <summary>The features, exactly as sent to the model. Scored lines only.</summary>

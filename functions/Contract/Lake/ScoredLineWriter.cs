@@ -18,7 +18,7 @@ public sealed class ScoredLineWriter(IScoringDomain domain)
     /// <param name="enriched">The request with its lookups.</param>
     /// <param name="features">The features as sent to the model.</param>
     /// <param name="prediction">The prediction as the text of a JSON number; empty without one.</param>
-    /// <param name="model">The model that made the prediction; null without one.</param>
+    /// <param name="model">The endpoint's production variant that made the prediction, not the model's name; null without one.</param>
     /// <param name="place">The record's origin.</param>
     /// <param name="shared">The members that the lines of an object share.</param>
     public void Write(Utf8Output line, IEnrichedRequest enriched, ReadOnlySpan<byte> features, ReadOnlySpan<byte> prediction, string? model, in RecordPlace place, SharedMembers shared)
