@@ -62,6 +62,7 @@ internal static class KnownPaths
         [("s3", "CopyObject")] = ("PUT", "/bucket/copy"),
         [("s3", "DeleteObjects")] = ("POST", "/bucket?delete"),
         [("s3", "ListObjectsV2")] = ("GET", "/bucket?list-type=2"),
+        [("s3", "ListObjectVersions")] = ("GET", "/bucket?versions"),
         [("s3", "ListObjects")] = ("GET", "/bucket"),
         [("s3", "CreateMultipartUpload")] = ("POST", "/bucket/key?uploads"),
         [("s3", "UploadPart")] = ("PUT", "/bucket/key?uploadId=u&partNumber=1"),

@@ -68,6 +68,22 @@ public sealed class CopyAndDeleteTests : S3Test
     }
 
     [Fact]
+    public async Task A_version_is_deleted_by_its_id_and_another_one_does_not_exist()
+    {
+        await Cloud.PutAsync("a", "content");
+        await Cloud.PutAsync("b", "content");
+        var request = new DeleteObjectsRequest
+        {
+            BucketName = "lake",
+            Objects = [new KeyVersion { Key = "a", VersionId = "null" }, new KeyVersion { Key = "b", VersionId = "another" }],
+            Quiet = true,
+        };
+        var refused = (await Should.ThrowAsync<DeleteObjectsException>(() => Cloud.Client.DeleteObjectsAsync(request))).Response.DeleteErrors.ShouldHaveSingleItem();
+        (refused.Key, refused.VersionId, refused.Code).ShouldBe(("b", "another", "NoSuchVersion"));
+        (await Cloud.Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = "lake" })).S3Objects.Select(item => item.Key).ShouldBe(["b"]);
+    }
+
+    [Fact]
     public async Task Tags_are_replaced_and_removed()
     {
         await Cloud.PutAsync("a", "1");

@@ -80,6 +80,23 @@ public sealed class ListTests : S3Test
         (await Should.ThrowAsync<AmazonS3Exception>(() => Cloud.Client.ListObjectsV2Async(request))).ErrorCode.ShouldBe("InvalidArgument");
     }
 
+    [Fact]
+    public async Task Each_object_is_its_only_version_page_by_page()
+    {
+        await PutAsync("a", "b/1", "b/2", "b/3", "c");
+        var all = new List<(string Key, string Version, bool? Latest, long? Size)>();
+        var request = new ListVersionsRequest { BucketName = "lake", Prefix = "b/", MaxKeys = 2 };
+        ListVersionsResponse page;
+        do
+        {
+            page = await Cloud.Client.ListVersionsAsync(request);
+            all.AddRange(page.Versions.Select(item => (item.Key, item.VersionId, item.IsLatest, item.Size)));
+            (request.KeyMarker, request.VersionIdMarker) = (page.NextKeyMarker, page.NextVersionIdMarker);
+        }
+        while (page.IsTruncated == true);
+        all.ShouldBe([("b/1", "null", true, 1), ("b/2", "null", true, 1), ("b/3", "null", true, 1)]);
+    }
+
     private async Task PutAsync(params string[] keys)
     {
         foreach (var key in keys) await Cloud.Service.PutAsync("lake", key, new byte[1], "text/plain", CancellationToken.None);

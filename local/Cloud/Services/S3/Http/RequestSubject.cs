@@ -7,7 +7,7 @@ namespace Pipeline.Cloud.S3.Http;
 /// <summary>The bucket, the keys and the other members of a REST request on which its permissions depend.</summary>
 internal static class RequestSubject
 {
-    /// <summary>Reads a request. Of bodies, it reads only the keys of DeleteObjects.</summary>
+    /// <summary>Reads a request. Of bodies, it reads only what DeleteObjects names.</summary>
     public static async ValueTask<JsonObject> ReadAsync(HttpRequest request, S3Address address, CancellationToken cancellationToken)
     {
         var members = new JsonObject();
@@ -23,7 +23,8 @@ internal static class RequestSubject
             var call = new CallContext(new Caller("", ""), "", "", cancellationToken);
             var document = S3Xml.Read(await RequestBody.ReadAsync(new S3Request(request.HttpContext, call, address)), "Delete");
             request.Body.Position = 0;
-            var keys = document.Elements("Object").Select(item => (JsonNode)new JsonObject { ["Key"] = item.Element("Key")?.Value });
+            var keys = document.Elements("Object")
+                .Select(item => (JsonNode)new JsonObject { ["Key"] = item.Element("Key")?.Value, ["VersionId"] = item.Element("VersionId")?.Value });
             members["Delete"] = new JsonObject { ["Objects"] = new JsonArray([.. keys]) };
         }
 

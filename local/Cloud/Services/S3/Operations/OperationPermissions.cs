@@ -21,6 +21,7 @@ internal static class OperationPermissions
         OfObject("PutObjectTagging", "PutObjectTagging"),
         OfObject("DeleteObjectTagging", "DeleteObjectTagging"),
         OfBucket("ListBucket", "HeadBucket", "ListObjects", "ListObjectsV2"),
+        OfBucket("ListBucketVersions", "ListObjectVersions"),
         OfBucket("CreateBucket", "CreateBucket"),
         OfBucket("DeleteBucket", "DeleteBucket"),
         OfBucket("GetBucketLocation", "GetBucketLocation"),
@@ -32,7 +33,8 @@ internal static class OperationPermissions
         ConfigurationKind.All.SelectMany(OfConfiguration),
         [
             ("ListBuckets", _ => [new Need("s3:ListAllMyBuckets", "*")]),
-            ("DeleteObjects", call => Keys(call).Select(key => new Need("s3:DeleteObject", S3Arn.Of(call["Bucket"], key)))),
+            ("DeleteObjects", call => Doomed(call).Select(item => new Need(
+                CallSubject.Text(item["VersionId"]).Length == 0 ? "s3:DeleteObject" : "s3:DeleteObjectVersion", S3Arn.Of(call["Bucket"], CallSubject.Text(item["Key"]))))),
             .. new[] { "PutObject", "CopyObject", "CreateMultipartUpload", "UploadPart", "UploadPartCopy", "CompleteMultipartUpload" }
                 .Select(operation => (operation, (OperationNeeds)Write)),
         ],
@@ -56,8 +58,7 @@ internal static class OperationPermissions
         if (call["Tagging"].Length > 0) yield return new Need("s3:PutObjectTagging", target);
     }
 
-    private static IEnumerable<string> Keys(CallSubject call) =>
-        (call.Members["Delete"]?["Objects"] as JsonArray ?? []).Select(item => CallSubject.Text(item?["Key"]));
+    private static IEnumerable<JsonObject> Doomed(CallSubject call) => (call.Members["Delete"]?["Objects"] as JsonArray ?? []).OfType<JsonObject>();
 
     private static IEnumerable<(string Operation, OperationNeeds Needs)> OfConfiguration(ConfigurationKind kind) =>
         OfBucket("Get" + kind.Action, kind.Get).Concat(OfBucket("Put" + kind.Action, kind.Delete is null ? [kind.Put] : [kind.Put, kind.Delete]));
@@ -69,7 +70,7 @@ internal static class OperationPermissions
     {
         OperationNeeds needs = call =>
         [
-            new Need("s3:" + action, S3Arn.Of(call["Bucket"])) { Keys = action == "ListBucket" ? [(ConditionKeys.Prefix, call["Prefix"])] : null },
+            new Need("s3:" + action, S3Arn.Of(call["Bucket"])) { Keys = action is "ListBucket" or "ListBucketVersions" ? [(ConditionKeys.Prefix, call["Prefix"])] : null },
         ];
         return operations.Select(operation => (operation, needs));
     }
