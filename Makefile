@@ -29,9 +29,15 @@ PAGE_SOURCES := $(addprefix $(PAGE)/,src styles sql index.html build.js package.
 page: tools
 	@local/scripts/when-changed "$(CURDIR)/.build/page" "" $(PAGE_SOURCES) -- node $(PAGE)/build.js
 
-.PHONY: cli
+BUILD_CLI = dotnet msbuild local/Cli -restore -p:Configuration=Release -nologo -v:q
+.PHONY: cli commands
 cli: tools page
-	@dotnet msbuild local/Cli -restore -p:Configuration=Release -nologo -v:q
+	@$(BUILD_CLI)
+
+# What only talks to AWS needs the commands alone: no npm package, no engine of the local cloud and no page of its view.
+commands:
+	@local/scripts/choose-aws-packages $(AWS_PACKAGES)
+	@$(BUILD_CLI)
 
 # `make run` and `sam build` make a function's files by the same target: SAM's makefile builder calls
 # build-<logical id> with ARTIFACTS_DIR. What is deployed runs on AWS's own packages; FOR=local is who has chosen already.
@@ -82,16 +88,17 @@ outputs:
 	@mkdir -p .aws-sam && sam list stack-outputs --output json $(call option,stack-name,$(STACK)) > $(STACK_OUTPUTS)
 OUTPUTS_UNLESS = $(if $(or $(ENDPOINT),$(AWS_ENDPOINT_URL),$(AWS_ENDPOINT_URL_KINESIS),$(1)),,outputs)
 
+# Trips in Parquet are read by DuckDB, which is an npm package.
 .PHONY: send
-send: cli $(call OUTPUTS_UNLESS,$(STREAM)) ## put trips on the stream of AWS, or of ENDPOINT: TRIPS=a.parquet ZONES=zones.csv WITHOUT_DISTANCE=1 COUNT=n SEED=n RATE=n STACK= STREAM=
+send: $(if $(TRIPS),cli,commands) $(call OUTPUTS_UNLESS,$(STREAM)) ## put trips on the stream of AWS, or of ENDPOINT: TRIPS=a.parquet ZONES=zones.csv WITHOUT_DISTANCE=1 COUNT=n SEED=n RATE=n STACK= STREAM=
 	@$(CLI) send $(SEND_OPTIONS)
 
 .PHONY: smoke
-smoke: cli $(call OUTPUTS_UNLESS,) ## put 100 trips on the stream of AWS, or of ENDPOINT, and wait for their predictions: COUNT=n SECONDS=n STACK=
+smoke: commands $(call OUTPUTS_UNLESS,) ## put 100 trips on the stream of AWS, or of ENDPOINT, and wait for their predictions: COUNT=n SECONDS=n STACK=
 	@$(CLI) smoke $(SMOKE_OPTIONS)
 
 .PHONY: redrive
-redrive: cli $(call OUTPUTS_UNLESS,$(and $(BUCKET),$(STREAM))) ## send quarantined and discarded records again: SEND=1 PREFIX= FROM= TO= REASON= AGAIN=1 BUCKET= STREAM= ENDPOINT= STACK=
+redrive: commands $(call OUTPUTS_UNLESS,$(and $(BUCKET),$(STREAM))) ## send quarantined and discarded records again: SEND=1 PREFIX= FROM= TO= REASON= AGAIN=1 BUCKET= STREAM= ENDPOINT= STACK=
 	@$(CLI) redrive $(REDRIVE_OPTIONS)
 
 .PHONY: test
@@ -165,13 +172,17 @@ lint: ## code style, and the template where cfn-lint is installed
 aot: tools ## publish the scoring function with Native AOT only
 	@$(MAKE) --no-print-directory function-ScoringFunction AOT=1
 
+.PHONY: preflight
+preflight: ## what this machine and the account lack for a deployment, and how to ask for it: STACK= PARAMETERS="Stage=prod StreamShards=2"
+	@local/scripts/preflight "$(DEPLOYED)" $(DEPLOYED_WITH)
+
 .PHONY: deploy
-deploy: ## build in SAM's build image, deploy to AWS, then the smoke test: STACK=
-	@local/scripts/check-stack-name "$(or $(STACK),$(USUAL_STACK))"
+deploy: ## build in SAM's build image, deploy to AWS, then the smoke test: STACK= PARAMETERS="Stage=prod AlarmEmail=me@example.com"
+	@local/scripts/preflight --without-account "$(DEPLOYED)" $(DEPLOYED_WITH)
 	@local/scripts/stage-sources .build/sources
 	sam build --base-dir .build/sources
 	local/scripts/check-glibc .aws-sam/build/ScoringFunction/bootstrap
-	sam deploy $(call option,stack-name,$(STACK))
+	local/scripts/deploy-stack "$(DEPLOYED)" $(DEPLOYED_WITH)
 	@$(MAKE) --no-print-directory smoke
 
 .PHONY: fresh
@@ -184,6 +195,8 @@ clean: ## remove what was built and what ran
 
 STACK_OUTPUTS := .aws-sam/outputs.json
 USUAL_STACK := $(shell sed -n 's/^stack_name = "\(.*\)"$$/\1/p' samconfig.toml)
+DEPLOYED = $(or $(STACK),$(USUAL_STACK))
+DEPLOYED_WITH = $(if $(PARAMETERS),'$(PARAMETERS)')
 option = $(if $(2),--$(1) "$(2)")
 UP_OPTIONS = $(call option,port,$(PORT)) $(call option,listen,$(LISTEN)) $(call option,artifacts,$(ARTIFACTS)) $(call option,delegate,$(DELEGATE)) \
   $(call option,faults,$(FAULTS)) $(call option,fault,$(FAULT))

@@ -1,0 +1,47 @@
+using Pipeline.Testing;
+
+namespace Pipeline.EndToEnd.Scripts;
+
+/// <summary>What <c>make</c> would run, by <c>make -n</c>.</summary>
+public sealed class MakefileTests
+{
+    [Theory]
+    [InlineData("deploy")]
+    [InlineData("smoke")]
+    [InlineData("send")]
+    [InlineData("redrive")]
+    public async Task What_talks_to_aws_installs_and_bundles_nothing(string target)
+    {
+        var commands = await WouldRunAsync(target);
+        commands.ShouldContain("choose-aws-packages");
+        commands.ShouldContain("dotnet msbuild local/Cli");
+        commands.ShouldNotContain("install-missing");
+        commands.ShouldNotContain("npm");
+        commands.ShouldNotContain("node ");
+    }
+
+    // Not of `run` or `up`: even by -n, make carries out a line that calls make, and theirs publish functions.
+    [Theory]
+    [InlineData("stack")]
+    [InlineData("send TRIPS=trips.parquet")]
+    public async Task What_runs_engines_here_has_them_installed(string target) => (await WouldRunAsync(target)).ShouldContain("install-missing");
+
+    [Fact]
+    public async Task A_deployment_checks_first_what_needs_no_account_and_is_smoke_tested_last()
+    {
+        var commands = (await WouldRunAsync("deploy STACK=pipe 'PARAMETERS=Stage=prod StreamShards=2'")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        commands[0].ShouldBe("local/scripts/preflight --without-account \"pipe\" 'Stage=prod StreamShards=2'");
+        commands.ShouldContain("local/scripts/deploy-stack \"pipe\" 'Stage=prod StreamShards=2'");
+        commands[^1].ShouldStartWith(".build/bin/Cli/release/Cli smoke ");
+    }
+
+    private static async Task<string> WouldRunAsync(string target)
+    {
+        // A make around this test run must not have a say, and neither must the tester's own endpoints.
+        var environment = new Dictionary<string, string> { ["MAKEFLAGS"] = "", ["MAKELEVEL"] = "0", ["AWS_ENDPOINT_URL"] = "", ["AWS_ENDPOINT_URL_KINESIS"] = "" };
+        var run = await ScriptRun.OfAsync("bash", ["-c", $"make -n {target}"], Repository.Root, environment);
+        run.Error.ShouldBe("");
+        run.Status.ShouldBe(0);
+        return run.Output;
+    }
+}
