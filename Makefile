@@ -185,6 +185,14 @@ deploy: ## build in SAM's build image, deploy to AWS, then the smoke test: STACK
 	local/scripts/deploy-stack "$(DEPLOYED)" $(DEPLOYED_WITH)
 	@$(MAKE) --no-print-directory smoke
 
+# The endpoint is made by the workflow, so no stack deletes it. Swept twice: a run may make another while the stack is being deleted.
+.PHONY: destroy
+destroy: commands ## delete a stack and what its workflow made; what is retained is listed, and deleted with DATA=1: STACK=name CONFIRM=name ENDPOINT=
+	@[ -n "$(STACK)" ] || { echo "make destroy: which stack? STACK=name" >&2; exit 2; }
+	@$(CLI) destroy serving $(DESTROY_OPTIONS)
+	@$(if $(or $(ENDPOINT),$(AWS_ENDPOINT_URL)),:,local/scripts/delete-stack "$(STACK)" && $(CLI) destroy serving $(DESTROY_OPTIONS))
+	@$(CLI) destroy data $(DESTROY_OPTIONS) $(if $(filter-out 0,$(DATA)),--delete) $(call option,confirm,$(CONFIRM))
+
 .PHONY: fresh
 fresh: ## what a newcomer sees: a clean clone, empty caches, an ordinary user, the README's two commands: ROOT=1
 	@local/scripts/fresh $(if $(filter-out 0,$(ROOT)),root,user)
@@ -205,6 +213,7 @@ RUN_OPTIONS = $(UP_OPTIONS) $(call option,trips,$(TRIPS)) $(call option,zones,$(
 STACK_OPTIONS = $(call option,endpoint-url,$(ENDPOINT)) $(if $(or $(ENDPOINT),$(AWS_ENDPOINT_URL),$(AWS_ENDPOINT_URL_KINESIS)),,--outputs $(STACK_OUTPUTS))
 SEND_OPTIONS = $(STACK_OPTIONS) $(call option,trips,$(TRIPS)) $(call option,zones,$(ZONES)) $(if $(filter-out 0,$(WITHOUT_DISTANCE)),--without-distance) $(call option,count,$(COUNT)) $(call option,seed,$(SEED)) \
   $(call option,rate,$(RATE)) $(call option,stream,$(STREAM)) $(call option,bucket,$(BUCKET))
+DESTROY_OPTIONS = --stack "$(STACK)" $(call option,endpoint-url,$(ENDPOINT))
 SMOKE_OPTIONS = $(STACK_OPTIONS) $(call option,count,$(COUNT)) $(call option,timeout,$(SECONDS))
 REDRIVE_OPTIONS = $(call option,prefix,$(PREFIX)) $(call option,from,$(FROM)) $(call option,to,$(TO)) $(call option,reason,$(REASON)) \
   $(call option,bucket,$(BUCKET)) $(call option,stream,$(STREAM)) $(STACK_OPTIONS) $(if $(AGAIN),--again) $(if $(SEND),--send)

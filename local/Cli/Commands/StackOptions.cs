@@ -18,7 +18,11 @@ internal sealed class StackOptions(string root, Func<string, string?> variable)
 
     /// <summary>The endpoint that was given; null when the environment or AWS decides.</summary>
     /// <exception cref="CommandException">It is not a URL.</exception>
-    public Uri? Endpoint(ParseResult result) => result.GetValue(_endpoint) switch
+    public Uri? Endpoint(ParseResult result) => Endpoint(result, _endpoint);
+
+    /// <summary>The endpoint of an option; null when the environment or AWS decides.</summary>
+    /// <exception cref="CommandException">It is not a URL.</exception>
+    public static Uri? Endpoint(ParseResult result, Option<string?> option) => result.GetValue(option) switch
     {
         null => null,
         var text when Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" => uri,

@@ -10,6 +10,7 @@ public sealed class MakefileTests
     [InlineData("smoke")]
     [InlineData("send")]
     [InlineData("redrive")]
+    [InlineData("destroy STACK=pipe")]
     public async Task What_talks_to_aws_installs_and_bundles_nothing(string target)
     {
         var commands = await WouldRunAsync(target);
@@ -34,6 +35,20 @@ public sealed class MakefileTests
         commands.ShouldContain("local/scripts/deploy-stack \"pipe\" 'Stage=prod StreamShards=2'");
         commands[^1].ShouldStartWith(".build/bin/Cli/release/Cli smoke ");
     }
+
+    [Fact]
+    public async Task A_stack_goes_after_what_its_workflow_made_and_before_what_is_retained()
+    {
+        var commands = await WouldRunAsync("destroy STACK=pipe");
+        commands.IndexOf("Cli destroy serving --stack \"pipe\"", StringComparison.Ordinal).ShouldBeLessThan(commands.IndexOf("delete-stack \"pipe\"", StringComparison.Ordinal));
+        commands.IndexOf("delete-stack \"pipe\"", StringComparison.Ordinal).ShouldBeLessThan(commands.IndexOf("Cli destroy data --stack \"pipe\"", StringComparison.Ordinal));
+        commands.ShouldNotContain("--delete");
+        (await WouldRunAsync("destroy STACK=pipe DATA=1 CONFIRM=pipe")).ShouldContain("--delete --confirm \"pipe\"");
+    }
+
+    [Fact]
+    public async Task A_local_cloud_has_no_cloudformation_to_ask() =>
+        (await WouldRunAsync("destroy STACK=pipe ENDPOINT=http://127.0.0.1:4566")).ShouldNotContain("delete-stack");
 
     private static async Task<string> WouldRunAsync(string target)
     {

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace Pipeline.Cli.Destruction;
+
+/// <summary>The data lake: every version of every object, and the bucket.</summary>
+/// <param name="s3">S3.</param>
+/// <param name="names">The stack's names.</param>
+/// <param name="region">The region, which the bucket's name ends in.</param>
+internal sealed class RetainedBucket(IAmazonS3 s3, StackNames names, string region) : IRetained
+{
+    // A lake of a year holds a hundred million objects. Counting them takes hours, and this is enough to know what one is about to delete.
+    private const int MostCounted = 200_000;
+
+    /// <inheritdoc/>
+    public async Task<RetainedItem?> FindAsync(CancellationToken cancellationToken)
+    {
+        if (await NameAsync(cancellationToken) is not { } bucket) return null;
+        var (versions, bytes) = (0L, 0L);
+        await foreach (var page in PagesAsync(bucket, cancellationToken))
+        {
+            versions += page.Count;
+            bytes += page.Sum(version => version.Size ?? 0);
+            if (versions >= MostCounted) break;
+        }
+
+        var least = versions >= MostCounted ? "at least " : "";
+        return new RetainedItem(
+            $"bucket {bucket}",
+            string.Create(CultureInfo.InvariantCulture, $"{least}{RetainedPrices.Size(bytes)} in {versions:N0} versions"),
+            RetainedPrices.Objects(bytes));
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(CancellationToken cancellationToken)
+    {
+        if (await NameAsync(cancellationToken) is not { } bucket) return;
+        await foreach (var page in PagesAsync(bucket, cancellationToken))
+        {
+            var versions = page.Select(version => new KeyVersion { Key = version.Key, VersionId = version.VersionId });
+            await s3.DeleteObjectsAsync(new DeleteObjectsRequest { BucketName = bucket, Objects = [.. versions], Quiet = true }, cancellationToken);
+        }
+
+        await s3.DeleteBucketAsync(new DeleteBucketRequest { BucketName = bucket }, cancellationToken);
+    }
+
+    private async Task<string?> NameAsync(CancellationToken cancellationToken) =>
+        (await s3.ListBucketsAsync(new ListBucketsRequest(), cancellationToken)).Buckets?.Select(bucket => bucket.BucketName).SingleOrDefault(bucket => names.IsBucket(bucket, region));
+
+    // Delete markers are among the versions.
+    private async IAsyncEnumerable<IReadOnlyList<S3ObjectVersion>> PagesAsync(string bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = new ListVersionsRequest { BucketName = bucket };
+        ListVersionsResponse page;
+        do
+        {
+            page = await s3.ListVersionsAsync(request, cancellationToken);
+            if (page.Versions is { Count: > 0 } versions) yield return versions;
+            (request.KeyMarker, request.VersionIdMarker) = (page.NextKeyMarker, page.NextVersionIdMarker);
+        }
+        while (page.IsTruncated == true);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+
+namespace Pipeline.Cli.Destruction;
+
+/// <summary>The names that <c>template.yaml</c> and the workflow derive from a stack's name.</summary>
+/// <param name="Stack">The stack's name.</param>
+internal sealed partial record StackNames(string Stack)
+{
+    // The workflow keeps 36 characters of the endpoint's name: statemachines/retrain.asl.yaml, Prepare.
+    private const int LongestPrefix = 36;
+
+    /// <summary>The endpoint.</summary>
+    public string Endpoint => $"{Stack}-trips";
+
+    /// <summary>The endpoint's scalable target.</summary>
+    public string Variant => $"endpoint/{Endpoint}/variant/live";
+
+    /// <summary>The stream.</summary>
+    public string Stream => $"{Stack}-trips";
+
+    /// <summary>The tables.</summary>
+    public IReadOnlyList<string> Tables => [$"{Stack}-lookups", $"{Stack}-predictions"];
+
+    /// <summary>The queue of failed events.</summary>
+    public string Queue => $"{Stack}-failed-events";
+
+    /// <summary>The key's description, by which a key of the stack is told from one that its owner brought.</summary>
+    public string KeyDescription => $"Data of {Stack}: stream, tables, lake, queue, topics and logs.";
+
+    /// <summary>The beginning of the names of models and endpoint configurations.</summary>
+    public string ModelPrefix => Endpoint[..Math.Min(Endpoint.Length, LongestPrefix)].TrimEnd('-') + "-";
+
+    /// <summary>Whether the workflow of this stack made the model or endpoint configuration of this name.</summary>
+    public bool IsModel(string name) => name.StartsWith(ModelPrefix, StringComparison.Ordinal) && Suffix().IsMatch(name.AsSpan(ModelPrefix.Length));
+
+    /// <summary>Whether a bucket is the data lake of this stack in a region.</summary>
+    public bool IsBucket(string name, string region) => Regex.IsMatch(name, $@"^{Regex.Escape(Stack)}-data-\d{{12}}-{Regex.Escape(region)}\z", RegexOptions.CultureInvariant);
+
+    [GeneratedRegex(@"^\d{8}-\d{6}-[0-9a-f]{8}\z")]
+    private static partial Regex Suffix();
+}
