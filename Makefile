@@ -7,6 +7,9 @@ AWS_PACKAGES ?= auto
 FUNCTIONS := ScoringFunction LookupsFunction RetrainingFunction
 ARTIFACTS := $(CURDIR)/.build/functions
 CLI := .build/bin/Cli/release/Cli
+MACHINE := $(patsubst aarch64,arm64,$(shell uname -m))
+# Another processor than this machine's, if that was asked for.
+FOREIGN = $(filter-out $(MACHINE),$(ARCH))
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
@@ -53,10 +56,22 @@ build-RetrainingFunction:
 	@local/scripts/publish-function dll functions/RetrainingFunction "$(ARTIFACTS_DIR)"
 
 # A function is published again only when a source of it is newer than what was published, or AWS's packages come from elsewhere.
+# It is published for this machine: the local cloud runs it, whichever Architecture the template says.
 AWS_ANSWER = $$(grep AwsPackagesFrom .build/aws-packages.props)
+FUNCTION_SOURCES := functions compat Directory.Build.props Directory.Build.targets Directory.Packages.props local/scripts
 function-%: tools
-	@local/scripts/when-changed "$(ARTIFACTS)/$*" "AOT=$(AOT) $(AWS_ANSWER)" functions compat Directory.Build.props Directory.Build.targets Directory.Packages.props local/scripts \
-	  -- $(MAKE) --no-print-directory build-$* FOR=local AOT=$(AOT) ARTIFACTS_DIR="$(ARTIFACTS)/$*"
+	@local/scripts/when-changed "$(ARTIFACTS)/$*" "AOT=$(AOT) $(AWS_ANSWER)" $(FUNCTION_SOURCES) \
+	  -- $(MAKE) --no-print-directory build-$* FOR=local AOT=$(AOT) ARCH=$(MACHINE) ARTIFACTS_DIR="$(ARTIFACTS)/$*"
+
+# The scorer for arm64, compiled on x86-64.
+ARM64 := .build/arm64
+.PHONY: arm64-tools cross-arm64
+arm64-tools: tools
+	@[ $(MACHINE) = x86_64 ] || { echo "This is for x86-64. On this machine 'make aot' compiles for $(MACHINE), and 'make test' tests that." >&2; exit 2; }
+	@CROSS=arm64 $(if $(EMULATE),EMULATE=arm64) local/scripts/install-missing
+cross-arm64: arm64-tools
+	@local/scripts/when-changed "$(CURDIR)/$(ARM64)/functions/ScoringFunction" "$(AWS_ANSWER)" $(FUNCTION_SOURCES) \
+	  -- env ARCH=arm64 local/scripts/publish-function aot functions/ScoringFunction "$(CURDIR)/$(ARM64)/functions/ScoringFunction"
 
 .PHONY: run
 run: build ## the whole loop on this machine: TRIPS=a.parquet,b.parquet ZONES=zones.csv WITHOUT_DISTANCE=1 COUNT=n SEED=n PORT=n FAULTS=plan.yaml FAULT="..." AOT=0
@@ -108,6 +123,16 @@ test: browser page $(FUNCTIONS:%=function-%) ## every test, and the count of tho
 .PHONY: test-fast
 test-fast: tools ## the tests that start no process: no published function, Node or browser is needed to run them
 	@local/scripts/run-tests fast
+
+CLOCK := tests/Arm64.Tests/standing-clock.c
+.PHONY: test-arm64
+test-arm64: EMULATE := 1
+test-arm64: cross-arm64 page $(FUNCTIONS:%=function-%) ## on x86-64: the arm64 scorer under emulation writes what the x86-64 one writes, byte for byte
+	@local/scripts/arm64-root $(ARM64)/root
+	@mkdir -p $(ARM64)/clock
+	@cc -shared -fPIC -O2 -o $(ARM64)/clock/x86_64.so $(CLOCK)
+	@aarch64-linux-gnu-gcc -shared -fPIC -O2 -o $(ARM64)/clock/arm64.so $(CLOCK)
+	@local/scripts/run-tests arm64
 
 # What only tests need is not installed for those who only run the pipeline.
 .PHONY: browser
@@ -169,19 +194,19 @@ lint: ## code style, and the template where cfn-lint is installed
 	@if command -v cfn-lint >/dev/null; then cfn-lint template.yaml; else echo "cfn-lint is not installed: template.yaml not checked"; fi
 
 .PHONY: aot
-aot: tools ## publish the scoring function with Native AOT only
-	@$(MAKE) --no-print-directory function-ScoringFunction AOT=1
+aot: tools ## publish the scoring function with Native AOT only: ARCH=arm64 (into .build/arm64 on another machine)
+	@$(MAKE) --no-print-directory $(if $(FOREIGN),cross-$(ARCH),function-ScoringFunction) AOT=1
 
 .PHONY: preflight
 preflight: ## what this machine and the account lack for a deployment, and how to ask for it: STACK= PARAMETERS="Stage=prod StreamShards=2"
 	@local/scripts/preflight "$(DEPLOYED)" $(DEPLOYED_WITH)
 
 .PHONY: deploy
-deploy: ## build in SAM's build image, deploy to AWS, then the smoke test: STACK= PARAMETERS="Stage=prod AlarmEmail=me@example.com"
+deploy: ## build in SAM's build image, deploy to AWS, then the smoke test: STACK= PARAMETERS="Stage=prod AlarmEmail=me@example.com" ARCH=arm64 (cross-compiled on x86-64)
 	@local/scripts/preflight --without-account "$(DEPLOYED)" $(DEPLOYED_WITH)
 	@local/scripts/stage-sources .build/sources
-	sam build --base-dir .build/sources
-	local/scripts/check-glibc .aws-sam/build/ScoringFunction/bootstrap
+	sam build --base-dir .build/sources $(if $(FOREIGN),--config-env cross) $(FOR_ARCHITECTURE)
+	local/scripts/check-glibc .aws-sam/build/ScoringFunction/bootstrap 2.34 $(ARCH)
 	local/scripts/deploy-stack "$(DEPLOYED)" $(DEPLOYED_WITH)
 	@$(MAKE) --no-print-directory smoke
 
@@ -204,7 +229,9 @@ clean: ## remove what was built and what ran
 STACK_OUTPUTS := .aws-sam/outputs.json
 USUAL_STACK := $(shell sed -n 's/^stack_name = "\(.*\)"$$/\1/p' samconfig.toml)
 DEPLOYED = $(or $(STACK),$(USUAL_STACK))
-DEPLOYED_WITH = $(if $(PARAMETERS),'$(PARAMETERS)')
+ARCHITECTURE = $(if $(ARCH),Architecture=$(ARCH))
+FOR_ARCHITECTURE = $(if $(ARCH),--parameter-overrides $(ARCHITECTURE))
+DEPLOYED_WITH = $(if $(strip $(PARAMETERS) $(ARCHITECTURE)),'$(strip $(PARAMETERS) $(ARCHITECTURE))')
 option = $(if $(2),--$(1) "$(2)")
 UP_OPTIONS = $(call option,port,$(PORT)) $(call option,listen,$(LISTEN)) $(call option,artifacts,$(ARTIFACTS)) $(call option,delegate,$(DELEGATE)) \
   $(call option,faults,$(FAULTS)) $(call option,fault,$(FAULT))

@@ -68,6 +68,19 @@ public sealed class InstallMissingTests : IDisposable
     }
 
     [Fact]
+    public async Task What_compiles_and_runs_for_arm64_is_asked_for_only_where_that_is_wanted()
+    {
+        Tool("chromium", "exit 0");
+
+        var install = await InstallAsync("1000", aptGet: 0, more: new() { ["CROSS"] = "arm64", ["EMULATE"] = "arm64" });
+
+        install.Status.ShouldBe(2);
+        install.Error.ShouldContain("missing: gcc-aarch64-linux-gnu: links the scorer for arm64\n");
+        install.Error.ShouldContain("missing: qemu-user-static: runs the scorer for arm64 on this machine\n");
+        Asked.ShouldBe("");
+    }
+
+    [Fact]
     public async Task An_ordinary_user_cannot_ask_for_it()
     {
         (await InstallAsync("1000", aptGet: 0, "1")).Status.ShouldBe(2);
@@ -102,7 +115,7 @@ public sealed class InstallMissingTests : IDisposable
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
-    private Task<ScriptRun> InstallAsync(string user, int aptGet, string asked = "")
+    private Task<ScriptRun> InstallAsync(string user, int aptGet, string asked = "", Dictionary<string, string>? more = null)
     {
         var folders = Environment.GetEnvironmentVariable("PATH")!.Split(':');
         foreach (var tool in Tools)
@@ -113,7 +126,7 @@ public sealed class InstallMissingTests : IDisposable
 
         Tool("id", $"echo {user}");
         Tool("apt-get", $"echo \"$@\" >>{_directory.File("asked")}; [ {aptGet} = 0 ] || echo 'E: apt-get failed' >&2; exit {aptGet}");
-        return ScriptRun.OfAsync(ScriptRun.PathOf("install-missing"), [], environment: new Dictionary<string, string>
+        return ScriptRun.OfAsync(ScriptRun.PathOf("install-missing"), [], environment: new Dictionary<string, string>(more ?? [])
         {
             ["PATH"] = _directory.Path,
             ["BROWSER"] = "1",
