@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Pipeline.Testing;
 
 namespace Pipeline.EndToEnd.Scripts;
@@ -18,6 +19,17 @@ public sealed class CheckGlibcTests
         check.Status.ShouldBe(1);
         check.Error.ShouldContain("pthread_create (GLIBC_2.34)");
         check.Error.ShouldContain("sam build --use-container");
+    }
+
+    [Fact]
+    public async Task A_binary_for_another_processor_than_the_function_has_is_refused()
+    {
+        var (own, other) = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? ("arm64", "x86_64") : ("x86_64", "arm64");
+
+        (await CheckAsync(Binary, "2.34", own)).ShouldBe(new ScriptRun(0, "", ""));
+        var check = await CheckAsync(Binary, "2.34", other);
+        check.Status.ShouldBe(1);
+        check.Error.ShouldContain($"is a program for {own}, and the function's Architecture is {other}");
     }
 
     [Fact]
