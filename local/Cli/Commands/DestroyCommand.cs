@@ -86,7 +86,7 @@ internal sealed class DestroyCommand
         }
         catch (Exception e) when (e is ServiceException or AmazonServiceException or AmazonClientException or HttpRequestException or IOException)
         {
-            throw new DestructionException($"{e.Message} What was deleted is said above; run this again when it is mended.", e);
+            throw new DestructionException($"{e.Message.TrimEnd('.')}. What was deleted is said above; run this again when it is mended.", e);
         }
     }
 
