@@ -71,7 +71,8 @@ public sealed class ScorerTests
             ArtifactsDirectory = directory.Path,
             DataDirectory = directory.File(".local"),
             Port = 0,
-            Parameters = new Dictionary<string, string> { ["StreamShards"] = "1", ["Transport"] = transport },
+            // Whichever processor the template names, the local cloud runs what is in the function's folder.
+            Parameters = new Dictionary<string, string> { ["StreamShards"] = "1", ["Transport"] = transport, ["Architecture"] = Processor.Graviton2.Name },
         };
         return LocalPipeline.StartAsync(options, TimeProvider.System, Cancelled);
     }

@@ -33,6 +33,7 @@ public sealed class StackLifeTests
     [InlineData("WorkflowSchedule", "Name: !Sub \"${AWS::StackName}-retrain\"", "Name: retrain")]
     [InlineData("LakeWorkGroup", "Name: !Sub \"${AWS::StackName}-lake\"", "Name: lake")]
     [InlineData("Dashboard", "DashboardName: !Sub \"${AWS::StackName}-${Stage}\"", "DashboardName: !Sub \"${Stage}\"")]
+    [InlineData("ScoringFunction", "[ReplaysFromATime, AT_TIMESTAMP, TRIM_HORIZON]\n            StartingPositionTimestamp: !If [ReplaysFromATime, !Ref ReplayFrom, !Ref AWS::NoValue]", "[ReplaysFromATime, TRIM_HORIZON, TRIM_HORIZON]")]
     [InlineData("ScoringFunction", "              Action: s3:ListBucket\n", "              Action: s3:GetBucketLocation\n")]
     public async Task A_fault_in_the_template_is_found(string resource, string text, string fault)
     {
