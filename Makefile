@@ -227,7 +227,7 @@ clean: ## remove what was built and what ran
 	rm -rf .build .local .aws-sam
 
 STACK_OUTPUTS := .aws-sam/outputs.json
-USUAL_STACK := $(shell sed -n 's/^stack_name = "\(.*\)"$$/\1/p' samconfig.toml)
+USUAL_STACK := $(shell local/scripts/samconfig-value stack_name)
 DEPLOYED = $(or $(STACK),$(USUAL_STACK))
 ARCHITECTURE = $(if $(ARCH),Architecture=$(ARCH))
 FOR_ARCHITECTURE = $(if $(ARCH),--parameter-overrides $(ARCHITECTURE))

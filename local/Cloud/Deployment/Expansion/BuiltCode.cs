@@ -9,9 +9,6 @@ namespace Pipeline.Cloud.Deployment.Expansion;
 /// <param name="artifacts">The folder of the folders.</param>
 internal sealed class BuiltCode(string templateFile, string artifacts)
 {
-    // What Lambda takes, unzipped. Source: "Lambda quotas".
-    private const long LargestBytes = 250L * 1024 * 1024;
-
     /// <summary>The property <c>Code</c> of a function: its folder, and what is in it.</summary>
     /// <exception cref="TemplateException">The function is not built, or its code lies outside of the template's folder.</exception>
     public JsonObject Of(SamResource function)
@@ -23,7 +20,7 @@ internal sealed class BuiltCode(string templateFile, string artifacts)
             throw function.Error("CodeUri", $"the function is not built: expected its files in {directory}; run 'make build' or 'sam build' first.");
         try
         {
-            return new JsonObject { ["LocalDirectory"] = directory, ["Sha256"] = FolderDigest.Of(directory, LargestBytes).Sha256 };
+            return new JsonObject { ["LocalDirectory"] = directory, ["Sha256"] = FolderDigest.Of(directory).Sha256 };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

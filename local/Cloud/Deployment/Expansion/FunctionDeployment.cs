@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Iam;
 
 namespace Pipeline.Cloud.Deployment.Expansion;
 
@@ -27,7 +28,7 @@ internal sealed record FunctionDeployment(SamResource Source, JsonObject Prefere
             yield return first.Beside(ServiceRole, "AWS::IAM::Role", new JsonObject
             {
                 ["AssumeRolePolicyDocument"] = SamPolicies.Trust("codedeploy.amazonaws.com"),
-                ["ManagedPolicyArns"] = new JsonArray("arn:aws:iam::aws:policy/service-role/AWSCodeDeployRoleForLambda"),
+                ["ManagedPolicyArns"] = new JsonArray(ManagedPolicies.Arn("service-role/AWSCodeDeployRoleForLambda")),
             }, "DeploymentPreference");
         }
 

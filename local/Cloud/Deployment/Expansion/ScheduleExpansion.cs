@@ -41,12 +41,13 @@ internal static class ScheduleExpansion
             return [made];
         }
 
-        var role = source.Beside($"{logicalId}Role", "AWS::IAM::Role", new JsonObject
+        var policy = logicalId + (action == "states:StartExecution" ? "StartExecutionPolicy" : "LambdaPolicy");
+        var settings = new JsonObject
         {
             ["AssumeRolePolicyDocument"] = SamPolicies.Trust("scheduler.amazonaws.com"),
-            ["Policies"] = new JsonArray(SamPolicies.Allow($"{logicalId}{(action == "states:StartExecution" ? "StartExecutionPolicy" : "LambdaPolicy")}", action, target)),
-        }, path) with
-        { AddedPolicies = [$"{logicalId}{(action == "states:StartExecution" ? "StartExecutionPolicy" : "LambdaPolicy")}"] };
+            ["Policies"] = new JsonArray(SamPolicies.Allow(policy, action, target)),
+        };
+        var role = source.Beside($"{logicalId}Role", "AWS::IAM::Role", settings, path) with { AddedPolicies = [policy] };
         invoked["RoleArn"] = new JsonObject { ["Fn::GetAtt"] = new JsonArray(role.LogicalId, "Arn") };
         return [made, role];
     }

@@ -93,15 +93,18 @@ internal sealed class StackChange(
         }
         catch (AwsException e)
         {
-            _events.Add(new StackEvent(resource.LogicalId, resource.Type, existing is null ? StackEventKind.CreateFailed : StackEventKind.UpdateFailed, $"{e.Code}: {e.Message}"));
+            Failed(resource, existing, $"{e.Code}: {e.Message}");
             throw plan.Template.Error(resource.Path.EndsWith(".Properties", StringComparison.Ordinal) ? resource.Path[..^".Properties".Length] : resource.Path, $"{e.Code}: {e.Message}");
         }
         catch (TemplateException e)
         {
-            _events.Add(new StackEvent(resource.LogicalId, resource.Type, existing is null ? StackEventKind.CreateFailed : StackEventKind.UpdateFailed, e.Message));
+            Failed(resource, existing, e.Message);
             throw;
         }
     }
+
+    private void Failed(ExpandedResource resource, DeployedResource? existing, string reason) =>
+        _events.Add(new StackEvent(resource.LogicalId, resource.Type, existing is null ? StackEventKind.CreateFailed : StackEventKind.UpdateFailed, reason));
 
     private void Keep(ExpandedResource resource, DeployedResource existing) => _resources[resource.LogicalId] = Attributed(resource, existing, existing.Properties);
 

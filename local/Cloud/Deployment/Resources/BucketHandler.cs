@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Deployment.Stack;
+using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.Deployment.Resources;
 
@@ -16,7 +17,7 @@ internal sealed class BucketHandler : IResourceHandler
     {
         var name = request.Properties.String("BucketName") ?? request.GeneratedName.ToLowerInvariant();
         await request.CallAsync("s3", "CreateBucket", new JsonObject { ["Bucket"] = name });
-        return request.Made(name, ("Arn", $"arn:aws:s3:::{name}"));
+        return request.Made(name, ("Arn", S3Arn.Of(name)));
     }
 
     public async Task ConfigureAsync(ResourceRequest request, ResourceProperties? before)

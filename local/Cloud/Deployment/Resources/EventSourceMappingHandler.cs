@@ -8,7 +8,6 @@ namespace Pipeline.Cloud.Deployment.Resources;
 /// <param name="time">The clock that waits for a deleted mapping to be gone.</param>
 internal sealed class EventSourceMappingHandler(TimeProvider time) : IResourceHandler
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
     private static readonly string[] CreateOnly = ["EventSourceArn", "StartingPosition", "StartingPositionTimestamp"];
 
     public string Type => "AWS::Lambda::EventSourceMapping";
@@ -39,7 +38,7 @@ internal sealed class EventSourceMappingHandler(TimeProvider time) : IResourceHa
     {
         await request.CallAsync("lambda", "DeleteEventSourceMapping", new JsonObject { ["UUID"] = request.Physical });
         await Gone.WaitAsync(
-            () => request.CallAsync("lambda", "GetEventSourceMapping", new JsonObject { ["UUID"] = request.Physical }), Look, time, request.Surroundings.Context.Aborted);
+            () => request.CallAsync("lambda", "GetEventSourceMapping", new JsonObject { ["UUID"] = request.Physical }), time, request.Surroundings.Context.Aborted);
     }
 
     // Lambda checks that a failure destination is there. Source: "Capturing discarded batches for a Kinesis Data Streams event source in Lambda".

@@ -5,12 +5,14 @@ namespace Pipeline.Cloud.Deployment.Resources;
 /// <summary>Waits until something that is being deleted is gone, as CloudFormation does before it goes on.</summary>
 internal static class Gone
 {
+    /// <summary>How often something that is on its way is looked for.</summary>
+    public static readonly TimeSpan Every = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Waits until describing it fails as not found.</summary>
     /// <param name="describe">Describes it.</param>
-    /// <param name="every">How often it is looked for.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task WaitAsync(Func<Task> describe, TimeSpan every, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task WaitAsync(Func<Task> describe, TimeProvider time, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -23,7 +25,7 @@ internal static class Gone
                 return;
             }
 
-            await Task.Delay(every, time, cancellationToken);
+            await Task.Delay(Every, time, cancellationToken);
         }
     }
 }

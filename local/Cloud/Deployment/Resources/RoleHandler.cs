@@ -26,7 +26,7 @@ internal sealed class RoleHandler : IResourceHandler
         _ = (properties["Description"], properties["MaxSessionDuration"], properties["Tags"]);
         var name = properties.String("RoleName") ?? IamName.Fitting(request.GeneratedName);
         await CallAsync(request, "AssumeRolePolicyDocument", "CreateRole", new JsonObject { ["RoleName"] = name, ["AssumeRolePolicyDocument"] = Trust(request) });
-        return request.Made(name, ("Arn", $"arn:aws:iam::{request.Cloud.AccountId}:role/{name}")) with
+        return request.Made(name, ("Arn", request.Cloud.RoleArn(name))) with
         {
             Policies = [.. Inline(request).Select(policy => policy.Name).Except(request.Source.AddedPolicies).Select(policy => new WrittenPolicy(name, policy))],
         };

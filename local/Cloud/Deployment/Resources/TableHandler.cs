@@ -8,7 +8,6 @@ namespace Pipeline.Cloud.Deployment.Resources;
 /// <param name="time">The clock that waits for a deleted table to be gone.</param>
 internal sealed class TableHandler(TimeProvider time) : IResourceHandler
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
     private static readonly string[] Updated = ["BillingMode", "ProvisionedThroughput", "AttributeDefinitions"];
 
     public string Type => "AWS::DynamoDB::Table";
@@ -53,7 +52,7 @@ internal sealed class TableHandler(TimeProvider time) : IResourceHandler
             throw new AwsException("ValidationException", "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.");
         var table = new JsonObject { ["TableName"] = request.Physical };
         await request.CallAsync("dynamodb", "DeleteTable", table);
-        await Gone.WaitAsync(() => request.CallAsync("dynamodb", "DescribeTable", (JsonObject)table.DeepClone()), Look, time, request.Surroundings.Context.Aborted);
+        await Gone.WaitAsync(() => request.CallAsync("dynamodb", "DescribeTable", (JsonObject)table.DeepClone()), time, request.Surroundings.Context.Aborted);
     }
 
     // A table that is being made or changed can be neither changed nor deleted.
@@ -63,7 +62,7 @@ internal sealed class TableHandler(TimeProvider time) : IResourceHandler
         {
             var described = await request.CallAsync("dynamodb", "DescribeTable", new JsonObject { ["TableName"] = table });
             if (described["Table"]?["TableStatus"]?.ToString() is null or "ACTIVE") return;
-            await Task.Delay(Look, time, request.Surroundings.Context.Aborted);
+            await Task.Delay(Gone.Every, time, request.Surroundings.Context.Aborted);
         }
     }
 }

@@ -8,6 +8,10 @@ public static class ManagedPolicies
 {
     private const string Prefix = "arn:aws:iam::aws:policy/";
 
+    // One policy under its name in AWS's own regions, and under the one that it has everywhere.
+    private static readonly string[] Tracing =
+        ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:GetSamplingStatisticSummaries"];
+
     private static readonly Dictionary<string, string[]> Actions = new(StringComparer.Ordinal)
     {
         ["service-role/AWSLambdaBasicExecutionRole"] = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
@@ -25,14 +29,8 @@ public static class ManagedPolicies
         [
             "cloudwatch:DescribeAlarms", "lambda:UpdateAlias", "lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "sns:Publish",
         ],
-        ["AWSXrayWriteOnlyAccess"] =
-        [
-            "xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:GetSamplingStatisticSummaries",
-        ],
-        ["AWSXRayDaemonWriteAccess"] =
-        [
-            "xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:GetSamplingStatisticSummaries",
-        ],
+        ["AWSXrayWriteOnlyAccess"] = Tracing,
+        ["AWSXRayDaemonWriteAccess"] = Tracing,
     };
 
     /// <summary>The ARN of a policy.</summary>

@@ -63,7 +63,7 @@ internal sealed class CodeStore(string root, IObjectStore objects, IRoles roles)
         if (!Directory.Exists(folder)) throw Unusable(folder, "does not exist: build the function first");
         try
         {
-            var (size, sha256) = FolderDigest.Of(folder, LambdaLimits.UnzippedBytes);
+            var (size, sha256) = FolderDigest.Of(folder);
             return new CodePackage(folder, size, sha256);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

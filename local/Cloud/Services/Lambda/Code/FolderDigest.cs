@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Pipeline.Cloud.Lambda.Settings;
 
 namespace Pipeline.Cloud.Lambda.Code;
 
@@ -19,7 +20,7 @@ public static class FolderDigest
     /// <summary>Reads a folder.</summary>
     /// <exception cref="IOException">It holds more bytes than <paramref name="most"/>, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A part of it may not be read.</exception>
-    public static (long Size, string Sha256) Of(string folder, long most)
+    public static (long Size, string Sha256) Of(string folder, long most = LambdaLimits.UnzippedBytes)
     {
         // Sizes first: a folder that is too large is not read.
         List<FileInfo> files = [];
