@@ -38,7 +38,7 @@ public sealed class SchedulerTests : IAsyncDisposable
     [Fact]
     public async Task A_schedule_starts_executions_with_its_input()
     {
-        await CreateAsync("rate(1 hour)", StateMachine, """{"scheduled":"<aws.scheduler.scheduled-time>"}""");
+        await CreateAsync("cron(0 * * * ? *)", StateMachine, """{"scheduled":"<aws.scheduler.scheduled-time>"}""");
         _time.Advance(TimeSpan.FromMinutes(59));
         _sfn.Calls.ShouldBeEmpty();
         _time.Advance(TimeSpan.FromMinutes(1));
@@ -46,6 +46,41 @@ public sealed class SchedulerTests : IAsyncDisposable
         _sfn.Calls.Select(call => call.Operation).ShouldBe(["StartExecution", "StartExecution"]);
         ((string)_sfn.Calls[0].Input["stateMachineArn"]!).ShouldBe(StateMachine);
         ((string)_sfn.Calls[0].Input["input"]!).ShouldBe("""{"scheduled":"2026-01-15T13:00:00Z"}""");
+    }
+
+    [Fact]
+    public async Task A_rate_is_due_when_it_is_created_and_again_after_each_interval()
+    {
+        await CreateAsync("rate(1 hour)", StateMachine, "<aws.scheduler.scheduled-time>");
+        await CalledAtOnceAsync();
+        _time.Advance(TimeSpan.FromMinutes(59));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _time.Advance(TimeSpan.FromHours(1));
+        Inputs().ShouldBe(["2026-01-15T12:00:00Z", "2026-01-15T13:00:00Z", "2026-01-15T14:00:00Z"]);
+    }
+
+    [Fact]
+    public async Task A_rate_that_says_when_it_starts_is_due_then_for_the_first_time()
+    {
+        var definition = Definition("rate(1 hour)", StateMachine, "<aws.scheduler.scheduled-time>", "s", null);
+        definition["StartDate"] = _time.GetUtcNow().AddMinutes(30).ToUnixTimeSeconds();
+        await Call("scheduler", "CreateSchedule", definition);
+        _time.Advance(TimeSpan.FromMinutes(29));
+        _sfn.Calls.ShouldBeEmpty();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _time.Advance(TimeSpan.FromHours(1));
+        Inputs().ShouldBe(["2026-01-15T12:30:00Z", "2026-01-15T13:30:00Z"]);
+    }
+
+    [Fact]
+    public async Task A_change_of_a_rate_does_not_make_it_due()
+    {
+        var definition = await CreateAsync("rate(1 hour)", StateMachine, "<aws.scheduler.scheduled-time>");
+        await CalledAtOnceAsync();
+        _time.Advance(TimeSpan.FromMinutes(10));
+        await Call("scheduler", "UpdateSchedule", definition);
+        _time.Advance(TimeSpan.FromMinutes(50));
+        Inputs().ShouldBe(["2026-01-15T12:00:00Z", "2026-01-15T13:00:00Z"]);
     }
 
     [Fact]
@@ -64,7 +99,7 @@ public sealed class SchedulerTests : IAsyncDisposable
     [Fact]
     public async Task A_schedule_that_is_switched_off_or_deleted_calls_nothing()
     {
-        var definition = await CreateAsync("rate(1 hour)", StateMachine);
+        var definition = await CreateAsync("cron(0 * * * ? *)", StateMachine);
         definition["State"] = "DISABLED";
         await Call("scheduler", "UpdateSchedule", definition);
         _time.Advance(TimeSpan.FromHours(3));
@@ -162,7 +197,7 @@ public sealed class SchedulerTests : IAsyncDisposable
     [Fact]
     public async Task A_schedule_may_end_at_the_last_possible_moment()
     {
-        var definition = Definition("rate(1 hour)", StateMachine, null, "s", null);
+        var definition = Definition("cron(0 * * * ? *)", StateMachine, null, "s", null);
         definition["EndDate"] = 253402300799;
         await Call("scheduler", "CreateSchedule", definition);
         _time.Advance(TimeSpan.FromHours(1));
@@ -244,6 +279,10 @@ public sealed class SchedulerTests : IAsyncDisposable
 
     private Task<JsonObject> Call(string service, string operation, JsonObject input) =>
         _dispatcher.InvokeAsync(service, operation, input.DeepClone().AsObject(), CloudUnderTest.Context);
+
+    private Task CalledAtOnceAsync() => Eventually.HoldsAsync(() => _sfn.Calls.Count == 1, "the target is called when the schedule is created");
+
+    private IEnumerable<string> Inputs() => _sfn.Calls.Select(call => (string)call.Input["input"]!);
 
     private async Task<JsonObject> CreateAsync(string expression, string target, string? input = null, string name = "s", string? deadLetter = null)
     {

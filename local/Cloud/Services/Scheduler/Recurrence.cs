@@ -15,15 +15,16 @@ internal sealed class Recurrence : IDisposable
     private bool _disposed;
 
     /// <summary>Starts.</summary>
+    /// <param name="first">The first time, or null.</param>
     /// <param name="next">Returns the first time after a given one, or null.</param>
     /// <param name="time">The clock.</param>
     /// <param name="due">Called at each time.</param>
     /// <param name="over">Called when there is no further time.</param>
-    public Recurrence(Func<DateTimeOffset, DateTimeOffset?> next, TimeProvider time, Action<DateTimeOffset> due, Action over)
+    public Recurrence(DateTimeOffset? first, Func<DateTimeOffset, DateTimeOffset?> next, TimeProvider time, Action<DateTimeOffset> due, Action over)
     {
         (_next, _time, _due, _over) = (next, time, due, over);
         _timer = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Arm(next(time.GetUtcNow()));
+        Arm(first);
     }
 
     /// <summary>Stops.</summary>

@@ -158,9 +158,11 @@ internal sealed partial class RuleOperations(LocalCloudOptions cloud, TimeProvid
         if (_rules.TryGetValue(rule.Name, out var old)) old.Recurrence?.Dispose();
         var expression = ScheduleExpression.Parse(rule.Expression);
         var recurrence = rule.Enabled
-            ? new Recurrence(after => expression.Next(after, rule.Created, TimeZoneInfo.Utc), time, at => Call(rule, at), static () => { })
+            ? new Recurrence(Next(time.GetUtcNow()), Next, time, at => Call(rule, at), static () => { })
             : null;
         _rules[rule.Name] = (rule, recurrence);
+
+        DateTimeOffset? Next(DateTimeOffset after) => expression.Next(after, rule.Created, TimeZoneInfo.Utc);
     }
 
     private void Call(Rule rule, DateTimeOffset at)

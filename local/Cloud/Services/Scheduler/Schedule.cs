@@ -42,10 +42,16 @@ internal sealed record Schedule
     /// <summary>When it was last changed.</summary>
     public required DateTimeOffset Modified { get; init; }
 
+    /// <summary>
+    /// The first time of a schedule that has just been created, or null. A rate without a start is due at once. Source: "Schedule types in
+    /// EventBridge Scheduler", "Rate-based schedules".
+    /// </summary>
+    public DateTimeOffset? First() => Next(Expression.IsRate ? Created.AddTicks(-1) : Created);
+
     /// <summary>The first time after another one, or null.</summary>
     public DateTimeOffset? Next(DateTimeOffset after)
     {
-        // Cron times from the start on count; a rate counts from the start.
+        // Cron times from the start on count; the start is the first time of a rate.
         var from = Start is { } start && after < start ? start.AddTicks(-1) : after;
         var next = Expression.Next(from, Start ?? Created, Zone);
         return next > End ? null : next;

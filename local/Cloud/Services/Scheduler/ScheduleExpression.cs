@@ -19,6 +19,9 @@ internal sealed class ScheduleExpression
 
     private ScheduleExpression(DateTime once) => _once = once;
 
+    /// <summary>Whether it is a rate.</summary>
+    public bool IsRate => _rate is not null;
+
     /// <summary>Reads an expression.</summary>
     /// <exception cref="AwsException">ValidationException: the expression is malformed.</exception>
     public static ScheduleExpression Parse(string text)
@@ -56,14 +59,14 @@ internal sealed class ScheduleExpression
 
     /// <summary>The first time after another one; null if there is none.</summary>
     /// <param name="after">The time to start from, exclusive.</param>
-    /// <param name="anchor">Where a rate starts to count.</param>
+    /// <param name="anchor">The first time of a rate.</param>
     /// <param name="zone">The time zone of wall-clock times.</param>
     public DateTimeOffset? Next(DateTimeOffset after, DateTimeOffset anchor, TimeZoneInfo zone)
     {
         if (_rate is { } rate)
         {
             var passed = after < anchor ? 0 : (after - anchor).Ticks / rate.Ticks + 1;
-            return At(anchor, rate, Math.Max(1, passed));
+            return At(anchor, rate, passed);
         }
 
         if (_once is { } once)

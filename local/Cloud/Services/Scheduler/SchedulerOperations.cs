@@ -19,7 +19,7 @@ internal sealed partial class SchedulerOperations(LocalCloudOptions cloud, TimeP
         lock (_lock)
         {
             if (_schedules.ContainsKey(schedule.Name)) throw new AwsException("ConflictException", $"Schedule {schedule.Name} already exists.", 409);
-            Put(schedule);
+            Put(schedule, schedule.First());
         }
 
         return new JsonObject { ["ScheduleArn"] = Arn(schedule.Name) };
@@ -31,7 +31,8 @@ internal sealed partial class SchedulerOperations(LocalCloudOptions cloud, TimeP
         lock (_lock)
         {
             var old = Find(parameters.RequiredString("Name"));
-            Put(Schedule.Read(parameters, old.Created, time.GetUtcNow()));
+            var schedule = Schedule.Read(parameters, old.Created, time.GetUtcNow());
+            Put(schedule, schedule.Next(schedule.Modified));
             return new JsonObject { ["ScheduleArn"] = Arn(old.Name) };
         }
     }
@@ -99,11 +100,12 @@ internal sealed partial class SchedulerOperations(LocalCloudOptions cloud, TimeP
         }
     }
 
-    private void Put(Schedule schedule)
+    private void Put(Schedule schedule, DateTimeOffset? first)
     {
         Remove(schedule.Name);
         var recurrence = schedule.Enabled
             ? new Recurrence(
+                first,
                 schedule.Next,
                 time,
                 at => delivery.Start(schedule.Target, Arn(schedule.Name), at),
