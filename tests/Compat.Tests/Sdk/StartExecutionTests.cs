@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using Amazon.StepFunctions;
 using Amazon.StepFunctions.Model;
 using Pipeline.Compat.Tests.Fakes;
+using Pipeline.Testing.Models;
 
 namespace Pipeline.Compat.Tests.Sdk;
 
@@ -28,6 +29,7 @@ public sealed class StartExecutionTests
         JsonNode.DeepEquals(
             JsonNode.Parse(sent.Text),
             JsonNode.Parse("""{"input":"{\"key\":\"labels/a.csv\"}","name":"labels-1","stateMachineArn":"arn:machine"}""")).ShouldBeTrue(sent.Text);
+        ServiceModel.All().SelectMany(model => model.Problems("sfn", "StartExecution", JsonNode.Parse(sent.Text)!.AsObject())).ShouldBeEmpty();
     }
 
     [Theory]

@@ -1,16 +1,19 @@
-"""Writes what the public service models (botocore) say of the inputs of the operations that the workflow calls: python3 extract.py > service-models.json"""
+"""Writes what the public service models (botocore) say of the inputs of the operations that the workflow and the scorer call: python3 extract.py > service-models.json"""
 import json
 
 import botocore.session
 
 OPERATIONS = {
     "applicationautoscaling": ("application-autoscaling", ["RegisterScalableTarget", "PutScalingPolicy", "DeregisterScalableTarget"]),
+    "dynamodb": ("dynamodb", ["BatchGetItem", "BatchWriteItem"]),
     "athena": ("athena", ["StartQueryExecution", "GetQueryExecution", "GetQueryResults", "StopQueryExecution"]),
     "glue": ("glue", ["StartCrawler", "GetCrawler", "GetTables"]),
     "sagemaker": ("sagemaker", [
         "CreateTrainingJob", "StopTrainingJob", "DescribeTrainingJob", "CreateModel", "CreateEndpointConfig", "CreateEndpoint", "UpdateEndpoint",
         "DescribeEndpoint", "DescribeEndpointConfig"]),
-    "sfn": ("stepfunctions", ["ListExecutions"]),
+    "s3": ("s3", ["GetObject", "HeadObject", "PutObject"]),
+    "sagemakerruntime": ("sagemaker-runtime", ["InvokeEndpoint"]),
+    "sfn": ("stepfunctions", ["ListExecutions", "StartExecution"]),
     "sns": ("sns", ["Publish"]),
 }
 
@@ -36,13 +39,34 @@ def describe(shape, around=()):
     return described
 
 
+def rest(operation):
+    """Where a REST protocol puts the members: nothing for the protocols that put all of them into a document."""
+    located = {"headers": {}, "prefixes": {}, "query": {}}
+    for name, member in operation.input_shape.members.items():
+        place = {"header": "headers", "headers": "prefixes", "querystring": "query"}.get(member.serialization.get("location"))
+        if place:
+            located[place][member.serialization["name"].lower()] = name
+    uri = operation.http["requestUri"]
+    if "Bucket" in operation.input_shape.members and "{Bucket}" not in uri:  # botocore leaves it to the endpoint's rules
+        uri = "/{Bucket}" + uri
+    payload = operation.input_shape.serialization.get("payload")
+    return {"method": operation.http["method"], "uri": uri, **({"payload": payload} if payload else {}), **{place: members for place, members in located.items() if members}}
+
+
+def describe_operation(operation):
+    described = describe(operation.input_shape)
+    if operation.service_model.metadata["protocol"].startswith("rest"):
+        described["rest"] = rest(operation)
+    return described
+
+
 session = botocore.session.get_session()
 print("{")
 lines = []
 for service, (model, names) in OPERATIONS.items():
     operations = session.get_service_model(model)
     described = ",\n".join(
-        f'  "{name}": {json.dumps(describe(operations.operation_model(name).input_shape), separators=(",", ":"), sort_keys=True)}' for name in sorted(names))
+        f'  "{name}": {json.dumps(describe_operation(operations.operation_model(name)), separators=(",", ":"), sort_keys=True)}' for name in sorted(names))
     lines.append(f' "{service}": {{\n{described}\n }}')
 print(",\n".join(lines))
 print("}")

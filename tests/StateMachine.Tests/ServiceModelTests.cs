@@ -1,15 +1,14 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Pipeline.Testing.Models;
 
-namespace Pipeline.StateMachine.Tests.Models;
+namespace Pipeline.StateMachine.Tests;
 
 /// <summary>Every call that the workflow makes is one that the service's public model knows.</summary>
 [Trait("Cost", "process")]
 public sealed class ServiceModelTests
 {
-    // The recorded models, and those of the botocore that is installed, whichever version that is.
-    private readonly IReadOnlyList<ServiceModel> _models = [ServiceModel.Recorded(), .. Extract() is { } installed ? [new ServiceModel(installed)] : Array.Empty<ServiceModel>()];
+    private readonly IReadOnlyList<ServiceModel> _models = ServiceModel.All();
     private readonly ConcurrentDictionary<(string Service, string Operation), JsonObject> _seen = new();
     private readonly ConcurrentBag<string> _problems = [];
 
@@ -41,26 +40,6 @@ public sealed class ServiceModelTests
     [InlineData("""{"EndpointName": "e", "EndpointConfigName": "c", "DeploymentConfig": {"AutoRollbackConfiguration": {"Alarms": [{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}]}}}""", "11 is above 10")]
     public void A_call_that_the_model_does_not_know_is_found(string input, string problem) =>
         _models.ShouldAllBe(model => model.Problems("sagemaker", "UpdateEndpoint", (JsonObject)JsonNode.Parse(input)!).Any(found => found.Contains(problem, StringComparison.Ordinal)));
-
-    private static string? Extract()
-    {
-        var start = new ProcessStartInfo("python3", [Path.Combine(ServiceModel.Folder, "extract.py")]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        try
-        {
-            using var python = Process.Start(start)!;
-            var errors = python.StandardError.ReadToEndAsync();
-            var output = python.StandardOutput.ReadToEnd();
-            python.WaitForExit();
-            if (python.ExitCode == 0) return output;
-            errors.Result.ShouldContain("No module named 'botocore'");
-            return null;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            // There is no Python.
-            return null;
-        }
-    }
 
     private async Task RunAsync(RetrainHarness harness, params (string Name, string Value)[] substitutions)
     {

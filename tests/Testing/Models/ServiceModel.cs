@@ -1,23 +1,24 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Pipeline.Testing;
 
-namespace Pipeline.StateMachine.Tests.Models;
+namespace Pipeline.Testing.Models;
 
 /// <summary>What the public service models say of operations' inputs: members, types, bounds and choices. <c>extract.py</c> writes the file.</summary>
 /// <param name="json">The models' text.</param>
-internal sealed class ServiceModel(string json)
+public sealed class ServiceModel(string json)
 {
     private readonly JsonObject _services = (JsonObject)JsonNode.Parse(json)!;
 
-    /// <summary>The models as they were recorded.</summary>
-    public static ServiceModel Recorded() => new(File.ReadAllText(Path.Combine(Folder, "service-models.json")));
+    /// <summary>The models as they were recorded, and those of the botocore that is installed, whichever version that is.</summary>
+    public static IReadOnlyList<ServiceModel> All() => [Recorded(), .. Extract() is { } installed ? [new ServiceModel(installed)] : Array.Empty<ServiceModel>()];
 
-    /// <summary>The folder of the file and of the script that writes it.</summary>
-    public static string Folder => Path.Combine(Repository.Root, "tests", "StateMachine.Tests", "Models");
+    private static ServiceModel Recorded() => new(File.ReadAllText(Path.Combine(Folder, "service-models.json")));
+
+    private static string Folder => Path.Combine(Repository.Root, "tests", "Testing", "Models");
 
     /// <summary>What is wrong with an input; nothing where it is valid.</summary>
-    /// <param name="service">The service, as Step Functions writes it.</param>
+    /// <param name="service">The service, as <c>extract.py</c> names it: as Step Functions does.</param>
     /// <param name="operation">The operation.</param>
     /// <param name="input">The members.</param>
     public IReadOnlyList<string> Problems(string service, string operation, JsonObject input)
@@ -26,6 +27,50 @@ internal sealed class ServiceModel(string json)
         if (_services[service]?[operation] is not JsonObject shape) return [$"{service}:{operation} is not in service-models.json: add it to extract.py"];
         Check(shape, input, $"{service}:{operation}", problems);
         return problems;
+    }
+
+    /// <summary>What is wrong with a request of a REST protocol; nothing where it is valid.</summary>
+    /// <param name="service">The service, as <c>extract.py</c> names it.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">The path, without a query.</param>
+    /// <param name="headers">The headers, with names in lower case.</param>
+    /// <param name="body">The body.</param>
+    public IReadOnlyList<string> RestProblems(string service, string operation, string method, string path, IEnumerable<(string Name, string Value)> headers, string body)
+    {
+        if (_services[service]?[operation]?["rest"] is not JsonObject rest) return [$"{service}:{operation} has no REST binding in service-models.json: add it to extract.py"];
+        var problems = new List<string>();
+        if (method != rest["method"]!.ToString()) problems.Add($"{service}:{operation}: it is sent with {rest["method"]}, not {method}");
+        var input = RestPath.Read(rest["uri"]!.ToString(), path);
+        if (input is null) problems.Add($"{service}:{operation}: {path} is not of the form {rest["uri"]}");
+        input ??= [];
+        foreach (var (name, value) in headers)
+        {
+            if (rest["headers"]?[name] is { } member) input[member.ToString()] = value;
+            else if ((rest["prefixes"] as JsonObject ?? []).All(prefix => !name.StartsWith(prefix.Key, StringComparison.Ordinal))) problems.Add($"{service}:{operation}: there is no header {name}");
+        }
+
+        if (rest["payload"] is { } payload && body.Length > 0) input[payload.ToString()] = body;
+        return [.. problems, .. Problems(service, operation, input)];
+    }
+
+    private static string? Extract()
+    {
+        var start = new ProcessStartInfo("python3", [Path.Combine(Folder, "extract.py")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        try
+        {
+            using var python = Process.Start(start)!;
+            var errors = python.StandardError.ReadToEndAsync();
+            var output = python.StandardOutput.ReadToEnd();
+            python.WaitForExit();
+            if (python.ExitCode == 0) return output;
+            return errors.Result.Contains("No module named 'botocore'", StringComparison.Ordinal) ? null : throw new InvalidOperationException($"extract.py failed: {errors.Result}");
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            // There is no Python.
+            return null;
+        }
     }
 
     private static void Check(JsonObject shape, JsonNode? value, string path, List<string> problems)
