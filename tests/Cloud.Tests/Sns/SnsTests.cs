@@ -64,6 +64,10 @@ public sealed class SnsTests
         ((string)envelope["TopicArn"]!).ShouldBe(TopicArn);
         ((string)envelope["Subject"]!).ShouldBe("Retraining");
         ((string)envelope["Message"]!).ShouldBe("promoted");
+        ((string)envelope["SignatureVersion"]!).ShouldBe("1");
+        Convert.FromBase64String((string)envelope["Signature"]!).Length.ShouldBe(256);
+        ((string)envelope["SigningCertURL"]!).ShouldMatch(@"^https://sns\.us-east-1\.amazonaws\.com/SimpleNotificationService-[0-9a-f]{32}\.pem$");
+        ((string)envelope["UnsubscribeURL"]!).ShouldStartWith("https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=" + TopicArn + ":");
     }
 
     [Fact]

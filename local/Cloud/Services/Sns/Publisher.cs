@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -62,54 +61,5 @@ internal sealed class Publisher(TopicCatalog catalog, TargetCaller targets, ITar
         }
 
         throw new AwsException("InvalidParameter", "Invalid parameter: Message Structure - No default entry in JSON message body");
-    }
-
-    private sealed record Notification(string Id, string TopicArn, string? Subject, string Message, DateTimeOffset At, JsonObject? Attributes)
-    {
-        public string For(Subscription subscription) => subscription switch
-        {
-            { Protocol: "lambda" } => Event(subscription).ToJsonString(),
-            { Raw: true } => Message,
-            _ => Envelope("UnsubscribeURL", "SigningCertURL", subscription).ToJsonString(),
-        };
-
-        private JsonObject Event(Subscription subscription) => new()
-        {
-            ["Records"] = new JsonArray(new JsonObject
-            {
-                ["EventSource"] = "aws:sns",
-                ["EventVersion"] = "1.0",
-                ["EventSubscriptionArn"] = subscription.Arn,
-                ["Sns"] = Envelope("UnsubscribeUrl", "SigningCertUrl", subscription),
-            }),
-        };
-
-        // The signature has the right form but verifies nothing: this machine has no key of SNS.
-        private JsonObject Envelope(string unsubscribeUrl, string certificateUrl, Subscription subscription)
-        {
-            var envelope = new JsonObject
-            {
-                ["Type"] = "Notification",
-                ["MessageId"] = Id,
-                ["TopicArn"] = TopicArn,
-                ["Message"] = Message,
-                ["Timestamp"] = At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-                ["SignatureVersion"] = "1",
-                ["Signature"] = "local",
-                [certificateUrl] = "",
-                [unsubscribeUrl] = "",
-            };
-            if (Subject is not null) envelope["Subject"] = Subject;
-            if (Attributes is { Count: > 0 } || subscription.Protocol == "lambda")
-            {
-                envelope["MessageAttributes"] = new JsonObject((Attributes ?? []).Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)new JsonObject
-                {
-                    ["Type"] = entry.Value?["DataType"]?.DeepClone(),
-                    ["Value"] = (entry.Value?["StringValue"] ?? entry.Value?["BinaryValue"])?.DeepClone(),
-                })));
-            }
-
-            return envelope;
-        }
     }
 }
