@@ -22,6 +22,12 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
     /// <summary>Its settings.</summary>
     public QueueAttributes Attributes { get; private set; } = attributes;
 
+    /// <summary>How often the queue's operations have looked at a message.</summary>
+    public long Looks
+    {
+        get { lock (_lock) return _messages.Looks; }
+    }
+
     /// <summary>Changes the settings.</summary>
     public void Configure(QueueAttributes attributes)
     {
@@ -96,7 +102,7 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
             var now = time.GetUtcNow();
             _messages.Refresh(now, Attributes.Retention);
             var inFlight = _messages.Hidden.Count(message => message.Receives > 0);
-            return (_messages.Visible.Count, inFlight, _messages.Hidden.Count - inFlight);
+            return (_messages.VisibleCount, inFlight, _messages.HiddenCount - inFlight);
         }
     }
 
@@ -125,7 +131,7 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
                 taken.Add(new ReceivedMessage(message, message.ReceiptHandle, message.Receives, message.FirstReceived.Value));
             }
 
-            nextVisible = _messages.Hidden.Min?.VisibleAt ?? DateTimeOffset.MaxValue;
+            nextVisible = _messages.NextVisible ?? DateTimeOffset.MaxValue;
         }
 
         foreach (var message in dead) deadLetters!.Add(message, TimeSpan.Zero);

@@ -7,15 +7,35 @@ namespace Pipeline.Cloud.Sqs;
 internal sealed class MessageShelf
 {
     private readonly Dictionary<string, QueueMessage> _all = new(StringComparer.Ordinal);
-    private readonly SortedSet<QueueMessage> _bySent = new(Comparer<QueueMessage>.Create((one, other) => Compare(one.Sent, one, other.Sent, other)));
+    private readonly SortedSet<QueueMessage> _bySent;
+    private readonly SortedSet<QueueMessage> _visible;
+    private readonly SortedSet<QueueMessage> _hidden;
     private long _arrived;
 
+    public MessageShelf()
+    {
+        _bySent = Ordered((one, other) => Compare(one.Sent, one, other.Sent, other));
+        _visible = Ordered((one, other) => one.Arrival.CompareTo(other.Arrival));
+        _hidden = Ordered((one, other) => Compare(one.VisibleAt, one, other.VisibleAt, other));
+    }
+
+    /// <summary>How often messages were looked at, one by one or in comparison with another: what the operations have cost.</summary>
+    public long Looks { get; private set; }
+
+    /// <summary>How many messages are visible.</summary>
+    public int VisibleCount => _visible.Count;
+
     /// <summary>The visible messages, in the order of their arrival.</summary>
-    public SortedSet<QueueMessage> Visible { get; } = new(Comparer<QueueMessage>.Create((one, other) => one.Arrival.CompareTo(other.Arrival)));
+    public IEnumerable<QueueMessage> Visible => Each(_visible);
 
     /// <summary>The hidden messages, in the order in which they become visible.</summary>
-    public SortedSet<QueueMessage> Hidden { get; } =
-        new(Comparer<QueueMessage>.Create((one, other) => Compare(one.VisibleAt, one, other.VisibleAt, other)));
+    public IEnumerable<QueueMessage> Hidden => Each(_hidden);
+
+    /// <summary>How many messages are hidden.</summary>
+    public int HiddenCount => _hidden.Count;
+
+    /// <summary>When the next hidden message becomes visible; null if none is hidden.</summary>
+    public DateTimeOffset? NextVisible => _hidden.Min?.VisibleAt;
 
     /// <summary>A message, or null.</summary>
     public QueueMessage? Find(string id) => _all.GetValueOrDefault(id);
@@ -49,27 +69,42 @@ internal sealed class MessageShelf
     {
         _all.Clear();
         _bySent.Clear();
-        Visible.Clear();
-        Hidden.Clear();
+        _visible.Clear();
+        _hidden.Clear();
     }
 
     /// <summary>Drops messages past their retention, and makes hidden messages visible when their time has come.</summary>
     public void Refresh(DateTimeOffset now, TimeSpan retention)
     {
         while (_bySent.Min is { } oldest && oldest.Sent + retention <= now) Remove(oldest.Id);
-        while (Hidden.Min is { } next && next.VisibleAt <= now) Move(next, next.VisibleAt, now);
+        while (_hidden.Min is { } next && next.VisibleAt <= now) Move(next, next.VisibleAt, now);
     }
 
     // VisibleAt decides which set holds a message, so it changes only while the message is in neither.
     private void Place(QueueMessage message, DateTimeOffset visibleAt, DateTimeOffset now)
     {
         message.VisibleAt = visibleAt;
-        (visibleAt <= now ? Visible : Hidden).Add(message);
+        (visibleAt <= now ? _visible : _hidden).Add(message);
     }
 
     private void Displace(QueueMessage message)
     {
-        if (!Visible.Remove(message)) Hidden.Remove(message);
+        if (!_visible.Remove(message)) _hidden.Remove(message);
+    }
+
+    private SortedSet<QueueMessage> Ordered(Comparison<QueueMessage> compare) => new(Comparer<QueueMessage>.Create((one, other) =>
+    {
+        Looks++;
+        return compare(one, other);
+    }));
+
+    private IEnumerable<QueueMessage> Each(SortedSet<QueueMessage> messages)
+    {
+        foreach (var message in messages)
+        {
+            Looks++;
+            yield return message;
+        }
     }
 
     private static int Compare(DateTimeOffset time, QueueMessage one, DateTimeOffset otherTime, QueueMessage other) =>
