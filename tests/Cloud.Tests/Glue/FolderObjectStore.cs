@@ -12,6 +12,7 @@ internal sealed class FolderObjectStore(string folder, params string[] buckets) 
     private readonly SortedDictionary<(string Bucket, string Key), StoredObject> _objects =
         new(Comparer<(string Bucket, string Key)>.Create((x, y) => string.CompareOrdinal(x.Bucket + "/" + x.Key, y.Bucket + "/" + y.Key)));
 
+    private readonly HashSet<string> _buckets = [.. buckets];
     private int _next;
 
     public StoredObject? Find(string bucket, string key)
@@ -53,6 +54,12 @@ internal sealed class FolderObjectStore(string folder, params string[] buckets) 
         return Task.CompletedTask;
     }
 
+    /// <summary>Deletes a bucket.</summary>
+    public void Delete(string bucket)
+    {
+        lock (_objects) _buckets.Remove(bucket);
+    }
+
     /// <summary>Stores a text, compressed if the key ends in .gz.</summary>
     public void Put(string bucket, string key, string text)
     {
@@ -68,5 +75,5 @@ internal sealed class FolderObjectStore(string folder, params string[] buckets) 
     }
 
     private string Known(string bucket) =>
-        buckets.Contains(bucket) ? bucket : throw new AwsException("NoSuchBucket", $"The specified bucket does not exist: {bucket}", 404);
+        _buckets.Contains(bucket) ? bucket : throw new AwsException("NoSuchBucket", $"The specified bucket does not exist: {bucket}", 404);
 }

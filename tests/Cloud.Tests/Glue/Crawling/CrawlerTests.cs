@@ -44,6 +44,20 @@ public sealed class CrawlerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_crawler_of_a_bucket_that_does_not_exist_is_refused()
+    {
+        const string targets = """{"S3Targets": [{"Path": "s3://none/scored/"}]}""";
+        var refused = await Should.ThrowAsync<AwsException>(() => _room.Call("CreateCrawler", $$"""{"Name": "crawler", "Role": "crawler", "DatabaseName": "trips", "Targets": {{targets}} }"""));
+        (refused.Code, refused.Message, refused.Status).ShouldBe(("InvalidInputException", "S3 bucket none does not exist.", 400));
+        (await Should.ThrowAsync<AwsException>(() => _room.Call("GetCrawler", """{"Name": "crawler"}"""))).Code.ShouldBe("EntityNotFoundException");
+
+        await _room.MakeCrawler("", "scored/");
+        (await Should.ThrowAsync<AwsException>(() => _room.Call("UpdateCrawler", $$"""{"Name": "crawler", "Targets": {{targets}} }"""))).Message.ShouldBe("S3 bucket none does not exist.");
+        var kept = (await _room.Call("GetCrawler", """{"Name": "crawler"}"""))["Crawler"]!["Targets"]!["S3Targets"]![0]!["Path"]!.ToString();
+        kept.ShouldBe("s3://lake/scored/", "a refused change changes nothing");
+    }
+
+    [Fact]
     public async Task Csv_of_only_words_has_no_header()
     {
         _room.Objects.Put("lake", "words/a.csv", "alpha,beta\ngamma,delta\n");
@@ -166,12 +180,13 @@ public sealed class CrawlerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_missing_bucket_fails_the_crawl_and_not_the_crawler()
+    public async Task A_bucket_that_was_deleted_fails_the_crawl_and_not_the_crawler()
     {
-        await _room.Call("CreateCrawler", """{"Name":"crawler","Role":"r","DatabaseName":"trips","Targets":{"S3Targets":[{"Path":"s3://nowhere/x/"}]}}""");
+        await _room.MakeCrawler("", "x/");
+        _room.Objects.Delete(GlueRoom.Bucket);
         var last = await _room.Crawl();
         ((string?)last["Status"]).ShouldBe("FAILED");
-        ((string?)last["ErrorMessage"]).ShouldNotBeNull().ShouldContain("nowhere");
+        ((string?)last["ErrorMessage"]).ShouldNotBeNull().ShouldContain(GlueRoom.Bucket);
         ((string?)(await _room.Crawl())["Status"]).ShouldBe("FAILED");
     }
 

@@ -55,13 +55,17 @@ internal sealed class Crawler(
     }
 
     /// <summary>Changes the crawler's definition.</summary>
+    /// <param name="input">UpdateCrawler's request.</param>
+    /// <param name="check">Refuses the new definition.</param>
     /// <exception cref="AwsException">CrawlerRunningException.</exception>
-    public void Update(JsonObject input)
+    public void Update(JsonObject input, Action<CrawlerDefinition> check)
     {
         lock (_lock)
         {
             RefuseWhileRunning();
-            _definition = CrawlerDefinition.Read(input, _definition);
+            var definition = CrawlerDefinition.Read(input, _definition);
+            check(definition);
+            _definition = definition;
             _updated = time.GetUtcNow();
             _version++;
         }

@@ -3,11 +3,12 @@ using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Glue.Crawling;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Resources;
+using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Glue.Operations;
 
 /// <summary>Glue's operations on crawlers.</summary>
-internal sealed class CrawlerOperations(Func<CrawlerDefinition, Crawler> make) : IAsyncDisposable
+internal sealed class CrawlerOperations(Func<CrawlerDefinition, Crawler> make, IObjectStore objects) : IAsyncDisposable
 {
     private readonly NamedStore<Crawler> _crawlers = new(name => new AwsException("EntityNotFoundException", $"Crawler entry with name {name} does not exist"));
     private readonly CancellationTokenSource _stopping = new();
@@ -57,14 +58,16 @@ internal sealed class CrawlerOperations(Func<CrawlerDefinition, Crawler> make) :
 
     private Task<JsonObject> Create(JsonObject input, CallContext context)
     {
-        var crawler = make(CrawlerDefinition.Read(input, null));
+        var definition = CrawlerDefinition.Read(input, null);
+        TargetBuckets.Require(definition, objects);
+        var crawler = make(definition);
         _crawlers.Add(crawler.Name, crawler, () => new AwsException("AlreadyExistsException", $"Crawler already exists: {crawler.Name}"));
         return Nothing();
     }
 
     private Task<JsonObject> Update(JsonObject input, CallContext context)
     {
-        _crawlers.Get(new Parameters("glue", input).RequiredString("Name")).Update(input);
+        _crawlers.Get(new Parameters("glue", input).RequiredString("Name")).Update(input, definition => TargetBuckets.Require(definition, objects));
         return Nothing();
     }
 
