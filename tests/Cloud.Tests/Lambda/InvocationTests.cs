@@ -184,7 +184,7 @@ public sealed class InvocationTests : IAsyncLifetime
         payload["AWS_LAMBDA_LOG_GROUP_NAME"]!.GetValue<string>().ShouldBe("/my/group");
         var error = await Should.ThrowAsync<AwsException>(() => _cloud.CallAsync(
             "UpdateFunctionConfiguration", JsonNode.Parse("""{"FunctionName":"probe","LoggingConfig":{"LogFormat":"XML"}}""")!.AsObject()));
-        error.Message.ShouldContain("Text or JSON");
+        error.Message.ShouldContain("enum value set: [JSON, Text]");
     }
 
     [Fact]

@@ -12,6 +12,7 @@ internal sealed class MemoryStreams : IStreamReader
     private readonly List<ShardDescription> _shards = [];
     private readonly Dictionary<string, List<StreamRecord>> _records = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<string, string?> _awaited = [];
     private long _sequence;
 
     /// <summary>How often a shard was read.</summary>
@@ -75,11 +76,18 @@ internal sealed class MemoryStreams : IStreamReader
         lock (_lock) return _records[shardId].LastOrDefault()?.SequenceNumber;
     }
 
+    /// <summary>Whether the reader of a shard has passed on every record, and waits for more.</summary>
+    public bool IsReadToItsEnd(int shard)
+    {
+        lock (_lock) return _awaited.TryGetValue(ShardId(shard), out var after) && after == _records[ShardId(shard)].LastOrDefault()?.SequenceNumber;
+    }
+
     public async Task WaitAsync(string streamArn, string shardId, string? after, CancellationToken cancellationToken)
     {
         Task changed;
         lock (_lock)
         {
+            _awaited[shardId] = after;
             if (_records[shardId].Any(record => string.CompareOrdinal(record.SequenceNumber, after) > 0)) return;
             if (_shards.Single(shard => shard.ShardId == shardId).Closed) return;
             changed = _changed.Task;

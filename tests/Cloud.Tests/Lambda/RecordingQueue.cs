@@ -15,14 +15,20 @@ internal sealed class RecordingQueue(string service) : ICloudService
     /// <summary>Refuses everything.</summary>
     public bool Broken { get; set; }
 
+    /// <summary>Knows no queue and no topic.</summary>
+    public bool Empty { get; set; }
+
     public string Name => service;
 
     public IReadOnlyList<string> SigningNames => [service];
 
     public OperationTable Operations => new(
-        new Operation("GetQueueUrl", (input, _) => Task.FromResult(new JsonObject { ["QueueUrl"] = "http://queues/" + input["QueueName"] })),
+        new Operation("GetQueueUrl", (input, _) => Found("QueueDoesNotExist", new JsonObject { ["QueueUrl"] = "http://queues/" + input["QueueName"] })),
+        new Operation("GetTopicAttributes", (_, _) => Found("NotFound", [])),
         new Operation("SendMessage", (input, _) => Keep(input["MessageBody"])),
         new Operation("Publish", (input, _) => Keep(input["Message"])));
+
+    private Task<JsonObject> Found(string absent, JsonObject answer) => Empty ? throw new AwsException(absent, "absent") : Task.FromResult(answer);
 
     private Task<JsonObject> Keep(JsonNode? text)
     {

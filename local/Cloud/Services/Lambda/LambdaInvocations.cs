@@ -5,6 +5,7 @@ using Pipeline.Cloud.Lambda.Asynchronous;
 using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Functions;
 using Pipeline.Cloud.Lambda.Logs;
+using Pipeline.Cloud.Lambda.Requests;
 using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.Protocol;
 
@@ -86,7 +87,7 @@ internal sealed class LambdaInvocations(FunctionRegistry functions, Asynchronous
             case "RequestResponse":
                 return (200, await RunAsync(function, context.RequestId, payload, context.Aborted));
             default:
-                throw new AwsException("InvalidParameterValueException", $"InvocationType '{kind}' must be RequestResponse, Event or DryRun.");
+                throw RequestRules.Broken("InvocationType", kind, "Member must satisfy enum value set: [Event, RequestResponse, DryRun]");
         }
     }
 

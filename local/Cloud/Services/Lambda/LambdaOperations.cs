@@ -9,7 +9,7 @@ namespace Pipeline.Cloud.Lambda;
 
 /// <summary>The operations of Lambda. Source of what they need: "Actions, resources, and condition keys for AWS Lambda".</summary>
 internal sealed class LambdaOperations(
-    FunctionOperations functions, LambdaInvocations invocations, AliasOperations aliases, PolicyOperations policies, EventInvokeConfigOperations configs,
+    FunctionOperations functions, LambdaInvocations invocations, VersionOperations versions, AliasOperations aliases, PolicyOperations policies, EventInvokeConfigOperations configs,
     EventSourceMappings mappings)
 {
     public IEnumerable<Operation> All =>
@@ -18,10 +18,9 @@ internal sealed class LambdaOperations(
         {
             Needs = Need.On(Function),
             Hands = ExecutionRole,
-            // No traces are recorded, and the disk is the machine's.
             Members = Members.Of(
                 "FunctionName", "Runtime", "Handler", "Role", "Code", "PackageType", "Architectures", "Tags", "Description", "Environment", "Timeout",
-                "MemorySize", "LoggingConfig", "Layers", "VpcConfig", "SnapStart").WithoutEffect("Publish", "TracingConfig", "EphemeralStorage"),
+                "MemorySize", "LoggingConfig", "Layers", "VpcConfig", "SnapStart", "Publish", "TracingConfig", "EphemeralStorage"),
         },
         new Operation("GetFunction", functions.GetAsync) { Needs = Need.On(Function), Members = Members.Of("FunctionName", "Qualifier") },
         new Operation("GetFunctionConfiguration", functions.GetConfigurationAsync)
@@ -36,12 +35,12 @@ internal sealed class LambdaOperations(
             Hands = ExecutionRole,
             Members = Members.Of(
                 "FunctionName", "RevisionId", "Runtime", "Handler", "Role", "Description", "Environment", "Timeout", "MemorySize", "LoggingConfig", "Layers",
-                "VpcConfig", "SnapStart").WithoutEffect("TracingConfig", "EphemeralStorage"),
+                "VpcConfig", "SnapStart", "TracingConfig", "EphemeralStorage"),
         },
         new Operation("UpdateFunctionCode", functions.UpdateCodeAsync)
         {
             Needs = Need.On(Function),
-            Members = Members.Of("FunctionName", "RevisionId", "ZipFile", "S3Bucket", "S3Key", "LocalDirectory", "Architectures").WithoutEffect("Publish"),
+            Members = Members.Of("FunctionName", "RevisionId", "ZipFile", "S3Bucket", "S3Key", "LocalDirectory", "Architectures", "Publish"),
         },
         new Operation("DeleteFunction", functions.DeleteAsync) { Needs = Need.On(Function), Members = Members.Of("FunctionName", "Qualifier") },
         new Operation("PutFunctionConcurrency", functions.PutConcurrencyAsync)
@@ -56,23 +55,24 @@ internal sealed class LambdaOperations(
             Needs = Need.To("lambda:InvokeFunction", Invoked),
             Members = Members.Of("FunctionName", "Qualifier", "InvocationType", "Payload").WithoutEffect("LogType"),
         },
-        new Operation("PublishVersion", aliases.PublishAsync)
+        new Operation("PublishVersion", versions.PublishAsync)
         {
             Needs = Need.On(Function),
-            Members = Members.Of("FunctionName").WithoutEffect("CodeSha256", "Description", "RevisionId"),
+            Members = Members.Of("FunctionName", "CodeSha256", "Description", "RevisionId"),
         },
+        new Operation("ListVersionsByFunction", versions.ListAsync) { Needs = Need.On(Function), Members = Members.Of("FunctionName", "Marker", "MaxItems") },
         new Operation("CreateAlias", aliases.CreateAsync)
         {
             Needs = Need.On(Function),
-            Members = Members.Of("FunctionName", "Name", "FunctionVersion", "RoutingConfig").WithoutEffect("Description"),
+            Members = Members.Of("FunctionName", "Name", "FunctionVersion", "RoutingConfig", "Description"),
         },
         new Operation("UpdateAlias", aliases.UpdateAsync)
         {
             Needs = Need.On(Function),
-            Members = Members.Of("FunctionName", "Name", "FunctionVersion", "RoutingConfig").WithoutEffect("Description", "RevisionId"),
+            Members = Members.Of("FunctionName", "Name", "FunctionVersion", "RoutingConfig", "Description", "RevisionId"),
         },
         new Operation("GetAlias", aliases.GetAsync) { Needs = Need.On(Function), Members = Members.Of("FunctionName", "Name") },
-        new Operation("ListAliases", aliases.ListAsync) { Needs = Need.On(Function), Members = Members.Of("FunctionName", "Marker", "MaxItems") },
+        new Operation("ListAliases", aliases.ListAsync) { Needs = Need.On(Function), Members = Members.Of("FunctionName", "FunctionVersion", "Marker", "MaxItems") },
         new Operation("DeleteAlias", aliases.DeleteAsync) { Needs = Need.On(Function), Members = Members.Of("FunctionName", "Name") },
         new Operation("AddPermission", policies.AddPermissionAsync)
         {
@@ -100,11 +100,10 @@ internal sealed class LambdaOperations(
         new Operation("CreateEventSourceMapping", mappings.CreateAsync)
         {
             Needs = Need.OfAccount,
-            // MetricsConfig selects metrics for CloudWatch, which is not emulated.
             Members = Members.Of(
                 "FunctionName", "EventSourceArn", "StartingPosition", "StartingPositionTimestamp", "Enabled", "BatchSize", "MaximumBatchingWindowInSeconds",
                 "ParallelizationFactor", "TumblingWindowInSeconds", "MaximumRecordAgeInSeconds", "MaximumRetryAttempts", "BisectBatchOnFunctionError",
-                "FunctionResponseTypes", "DestinationConfig").WithoutEffect("MetricsConfig", "Tags"),
+                "FunctionResponseTypes", "DestinationConfig", "FilterCriteria", "MetricsConfig").WithoutEffect("Tags"),
         },
         new Operation("GetEventSourceMapping", mappings.GetAsync) { Needs = Need.On(Mapping), Members = Members.Of("UUID") },
         new Operation("ListEventSourceMappings", mappings.ListAsync)
@@ -117,8 +116,8 @@ internal sealed class LambdaOperations(
             Needs = Need.On(Mapping),
             Members = Members.Of(
                 "UUID", "FunctionName", "Enabled", "BatchSize", "MaximumBatchingWindowInSeconds", "ParallelizationFactor", "TumblingWindowInSeconds",
-                "MaximumRecordAgeInSeconds", "MaximumRetryAttempts", "BisectBatchOnFunctionError", "FunctionResponseTypes", "DestinationConfig")
-                .WithoutEffect("MetricsConfig"),
+                "MaximumRecordAgeInSeconds", "MaximumRetryAttempts", "BisectBatchOnFunctionError", "FunctionResponseTypes", "DestinationConfig",
+                "FilterCriteria", "MetricsConfig"),
         },
         new Operation("DeleteEventSourceMapping", mappings.DeleteAsync) { Needs = Need.On(Mapping), Members = Members.Of("UUID") },
     ];

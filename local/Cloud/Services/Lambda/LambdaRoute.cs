@@ -23,6 +23,7 @@ internal sealed record LambdaRoute(string Method, string Template, string Operat
         new("PUT", "/2015-03-31/functions/{FunctionName}/code", "UpdateFunctionCode", 200),
         new("POST", "/2015-03-31/functions/{FunctionName}/invocations", "Invoke", 200),
         new("POST", "/2015-03-31/functions/{FunctionName}/versions", "PublishVersion", 201),
+        new("GET", "/2015-03-31/functions/{FunctionName}/versions", "ListVersionsByFunction", 200),
         new("POST", "/2015-03-31/functions/{FunctionName}/aliases", "CreateAlias", 201),
         new("GET", "/2015-03-31/functions/{FunctionName}/aliases", "ListAliases", 200),
         new("GET", "/2015-03-31/functions/{FunctionName}/aliases/{Name}", "GetAlias", 200),

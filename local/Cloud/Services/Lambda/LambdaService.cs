@@ -11,6 +11,7 @@ using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Functions;
 using Pipeline.Cloud.Lambda.Mappings;
 using Pipeline.Cloud.Lambda.Mappings.Progress;
+using Pipeline.Cloud.Lambda.Requests;
 using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Objects;
@@ -42,16 +43,16 @@ public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingPro
         _functions = new FunctionRegistry(cloud);
         _runtime = new RuntimeApi(_environments, name => _functions.Find(name)?.Pool, cloud.AttachToken, time);
         _queue = new AsynchronousInvocations(options, destinations, roles, time);
-        _mappings = new EventSourceMappings(options, _functions, streams, destinations, roles, time, faults, journal);
+        _mappings = new EventSourceMappings(options, _functions, new MappingAccess(streams, destinations, roles), time, faults, journal);
         _invocations = new LambdaInvocations(_functions, _queue);
         var functions = new FunctionOperations(
             cloud, options, _functions, new CodeStore(Path.Combine(cloud.DataDirectory, "lambda"), objects, roles),
             new EnvironmentStarter(cloud, options, _environments, roles, time, surroundings.Endpoint), surroundings.LogSinks, time,
             faults is null ? null : new InvocationFaults(faults, () => Throttled("Invoke")), journal);
         var policies = new PolicyOperations(_functions);
-        var aliases = new AliasOperations(_functions);
+        var (versions, aliases) = (new VersionOperations(_functions), new AliasOperations(_functions));
         var configs = new EventInvokeConfigOperations(_functions, destinations, roles, time);
-        Operations = new OperationTable(new LambdaOperations(functions, _invocations, aliases, policies, configs, _mappings).All);
+        Operations = new OperationTable(new LambdaOperations(functions, _invocations, versions, aliases, policies, configs, _mappings).All);
     }
 
     /// <inheritdoc/>
@@ -92,6 +93,10 @@ public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingPro
     public AwsException Denied(string message) => new("AccessDeniedException", message, 403);
 
     /// <inheritdoc/>
+    public Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context) =>
+        RequestProtocol.WriteErrorAsync(http, LambdaErrors.Complete(error), context);
+
+    /// <inheritdoc/>
     public RestCall? Route(HttpRequest request)
     {
         foreach (var route in LambdaRoute.All)
@@ -127,7 +132,9 @@ public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingPro
 
     private static async ValueTask<JsonObject> ReadAsync(HttpRequest request, JsonObject members, CancellationToken cancellationToken)
     {
-        foreach (var (name, value) in await JsonProtocol.ReadAsync(request, cancellationToken)) members[name] = value?.DeepClone();
+        var body = await JsonProtocol.ReadAsync(request, cancellationToken);
+        RequestBody.Shape.Check(body);
+        foreach (var (name, value) in body) members[name] = value?.DeepClone();
         return members;
     }
 

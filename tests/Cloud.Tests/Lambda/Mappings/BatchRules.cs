@@ -14,6 +14,7 @@ public sealed class BatchRules
         mapping.Mapping = mapping.Mapping with { BatchSize = 10, Window = TimeSpan.FromSeconds(300) };
         mapping.Start();
         await mapping.DrainedAsync(20, pending: 5);
+        await Eventually.HoldsAsync(() => mapping.Time.Waiting == 1, "the last batch waits for more");
         mapping.Time.Advance(TimeSpan.FromSeconds(300));
         await mapping.DrainedAsync(25);
         Numbers(mapping).ShouldBe(Enumerable.Range(0, 25));
@@ -43,7 +44,7 @@ public sealed class BatchRules
         mapping.Put(0, 1);
         await Eventually.HoldsAsync(() => mapping.Time.Waiting == 1, "the window is open");
         mapping.Put(0, 2);
-        await Eventually.HoldsAsync(() => mapping.Shards[0].Pending == 3, "the records are read");
+        await Eventually.HoldsAsync(() => mapping.Streams.IsReadToItsEnd(0), "the records are queued");
         mapping.Time.Advance(TimeSpan.FromSeconds(4));
         mapping.Deliveries.ShouldBeEmpty();
         mapping.Time.Advance(TimeSpan.FromSeconds(1));

@@ -24,10 +24,11 @@ public sealed class EventSourceMappingApiTests : IAsyncLifetime
     {
         var (status, _, created) = await _cloud.SendAsync(HttpMethod.Post, Path + "/", Request().ToJsonString());
         status.ShouldBe(202);
+        created!["State"]!.GetValue<string>().ShouldBe("Creating");
         var last = Put(3);
         await Eventually.HoldsAsync(() => _cloud.Service.Mappings() is [{ Shards: [{ Records: 3 }] }], "three records are done with");
         var snapshot = _cloud.Service.Mappings().Single();
-        snapshot.Uuid.ShouldBe(created!["UUID"]!.GetValue<string>());
+        snapshot.Uuid.ShouldBe(created["UUID"]!.GetValue<string>());
         snapshot.Shards.Single().Checkpoint.ShouldBe(last);
         var (_, _, found) = await _cloud.SendAsync(HttpMethod.Get, $"{Path}/{snapshot.Uuid}");
         found!["LastProcessingResult"]!.GetValue<string>().ShouldBe("OK");
@@ -45,7 +46,7 @@ public sealed class EventSourceMappingApiTests : IAsyncLifetime
         await Eventually.HoldsAsync(() => _cloud.Service.Mappings()[0].State == "Disabled", "it is disabled");
         var last = Put(2);
         var (_, _, enabled) = await _cloud.SendAsync(HttpMethod.Put, $"{Path}/{uuid}", """{"Enabled":true,"BatchSize":10}""");
-        enabled!["State"]!.GetValue<string>().ShouldBe("Enabled");
+        enabled!["State"]!.GetValue<string>().ShouldBe("Enabling");
         await Eventually.HoldsAsync(() => _cloud.Service.Mappings()[0].Shards[0].Checkpoint == last, "it goes on");
         _cloud.Service.Mappings()[0].Invocations.ShouldBeInRange(2, 3);
     }
@@ -62,27 +63,51 @@ public sealed class EventSourceMappingApiTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("BatchSize", "0", "InvalidParameterValueException")]
-    [InlineData("ParallelizationFactor", "11", "InvalidParameterValueException")]
+    [InlineData("BatchSize", "0", "ValidationException")]
+    [InlineData("ParallelizationFactor", "11", "ValidationException")]
     [InlineData("MaximumRecordAgeInSeconds", "59", "InvalidParameterValueException")]
-    [InlineData("StartingPosition", "\"NOW\"", "InvalidParameterValueException")]
+    [InlineData("StartingPosition", "\"NOW\"", "ValidationException")]
+    [InlineData("StartingPosition", "null", "InvalidParameterValueException")]
     [InlineData("StartingPositionTimestamp", "1700000000", "InvalidParameterValueException")]
-    [InlineData("FunctionResponseTypes", """["ReportEverything"]""", "InvalidParameterValueException")]
-    [InlineData("FunctionResponseTypes", "[5]", "InvalidParameterValueException")]
-    [InlineData("FunctionResponseTypes", "[null]", "InvalidParameterValueException")]
+    [InlineData("FunctionResponseTypes", """["ReportEverything"]""", "ValidationException")]
+    [InlineData("FunctionResponseTypes", "[5]", "ValidationException")]
+    [InlineData("FunctionResponseTypes", "[null]", "ValidationException")]
     [InlineData("StartingPositionTimestamp", "1e308", "InvalidParameterValueException")]
     [InlineData("StartingPositionTimestamp", "\"NaN\"", "InvalidParameterValueException")]
     [InlineData("EventSourceArn", "\"arn:aws:kinesis:us-east-1:000000000000:stream/none\"", "InvalidParameterValueException")]
     [InlineData("EventSourceArn", "\"arn:aws:sqs:us-east-1:000000000000:queue\"", "NotImplemented")]
-    [InlineData("TumblingWindowInSeconds", "901", "InvalidParameterValueException")]
-    [InlineData("FilterCriteria", """{"Filters":[]}""", "NotImplemented")]
+    [InlineData("EventSourceArn", "\"stream\"", "InvalidParameterValueException")]
+    [InlineData("EventSourceArn", "null", "InvalidParameterValueException")]
+    [InlineData("TumblingWindowInSeconds", "901", "ValidationException")]
+    [InlineData("FilterCriteria", """{"Filters":[{"Pattern":"text"}]}""", "InvalidParameterValueException")]
+    [InlineData("FilterCriteria", """{"Filters":[{"Pattern":"{\"data\":{\"a\":[1]}}","Name":"x"}]}""", "NotImplemented")]
     [InlineData("DestinationConfig", """{"OnFailure":{"Destination":"arn:aws:kafka:us-east-1:1:x"}}""", "NotImplemented")]
-    [InlineData("FunctionName", "\"none\"", "ResourceNotFoundException")]
+    [InlineData("FunctionName", "\"none\"", "InvalidParameterValueException")]
     public async Task A_setting_that_is_wrong_or_not_emulated_is_refused(string member, string value, string code)
     {
         var request = Request();
         request[member] = JsonNode.Parse(value);
         (await Should.ThrowAsync<AwsException>(() => _cloud.CallAsync("CreateEventSourceMapping", request))).Code.ShouldBe(code);
+    }
+
+    [Theory]
+    [InlineData(LambdaCloud.Queue)]
+    [InlineData(LambdaCloud.Topic)]
+    public async Task A_failure_destination_that_does_not_exist_is_refused_and_a_refused_change_changes_nothing(string destination)
+    {
+        var request = Request();
+        request["DestinationConfig"] = new JsonObject { ["OnFailure"] = new JsonObject { ["Destination"] = destination } };
+        _cloud.Sqs.Empty = _cloud.Sns.Empty = true;
+        var error = await Should.ThrowAsync<AwsException>(() => _cloud.CallAsync("CreateEventSourceMapping", (JsonObject)request.DeepClone()));
+        (error.Code, error.Message).ShouldBe(("InvalidParameterValueException", $"The destination ARN {destination} is invalid."));
+        _cloud.Service.Mappings().ShouldBeEmpty();
+
+        var uuid = (await _cloud.CallAsync("CreateEventSourceMapping", Request()))["UUID"]!.GetValue<string>();
+        var change = new JsonObject { ["UUID"] = uuid, ["DestinationConfig"] = request["DestinationConfig"]!.DeepClone() };
+        await Should.ThrowAsync<AwsException>(() => _cloud.CallAsync("UpdateEventSourceMapping", (JsonObject)change.DeepClone()));
+        (await _cloud.CallAsync("GetEventSourceMapping", new JsonObject { ["UUID"] = uuid }))["DestinationConfig"]!["OnFailure"]!.AsObject().ShouldBeEmpty();
+        _cloud.Sqs.Empty = _cloud.Sns.Empty = false;
+        (await _cloud.CallAsync("UpdateEventSourceMapping", change))["DestinationConfig"]!["OnFailure"]!["Destination"]!.GetValue<string>().ShouldBe(destination);
     }
 
     [Fact]

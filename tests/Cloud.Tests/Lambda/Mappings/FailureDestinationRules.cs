@@ -61,9 +61,38 @@ public sealed class FailureDestinationRules
         await Eventually.HoldsAsync(() => mapping.Sqs.Messages.Count == 1, "the record is discarded");
         var document = mapping.Sqs.Messages.Single();
         document["requestContext"]!["condition"]!.GetValue<string>().ShouldBe("RecordAgeExceeded");
-        document["requestContext"]!["approximateInvokeCount"]!.GetValue<int>().ShouldBe(0);
-        document["responseContext"].ShouldBeNull();
+        document["requestContext"]!["approximateInvokeCount"]!.GetValue<int>().ShouldBe(1, "the invocation that it was too old for");
+        document.AsObject().ContainsKey("responseContext").ShouldBeFalse();
         mapping.Deliveries.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_record_that_becomes_too_old_between_retries_has_no_response_either()
+    {
+        await using var mapping = Failing(LambdaCloud.Queue);
+        mapping.Mapping = mapping.Mapping with { Rules = new MappingRules { MaximumAge = TimeSpan.FromSeconds(60) }, Window = TimeSpan.Zero };
+        mapping.Put(0, 1);
+        mapping.Start();
+        await Eventually.HoldsAsync(() => mapping.Time.Waiting == 1, "it backs off");
+        mapping.Time.Advance(TimeSpan.FromSeconds(61));
+        await Eventually.HoldsAsync(() => mapping.Sqs.Messages.Count == 1, "the record is discarded");
+        var document = mapping.Sqs.Messages.Single().AsObject();
+        document["requestContext"]!["approximateInvokeCount"]!.GetValue<int>().ShouldBe(1);
+        document.ContainsKey("responseContext").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_record_of_reported_failures_says_that_the_function_had_no_error()
+    {
+        await using var mapping = Failing(LambdaCloud.Queue);
+        mapping.Mapping = mapping.Mapping with { Rules = NoRetries with { ReportsItemFailures = true } };
+        mapping.Function = delivery => Task.FromResult<string?>(delivery.Failure(0));
+        mapping.Put(0, 2);
+        mapping.Start();
+        await Eventually.HoldsAsync(() => mapping.Sqs.Messages.Count == 1, "the batch is discarded");
+        var response = mapping.Sqs.Messages.Single()["responseContext"]!.AsObject();
+        response.ContainsKey("functionError").ShouldBeTrue();
+        response["functionError"].ShouldBeNull();
     }
 
     [Fact]

@@ -10,10 +10,10 @@ namespace Pipeline.Cloud.Lambda.Asynchronous;
 internal sealed class EventInvokeConfigOperations(FunctionRegistry functions, DestinationSender destinations, IRoles roles, TimeProvider time)
 {
     /// <summary>Replaces the whole configuration.</summary>
-    public Task<JsonObject> PutAsync(JsonObject request, CallContext context) => SetAsync(request, _ => EventInvokeConfig.Default);
+    public Task<JsonObject> PutAsync(JsonObject request, CallContext context) => SetAsync(request, _ => EventInvokeConfig.Default, context.Aborted);
 
     /// <summary>Changes only the members that the request names.</summary>
-    public Task<JsonObject> UpdateAsync(JsonObject request, CallContext context) => SetAsync(request, Existing);
+    public Task<JsonObject> UpdateAsync(JsonObject request, CallContext context) => SetAsync(request, Existing, context.Aborted);
 
     public Task<JsonObject> GetAsync(JsonObject request, CallContext context)
     {
@@ -29,16 +29,16 @@ internal sealed class EventInvokeConfigOperations(FunctionRegistry functions, De
         return Task.FromResult<JsonObject>([]);
     }
 
-    private Task<JsonObject> SetAsync(JsonObject request, Func<DeployedFunction, EventInvokeConfig> basis)
+    private async Task<JsonObject> SetAsync(JsonObject request, Func<DeployedFunction, EventInvokeConfig> basis, CancellationToken cancellationToken)
     {
         var input = new Parameters("lambda", request);
         var function = Find(input);
         var config = EventInvokeConfig.Read(input, basis(function), time.GetUtcNow());
         var sender = destinations.For(roles.Assume(function.Definition.Role, function.Definition.Name));
-        sender.CheckAccess(config.OnSuccess);
-        sender.CheckAccess(config.OnFailure);
+        await sender.RequireAsync(config.OnSuccess, cancellationToken);
+        await sender.RequireAsync(config.OnFailure, cancellationToken);
         function.EventInvokeConfig = config;
-        return Task.FromResult(config.Describe(function.Definition.Arn));
+        return config.Describe(function.Definition.Arn);
     }
 
     private DeployedFunction Find(Parameters input) => functions.Get(input.RequiredString("FunctionName"), input.String("Qualifier"));

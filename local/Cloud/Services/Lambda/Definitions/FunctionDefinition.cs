@@ -6,6 +6,9 @@ namespace Pipeline.Cloud.Lambda.Definitions;
 /// <summary>A function's configuration. A change creates a new definition; environments keep the definition that they were started with.</summary>
 internal sealed record FunctionDefinition
 {
+    /// <summary>The version that is not published.</summary>
+    public const string Latest = "$LATEST";
+
     public required string Name { get; init; }
 
     public required string Arn { get; init; }
@@ -17,6 +20,9 @@ internal sealed record FunctionDefinition
     public required string Role { get; init; }
 
     public required CodePackage Code { get; init; }
+
+    /// <summary>$LATEST, or the number of a published version.</summary>
+    public string Version { get; init; } = Latest;
 
     public string Description { get; init; } = "";
 
@@ -35,6 +41,12 @@ internal sealed record FunctionDefinition
 
     /// <summary>The log group that the function's environment names; null for the default. The local cloud writes the log to a file.</summary>
     public string? LogGroup { get; init; }
+
+    /// <summary>Active or PassThrough. No traces are recorded here.</summary>
+    public string TracingMode { get; init; } = "PassThrough";
+
+    /// <summary>The size of /tmp in megabytes. The disk is the machine's here.</summary>
+    public int StorageMegabytes { get; init; } = 512;
 
     /// <summary>Null shares the account's concurrency.</summary>
     public int? ReservedConcurrency { get; init; }

@@ -20,16 +20,16 @@ internal static class FunctionDescription
         ["MemorySize"] = function.MemoryMegabytes,
         ["LastModified"] = function.LastModified.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture),
         ["CodeSha256"] = function.Code.Sha256,
-        ["Version"] = "$LATEST",
+        ["Version"] = function.Version,
         ["Environment"] = new JsonObject { ["Variables"] = Map(function.Variables) },
         ["LoggingConfig"] = new JsonObject { ["LogFormat"] = function.LogFormat, ["LogGroup"] = function.LogGroup ?? "/aws/lambda/" + function.Name },
-        ["TracingConfig"] = new JsonObject { ["Mode"] = "PassThrough" },
+        ["TracingConfig"] = new JsonObject { ["Mode"] = function.TracingMode },
         ["RevisionId"] = function.RevisionId,
         ["State"] = "Active",
         ["LastUpdateStatus"] = "Successful",
         ["PackageType"] = "Zip",
         ["Architectures"] = new JsonArray(function.Architecture),
-        ["EphemeralStorage"] = new JsonObject { ["Size"] = 512 },
+        ["EphemeralStorage"] = new JsonObject { ["Size"] = function.StorageMegabytes },
     };
 
     public static JsonObject Map(ImmutableSortedDictionary<string, string> map)

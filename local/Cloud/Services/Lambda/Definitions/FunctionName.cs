@@ -40,7 +40,10 @@ internal static partial class FunctionName
         var at = parts.Length > 1 && marker >= 0 ? marker + 1 : 0;
         if (at >= parts.Length || parts.Length > at + 2)
             throw new AwsException("ValidationException", $"'{text}' is not a function's name or ARN.");
-        qualifier ??= parts.Length > at + 1 ? parts[at + 1] : null;
+        var derived = parts.Length > at + 1 ? parts[at + 1] : null;
+        if (derived is not null && qualifier is { Length: > 0 } && qualifier != derived)
+            throw new AwsException("InvalidParameterValueException", "The derived qualifier from the function name does not match the specified qualifier.");
+        qualifier ??= derived;
         return (parts[at], qualifier is "" ? null : qualifier);
     }
 

@@ -13,14 +13,17 @@ public sealed class DestinationSender(
     LocalCloudOptions cloud, Dispatcher dispatcher, IObjectStore objects, IRoles roles, TimeProvider time, Action<string, ReadOnlyMemory<byte>> enqueue,
     Caller? caller = null)
 {
+    // By which the services say that a queue, a topic, a bucket or a function does not exist.
+    private static readonly string[] Absent = ["QueueDoesNotExist", "NotFound", "NoSuchBucket", "ResourceNotFoundException"];
+
     /// <summary>A sender that acts as a function's role.</summary>
-    public DestinationSender For(Caller function) => new(cloud, dispatcher, RoleObjects.Of(objects, roles, function), roles, time, enqueue, function);
+    public DestinationSender For(Caller function) => new(cloud, dispatcher, objects, roles, time, enqueue, function);
 
     /// <summary>Refuses a destination that the function's role may not send to.</summary>
     /// <exception cref="AwsException">InvalidParameterValueException, as AWS answers when a destination is configured.</exception>
-    public void CheckAccess(string? arn)
+    private void CheckAccess(string arn)
     {
-        if (arn is null || caller?.Session is not { } session) return;
+        if (caller?.Session is not { } session) return;
         var bucket = arn.Split(':')[^1];
         // Lambda writes to a bucket below this prefix, and checks that the bucket exists. Source: "Retain discarded batch records".
         (string Action, string Resource)[] needs = arn.Split(':')[2] switch
@@ -35,6 +38,15 @@ public sealed class DestinationSender(
             if (!roles.May(caller, action, resource))
                 throw new AwsException("InvalidParameterValueException", $"The function's execution role {session.Role} does not have permissions to call {action} on {arn}");
         }
+    }
+
+    /// <summary>Refuses a destination that does not exist, or that the function's role may not send to.</summary>
+    /// <exception cref="AwsException">InvalidParameterValueException.</exception>
+    public async Task RequireAsync(string? arn, CancellationToken cancellationToken)
+    {
+        if (arn is null) return;
+        CheckAccess(arn);
+        if (!await ExistsAsync(arn, cancellationToken)) throw new AwsException("InvalidParameterValueException", $"The destination ARN {arn} is invalid.");
     }
 
     /// <summary>Refuses a destination that is not emulated.</summary>
@@ -74,10 +86,35 @@ public sealed class DestinationSender(
                 enqueue(arn, JsonSerializer.SerializeToUtf8Bytes(record));
                 break;
             case "s3":
-                await objects.PutAsync(parts[5], Key(prefix), JsonSerializer.SerializeToUtf8Bytes(record), "application/json", cancellationToken);
+                var bucket = caller is null ? objects : RoleObjects.Of(objects, roles, caller);
+                await bucket.PutAsync(parts[5], Key(prefix), JsonSerializer.SerializeToUtf8Bytes(record), "application/json", cancellationToken);
                 break;
             default:
                 throw AwsException.NotEmulated("lambda", $"a destination of service '{parts[2]}' ({arn})");
+        }
+    }
+
+    // Asked in Lambda's own name: the function's role needs no permission for it.
+    private async Task<bool> ExistsAsync(string arn, CancellationToken cancellationToken)
+    {
+        var parts = arn.Split(':');
+        var context = new CallContext(new Caller("", "lambda.amazonaws.com"), cloud.Region, Guid.NewGuid().ToString(), cancellationToken);
+        Task described = parts[2] switch
+        {
+            "sqs" => dispatcher.ExecuteAsync("sqs", "GetQueueUrl", new JsonObject { ["QueueName"] = parts[5] }, context),
+            "sns" => dispatcher.ExecuteAsync("sns", "GetTopicAttributes", new JsonObject { ["TopicArn"] = arn }, context),
+            "lambda" => dispatcher.ExecuteAsync("lambda", "GetFunctionConfiguration", new JsonObject { ["FunctionName"] = arn }, context),
+            _ => Task.CompletedTask,
+        };
+        try
+        {
+            await described;
+            if (parts[2] == "s3") objects.Find(parts[5], "");
+            return true;
+        }
+        catch (AwsException e) when (Absent.Contains(e.Code))
+        {
+            return false;
         }
     }
 

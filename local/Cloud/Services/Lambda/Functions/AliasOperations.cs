@@ -1,47 +1,52 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Lambda.Definitions;
 using Pipeline.Cloud.Lambda.Paging;
+using Pipeline.Cloud.Lambda.Requests;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Functions;
 
-/// <summary>The operations on versions and aliases. Weights (<c>RoutingConfig</c>) are not emulated: there is only one code.</summary>
+/// <summary>The operations on aliases. Weights (<c>RoutingConfig</c>) are not emulated: there is only one code.</summary>
 internal sealed class AliasOperations(FunctionRegistry functions)
 {
-    public Task<JsonObject> PublishAsync(JsonObject request, CallContext context)
-    {
-        var function = functions.Get(new Parameters("lambda", request).RequiredString("FunctionName"));
-        var version = function.Aliases.Publish(Published(function.Definition));
-        var description = FunctionDescription.Of(function.Definition);
-        description["Version"] = version;
-        description["FunctionArn"] = $"{function.Definition.Arn}:{version}";
-        return Task.FromResult(description);
-    }
+    private const int LongestDescription = 256;
 
     public Task<JsonObject> CreateAsync(JsonObject request, CallContext context)
     {
-        var (function, name, version) = Read(request);
+        var (input, function, name) = Read(request);
         FunctionName.CheckAlias(name);
-        function.Aliases.Add(name, version ?? throw new AwsException("ValidationException", "FunctionVersion must not be empty."));
-        return Task.FromResult(Describe(function, name));
+        var version = input.String("FunctionVersion") ?? throw RequestRules.Missing("functionVersion");
+        RequireVersion(function, version);
+        var alias = new FunctionAlias(name, version, Description(input) ?? "", NewRevision());
+        function.Aliases.Add(alias);
+        return Task.FromResult(Describe(function, alias));
     }
 
     public Task<JsonObject> UpdateAsync(JsonObject request, CallContext context)
     {
-        var (function, name, version) = Read(request);
-        if (version is not null) function.Aliases.Change(name, version);
-        return Task.FromResult(Describe(function, name));
+        var (input, function, name) = Read(request);
+        var alias = Find(function, name);
+        Revision.Require(input, alias.RevisionId);
+        if (input.String("FunctionVersion") is { } version) RequireVersion(function, version);
+        var changed = alias with
+        {
+            Version = input.String("FunctionVersion") ?? alias.Version,
+            Description = Description(input) ?? alias.Description,
+            RevisionId = NewRevision(),
+        };
+        function.Aliases.Change(changed);
+        return Task.FromResult(Describe(function, changed));
     }
 
     public Task<JsonObject> GetAsync(JsonObject request, CallContext context)
     {
-        var (function, name) = Find(new Parameters("lambda", request));
-        return Task.FromResult(Describe(function, name));
+        var (_, function, name) = Read(request);
+        return Task.FromResult(Describe(function, Find(function, name)));
     }
 
     public Task<JsonObject> DeleteAsync(JsonObject request, CallContext context)
     {
-        var (function, name) = Find(new Parameters("lambda", request));
+        var (_, function, name) = Read(request);
         function.Aliases.Remove(name);
         return Task.FromResult<JsonObject>([]);
     }
@@ -50,36 +55,44 @@ internal sealed class AliasOperations(FunctionRegistry functions)
     {
         var input = new Parameters("lambda", request);
         var function = functions.Get(input.RequiredString("FunctionName"));
+        var version = input.String("FunctionVersion");
         var page = new ItemPage(input);
-        return Task.FromResult(page.Of("Aliases", "Name", function.Aliases.All.Select(alias => Describe(function, alias.Key))));
+        var found = function.Aliases.All.Where(alias => version is null || alias.Version == version);
+        return Task.FromResult(page.Of("Aliases", "Name", found.Select(alias => Describe(function, alias))));
     }
 
-    // What makes a version another one: the code and the configuration, not tags or concurrency. Source: "PublishVersion".
-    private static string Published(FunctionDefinition definition)
-    {
-        var description = FunctionDescription.Of(definition);
-        description.Remove("LastModified");
-        description.Remove("RevisionId");
-        return description.ToJsonString();
-    }
-
-    private (DeployedFunction Function, string Name, string? Version) Read(JsonObject request)
+    private (Parameters Input, DeployedFunction Function, string Name) Read(JsonObject request)
     {
         var input = new Parameters("lambda", request);
-        var (function, name) = Find(input);
+        var (function, name) = (functions.Get(input.RequiredString("FunctionName")), input.RequiredString("Name"));
         if (input.Object("RoutingConfig") is { Count: > 0 }) throw AwsException.NotEmulated("lambda", "parameter 'RoutingConfig'");
-        return (function, name, input.String("FunctionVersion"));
+        return (input, function, name);
     }
 
-    private (DeployedFunction Function, string Name) Find(Parameters input) =>
-        (functions.Get(input.RequiredString("FunctionName")), input.RequiredString("Name"));
-
-    private static JsonObject Describe(DeployedFunction function, string alias) => new()
+    private static string? Description(Parameters input)
     {
-        ["AliasArn"] = $"{function.Definition.Arn}:{alias}",
-        ["Name"] = alias,
-        ["FunctionVersion"] = function.Aliases.VersionOf(alias) ?? throw new AwsException("ResourceNotFoundException", $"Alias not found: {function.Definition.Arn}:{alias}", 404),
-        ["Description"] = "",
-        ["RevisionId"] = function.Definition.RevisionId,
+        var description = input.String("Description");
+        if (description is not null) RequestRules.Length("description", description, 0, LongestDescription);
+        return description;
+    }
+
+    private static void RequireVersion(DeployedFunction function, string version)
+    {
+        if (version != FunctionDefinition.Latest && function.Versions.Find(version) is null)
+            throw new AwsException("ResourceNotFoundException", $"Function not found: {function.Definition.Arn}:{version}", 404);
+    }
+
+    private static FunctionAlias Find(DeployedFunction function, string name) => function.Aliases.Find(name)
+        ?? throw new AwsException("ResourceNotFoundException", $"Cannot find alias arn: {function.Definition.Arn}:{name}", 404);
+
+    private static string NewRevision() => Guid.NewGuid().ToString();
+
+    private static JsonObject Describe(DeployedFunction function, FunctionAlias alias) => new()
+    {
+        ["AliasArn"] = $"{function.Definition.Arn}:{alias.Name}",
+        ["Name"] = alias.Name,
+        ["FunctionVersion"] = alias.Version,
+        ["Description"] = alias.Description,
+        ["RevisionId"] = alias.RevisionId,
     };
 }

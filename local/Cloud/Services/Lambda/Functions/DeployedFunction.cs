@@ -5,7 +5,7 @@ using Pipeline.Cloud.Lambda.Logs;
 
 namespace Pipeline.Cloud.Lambda.Functions;
 
-/// <summary>A deployed function: its definition, environments, log, aliases and policies.</summary>
+/// <summary>A deployed function: its definition, environments, log, versions, aliases and policies.</summary>
 internal sealed class DeployedFunction(FunctionDefinition definition, FunctionPool pool, FunctionLog log) : IAsyncDisposable
 {
     private volatile FunctionDefinition _definition = definition;
@@ -16,7 +16,10 @@ internal sealed class DeployedFunction(FunctionDefinition definition, FunctionPo
 
     public FunctionLog Log { get; } = log;
 
-    /// <summary>Its versions and aliases.</summary>
+    /// <summary>Its published versions.</summary>
+    public FunctionVersions Versions { get; } = new();
+
+    /// <summary>Its aliases.</summary>
     public FunctionAliases Aliases { get; } = new();
 
     /// <summary>Retries and destinations of its queued events; null for the defaults.</summary>
@@ -30,6 +33,19 @@ internal sealed class DeployedFunction(FunctionDefinition definition, FunctionPo
     {
         _definition = definition;
         Pool.Redefine(definition);
+    }
+
+    /// <summary>Takes a new revision of the same definition; environments stay.</summary>
+    public void Revise(FunctionDefinition definition) => _definition = definition;
+
+    /// <summary>What a version or alias names, by the ARN of that name; null if there is none.</summary>
+    /// <param name="qualifier">A version's number, $LATEST or an alias; null for the function itself.</param>
+    public FunctionDefinition? Find(string? qualifier)
+    {
+        if (qualifier is null) return Definition;
+        var version = Aliases.Find(qualifier)?.Version ?? qualifier;
+        var found = version == FunctionDefinition.Latest ? Definition : Versions.Find(version);
+        return found is null ? null : found with { Arn = $"{Definition.Arn}:{qualifier}" };
     }
 
     public async ValueTask DisposeAsync()

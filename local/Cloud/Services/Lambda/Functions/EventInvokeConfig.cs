@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Lambda.Destinations;
+using Pipeline.Cloud.Lambda.Requests;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Functions;
@@ -27,8 +28,8 @@ internal sealed record EventInvokeConfig
         var onFailure = destinations?.Nested("OnFailure");
         var config = basis with
         {
-            MaximumRetryAttempts = input.Int("MaximumRetryAttempts") ?? basis.MaximumRetryAttempts,
-            MaximumEventAge = input.Int("MaximumEventAgeInSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : basis.MaximumEventAge,
+            MaximumRetryAttempts = RequestRules.Range(input, "MaximumRetryAttempts", 0, 2) ?? basis.MaximumRetryAttempts,
+            MaximumEventAge = RequestRules.Range(input, "MaximumEventAgeInSeconds", 60, 21_600) is { } seconds ? TimeSpan.FromSeconds(seconds) : basis.MaximumEventAge,
             OnSuccess = onSuccess?.String("Destination") is { } success ? DestinationSender.Check(success, "sqs", "sns", "lambda") : basis.OnSuccess,
             OnFailure = onFailure?.String("Destination") is { } failure ? DestinationSender.Check(failure, "sqs", "sns", "lambda", "s3") : basis.OnFailure,
             LastModified = now,
@@ -36,10 +37,6 @@ internal sealed record EventInvokeConfig
         onSuccess?.RefuseOthers();
         onFailure?.RefuseOthers();
         destinations?.RefuseOthers();
-        if (config.MaximumRetryAttempts is < 0 or > 2)
-            throw new AwsException("InvalidParameterValueException", "MaximumRetryAttempts must be 0 to 2.");
-        if (config.MaximumEventAge.TotalSeconds is < 60 or > 21600)
-            throw new AwsException("InvalidParameterValueException", "MaximumEventAgeInSeconds must be 60 to 21600.");
         return config;
     }
 

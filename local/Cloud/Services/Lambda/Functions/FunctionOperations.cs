@@ -7,6 +7,7 @@ using Pipeline.Cloud.Lambda.Definitions;
 using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Logs;
 using Pipeline.Cloud.Lambda.Paging;
+using Pipeline.Cloud.Lambda.Requests;
 using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.Protocol;
 
@@ -39,7 +40,7 @@ internal sealed class FunctionOperations(
             Arn = cloud.Arn("lambda", "function:" + name),
             Runtime = input.RequiredString("Runtime"),
             Handler = input.String("Handler") ?? "bootstrap",
-            Role = input.RequiredString("Role"),
+            Role = FunctionSettings.Role(input) ?? throw RequestRules.Missing("role"),
             Code = new CodePackage("", 0, ""),
             Architecture = FunctionSettings.Architecture(input) ?? EnvironmentStarter.Architecture,
             Tags = tags,
@@ -51,13 +52,16 @@ internal sealed class FunctionOperations(
         source.RefuseOthers();
 
         var log = new FunctionLog(name, Path.Combine(cloud.DataDirectory, "logs"), sinks, time);
-        functions.Add(new DeployedFunction(definition, new FunctionPool(definition, log, starter, options, time, faults, journal), log));
-        return FunctionDescription.Of(definition);
+        var function = new DeployedFunction(definition, new FunctionPool(definition, log, starter, options, time, faults, journal), log);
+        functions.Add(function);
+        if (input.Bool("Publish") is not true) return FunctionDescription.Of(definition);
+        // The answer names the version, and the function by its own ARN.
+        return FunctionDescription.Of(VersionOperations.Publish(function, null) with { Arn = definition.Arn });
     }
 
     public Task<JsonObject> GetAsync(JsonObject request, CallContext context)
     {
-        var definition = Find(request).Definition;
+        var definition = Qualified(request);
         var answer = new JsonObject
         {
             ["Configuration"] = FunctionDescription.Of(definition),
@@ -69,7 +73,7 @@ internal sealed class FunctionOperations(
     }
 
     public Task<JsonObject> GetConfigurationAsync(JsonObject request, CallContext context) =>
-        Task.FromResult(FunctionDescription.Of(Find(request).Definition));
+        Task.FromResult(FunctionDescription.Of(Qualified(request)));
 
     public Task<JsonObject> ListAsync(JsonObject request, CallContext context)
     {
@@ -83,12 +87,12 @@ internal sealed class FunctionOperations(
         var input = new Parameters("lambda", request);
         var function = functions.Get(input.RequiredString("FunctionName"));
         var definition = function.Definition;
-        CheckRevision(input, definition);
+        Revision.Require(input, definition.RevisionId);
         definition = FunctionSettings.Apply(input, definition with
         {
             Runtime = input.String("Runtime") ?? definition.Runtime,
             Handler = input.String("Handler") ?? definition.Handler,
-            Role = input.String("Role") ?? definition.Role,
+            Role = FunctionSettings.Role(input) ?? definition.Role,
         });
         return Task.FromResult(Redefine(function, definition));
     }
@@ -98,16 +102,20 @@ internal sealed class FunctionOperations(
         var input = new Parameters("lambda", request);
         var function = functions.Get(input.RequiredString("FunctionName"));
         var definition = function.Definition;
-        CheckRevision(input, definition);
+        Revision.Require(input, definition.RevisionId);
         var package = await code.TakeAsync(definition.Name, input, context.Caller, context.Aborted);
         definition = definition with { Code = package, Architecture = FunctionSettings.Architecture(input) ?? definition.Architecture };
-        return Redefine(function, definition);
+        var answer = Redefine(function, definition);
+        return input.Bool("Publish") is true ? FunctionDescription.Of(VersionOperations.Publish(function, null)) : answer;
     }
 
     public async Task<JsonObject> DeleteAsync(JsonObject request, CallContext context)
     {
-        Find(request);
-        await functions.Remove(request["FunctionName"]!.GetValue<string>()).DisposeAsync();
+        var input = new Parameters("lambda", request);
+        var (name, qualifier) = FunctionName.Split(input.RequiredString("FunctionName"), input.String("Qualifier"));
+        // "If you specify a version's number, only that version is deleted": one that is not there is no error.
+        if (qualifier is null) await functions.Remove(name).DisposeAsync();
+        else VersionOperations.Delete(functions.Get(name), qualifier);
         return [];
     }
 
@@ -115,8 +123,7 @@ internal sealed class FunctionOperations(
     {
         var input = new Parameters("lambda", request);
         var function = functions.Get(input.RequiredString("FunctionName"));
-        var reserved = input.Int("ReservedConcurrentExecutions") ?? throw input.Missing("ReservedConcurrentExecutions");
-        if (reserved < 0) throw new AwsException("InvalidParameterValueException", "ReservedConcurrentExecutions must not be negative.");
+        var reserved = RequestRules.Range(input, "ReservedConcurrentExecutions", 0, int.MaxValue) ?? throw RequestRules.Missing("reservedConcurrentExecutions");
         Redefine(function, function.Definition with { ReservedConcurrency = reserved });
         return Task.FromResult(new JsonObject { ["ReservedConcurrentExecutions"] = reserved });
     }
@@ -140,19 +147,18 @@ internal sealed class FunctionOperations(
         return functions.Get(input.RequiredString("FunctionName"), input.String("Qualifier"));
     }
 
+    // The version or alias that a request names, by its own ARN.
+    private FunctionDefinition Qualified(JsonObject request)
+    {
+        var input = new Parameters("lambda", request);
+        var (name, qualifier) = FunctionName.Split(input.RequiredString("FunctionName"), input.String("Qualifier"));
+        return functions.Get(name, qualifier).Find(qualifier)!;
+    }
+
     private JsonObject Redefine(DeployedFunction function, FunctionDefinition definition)
     {
         definition = definition with { LastModified = time.GetUtcNow(), RevisionId = Guid.NewGuid().ToString() };
         function.Redefine(definition);
         return FunctionDescription.Of(definition);
-    }
-
-    private static void CheckRevision(Parameters input, FunctionDefinition definition)
-    {
-        if (input.String("RevisionId") is { } revision && revision != definition.RevisionId)
-        {
-            throw new AwsException("PreconditionFailedException",
-                "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id", 412);
-        }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class FunctionRegistry(LocalCloudOptions options) : IAsyncDispos
     public DeployedFunction Get(string nameOrArn, string? qualifier = null)
     {
         var (name, named) = FunctionName.Split(nameOrArn, qualifier);
-        return _functions.Find(name) is { } found && (named is null || found.Aliases.Contains(named))
+        return _functions.Find(name) is { } found && found.Find(named) is not null
             ? found
             : throw NotFound(options, named is null ? name : $"{name}:{named}");
     }

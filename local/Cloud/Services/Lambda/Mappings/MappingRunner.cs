@@ -124,7 +124,8 @@ public sealed class MappingRunner(
     {
         var events = new KinesisEventWriter(progress.ShardId, mapping.StreamArn, role);
         var invoker = new BatchInvoker(mapping, function, events, progress, counters, time, _aborting.Token);
-        return new ShardConsumer(mapping, streams, progress, CreateLane, time).RunAsync(stopping);
+        var filter = mapping.Filters is { } criteria ? new RecordFilter(criteria, events) : null;
+        return new ShardConsumer(mapping, streams, progress, filter, CreateLane, time).RunAsync(stopping);
 
         BatchLane CreateLane(Action<int> finished)
         {

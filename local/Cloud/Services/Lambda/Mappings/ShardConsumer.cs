@@ -8,7 +8,7 @@ namespace Pipeline.Cloud.Lambda.Mappings;
 
 /// <summary>Reads one shard to its end and distributes its records over the lanes. A partition key always has the same lane.</summary>
 internal sealed class ShardConsumer(
-    EventSourceMapping mapping, IStreamReader streams, ShardProgress progress, Func<Action<int>, BatchLane> createLane, TimeProvider time)
+    EventSourceMapping mapping, IStreamReader streams, ShardProgress progress, RecordFilter? filter, Func<Action<int>, BatchLane> createLane, TimeProvider time)
 {
     private const int LeastRead = 100;
     private const int GetRecordsLimit = 10_000;
@@ -76,22 +76,38 @@ internal sealed class ShardConsumer(
         }
     }
 
-    private async ValueTask SpreadAsync(BatchLane[] lanes, IReadOnlyList<StreamRecord> records, CancellationToken stopping)
+    private Task SpreadAsync(BatchLane[] lanes, IReadOnlyList<StreamRecord> records, CancellationToken stopping)
     {
+        var page = NewPage(lanes);
         foreach (var record in records)
         {
             if (record.ArrivedAt < mapping.StartingTimestamp)
             {
                 progress.Skip(record);
-                continue;
             }
-
-            if (mapping.TumblingWindow > TimeSpan.Zero) await EnterWindowAsync(lanes, TumblingWindow.Of(record.ArrivedAt, mapping.TumblingWindow), stopping);
-            var lane = LaneOf(record.PartitionKey, lanes.Length);
-            progress.Read(lane, record);
-            await lanes[lane].Queue.AddAsync(record, stopping);
+            else if (filter is not null && !filter.Passes(record))
+            {
+                progress.Filter(record);
+                // It opens no window, and shows that the time of the open one is over.
+                if (_window is { } open && open.End <= record.ArrivedAt) EnterWindow(page, null);
+            }
+            else
+            {
+                if (mapping.TumblingWindow > TimeSpan.Zero) EnterWindow(page, TumblingWindow.Of(record.ArrivedAt, mapping.TumblingWindow));
+                var lane = LaneOf(record.PartitionKey, lanes.Length);
+                progress.Read(lane, record);
+                page[lane].Add(record);
+            }
         }
+
+        return HandOverAsync(lanes, page, stopping);
     }
+
+    private static List<StreamRecord?>[] NewPage(BatchLane[] lanes) => [.. lanes.Select(_ => new List<StreamRecord?>())];
+
+    // A lane that has no room holds up the reader, and not the lanes that have.
+    private static Task HandOverAsync(BatchLane[] lanes, List<StreamRecord?>[] page, CancellationToken stopping) =>
+        Task.WhenAll(lanes.Zip(page).Where(entry => entry.Second.Count > 0).Select(entry => entry.First.Queue.AddAsync(entry.Second, stopping)));
 
     /// <summary>Waits for records. An open tumbling window ends when its time is over and all of its records have been read.</summary>
     private async Task WaitAsync(BatchLane[] lanes, string? after, DateTimeOffset askedAt, CancellationToken stopping)
@@ -104,7 +120,9 @@ internal sealed class ShardConsumer(
 
         if (window.End <= askedAt)
         {
-            await EnterWindowAsync(lanes, null, stopping);
+            var page = NewPage(lanes);
+            EnterWindow(page, null);
+            await HandOverAsync(lanes, page, stopping);
             return;
         }
 
@@ -121,13 +139,14 @@ internal sealed class ShardConsumer(
         }
     }
 
-    private async ValueTask EnterWindowAsync(BatchLane[] lanes, TumblingWindow? window, CancellationToken stopping)
+    // A null among a lane's records marks the end of their window.
+    private void EnterWindow(List<StreamRecord?>[] page, TumblingWindow? window)
     {
         var before = _window;
         if (before == window) return;
         _window = window;
         if (before is null) return;
-        foreach (var lane in lanes) await lane.Queue.EndWindowAsync(stopping);
+        foreach (var lane in page) lane.Add(null);
     }
 
     private bool IsClosed() => streams.Shards(mapping.StreamArn).FirstOrDefault(shard => shard.ShardId == progress.ShardId) is null or { Closed: true };

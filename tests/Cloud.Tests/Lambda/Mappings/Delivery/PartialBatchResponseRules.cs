@@ -22,6 +22,8 @@ public sealed class PartialBatchResponseRules
     [InlineData("""{"batchItemFailures":null}""")]
     [InlineData("{}")]
     [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"\"")]
     [InlineData("")]
     public async Task An_empty_or_null_list_and_an_empty_or_null_response_are_complete_success(string response)
     {
@@ -123,7 +125,14 @@ public sealed class PartialBatchResponseRules
     [InlineData("""{"batchItemFailures":["103"]}""")]
     [InlineData("""{"batchItemFailures":{"itemIdentifier":"103"}}""")]
     [InlineData("""["103"]""")]
+    [InlineData("[[]]")]
+    [InlineData("0")]
+    [InlineData("5")]
+    [InlineData("false")]
+    [InlineData("\" \"")]
     [InlineData("\"done\"")]
+    [InlineData("""{"batchItemFailures":""}""")]
+    [InlineData("""{"batchItemFailures":[{"itemIdentifier":""}]}""")]
     [InlineData("done")]
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":"\ud800"}]}""")]
     [InlineData("""{"batchItemFailures":[{"item\ud800Identifier":"103"}]}""")]

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Mappings.Configuration;
 using Pipeline.Cloud.Lambda.Mappings.Delivery;
@@ -6,35 +5,75 @@ using Pipeline.Cloud.Lambda.Settings;
 
 namespace Pipeline.Cloud.Lambda.Mappings.Batches;
 
-/// <summary>Collects a lane's records, in order, into batches. A batch never extends over the end of a tumbling window.</summary>
+/// <summary>
+/// Collects a lane's records, in order, into batches. The records of one read arrive together, so a batch never depends on how far their
+/// reader has come. A batch never extends over the end of a tumbling window.
+/// </summary>
 internal sealed class BatchQueue(EventSourceMapping mapping, KinesisEventWriter events, TimeProvider time)
 {
     // The most bytes that a window's state and its other members take in an event.
     private const int WindowBytes = LambdaLimits.WindowStateBytes + 1024;
 
-    // Holds some batches in advance, so that the function never waits for the stream to be read. A null marks the end of a window.
-    private readonly Channel<StreamRecord?> _records = Channel.CreateBounded<StreamRecord?>(
-        new BoundedChannelOptions(Math.Max(100, mapping.BatchSize * 2)) { SingleWriter = true });
+    // Some batches in advance, so that the function never waits for the stream to be read.
+    private readonly int _room = Math.Max(100, mapping.BatchSize * 2);
+    private readonly Lock _lock = new();
 
-    public ValueTask AddAsync(StreamRecord record, CancellationToken stopping) => WriteAsync(record, stopping);
+    // A null marks the end of a window.
+    private readonly Queue<StreamRecord?> _entries = new();
+    private TaskCompletionSource _changed = NewSignal();
+    private bool _complete;
 
-    /// <summary>Marks the end of the last record's window.</summary>
-    public ValueTask EndWindowAsync(CancellationToken stopping) => WriteAsync(null, stopping);
+    /// <summary>Adds the records of one read, once there is room; a null among them marks the end of the records' window before it.</summary>
+    public async Task AddAsync(IReadOnlyList<StreamRecord?> entries, CancellationToken stopping)
+    {
+        while (!TryAdd(entries, out var changed)) await changed.WaitAsync(stopping);
+    }
 
     /// <summary>Marks the end of the records.</summary>
-    public void Complete() => _records.Writer.Complete();
+    public void Complete()
+    {
+        lock (_lock) _complete = true;
+        Signal();
+    }
 
     /// <summary>The next batch; null when no more records will come.</summary>
     public async Task<Batch?> NextAsync(CancellationToken stopping)
     {
-        if (!await _records.Reader.WaitToReadAsync(stopping)) return null;
+        if (!await FilledAsync(stopping)) return null;
         var batch = new Batch(mapping);
         if (!Fill(batch) && mapping.Window > TimeSpan.Zero) await WaitForMoreAsync(batch, stopping);
         return batch;
     }
 
-    private ValueTask WriteAsync(StreamRecord? record, CancellationToken stopping) =>
-        _records.Writer.TryWrite(record) ? ValueTask.CompletedTask : _records.Writer.WriteAsync(record, stopping);
+    private bool TryAdd(IReadOnlyList<StreamRecord?> entries, out Task changed)
+    {
+        lock (_lock)
+        {
+            changed = _changed.Task;
+            if (_entries.Count >= _room) return false;
+            foreach (var entry in entries) _entries.Enqueue(entry);
+        }
+
+        Signal();
+        return true;
+    }
+
+    /// <summary>Waits for an entry; false if none will come.</summary>
+    private async Task<bool> FilledAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            stopping.ThrowIfCancellationRequested();
+            Task changed;
+            lock (_lock)
+            {
+                if (_entries.Count > 0 || _complete) return _entries.Count > 0;
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(stopping);
+        }
+    }
 
     private async Task WaitForMoreAsync(Batch batch, CancellationToken stopping)
     {
@@ -42,7 +81,7 @@ internal sealed class BatchQueue(EventSourceMapping mapping, KinesisEventWriter 
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(stopping, window.Token);
         try
         {
-            while (await _records.Reader.WaitToReadAsync(ends.Token) && !Fill(batch))
+            while (await FilledAsync(ends.Token) && !Fill(batch))
             {
             }
         }
@@ -55,23 +94,41 @@ internal sealed class BatchQueue(EventSourceMapping mapping, KinesisEventWriter 
     /// <summary>Adds the available records. True if the batch is full (by count or by the size of its event) or its tumbling window has ended.</summary>
     private bool Fill(Batch batch)
     {
-        while (batch.Records.Count < mapping.BatchSize && _records.Reader.TryPeek(out var record))
+        bool full;
+        lock (_lock) full = Take(batch);
+        Signal();
+        return full;
+    }
+
+    private bool Take(Batch batch)
+    {
+        while (batch.Records.Count < mapping.BatchSize && _entries.TryPeek(out var record))
         {
             if (record is null)
             {
-                _records.Reader.TryRead(out _);
+                _entries.Dequeue();
                 return batch.EndsWindow = true;
             }
 
             var size = events.SizeOf(record);
             if (batch.Records.Count > 0 && batch.Bytes + size > LambdaLimits.RequestBytes) return true;
-            _records.Reader.TryRead(out _);
+            _entries.Dequeue();
             batch.Records.Add(record);
             batch.Bytes += size;
         }
 
         return batch.Records.Count == mapping.BatchSize;
     }
+
+    // Wakes the reader of the shard, which waits for room, or the lane, which waits for records.
+    private void Signal()
+    {
+        TaskCompletionSource changed;
+        lock (_lock) (changed, _changed) = (_changed, NewSignal());
+        changed.SetResult();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Records for one event.</summary>
     internal sealed class Batch(EventSourceMapping mapping)

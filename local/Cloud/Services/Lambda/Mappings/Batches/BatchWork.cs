@@ -11,6 +11,9 @@ namespace Pipeline.Cloud.Lambda.Mappings.Batches;
 /// </summary>
 internal sealed class BatchWork
 {
+    /// <summary>Why records are discarded that exceed the mapping's maximum age.</summary>
+    public const string TooOldCondition = "RecordAgeExceeded";
+
     private readonly IReadOnlyList<StreamRecord> _records;
     private readonly MappingRules _rules;
     private readonly Stack<Part> _parts = new();
@@ -34,7 +37,7 @@ internal sealed class BatchWork
         if (!_parts.TryPeek(out var part)) return new BatchStep.Done();
         if (part.Exhausted) return _discarding = new BatchStep.Discard(part.First, part.Count, "RetryAttemptsExhausted", part.Invocations);
         var old = TooOld(part, now);
-        if (old > 0) return _discarding = new BatchStep.Discard(part.First, old, "RecordAgeExceeded", part.Invocations);
+        if (old > 0) return _discarding = new BatchStep.Discard(part.First, old, TooOldCondition, part.Invocations);
         return now < _notBefore ? new BatchStep.Wait(_notBefore) : new BatchStep.Invoke(part.First, part.Count);
     }
 

@@ -14,6 +14,9 @@ namespace Pipeline.Cloud.Lambda.Mappings.Batches;
 internal sealed record DiscardedBatch(
     EventSourceMapping Mapping, string ShardId, StreamRecord First, StreamRecord Last, int Count, string Condition, int Invocations, InvocationResult? LastResult)
 {
+    // Such a record is about no answer of the function.
+    private bool IsTooOld => Condition == BatchWork.TooOldCondition;
+
     public JsonObject Describe(DateTimeOffset now, ReadOnlySpan<byte> payload)
     {
         var record = new JsonObject
@@ -23,14 +26,14 @@ internal sealed record DiscardedBatch(
                 ["requestId"] = LastResult?.RequestId ?? Guid.NewGuid().ToString(),
                 ["functionArn"] = Mapping.FunctionArn,
                 ["condition"] = Condition,
-                ["approximateInvokeCount"] = Invocations,
+                // AWS counts the invocation that the records were too old for.
+                ["approximateInvokeCount"] = Math.Max(1, Invocations),
             },
         };
-        if (LastResult is not null)
+        if (LastResult is not null && !IsTooOld)
         {
-            var response = new JsonObject { ["statusCode"] = 200, ["executedVersion"] = "$LATEST" };
-            if (LastResult.FunctionError is not null) response["functionError"] = LastResult.FunctionError;
-            record["responseContext"] = response;
+            // Null if the function answered, and reported failures.
+            record["responseContext"] = new JsonObject { ["statusCode"] = 200, ["executedVersion"] = "$LATEST", ["functionError"] = LastResult.FunctionError };
         }
 
         record["version"] = "1.0";

@@ -1,3 +1,5 @@
+using Pipeline.Cloud.Lambda.Mappings.Filtering;
+
 namespace Pipeline.Cloud.Lambda.Mappings.Configuration;
 
 /// <summary>An event source mapping in its latest configuration.</summary>
@@ -39,8 +41,14 @@ public sealed record EventSourceMapping
     /// <summary>Retries, age, bisection and failed items.</summary>
     public MappingRules Rules { get; init; } = new();
 
+    /// <summary>The filters that choose the records which the function gets; null for all records.</summary>
+    internal FilterCriteria? Filters { get; init; }
+
     /// <summary>The destination of discarded batches, or null.</summary>
     public string? OnFailure { get; init; }
+
+    /// <summary>The metrics that MetricsConfig asks CloudWatch for. They are described here, and not collected.</summary>
+    public IReadOnlyList<string> Metrics { get; init; } = [];
 
     /// <summary>Whether the mapping is enabled. Default: true.</summary>
     public bool Enabled { get; init; } = true;

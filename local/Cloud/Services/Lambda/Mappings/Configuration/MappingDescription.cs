@@ -33,6 +33,8 @@ internal static class MappingDescription
             ["TumblingWindowInSeconds"] = (int)mapping.TumblingWindow.TotalSeconds,
             ["FunctionResponseTypes"] = rules.ReportsItemFailures ? new JsonArray("ReportBatchItemFailures") : [],
         };
+        if (mapping.Filters is { } filters) description["FilterCriteria"] = filters.ToJson();
+        if (mapping.Metrics.Count > 0) description["MetricsConfig"] = new JsonObject { ["Metrics"] = new JsonArray([.. mapping.Metrics]) };
         if (mapping.StartingTimestamp is { } from) description["StartingPositionTimestamp"] = AwsTimestamp.Node(from);
         return description;
     }

@@ -1,7 +1,7 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Lambda.Destinations;
+using Pipeline.Cloud.Lambda.Mappings.Filtering;
+using Pipeline.Cloud.Lambda.Requests;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Mappings.Configuration;
@@ -9,24 +9,31 @@ namespace Pipeline.Cloud.Lambda.Mappings.Configuration;
 /// <summary>Reads the members of CreateEventSourceMapping and UpdateEventSourceMapping.</summary>
 internal static class MappingRequest
 {
+    // "The minimum valid value for maximum record age is 60s"; -1 stands for no maximum.
+    private const int LeastAge = 60;
+
     /// <summary>The mapping with the settings that a request changes.</summary>
     /// <exception cref="AwsException">A setting is out of its range, or not emulated.</exception>
     public static EventSourceMapping Apply(Parameters input, EventSourceMapping basis, DateTimeOffset now)
     {
         var rules = basis.Rules;
-        var maximumAge = InRange(input, "MaximumRecordAgeInSeconds", 60, 604_800, minusOne: true);
-        var maximumRetries = InRange(input, "MaximumRetryAttempts", 0, 10_000, minusOne: true);
+        var maximumAge = RequestRules.Range(input, "MaximumRecordAgeInSeconds", -1, 604_800);
+        if (maximumAge is >= 0 and < LeastAge)
+            throw new AwsException("InvalidParameterValueException", $"MaximumRecordAgeInSeconds must be -1 or at least {LeastAge}; it is {maximumAge}.");
+        var maximumRetries = RequestRules.Range(input, "MaximumRetryAttempts", -1, 10_000);
         var onFailure = input.Nested("DestinationConfig");
         var destination = onFailure?.Nested("OnFailure");
         var mapping = basis with
         {
             Enabled = input.Bool("Enabled") ?? basis.Enabled,
-            BatchSize = InRange(input, "BatchSize", 1, 10_000) ?? basis.BatchSize,
-            Window = InRange(input, "MaximumBatchingWindowInSeconds", 0, 300) is { } window ? TimeSpan.FromSeconds(window) : basis.Window,
-            ParallelizationFactor = InRange(input, "ParallelizationFactor", 1, 10) ?? basis.ParallelizationFactor,
-            TumblingWindow = InRange(input, "TumblingWindowInSeconds", 0, 900) is { } tumbling ? TimeSpan.FromSeconds(tumbling) : basis.TumblingWindow,
+            BatchSize = RequestRules.Range(input, "BatchSize", 1, 10_000) ?? basis.BatchSize,
+            Window = Seconds(input, "MaximumBatchingWindowInSeconds", 300) ?? basis.Window,
+            ParallelizationFactor = RequestRules.Range(input, "ParallelizationFactor", 1, 10) ?? basis.ParallelizationFactor,
+            TumblingWindow = Seconds(input, "TumblingWindowInSeconds", 900) ?? basis.TumblingWindow,
+            Filters = input.Nested("FilterCriteria") is { } filters ? FilterCriteria.Read(filters) : basis.Filters,
+            Metrics = input.Nested("MetricsConfig") is { } metrics ? Metrics(metrics) : basis.Metrics,
             OnFailure = onFailure is null ? basis.OnFailure
-                : destination?.String("Destination") is { } arn ? DestinationSender.Check(arn, "sqs", "sns", "s3") : null,
+                : destination?.String("Destination") is { Length: > 0 } arn ? DestinationSender.Check(arn, "sqs", "sns", "s3") : null,
             LastModified = now,
             Rules = rules with
             {
@@ -47,37 +54,29 @@ internal static class MappingRequest
         return mapping;
     }
 
-    /// <summary>A time as SDKs and templates write it: epoch seconds, or ISO 8601.</summary>
-    /// <exception cref="AwsException">InvalidParameterValueException.</exception>
-    public static DateTimeOffset? Timestamp(JsonNode? node) => node switch
+    private static TimeSpan? Seconds(Parameters input, string name, int most) =>
+        RequestRules.Range(input, name, 0, most) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    private static IReadOnlyList<string> Metrics(Parameters config)
     {
-        null => null,
-        JsonValue value when value.GetValueKind() == JsonValueKind.Number => At(value.GetValue<double>()),
-        JsonValue value when DateTimeOffset.TryParse(value.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
-        JsonValue value when double.TryParse(value.ToString(), CultureInfo.InvariantCulture, out var seconds) => At(seconds),
-        _ => throw NoTime(),
-    };
-
-    private static DateTimeOffset At(double seconds) =>
-        seconds >= 0 && seconds <= (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).TotalSeconds - 1 ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : throw NoTime();
-
-    private static AwsException NoTime() => new("InvalidParameterValueException", "StartingPositionTimestamp is not a time.");
+        var metrics = config.Array("Metrics");
+        config.RefuseOthers();
+        if (metrics.Any(metric => NodeText.Of(metric) != "EventCount"))
+            throw RequestRules.Broken("metricsConfig.metrics", RequestRules.List(metrics), "Member must satisfy constraint: [Member must satisfy enum value set: [EventCount]]");
+        return config.Strings("Metrics");
+    }
 
     private static bool Reports(JsonArray types)
     {
-        foreach (var type in types)
+        const string report = "ReportBatchItemFailures";
+        if (types.Count > 1)
+            throw RequestRules.Broken("FunctionResponseTypes", RequestRules.List(types), "Member must have length less than or equal to 1");
+        if (types.Any(type => NodeText.Of(type) != report))
         {
-            if (NodeText.Of(type) != "ReportBatchItemFailures")
-                throw new AwsException("InvalidParameterValueException", $"FunctionResponseTypes: '{type}' is not a response type; the only one is ReportBatchItemFailures.");
+            throw RequestRules.Broken(
+                "FunctionResponseTypes", RequestRules.List(types), $"Member must satisfy constraint: [Member must satisfy enum value set: [{report}], Member must not be null]");
         }
 
         return types.Count > 0;
-    }
-
-    private static int? InRange(Parameters input, string name, int least, int most, bool minusOne = false)
-    {
-        var value = input.Int(name);
-        if (value is null || (minusOne && value == -1) || (value >= least && value <= most)) return value;
-        throw new AwsException("InvalidParameterValueException", $"{name} must be {(minusOne ? "-1 or " : "")}{least} to {most}; it is {value}.");
     }
 }

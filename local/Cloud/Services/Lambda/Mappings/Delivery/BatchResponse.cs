@@ -28,8 +28,7 @@ internal static class BatchResponse
 
     private static BatchAnswer Read(JsonElement response, IReadOnlyList<StreamRecord> records, int first, int count)
     {
-        if (response.ValueKind == JsonValueKind.Null) return new BatchAnswer.Succeeded();
-        if (response.ValueKind != JsonValueKind.Object) return new BatchAnswer.Failed();
+        if (response.ValueKind != JsonValueKind.Object) return IsEmpty(response) ? new BatchAnswer.Succeeded() : new BatchAnswer.Failed();
         if (!response.TryGetProperty("batchItemFailures", out var failures) || failures.ValueKind == JsonValueKind.Null) return new BatchAnswer.Succeeded();
         if (failures.ValueKind != JsonValueKind.Array) return new BatchAnswer.Failed();
         var lowest = count;
@@ -42,6 +41,15 @@ internal static class BatchResponse
 
         return lowest == count ? new BatchAnswer.Succeeded() : new BatchAnswer.FailedFrom(lowest);
     }
+
+    // "A null EventResponse", and what AWS takes for an empty one: "" and [].
+    private static bool IsEmpty(JsonElement response) => response.ValueKind switch
+    {
+        JsonValueKind.Null => true,
+        JsonValueKind.String => response.GetString() is "",
+        JsonValueKind.Array => response.GetArrayLength() == 0,
+        _ => false,
+    };
 
     private static int Index(JsonElement failure, IReadOnlyList<StreamRecord> records, int first, int count)
     {

@@ -41,6 +41,16 @@ internal sealed class ShardProgress(string shardId, int lanes, string? start)
         lock (_lock) _lastRead = record.SequenceNumber;
     }
 
+    /// <summary>Records that a record was read and is done without the function: the mapping's filters leave it out.</summary>
+    public void Filter(StreamRecord record)
+    {
+        lock (_lock)
+        {
+            _lastRead = record.SequenceNumber;
+            _finished++;
+        }
+    }
+
     /// <summary>Records that a lane's oldest records are done.</summary>
     public void Finish(int lane, int count)
     {
