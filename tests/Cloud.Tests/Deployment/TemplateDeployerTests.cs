@@ -100,7 +100,12 @@ public sealed class TemplateDeployerTests : IDisposable
                   Events:
                     Trips:
                       Type: Kinesis
-                      Properties: { Stream: !GetAtt Trips.Arn, StartingPosition: TRIM_HORIZON, BatchSize: 100, TumblingWindowInSeconds: 60 }
+                      Properties:
+                        Stream: !GetAtt Trips.Arn
+                        StartingPosition: TRIM_HORIZON
+                        BatchSize: 100
+                        TumblingWindowInSeconds: 60
+                        FilterCriteria: { Filters: [{ Pattern: '{"data":{"kind":["trip"]}}' }] }
                     Files:
                       Type: S3
                       Properties:
@@ -116,6 +121,7 @@ public sealed class TemplateDeployerTests : IDisposable
         mapping["EventSourceArn"]!.ToString().ShouldBe("arn:aws:kinesis:us-east-1:000000000000:stream/trips");
         mapping["FunctionName"]!.ToString().ShouldBe("test-Scorer");
         mapping["TumblingWindowInSeconds"]!.ToString().ShouldBe("60");
+        mapping["FilterCriteria"]!["Filters"]![0]!["Pattern"]!.GetValue<string>().ShouldBe("{\"data\":{\"kind\":[\"trip\"]}}");
         var notification = Call("s3:PutBucketNotificationConfiguration")["NotificationConfiguration"]!["LambdaFunctionConfigurations"]![0]!;
         notification["LambdaFunctionArn"]!.ToString().ShouldBe("arn:aws:lambda:us-east-1:000000000000:function:test-Scorer");
         notification["Filter"]!["Key"]!["FilterRules"]![0]!["Value"]!.ToString().ShouldBe("in/");
@@ -160,7 +166,7 @@ public sealed class TemplateDeployerTests : IDisposable
         stack.Outputs["Key"].ShouldBe("arn:aws:kms:us-east-1:000000000000:test-Key");
         stack.Resources["Board"].Dashboard!.Widgets[0].Lines[0].Metric.Dimensions.ShouldBe("U=mapping-1");
         stack.NotEmulated.ShouldBe(
-            ["Fan (AWS::Kinesis::StreamConsumer)", "Errors (AWS::CloudWatch::Alarm)", "Key (AWS::KMS::Key)", "Scorer.TracingConfig",
+            ["Fan (AWS::Kinesis::StreamConsumer)", "Errors (AWS::CloudWatch::Alarm)", "Key (AWS::KMS::Key)",
                 "ServerlessDeploymentApplication (AWS::CodeDeploy::Application)", "ScorerDeploymentGroup (AWS::CodeDeploy::DeploymentGroup)"], ignoreOrder: true);
     }
 

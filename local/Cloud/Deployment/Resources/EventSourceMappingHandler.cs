@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Deployment.Stack;
-using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Deployment.Resources;
 
@@ -20,7 +19,6 @@ internal sealed class EventSourceMappingHandler(TimeProvider time) : IResourceHa
     {
         var input = request.Properties.Pick(request.Properties.Names);
         if (input["EventSourceArn"] is null) throw request.Error("EventSourceArn", "is required.");
-        await RequireDestinationAsync(request);
         var made = await request.CallAsync("lambda", "CreateEventSourceMapping", input);
         var uuid = made["UUID"]?.ToString() ?? "";
         return request.Made(uuid, ("Id", uuid));
@@ -39,23 +37,5 @@ internal sealed class EventSourceMappingHandler(TimeProvider time) : IResourceHa
         await request.CallAsync("lambda", "DeleteEventSourceMapping", new JsonObject { ["UUID"] = request.Physical });
         await Gone.WaitAsync(
             () => request.CallAsync("lambda", "GetEventSourceMapping", new JsonObject { ["UUID"] = request.Physical }), time, request.Surroundings.Context.Aborted);
-    }
-
-    // Lambda checks that a failure destination is there. Source: "Capturing discarded batches for a Kinesis Data Streams event source in Lambda".
-    private static async Task RequireDestinationAsync(ResourceRequest request)
-    {
-        if (request.Properties["DestinationConfig"]?["OnFailure"]?["Destination"]?.ToString() is not { } destination) return;
-        var parts = destination.Split(':');
-        try
-        {
-            await (parts is [_, _, "s3", ..] ? request.CallAsync("s3", "HeadBucket", new JsonObject { ["Bucket"] = parts[^1] })
-                : parts is [_, _, "sqs", ..] ? request.CallAsync("sqs", "GetQueueUrl", new JsonObject { ["QueueName"] = parts[^1] })
-                : parts is [_, _, "sns", ..] ? request.CallAsync("sns", "GetTopicAttributes", new JsonObject { ["TopicArn"] = destination })
-                : Task.CompletedTask);
-        }
-        catch (AwsException e) when (Presence.IsAbsent(e))
-        {
-            throw new AwsException("InvalidParameterValueException", $"The failure destination {destination} does not exist.");
-        }
     }
 }

@@ -6,10 +6,13 @@ namespace Pipeline.Cloud.Deployment.Resources;
 /// <summary>Lambda functions.</summary>
 internal sealed class FunctionHandler : IResourceHandler
 {
-    private static readonly string[] Configuration = ["Runtime", "Handler", "Timeout", "MemorySize", "Environment", "Description", "LoggingConfig", "Role"];
+    private static readonly string[] Configuration =
+    [
+        "Runtime", "Handler", "Timeout", "MemorySize", "Environment", "Description", "LoggingConfig", "Role", "TracingConfig", "EphemeralStorage",
+    ];
 
     // A version holds these as well, and the local cloud knows nothing of them.
-    private static readonly string[] NotEmulated = ["VpcConfig", "TracingConfig", "Layers", "KmsKeyArn", "EphemeralStorage", "FileSystemConfigs", "SnapStart"];
+    private static readonly string[] NotEmulated = ["VpcConfig", "Layers", "KmsKeyArn", "FileSystemConfigs", "SnapStart"];
 
     public string Type => "AWS::Lambda::Function";
 
@@ -46,7 +49,9 @@ internal sealed class FunctionHandler : IResourceHandler
             var input = request.Properties.Pick(Configuration);
             input["FunctionName"] = name;
             // What is left out stays as it was; a property that is gone is not.
-            if (input["Environment"] is null) input["Environment"] = new JsonObject { ["Variables"] = new JsonObject() };
+            input["Environment"] ??= new JsonObject { ["Variables"] = new JsonObject() };
+            input["TracingConfig"] ??= new JsonObject { ["Mode"] = "PassThrough" };
+            input["EphemeralStorage"] ??= new JsonObject { ["Size"] = 512 };
             await request.CallAsync("lambda", "UpdateFunctionConfiguration", input);
         }
 
