@@ -54,14 +54,20 @@ internal sealed class Crawler(
         }
     }
 
+    /// <summary>Checks that the tables that the crawler keeps up to date exist.</summary>
+    /// <exception cref="AwsException">EntityNotFoundException.</exception>
+    public void RequireTables() => _definition.Targets.Require(catalog);
+
     /// <summary>Changes the crawler's definition.</summary>
-    /// <exception cref="AwsException">CrawlerRunningException.</exception>
+    /// <exception cref="AwsException">CrawlerRunningException, EntityNotFoundException (a table of the catalog).</exception>
     public void Update(JsonObject input)
     {
         lock (_lock)
         {
             RefuseWhileRunning();
-            _definition = CrawlerDefinition.Read(input, _definition);
+            var changed = CrawlerDefinition.Read(input, _definition);
+            changed.Targets.Require(catalog);
+            _definition = changed;
             _updated = time.GetUtcNow();
             _version++;
         }
@@ -118,7 +124,8 @@ internal sealed class Crawler(
         var visible = RoleObjects.Of(objects, roles, caller);
         await using var schemas = parquet();
         var sampler = new FileSampler(schemas, visible);
-        var run = new CrawlRun(crawler, catalog, new CatalogAccess(cloud, roles, caller), visible, sampler);
+        var access = new CatalogAccess(cloud, roles, caller);
+        ICrawlRun run = crawler.Targets.Tables.Count > 0 ? new CatalogCrawlRun(crawler, catalog, access, visible, sampler) : new CrawlRun(crawler, catalog, access, visible, sampler);
         var (status, error) = ("SUCCEEDED", (string?)null);
         try
         {
@@ -147,7 +154,7 @@ internal sealed class Crawler(
         stop.Dispose();
     }
 
-    private sealed record LastCrawl(string Status, string? Error, DateTimeOffset Started, TimeSpan Duration, CrawlRun Run)
+    private sealed record LastCrawl(string Status, string? Error, DateTimeOffset Started, TimeSpan Duration, ICrawlRun Run)
     {
         public JsonObject ToJson(string name)
         {
@@ -159,6 +166,8 @@ internal sealed class Crawler(
                 ["MessagePrefix"] = name,
                 ["StartTime"] = AwsTimestamp.Node(Started),
             };
+            // AWS writes these lines to the log stream; the local cloud has no log service, so they come with the crawl.
+            if (Run.Log.Count > 0) json["LogLines"] = new JsonArray([.. Run.Log.Select(line => JsonValue.Create(line))]);
             if (Error is not null) json["ErrorMessage"] = Error;
             return json;
         }

@@ -58,6 +58,7 @@ internal sealed class CrawlerOperations(Func<CrawlerDefinition, Crawler> make) :
     private Task<JsonObject> Create(JsonObject input, CallContext context)
     {
         var crawler = make(CrawlerDefinition.Read(input, null));
+        crawler.RequireTables();
         _crawlers.Add(crawler.Name, crawler, () => new AwsException("AlreadyExistsException", $"Crawler already exists: {crawler.Name}"));
         return Nothing();
     }
