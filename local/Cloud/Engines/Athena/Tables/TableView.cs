@@ -1,104 +1,72 @@
-using System.Globalization;
 using Pipeline.Cloud.Athena.Catalog;
 using Pipeline.Cloud.Athena.Errors;
+using Pipeline.Cloud.Athena.Execution;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Hive;
 
-namespace Pipeline.Cloud.Engines.Athena;
+namespace Pipeline.Cloud.Engines.Athena.Tables;
 
-/// <summary>A catalog table as a view in DuckDB: the catalog's columns over the table's linked files.</summary>
+/// <summary>A catalog table as a view in DuckDB: the catalog's columns over the table's linked files. Types are the declared ones, never guessed.</summary>
 internal static class TableView
 {
-    /// <summary>The maximum size of a JSON line. DuckDB's buffers are a multiple of it; its default of 16 MiB would need more memory than a query has.</summary>
-    private const int MaxJsonLine = 2 << 20;
-
-    /// <summary>
-    /// The size of a CSV file's buffer. DuckDB's default of 32 MB, for each of several files at once, leaves too little memory to the query: a query over
-    /// a month's labels (90 MB, 3,000,000 rows) failed in 192 MiB. It runs in 64 MiB with this size.
-    /// </summary>
-    private const int CsvBuffer = 4 << 20;
-
     /// <summary>The statement that creates the view.</summary>
-    /// <exception cref="AthenaFailure">The table's format is not emulated.</exception>
-    public static string Create(DuckDbSession session, TableSchema table, IReadOnlyList<string> files)
+    /// <exception cref="AthenaFailure">The table's format is not emulated, or a file does not fit the table.</exception>
+    public static string Create(DuckDbSession session, QueryTable queried)
     {
-        var name = $"{SqlQuote.Identifier(table.Database)}.{SqlQuote.Identifier(table.Name)}";
+        var (table, files) = (queried.Schema, queried.Files);
         var keys = Typed(table.PartitionKeys);
-        var columns = Typed(table.Columns).Where(column => !keys.Any(key => Same(key.Name, column.Name))).ToList();
-        if (files.Count == 0)
-        {
-            var nothing = columns.Concat(keys).Select(column => $"CAST(NULL AS {column.Type.ToDuckDb()}) AS {Quote(column.Name)}");
-            return $"CREATE VIEW {name} AS SELECT {string.Join(", ", nothing)} WHERE false";
-        }
-
-        var list = "[" + string.Join(", ", files.Select(SqlQuote.Literal)) + "]";
+        if (table.IsPartitionList) return $"CREATE VIEW {NameOf(table)} AS {Partitions(keys, queried.Partitions)}";
+        var columns = Columns(table, keys);
+        if (files.Count == 0) return $"CREATE VIEW {NameOf(table)} AS {Nothing(columns.Concat(keys))}";
         var hive = keys.Count == 0
             ? "hive_partitioning = false"
             : $"hive_partitioning = true, hive_types = {{{string.Join(", ", keys.Select(key => $"{Quote(key.Name)}: 'VARCHAR'"))}}}";
+        var read = new TableSource(table, columns, "[" + string.Join(", ", files.Select(SqlQuote.Literal)) + "]", hive);
         var (source, selected) = table.Format switch
         {
-            "json" => Json(table, columns, list, hive),
-            "csv" => Csv(table, columns, list, hive),
-            "parquet" => Parquet(session, columns, list, hive),
+            "json" => JsonSource.Of(read),
+            "csv" => CsvSource.Of(read),
+            "parquet" => ParquetSource.Of(session, read),
             var other => throw new AthenaFailure("HIVE_UNSUPPORTED_FORMAT", $"table {table.FullName}: the format {other} is not emulated by the local cloud"),
         };
-        var partitions = keys.Select(key =>
-            key.Type.ToDuckDb() == "VARCHAR" ? Quote(key.Name) : $"CAST({Quote(key.Name)} AS {key.Type.ToDuckDb()}) AS {Quote(key.Name)}");
-        return $"CREATE VIEW {name} AS SELECT {string.Join(", ", selected.Concat(partitions))} FROM {source}";
+        return $"CREATE VIEW {NameOf(table)} AS SELECT {string.Join(", ", selected.Concat(keys.Select(key => $"{Key(key)} AS {Quote(key.Name)}")))} FROM {source}";
     }
 
-    private static (string Source, IEnumerable<string> Columns) Json(TableSchema table, List<HiveColumn> columns, string files, string hive)
+    /// <summary>The statement that creates a table of the catalog's columns without rows.</summary>
+    public static string Empty(TableSchema table)
     {
-        // Names are case-sensitive in JSON and not in the catalog; a crawler records the JSON names in 'paths'.
-        var paths = (table.SerdeParameters.GetValueOrDefault("paths") ?? "").Split(',', StringSplitOptions.TrimEntries);
-        string InFile(string column) => paths.FirstOrDefault(path => Same(path, column)) ?? column;
-        var types = string.Join(", ", columns.Select(column => $"{Quote(InFile(column.Name))}: {SqlQuote.Literal(column.Type.ToDuckDb())}"));
-        var lenient = table.SerdeParameters.GetValueOrDefault("ignore.malformed.json")?.Equals("true", StringComparison.OrdinalIgnoreCase) == true;
-        var source =
-            $"read_json({files}, format = 'newline_delimited', columns = {{{types}}}, {hive}, ignore_errors = {(lenient ? "true" : "false")}, " +
-            $"maximum_object_size = {MaxJsonLine.ToString(CultureInfo.InvariantCulture)})";
-        return (source, columns.Select(column => $"{Quote(InFile(column.Name))} AS {Quote(column.Name)}"));
+        var keys = Typed(table.PartitionKeys);
+        var columns = Columns(table, keys).Concat(keys).Select(column => $"{Quote(column.Name)} {column.Type.ToDuckDb()}");
+        return $"CREATE TABLE {NameOf(table)} ({string.Join(", ", columns)})";
     }
 
-    private static (string Source, IEnumerable<string> Columns) Csv(TableSchema table, List<HiveColumn> columns, string files, string hive)
+    private static string Partitions(IReadOnlyList<HiveColumn> keys, IReadOnlyList<IReadOnlyList<string>> partitions)
     {
-        var open = table.SerializationLibrary.EndsWith("OpenCSVSerde", StringComparison.Ordinal);
-        var delimiter = (open ? table.SerdeParameters.GetValueOrDefault("separatorChar") ?? "," : table.SerdeParameters.GetValueOrDefault("field.delim") ?? table.Parameters.GetValueOrDefault("delimiter")) ?? "\u0001";
-        var quote = open ? table.SerdeParameters.GetValueOrDefault("quoteChar") ?? "\"" : "";
-        var escape = open ? table.SerdeParameters.GetValueOrDefault("escapeChar") is { } character && character != "\\" ? character : quote : "";
-        // All fields are read as text: in Athena, a field that does not fit its column's type is null, not an error.
-        var types = string.Join(", ", columns.Select(column => $"{Quote(column.Name)}: 'VARCHAR'"));
-        var source =
-            $"read_csv({files}, auto_detect = false, header = false, skip = {HeaderLines(table)}, " +
-            $"delim = {SqlQuote.Literal(delimiter)}, quote = {SqlQuote.Literal(quote)}, escape = {SqlQuote.Literal(escape)}, " +
-            $"nullstr = '\\N', null_padding = true, strict_mode = false, buffer_size = {CsvBuffer.ToString(CultureInfo.InvariantCulture)}, columns = {{{types}}}, {hive})";
-        return (source, columns.Select(column => column.Type.ToDuckDb() is var type && type == "VARCHAR"
-            ? Quote(column.Name)
-            : $"TRY_CAST({Quote(column.Name)} AS {type}) AS {Quote(column.Name)}"));
+        if (partitions.Count == 0) return Nothing(keys);
+        var rows = partitions.Select(values => $"({string.Join(", ", values.Select(SqlQuote.Literal))})");
+        var names = string.Join(", ", keys.Select(key => Quote(key.Name)));
+        return $"SELECT {string.Join(", ", keys.Select(key => $"{Key(key)} AS {Quote(key.Name)}"))} FROM (VALUES {string.Join(", ", rows)}) AS p({names})";
     }
 
-    // A table's parameters are user input, so the value is parsed: only a number goes into the statement.
-    private static string HeaderLines(TableSchema table)
-    {
-        var text = table.Parameters.GetValueOrDefault("skip.header.line.count") ?? "0";
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var lines)
-            ? lines.ToString(CultureInfo.InvariantCulture)
-            : throw new AthenaFailure("HIVE_INVALID_METADATA", $"table {table.FullName}: skip.header.line.count is '{text}'; a whole number was expected");
-    }
+    private static string Nothing(IEnumerable<HiveColumn> columns) =>
+        $"SELECT {string.Join(", ", columns.Select(column => $"CAST(NULL AS {column.Type.ToDuckDb()}) AS {Quote(column.Name)}"))} WHERE false";
 
-    private static (string Source, IEnumerable<string> Columns) Parquet(DuckDbSession session, List<HiveColumn> columns, string files, string hive)
-    {
-        var source = $"read_parquet({files}, union_by_name = true, {hive})";
-        HashSet<string> present;
-        using (var reader = session.Query($"SELECT * FROM {source} LIMIT 0"))
-            present = reader.Columns.Select(column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return (source, columns.Select(column =>
-            $"CAST({(present.Contains(column.Name) ? Quote(column.Name) : "NULL")} AS {column.Type.ToDuckDb()}) AS {Quote(column.Name)}"));
-    }
+    // Hive's name for null. A text key stays a bare column, so that conditions reach the names of the files.
+    private static string Key(HiveColumn key) => key.Type.ToDuckDb() is var type && type == "VARCHAR" ? Quote(key.Name) : $"CAST(nullif({Quote(key.Name)}, '__HIVE_DEFAULT_PARTITION__') AS {type})";
+
+    private static List<HiveColumn> Columns(TableSchema table, IReadOnlyList<HiveColumn> keys) =>
+        [.. Typed(table.Columns).Where(column => !keys.Any(key => key.Name.Equals(column.Name, StringComparison.OrdinalIgnoreCase)))];
+
+    private static string NameOf(TableSchema table) => $"awsdatacatalog.{Quote(table.Database)}.{Quote(table.Name)}";
 
     private static IReadOnlyList<HiveColumn> Typed(IReadOnlyList<TableColumn> columns) => [.. columns.Select(column => new HiveColumn(column.Name, HiveType.Parse(column.Type)))];
 
-    private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
-
     private static string Quote(string name) => SqlQuote.Identifier(name);
 }
+
+/// <summary>What a view of a table reads.</summary>
+/// <param name="Table">The catalog's definition.</param>
+/// <param name="Columns">The columns in the files.</param>
+/// <param name="Files">The files, as a list in DuckDB's dialect.</param>
+/// <param name="Hive">The options for partition values in the files' names.</param>
+internal sealed record TableSource(TableSchema Table, IReadOnlyList<HiveColumn> Columns, string Files, string Hive);
