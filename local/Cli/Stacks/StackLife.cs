@@ -13,7 +13,8 @@ internal sealed class StackLife(StackLab lab, IReadOnlyList<ParameterVariation> 
 
     private static readonly string[] Started =
     [
-        "AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::Glue::Database", "AWS::Glue::Crawler", "AWS::Athena::WorkGroup", "AWS::SNS::Topic", "AWS::StepFunctions::StateMachine",
+        "AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::Glue::Database", "AWS::Glue::Table", "AWS::Glue::Crawler", "AWS::Athena::WorkGroup", "AWS::SNS::Topic",
+        "AWS::StepFunctions::StateMachine",
     ];
 
     private static readonly Dictionary<string, string> Defaults = [];

@@ -88,7 +88,7 @@ internal sealed class StackChange(
             if (existing is not null && JsonNode.DeepEquals(existing.Properties, properties)) Keep(resource, existing);
             else if (resource.LogicalId == surroundings.Options.FailAt) throw new AwsException("InternalFailure", "the deployment was asked to fail here.");
             else if (existing is null) await CreateAsync(resource, handler, properties);
-            else if (handler.Replacing.Any(property => !JsonNode.DeepEquals(existing.Properties[property], properties[property]))) await ReplaceAsync(resource, handler, properties, existing);
+            else if (handler.Replaces(existing.Properties, properties)) await ReplaceAsync(resource, handler, properties, existing);
             else await UpdateAsync(resource, handler, properties, existing);
         }
         catch (AwsException e)

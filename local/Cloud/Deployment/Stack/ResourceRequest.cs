@@ -62,6 +62,11 @@ internal interface IResourceHandler
     /// <summary>The properties whose change makes another resource ("Update requires: Replacement").</summary>
     IReadOnlyList<string> Replacing { get; }
 
+    /// <summary>Whether a change makes another resource.</summary>
+    /// <param name="before">The resource's properties as they were.</param>
+    /// <param name="after">Its properties as they should be.</param>
+    bool Replaces(JsonObject before, JsonObject after) => Replacing.Any(property => !JsonNode.DeepEquals(before[property], after[property]));
+
     /// <summary>Makes a resource by calls of the local cloud's operations.</summary>
     Task<DeployedResource> CreateAsync(ResourceRequest request);
 

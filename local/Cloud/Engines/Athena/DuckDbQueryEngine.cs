@@ -1,5 +1,6 @@
 using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Athena.Execution;
+using Pipeline.Cloud.Athena.Sql;
 using Pipeline.Cloud.Engines.Athena.Dialect;
 using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Engines.Hosting;
@@ -31,6 +32,7 @@ public sealed class DuckDbQueryEngine : IQueryEngine
     private readonly string _nodeModules;
     private readonly DuckDbSettings _settings;
     private readonly long _maximumResult;
+    private readonly long _unloadBytes;
     private readonly EngineSupervisor _engine;
 
     /// <summary>Creates the engine.</summary>
@@ -38,8 +40,10 @@ public sealed class DuckDbQueryEngine : IQueryEngine
     /// <param name="settings">How much of the machine a query may use; null for two threads and <see cref="QueryMegabytes"/>.</param>
     /// <param name="longest">The time limit of a query; null for five minutes.</param>
     /// <param name="maximumResult">The most bytes that a query may write to the machine's disk.</param>
-    public DuckDbQueryEngine(string nodeModules, DuckDbSettings? settings = null, TimeSpan? longest = null, long maximumResult = 1L << 30)
+    /// <param name="unloadBytes">The bytes after which UNLOAD begins another file; null for 256 MiB.</param>
+    public DuckDbQueryEngine(string nodeModules, DuckDbSettings? settings = null, TimeSpan? longest = null, long maximumResult = 1L << 30, long? unloadBytes = null)
     {
+        _unloadBytes = unloadBytes ?? UnloadFiles.Bytes;
         _nodeModules = Path.GetFullPath(nodeModules);
         _settings = settings ?? new DuckDbSettings { MemoryMegabytes = QueryMegabytes };
         _maximumResult = maximumResult;
@@ -63,24 +67,38 @@ public sealed class DuckDbQueryEngine : IQueryEngine
     }
 
     /// <inheritdoc/>
-    public IEngineQuery Read(TrinoQuery query) => new RewrittenQuery(this, TrinoRewriter.Rewrite(query.Source, query.Tokens, query.Parameters));
+    public IEngineQuery Read(TrinoQuery query) => new RewrittenQuery(this, TrinoRewriter.Rewrite(query.Source, query.Tokens, query.Parameters), IsOrdered(query.Tokens));
 
     /// <summary>Ends the child process.</summary>
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
 
-    private async Task<QueryResult> RunAsync(QueryJob job, RewrittenSql sql, CancellationToken cancellationToken)
+    // An ORDER BY outside of all parentheses.
+    private static bool IsOrdered(IReadOnlyList<SqlToken> tokens)
+    {
+        var depth = 0;
+        for (var i = 0; i + 1 < tokens.Count; i++)
+        {
+            if (tokens[i].IsSymbol("(")) depth++;
+            else if (tokens[i].IsSymbol(")")) depth--;
+            else if (depth == 0 && tokens[i].Is("order") && tokens[i + 1].Is("by")) return true;
+        }
+
+        return false;
+    }
+
+    private async Task<QueryResult> RunAsync(QueryJob job, RewrittenSql sql, bool ordered, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var watch = new ResultWatch(job.File, _maximumResult, stop.Cancel);
         try
         {
-            var query = new QueryMessage(_nodeModules, _settings, job, sql.ToString());
+            var query = new QueryMessage(_nodeModules, _settings, job, sql.ToString(), Rewrite(job), Choose: false) { UnloadBytes = _unloadBytes, Ordered = ordered };
             var answer = QueryAnswer.Of(await _engine.AskAsync(query.ToMessage(), stop.Token));
             watch.Look();
             if (watch.Exceeded) throw TooLarge();
             if (answer.Error is { } error) throw (error with { Message = job.WithLocations(error.Message) }).ToFailure(sql);
             if (answer.Failure is { } failure) throw AthenaFailure.Whole(job.WithLocations(failure));
-            return new QueryResult(answer.Columns, answer.Rows);
+            return new QueryResult(answer.Columns, answer.Rows) { Files = answer.Files };
         }
         catch (OperationCanceledException) when (watch.Exceeded && !cancellationToken.IsCancellationRequested)
         {
@@ -97,11 +115,29 @@ public sealed class DuckDbQueryEngine : IQueryEngine
         }
     }
 
+    private async Task<IReadOnlyList<NeededPartitions>> ChooseAsync(QueryJob job, RewrittenSql sql, CancellationToken cancellationToken)
+    {
+        var query = new QueryMessage(_nodeModules, _settings, job, sql.ToString(), Rewrite(job), Choose: true);
+        try
+        {
+            return QueryAnswer.Of(await _engine.AskAsync(query.ToMessage(), cancellationToken)).Needed;
+        }
+        catch (EngineEndedException)
+        {
+            // A statement that its planner cannot bear fails when it runs, with its own reason.
+            return [];
+        }
+    }
+
+    private static IReadOnlyList<RewrittenView> Rewrite(QueryJob job) => [.. job.Views.Select(RewrittenView.Of)];
+
     private AthenaFailure TooLarge() => new(
         "EXCEEDED_LOCAL_RESULT_LIMIT", $"The result is larger than {_maximumResult} bytes, the most that the local cloud writes. Select fewer columns or rows.");
 
-    private sealed class RewrittenQuery(DuckDbQueryEngine engine, RewrittenSql sql) : IEngineQuery
+    private sealed class RewrittenQuery(DuckDbQueryEngine engine, RewrittenSql sql, bool ordered) : IEngineQuery
     {
-        public Task<QueryResult> RunAsync(QueryJob job, CancellationToken cancellationToken) => engine.RunAsync(job, sql, cancellationToken);
+        public Task<IReadOnlyList<NeededPartitions>> ChooseAsync(QueryJob job, CancellationToken cancellationToken) => engine.ChooseAsync(job, sql, cancellationToken);
+
+        public Task<QueryResult> RunAsync(QueryJob job, CancellationToken cancellationToken) => engine.RunAsync(job, sql, ordered, cancellationToken);
     }
 }

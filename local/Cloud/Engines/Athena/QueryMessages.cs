@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Pipeline.Cloud.Athena.Errors;
 using Pipeline.Cloud.Athena.Execution;
 using Pipeline.Cloud.Athena.Results;
@@ -12,8 +13,16 @@ namespace Pipeline.Cloud.Engines.Athena;
 /// <param name="Settings">How much of the machine the database may use.</param>
 /// <param name="Job">The tables to read and the file to write.</param>
 /// <param name="Sql">The query in DuckDB's dialect.</param>
-internal sealed record QueryMessage(string NodeModules, DuckDbSettings Settings, QueryJob Job, string Sql)
+/// <param name="Views">The query's views, each after those that it reads.</param>
+/// <param name="Choose">Whether to choose the partitions that the query needs, and not to run it.</param>
+internal sealed record QueryMessage(string NodeModules, DuckDbSettings Settings, QueryJob Job, string Sql, IReadOnlyList<RewrittenView> Views, bool Choose)
 {
+    /// <summary>Whether the rows have an order that what is written must keep.</summary>
+    public bool Ordered { get; init; }
+
+    /// <summary>The bytes after which UNLOAD begins another file.</summary>
+    public long UnloadBytes { get; init; }
+
     /// <summary>Serializes the query.</summary>
     public byte[] ToMessage() => JsonSerializer.SerializeToUtf8Bytes(this);
 
@@ -29,6 +38,12 @@ internal sealed record QueryAnswer
 
     /// <summary>How many rows UNLOAD wrote.</summary>
     public long Rows { get; init; }
+
+    /// <summary>The files that UNLOAD wrote, in the order of their rows.</summary>
+    public IReadOnlyList<UnloadedFile> Files { get; init; } = [];
+
+    /// <summary>The partitions that the query needs.</summary>
+    public IReadOnlyList<NeededPartitions> Needed { get; init; } = [];
 
     /// <summary>Why the query failed before it ran, as Athena reports it; null otherwise.</summary>
     public string? Failure { get; init; }
@@ -47,7 +62,7 @@ internal sealed record QueryAnswer
 /// <param name="Kind">The class of error.</param>
 /// <param name="Message">The message.</param>
 /// <param name="Position">The position in the statement's UTF-8 bytes; null if unknown.</param>
-internal sealed record EngineError(string Kind, string Message, int? Position)
+internal sealed partial record EngineError(string Kind, string Message, int? Position)
 {
     /// <summary>The error of an exception.</summary>
     public static EngineError Of(DuckDbStatementException e) => new(e.Kind, e.Message, e.Position);
@@ -56,6 +71,8 @@ internal sealed record EngineError(string Kind, string Message, int? Position)
     /// <param name="sql">The statement that DuckDB ran; maps the position to the client's statement.</param>
     public AthenaFailure ToFailure(RewrittenSql sql)
     {
+        // A function or a serializer that fails says Athena's error by itself: in a text that DuckDB cannot cast.
+        if (AthenaError().Match(Message.Split("\n\nLINE ", 2)[0]) is { Success: true } own) return AthenaFailure.Whole(own.Groups["error"].Value);
         var code = Kind switch
         {
             "Parser" or "Syntax" => "SYNTAX_ERROR",
@@ -66,14 +83,24 @@ internal sealed record EngineError(string Kind, string Message, int? Position)
             "Conversion" => "INVALID_CAST_ARGUMENT",
             "Out of Range" => "NUMERIC_VALUE_OUT_OF_RANGE",
             "Invalid Input" when Message.Contains("JSON", StringComparison.Ordinal) => "HIVE_BAD_DATA",
+            "Invalid Input" or "IO" or "Invalid" when FileError().IsMatch(Message) => "HIVE_BAD_DATA",
             "Invalid Input" => "INVALID_FUNCTION_ARGUMENT",
             "Permission" => "PERMISSION_DENIED",
             "Out of Memory" => "EXCEEDED_LOCAL_MEMORY_LIMIT",
             _ => "GENERIC_INTERNAL_ERROR",
         };
-        var message = Message.Split("\nCandidate", 2)[0].Split("\nDid you mean", 2)[0];
-        return Position is { } position
+        var message = Message.Split("\nCandidate", 2)[0].Split("\nDid you mean", 2)[0].Split("\nTry setting", 2)[0].Split("\n\nLINE ", 2)[0].TrimEnd();
+        // The position of an error in a file is that of the table's files in a view, which the client's statement does not have.
+        return Position is { } position && code != "HIVE_BAD_DATA"
             ? new AthenaFailure(code, message, sql.SourceOf(position))
             : new AthenaFailure(code, message, code == "GENERIC_INTERNAL_ERROR");
     }
+
+    [GeneratedRegex(
+        """(?<error>(INVALID_FUNCTION_ARGUMENT|HIVE_BAD_DATA): .*?)(["'](, expected format is .*| to (U?INT[0-9]+|DOUBLE|FLOAT|BOOL|DECIMAL\([0-9,]+\))))?\z""",
+        RegexOptions.Singleline)]
+    private static partial Regex AthenaError();
+
+    [GeneratedRegex("\\bfile \"|^Error when reading|CSV Error|[Pp]arquet")]
+    private static partial Regex FileError();
 }

@@ -1,4 +1,5 @@
 using Pipeline.Cloud.Athena.Errors;
+using Pipeline.Cloud.Engines.Athena.Pruning;
 using Pipeline.Cloud.Engines.DuckDb;
 
 namespace Pipeline.Cloud.Engines.Athena;
@@ -14,6 +15,7 @@ public static class QueryWorker
     {
         try
         {
+            if (query.Choose) return Choose(query);
             using var database = QueryDatabase.Open(query);
             return Run(query, database.Session);
         }
@@ -27,9 +29,28 @@ public static class QueryWorker
         }
     }
 
+    private static QueryAnswer Choose(QueryMessage query)
+    {
+        try
+        {
+            using var database = QueryDatabase.Open(query);
+            return new QueryAnswer { Needed = PartitionChoice.Of(database.Session, query.Job, query.Sql) };
+        }
+        catch (Exception e) when (e is AthenaFailure or DuckDbStatementException)
+        {
+            // The statement fails for the same reason when it runs, and says it then.
+            return new QueryAnswer();
+        }
+    }
+
     private static QueryAnswer Run(QueryMessage query, DuckDbSession session)
     {
-        if (query.Job.Unload is { } unload) return new QueryAnswer { Rows = new UnloadFile(unload, query.Job.File).Write(session, query.Sql) };
+        if (query.Job.Unload is { } unload)
+        {
+            var written = new UnloadFiles(unload, query.Job.File, query.UnloadBytes);
+            return new QueryAnswer { Rows = written.Write(session, query.Sql), Files = written.Files };
+        }
+
         using var rows = session.Query(query.Sql);
         return new QueryAnswer { Columns = ResultFile.Write(rows, query.Job.File) };
     }

@@ -20,13 +20,28 @@ internal sealed class ResultWatch : IDisposable
     /// <summary>Whether the file exceeded the limit at the last check.</summary>
     public bool Exceeded => _exceeded;
 
-    /// <summary>Checks the file's size.</summary>
+    /// <summary>Checks the size of what was written.</summary>
     public void Look()
     {
-        var file = new FileInfo(_path);
-        if (_exceeded || !file.Exists || file.Length <= _limit) return;
+        if (_exceeded || Length() <= _limit) return;
         _exceeded = true;
         _stop();
+    }
+
+    // A result is a file, what UNLOAD writes a folder.
+    private long Length()
+    {
+        var file = new FileInfo(_path);
+        if (file.Exists) return file.Length;
+        try
+        {
+            return new DirectoryInfo(_path) is { Exists: true } folder ? folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(written => written.Length) : 0;
+        }
+        catch (IOException)
+        {
+            // A file was renamed or deleted meanwhile; the next check counts it.
+            return 0;
+        }
     }
 
     public void Dispose()

@@ -50,6 +50,11 @@ public sealed class DuckDbSession : IDisposable
         }
     }
 
+    /// <summary>Adds a function of one argument. It depends on its argument alone, and null gives null.</summary>
+    /// <param name="name">The name in statements.</param>
+    /// <param name="function">The function. It must not throw; threads of a statement call it at once.</param>
+    public void Register<T, TResult>(string name, Func<T, TResult> function) => _connection.RegisterScalarFunction(name, function);
+
     /// <summary>Closes the connection and drops the database.</summary>
     public void Dispose() => _connection.Dispose();
 }

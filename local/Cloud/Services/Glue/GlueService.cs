@@ -27,6 +27,7 @@ public sealed class GlueService : ICloudService, IAsyncDisposable
             .. new DatabaseOperations(Catalog, options).All,
             .. new TableOperations(Catalog, options).All,
             .. new PartitionOperations(Catalog, options).All,
+            .. new BatchPartitionOperations(Catalog, options).All,
             .. _crawlers.All,
         ]);
     }

@@ -68,6 +68,17 @@ public sealed class CatalogCallTests : IAsyncDisposable
         (await _athena.Failure("select a from t")).ShouldBe("AccessDeniedException: Insufficient permissions to execute the query. not you");
     }
 
+    [Fact]
+    public async Task A_view_asks_for_what_it_reads_and_needs_its_permissions()
+    {
+        await CreateAsync(partitions: 2);
+        await _athena.View("v", "select a from t where dt = '2'", "a integer");
+        (await _athena.Rows("select a from v")).ShouldBe(["1"]);
+        _glue.Calls.ShouldBe(["GetDatabase", "GetTable", "GetTable", "GetPartitions"]);
+        _glue.Error = operation => operation == "GetTable" && _glue.Calls.Count(call => call == "GetTable") == 4 ? new AwsException("AccessDeniedException", "not that table") : null;
+        (await _athena.Failure("select a from v")).ShouldBe("AccessDeniedException: Insufficient permissions to execute the query. not that table");
+    }
+
     [Theory]
     [InlineData("show databases", "GetDatabases")]
     [InlineData("show tables", "GetTables")]
@@ -97,14 +108,15 @@ public sealed class CatalogCallTests : IAsyncDisposable
              "StorageDescriptor": {"Location": "s3://lake/t/", "Columns": [{"Name": "a", "Type": "int"}],
               "SerdeInfo": {"SerializationLibrary": "org.openx.data.jsonserde.JsonSerDe"}}}}
             """);
-        var all = new JsonArray();
+        var all = new List<JsonObject>();
         for (var i = 0; i < partitions; i++)
         {
             _athena.Objects.Put("lake", $"t/dt={i + 1}/a.json", $$"""{"a":{{i}}}""" + "\n");
             all.Add(new JsonObject { ["Values"] = new JsonArray($"{i + 1}"), ["StorageDescriptor"] = new JsonObject { ["Location"] = $"s3://lake/t/dt={i + 1}/" } });
         }
 
-        await _athena.Room.Call("BatchCreatePartition", new JsonObject { ["DatabaseName"] = "trips", ["TableName"] = "t", ["PartitionInputList"] = all }.ToJsonString());
+        foreach (var batch in all.Chunk(100))
+            await _athena.Room.Call("BatchCreatePartition", new JsonObject { ["DatabaseName"] = "trips", ["TableName"] = "t", ["PartitionInputList"] = new JsonArray([.. batch]) }.ToJsonString());
     }
 
     /// <summary>Notes the calls, and lets some of them fail.</summary>

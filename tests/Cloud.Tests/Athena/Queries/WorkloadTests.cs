@@ -81,7 +81,8 @@ public sealed class WorkloadTests : IAsyncDisposable
     [Theory]
     [InlineData("format = 'ORC'", "NOT_SUPPORTED")]
     [InlineData("compression = 'SNAPPY'", "SYNTAX_ERROR")]
-    [InlineData("format = 'PARQUET', partitioned_by = 'dt'", "NOT_SUPPORTED")]
+    [InlineData("format = 'PARQUET', partitioned_by = 'dt'", "SYNTAX_ERROR")]
+    [InlineData("format = 'PARQUET', compression_level = 3", "NOT_SUPPORTED")]
     public async Task An_unload_that_is_not_emulated_is_refused(string options, string reason) =>
         (await _athena.Failure($"UNLOAD (select 1 as a) TO 's3://lake/out/' WITH ({options})")).ShouldStartWith(reason);
 

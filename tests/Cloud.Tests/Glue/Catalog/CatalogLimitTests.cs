@@ -64,7 +64,7 @@ public sealed class CatalogLimitTests : IAsyncDisposable
         catalog.TryAddPartition("trips", "t0", ["x"], "s3://lake/x/", large).ShouldBeTrue();
         catalog.TryAddPartition("trips", "t0", ["x"], "s3://lake/x/", []).ShouldBeFalse("there is one of these values");
         RefusedAsFull(() => catalog.CreateTable("trips", "last", large));
-        catalog.DeletePartition("trips", "t0", catalog.Partitions("trips", "t0").Single()).ShouldBeTrue();
+        catalog.DeletePartition("trips", "t0", catalog.Partitions("trips", "t0").Single().Values).ShouldBeTrue();
         catalog.CreateTable("last", "t", large);
         catalog.DeleteDatabase("last");
         for (var number = 0; number < 2; number++) catalog.CreateTable("trips", $"more{number}", large);

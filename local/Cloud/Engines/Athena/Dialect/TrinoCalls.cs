@@ -48,8 +48,9 @@ internal sealed class TrinoCalls(TrinoTokens tokens, RewrittenSql output, Action
                 Call(function, "regexp_extract", a);
                 output.Append(", '')");
                 return true;
-            case ("from_iso8601_timestamp", 1):
-                return CastTo("TIMESTAMPTZ", a[0]);
+            case ("crc32", 1) when IsCallOf("to_utf8", a[0]):
+                // The usual bucket of a text, without its bytes as a value of their own.
+                return Call(function, "trino_crc32_text", [(a[0].From + 2, a[0].To - 1)]);
             case ("from_iso8601_date", 1):
                 return CastTo("DATE", a[0]);
             case ("json_parse", 1):
@@ -70,6 +71,9 @@ internal sealed class TrinoCalls(TrinoTokens tokens, RewrittenSql output, Action
                 return false;
         }
     }
+
+    private bool IsCallOf(string name, (int From, int To) argument) =>
+        tokens[argument.From].Is(name) && tokens.NextIs(argument.From, "(") && tokens.Close(argument.From + 1) == argument.To - 1;
 
     private bool Constant(SqlToken function, string text)
     {

@@ -42,6 +42,7 @@ internal static class TrinoFunctions
         ["array_min"] = "list_min",
         ["cardinality"] = "len",
         ["codepoint"] = "unicode",
+        ["crc32"] = "trino_crc32",
         // Trino counts complete units; DuckDB's date_diff counts crossed boundaries, its date_sub complete units.
         ["date_diff"] = "date_sub",
         ["day_of_week"] = "isodow",
@@ -50,18 +51,23 @@ internal static class TrinoFunctions
         ["doy"] = "dayofyear",
         ["every"] = "bool_and",
         ["filter"] = "list_filter",
+        ["from_big_endian_64"] = "trino_big_endian_64",
+        ["from_iso8601_timestamp"] = "trino_iso8601",
+        ["from_utf8"] = "decode",
         ["is_finite"] = "isfinite",
         ["is_infinite"] = "isinf",
         ["is_nan"] = "isnan",
         ["json_extract_scalar"] = "json_extract_string",
         ["regexp_like"] = "regexp_matches",
         // Capped, as in Trino.
-        ["sequence"] = TrinoMacros.Sequence,
+        ["sequence"] = "trino_sequence",
         ["to_unixtime"] = "epoch",
+        ["to_utf8"] = "encode",
         ["transform"] = "list_transform",
         ["truncate"] = "trunc",
         ["week_of_year"] = "week",
         ["year_of_week"] = "isoyear",
+        ["xxhash64"] = "trino_xxhash64",
         ["yow"] = "isoyear",
     };
 

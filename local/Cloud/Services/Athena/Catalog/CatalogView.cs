@@ -9,10 +9,16 @@ namespace Pipeline.Cloud.Athena.Catalog;
 /// <param name="current">The database of table names without one.</param>
 internal sealed class CatalogView(GlueClient glue, string current)
 {
+    // Trino knows no limit, except the stack of its analysis.
+    private const int DeepestView = 32;
+    private const string PartitionList = "$partitions";
+
     // Trino has this schema in every catalog; Glue does not know it.
     private const string InformationSchema = "information_schema";
 
     private readonly Dictionary<string, Sight<bool>> _databases = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Database, string Name)> _known = [];
+    private readonly List<CatalogRelation> _relations = [];
     private bool _hasUnknownNames;
 
     /// <summary>
@@ -21,18 +27,17 @@ internal sealed class CatalogView(GlueClient glue, string current)
     /// </summary>
     public AthenaFailure? Denied { get; private set; }
 
-    /// <summary>The tables of a query, each once. Names that the catalog does not have are left to the engine.</summary>
-    /// <exception cref="AthenaFailure">HIVE_METASTORE_ERROR: the catalog cannot be read.</exception>
-    public async Task<IReadOnlyList<TableSchema>> TablesAsync(IReadOnlyCollection<TableReference> references)
+    /// <summary>
+    /// The tables and views of a query and of its views, each once and after those that it reads. Names that the catalog does not have are left to
+    /// the engine.
+    /// </summary>
+    /// <exception cref="AthenaFailure">
+    /// HIVE_METASTORE_ERROR: the catalog cannot be read. HIVE_INVALID_VIEW_DATA, VIEW_IS_RECURSIVE, NOT_SUPPORTED: a view cannot be read.
+    /// </exception>
+    public async Task<IReadOnlyList<CatalogRelation>> RelationsAsync(IReadOnlyCollection<TableReference> references)
     {
-        var tables = new List<TableSchema>();
-        foreach (var (database, name) in references.Select(reference => (reference.Database ?? current, reference.Table)).Distinct())
-        {
-            if (await FindAsync(database, name) is { } table) tables.Add(table);
-            else _hasUnknownNames = true;
-        }
-
-        return tables;
+        await AddAsync(references, current, []);
+        return _relations;
     }
 
     /// <summary>The partitions of a table; none if it has no partition keys.</summary>
@@ -40,7 +45,8 @@ internal sealed class CatalogView(GlueClient glue, string current)
     public async Task<IReadOnlyList<TablePartition>> PartitionsAsync(TableSchema table)
     {
         if (table.PartitionKeys.Count == 0) return [];
-        var (partitions, denial) = await SeeAsync($"table {table.FullName}", () => glue.PartitionsAsync(table.Database, table.Name));
+        var name = table.IsPartitionList ? table.Name[..^PartitionList.Length] : table.Name;
+        var (partitions, denial) = await SeeAsync($"table {table.FullName}", () => glue.PartitionsAsync(table.Database, name));
         return partitions ?? throw denial!;
     }
 
@@ -58,6 +64,37 @@ internal sealed class CatalogView(GlueClient glue, string current)
 
     /// <summary>The failure of a query whose tables cannot be read from the catalog.</summary>
     public static AthenaFailure Failure(string what, AwsException e) => new("HIVE_METASTORE_ERROR", $"{what}: {e.Message}");
+
+    private async Task AddAsync(IReadOnlyCollection<TableReference> references, string schema, IReadOnlyList<string> views)
+    {
+        foreach (var (database, name) in references.Select(reference => (reference.Database ?? schema, reference.Table)).Distinct())
+        {
+            if (views.Contains($"{database}.{name}", StringComparer.Ordinal))
+                throw new AthenaFailure("VIEW_IS_RECURSIVE", $"View is recursive: {string.Join(" reads ", views.Append($"{database}.{name}"))}");
+            if (!_known.Add((database, name))) continue;
+            if (await RelationAsync(database, name) is not { } found) _hasUnknownNames = true;
+            else if (found.View is not { } view) _relations.Add(found);
+            else if (views.Count == DeepestView) throw new AthenaFailure("NOT_SUPPORTED", $"views nested deeper than {DeepestView} are not emulated by the local cloud: {views[0]}");
+            else
+            {
+                await AddAsync(TableReferences.Of(view.Query.Tokens), view.Schema, [.. views, found.Table.FullName]);
+                _relations.Add(found);
+            }
+        }
+    }
+
+    private async Task<CatalogRelation?> RelationAsync(string database, string name)
+    {
+        if (name.EndsWith(PartitionList, StringComparison.Ordinal))
+        {
+            // Trino has no such table beside one without partition keys.
+            return await FindAsync(database, name[..^PartitionList.Length]) is { PartitionKeys.Count: > 0 } partitioned
+                ? new CatalogRelation(partitioned with { Name = name, IsPartitionList = true }, null)
+                : null;
+        }
+
+        return await FindAsync(database, name) is { } table ? new CatalogRelation(table, table.ViewText is null ? null : ViewDefinition.Read(table)) : null;
+    }
 
     private async Task<TableSchema?> FindAsync(string database, string name)
     {
@@ -94,3 +131,8 @@ internal sealed class CatalogView(GlueClient glue, string current)
     /// <summary>What the catalog answers, or why it refuses to.</summary>
     private readonly record struct Sight<T>(T? Value, AthenaFailure? Denial);
 }
+
+/// <summary>A table or view that a query reads.</summary>
+/// <param name="Table">The catalog's definition.</param>
+/// <param name="View">The view; null for a table.</param>
+internal sealed record CatalogRelation(TableSchema Table, ViewDefinition? View);

@@ -31,6 +31,12 @@ public sealed record TableSchema
     /// <summary>The table's parameters.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The text of a view; null for a table with data.</summary>
+    public string? ViewText { get; init; }
+
+    /// <summary>Whether this is the list of a table's partitions (<c>"t$partitions"</c>) and not the table.</summary>
+    public bool IsPartitionList { get; init; }
+
     /// <summary>The name with its database, for messages.</summary>
     [JsonIgnore]
     public string FullName => $"{Database}.{Name}";
@@ -61,6 +67,7 @@ public sealed record TableSchema
             SerializationLibrary = NodeText.Of(serializer?["SerializationLibrary"]) ?? "",
             SerdeParameters = Texts(serializer?["Parameters"]),
             Parameters = Texts(table["Parameters"]),
+            ViewText = NodeText.Of(table["TableType"]) == "VIRTUAL_VIEW" ? NodeText.Of(table["ViewOriginalText"]) ?? "" : null,
         };
     }
 

@@ -19,6 +19,12 @@ public interface IQueryEngine : IAsyncDisposable
 /// <summary>A query that an engine has read.</summary>
 public interface IEngineQuery
 {
+    /// <summary>The partitions that the query can need: those that no condition of it excludes.</summary>
+    /// <param name="job">The tables with their partitions, without files.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>A choice for each table of which the engine knows one; for the others the query needs all partitions.</returns>
+    Task<IReadOnlyList<NeededPartitions>> ChooseAsync(QueryJob job, CancellationToken cancellationToken);
+
     /// <summary>Runs the query. The caller runs one query at a time.</summary>
     /// <param name="job">The tables to read and the file to write.</param>
     /// <param name="cancellationToken">Ends the query.</param>
@@ -35,4 +41,13 @@ public sealed record TrinoQuery(string Source, IReadOnlyList<SqlToken> Tokens, I
 /// <summary>The result of a query; its rows are in the file of the <see cref="QueryJob"/>.</summary>
 /// <param name="Columns">The result's columns; empty for UNLOAD.</param>
 /// <param name="Rows">How many rows UNLOAD wrote; 0 for a result.</param>
-public sealed record QueryResult(IReadOnlyList<ResultColumn> Columns, long Rows);
+public sealed record QueryResult(IReadOnlyList<ResultColumn> Columns, long Rows)
+{
+    /// <summary>The files that UNLOAD wrote, in the order of their rows.</summary>
+    public IReadOnlyList<UnloadedFile> Files { get; init; } = [];
+}
+
+/// <summary>A file that UNLOAD wrote.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Folder">The folders of its partition below the target (<c>dt=2026-01-15/</c>); empty without partitions.</param>
+public sealed record UnloadedFile(string Path, string Folder);

@@ -15,8 +15,12 @@ public sealed record QueryJob
     /// <summary>The database of table names without one.</summary>
     public required string Database { get; init; }
 
-    /// <summary>The tables that the query names.</summary>
+    /// <summary>The tables that the query and its views name.</summary>
     public required IReadOnlyList<QueryTable> Tables { get; init; }
+
+    /// <summary>The views that the query names, each after those that it reads. An engine sends them to its process in its own dialect.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<QueryView> Views { get; init; } = [];
 
     /// <summary>The file to write.</summary>
     public required string File { get; init; }
@@ -41,13 +45,32 @@ public sealed record QueryTable(TableSchema Schema, IReadOnlyList<string> Files)
     /// <summary>The locations of the files' objects, in the same order. The process that runs the query does not need them.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Locations { get; init; } = [];
+
+    /// <summary>
+    /// The values of the table's partitions: the rows of a list of partitions, or what an engine chooses from before the files are known. Empty
+    /// once the files are chosen.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<string>> Partitions { get; init; } = [];
 }
+
+/// <summary>A view of a query.</summary>
+/// <param name="Database">Its database.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Definition">Its query and columns.</param>
+public sealed record QueryView(string Database, string Name, ViewDefinition Definition);
+
+/// <summary>The partitions of a table that a query can need.</summary>
+/// <param name="Database">The table's database.</param>
+/// <param name="Table">The table's name.</param>
+/// <param name="Needed">The indexes of the partitions, in <see cref="QueryTable.Partitions"/>.</param>
+public sealed record NeededPartitions(string Database, string Table, IReadOnlyList<int> Needed);
 
 /// <summary>How UNLOAD writes.</summary>
 /// <param name="Format">PARQUET, JSON or TEXTFILE.</param>
 /// <param name="Compression">SNAPPY, GZIP, ZSTD or NONE.</param>
 /// <param name="Delimiter">The field delimiter of TEXTFILE.</param>
-public sealed record UnloadFormat(string Format, string Compression, string Delimiter)
+/// <param name="PartitionedBy">The columns whose values become folders; the last columns of the query.</param>
+public sealed record UnloadFormat(string Format, string Compression, string Delimiter, IReadOnlyList<string> PartitionedBy)
 {
     /// <summary>The extension of the object's name, as Athena chooses it.</summary>
     [JsonIgnore]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Pipeline.Cloud.Athena.Catalog;
 using Pipeline.Cloud.Athena.Errors;
@@ -90,7 +91,7 @@ internal sealed class QueryRunner(CloudContext cloud, string folder, IQueryEngin
     {
         var read = await ReadAsync(() => engine.Read(new TrinoQuery(query.Request.Sql, select.Query, query.Request.Parameters)), cancellationToken);
         var file = Path.Combine(room, "result.csv");
-        if (await PrepareAsync(query, select.Query, room, file, cancellationToken) is not { } prepared) return;
+        if (await PrepareAsync(query, read, select.Query, room, file, cancellationToken) is not { } prepared) return;
         var columns = (await AskAsync(read, prepared, cancellationToken)).Columns;
         var location = query.Request.OutputLocation + query.Id + ".csv";
         await PutAsync(query, location + ".metadata", ResultMetadata.Of(query.Id, columns), cancellationToken);
@@ -105,22 +106,23 @@ internal sealed class QueryRunner(CloudContext cloud, string folder, IQueryEngin
             throw new AthenaFailure("HIVE_PATH_ALREADY_EXISTS", $"Target directory for UNLOAD already exists: {unload.Target}. You may need to manually clean the data at that location before retrying.");
         var file = Path.Combine(room, "unload");
         var read = await ReadAsync(() => engine.Read(new TrinoQuery(query.Request.Sql, unload.Query, query.Request.Parameters)), cancellationToken);
-        if (await PrepareAsync(query, unload.Query, room, file, cancellationToken) is not { } prepared) return;
-        var format = new UnloadFormat(unload.Format, unload.Compression, unload.Delimiter);
-        var rows = (await AskAsync(read, prepared with { Job = prepared.Job with { Unload = format } }, cancellationToken)).Rows;
+        if (await PrepareAsync(query, read, unload.Query, room, file, cancellationToken) is not { } prepared) return;
+        var format = new UnloadFormat(unload.Format, unload.Compression, unload.Delimiter, unload.PartitionedBy);
+        var result = await AskAsync(read, prepared with { Job = prepared.Job with { Unload = format } }, cancellationToken);
         var keys = new List<string>();
-        if (rows > 0)
+        // Athena does not write an object if there are no rows.
+        foreach (var (path, partition) in result.Files)
         {
-            // Athena does not write an object if there are no rows.
-            var key = $"{unload.Target.Folder}{query.Id.Replace("-", "", StringComparison.Ordinal)}_00000{format.Extension}";
-            await Objects(query).PutFileAsync(unload.Target.Bucket, key, file, "application/octet-stream", cancellationToken);
+            var number = keys.Count.ToString("d5", CultureInfo.InvariantCulture);
+            var key = $"{unload.Target.Folder}{partition}{query.Id.Replace("-", "", StringComparison.Ordinal)}_{number}{format.Extension}";
+            await Objects(query).PutFileAsync(unload.Target.Bucket, key, path, "application/octet-stream", cancellationToken);
             keys.Add($"s3://{unload.Target.Bucket}/{key}\n");
         }
 
         var location = query.Request.OutputLocation + query.Id;
         await PutAsync(query, location + ".metadata", ResultMetadata.Of(query.Id, []), cancellationToken);
         await PutAsync(query, location + "-manifest.csv", Encoding.UTF8.GetBytes(string.Concat(keys)), cancellationToken);
-        query.Succeed(new QueryOutcome(location, [], HasHeader: false, rows, location + "-manifest.csv"));
+        query.Succeed(new QueryOutcome(location, [], HasHeader: false, result.Rows, location + "-manifest.csv"));
     }
 
     private async Task ShowAsync(QueryExecution query, ShowStatement show, CancellationToken cancellationToken)
@@ -148,12 +150,22 @@ internal sealed class QueryRunner(CloudContext cloud, string folder, IQueryEngin
 
     /// <summary>Prepares the query for the engine; null if the query would read more bytes than its workgroup allows.</summary>
     private async Task<PreparedQuery?> PrepareAsync(
-        QueryExecution query, IReadOnlyList<SqlToken> tokens, string room, string file, CancellationToken cancellationToken)
+        QueryExecution query, IEngineQuery read, IReadOnlyList<SqlToken> tokens, string room, string file, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(room);
         var catalog = new CatalogView(Glue(query, cancellationToken), query.Request.Database);
         var tables = new QueryTables(room, catalog, Objects(query));
-        var linked = await tables.OfAsync(tokens);
+        await tables.ReadAsync(tokens);
+        var job = new QueryJob
+        {
+            Folder = room,
+            Databases = await catalog.DatabasesAsync(),
+            Database = query.Request.Database,
+            Tables = tables.Candidates,
+            Views = tables.Views,
+            File = file,
+        };
+        var linked = tables.Link(await ChooseAsync(read, job, cancellationToken));
         query.Scans(tables.Bytes);
         if (tables.Bytes > query.Request.WorkGroup.BytesScannedCutoff)
         {
@@ -161,16 +173,12 @@ internal sealed class QueryRunner(CloudContext cloud, string folder, IQueryEngin
             return null;
         }
 
-        var job = new QueryJob
-        {
-            Folder = room,
-            Databases = await catalog.DatabasesAsync(),
-            Database = query.Request.Database,
-            Tables = linked,
-            File = file,
-        };
-        return new PreparedQuery(job, catalog.Denied);
+        return new PreparedQuery(job with { Tables = linked }, catalog.Denied);
     }
+
+    // A query of tables with one partition or none has nothing to choose.
+    private static async Task<IReadOnlyList<NeededPartitions>> ChooseAsync(IEngineQuery read, QueryJob job, CancellationToken cancellationToken) =>
+        job.Tables.Any(table => table.Partitions.Count > 1 && !table.Schema.IsPartitionList) ? await read.ChooseAsync(job, cancellationToken) : [];
 
     private static async Task<QueryResult> AskAsync(IEngineQuery read, PreparedQuery prepared, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using Pipeline.Cloud.Athena.Errors;
 namespace Pipeline.Cloud.Athena.Sql;
 
 /// <summary>Splits a statement into tokens, without comments and white space.</summary>
-internal static class SqlTokenizer
+public static class SqlTokenizer
 {
     private static readonly string[] Pairs = ["<>", "<=", ">=", "!=", "||", "->", "=>", "::", "**", "//", "=="];
 

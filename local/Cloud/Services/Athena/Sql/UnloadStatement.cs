@@ -10,7 +10,9 @@ namespace Pipeline.Cloud.Athena.Sql;
 /// <param name="Format">PARQUET, JSON or TEXTFILE.</param>
 /// <param name="Compression">SNAPPY, GZIP, ZSTD or NONE.</param>
 /// <param name="Delimiter">The field delimiter of TEXTFILE.</param>
-internal sealed record UnloadStatement(IReadOnlyList<SqlToken> Query, S3Path Target, string Format, string Compression, string Delimiter) : Statement
+/// <param name="PartitionedBy">The columns whose values become folders.</param>
+internal sealed record UnloadStatement(
+    IReadOnlyList<SqlToken> Query, S3Path Target, string Format, string Compression, string Delimiter, IReadOnlyList<string> PartitionedBy) : Statement
 {
     /// <inheritdoc/>
     public override string Subtype => "UNLOAD";
@@ -36,6 +38,7 @@ internal sealed record UnloadStatement(IReadOnlyList<SqlToken> Query, S3Path Tar
         Expect(close + 1, token => token.Is("to"), "'TO'");
         var target = Expect(close + 2, token => token.Kind == SqlTokenKind.String, "a string");
         var options = new Dictionary<string, SqlToken>(StringComparer.Ordinal);
+        var partitions = new List<string>();
         var at = close + 3;
         if (at < tokens.Count)
         {
@@ -45,6 +48,16 @@ internal sealed record UnloadStatement(IReadOnlyList<SqlToken> Query, S3Path Tar
             {
                 var name = Expect(at++, token => token.IsName, "a property");
                 Expect(at++, token => token.IsSymbol("="), "'='");
+                if (name.Is("partitioned_by"))
+                {
+                    Expect(at++, token => token.Is("array"), "'ARRAY'");
+                    Expect(at++, token => token.IsSymbol("["), "'['");
+                    do partitions.Add(Expect(at++, token => token.Kind == SqlTokenKind.String, "a string").Value.ToLowerInvariant());
+                    while (at < tokens.Count && tokens[at].IsSymbol(",") && at++ > 0);
+                    Expect(at++, token => token.IsSymbol("]"), "']'");
+                    continue;
+                }
+
                 options[name.Value] = Expect(at++, token => token.Kind is SqlTokenKind.String or SqlTokenKind.Number or SqlTokenKind.Word, "a value");
             }
             while (at < tokens.Count && tokens[at].IsSymbol(",") && at++ > 0);
@@ -53,7 +66,7 @@ internal sealed record UnloadStatement(IReadOnlyList<SqlToken> Query, S3Path Tar
             if (at < tokens.Count) throw Bad(at, "<EOF>");
         }
 
-        return Make(sql, [.. tokens.Take(close).Skip(2)], target, options);
+        return Make(sql, [.. tokens.Take(close).Skip(2)], target, options) with { PartitionedBy = partitions };
     }
 
     private static UnloadStatement Make(string sql, IReadOnlyList<SqlToken> query, SqlToken target, Dictionary<string, SqlToken> options)
@@ -77,7 +90,7 @@ internal sealed record UnloadStatement(IReadOnlyList<SqlToken> Query, S3Path Tar
             throw new AthenaFailure("NOT_SUPPORTED", $"the UNLOAD property '{name}' is not emulated by the local cloud", SqlPosition.Of(sql, token.Start));
         try
         {
-            return new UnloadStatement(query, S3Path.Parse(target.Value, "SYNTAX_ERROR"), format, compression, delimiter);
+            return new UnloadStatement(query, S3Path.Parse(target.Value, "SYNTAX_ERROR"), format, compression, delimiter, []);
         }
         catch (AwsException e)
         {

@@ -7,7 +7,7 @@ using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Athena.Tables;
 
-/// <summary>The tables that a query names. The files of their objects are linked into the query's folder.</summary>
+/// <summary>The tables and views that a query names. The files of the partitions that it needs are linked into the query's folder.</summary>
 /// <param name="folder">The query's folder.</param>
 /// <param name="catalog">The catalog, as the caller sees it.</param>
 /// <param name="objects">The store with the tables' data, as the caller sees it.</param>
@@ -15,21 +15,49 @@ internal sealed class QueryTables(string folder, CatalogView catalog, IObjectSto
 {
     private readonly TableFiles _files = new(objects);
     private readonly FileLinks _links = new(Path.Combine(folder, "tables"));
+    private readonly List<(TableSchema Schema, IReadOnlyList<TablePartition> Partitions)> _tables = [];
+    private readonly List<QueryView> _views = [];
 
-    /// <summary>The size of all objects of the tables that the query names, including partitions that a filter excludes.</summary>
+    /// <summary>The size of all linked files. Athena counts the parts of a Parquet file that it reads; here a file counts as a whole.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Links the tables of a query.</summary>
+    /// <summary>The views of the query, each after those that it reads.</summary>
+    public IReadOnlyList<QueryView> Views => _views;
+
+    /// <summary>The tables with their partitions, without files.</summary>
+    public IReadOnlyList<QueryTable> Candidates =>
+        [.. _tables.Select(table => new QueryTable(table.Schema, []) { Partitions = [.. table.Partitions.Select(partition => partition.Values)] })];
+
+    /// <summary>Reads the definitions of what the query names.</summary>
     /// <param name="query">The query's tokens.</param>
+    /// <exception cref="AthenaFailure">A table or view cannot be read.</exception>
+    public async Task ReadAsync(IReadOnlyList<SqlToken> query)
+    {
+        foreach (var (table, view) in await catalog.RelationsAsync(TableReferences.Of(query)))
+        {
+            if (view is not null) _views.Add(new QueryView(table.Database, table.Name, view));
+            else _tables.Add((table, await catalog.PartitionsAsync(table)));
+        }
+    }
+
+    /// <summary>Links the files of the partitions that the query needs.</summary>
+    /// <param name="chosen">The choices of the engine; a table without one is linked whole.</param>
     /// <exception cref="AthenaFailure">A table cannot be read.</exception>
-    public async Task<IReadOnlyList<QueryTable>> OfAsync(IReadOnlyList<SqlToken> query)
+    public IReadOnlyList<QueryTable> Link(IReadOnlyList<NeededPartitions> chosen)
     {
         var linked = new List<QueryTable>();
-        foreach (var table in await catalog.TablesAsync(TableReferences.Of(query))) linked.Add(Link(table, await catalog.PartitionsAsync(table)));
+        foreach (var (schema, partitions) in _tables)
+        {
+            var needed = chosen.FirstOrDefault(choice => choice.Database == schema.Database && choice.Table == schema.Name)?.Needed;
+            linked.Add(schema.IsPartitionList
+                ? new QueryTable(schema, []) { Partitions = [.. partitions.Select(partition => partition.Values)] }
+                : Link(schema, partitions, needed));
+        }
+
         return linked;
     }
 
-    private QueryTable Link(TableSchema table, IReadOnlyList<TablePartition> partitions)
+    private QueryTable Link(TableSchema table, IReadOnlyList<TablePartition> partitions, IReadOnlyList<int>? needed)
     {
         var linked = new List<string>();
         var locations = new List<string>();
@@ -37,7 +65,7 @@ internal sealed class QueryTables(string folder, CatalogView catalog, IObjectSto
         var compressible = table.Format != "parquet";
         try
         {
-            foreach (var (values, stored) in _files.Of(table, partitions))
+            foreach (var (values, stored) in _files.Of(table, partitions, needed))
             {
                 _files.Read(stored);
                 var extension = compressible && FileLinks.IsGzip(stored) ? ".gz" : "";

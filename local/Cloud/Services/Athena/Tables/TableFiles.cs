@@ -7,46 +7,54 @@ namespace Pipeline.Cloud.Athena.Tables;
 /// <summary>The objects of a table: those in its folder or, if it is partitioned, in the folders of its registered partitions, which may be elsewhere.</summary>
 internal sealed class TableFiles(IObjectStore objects)
 {
+    // One listing of the table's folder costs less than a listing for each of many partitions.
+    private const int FewPartitions = 200;
+
     /// <summary>Lists the objects with the values of their partition. Skips hidden objects (names that begin with '.' or '_') and empty ones.</summary>
     /// <param name="table">The table.</param>
     /// <param name="registered">Its partitions; none if it has no partition keys.</param>
-    public IEnumerable<(IReadOnlyList<string> Values, StoredObject Object)> Of(TableSchema table, IReadOnlyList<TablePartition> registered)
+    /// <param name="needed">The indexes of the partitions to list; null for all.</param>
+    public IEnumerable<(IReadOnlyList<string> Values, StoredObject Object)> Of(TableSchema table, IReadOnlyList<TablePartition> registered, IReadOnlyList<int>? needed = null)
     {
+        if (needed is { Count: 0 } && table.PartitionKeys.Count > 0) yield break;
         var root = S3Path.Parse(table.Location, "InvalidRequestException");
-        var inside = objects.List(root.Bucket, root.Folder).Where(IsData);
         if (table.PartitionKeys.Count == 0)
         {
-            foreach (var stored in inside) yield return ([], stored);
+            foreach (var stored in objects.List(root.Bucket, root.Folder).Where(IsData)) yield return ([], stored);
             yield break;
         }
 
-        // One listing covers all partitions inside the table's folder, of which there may be thousands.
-        var partitions = new Dictionary<string, TablePartition>(StringComparer.Ordinal);
-        foreach (var partition in registered)
+        var located = registered.Select(partition => (Partition: partition, At: S3Path.Parse(partition.Location, "InvalidRequestException"))).ToList();
+        var wanted = needed is null ? located : [.. needed.Select(index => located[index])];
+        var byFolder = new Dictionary<(string Bucket, string Folder), TablePartition>();
+        foreach (var (partition, at) in located) byFolder[(at.Bucket, at.Folder)] = partition;
+        var inside = wanted.Where(each => each.At.Bucket == root.Bucket && each.At.Folder.StartsWith(root.Folder, StringComparison.Ordinal)).Select(each => each.Partition).ToHashSet();
+        var together = inside.Count > FewPartitions;
+        if (together)
         {
-            var at = S3Path.Parse(partition.Location, "InvalidRequestException");
-            if (at.Bucket == root.Bucket && at.Folder.StartsWith(root.Folder, StringComparison.Ordinal))
+            foreach (var stored in objects.List(root.Bucket, root.Folder).Where(IsData))
             {
-                partitions[at.Folder] = partition;
-                continue;
+                if (Owner(stored) is { } partition && inside.Contains(partition)) yield return (partition.Values, stored);
             }
-
-            foreach (var stored in objects.List(at.Bucket, at.Folder).Where(IsData)) yield return (partition.Values, stored);
         }
 
-        foreach (var stored in inside)
+        foreach (var (partition, at) in wanted.Where(each => !together || !inside.Contains(each.Partition)))
         {
-            if (Owner(stored.Key, root.Folder.Length) is { } partition) yield return (partition.Values, stored);
+            foreach (var stored in objects.List(at.Bucket, at.Folder).Where(IsData))
+            {
+                // The folder of another partition may lie in this one's.
+                if (ReferenceEquals(Owner(stored), byFolder[(at.Bucket, at.Folder)])) yield return (partition.Values, stored);
+            }
         }
 
-        TablePartition? Owner(string key, int shortest)
+        TablePartition? Owner(StoredObject stored)
         {
-            for (var end = key.LastIndexOf('/'); end >= shortest && end >= 0; end = end == 0 ? -1 : key.LastIndexOf('/', end - 1))
+            for (var end = stored.Key.LastIndexOf('/'); end >= 0; end = end == 0 ? -1 : stored.Key.LastIndexOf('/', end - 1))
             {
-                if (partitions.TryGetValue(key[..(end + 1)], out var found)) return found;
+                if (byFolder.TryGetValue((stored.Bucket, stored.Key[..(end + 1)]), out var found)) return found;
             }
 
-            return null;
+            return byFolder.GetValueOrDefault((stored.Bucket, ""));
         }
     }
 

@@ -138,21 +138,52 @@ internal sealed class GlueCatalog(TimeProvider time)
         }
     }
 
-    /// <summary>Deletes a partition.</summary>
-    /// <returns>Whether the partition existed.</returns>
+    /// <summary>The partition with some values; null if there is none.</summary>
     /// <exception cref="AwsException">EntityNotFoundException (table).</exception>
-    public bool DeletePartition(string database, string table, GluePartition partition)
+    public GluePartition? FindPartition(string database, string table, IReadOnlyList<string> values)
+    {
+        lock (_lock) return Find(database, table).Partitions.GetValueOrDefault(GluePartition.KeyOf(values));
+    }
+
+    /// <summary>Replaces a partition. Its new values may differ from the old ones; a query sees either the old partition or the new one.</summary>
+    /// <exception cref="AwsException">
+    /// EntityNotFoundException (table, partition), AlreadyExistsException (another partition has the new values), InvalidInputException,
+    /// ResourceNumberLimitExceededException (size).
+    /// </exception>
+    public void UpdatePartition(string database, string table, IReadOnlyList<string> old, IReadOnlyList<string> values, string location, JsonObject input)
     {
         lock (_lock)
         {
             var entry = Find(database, table);
-            if (!entry.Partitions.Remove(partition.Key, out var removed)) return false;
+            if (!entry.Partitions.TryGetValue(GluePartition.KeyOf(old), out var before)) throw NoPartition();
+            var partition = new GluePartition(values, location, Copy(input), before.Created);
+            if (partition.Key != before.Key && entry.Partitions.ContainsKey(partition.Key)) throw new AwsException("AlreadyExistsException", "Partition already exists.");
+            var (size, freed) = (Size(partition), Size(before));
+            _quota.Take(size, freed);
+            entry.SizeOfPartitions += size - freed;
+            entry.Partitions.Remove(before.Key);
+            entry.Partitions.Add(partition.Key, partition);
+        }
+    }
+
+    /// <summary>Deletes a partition.</summary>
+    /// <returns>Whether the partition existed.</returns>
+    /// <exception cref="AwsException">EntityNotFoundException (table).</exception>
+    public bool DeletePartition(string database, string table, IReadOnlyList<string> values)
+    {
+        lock (_lock)
+        {
+            var entry = Find(database, table);
+            if (!entry.Partitions.Remove(GluePartition.KeyOf(values), out var removed)) return false;
             var size = Size(removed);
             entry.SizeOfPartitions -= size;
             _quota.Return(size);
             return true;
         }
     }
+
+    /// <summary>The error for a partition that does not exist.</summary>
+    public static AwsException NoPartition() => new("EntityNotFoundException", "Cannot find partition.");
 
     private static long Size(GluePartition partition) => CatalogQuota.Size(partition.Input, [partition.Location, .. partition.Values]);
 

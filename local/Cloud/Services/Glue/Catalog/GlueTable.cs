@@ -18,6 +18,9 @@ internal sealed record GlueTable(string Database, string Name, JsonObject Input,
     /// <summary>The folder of the data (<c>s3://bucket/prefix/</c>); empty if the definition has none.</summary>
     public string Location => (string?)Storage["Location"] ?? "";
 
+    /// <summary>Whether the table is a view: it has no data of its own.</summary>
+    public bool IsView => (string?)Input["TableType"] == "VIRTUAL_VIEW";
+
     /// <summary>The columns that are stored in the data.</summary>
     /// <exception cref="FormatException">A column's type is not a Hive type.</exception>
     public IReadOnlyList<HiveColumn> Columns => ReadColumns(Storage["Columns"]);
@@ -54,5 +57,8 @@ internal sealed record GlueDatabase(string Name, JsonObject Input, DateTimeOffse
 internal sealed record GluePartition(IReadOnlyList<string> Values, string Location, JsonObject? Input, DateTimeOffset Created)
 {
     /// <summary>The values joined into a single key.</summary>
-    public string Key => string.Join('\u0001', Values);
+    public string Key => KeyOf(Values);
+
+    /// <summary>Joins values into a single key.</summary>
+    public static string KeyOf(IReadOnlyList<string> values) => string.Join('\u0001', values);
 }

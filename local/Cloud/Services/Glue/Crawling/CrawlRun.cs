@@ -8,8 +8,10 @@ using Pipeline.Cloud.S3.Objects;
 namespace Pipeline.Cloud.Glue.Crawling;
 
 /// <summary>One run of a crawler: finds the tables and writes them to the catalog according to the crawler's policies.</summary>
-internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, CatalogAccess access, IObjectStore objects, FileSampler sampler)
+internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, CatalogAccess access, IObjectStore objects, FileSampler sampler) : ICrawlRun
 {
+    public IReadOnlyList<string> Log => [];
+
     public int TablesCreated { get; private set; }
 
     public int TablesUpdated { get; private set; }
@@ -26,7 +28,7 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, C
         catalog.GetDatabase(crawler.Database);
         var discovery = new TableDiscovery(sampler, crawler.Combine, crawler.TableLevel);
         var found = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var target in crawler.Targets)
+        foreach (var target in crawler.Targets.Folders)
         {
             objects.Locate(target.Path.Bucket);
             foreach (var table in await discovery.DiscoverAsync(target, target.List(objects), cancellationToken)) found.Add(Write(table));
@@ -116,7 +118,7 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, C
         access.Require("glue:GetPartitions", crawler.Database, name);
         access.Require("glue:BatchDeletePartition", crawler.Database, name);
         foreach (var gone in catalog.Partitions(crawler.Database, name).Where(partition => !current.Contains(partition.Location)))
-            catalog.DeletePartition(crawler.Database, name, gone);
+            catalog.DeletePartition(crawler.Database, name, gone.Values);
     }
 
     private void Missing(GlueTable table)

@@ -54,10 +54,14 @@ internal sealed class Crawler(
         }
     }
 
+    /// <summary>Checks that the tables that the crawler keeps up to date exist.</summary>
+    /// <exception cref="AwsException">EntityNotFoundException.</exception>
+    public void RequireTables() => _definition.Targets.Require(catalog);
+
     /// <summary>Changes the crawler's definition.</summary>
     /// <param name="input">UpdateCrawler's request.</param>
     /// <param name="check">Refuses the new definition.</param>
-    /// <exception cref="AwsException">CrawlerRunningException.</exception>
+    /// <exception cref="AwsException">CrawlerRunningException, EntityNotFoundException (a table of the catalog).</exception>
     public void Update(JsonObject input, Action<CrawlerDefinition> check)
     {
         lock (_lock)
@@ -65,6 +69,7 @@ internal sealed class Crawler(
             RefuseWhileRunning();
             var definition = CrawlerDefinition.Read(input, _definition);
             check(definition);
+            definition.Targets.Require(catalog);
             _definition = definition;
             _updated = time.GetUtcNow();
             _version++;
@@ -122,7 +127,8 @@ internal sealed class Crawler(
         var visible = RoleObjects.Of(objects, roles, caller);
         await using var schemas = parquet();
         var sampler = new FileSampler(schemas, visible);
-        var run = new CrawlRun(crawler, catalog, new CatalogAccess(cloud, roles, caller), visible, sampler);
+        var access = new CatalogAccess(cloud, roles, caller);
+        ICrawlRun run = crawler.Targets.Tables.Count > 0 ? new CatalogCrawlRun(crawler, catalog, access, visible, sampler) : new CrawlRun(crawler, catalog, access, visible, sampler);
         var (status, error) = ("SUCCEEDED", (string?)null);
         try
         {
@@ -151,7 +157,7 @@ internal sealed class Crawler(
         stop.Dispose();
     }
 
-    private sealed record LastCrawl(string Status, string? Error, DateTimeOffset Started, TimeSpan Duration, CrawlRun Run)
+    private sealed record LastCrawl(string Status, string? Error, DateTimeOffset Started, TimeSpan Duration, ICrawlRun Run)
     {
         public JsonObject ToJson(string name)
         {
@@ -163,6 +169,8 @@ internal sealed class Crawler(
                 ["MessagePrefix"] = name,
                 ["StartTime"] = AwsTimestamp.Node(Started),
             };
+            // AWS writes these lines to the log stream; the local cloud has no log service, so they come with the crawl.
+            if (Run.Log.Count > 0) json["LogLines"] = new JsonArray([.. Run.Log.Select(line => JsonValue.Create(line))]);
             if (Error is not null) json["ErrorMessage"] = Error;
             return json;
         }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.Glue.Crawling;
 
@@ -15,9 +14,11 @@ internal sealed record CrawlerDefinition
 
     public required string Role { get; init; }
 
+    /// <summary>The database of the tables that the crawler finds; empty for a crawler of tables of the catalog, which needs none.</summary>
     public required string Database { get; init; }
 
-    public required IReadOnlyList<CrawlTarget> Targets { get; init; }
+    /// <summary>What the crawler reads.</summary>
+    public required CrawlTargets Targets { get; init; }
 
     public string TablePrefix { get; init; } = "";
 
@@ -51,12 +52,14 @@ internal sealed record CrawlerDefinition
         if (members.Array("Classifiers").Count > 0) throw AwsException.NotEmulated(Service, "a crawler's custom 'Classifiers'");
         var configuration = members.String("Configuration");
         var policy = members.Nested("SchemaChangePolicy");
+        var crawled = members.Nested("Targets") is { } given ? CrawlTargets.Read(given) : old?.Targets ?? throw members.Missing("Targets");
+        var database = members.String("DatabaseName") ?? old?.Database ?? (crawled.Tables.Count > 0 ? "" : throw members.Missing("DatabaseName"));
         var read = new CrawlerDefinition
         {
             Name = name,
             Role = members.String("Role") ?? old?.Role ?? throw members.Missing("Role"),
-            Database = (members.String("DatabaseName") ?? old?.Database ?? throw members.Missing("DatabaseName")).ToLowerInvariant(),
-            Targets = members.Nested("Targets") is { } targets ? ReadTargets(targets) : old?.Targets ?? throw members.Missing("Targets"),
+            Database = database.ToLowerInvariant(),
+            Targets = crawled,
             TablePrefix = members.String("TablePrefix") ?? old?.TablePrefix ?? "",
             Description = members.String("Description") ?? old?.Description,
             UpdateBehavior = Choice(policy?.String("UpdateBehavior"), "UPDATE_IN_DATABASE", "LOG") ?? old?.UpdateBehavior ?? "UPDATE_IN_DATABASE",
@@ -66,7 +69,7 @@ internal sealed record CrawlerDefinition
                 ?? old?.RecrawlBehavior ?? "CRAWL_EVERYTHING",
         };
         policy?.RefuseOthers();
-        CatalogName.Check("databaseName", read.Database);
+        if (read.Database.Length > 0) CatalogName.Check("databaseName", read.Database);
         // The prefix becomes part of the tables' names.
         if (read.TablePrefix.Length > 0) CatalogName.Check("tablePrefix", read.TablePrefix);
         if (read is { RecrawlBehavior: "CRAWL_NEW_FOLDERS_ONLY" } and not { UpdateBehavior: "LOG", DeleteBehavior: "LOG" })
@@ -75,7 +78,9 @@ internal sealed record CrawlerDefinition
                 "InvalidInputException", "The schema change policy's update and delete behaviors must be LOG when only new folders are crawled.");
         }
 
-        return configuration is not null || old is null ? read.Configure(configuration) : read.Configure(old.Configuration);
+        var configured = configuration is not null || old is null ? read.Configure(configuration) : read.Configure(old.Configuration);
+        configured.CheckCatalogTargets();
+        return configured;
     }
 
     /// <summary>The settings as AWS describes them, without the crawler's state.</summary>
@@ -86,32 +91,13 @@ internal sealed record CrawlerDefinition
         ["DatabaseName"] = Database,
         ["TablePrefix"] = TablePrefix,
         ["Description"] = Description,
-        ["Targets"] = new JsonObject
-        {
-            ["S3Targets"] = new JsonArray([.. Targets.Select(ToJson)]),
-            ["JdbcTargets"] = new JsonArray(),
-            ["MongoDBTargets"] = new JsonArray(),
-            ["DynamoDBTargets"] = new JsonArray(),
-            ["CatalogTargets"] = new JsonArray(),
-            ["DeltaTargets"] = new JsonArray(),
-        },
+        ["Targets"] = Targets.ToJson(),
         ["Classifiers"] = new JsonArray(),
         ["RecrawlPolicy"] = new JsonObject { ["RecrawlBehavior"] = RecrawlBehavior },
         ["SchemaChangePolicy"] = new JsonObject { ["UpdateBehavior"] = UpdateBehavior, ["DeleteBehavior"] = DeleteBehavior },
         ["LineageConfiguration"] = new JsonObject { ["CrawlerLineageSettings"] = "DISABLE" },
         ["Configuration"] = Configuration,
     };
-
-    private static JsonObject ToJson(CrawlTarget target)
-    {
-        var json = new JsonObject
-        {
-            ["Path"] = target.Path.ToString(),
-            ["Exclusions"] = new JsonArray([.. target.Exclusions.Select(pattern => JsonValue.Create(pattern))]),
-        };
-        if (target.SampleSize is { } size) json["SampleSize"] = size;
-        return json;
-    }
 
     private static string? Choice(string? value, params ReadOnlySpan<string> choices)
     {
@@ -121,25 +107,16 @@ internal sealed record CrawlerDefinition
             : new AwsException("InvalidInputException", $"'{value}' must be one of {string.Join(", ", choices)}.");
     }
 
-    private static List<CrawlTarget> ReadTargets(Parameters targets)
+    // Source: "Configuring a crawler" and "Setting crawler configuration options", Data Catalog targets.
+    private void CheckCatalogTargets()
     {
-        var read = new List<CrawlTarget>();
-        foreach (var target in targets.Structures("S3Targets"))
-        {
-            read.Add(new CrawlTarget(
-                S3Path.Parse(target.RequiredString("Path"), "InvalidInputException", bare: true),
-                target.Strings("Exclusions"),
-                target.Int("SampleSize")));
-            target.RefuseOthers();
-        }
-
-        foreach (var other in (string[])["JdbcTargets", "MongoDBTargets", "DynamoDBTargets", "CatalogTargets", "DeltaTargets", "IcebergTargets", "HudiTargets"])
-        {
-            if (targets.Array(other).Count > 0) throw AwsException.NotEmulated(Service, $"a crawler's '{other}'");
-        }
-
-        targets.RefuseOthers();
-        return read.Count > 0 ? read : throw new AwsException("InvalidInputException", "A crawler needs at least one target.");
+        if (Targets.Tables.Count == 0) return;
+        if (DeleteBehavior != "LOG")
+            throw new AwsException("InvalidInputException", "The SchemaChangePolicy for 'Delete behavior' must be set to LOG for a Data Catalog target.");
+        if (UpdateBehavior != "LOG") throw AwsException.NotEmulated(Service, $"the update behavior {UpdateBehavior} of a crawler with catalog targets");
+        if (TablePrefix.Length > 0) throw new AwsException("InvalidInputException", "A crawler with Data Catalog targets creates no tables, and takes no TablePrefix.");
+        if (Combine || TableLevel is not null)
+            throw new AwsException("InvalidInputException", "A crawler with Data Catalog targets creates no tables, and takes no table grouping policy.");
     }
 
     private CrawlerDefinition Configure(string? text)

@@ -10,7 +10,7 @@ internal static class TargetBuckets
     /// <exception cref="AwsException">InvalidInputException.</exception>
     public static void Require(CrawlerDefinition crawler, IObjectStore objects)
     {
-        foreach (var target in crawler.Targets)
+        foreach (var target in crawler.Targets.Folders)
         {
             try
             {

@@ -61,6 +61,7 @@ internal sealed class CrawlerOperations(Func<CrawlerDefinition, Crawler> make, I
         var definition = CrawlerDefinition.Read(input, null);
         TargetBuckets.Require(definition, objects);
         var crawler = make(definition);
+        crawler.RequireTables();
         _crawlers.Add(crawler.Name, crawler, () => new AwsException("AlreadyExistsException", $"Crawler already exists: {crawler.Name}"));
         return Nothing();
     }

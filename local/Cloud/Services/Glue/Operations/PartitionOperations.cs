@@ -1,118 +1,76 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Glue.Expressions;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.Glue.Operations;
 
-/// <summary>Glue's operations on partitions.</summary>
+/// <summary>Glue's operations on one partition, and its lists of partitions.</summary>
 internal sealed class PartitionOperations(GlueCatalog catalog, LocalCloudOptions options)
 {
-    private const string StorageDescriptor = "StorageDescriptor";
+    private readonly PartitionShape _shape = new(catalog, options);
 
     public IEnumerable<Operation> All =>
     [
-        new Operation("CreatePartition", Create)
-        {
-            Needs = CatalogNeeds.OfTable(call => call["TableName"]),
-            Members = Members.Of("DatabaseName", "TableName", "PartitionInput").WithoutEffect("CatalogId"),
-        },
-        new Operation("BatchCreatePartition", CreateBatch)
-        {
-            Needs = CatalogNeeds.OfTable(call => call["TableName"]),
-            Members = Members.Of("DatabaseName", "TableName", "PartitionInputList").WithoutEffect("CatalogId"),
-        },
+        new Operation("CreatePartition", Create) { Needs = Needs, Members = Members.Of("DatabaseName", "TableName", "PartitionInput").WithoutEffect("CatalogId") },
+        new Operation("GetPartition", Get) { Needs = Needs, Members = Members.Of("DatabaseName", "TableName", "PartitionValues").WithoutEffect("CatalogId") },
         new Operation("GetPartitions", List)
         {
-            Needs = CatalogNeeds.OfTable(call => call["TableName"]),
+            Needs = Needs,
             Members = Members.Of("DatabaseName", "TableName", "Expression", "MaxResults", "NextToken", "ExcludeColumnSchema").WithoutEffect("CatalogId"),
         },
+        new Operation("UpdatePartition", Update)
+        {
+            Needs = Needs,
+            Members = Members.Of("DatabaseName", "TableName", "PartitionValueList", "PartitionInput").WithoutEffect("CatalogId"),
+        },
+        new Operation("DeletePartition", Delete) { Needs = Needs, Members = Members.Of("DatabaseName", "TableName", "PartitionValues").WithoutEffect("CatalogId") },
     ];
+
+    private static OperationNeeds Needs { get; } = CatalogNeeds.OfTable(call => call["TableName"]);
 
     private Task<JsonObject> Create(JsonObject input, CallContext context)
     {
-        var (database, table, members) = Read(input);
-        var partition = members.Object("PartitionInput") ?? throw members.Missing("PartitionInput");
-        return Add(database, table, partition) is { } error ? throw error : Task.FromResult(new JsonObject());
+        var (database, table, members) = PartitionShape.Read(input);
+        _shape.Create(database, table, members.Object("PartitionInput") ?? throw members.Missing("PartitionInput"));
+        return Task.FromResult(new JsonObject());
     }
 
-    private Task<JsonObject> CreateBatch(JsonObject input, CallContext context)
+    private Task<JsonObject> Get(JsonObject input, CallContext context)
     {
-        var (database, table, members) = Read(input);
-        var partitions = members.Objects("PartitionInputList");
-        var errors = new JsonArray();
-        foreach (var item in partitions)
-        {
-            if (Add(database, table, item) is not { } error) continue;
-            errors.Add(new JsonObject
-            {
-                ["PartitionValues"] = item["Values"]?.DeepClone(),
-                ["ErrorDetail"] = new JsonObject { ["ErrorCode"] = error.Code, ["ErrorMessage"] = error.Message },
-            });
-        }
-
-        return Task.FromResult(new JsonObject { ["Errors"] = errors });
+        var (database, table, members) = PartitionShape.Read(input);
+        var definition = catalog.GetTable(database, table);
+        var partition = catalog.FindPartition(database, table, members.Strings("PartitionValues")) ?? throw GlueCatalog.NoPartition();
+        return Task.FromResult(new JsonObject { ["Partition"] = _shape.ToJson(definition, partition) });
     }
 
     private Task<JsonObject> List(JsonObject input, CallContext context)
     {
-        var (database, table, members) = Read(input);
+        var (database, table, members) = PartitionShape.Read(input);
         var withColumns = members.Bool("ExcludeColumnSchema") != true;
-        if (members.String("Expression") is { Length: > 0 }) throw AwsException.NotEmulated("glue", "parameter 'Expression' of GetPartitions");
         var definition = catalog.GetTable(database, table);
-        return Task.FromResult(Page.Of(members, "Partitions", catalog.Partitions(database, table), partition => ToJson(definition, partition, withColumns), "InvalidInputException"));
-    }
-
-    private static (string Database, string Table, Parameters Members) Read(JsonObject input)
-    {
-        var members = new Parameters("glue", input);
-        return (members.RequiredString("DatabaseName"), members.RequiredString("TableName"), members);
-    }
-
-    private AwsException? Add(string database, string table, JsonObject input)
-    {
-        var keys = catalog.GetTable(database, table).PartitionKeys;
-        var members = new Parameters("glue", input, "PartitionInput.");
-        var values = members.Strings("Values");
-        var location = TableShape.Storage(members);
-        TableShape.Texts(members, "Parameters");
-        members.Ignore("Parameters", "LastAccessTime", "LastAnalyzedTime");
-        members.RefuseOthers();
-        if (values.Count != keys.Count)
-            return new AwsException("InvalidInputException", $"The number of partition keys ({keys.Count}) do not match the number of partition values ({values.Count})");
-        if (string.IsNullOrEmpty(location))
-            return new AwsException("InvalidInputException", "A partition needs a StorageDescriptor with a Location.");
-        return catalog.TryAddPartition(database, table, values, location, input) ? null : new AwsException("AlreadyExistsException", "Partition already exists.");
-    }
-
-    private JsonObject ToJson(GlueTable table, GluePartition partition, bool withColumns)
-    {
-        var json = new JsonObject();
-        foreach (var (name, value) in partition.Input ?? [])
+        var partitions = catalog.Partitions(database, table);
+        if (members.String("Expression") is { } text && !string.IsNullOrWhiteSpace(text))
         {
-            if (name != StorageDescriptor) json[name] = value?.DeepClone();
+            var expression = PartitionExpression.Parse(text, definition.PartitionKeys);
+            partitions = [.. partitions.Where(partition => expression.Holds(partition.Values))];
         }
 
-        // A crawler's partition has the table's definition.
-        json[StorageDescriptor] = Storage(partition.Input is { } input ? input[StorageDescriptor] as JsonObject ?? [] : table.Storage, partition.Location, withColumns);
-        json["Values"] = new JsonArray([.. partition.Values.Select(value => JsonValue.Create(value))]);
-        json["DatabaseName"] = table.Database;
-        json["TableName"] = table.Name;
-        json["CreationTime"] = AwsTimestamp.Node(partition.Created);
-        json["CatalogId"] = options.AccountId;
-        return json;
+        return Task.FromResult(Page.Of(members, "Partitions", partitions, partition => _shape.ToJson(definition, partition, withColumns), "InvalidInputException"));
     }
 
-    private static JsonObject Storage(JsonObject definition, string location, bool withColumns)
+    private Task<JsonObject> Update(JsonObject input, CallContext context)
     {
-        var storage = new JsonObject();
-        foreach (var (name, value) in definition)
-        {
-            if (withColumns || name != "Columns") storage[name] = value?.DeepClone();
-        }
+        var (database, table, members) = PartitionShape.Read(input);
+        _shape.Update(database, table, members.Strings("PartitionValueList"), members.Object("PartitionInput") ?? throw members.Missing("PartitionInput"));
+        return Task.FromResult(new JsonObject());
+    }
 
-        storage["Location"] = location;
-        return storage;
+    private Task<JsonObject> Delete(JsonObject input, CallContext context)
+    {
+        var (database, table, members) = PartitionShape.Read(input);
+        return catalog.DeletePartition(database, table, members.Strings("PartitionValues")) ? Task.FromResult(new JsonObject()) : throw GlueCatalog.NoPartition();
     }
 }

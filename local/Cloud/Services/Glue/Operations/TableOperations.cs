@@ -62,8 +62,8 @@ internal sealed class TableOperations(GlueCatalog catalog, LocalCloudOptions opt
         var database = members.RequiredString("DatabaseName");
         var table = members.Nested("TableInput") ?? throw members.Missing("TableInput");
         var name = CatalogName.Check("tableInput.name", table.RequiredString("Name"));
-        table.Ignore("Description", "Owner", "LastAccessTime", "LastAnalyzedTime", "Retention", "StorageDescriptor", "PartitionKeys", "TableType", "Parameters");
-        if (table.String("ViewOriginalText") is not null) throw AwsException.NotEmulated("glue", "a view in the catalog ('ViewOriginalText')");
+        table.Ignore("Description", "Owner", "LastAccessTime", "LastAnalyzedTime", "Retention", "StorageDescriptor", "PartitionKeys", "Parameters");
+        foreach (var text in (string[])["TableType", "ViewOriginalText", "ViewExpandedText"]) table.String(text);
         table.RefuseOthers();
         TableShape.Check(table);
         var definition = members.Object("TableInput")!;

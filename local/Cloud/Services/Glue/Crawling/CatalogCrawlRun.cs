@@ -1,0 +1,108 @@
+using Pipeline.Cloud.Glue.Catalog;
+using Pipeline.Cloud.Resources;
+using Pipeline.Cloud.S3.Objects;
+
+namespace Pipeline.Cloud.Glue.Crawling;
+
+/// <summary>
+/// One run of a crawler with Data Catalog targets: adds the partitions that it finds below the tables' locations, and leaves the declared columns as
+/// they are. What does not fit a table is logged. Source: "Supported catalog targets", "Setting crawler configuration options".
+/// </summary>
+internal sealed class CatalogCrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, CatalogAccess access, IObjectStore objects, FileSampler sampler) : ICrawlRun
+{
+    private const int MostSamples = 20;
+    private const int MostLogged = 200;
+    private readonly List<string> _log = [];
+
+    public int TablesCreated => 0;
+
+    public int TablesUpdated => 0;
+
+    public int TablesDeleted => 0;
+
+    public IReadOnlyList<string> Log => _log;
+
+    /// <inheritdoc/>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (database, name) in crawler.Targets.Tables.SelectMany(target => target.Tables.Select(table => (target.Database, table))))
+        {
+            access.Require("glue:GetTable", database, name);
+            var table = catalog.GetTable(database, name);
+            if (table.IsView || table.Location.Length == 0) continue;
+            await CrawlAsync(table, cancellationToken);
+        }
+    }
+
+    private async Task CrawlAsync(GlueTable table, CancellationToken cancellationToken)
+    {
+        var root = S3Path.Parse(table.Location, "InvalidInputException");
+        objects.Locate(root.Bucket);
+        var layout = new PartitionLayout(root.Folder, [.. table.PartitionKeys.Select(key => key.Name)]);
+        var found = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        var fitting = new List<StoredObject>();
+        var registered = catalog.Partitions(table.Database, table.Name).Select(partition => partition.Location.TrimEnd('/') + "/").ToHashSet(StringComparer.Ordinal);
+        foreach (var stored in objects.List(root.Bucket, root.Folder).Where(stored => stored.Size > 0 && !S3Path.IsHidden(stored.Key)))
+        {
+            if (layout.ValuesOf(stored.Key) is { } values)
+            {
+                fitting.Add(stored);
+                if (values.Count > 0) found.TryAdd(PartitionLayout.FolderOf(stored.Key), values);
+            }
+            else if (!IsBelow(registered, $"s3://{stored.Bucket}/{stored.Key}"))
+            {
+                Note(table, $"s3://{stored.Bucket}/{stored.Key} is in no folder of the form {layout}; it is not a partition of the table");
+            }
+        }
+
+        AddPartitions(table, root.Bucket, found);
+        await CompareAsync(table, fitting, cancellationToken);
+    }
+
+    private void AddPartitions(GlueTable table, string bucket, SortedDictionary<string, IReadOnlyList<string>> found)
+    {
+        if (found.Count == 0) return;
+        access.Require("glue:BatchGetPartition", table.Database, table.Name);
+        var missing = found.Where(folder => catalog.FindPartition(table.Database, table.Name, folder.Value) is null).ToList();
+        if (missing.Count == 0) return;
+        access.Require("glue:BatchCreatePartition", table.Database, table.Name);
+        foreach (var (folder, values) in missing) catalog.TryAddPartition(table.Database, table.Name, values, $"s3://{bucket}/{folder}", null);
+    }
+
+    // A registered partition may lie in a folder below that of its key: one of several runs that wrote it.
+    private static bool IsBelow(HashSet<string> folders, string location)
+    {
+        for (var end = location.LastIndexOf('/'); end > "s3://".Length; end = location.LastIndexOf('/', end - 1))
+        {
+            if (folders.Contains(location[..(end + 1)])) return true;
+        }
+
+        return false;
+    }
+
+    private async Task CompareAsync(GlueTable table, List<StoredObject> files, CancellationToken cancellationToken)
+    {
+        var step = Math.Max(1, files.Count / MostSamples);
+        for (var i = 0; i < files.Count; i += step)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var location = $"s3://{files[i].Bucket}/{files[i].Key}";
+            try
+            {
+                if (await sampler.ReadAsync(files[i], cancellationToken) is { } sample)
+                {
+                    foreach (var difference in SchemaDifference.Of(table, sample)) Note(table, $"{location} {difference}");
+                }
+            }
+            catch (ParquetSchemaException e)
+            {
+                Note(table, e.Message);
+            }
+        }
+    }
+
+    private void Note(GlueTable table, string line)
+    {
+        if (_log.Count < MostLogged) _log.Add($"table {table.Database}.{table.Name}: {line}. The table's definition was not changed.");
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Pipeline.Cloud.Engines.Athena.Functions;
+
+namespace Pipeline.Cloud.Tests.Engines.Athena.Functions;
+
+/// <summary>Trino's from_iso8601_timestamp reads what Joda-Time's <c>ISODateTimeFormat.dateTimeParser()</c> reads.</summary>
+public sealed class Iso8601TimestampTests
+{
+    [Theory]
+    [InlineData("2026-01-15T07:00:00Z", "2026-01-15 07:00:00.000")]
+    [InlineData("2026-01-15T07:00-05:00", "2026-01-15 12:00:00.000")]
+    [InlineData("2026-01-15T07-05", "2026-01-15 12:00:00.000")]
+    [InlineData("2026-01-15T07:00:00+0530", "2026-01-15 01:30:00.000")]
+    [InlineData("2026-01-15T07:00:00", "2026-01-15 07:00:00.000")]
+    [InlineData("2026-01-15", "2026-01-15 00:00:00.000")]
+    [InlineData("2026-01-15T", "2026-01-15 00:00:00.000")]
+    [InlineData("2026-01-15T+01:00", "2026-01-14 23:00:00.000")]
+    [InlineData("2026-01", "2026-01-01 00:00:00.000")]
+    [InlineData("2026", "2026-01-01 00:00:00.000")]
+    [InlineData("2026-1-5T7:3:9", "2026-01-05 07:03:09.000")]
+    [InlineData("2026-015", "2026-01-15 00:00:00.000")]
+    [InlineData("2024-366T12Z", "2024-12-31 12:00:00.000")]
+    [InlineData("2026-W03", "2026-01-12 00:00:00.000")]
+    [InlineData("2026-W03-4T07:00Z", "2026-01-15 07:00:00.000")]
+    [InlineData("2020-W53-7", "2021-01-03 00:00:00.000")]
+    [InlineData("2026-01-15T07:00:00.5Z", "2026-01-15 07:00:00.500")]
+    [InlineData("2026-01-15T07:00:00,25Z", "2026-01-15 07:00:00.250")]
+    [InlineData("2026-01-15T07:00:00.123456789Z", "2026-01-15 07:00:00.123")]
+    [InlineData("2026-01-15T07:30.5Z", "2026-01-15 07:30:30.000")]
+    [InlineData("2026-01-15T07.5Z", "2026-01-15 07:30:00.000")]
+    [InlineData("2026-01-15t07:00:00z", "2026-01-15 07:00:00.000")]
+    [InlineData("T07:00Z", "1970-01-01 07:00:00.000")]
+    [InlineData("1969-12-31T23:59:59.999Z", "1969-12-31 23:59:59.999")]
+    [InlineData("2000-02-29T00:00-14:00", "2000-02-29 14:00:00.000")]
+    [InlineData("1600-02-29", "1600-02-29 00:00:00.000")]
+    public void A_time_is_read_with_its_smallest_missing_parts_in_UTC(string text, string time) =>
+        DateTime.UnixEpoch.AddMicroseconds(Iso8601Timestamp.Micros(text)).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture).ShouldBe(time);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("T")]
+    [InlineData("TZ")]
+    [InlineData("07:00")]
+    [InlineData("2026-01-15 07:00:00")]
+    [InlineData(" 2026-01-15")]
+    [InlineData("2026-01-15T07:00:00Z ")]
+    [InlineData("2026-13-01")]
+    [InlineData("2026-02-29")]
+    [InlineData("2026-366")]
+    [InlineData("2026-0151")]
+    [InlineData("20260115")]
+    [InlineData("2026-01-15T24:00:00Z")]
+    [InlineData("2026-01-15T07:60Z")]
+    [InlineData("2026-01-15T07:00:60Z")]
+    [InlineData("2026-01-15T0700Z")]
+    [InlineData("2026-01-15T07:00:Z")]
+    [InlineData("2026-01-15T07:00:00.Z")]
+    [InlineData("2026-01-15T07:00:00.1234567891Z")]
+    [InlineData("2026-01-15T07:00:00-5")]
+    [InlineData("2026-01-15T07:00:00-05:0")]
+    [InlineData("2026-01-15T07:00:00-15:00")]
+    [InlineData("2026-01-15T07:00:00 America/New_York")]
+    [InlineData("2026-01-15T07:00:00UTC")]
+    [InlineData("2026-W54")]
+    [InlineData("2025-W53")]
+    [InlineData("2026-W03-8")]
+    [InlineData("2026-01-15T07:00:00Zjunk")]
+    [InlineData("yesterday")]
+    public void Any_other_text_is_refused(string text) => Iso8601Timestamp.Micros(text).ShouldBe(Iso8601Timestamp.Invalid);
+}
