@@ -26,6 +26,9 @@ internal sealed class DataStream
     /// <summary>The stream's ARN.</summary>
     public string Arn { get; }
 
+    /// <summary>The stream as error messages name it.</summary>
+    public string Label => $"stream {Name} under account {Arn.Split(':')[4]}";
+
     /// <summary>PROVISIONED or ON_DEMAND.</summary>
     public string Mode { get; set; }
 
@@ -62,7 +65,7 @@ internal sealed class DataStream
     /// <summary>A shard by its id.</summary>
     /// <exception cref="AwsException">ResourceNotFoundException.</exception>
     public Shard Shard(string id) => Shards.FirstOrDefault(shard => shard.Id == id) ?? throw new AwsException(
-        "ResourceNotFoundException", $"Shard {id} in stream {Name} does not exist.");
+        "ResourceNotFoundException", $"Could not find shard {id} in {Label}.");
 
     /// <summary>Puts a record to the shard of its hash key.</summary>
     public PutOutcome Put(in PutEntry entry, ImmutableArray<Shard> shards, out string shardId, out string? sequenceNumber)
@@ -86,7 +89,7 @@ internal sealed class DataStream
     /// <summary>Splits an open shard in two.</summary>
     public void Split(Shard parent, UInt128 at)
     {
-        if (!parent.Range.Contains(at) || at == parent.Range.Start)
+        if (parent.ClosedAt is null && (!parent.Range.Contains(at) || at == parent.Range.Start))
         {
             throw new AwsException(
                 "InvalidArgumentException", $"The new starting hash key must lie inside shard {parent.Id} and behind its first hash key.");
@@ -100,7 +103,7 @@ internal sealed class DataStream
     {
         var (low, high) = parent.Range.Start < adjacent.Range.Start ? (parent, adjacent) : (adjacent, parent);
         if (low.Range.End == UInt128.MaxValue || low.Range.End + 1 != high.Range.Start)
-            throw new AwsException("InvalidArgumentException", $"Shards {parent.Id} and {adjacent.Id} in stream {Name} are not adjacent.");
+            throw new AwsException("InvalidArgumentException", $"Shards {parent.Id} and {adjacent.Id} in {Label} are not an adjacent pair of shards eligible for merging");
         Replace([parent, adjacent], [new HashKeyRange(low.Range.Start, high.Range.End)]);
     }
 
@@ -115,7 +118,7 @@ internal sealed class DataStream
         lock (_lock)
         {
             if (parents.FirstOrDefault(parent => parent.ClosedAt is not null) is { } closed)
-                throw new AwsException("ResourceInUseException", $"Shard {closed.Id} in stream {Name} is closed.");
+                throw new AwsException("InvalidArgumentException", $"Shard {closed.Id} in {Label} has already been merged or split, and thus is not eligible for merging or splitting.");
             var now = _time.GetUtcNow();
             foreach (var parent in parents) parent.Close(now);
             _shards = _shards.AddRange(ranges.Select(range => new Shard(_nextShard++, range, now, _throttled)
