@@ -58,9 +58,11 @@ internal sealed class CopyRoutes(ObjectCopier copier)
             request.Key,
             replaces ? metadata : null,
             retags ? metadata.Tags : null,
+            StorageHeaders.Of(metadata),
             request.Header("x-amz-checksum-algorithm")?.ToLowerInvariant(),
             source => CheckSource(request, source),
             request.Aborted);
+        ObjectHeaders.WriteEncryption(request, item.Metadata);
         await S3Xml.WriteAsync(request, Result("CopyObjectResult", item.Stored.ETag, item.Stored.LastModified));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Xml.Linq;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Pipeline.Cloud.S3.Http;
@@ -12,6 +13,11 @@ internal static class Tagging
     public static ImmutableSortedDictionary<string, string> FromQuery(string? query) => string.IsNullOrEmpty(query)
         ? ImmutableSortedDictionary<string, string>.Empty
         : Checked(QueryHelpers.ParseQuery(query).Select(tag => KeyValuePair.Create(tag.Key, tag.Value.ToString())));
+
+    /// <summary>Reads a <c>Tagging</c> document.</summary>
+    public static ImmutableSortedDictionary<string, string> FromXml(ReadOnlyMemory<byte> document) => Checked(
+        S3Xml.Read(document, "Tagging").Elements("TagSet").Elements("Tag")
+            .Select(tag => KeyValuePair.Create(tag.Element("Key")?.Value ?? "", tag.Element("Value")?.Value ?? "")));
 
     /// <summary>Refuses tags that AWS would refuse.</summary>
     public static ImmutableSortedDictionary<string, string> Checked(IEnumerable<KeyValuePair<string, string>> tags)
