@@ -15,7 +15,8 @@ internal sealed record CrawlerDefinition
 
     public required string Role { get; init; }
 
-    public required string Database { get; init; }
+    /// <summary>Where its tables go; null if the crawler has no database, which fails its runs.</summary>
+    public string? Database { get; init; }
 
     public required IReadOnlyList<CrawlTarget> Targets { get; init; }
 
@@ -55,7 +56,7 @@ internal sealed record CrawlerDefinition
         {
             Name = name,
             Role = members.String("Role") ?? old?.Role ?? throw members.Missing("Role"),
-            Database = (members.String("DatabaseName") ?? old?.Database ?? throw members.Missing("DatabaseName")).ToLowerInvariant(),
+            Database = (members.String("DatabaseName") ?? old?.Database)?.ToLowerInvariant(),
             Targets = members.Nested("Targets") is { } targets ? ReadTargets(targets) : old?.Targets ?? throw members.Missing("Targets"),
             TablePrefix = members.String("TablePrefix") ?? old?.TablePrefix ?? "",
             Description = members.String("Description") ?? old?.Description,
@@ -66,7 +67,7 @@ internal sealed record CrawlerDefinition
                 ?? old?.RecrawlBehavior ?? "CRAWL_EVERYTHING",
         };
         policy?.RefuseOthers();
-        CatalogName.Check("databaseName", read.Database);
+        if (read.Database is not null) CatalogName.Check("databaseName", read.Database);
         // The prefix becomes part of the tables' names.
         if (read.TablePrefix.Length > 0) CatalogName.Check("tablePrefix", read.TablePrefix);
         if (read is { RecrawlBehavior: "CRAWL_NEW_FOLDERS_ONLY" } and not { UpdateBehavior: "LOG", DeleteBehavior: "LOG" })
