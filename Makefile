@@ -172,9 +172,9 @@ test-cloud: tools ## the tests of the local cloud alone
 	@.build/bin/Cloud.Tests/debug/Cloud.Tests -noLogo -noColor
 
 .PHONY: fuzz
-fuzz: tools ## every parser, every engine and the front door with random bytes: SECONDS=n for each, SEED=n
+fuzz: tools ## every parser, every engine and the front door with random bytes: SECONDS=n for each; every operation: REQUESTS=n; SEED=n
 	@dotnet msbuild tests/Cloud.Tests -restore -nologo -v:q
-	@FUZZ_SECONDS=$(or $(SECONDS),600) $(if $(SEED),FUZZ_SEED=$(SEED)) .build/bin/Cloud.Tests/debug/Cloud.Tests -noLogo -noColor -showLiveOutput \
+	@FUZZ_SECONDS=$(or $(SECONDS),600) FUZZ_REQUESTS=$(or $(REQUESTS),100000) $(if $(SEED),FUZZ_SEED=$(SEED)) .build/bin/Cloud.Tests/debug/Cloud.Tests -noLogo -noColor -showLiveOutput \
 	  -namespace Pipeline.Cloud.Tests.Fuzz
 
 .PHONY: bench-workflow
