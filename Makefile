@@ -124,6 +124,11 @@ test: browser page $(FUNCTIONS:%=function-%) ## every test, and the count of tho
 test-fast: tools ## the tests that start no process: no published function, Node or browser is needed to run them
 	@local/scripts/run-tests fast
 
+.PHONY: test-clients
+test-clients: tools ## the AWS clients that are on this machine (SDK for JavaScript, boto3, AWS CLI) against a local cloud
+	@dotnet msbuild local/Cloud -restore -nologo -v:q
+	@tests/Clients/run
+
 CLOCK := tests/Arm64.Tests/standing-clock.c
 .PHONY: test-arm64
 test-arm64: EMULATE := 1

@@ -44,8 +44,9 @@ public sealed class OperationFuzzTests
             {
                 using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
                 var status = (int)answer.StatusCode;
-                if (status is < 500 or 501) return status;
+                if (status < 500) return status;
                 var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+                if (status == 501 && (text.Contains("is not emulated by the local cloud", StringComparison.Ordinal) || request.Method == HttpMethod.Head)) return status;
                 var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
                 throw new InvalidOperationException($"{place}, answered {status}: {text}\n{body[..Math.Min(body.Length, 4000)]}");
             }

@@ -58,7 +58,7 @@ internal sealed class RequestMaker
         // The least seeds take the operations in turn, so that a short run has some of each service.
         var random = new Random(seed);
         var (service, operation) = _operations[(int)((uint)(seed * 7919) % (uint)_operations.Count)];
-        var values = new ValueMaker(random, _vocabulary);
+        var values = new ValueMaker(random, _vocabulary, odd: random.Next(2) == 0 ? 0 : random.Next(1, 8));
         if (service.Name == "s3" && random.Next(4) > 0) return Named(S3(values, random), "s3");
         if (service.Name is "lambda" or "scheduler" or "sagemaker" && random.Next(4) == 0) return Named(Rest(service, operation, values, random), service.Name);
         var members = Members(operation, values, random);
@@ -73,7 +73,7 @@ internal sealed class RequestMaker
     private static JsonObject Members(Operation operation, ValueMaker values, Random random)
     {
         var members = new JsonObject();
-        var share = random.Next(2, 11);
+        var share = random.Next(2, 13);
         foreach (var name in Members(operation))
         {
             if (random.Next(10) < share) members[name] = values.Make(name);

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Cloud.Tests.Fuzz;
 
 /// <summary>Makes values of requests: mostly what a member of that name might have, otherwise of any kind. The same random numbers make the same values.</summary>
-internal sealed class ValueMaker(Random random, IReadOnlyList<string> vocabulary)
+/// <param name="random">The random numbers.</param>
+/// <param name="vocabulary">Names of members.</param>
+/// <param name="odd">How many of ten values are of a kind that nobody sends.</param>
+internal sealed class ValueMaker(Random random, IReadOnlyList<string> vocabulary, int odd)
 {
     private const int Deepest = 4;
 
@@ -29,12 +32,8 @@ internal sealed class ValueMaker(Random random, IReadOnlyList<string> vocabulary
     ];
 
     /// <summary>A value for a member.</summary>
-    public JsonNode? Make(string member, int depth = 0) => random.Next(10) switch
-    {
-        < 5 => Likely(member, depth),
-        < 8 => Odd[random.Next(Odd.Length)](),
-        _ => Structure(depth),
-    };
+    public JsonNode? Make(string member, int depth = 0) =>
+        random.Next(10) >= odd ? Likely(member, depth) : random.Next(3) == 0 ? Structure(depth) : Odd[random.Next(Odd.Length)]();
 
     /// <summary>One of several.</summary>
     public T Pick<T>(IReadOnlyList<T> several) => several[random.Next(several.Count)];

@@ -17,8 +17,8 @@ public sealed record ListShape(Shape Item) : Shape
     public override void Validate(JsonNode? value, string path, ICollection<string> errors)
     {
         if (value is not JsonArray items) return;
-        if (items.Count > Most) errors.Add(Broken(Shown(items), path, $"Member must have length less than or equal to {Most}"));
-        if (items.Count < Least) errors.Add(Broken(Shown(items), path, $"Member must have length greater than or equal to {Least}"));
+        if (items.Count > Most) errors.Add(Broken(path, $"Member must have length less than or equal to {Most}"));
+        if (items.Count < Least) errors.Add(Broken(path, $"Member must have length greater than or equal to {Least}"));
         for (var at = 0; at < items.Count; at++) Item.Validate(items[at], FormattableString.Invariant($"{path}.{at + 1}.member"), errors);
     }
 
@@ -30,8 +30,6 @@ public sealed record ListShape(Shape Item) : Shape
 
     /// <inheritdoc/>
     protected override void CheckScalar(JsonValue value, JsonValueKind kind) => throw Mistyped("Expected list or null");
-
-    private static string Shown(JsonArray items) => items.Count == 0 ? "[]" : $"[{items.Count} items]";
 }
 
 /// <summary>A map from texts.</summary>
@@ -65,7 +63,7 @@ public sealed record StructureShape(params IReadOnlyList<MemberShape> Members) :
         foreach (var member in Members)
         {
             var (found, at) = (structure[member.Name], path.Length == 0 ? member.Spelled : $"{path}.{member.Spelled}");
-            if (found is null && member.Required) errors.Add(Broken(null, at, "Member must not be null"));
+            if (found is null && member.Required) errors.Add(Missing(at));
             else member.Shape.Validate(found, at, errors);
         }
     }

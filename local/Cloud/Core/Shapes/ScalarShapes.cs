@@ -112,8 +112,7 @@ public sealed record BlobShape : Shape
         if (value is null) return;
         var base64 = value.GetValue<string>();
         var bytes = (base64.Length / 4 * 3) - Padding(base64);
-        if (bytes > Most)
-            errors.Add(Broken(FormattableString.Invariant($"java.nio.HeapByteBuffer[pos=0 lim={bytes} cap={bytes}]"), path, $"Member must have length less than or equal to {Most}"));
+        if (bytes > Most) errors.Add(Broken(path, $"Member must have length less than or equal to {Most}"));
     }
 
     /// <inheritdoc/>

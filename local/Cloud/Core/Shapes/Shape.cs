@@ -74,9 +74,19 @@ public abstract record Shape
     protected static AwsException Mistyped(string message) => new("SerializationException", message);
 
     /// <summary>A broken constraint.</summary>
-    /// <param name="value">The value as text; null for none.</param>
+    /// <param name="value">The value as text.</param>
     /// <param name="path">Where it is.</param>
     /// <param name="constraint">The constraint.</param>
-    protected static string Broken(string? value, string path, string constraint) =>
-        $"Value {(value is null ? "null" : $"'{value}'")} at '{path}' failed to satisfy constraint: {constraint}";
+    protected static string Broken(string value, string path, string constraint) => $"Value '{value}' {At(path, constraint)}";
+
+    /// <summary>A broken constraint of a value that messages do not show: a blob, a list.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="constraint">The constraint.</param>
+    protected static string Broken(string path, string constraint) => $"Value {At(path, constraint)}";
+
+    /// <summary>The constraint that a missing member breaks.</summary>
+    /// <param name="path">Where it would be.</param>
+    protected static string Missing(string path) => $"Value null {At(path, "Member must not be null")}";
+
+    private static string At(string path, string constraint) => $"at '{path}' failed to satisfy constraint: {constraint}";
 }

@@ -67,6 +67,11 @@ internal sealed class DataStream
     public Shard Shard(string id) => Shards.FirstOrDefault(shard => shard.Id == id) ?? throw new AwsException(
         "ResourceNotFoundException", $"Could not find shard {id} in {Label}.");
 
+    /// <summary>A shard to read from.</summary>
+    /// <exception cref="AwsException">ResourceNotFoundException, in the words of the operations that read.</exception>
+    public Shard Readable(string id) => Shards.FirstOrDefault(shard => shard.Id == id) ?? throw new AwsException(
+        "ResourceNotFoundException", $"Shard {id} in {Label} does not exist");
+
     /// <summary>Puts a record to the shard of its hash key.</summary>
     public PutOutcome Put(in PutEntry entry, ImmutableArray<Shard> shards, out string shardId, out string? sequenceNumber)
     {

@@ -13,7 +13,7 @@ internal sealed class GetOperations(StreamCatalog catalog, TimeProvider time)
     public JsonObject Iterator(Parameters parameters)
     {
         var stream = catalog.Find(parameters);
-        var shard = stream.Shard(parameters.RequiredString("ShardId"));
+        var shard = stream.Readable(parameters.RequiredString("ShardId"));
         var type = parameters.RequiredString("ShardIteratorType");
         var number = parameters.String("StartingSequenceNumber");
         var timestamp = parameters.Number("Timestamp");
@@ -44,7 +44,7 @@ internal sealed class GetOperations(StreamCatalog catalog, TimeProvider time)
         var stream = catalog.ByArn(iterator.StreamArn);
         if (stream.Created.UtcTicks != iterator.StreamCreated)
             throw new AwsException("ResourceNotFoundException", $"The stream of the iterator was deleted: {iterator.StreamArn}.");
-        var shard = stream.Shard(iterator.ShardId);
+        var shard = stream.Readable(iterator.ShardId);
         var slice = shard.Read(iterator.Index, limit, MaximumBytes);
         var output = new JsonObject
         {

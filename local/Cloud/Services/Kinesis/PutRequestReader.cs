@@ -95,7 +95,7 @@ internal ref struct PutRequestReader
             entries.Add(Entry(entries.Count + 1));
             total += entries[^1].Bytes.Length;
             if (total > MaximumRequestBytes)
-                throw new AwsException("InvalidArgumentException", "The records of a PutRecords request exceed 5 MiB with their partition keys.");
+                throw new AwsException("InvalidArgumentException", "Records size exceeds 5 MB limit");
         }
 
         return entries;
