@@ -36,10 +36,26 @@ public sealed record ListShape(Shape Item) : Shape
 /// <param name="Value">What its values are.</param>
 public sealed record MapShape(Shape Value) : Shape
 {
+    /// <summary>What its keys are; null for any text.</summary>
+    public StringShape? Key { get; init; }
+
+    /// <summary>The least entries.</summary>
+    public int? Least { get; init; }
+
+    /// <summary>The most entries.</summary>
+    public int? Most { get; init; }
+
     /// <inheritdoc/>
     public override void Validate(JsonNode? value, string path, ICollection<string> errors)
     {
-        foreach (var (key, item) in value as JsonObject ?? []) Value.Validate(item, $"{path}.{key}.member", errors);
+        if (value is not JsonObject map) return;
+        if (map.Count > Most) errors.Add(Broken(path, $"Member must have length less than or equal to {Most}"));
+        if (map.Count < Least) errors.Add(Broken(path, $"Member must have length greater than or equal to {Least}"));
+        foreach (var (key, item) in map)
+        {
+            Key?.Validate(key, path, errors);
+            Value.Validate(item, $"{path}.{key}.member", errors);
+        }
     }
 
     /// <inheritdoc/>

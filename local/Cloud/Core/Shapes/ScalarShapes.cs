@@ -35,7 +35,7 @@ public sealed record StringShape : Shape
     public override void Validate(JsonNode? value, string path, ICollection<string> errors)
     {
         if (value is null) return;
-        var text = value.GetValue<string>();
+        var text = value.ToString();
         if (Values is not null && !Values.Contains(text)) errors.Add(Broken(text, path, $"Member must satisfy enum value set: [{string.Join(", ", Values)}]"));
         if (_whole?.IsMatch(text) == false) errors.Add(Broken(text, path, $"Member must satisfy regular expression pattern: {Pattern}"));
         if (text.Length > Most) errors.Add(Broken(text, path, $"Member must have length less than or equal to {Most}"));
@@ -63,9 +63,11 @@ public sealed record NumberShape(string Type = "Integer") : Shape
     public override void Validate(JsonNode? value, string path, ICollection<string> errors)
     {
         if (value is null) return;
-        var text = value.ToJsonString();
-        // A number that is too large for any range is beyond this one too.
+        var text = value.ToString();
+        // A number that is too large for its type is the greatest of the type, as in AWS.
         var number = decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var read) ? decimal.Truncate(read) : text.StartsWith('-') ? decimal.MinValue : decimal.MaxValue;
+        number = Math.Clamp(number, Type == "Integer" ? int.MinValue : long.MinValue, Type == "Integer" ? int.MaxValue : long.MaxValue);
+        text = number.ToString(CultureInfo.InvariantCulture);
         if (number > Most) errors.Add(Broken(text, path, $"Member must have value less than or equal to {Most}"));
         if (number < Least) errors.Add(Broken(text, path, $"Member must have value greater than or equal to {Least}"));
     }
@@ -110,7 +112,7 @@ public sealed record BlobShape : Shape
     public override void Validate(JsonNode? value, string path, ICollection<string> errors)
     {
         if (value is null) return;
-        var base64 = value.GetValue<string>();
+        var base64 = value.ToString();
         var bytes = (base64.Length / 4 * 3) - Padding(base64);
         if (bytes > Most) errors.Add(Broken(path, $"Member must have length less than or equal to {Most}"));
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Kinesis;
@@ -28,6 +29,9 @@ internal sealed class DataStream
 
     /// <summary>The stream as error messages name it.</summary>
     public string Label => $"stream {Name} under account {Arn.Split(':')[4]}";
+
+    /// <summary>Its tags, by key.</summary>
+    public ImmutableSortedDictionary<string, string> Tags { get; set; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>PROVISIONED or ON_DEMAND.</summary>
     public string Mode { get; set; }
@@ -64,13 +68,22 @@ internal sealed class DataStream
 
     /// <summary>A shard by its id.</summary>
     /// <exception cref="AwsException">ResourceNotFoundException.</exception>
-    public Shard Shard(string id) => Shards.FirstOrDefault(shard => shard.Id == id) ?? throw new AwsException(
-        "ResourceNotFoundException", $"Could not find shard {id} in {Label}.");
+    public Shard Shard(string id) => Find(id) ?? throw NotFound($"Could not find shard {Canonical(id) ?? id} in {Label}.");
 
     /// <summary>A shard to read from.</summary>
     /// <exception cref="AwsException">ResourceNotFoundException, in the words of the operations that read.</exception>
-    public Shard Readable(string id) => Shards.FirstOrDefault(shard => shard.Id == id) ?? throw new AwsException(
-        "ResourceNotFoundException", $"Shard {id} in {Label} does not exist");
+    public Shard Readable(string id) => Find(id) ?? throw NotFound(Canonical(id) is { } known ? $"Shard {known} in {Label} does not exist" : $"Could not find shard {id} in {Label}.");
+
+    // AWS takes the number behind the first hyphen: "shard-0" and "0" are names of "shardId-000000000000" too.
+    private static string? Canonical(string id)
+    {
+        var digits = id.Split('-') is [_, { Length: > 0 } behind, ..] ? behind : id;
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? FormattableString.Invariant($"shardId-{number:D12}") : null;
+    }
+
+    private Shard? Find(string id) => Canonical(id) is { } known ? Shards.FirstOrDefault(shard => shard.Id == known) : null;
+
+    private static AwsException NotFound(string message) => new("ResourceNotFoundException", message);
 
     /// <summary>Puts a record to the shard of its hash key.</summary>
     public PutOutcome Put(in PutEntry entry, ImmutableArray<Shard> shards, out string shardId, out string? sequenceNumber)

@@ -28,13 +28,14 @@ public sealed class KinesisService : ICloudService, IStreamReader
         var streams = new StreamOperations(_catalog, options, time);
         var shards = new ShardOperations(_catalog);
         var scaling = new ScalingOperations(_catalog);
+        var tags = new TagOperations(_catalog);
         var get = new GetOperations(_catalog, time);
         // StreamId is an id for cross-account calls; there is only one account here.
         Operations = new OperationTable(
             Declare("CreateStream", streams.Create) with
             {
                 Needs = OfStream,
-                Members = Members.Of("StreamName", "ShardCount", "StreamModeDetails").WithoutEffect("Tags"),
+                Members = Members.Of("StreamName", "ShardCount", "StreamModeDetails", "Tags"),
             },
             Declare("DeleteStream", streams.Delete) with
             {
@@ -62,6 +63,13 @@ public sealed class KinesisService : ICloudService, IStreamReader
             {
                 Needs = OfStream,
                 Members = Members.Of("StreamName", "StreamARN", "RetentionPeriodHours").WithoutEffect("StreamId"),
+            },
+            Declare("AddTagsToStream", tags.Add) with { Needs = OfStream, Members = Members.Of("StreamName", "StreamARN", "Tags").WithoutEffect("StreamId") },
+            Declare("RemoveTagsFromStream", tags.Remove) with { Needs = OfStream, Members = Members.Of("StreamName", "StreamARN", "TagKeys").WithoutEffect("StreamId") },
+            Declare("ListTagsForStream", tags.List) with
+            {
+                Needs = OfStream,
+                Members = Members.Of("StreamName", "StreamARN", "ExclusiveStartTagKey", "Limit").WithoutEffect("StreamId"),
             },
             Declare("UpdateShardCount", scaling.UpdateShardCount) with
             {
@@ -206,9 +214,9 @@ public sealed class KinesisService : ICloudService, IStreamReader
     private static Operation Declare(string name, Func<Parameters, JsonObject> operation)
     {
         var shape = RequestShapes.Of(name);
-        return new Operation(name, (input, _) =>
+        return new Operation(name, (input, context) =>
         {
-            Shape.Check(shape, input);
+            Shape.Check(shape, input, typed: context.Host is not null);
             return Task.FromResult(operation(new Parameters("kinesis", input)));
         });
     }

@@ -15,21 +15,26 @@ internal static class RequestShapes
     private static readonly TimestampShape Timestamp = new();
     private static readonly StringShape PartitionKey = new() { Least = 1, Most = 256 };
     private static readonly BlobShape Data = new() { Most = PutRequestReader.MaximumRecordBytes };
+    private static readonly StringShape TagKey = new() { Least = 1, Most = 128 };
+    private static readonly MapShape Tags = new(new StringShape { Most = 256 }) { Key = TagKey, Least = 1, Most = 200 };
     private static readonly NumberShape Page = new() { Least = 1, Most = 10_000 };
 
     private static readonly Dictionary<string, StructureShape> All = new(StringComparer.Ordinal)
     {
         ["CreateStream"] = new(
             Required("StreamName", Name), new("ShardCount", new NumberShape { Least = 1, Most = 100_000 }), new("StreamModeDetails", Mode),
-            new("Tags", new MapShape(new StringShape { Most = 256 }))),
+            new("Tags", Tags)),
         ["DeleteStream"] = OfStream(new MemberShape("EnforceConsumerDeletion", new BooleanShape())),
         ["DescribeStream"] = OfStream(new MemberShape("ExclusiveStartShardId", Name), new MemberShape("Limit", Page)),
         ["DescribeStreamSummary"] = OfStream(),
         ["ListStreams"] = new(new("ExclusiveStartStreamName", Name), new("NextToken", Token), new("Limit", Page)),
         ["IncreaseStreamRetentionPeriod"] = OfStream(Required("RetentionPeriodHours", Hours)),
         ["DecreaseStreamRetentionPeriod"] = OfStream(Required("RetentionPeriodHours", Hours)),
-        ["UpdateShardCount"] = OfStream(Required("TargetShardCount", new NumberShape { Least = 1 }), Required("ScalingType", new StringShape { Values = ["UNIFORM_SCALING"] })),
+        ["UpdateShardCount"] = OfStream(Required("TargetShardCount", new NumberShape()), Required("ScalingType", new StringShape { Values = ["UNIFORM_SCALING"] })),
         ["UpdateStreamMode"] = new(Required("StreamARN", Arn), Required("StreamModeDetails", Mode)),
+        ["AddTagsToStream"] = OfStream(Required("Tags", Tags)),
+        ["RemoveTagsFromStream"] = OfStream(Required("TagKeys", new ListShape(TagKey) { Least = 1, Most = 50 })),
+        ["ListTagsForStream"] = OfStream(new MemberShape("ExclusiveStartTagKey", TagKey), new MemberShape("Limit", new NumberShape { Least = 1, Most = 50 })),
         ["ListShards"] = OfStream(
             new MemberShape("NextToken", Token), new MemberShape("ExclusiveStartShardId", Name), new MemberShape("MaxResults", Page),
             new MemberShape("StreamCreationTimestamp", Timestamp),

@@ -24,8 +24,15 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
             throw new AwsException("ValidationException", "ShardCount must not be given for an ON_DEMAND stream.");
         var count = shards ?? (mode == "ON_DEMAND" ? options.OnDemandShards : 1);
         if (count is < 1 or > 10_000) throw new AwsException("ValidationException", $"ShardCount {count} must be from 1 to 10000.");
-        catalog.Add(name, count, () => new DataStream(name, catalog.Arn(name), mode, count, options.ThrottleShards, time));
+        var tags = TagOperations.Read(parameters.Object("Tags"));
+        catalog.Add(name, count, () => Tagged(new DataStream(name, catalog.Arn(name), mode, count, options.ThrottleShards, time)));
         return [];
+
+        DataStream Tagged(DataStream stream)
+        {
+            stream.Tags = stream.Tags.SetItems(tags);
+            return stream;
+        }
     }
 
     /// <summary>Deletes a stream at once.</summary>

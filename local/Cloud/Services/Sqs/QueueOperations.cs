@@ -20,7 +20,7 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
         var tags = Tags(parameters);
         if (name.EndsWith(".fifo", StringComparison.Ordinal)) throw AwsException.NotEmulated("sqs", $"a FIFO queue ('{name}')");
         if (!Name().IsMatch(name))
-            throw new AwsException("InvalidParameterValue", $"Queue name '{name}' must have 1 to 80 characters of a-z, A-Z, 0-9, '_' and '-'.");
+            throw new AwsException("InvalidParameterValue", "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
         var attributes = Changed(new QueueAttributes(), settings);
         var wanted = new MessageQueue(name, catalog.Arn(name), attributes, time);
         var queue = catalog.GetOrAdd(name, () => wanted);

@@ -63,6 +63,8 @@ internal sealed class CopyRoutes(ObjectCopier copier)
             source => CheckSource(request, source),
             request.Aborted);
         ObjectHeaders.WriteEncryption(request, item.Metadata);
-        await S3Xml.WriteAsync(request, Result("CopyObjectResult", item.Stored.ETag, item.Stored.LastModified));
+        var result = Result("CopyObjectResult", item.Stored.ETag, item.Stored.LastModified);
+        result.Add(ChecksumXml.Of(item.Metadata).Select(element => new XElement(result.Name.Namespace + element.Name.LocalName, element.Value)));
+        await S3Xml.WriteAsync(request, result);
     }
 }

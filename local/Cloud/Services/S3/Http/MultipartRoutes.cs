@@ -97,8 +97,7 @@ internal sealed class MultipartRoutes(MultipartUploads uploads, BucketTable buck
             new XElement("Bucket", request.Bucket),
             new XElement("Key", request.Key),
             new XElement("ETag", '"' + item.Stored.ETag + '"'),
-            item.Metadata.Checksums.Select(checksum => new XElement("Checksum" + checksum.Key.ToUpperInvariant(), checksum.Value)),
-            item.Metadata.Checksums.Count > 0 ? new XElement("ChecksumType", item.Metadata.ChecksumType) : null));
+            ChecksumXml.Of(item.Metadata)));
     }
 
     private static NamedPart Named(XElement part) => new(

@@ -26,6 +26,7 @@ internal static class Tagging
         foreach (var (key, value) in tags)
         {
             if (key.Length is 0 or > 128 || value.Length > 256) throw new Protocol.AwsException("InvalidTag", "The tag provided was not a valid tag.", 400);
+            if (key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) throw new Protocol.AwsException("InvalidTag", "Your TagKey cannot be prefixed with aws:", 400);
             if (!result.TryAdd(key, value)) throw new Protocol.AwsException("InvalidTag", "Cannot provide multiple Tags with the same key", 400);
         }
 
