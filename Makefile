@@ -124,6 +124,11 @@ test: browser page $(FUNCTIONS:%=function-%) ## every test, and the count of tho
 test-fast: tools ## the tests that start no process: no published function, Node or browser is needed to run them
 	@local/scripts/run-tests fast
 
+.PHONY: test-clients
+test-clients: tools ## the AWS clients that are on this machine (SDK for JavaScript, boto3, AWS CLI) against a local cloud
+	@dotnet msbuild local/Cloud -restore -nologo -v:q
+	@tests/Clients/run
+
 CLOCK := tests/Arm64.Tests/standing-clock.c
 .PHONY: test-arm64
 test-arm64: EMULATE := 1
@@ -172,9 +177,9 @@ test-cloud: tools ## the tests of the local cloud alone
 	@.build/bin/Cloud.Tests/debug/Cloud.Tests -noLogo -noColor
 
 .PHONY: fuzz
-fuzz: tools ## every parser, every engine and the front door with random bytes: SECONDS=n for each, SEED=n
+fuzz: tools ## every parser, every engine and the front door with random bytes: SECONDS=n for each; every operation: REQUESTS=n; SEED=n
 	@dotnet msbuild tests/Cloud.Tests -restore -nologo -v:q
-	@FUZZ_SECONDS=$(or $(SECONDS),600) $(if $(SEED),FUZZ_SEED=$(SEED)) .build/bin/Cloud.Tests/debug/Cloud.Tests -noLogo -noColor -showLiveOutput \
+	@FUZZ_SECONDS=$(or $(SECONDS),600) FUZZ_REQUESTS=$(or $(REQUESTS),100000) $(if $(SEED),FUZZ_SEED=$(SEED)) .build/bin/Cloud.Tests/debug/Cloud.Tests -noLogo -noColor -showLiveOutput \
 	  -namespace Pipeline.Cloud.Tests.Fuzz
 
 .PHONY: bench-workflow

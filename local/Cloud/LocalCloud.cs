@@ -81,10 +81,11 @@ public sealed class LocalCloud : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         builder.WebHost.UseKestrelCore();
+        CleartextProtocols.Register(builder.Services);
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = listener.Take);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            foreach (var address in listener.Addresses) kestrel.Listen(address);
+            new CleartextProtocols().Listen(kestrel, listener.Addresses);
             // Where a service takes more (S3 parts go up to 5 GiB), the front door says so.
             kestrel.Limits.MaxRequestBodySize = 16 << 20;
             // On a busy machine every client is slow: a connection dropped for that makes its SDK repeat a call that took effect. A long body

@@ -17,6 +17,6 @@ public sealed class HandedRoleTests
     {
         await using var rig = await AccessRig.StartAsync();
         await rig.AdminAsync("events", "PutRule", new JsonObject { ["Name"] = "r", ["ScheduleExpression"] = "rate(5 minutes)" });
-        (await Should.ThrowAsync<Pipeline.Cloud.Protocol.AwsException>(() => rig.AdminAsync(service, operation, JsonNode.Parse(input)!.AsObject()))).Code.ShouldBe("ValidationException");
+        (await Should.ThrowAsync<Pipeline.Cloud.Protocol.AwsException>(() => rig.AdminAsync(service, operation, JsonNode.Parse(input)!.AsObject()))).Code.ShouldBe("SerializationException");
     }
 }

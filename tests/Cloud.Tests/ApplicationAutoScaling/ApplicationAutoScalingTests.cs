@@ -43,7 +43,7 @@ public sealed class ApplicationAutoScalingTests
     [InlineData("[null]")]
     [InlineData("[{}]")]
     public async Task Ids_that_are_not_strings_are_refused(string ids) =>
-        (await FailAsync("DescribeScalableTargets", $$"""{ "ServiceNamespace": "sagemaker", "ResourceIds": {{ids}} }""")).Code.ShouldBe("ValidationException");
+        (await FailAsync("DescribeScalableTargets", $$"""{ "ServiceNamespace": "sagemaker", "ResourceIds": {{ids}} }""")).Code.ShouldBe("SerializationException");
 
     [Fact]
     public async Task A_policy_needs_a_target_and_is_deleted_with_it()

@@ -12,7 +12,7 @@ public sealed class DeclaredMembersTests : IDisposable
     private static readonly string[] ByRestOnly =
     [
         "s3.AbortMultipartUpload", "s3.CompleteMultipartUpload", "s3.CreateMultipartUpload", "s3.DeleteObjectTagging", "s3.GetObjectTagging",
-        "s3.ListObjectVersions", "s3.ListObjects", "s3.ListParts", "s3.PutObjectTagging", "s3.UploadPart", "sagemaker.InvokeEndpoint",
+        "s3.ListObjectVersions", "s3.ListObjects", "s3.ListParts", "s3.PostObject", "s3.PutObjectTagging", "s3.UploadPart", "sagemaker.InvokeEndpoint",
     ];
 
     private readonly ComposedCloud _cloud = new();

@@ -5,7 +5,8 @@ using System.Text;
 namespace Pipeline.Cloud.Tests.Fuzz;
 
 /// <summary>
-/// How long a fuzz test runs, and from which seed: FUZZ_SECONDS (default: 0.5) for each target, FUZZ_SEED (default: 1). <c>make fuzz</c> runs for ten minutes.
+/// How long a fuzz test runs, and from which seed: FUZZ_SECONDS (default: 0.5) for each target or FUZZ_REQUESTS, FUZZ_SEED (default: 1). <c>make fuzz</c> runs
+/// for ten minutes, and makes 100,000 requests.
 /// </summary>
 internal static class FuzzRun
 {
@@ -22,6 +23,9 @@ internal static class FuzzRun
         var began = Stopwatch.GetTimestamp();
         for (var seed = Seed; Stopwatch.GetElapsedTime(began).TotalSeconds < Seconds; seed++) yield return seed;
     }
+
+    /// <summary>The seeds of a run that counts requests: FUZZ_REQUESTS, or as many as it must be at least.</summary>
+    public static IEnumerable<int> Requests(int atLeast) => Enumerable.Range(Seed, Math.Max(atLeast, (int)Read("FUZZ_REQUESTS", 0)));
 
     /// <summary>Holds a parser to its bounds on mutated texts.</summary>
     /// <typeparam name="TExpected">How it refuses an input.</typeparam>

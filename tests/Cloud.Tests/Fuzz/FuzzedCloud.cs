@@ -1,3 +1,4 @@
+using Pipeline.Cloud.Calls;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Fuzz;
@@ -9,6 +10,8 @@ internal sealed class FuzzedCloud : IAsyncDisposable
     private RunningServices _services = null!;
 
     public Uri Endpoint => _services.Cloud.Endpoint;
+
+    public IReadOnlyList<ICloudService> Services => _services.Cloud.Dispatcher.Services;
 
     public static async Task<FuzzedCloud> StartAsync()
     {

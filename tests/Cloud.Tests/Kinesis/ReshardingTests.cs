@@ -65,7 +65,7 @@ public sealed class ReshardingTests
     public async Task A_closed_shard_cannot_be_split_again()
     {
         await SplitAsync();
-        (await _kinesis.RefusedAsync("SplitShard", Split())).Code.ShouldBe("ResourceInUseException");
+        (await _kinesis.RefusedAsync("SplitShard", Split())).Code.ShouldBe("InvalidArgumentException");
     }
 
     [Fact]

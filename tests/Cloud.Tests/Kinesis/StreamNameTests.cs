@@ -47,14 +47,14 @@ public sealed class StreamNameTests
     }
 
     [Theory]
-    [InlineData("ListShards", """{"StreamName":"trips","MaxResults":-1}""")]
-    [InlineData("ListShards", """{"StreamName":"trips","MaxResults":10001}""")]
-    [InlineData("DescribeStream", """{"StreamName":"trips","Limit":-1}""")]
-    [InlineData("ListStreams", """{"Limit":0}""")]
-    [InlineData("GetRecords", """{"ShardIterator":"YXwxfGF8MXw5MjIzMzcyMDM2ODU0Nzc1ODA3"}""")]
-    public async Task A_number_out_of_bounds_is_refused(string operation, string input)
+    [InlineData("ListShards", """{"StreamName":"trips","MaxResults":-1}""", "ValidationException")]
+    [InlineData("ListShards", """{"StreamName":"trips","MaxResults":10001}""", "ValidationException")]
+    [InlineData("DescribeStream", """{"StreamName":"trips","Limit":-1}""", "ValidationException")]
+    [InlineData("ListStreams", """{"Limit":0}""", "ValidationException")]
+    [InlineData("GetRecords", """{"ShardIterator":"YXwxfGF8MXw5MjIzMzcyMDM2ODU0Nzc1ODA3"}""", "InvalidArgumentException")]
+    public async Task A_number_out_of_bounds_is_refused(string operation, string input, string code)
     {
         await _kinesis.CreateAsync(shards: 2);
-        (await _kinesis.RefusedAsync(operation, JsonNode.Parse(input)!.AsObject())).Code.ShouldBe("InvalidArgumentException");
+        (await _kinesis.RefusedAsync(operation, JsonNode.Parse(input)!.AsObject())).Code.ShouldBe(code);
     }
 }

@@ -22,7 +22,7 @@ public sealed partial class NameTests
         foreach (var (service, operation, input, quoted) in ((string, string, JsonObject, string)[])[
             ("s3", "CreateBucket", new() { ["Bucket"] = "abcd\n" }, "The specified bucket is not valid."),
             ("kinesis", "CreateStream", new() { ["StreamName"] = "s\n", ["ShardCount"] = 1 }, "'s\n'"),
-            ("sqs", "CreateQueue", new() { ["QueueName"] = "q\n" }, "'q\n'"),
+            ("sqs", "CreateQueue", new() { ["QueueName"] = "q\n" }, "Can only include alphanumeric characters"),
             ("sns", "CreateTopic", new() { ["Name"] = "t\n" }, "'t\n'"),
             ("lambda", "CreateFunction", Function("g\n"), "'g\n'"),
             ("lambda", "CreateAlias", new() { ["FunctionName"] = "f", ["Name"] = "a\n", ["FunctionVersion"] = "$LATEST" }, "'a\n'"),

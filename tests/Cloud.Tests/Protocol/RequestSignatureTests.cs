@@ -46,15 +46,38 @@ public sealed class RequestSignatureTests
     public void A_request_without_a_signature_has_no_credentials(string? authorization) => RequestSignature.Read(Request(authorization), Now).ShouldBeNull();
 
     [Fact]
-    public void A_signature_of_version_2_is_refused_by_its_name()
+    public void A_signature_of_version_2_names_a_key_of_S3()
     {
-        var query = new Dictionary<string, string> { ["AWSAccessKeyId"] = "AKIA", ["Signature"] = "c2ln", ["Expires"] = "1768478400" };
-        foreach (var request in new[] { Request(null, query), Request("AWS AKIA:c2ln") })
-        {
-            var error = Should.Throw<AwsException>(() => RequestSignature.Read(request, Now));
-            (error.Code, error.Status).ShouldBe(("InvalidRequest", 400));
-            error.Message.ShouldBe("The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
-        }
+        foreach (var request in new[] { Request(null, Version2("1768478400")), Request("AWS AKIA:c2ln") })
+            RequestSignature.Read(request, Now).ShouldBe(new RequestSignature(new CredentialScope("AKIA", "", "s3"), null));
+    }
+
+    [Theory]
+    [InlineData("AWS AKIA")]
+    [InlineData("AWS :c2ln")]
+    [InlineData("AWS AKIA:")]
+    [InlineData("AWS a:b:c")]
+    public void A_malformed_header_of_version_2_has_no_credentials(string authorization) => RequestSignature.Read(Request(authorization), Now).ShouldBeNull();
+
+    [Theory]
+    [InlineData("1768478399", "Request has expired")]
+    [InlineData("soon", "Invalid date (should be seconds since epoch): soon")]
+    [InlineData("-1", "Invalid date (should be seconds since epoch): -1")]
+    [InlineData("99999999999999", "Invalid date (should be seconds since epoch): 99999999999999")]
+    [InlineData("", "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters")]
+    public void A_presigned_url_of_version_2_is_refused_by_its_time(string expires, string problem)
+    {
+        var error = Should.Throw<AwsException>(() => RequestSignature.Read(Request(null, Version2(expires)), Now));
+        (error.Code, error.Status, error.Message).ShouldBe(("AccessDenied", 403, problem));
+    }
+
+    [Fact]
+    public void A_presigned_url_that_expired_tells_when()
+    {
+        var version2 = Should.Throw<AwsException>(() => RequestSignature.Read(Request(null, Version2("1768478399")), Now)).Members!;
+        ((string?)version2["Expires"], (string?)version2["ServerTime"]).ShouldBe(("2026-01-15T11:59:59Z", "2026-01-15T12:00:00Z"));
+        var version4 = Should.Throw<AwsException>(() => RequestSignature.Read(Request(null, Whole), Now.AddHours(1))).Members!;
+        ((string?)version4["X-Amz-Expires"], (string?)version4["Expires"]).ShouldBe(("900", "2026-01-15T12:14:00Z"));
     }
 
     [Theory]
@@ -103,12 +126,16 @@ public sealed class RequestSignatureTests
         var twice = Request(null);
         twice.Headers.Authorization = new[] { Header, Header };
         Ambiguous(twice);
+        Ambiguous(Request(Header, Version2("1768478400")));
+        Ambiguous(Request(null, Whole.Concat(Version2("1768478400")).ToDictionary()));
         var query = Request(null);
         query.QueryString = QueryString.Create(Whole.Select(each => KeyValuePair.Create(each.Key, (string?)each.Value)).Append(new("X-Amz-Credential", "OTHER/20260115/eu-west-1/s3/aws4_request")));
         Ambiguous(query);
 
         static void Ambiguous(HttpRequest request) => Should.Throw<AwsException>(() => RequestSignature.Read(request, Now)).Message.ShouldStartWith("Only one auth mechanism allowed");
     }
+
+    private static Dictionary<string, string> Version2(string expires) => new() { ["AWSAccessKeyId"] = "AKIA", ["Signature"] = "c2ln", ["Expires"] = expires };
 
     private static HttpRequest Request(string? authorization, IReadOnlyDictionary<string, string>? query = null)
     {

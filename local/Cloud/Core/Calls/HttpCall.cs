@@ -37,7 +37,9 @@ public sealed class HttpCall : ServiceCall
 
     /// <inheritdoc/>
     public override async ValueTask<JsonObject> MembersAsync() =>
-        _members ??= _rest is null ? await JsonProtocol.ReadAsync(Http.Request, Context.Aborted) : await _rest.MembersAsync(Context.Aborted);
+        _members ??= _rest is not null ? await _rest.MembersAsync(Context.Aborted)
+            : CborProtocol.Matches(Http.Request) ? await CborProtocol.ReadAsync(Http.Request, Context.Aborted)
+            : await JsonProtocol.ReadAsync(Http.Request, Context.Aborted);
 
     /// <inheritdoc/>
     public override async Task ExecuteAsync()
@@ -49,7 +51,7 @@ public sealed class HttpCall : ServiceCall
         }
 
         if (Operation.Serve is { } serve && await serve(this)) return;
-        if (RequestProtocol.RefuseCbor(Service.Name, Http.Request) is { } cbor) throw cbor;
+        if (RequestProtocol.RefuseCbor(Service.Name, Service.CborBlobs, Http.Request) is { } cbor) throw cbor;
         if (!_isJson && !Operation.ByForm)
             throw AwsException.NotEmulated(Service.Name, $"operation '{Operation.Name}' by the query protocol (SDKs since 2024 use JSON)");
         await WriteAsync(await Operation.HandleAsync(Service, await MembersAsync(), Context));
@@ -91,9 +93,10 @@ public sealed class HttpCall : ServiceCall
     public override AwsException Refusal(AwsException error) =>
         error is { Code: "AccessDeniedException", Status: 400 } && !_isJson ? new AwsException(error.Code, error.Message, 403) : error;
 
-    private Task WriteAsync(JsonObject output) => _isJson
-        ? JsonProtocol.WriteAsync(Http, output, Context)
-        : QueryProtocol.WriteAsync(Http, Operation.Name, output, Context);
+    private Task WriteAsync(JsonObject output) =>
+        !_isJson ? QueryProtocol.WriteAsync(Http, Operation.Name, output, Context)
+        : Service.CborBlobs is { } blobs && CborProtocol.Matches(Http.Request) ? CborProtocol.WriteAsync(Http, output, blobs, Context)
+        : JsonProtocol.WriteAsync(Http, output, Context);
 
     /// <summary>Runs work whose answer goes to another stream, not to the client.</summary>
     private async Task RedirectAsync(Func<Task> work, Stream answer)

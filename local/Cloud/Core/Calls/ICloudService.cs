@@ -24,6 +24,9 @@ public interface ICloudService
     /// </summary>
     bool TakesForms => false;
 
+    /// <summary>The members that are blobs, by name, if the service also takes requests in CBOR; null if it does not.</summary>
+    IReadOnlySet<string>? CborBlobs => null;
+
     /// <summary>The longest request body, bytes. Default: 16 MiB. Null: no limit here, because the service has limits per operation.</summary>
     long? LargestRequest => 16 << 20;
 
@@ -47,7 +50,7 @@ public interface ICloudService
     Need? NeedToLearn(AwsException error, CallSubject call) => null;
 
     /// <summary>The error for a request that names no operation by any of the service's protocols.</summary>
-    AwsException Unrouted(HttpRequest request) => RequestProtocol.RefuseCbor(Name, request)
+    AwsException Unrouted(HttpRequest request) => RequestProtocol.RefuseCbor(Name, CborBlobs, request)
         ?? AwsException.NotEmulated(Name, $"a request by {request.Method} {request.Path} with content type '{request.ContentType}'");
 
     /// <summary>Starts the service's background work.</summary>

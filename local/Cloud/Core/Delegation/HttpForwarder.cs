@@ -57,7 +57,7 @@ public sealed class HttpForwarder : IDisposable
     {
         using var request = new HttpRequestMessage(
             new HttpMethod(http.Request.Method), new Uri(Endpoint, http.Request.Path.ToUriComponent() + http.Request.QueryString.ToUriComponent()));
-        var hasBody = http.Request.ContentLength > 0 || http.Request.Headers.TransferEncoding.Count > 0;
+        var hasBody = !BodyLength.IsNone(http.Request);
         request.Content = hasBody ? new StreamContent(http.Request.Body) : http.Request.ContentLength == 0 ? new ByteArrayContent([]) : null;
         foreach (var (name, value) in http.Request.Headers)
         {

@@ -20,6 +20,7 @@ public sealed class FrontDoor(
     public async Task ServeAsync(HttpContext http)
     {
         AnswerHeaders.Write(http.Response.Headers);
+        AwaitedBody.Settle(http, time);
         var nobody = new CallContext(new Caller("", ""), "", Guid.NewGuid().ToString(), http.RequestAborted) { Host = http.Request.Host.Value };
         try
         {
@@ -66,8 +67,14 @@ public sealed class FrontDoor(
         RestCall? rest = null;
         try
         {
-            var signature = RequestSignature.Read(http.Request, time.GetUtcNow())
-                ?? throw new AwsException("MissingAuthenticationToken", "The request has no AWS signature: sign it with any access key.", 403);
+            var signature = RequestSignature.Read(http.Request, time.GetUtcNow());
+            if (signature is null && dispatcher.Services.OfType<ISignedForms>().FirstOrDefault(each => each.IsSignedForm(http.Request)) is { } forms)
+            {
+                service = forms;
+                signature = await forms.SignatureOfAsync(http.Request, context.Aborted);
+            }
+
+            if (signature is null) throw new AwsException("MissingAuthenticationToken", "The request has no AWS signature: sign it with any access key.", 403);
             var scope = signature.Scope;
             service = dispatcher.BySigningName(scope.SigningName) ?? throw AwsException.NotEmulated(scope.SigningName, "the service");
             rest = (service as IRestService)?.Route(http.Request);
@@ -110,7 +117,6 @@ public sealed class FrontDoor(
     private ICloudService? MeantFor(HttpRequest request) =>
         (CredentialScope.OfHeader(request.Headers.Authorization) ?? CredentialScope.Parse(request.Query["X-Amz-Credential"])) is { } scope
             ? dispatcher.BySigningName(scope.SigningName)
-            // Only S3 accepted version 2 for presigned URLs.
             : RequestSignature.IsVersion2(request) ? dispatcher.BySigningName("s3") : null;
 
     private static Task WriteErrorAsync(HttpContext http, ICloudService? service, AwsException error, CallContext context) =>

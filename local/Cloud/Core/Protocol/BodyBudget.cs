@@ -12,7 +12,7 @@ internal sealed class BodyBudget(long capacity)
     private long _left = capacity;
 
     /// <summary>Whether a request's body is counted.</summary>
-    public static bool Counts(HttpRequest request) => request.ContentLength > Uncounted || (request.ContentLength is null && request.Headers.TransferEncoding.Count > 0);
+    public static bool Counts(HttpRequest request) => request.ContentLength > Uncounted || BodyLength.IsUnknown(request);
 
     /// <summary>Takes bytes.</summary>
     /// <returns>False, with nothing taken, if fewer bytes are left.</returns>

@@ -21,4 +21,16 @@ public sealed record CredentialScope(string AccessKeyId, string Region, string S
         var end = authorization.AsSpan(start).IndexOfAny(',', ' ');
         return Parse(end < 0 ? authorization[start..] : authorization.Substring(start, end));
     }
+
+    /// <summary>The scope of a signature of version 2, which names a key alone: S3 is the only service that still takes it.</summary>
+    public static CredentialScope Version2(string accessKeyId) => new(accessKeyId, "", "s3");
+
+    /// <summary>Reads an <c>Authorization</c> header of version 2: <c>AWS key:signature</c>.</summary>
+    /// <returns>The scope, or null if the header is not one.</returns>
+    public static CredentialScope? OfVersion2(string? authorization)
+    {
+        const string scheme = "AWS ";
+        if (authorization?.StartsWith(scheme, StringComparison.Ordinal) != true) return null;
+        return authorization[scheme.Length..].Split(':') is [{ Length: > 0 } key, { Length: > 0 }] ? Version2(key.Trim()) : null;
+    }
 }

@@ -22,7 +22,7 @@ public static class JsonProtocol
     public static async Task<JsonObject> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         // A REST request may have no body at all.
-        if (request.ContentLength is null or 0 && request.Headers.TransferEncoding.Count == 0) return [];
+        if (BodyLength.IsNone(request)) return [];
         try
         {
             var body = DocumentJson.Parse((await RequestBuffer.KeepAsync(request, cancellationToken)).Span);
@@ -39,16 +39,23 @@ public static class JsonProtocol
         WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(output), context);
 
     /// <summary>Writes an answer that is already JSON text.</summary>
-    public static async Task WriteAsync(HttpContext http, ReadOnlyMemory<byte> body, CallContext context)
+    public static Task WriteAsync(HttpContext http, ReadOnlyMemory<byte> body, CallContext context) => WriteAsync(http, body, TypeFor(http.Request.ContentType), context);
+
+    /// <summary>Writes an answer of a content type.</summary>
+    internal static async Task WriteAsync(HttpContext http, ReadOnlyMemory<byte> body, string contentType, CallContext context)
     {
-        http.Response.ContentType = TypeFor(http.Request.ContentType);
+        http.Response.ContentType = contentType;
         http.Response.Headers["x-amzn-RequestId"] = context.RequestId;
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body, context.Aborted);
     }
 
     /// <summary>Writes an error, also in the form that REST JSON clients read (<c>x-amzn-ErrorType</c>).</summary>
-    public static Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context)
+    public static Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context) => WriteAsync(http, Error(http, error), context);
+
+    /// <summary>Sets the status and the headers of an error.</summary>
+    /// <returns>Its document.</returns>
+    internal static JsonObject Error(HttpContext http, AwsException error)
     {
         http.Response.StatusCode = error.Status;
         http.Response.Headers["x-amzn-ErrorType"] = error.Code;
@@ -60,7 +67,7 @@ public static class JsonProtocol
         body["message"] = error.Message;
         // Some services spell the member "Message"; with both, every client finds it.
         body["Message"] = error.Message;
-        return WriteAsync(http, body, context);
+        return body;
     }
 
     // Never the client's own text, which may contain characters that a header cannot.

@@ -121,5 +121,6 @@ public sealed class Parameters
 
     private static string Item(string name, int index) => FormattableString.Invariant($"{name}.{index + 1}");
 
-    private AwsException Wrong(string name, string expected) => new("ValidationException", $"{_service}: '{_path}{name}' must be {expected}.");
+    // AWS refuses a value of another type before it looks at any value.
+    private AwsException Wrong(string name, string expected) => new("SerializationException", $"{_service}: '{_path}{name}' must be {expected}.");
 }

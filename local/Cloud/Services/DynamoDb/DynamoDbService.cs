@@ -97,7 +97,7 @@ public sealed class DynamoDbService : ICloudService, IAsyncDisposable
     {
         var (http, operation) = (call.Http, call.Operation);
         RefuseUnknown(operation.Name);
-        if (http.Request.ContentType?.StartsWith("application/x-amz-json-", StringComparison.OrdinalIgnoreCase) != true || http.Request.ContentLength is null or 0)
+        if (http.Request.ContentType?.StartsWith("application/x-amz-json-", StringComparison.OrdinalIgnoreCase) != true || BodyLength.IsNone(http.Request))
             throw new AwsException("SerializationException", "The request must have a JSON body with the content type application/x-amz-json-1.0.");
         if (operation.Members is not null) operation.Check(this, await call.MembersAsync());
         await Forwarder.ForwardAsync(http, call.Context);

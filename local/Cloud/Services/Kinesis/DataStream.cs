@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Kinesis;
@@ -25,6 +26,12 @@ internal sealed class DataStream
 
     /// <summary>The stream's ARN.</summary>
     public string Arn { get; }
+
+    /// <summary>The stream as error messages name it.</summary>
+    public string Label => $"stream {Name} under account {Arn.Split(':')[4]}";
+
+    /// <summary>Its tags, by key.</summary>
+    public ImmutableSortedDictionary<string, string> Tags { get; set; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>PROVISIONED or ON_DEMAND.</summary>
     public string Mode { get; set; }
@@ -61,8 +68,22 @@ internal sealed class DataStream
 
     /// <summary>A shard by its id.</summary>
     /// <exception cref="AwsException">ResourceNotFoundException.</exception>
-    public Shard Shard(string id) => Shards.FirstOrDefault(shard => shard.Id == id) ?? throw new AwsException(
-        "ResourceNotFoundException", $"Shard {id} in stream {Name} does not exist.");
+    public Shard Shard(string id) => Find(id) ?? throw NotFound($"Could not find shard {Canonical(id) ?? id} in {Label}.");
+
+    /// <summary>A shard to read from.</summary>
+    /// <exception cref="AwsException">ResourceNotFoundException, in the words of the operations that read.</exception>
+    public Shard Readable(string id) => Find(id) ?? throw NotFound(Canonical(id) is { } known ? $"Shard {known} in {Label} does not exist" : $"Could not find shard {id} in {Label}.");
+
+    // AWS takes the number behind the first hyphen: "shard-0" and "0" are names of "shardId-000000000000" too.
+    private static string? Canonical(string id)
+    {
+        var digits = id.Split('-') is [_, { Length: > 0 } behind, ..] ? behind : id;
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? FormattableString.Invariant($"shardId-{number:D12}") : null;
+    }
+
+    private Shard? Find(string id) => Canonical(id) is { } known ? Shards.FirstOrDefault(shard => shard.Id == known) : null;
+
+    private static AwsException NotFound(string message) => new("ResourceNotFoundException", message);
 
     /// <summary>Puts a record to the shard of its hash key.</summary>
     public PutOutcome Put(in PutEntry entry, ImmutableArray<Shard> shards, out string shardId, out string? sequenceNumber)
@@ -86,7 +107,7 @@ internal sealed class DataStream
     /// <summary>Splits an open shard in two.</summary>
     public void Split(Shard parent, UInt128 at)
     {
-        if (!parent.Range.Contains(at) || at == parent.Range.Start)
+        if (parent.ClosedAt is null && (!parent.Range.Contains(at) || at == parent.Range.Start))
         {
             throw new AwsException(
                 "InvalidArgumentException", $"The new starting hash key must lie inside shard {parent.Id} and behind its first hash key.");
@@ -100,7 +121,7 @@ internal sealed class DataStream
     {
         var (low, high) = parent.Range.Start < adjacent.Range.Start ? (parent, adjacent) : (adjacent, parent);
         if (low.Range.End == UInt128.MaxValue || low.Range.End + 1 != high.Range.Start)
-            throw new AwsException("InvalidArgumentException", $"Shards {parent.Id} and {adjacent.Id} in stream {Name} are not adjacent.");
+            throw new AwsException("InvalidArgumentException", $"Shards {parent.Id} and {adjacent.Id} in {Label} are not an adjacent pair of shards eligible for merging");
         Replace([parent, adjacent], [new HashKeyRange(low.Range.Start, high.Range.End)]);
     }
 
@@ -115,7 +136,7 @@ internal sealed class DataStream
         lock (_lock)
         {
             if (parents.FirstOrDefault(parent => parent.ClosedAt is not null) is { } closed)
-                throw new AwsException("ResourceInUseException", $"Shard {closed.Id} in stream {Name} is closed.");
+                throw new AwsException("InvalidArgumentException", $"Shard {closed.Id} in {Label} has already been merged or split, and thus is not eligible for merging or splitting.");
             var now = _time.GetUtcNow();
             foreach (var parent in parents) parent.Close(now);
             _shards = _shards.AddRange(ranges.Select(range => new Shard(_nextShard++, range, now, _throttled)

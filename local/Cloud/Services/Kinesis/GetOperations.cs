@@ -13,18 +13,19 @@ internal sealed class GetOperations(StreamCatalog catalog, TimeProvider time)
     public JsonObject Iterator(Parameters parameters)
     {
         var stream = catalog.Find(parameters);
-        var shard = stream.Shard(parameters.RequiredString("ShardId"));
+        var shard = stream.Readable(parameters.RequiredString("ShardId"));
         var type = parameters.RequiredString("ShardIteratorType");
         var number = parameters.String("StartingSequenceNumber");
         var timestamp = parameters.Number("Timestamp");
+        if (number is not null && type is "TRIM_HORIZON" or "LATEST") throw Sequence($"{type} and also a StartingSequenceNumber");
+        if (number is null && type is "AT_SEQUENCE_NUMBER" or "AFTER_SEQUENCE_NUMBER") throw Sequence($"{type} and no StartingSequenceNumber");
         var index = type switch
         {
             "TRIM_HORIZON" => 1,
             "LATEST" => shard.NextIndex,
-            "AT_SEQUENCE_NUMBER" => shard.IndexOf(number ?? throw parameters.Missing("StartingSequenceNumber"), after: false),
-            "AFTER_SEQUENCE_NUMBER" => shard.IndexOf(number ?? throw parameters.Missing("StartingSequenceNumber"), after: true),
-            "AT_TIMESTAMP" => shard.IndexAt((long)((timestamp ?? throw parameters.Missing("Timestamp")) * 1000)),
-            _ => throw new AwsException("InvalidArgumentException", $"ShardIteratorType '{type}' is unknown."),
+            "AT_SEQUENCE_NUMBER" => shard.IndexOf(number, after: false),
+            "AFTER_SEQUENCE_NUMBER" => shard.IndexOf(number, after: true),
+            _ => shard.IndexAt(Past(timestamp)),
         };
         return new JsonObject { ["ShardIterator"] = Iterator(stream, shard, index) };
     }
@@ -43,7 +44,7 @@ internal sealed class GetOperations(StreamCatalog catalog, TimeProvider time)
         var stream = catalog.ByArn(iterator.StreamArn);
         if (stream.Created.UtcTicks != iterator.StreamCreated)
             throw new AwsException("ResourceNotFoundException", $"The stream of the iterator was deleted: {iterator.StreamArn}.");
-        var shard = stream.Shard(iterator.ShardId);
+        var shard = stream.Readable(iterator.ShardId);
         var slice = shard.Read(iterator.Index, limit, MaximumBytes);
         var output = new JsonObject
         {
@@ -54,6 +55,20 @@ internal sealed class GetOperations(StreamCatalog catalog, TimeProvider time)
         else output["NextShardIterator"] = Iterator(stream, shard, slice.Next);
         return output;
     }
+
+    private long Past(double? timestamp)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var wanted = (timestamp ?? throw new AwsException(
+            "InvalidArgumentException", "Must specify timestampInMillis parameter for iterator of type AT_TIMESTAMP. Current request has no timestamp parameter.")) * 1000;
+        return wanted <= now ? (long)wanted : throw new AwsException(
+            "InvalidArgumentException",
+            FormattableString.Invariant($"The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. timestampInMillis: {wanted:F0}, currentTimestampInMillis: {now}"));
+    }
+
+    private static AwsException Sequence(string given) => new(
+        "InvalidArgumentException",
+        $"Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and StartingSequenceNumber or (2) TRIM_HORIZON or LATEST and no StartingSequenceNumber. Request specified {given}.");
 
     private string Iterator(DataStream stream, Shard shard, long index) =>
         new ShardIterator(stream.Arn, stream.Created.UtcTicks, shard.Id, index, time.GetUtcNow()).Encode();

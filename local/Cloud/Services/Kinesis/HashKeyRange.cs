@@ -40,5 +40,5 @@ internal readonly record struct HashKeyRange(UInt128 Start, UInt128 End)
     public static UInt128 Parse(string key) =>
         UInt128.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
             ? parsed
-            : throw new AwsException("InvalidArgumentException", $"Invalid hash key '{key}': it must be a number from 0 to 2^128 - 1.");
+            : throw new AwsException("InvalidArgumentException", $"Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was {key}");
 }

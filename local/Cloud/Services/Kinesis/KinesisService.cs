@@ -1,10 +1,12 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Shapes;
 
 namespace Pipeline.Cloud.Kinesis;
 
@@ -22,76 +24,83 @@ public sealed class KinesisService : ICloudService, IStreamReader
     {
         var (cloud, time) = (context.Options, context.Time);
         _catalog = new StreamCatalog(cloud);
-        _put = new PutOperations(_catalog, cloud.AccountId);
+        _put = new PutOperations(_catalog, cloud.AccountId, time);
         var streams = new StreamOperations(_catalog, options, time);
         var shards = new ShardOperations(_catalog);
         var scaling = new ScalingOperations(_catalog);
+        var tags = new TagOperations(_catalog);
         var get = new GetOperations(_catalog, time);
         // StreamId is an id for cross-account calls; there is only one account here.
         Operations = new OperationTable(
-            new Operation("CreateStream", Handler(streams.Create))
+            Declare("CreateStream", streams.Create) with
             {
                 Needs = OfStream,
-                Members = Members.Of("StreamName", "ShardCount", "StreamModeDetails").WithoutEffect("Tags"),
+                Members = Members.Of("StreamName", "ShardCount", "StreamModeDetails", "Tags"),
             },
-            new Operation("DeleteStream", Handler(streams.Delete))
+            Declare("DeleteStream", streams.Delete) with
             {
                 Needs = OfStream,
                 Members = Members.Of("StreamName", "StreamARN").WithoutEffect("EnforceConsumerDeletion", "StreamId"),
             },
-            new Operation("DescribeStream", Handler(streams.Describe))
+            Declare("DescribeStream", streams.Describe) with
             {
                 Needs = OfStream,
                 Members = Members.Of("StreamName", "StreamARN", "ExclusiveStartShardId", "Limit").WithoutEffect("StreamId"),
             },
-            new Operation("DescribeStreamSummary", Handler(streams.Summarize))
+            Declare("DescribeStreamSummary", streams.Summarize) with
             {
                 Needs = OfStream,
                 Members = Members.Of("StreamName", "StreamARN").WithoutEffect("StreamId"),
             },
             new Operation("DescribeLimits", (_, _) => Task.FromResult(streams.DescribeLimits())) { Needs = Need.OfAccount, Members = Members.None },
-            new Operation("ListStreams", Handler(streams.List)) { Needs = Need.OfAccount, Members = Members.Of("ExclusiveStartStreamName", "NextToken", "Limit") },
-            new Operation("IncreaseStreamRetentionPeriod", Handler(streams.IncreaseRetention))
+            Declare("ListStreams", streams.List) with { Needs = Need.OfAccount, Members = Members.Of("ExclusiveStartStreamName", "NextToken", "Limit") },
+            Declare("IncreaseStreamRetentionPeriod", streams.IncreaseRetention) with
             {
                 Needs = OfStream,
                 Members = Members.Of("StreamName", "StreamARN", "RetentionPeriodHours").WithoutEffect("StreamId"),
             },
-            new Operation("DecreaseStreamRetentionPeriod", Handler(streams.DecreaseRetention))
+            Declare("DecreaseStreamRetentionPeriod", streams.DecreaseRetention) with
             {
                 Needs = OfStream,
                 Members = Members.Of("StreamName", "StreamARN", "RetentionPeriodHours").WithoutEffect("StreamId"),
             },
-            new Operation("UpdateShardCount", Handler(scaling.UpdateShardCount))
+            Declare("AddTagsToStream", tags.Add) with { Needs = OfStream, Members = Members.Of("StreamName", "StreamARN", "Tags").WithoutEffect("StreamId") },
+            Declare("RemoveTagsFromStream", tags.Remove) with { Needs = OfStream, Members = Members.Of("StreamName", "StreamARN", "TagKeys").WithoutEffect("StreamId") },
+            Declare("ListTagsForStream", tags.List) with
+            {
+                Needs = OfStream,
+                Members = Members.Of("StreamName", "StreamARN", "ExclusiveStartTagKey", "Limit").WithoutEffect("StreamId"),
+            },
+            Declare("UpdateShardCount", scaling.UpdateShardCount) with
             {
                 Needs = OfStream,
                 Members = Members.Of("StreamName", "StreamARN", "TargetShardCount", "ScalingType").WithoutEffect("StreamId"),
             },
-            new Operation("UpdateStreamMode", Handler(scaling.UpdateStreamMode))
+            Declare("UpdateStreamMode", scaling.UpdateStreamMode) with
             {
                 Needs = OfStream,
                 Members = Members.Of("StreamARN", "StreamModeDetails").WithoutEffect("StreamId"),
             },
-            new Operation("ListShards", Handler(shards.List))
+            Declare("ListShards", shards.List) with
             {
                 Needs = OfPage,
                 Members = Members.Of("StreamName", "StreamARN", "ExclusiveStartShardId", "ShardFilter", "MaxResults", "NextToken")
                     .WithoutEffect("StreamCreationTimestamp", "StreamId"),
             },
-            new Operation("SplitShard", Handler(shards.Split))
+            Declare("SplitShard", shards.Split) with
             {
                 Needs = OfStream,
                 Members = Members.Of("StreamName", "StreamARN", "ShardToSplit", "NewStartingHashKey").WithoutEffect("StreamId"),
             },
-            new Operation("MergeShards", Handler(shards.Merge))
+            Declare("MergeShards", shards.Merge) with
             {
                 Needs = OfStream,
                 Members = Members.Of("StreamName", "StreamARN", "ShardToMerge", "AdjacentShardToMerge").WithoutEffect("StreamId"),
             },
-            new Operation("PutRecord", Handler(_put.PutRecord))
+            Declare("PutRecord", _put.PutRecord) with
             {
                 Needs = OfStream,
-                // SequenceNumberForOrdering asks for numbers that increase between two puts of a producer. Sequence numbers of a shard always increase.
-                Members = Members.Of("StreamName", "StreamARN", "Data", "PartitionKey", "ExplicitHashKey").WithoutEffect("SequenceNumberForOrdering", "StreamId"),
+                Members = Members.Of("StreamName", "StreamARN", "Data", "PartitionKey", "ExplicitHashKey", "SequenceNumberForOrdering").WithoutEffect("StreamId"),
             },
             new Operation("PutRecords", (input, _) => Task.FromResult(_put.PutRecords(input)))
             {
@@ -100,12 +109,12 @@ public sealed class KinesisService : ICloudService, IStreamReader
                 Serve = PutRecordsAsync,
                 Members = Members.Of("StreamName", "StreamARN", "Records"),
             },
-            new Operation("GetShardIterator", Handler(get.Iterator))
+            Declare("GetShardIterator", get.Iterator) with
             {
                 Needs = OfStream,
                 Members = Members.Of("StreamName", "StreamARN", "ShardId", "ShardIteratorType", "StartingSequenceNumber", "Timestamp").WithoutEffect("StreamId"),
             },
-            new Operation("GetRecords", Handler(get.Records))
+            Declare("GetRecords", get.Records) with
             {
                 Needs = OfIterator,
                 Members = Members.Of("ShardIterator", "Limit", "StreamARN").WithoutEffect("StreamId"),
@@ -117,6 +126,9 @@ public sealed class KinesisService : ICloudService, IStreamReader
 
     /// <inheritdoc/>
     public IReadOnlyList<string> SigningNames { get; } = ["kinesis"];
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> CborBlobs { get; } = FrozenSet.Create(StringComparer.Ordinal, "Data");
 
     /// <inheritdoc/>
     public OperationTable Operations { get; }
@@ -198,8 +210,16 @@ public sealed class KinesisService : ICloudService, IStreamReader
         return call["StreamName"] is { Length: > 0 } name ? call.Arn("kinesis", "stream/", name) : "";
     }
 
-    private static OperationHandler Handler(Func<Parameters, JsonObject> operation) =>
-        (input, _) => Task.FromResult(operation(new Parameters("kinesis", input)));
+    // A request's types and constraints are checked before anything else of it.
+    private static Operation Declare(string name, Func<Parameters, JsonObject> operation)
+    {
+        var shape = RequestShapes.Of(name);
+        return new Operation(name, (input, context) =>
+        {
+            Shape.Check(shape, input, typed: context.Host is not null);
+            return Task.FromResult(operation(new Parameters("kinesis", input)));
+        });
+    }
 }
 
 /// <summary>A record that a search found.</summary>

@@ -8,7 +8,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Kinesis;
 
 /// <summary>The operations that write records.</summary>
-internal sealed class PutOperations(StreamCatalog catalog, string accountId)
+internal sealed class PutOperations(StreamCatalog catalog, string accountId, TimeProvider time)
 {
     /// <summary>Puts many records; each succeeds or fails on its own.</summary>
     /// <param name="body">The request's document.</param>
@@ -58,6 +58,13 @@ internal sealed class PutOperations(StreamCatalog catalog, string accountId)
     {
         var stream = catalog.Find(parameters);
         var data = Encoding.UTF8.GetBytes(parameters.RequiredString("Data"));
+        // It asks for a number that is greater than that of an earlier put; the numbers of a shard increase anyway. Source: "PutRecord".
+        if (parameters.String("SequenceNumberForOrdering") is { } number && !SequenceNumbers.IsPast(number, time.GetUtcNow()))
+        {
+            throw new AwsException(
+                "InvalidArgumentException", $"ExclusiveMinimumSequenceNumber {number} used in PutRecord on stream {stream.Name} under account {accountId} is invalid.");
+        }
+
         var entry = PutRequestReader.Pack(parameters.String("PartitionKey"), parameters.String("ExplicitHashKey"), data, 1);
         if (stream.Put(entry, stream.Shards, out var shardId, out var sequenceNumber) != PutOutcome.Stored)
             throw new AwsException("ProvisionedThroughputExceededException", RateExceeded(shardId, stream));

@@ -3,7 +3,9 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Shapes;
 
 namespace Pipeline.Cloud.Kinesis;
 
@@ -13,8 +15,12 @@ namespace Pipeline.Cloud.Kinesis;
 /// </summary>
 internal ref struct PutRequestReader
 {
-    private const int MaximumRecords = 500;
-    private const int MaximumRecordBytes = 1024 * 1024;
+    /// <summary>The most records of a request.</summary>
+    public const int MaximumRecords = 500;
+
+    /// <summary>The most bytes of a record's data.</summary>
+    public const int MaximumRecordBytes = 1024 * 1024;
+
     private const int MaximumRequestBytes = 5 * 1024 * 1024;
     private const int MaximumKeyLength = 256;
     private Utf8JsonReader _reader;
@@ -33,6 +39,24 @@ internal ref struct PutRequestReader
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new AwsException("SerializationException", $"The request body is not JSON: {e.Message}");
+        }
+        catch (AwsException refused) when (refused.Code is "SerializationException" or "ValidationException")
+        {
+            Explain(body);
+            throw;
+        }
+    }
+
+    /// <summary>Refuses a request in AWS's words, which a whole reading finds and this fast one does not.</summary>
+    private static void Explain(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            if (DocumentJson.Parse(body) is JsonObject request) Shape.Check(RequestShapes.Of("PutRecords"), request);
+        }
+        catch (JsonException)
+        {
+            // What the fast reading found before the end of a document that is malformed further on stands.
         }
     }
 
@@ -71,7 +95,7 @@ internal ref struct PutRequestReader
             entries.Add(Entry(entries.Count + 1));
             total += entries[^1].Bytes.Length;
             if (total > MaximumRequestBytes)
-                throw new AwsException("InvalidArgumentException", "The records of a PutRecords request exceed 5 MiB with their partition keys.");
+                throw new AwsException("InvalidArgumentException", "Records size exceeds 5 MB limit");
         }
 
         return entries;

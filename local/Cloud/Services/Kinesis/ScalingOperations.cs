@@ -14,7 +14,7 @@ internal sealed class ScalingOperations(StreamCatalog catalog)
         var target = parameters.Int("TargetShardCount") ?? throw parameters.Missing("TargetShardCount");
         var type = parameters.RequiredString("ScalingType");
         if (type != "UNIFORM_SCALING") throw new AwsException("ValidationException", $"ScalingType '{type}' must be UNIFORM_SCALING.");
-        if (stream.Mode == "ON_DEMAND") throw new AwsException("ValidationException", $"Stream {stream.Name} is on demand: its shards cannot be counted by requests.");
+        if (stream.Mode == "ON_DEMAND") throw new AwsException("ValidationException", $"Request is invalid. {stream.Label[..1].ToUpperInvariant()}{stream.Label[1..]} is in On-Demand mode.");
         var current = stream.OpenShards;
         if (target < 1 || target > 2 * current || 2 * target < current)
         {

@@ -30,6 +30,14 @@ internal sealed class SequenceNumbers
         return (_frame + varying).ToString(CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Whether a number is one that a shard can have given out up to now.</summary>
+    public static bool IsPast(string number, DateTimeOffset now)
+    {
+        if (!BigInteger.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return false;
+        var (version, second) = (value >> (IndexShift + 64 + 40), (long)((value >> SecondShift) & ((1L << 36) - 1)));
+        return version == 2 && (value & 0xF) == 2 && second <= now.ToUnixTimeSeconds();
+    }
+
     /// <summary>The index of a number; null for a number of another shard.</summary>
     public long? Index(string number)
     {

@@ -51,6 +51,13 @@ internal sealed class ShardOperations(StreamCatalog catalog)
         var stream = catalog.Find(parameters);
         var shard = stream.Shard(parameters.RequiredString("ShardToSplit"));
         var at = HashKeyRange.Parse(parameters.RequiredString("NewStartingHashKey"));
+        if (shard.ClosedAt is null && (at <= shard.Range.Start + 1 || at >= shard.Range.End))
+        {
+            throw new AwsException(
+                "InvalidArgumentException",
+                $"NewStartingHashKey {at} used in SplitShard() on shard {shard.Id} in {stream.Label} is not both greater than one plus the shard's StartingHashKey {shard.Range.Start} and less than the shard's EndingHashKey {shard.Range.End}.");
+        }
+
         catalog.Split(stream, shard, at);
         return [];
     }

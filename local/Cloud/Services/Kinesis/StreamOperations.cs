@@ -24,8 +24,15 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
             throw new AwsException("ValidationException", "ShardCount must not be given for an ON_DEMAND stream.");
         var count = shards ?? (mode == "ON_DEMAND" ? options.OnDemandShards : 1);
         if (count is < 1 or > 10_000) throw new AwsException("ValidationException", $"ShardCount {count} must be from 1 to 10000.");
-        catalog.Add(name, count, () => new DataStream(name, catalog.Arn(name), mode, count, options.ThrottleShards, time));
+        var tags = TagOperations.Read(parameters.Object("Tags"));
+        catalog.Add(name, count, () => Tagged(new DataStream(name, catalog.Arn(name), mode, count, options.ThrottleShards, time)));
         return [];
+
+        DataStream Tagged(DataStream stream)
+        {
+            stream.Tags = stream.Tags.SetItems(tags);
+            return stream;
+        }
     }
 
     /// <summary>Deletes a stream at once.</summary>
@@ -86,11 +93,11 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
 
     /// <summary>Keeps records longer.</summary>
     public JsonObject IncreaseRetention(Parameters parameters) =>
-        SetRetention(parameters, (now, wanted) => wanted >= now, "at least");
+        SetRetention(parameters, (now, wanted) => wanted >= now, "shorter", "Decrease");
 
     /// <summary>Keeps records for a shorter time; older ones are dropped at once.</summary>
     public JsonObject DecreaseRetention(Parameters parameters) =>
-        SetRetention(parameters, (now, wanted) => wanted <= now, "at most");
+        SetRetention(parameters, (now, wanted) => wanted <= now, "longer", "Increase");
 
     private static int Limit(Parameters parameters)
     {
@@ -98,16 +105,17 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
         return limit is >= 1 and <= 10_000 ? limit : throw new AwsException("InvalidArgumentException", $"Limit {limit} must be from 1 to 10000.");
     }
 
-    private JsonObject SetRetention(Parameters parameters, Func<int, int, bool> allowed, string bound)
+    private JsonObject SetRetention(Parameters parameters, Func<int, int, bool> allowed, string wrong, string other)
     {
         var stream = catalog.Find(parameters);
         var hours = parameters.Int("RetentionPeriodHours") ?? throw parameters.Missing("RetentionPeriodHours");
-        if (hours is < 24 or > 8760)
-            throw new AwsException("InvalidArgumentException", $"RetentionPeriodHours {hours} must be from 24 to 8760.");
+        if (hours < 24) throw new AwsException("InvalidArgumentException", $"Minimum allowed retention period is 24 hours. Requested retention period ({hours} hours) is too short.");
+        if (hours > 8760) throw new AwsException("InvalidArgumentException", $"Maximum allowed retention period is 8760 hours. Requested retention period ({hours} hours) is too long.");
         if (!allowed(stream.RetentionHours, hours))
         {
             throw new AwsException(
-                "InvalidArgumentException", $"RetentionPeriodHours {hours} must be {bound} the stream's {stream.RetentionHours} hours.");
+                "InvalidArgumentException",
+                $"Requested retention period ({hours} hours) for stream {stream.Name} can not be {wrong} than existing retention period ({stream.RetentionHours} hours). Use {other}RetentionPeriod API.");
         }
 
         stream.RetentionHours = hours;

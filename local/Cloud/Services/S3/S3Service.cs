@@ -21,11 +21,12 @@ namespace Pipeline.Cloud.S3;
 /// <summary>
 /// Amazon S3: the REST interface for clients, JSON-shaped operations for callers in the process, whole files for the engines.
 /// </summary>
-public sealed class S3Service : IRestService, IObjectStore, IAsyncDisposable
+public sealed class S3Service : IRestService, ISignedForms, IObjectStore, IAsyncDisposable
 {
     private readonly BucketTable _buckets;
     private readonly ObjectWriter _writer;
     private readonly NotificationSender _sender;
+    private readonly MultipartUploads _uploads;
     private readonly IReadOnlyList<Route> _routes;
     private Task _sending = Task.CompletedTask;
 
@@ -43,10 +44,11 @@ public sealed class S3Service : IRestService, IObjectStore, IAsyncDisposable
         _sender = new NotificationSender(notifications, context.Calls, policies, options, log);
         var copier = new ObjectCopier(_buckets, _writer);
         var configurations = new BucketConfigurations(_buckets);
+        _uploads = new MultipartUploads(_buckets, _writer, time);
         // The first matching route serves; routes without a marker come last.
         _routes = new[]
             {
-                new MultipartRoutes(new MultipartUploads(_buckets, _writer, time), _buckets, options).Routes,
+                new MultipartRoutes(_uploads, _buckets, options).Routes,
                 new BucketRoutes(_buckets, notifications, options).Routes,
                 new ListRoutes(_buckets, options).Routes,
                 new CopyRoutes(copier).Routes,
@@ -54,6 +56,7 @@ public sealed class S3Service : IRestService, IObjectStore, IAsyncDisposable
                 new ConfigurationRoutes(_buckets, configurations, notifications, targets).Routes,
                 new TaggingRoutes(_buckets).Routes,
                 new ObjectRoutes(_buckets, _writer).Routes,
+                new PostRoutes(_writer, time).Routes,
             }
             .SelectMany(routes => routes)
             .OrderBy(route => route.Marker.Length == 0)
@@ -110,14 +113,28 @@ public sealed class S3Service : IRestService, IObjectStore, IAsyncDisposable
     /// <inheritdoc/>
     public RestCall? Route(HttpRequest request)
     {
+        PresignedHeaders.Hoist(request);
         var address = S3Address.Parse(request.Host.Value ?? "", request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         var route = _routes.FirstOrDefault(route => route.Matches(request, address))
             ?? throw AwsException.NotEmulated("s3", $"a request by {request.Method} {request.Path}{request.QueryString}");
-        return new RoutedCall(route, request, address);
+        var upload = request.Query["uploadId"] is [{ } id] && address.Bucket is not null ? _uploads.Find(id, address.Bucket, address.Key) : null;
+        return new RoutedCall(route, request, address, upload);
     }
 
     /// <inheritdoc/>
-    public long? LargestBody(RestCall? call) => call?.Operation is "PutObject" or "UploadPart" ? null : RequestBody.LargestDocument;
+    public bool IsSignedForm(HttpRequest request) => PostForm.Matches(request);
+
+    /// <inheritdoc/>
+    public async ValueTask<RequestSignature> SignatureOfAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var form = await PostForm.ReadAsync(request, cancellationToken);
+        var version2 = form.Field("AWSAccessKeyId") is { Length: > 0 } key && form.Field("signature") is { Length: > 0 } ? CredentialScope.Version2(key) : null;
+        var scope = form.Field("x-amz-signature") is { Length: > 0 } ? CredentialScope.Parse(form.Field("x-amz-credential")) : version2;
+        return scope is { SigningName: "s3" } ? new RequestSignature(scope, form.Field("x-amz-security-token")) : throw Denied("Access Denied");
+    }
+
+    /// <inheritdoc/>
+    public long? LargestBody(RestCall? call) => call?.Operation is "PutObject" or "PostObject" or "UploadPart" ? null : RequestBody.LargestDocument;
 
     /// <inheritdoc/>
     public AwsException BodyTooLarge(long limit) => S3Errors.EntityTooLarge(limit);
@@ -175,9 +192,9 @@ public sealed class S3Service : IRestService, IObjectStore, IAsyncDisposable
         }
     }
 
-    private sealed class RoutedCall(Route route, HttpRequest request, S3Address address) : RestCall(route.Operation)
+    private sealed class RoutedCall(Route route, HttpRequest request, S3Address address, MultipartUpload? upload) : RestCall(route.Operation)
     {
-        public override async ValueTask<JsonObject> MembersAsync(CancellationToken cancellationToken) => await RequestSubject.ReadAsync(request, address, cancellationToken);
+        public override async ValueTask<JsonObject> MembersAsync(CancellationToken cancellationToken) => await RequestSubject.ReadAsync(request, address, upload, cancellationToken);
 
         public override Task ServeAsync(HttpContext http, CallContext context)
         {

@@ -18,6 +18,8 @@ internal sealed class Publisher(TopicCatalog catalog, TargetCaller targets, ITar
         var topic = catalog.Find(parameters.String("TopicArn") ?? parameters.String("TargetArn") ?? throw parameters.Missing("TopicArn"));
         var message = parameters.RequiredString("Message");
         var subject = parameters.String("Subject");
+        // Source: "Publish": up to 100 characters, no line breaks or control characters.
+        if (subject is { Length: 0 or > 100 } || subject?.Any(char.IsControl) == true) throw new AwsException("InvalidParameter", "Invalid parameter: Subject");
         var structured = parameters.String("MessageStructure") == "json";
         var attributes = parameters.Object("MessageAttributes");
         if ((attributes ?? []).FirstOrDefault(attribute => attribute.Value is not JsonObject).Key is { } unfit)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -8,6 +9,11 @@ namespace Pipeline.Cloud.Sqs;
 /// <summary>The operations on messages.</summary>
 internal sealed class MessageOperations(QueueCatalog catalog, TimeProvider time)
 {
+    // Source: "ReceiveMessage", MessageSystemAttributeNames.
+    private static readonly FrozenSet<string> SystemAttributes = FrozenSet.Create(
+        "All", "SenderId", "SentTimestamp", "ApproximateReceiveCount", "ApproximateFirstReceiveTimestamp", "SequenceNumber", "MessageDeduplicationId", "MessageGroupId",
+        "AWSTraceHeader", "DeadLetterQueueSourceArn");
+
     /// <summary>Sends a message.</summary>
     public JsonObject Send(Parameters parameters, CallContext context)
     {
@@ -35,6 +41,8 @@ internal sealed class MessageOperations(QueueCatalog catalog, TimeProvider time)
         var visibility = Seconds(parameters.Int("VisibilityTimeout"), "VisibilityTimeout", 43_200) ?? queue.Attributes.VisibilityTimeout;
         var wait = Seconds(parameters.Int("WaitTimeSeconds"), "WaitTimeSeconds", 20) ?? queue.Attributes.Wait;
         var system = parameters.Strings("AttributeNames").Concat(parameters.Strings("MessageSystemAttributeNames")).ToHashSet(StringComparer.Ordinal);
+        if (system.FirstOrDefault(name => !SystemAttributes.Contains(name)) is { } unknown)
+            throw new AwsException("InvalidAttributeName", $"Unknown Attribute {unknown}.");
         var own = parameters.Strings("MessageAttributeNames");
         if (limit is < 1 or > 10) throw new AwsException("InvalidParameterValue", $"MaxNumberOfMessages {limit} must be from 1 to 10.");
         // As in AWS, messages stay in their queue if its dead-letter queue was deleted.

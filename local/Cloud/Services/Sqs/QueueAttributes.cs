@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Access.Policies;
 using Pipeline.Cloud.Protocol;
@@ -22,6 +21,14 @@ internal sealed record QueueAttributes
     // Kept and shown; the queue itself does not act on them.
     private static readonly FrozenSet<string> Shown =
         FrozenSet.Create("Policy", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled", "RedriveAllowPolicy");
+
+    /// <summary>What a request may ask for by name. Source: "GetQueueAttributes".</summary>
+    public static IReadOnlySet<string> Names { get; } = FrozenSet.Create(
+        [
+            "All", .. Numbers.Keys, .. Shown, "RedrivePolicy", "QueueArn", "ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible",
+            "ApproximateNumberOfMessagesDelayed", "CreatedTimestamp", "LastModifiedTimestamp", "FifoQueue", "ContentBasedDeduplication", "DeduplicationScope",
+            "FifoThroughputLimit",
+        ]);
 
     /// <summary>How long a sent message stays hidden at first.</summary>
     public TimeSpan Delay { get; private init; }
@@ -51,7 +58,7 @@ internal sealed record QueueAttributes
     public QueueAttributes With(JsonObject? changes)
     {
         var changed = this;
-        foreach (var (name, value) in changes ?? []) changed = changed.With(name, value?.ToString() ?? "");
+        foreach (var (name, value) in changes ?? []) changed = changed.With(name, value?.GetValue<string>() ?? "");
         return changed;
     }
 
@@ -84,7 +91,7 @@ internal sealed record QueueAttributes
             throw new AwsException("InvalidAttributeValue", $"Invalid value for the parameter Policy: {problem}");
         if (Shown.Contains(name))
             return this with { Others = Others.Where(other => other.Key != name).Append(KeyValuePair.Create(name, value)).ToFrozenDictionary() };
-        if (!Numbers.TryGetValue(name, out var range)) throw new AwsException("InvalidAttributeName", $"Unknown attribute {name}.");
+        if (!Numbers.TryGetValue(name, out var range)) throw new AwsException("InvalidAttributeName", $"Unknown Attribute {name}.");
         if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < range.Minimum || number > range.Maximum)
         {
             throw new AwsException(
@@ -105,22 +112,8 @@ internal sealed record QueueAttributes
     private QueueAttributes WithRedrive(string policy)
     {
         if (policy.Length == 0) return this with { DeadLetterQueue = null };
-        try
-        {
-            var document = DocumentJson.Parse(policy) as JsonObject ?? throw new AwsException("InvalidAttributeValue", "RedrivePolicy is not a JSON object.");
-            var read = new Parameters("sqs", document, "RedrivePolicy.");
-            var changed = this with
-            {
-                DeadLetterQueue = read.RequiredString("deadLetterTargetArn"),
-                MaximumReceives = read.Int("maxReceiveCount") ?? throw read.Missing("maxReceiveCount"),
-            };
-            read.RefuseOthers();
-            return changed;
-        }
-        catch (JsonException e)
-        {
-            throw new AwsException("InvalidAttributeValue", $"RedrivePolicy is not JSON: {e.Message}");
-        }
+        var (queue, receives) = RedrivePolicy.Read(policy);
+        return this with { DeadLetterQueue = queue, MaximumReceives = receives };
     }
 
     private static string Seconds(TimeSpan span) => ((long)span.TotalSeconds).ToString(CultureInfo.InvariantCulture);

@@ -3,22 +3,25 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Resources;
+using Pipeline.Cloud.Shapes;
 
 namespace Pipeline.Cloud.Sqs;
 
 /// <summary>The operations on whole queues.</summary>
 internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider time)
 {
+    private static readonly MapShape Texts = new(new StringShape());
+
     /// <summary>Creates a queue; no error if the same queue exists.</summary>
     public JsonObject Create(Parameters parameters, CallContext context)
     {
         var name = parameters.RequiredString("QueueName");
-        var settings = parameters.Object("Attributes");
+        var settings = Settings(parameters);
         var tags = Tags(parameters);
         if (name.EndsWith(".fifo", StringComparison.Ordinal)) throw AwsException.NotEmulated("sqs", $"a FIFO queue ('{name}')");
         if (!Name().IsMatch(name))
-            throw new AwsException("InvalidParameterValue", $"Queue name '{name}' must have 1 to 80 characters of a-z, A-Z, 0-9, '_' and '-'.");
-        var attributes = new QueueAttributes().With(settings);
+            throw new AwsException("InvalidParameterValue", "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
+        var attributes = Changed(new QueueAttributes(), settings);
         var wanted = new MessageQueue(name, catalog.Arn(name), attributes, time);
         var queue = catalog.GetOrAdd(name, () => wanted);
         if (queue == wanted) catalog.Tags.Add(queue.Arn, tags);
@@ -75,6 +78,8 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
     {
         var queue = catalog.Find(parameters);
         var wanted = parameters.Strings("AttributeNames").ToHashSet(StringComparer.Ordinal);
+        if (wanted.FirstOrDefault(name => !QueueAttributes.Names.Contains(name)) is { } unknown)
+            throw new AwsException("InvalidAttributeName", $"Unknown Attribute {unknown}.");
         var all = Attributes(queue);
         var output = new JsonObject();
         var shown = wanted.Contains("All") ? all : new JsonObject(all.ToList()
@@ -88,8 +93,8 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
     public JsonObject SetAttributes(Parameters parameters)
     {
         var queue = catalog.Find(parameters);
-        var changes = parameters.Object("Attributes") ?? throw parameters.Missing("Attributes");
-        queue.Configure(queue.Attributes.With(changes));
+        var changes = Settings(parameters) ?? throw parameters.Missing("Attributes");
+        queue.Configure(Changed(queue.Attributes, changes));
         return [];
     }
 
@@ -99,6 +104,22 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
         var queue = catalog.Find(parameters);
         queue.Purge();
         return [];
+    }
+
+    private static JsonObject? Settings(Parameters parameters)
+    {
+        var settings = parameters.Object("Attributes");
+        Texts.CheckType(settings);
+        return settings;
+    }
+
+    // A queue that is named and does not exist would lose messages, so it is refused here as by AWS.
+    private QueueAttributes Changed(QueueAttributes attributes, JsonObject? settings)
+    {
+        var changed = attributes.With(settings);
+        return settings?["RedrivePolicy"] is not { } policy || changed.DeadLetterQueue is null || catalog.ByArn(changed.DeadLetterQueue) is not null
+            ? changed
+            : throw RedrivePolicy.Invalid(policy.GetValue<string>(), "Dead letter target does not exist.");
     }
 
     private static IReadOnlyList<KeyValuePair<string, string>> Tags(Parameters parameters) => parameters.Nested("tags") is { } tags

@@ -76,7 +76,7 @@ public sealed class LimitTests : IAsyncDisposable
     [InlineData("BatchGetQueryExecution", """{"QueryExecutionIds":[null]}""")]
     [InlineData("BatchGetQueryExecution", """{"QueryExecutionIds":[5]}""")]
     public async Task A_list_with_elements_of_the_wrong_type_is_refused(string operation, string input) =>
-        (await Should.ThrowAsync<AwsException>(() => _athena.Call(operation, JsonNode.Parse(input)!.AsObject()))).Code.ShouldBe("ValidationException");
+        (await Should.ThrowAsync<AwsException>(() => _athena.Call(operation, JsonNode.Parse(input)!.AsObject()))).Code.ShouldBe("SerializationException");
 
     [Theory]
     [InlineData("sequence(1, 10000)", "10000")]

@@ -128,5 +128,5 @@ public sealed class CatalogTests : IAsyncDisposable
     }
 
     private async Task RefusedAsync(string operation, string input) =>
-        (await Should.ThrowAsync<AwsException>(() => _room.Call(operation, input))).Code.ShouldBeOneOf("ValidationException", "InvalidInputException");
+        (await Should.ThrowAsync<AwsException>(() => _room.Call(operation, input))).Code.ShouldBeOneOf("SerializationException", "ValidationException", "InvalidInputException");
 }

@@ -23,6 +23,24 @@ public static class ConditionKeys
     /// <summary>The prefix of a listing.</summary>
     public const string Prefix = "s3:prefix";
 
+    /// <summary>The delimiter of a listing.</summary>
+    public const string Delimiter = "s3:delimiter";
+
+    /// <summary>The most keys of a listing.</summary>
+    public const string MaxKeys = "s3:max-keys";
+
+    /// <summary>The server-side encryption that a write asks for.</summary>
+    public const string Encryption = "s3:x-amz-server-side-encryption";
+
+    /// <summary>The KMS key that a write asks for.</summary>
+    public const string EncryptionKey = "s3:x-amz-server-side-encryption-aws-kms-key-id";
+
+    /// <summary>The storage class that a write asks for.</summary>
+    public const string StorageClass = "s3:x-amz-storage-class";
+
+    /// <summary>The source of a copy.</summary>
+    public const string CopySource = "s3:x-amz-copy-source";
+
     /// <summary>The caller; for a role session, its role.</summary>
     public const string PrincipalArn = "aws:PrincipalArn";
 
@@ -40,7 +58,7 @@ public static class ConditionKeys
 
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        SourceAccount, SourceArn, PassedToService, ServiceName, ScalingNamespace, Prefix, PrincipalArn, PrincipalAccount, ResourceAccount, RequestedRegion, SecureTransport);
+        SourceAccount, SourceArn, PassedToService, ServiceName, ScalingNamespace, Prefix, Delimiter, MaxKeys, Encryption, EncryptionKey, StorageClass, CopySource, PrincipalArn, PrincipalAccount, ResourceAccount, RequestedRegion, SecureTransport);
 
     // The services of the local cloud, by their prefix in IAM actions.
     private static readonly FrozenSet<string> Services = FrozenSet.Create(

@@ -20,12 +20,15 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, C
 
     public int PartitionsCreated { get; private set; }
 
+    private string Database => crawler.Database
+        ?? throw new Protocol.AwsException("EntityNotFoundException", $"The crawler {crawler.Name} has no database to write tables to: set its DatabaseName.");
+
     /// <summary>Crawls all targets.</summary>
     /// <exception cref="Protocol.AwsException">A bucket or the database does not exist.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        access.Require("glue:GetDatabase", crawler.Database);
-        catalog.GetDatabase(crawler.Database);
+        access.Require("glue:GetDatabase", Database);
+        catalog.GetDatabase(Database);
         var discovery = new TableDiscovery(sampler, crawler.Combine, crawler.TableLevel);
         var found = new HashSet<string>(StringComparer.Ordinal);
         foreach (var target in crawler.Targets.Folders)
@@ -34,8 +37,8 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, C
             foreach (var table in await discovery.DiscoverAsync(target, target.List(objects), cancellationToken)) found.Add(Write(table));
         }
 
-        access.Require("glue:GetTables", crawler.Database, "*");
-        foreach (var table in catalog.Tables(crawler.Database))
+        access.Require("glue:GetTables", Database, "*");
+        foreach (var table in catalog.Tables(Database))
         {
             if (table.Parameter("UPDATED_BY_CRAWLER") == crawler.Name && !found.Contains(table.Name)) Missing(table);
         }
@@ -44,8 +47,8 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, C
     private string Write(DiscoveredTable discovered)
     {
         var name = crawler.TablePrefix.ToLowerInvariant() + discovered.Name;
-        access.Require("glue:GetTable", crawler.Database, name);
-        if (catalog.FindTable(crawler.Database, name) is { } other && other.Location.TrimEnd('/') != discovered.Location.TrimEnd('/'))
+        access.Require("glue:GetTable", Database, name);
+        if (catalog.FindTable(Database, name) is { } other && other.Location.TrimEnd('/') != discovered.Location.TrimEnd('/'))
         {
             // Two folders have the same name: as in Glue, the second table gets a hash appended.
             name += "_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(discovered.Location)))[..32];
@@ -53,10 +56,10 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, C
 
         var input = discovered.ToInput(crawler.Name);
         input["Name"] = name;
-        if (catalog.FindTable(crawler.Database, name) is not { } existing)
+        if (catalog.FindTable(Database, name) is not { } existing)
         {
-            access.Require("glue:CreateTable", crawler.Database, name);
-            catalog.CreateTable(crawler.Database, name, input);
+            access.Require("glue:CreateTable", Database, name);
+            catalog.CreateTable(Database, name, input);
             TablesCreated++;
         }
         else
@@ -79,8 +82,8 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, C
         }
 
         if (JsonNode.DeepEquals(existing.Input, input)) return;
-        access.Require("glue:UpdateTable", crawler.Database, existing.Name);
-        catalog.UpdateTable(crawler.Database, existing.Name, input);
+        access.Require("glue:UpdateTable", Database, existing.Name);
+        catalog.UpdateTable(Database, existing.Name, input);
         TablesUpdated++;
     }
 
@@ -99,42 +102,42 @@ internal sealed class CrawlRun(CrawlerDefinition crawler, GlueCatalog catalog, C
     private void WritePartitions(string name, DiscoveredTable discovered)
     {
         // A table whose keys were not rewritten (policy LOG) cannot have partitions with other keys.
-        var keys = catalog.GetTable(crawler.Database, name).PartitionKeys.Select(key => key.Name);
+        var keys = catalog.GetTable(Database, name).PartitionKeys.Select(key => key.Name);
         if (!keys.SequenceEqual(discovered.PartitionKeys, StringComparer.OrdinalIgnoreCase)) return;
         if (discovered.Partitions.Count > 0)
         {
-            access.Require("glue:BatchGetPartition", crawler.Database, name);
-            access.Require("glue:BatchCreatePartition", crawler.Database, name);
+            access.Require("glue:BatchGetPartition", Database, name);
+            access.Require("glue:BatchCreatePartition", Database, name);
         }
 
         var current = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (values, location) in discovered.Partitions)
         {
             current.Add(location);
-            if (catalog.TryAddPartition(crawler.Database, name, values, location, null)) PartitionsCreated++;
+            if (catalog.TryAddPartition(Database, name, values, location, null)) PartitionsCreated++;
         }
 
         if (crawler.DeleteBehavior != "DELETE_FROM_DATABASE") return;
-        access.Require("glue:GetPartitions", crawler.Database, name);
-        access.Require("glue:BatchDeletePartition", crawler.Database, name);
-        foreach (var gone in catalog.Partitions(crawler.Database, name).Where(partition => !current.Contains(partition.Location)))
-            catalog.DeletePartition(crawler.Database, name, gone.Values);
+        access.Require("glue:GetPartitions", Database, name);
+        access.Require("glue:BatchDeletePartition", Database, name);
+        foreach (var gone in catalog.Partitions(Database, name).Where(partition => !current.Contains(partition.Location)))
+            catalog.DeletePartition(Database, name, gone.Values);
     }
 
     private void Missing(GlueTable table)
     {
         if (crawler.DeleteBehavior == "DELETE_FROM_DATABASE")
         {
-            access.Require("glue:DeleteTable", crawler.Database, table.Name);
-            catalog.DeleteTable(crawler.Database, table.Name);
+            access.Require("glue:DeleteTable", Database, table.Name);
+            catalog.DeleteTable(Database, table.Name);
             TablesDeleted++;
         }
         else if (crawler.DeleteBehavior == "DEPRECATE_IN_DATABASE" && table.Parameter("DEPRECATED_BY_CRAWLER") is null)
         {
             var input = table.Input.DeepClone().AsObject();
             input["Parameters"]!["DEPRECATED_BY_CRAWLER"] = table.Updated.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-            access.Require("glue:UpdateTable", crawler.Database, table.Name);
-            catalog.UpdateTable(crawler.Database, table.Name, input);
+            access.Require("glue:UpdateTable", Database, table.Name);
+            catalog.UpdateTable(Database, table.Name, input);
             TablesUpdated++;
         }
     }

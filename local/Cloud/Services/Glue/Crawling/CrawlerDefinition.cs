@@ -14,8 +14,8 @@ internal sealed record CrawlerDefinition
 
     public required string Role { get; init; }
 
-    /// <summary>The database of the tables that the crawler finds; empty for a crawler of tables of the catalog, which needs none.</summary>
-    public required string Database { get; init; }
+    /// <summary>Where its tables go; null if the crawler has no database: one of tables of the catalog needs none, any other fails its runs.</summary>
+    public string? Database { get; init; }
 
     /// <summary>What the crawler reads.</summary>
     public required CrawlTargets Targets { get; init; }
@@ -53,12 +53,11 @@ internal sealed record CrawlerDefinition
         var configuration = members.String("Configuration");
         var policy = members.Nested("SchemaChangePolicy");
         var crawled = members.Nested("Targets") is { } given ? CrawlTargets.Read(given) : old?.Targets ?? throw members.Missing("Targets");
-        var database = members.String("DatabaseName") ?? old?.Database ?? (crawled.Tables.Count > 0 ? "" : throw members.Missing("DatabaseName"));
         var read = new CrawlerDefinition
         {
             Name = name,
             Role = members.String("Role") ?? old?.Role ?? throw members.Missing("Role"),
-            Database = database.ToLowerInvariant(),
+            Database = (members.String("DatabaseName") ?? old?.Database)?.ToLowerInvariant(),
             Targets = crawled,
             TablePrefix = members.String("TablePrefix") ?? old?.TablePrefix ?? "",
             Description = members.String("Description") ?? old?.Description,
@@ -69,7 +68,7 @@ internal sealed record CrawlerDefinition
                 ?? old?.RecrawlBehavior ?? "CRAWL_EVERYTHING",
         };
         policy?.RefuseOthers();
-        if (read.Database.Length > 0) CatalogName.Check("databaseName", read.Database);
+        if (read.Database is not null) CatalogName.Check("databaseName", read.Database);
         // The prefix becomes part of the tables' names.
         if (read.TablePrefix.Length > 0) CatalogName.Check("tablePrefix", read.TablePrefix);
         if (read is { RecrawlBehavior: "CRAWL_NEW_FOLDERS_ONLY" } and not { UpdateBehavior: "LOG", DeleteBehavior: "LOG" })

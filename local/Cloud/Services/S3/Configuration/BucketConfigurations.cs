@@ -29,7 +29,7 @@ internal sealed class BucketConfigurations(BucketTable buckets)
     {
         if (buckets.Get(bucket).Configuration.TryGetValue(kind.Marker, out var document)) return XElement.Parse(document);
         if (kind.Missing is null) return new XElement(kind.Root);
-        throw new AwsException(kind.Missing, $"The bucket has no {kind.Root}.", 404) { Members = new JsonObject { ["BucketName"] = bucket } };
+        throw new AwsException(kind.Missing.Code, kind.Missing.Message, 404) { Members = new JsonObject { ["BucketName"] = bucket } };
     }
 
     /// <summary>Deletes a document.</summary>

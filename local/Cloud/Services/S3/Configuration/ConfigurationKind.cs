@@ -11,24 +11,29 @@ namespace Pipeline.Cloud.S3.Configuration;
 /// <param name="Get">The operation that returns it.</param>
 /// <param name="Delete">The operation that deletes it; null if there is none.</param>
 /// <param name="Wrapped">Whether <c>Get</c> answers with the document as a member, or with the document's members.</param>
-/// <param name="Missing">The error code if the bucket has no such document; null returns an empty document.</param>
+/// <param name="Missing">The error if the bucket has no such document; null returns an empty document.</param>
 /// <param name="PutStatus">The HTTP status of storing it.</param>
 /// <param name="Action">What IAM's actions call the document, behind <c>Get</c> and <c>Put</c>; to delete it needs the permission to put it.</param>
 internal sealed record ConfigurationKind(
-    string Marker, string Root, string Put, string Get, string? Delete, bool Wrapped, string? Missing, int PutStatus, string Action)
+    string Marker, string Root, string Put, string Get, string? Delete, bool Wrapped, MissingDocument? Missing, int PutStatus, string Action)
 {
     /// <summary>The documents in XML. The policy, which is JSON, has routes of its own.</summary>
     public static IReadOnlyList<ConfigurationKind> All { get; } =
     [
         new("versioning", "VersioningConfiguration", "PutBucketVersioning", "GetBucketVersioning", null, false, null, 200, "BucketVersioning"),
         new("encryption", "ServerSideEncryptionConfiguration", "PutBucketEncryption", "GetBucketEncryption", "DeleteBucketEncryption",
-            true, "ServerSideEncryptionConfigurationNotFoundError", 200, "EncryptionConfiguration"),
+            true, new("ServerSideEncryptionConfigurationNotFoundError", "The server side encryption configuration was not found"), 200, "EncryptionConfiguration"),
         new("lifecycle", "LifecycleConfiguration", "PutBucketLifecycleConfiguration", "GetBucketLifecycleConfiguration", "DeleteBucketLifecycle",
-            false, "NoSuchLifecycleConfiguration", 200, "LifecycleConfiguration"),
+            false, new("NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist"), 200, "LifecycleConfiguration"),
         new("publicAccessBlock", "PublicAccessBlockConfiguration", "PutPublicAccessBlock", "GetPublicAccessBlock", "DeletePublicAccessBlock",
-            true, "NoSuchPublicAccessBlockConfiguration", 200, "BucketPublicAccessBlock"),
+            true, new("NoSuchPublicAccessBlockConfiguration", "The public access block configuration was not found"), 200, "BucketPublicAccessBlock"),
         new("ownershipControls", "OwnershipControls", "PutBucketOwnershipControls", "GetBucketOwnershipControls", "DeleteBucketOwnershipControls",
-            true, "OwnershipControlsNotFoundError", 200, "BucketOwnershipControls"),
-        new("tagging", "Tagging", "PutBucketTagging", "GetBucketTagging", "DeleteBucketTagging", false, "NoSuchTagSet", 204, "BucketTagging"),
+            true, new("OwnershipControlsNotFoundError", "The bucket ownership controls were not found"), 200, "BucketOwnershipControls"),
+        new("tagging", "Tagging", "PutBucketTagging", "GetBucketTagging", "DeleteBucketTagging", false, new("NoSuchTagSet", "The TagSet does not exist"), 204, "BucketTagging"),
     ];
 }
+
+/// <summary>The error for a bucket that has no document of a kind. Source: "Error responses".</summary>
+/// <param name="Code">Its code.</param>
+/// <param name="Message">Its message.</param>
+internal sealed record MissingDocument(string Code, string Message);

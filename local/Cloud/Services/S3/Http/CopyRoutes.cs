@@ -58,9 +58,13 @@ internal sealed class CopyRoutes(ObjectCopier copier)
             request.Key,
             replaces ? metadata : null,
             retags ? metadata.Tags : null,
+            StorageHeaders.Of(metadata),
             request.Header("x-amz-checksum-algorithm")?.ToLowerInvariant(),
             source => CheckSource(request, source),
             request.Aborted);
-        await S3Xml.WriteAsync(request, Result("CopyObjectResult", item.Stored.ETag, item.Stored.LastModified));
+        ObjectHeaders.WriteEncryption(request, item.Metadata);
+        var result = Result("CopyObjectResult", item.Stored.ETag, item.Stored.LastModified);
+        result.Add(ChecksumXml.Of(item.Metadata).Select(element => new XElement(result.Name.Namespace + element.Name.LocalName, element.Value)));
+        await S3Xml.WriteAsync(request, result);
     }
 }

@@ -27,10 +27,13 @@ internal sealed class MultipartRoutes(MultipartUploads uploads, BucketTable buck
 
     private Task CreateAsync(S3Request request)
     {
-        var upload = uploads.Create(request.Bucket, request.Key, ObjectHeaders.Read(request));
-        foreach (var name in new[] { "x-amz-checksum-algorithm", "x-amz-checksum-type" })
+        var checksum = UploadChecksum.Parse(request.Header("x-amz-checksum-algorithm"), request.Header("x-amz-checksum-type"));
+        var upload = uploads.Create(request.Bucket, request.Key, ObjectHeaders.Read(request), checksum);
+        ObjectHeaders.WriteEncryption(request, upload.Metadata);
+        if (checksum is not null)
         {
-            if (request.Header(name) is { } value) request.Http.Response.Headers[name] = HeaderText.Of(value);
+            request.Http.Response.Headers["x-amz-checksum-algorithm"] = checksum.Algorithm.ToUpperInvariant();
+            request.Http.Response.Headers["x-amz-checksum-type"] = checksum.Type;
         }
 
         return S3Xml.WriteAsync(request, S3Xml.Document(
@@ -44,6 +47,7 @@ internal sealed class MultipartRoutes(MultipartUploads uploads, BucketTable buck
     {
         var upload = Upload(request);
         var number = Number(request.Query("partNumber"), "partNumber");
+        ObjectHeaders.WriteEncryption(request, upload.Metadata);
         if (request.Header(CopyRoutes.SourceHeader) is { } source)
         {
             var copied = await uploads.AddAsync(upload, number, target => CopyAsync(request, CopySource.Parse(source), target));
@@ -77,22 +81,38 @@ internal sealed class MultipartRoutes(MultipartUploads uploads, BucketTable buck
         var upload = Upload(request);
         // The checksum headers describe the object, not the request's body.
         var document = S3Xml.Read(await RequestBody.ReadAsync(request, checksumsOfBody: false), "CompleteMultipartUpload");
-        var named = document.Elements("Part").Select(part => new NamedPart(
-            Number(part.Element("PartNumber")?.Value, "PartNumber"), part.Element("ETag")?.Value.Trim('"') ?? "")).ToList();
+        var named = document.Elements("Part").Select(Named).ToList();
+        if (request.Header("x-amz-checksum-type") is { } type && type != (upload.Checksum?.Type ?? type))
+            throw S3Errors.InvalidRequest($"The upload was created with the checksum type {upload.Checksum!.Type}; the complete request says {type}.");
         var expected = Checksum.Names
-            .Where(_ => request.Header("x-amz-checksum-type") is null or "FULL_OBJECT")
             .Select(name => KeyValuePair.Create(name, request.Header("x-amz-checksum-" + name)))
-            .Where(checksum => checksum.Value is not null && !checksum.Value.Contains('-', StringComparison.Ordinal))
-            .ToDictionary(checksum => checksum.Key, checksum => checksum.Value!);
+            .Where(checksum => checksum.Value is not null)
+            .ToDictionary(checksum => checksum.Key, checksum => Counted(checksum.Value!, checksum.Key, upload, named.Count));
         var condition = WriteCondition.Parse(request.Header("If-Match"), request.Header("If-None-Match"));
         var item = uploads.Complete(upload, named, expected, condition);
+        ObjectHeaders.WriteEncryption(request, item.Metadata);
         await S3Xml.WriteAsync(request, S3Xml.Document(
             "CompleteMultipartUploadResult",
             new XElement("Location", $"{request.Http.Request.Scheme}://{request.Http.Request.Host}{request.Http.Request.Path}"),
             new XElement("Bucket", request.Bucket),
             new XElement("Key", request.Key),
-            new XElement("ETag", '"' + item.Stored.ETag + '"')));
+            new XElement("ETag", '"' + item.Stored.ETag + '"'),
+            ChecksumXml.Of(item.Metadata)));
     }
+
+    private static NamedPart Named(XElement part) => new(
+        Number(part.Element("PartNumber")?.Value, "PartNumber"),
+        part.Element("ETag")?.Value.Trim('"') ?? "",
+        Checksum.Names
+            .Select(name => (Name: name, Value: part.Element("Checksum" + name.ToUpperInvariant())?.Value))
+            .Where(checksum => checksum.Value is not null)
+            .ToDictionary(checksum => checksum.Name, checksum => checksum.Value!));
+
+    // Clients may leave out the number of parts of a composite checksum.
+    private static string Counted(string checksum, string algorithm, MultipartUpload upload, int parts) =>
+        upload.Checksum is { IsComposite: true } declared && declared.Algorithm == algorithm && !checksum.Contains('-', StringComparison.Ordinal)
+            ? FormattableString.Invariant($"{checksum}-{parts}")
+            : checksum;
 
     private Task AbortAsync(S3Request request)
     {
@@ -114,17 +134,21 @@ internal sealed class MultipartRoutes(MultipartUploads uploads, BucketTable buck
             new XElement("UploadId", upload.Id),
             Person("Initiator"),
             Person("Owner"),
-            new XElement("StorageClass", "STANDARD"),
+            new XElement("StorageClass", upload.Metadata.Headers.GetValueOrDefault(StorageHeaders.Class, "STANDARD")),
             new XElement("PartNumberMarker", marker),
             page.Count < rest.Count && page.Count > 0 ? new XElement("NextPartNumberMarker", page[^1].Number) : null,
             new XElement("MaxParts", most),
             new XElement("IsTruncated", page.Count < rest.Count),
+            upload.Checksum is { } checksum
+                ? new[] { new XElement("ChecksumAlgorithm", checksum.Algorithm.ToUpperInvariant()), new XElement("ChecksumType", checksum.Type) }
+                : null,
             page.Select(part => new XElement(
                 "Part",
                 new XElement("PartNumber", part.Number),
                 new XElement("LastModified", part.Received.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
                 new XElement("ETag", '"' + part.Digest.ETag + '"'),
-                new XElement("Size", part.Digest.Length)))));
+                new XElement("Size", part.Digest.Length),
+                ObjectHeaders.Base64(part.Digest).Select(checksum => new XElement("Checksum" + checksum.Key.ToUpperInvariant(), checksum.Value))))));
     }
 
     private MultipartUpload Upload(S3Request request) => uploads.Get(request.Query("uploadId") ?? "", request.Bucket, request.Key);

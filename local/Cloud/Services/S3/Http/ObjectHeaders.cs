@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.S3.Errors;
 using Pipeline.Cloud.S3.Integrity;
 using Pipeline.Cloud.S3.Storage;
@@ -16,34 +17,35 @@ internal static class ObjectHeaders
     // RFC 9110, section 5.6.2.
     private static readonly SearchValues<char> TokenCharacters = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    // Stored and returned. The x-amz- headers choose how AWS stores the bytes, which makes no difference here.
-    private static readonly string[] System =
-    [
-        "Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Expires",
-        "x-amz-storage-class", "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id", "x-amz-server-side-encryption-bucket-key-enabled",
-    ];
+    // Stored and returned.
+    private static readonly string[] System = ["Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Expires", .. StorageHeaders.Names];
 
     /// <summary>The <c>x-amz-</c> headers that a write may carry.</summary>
     public static string[] Accepted { get; } =
     [
-        UserPrefix + "*", "x-amz-checksum-*", "x-amz-storage-class", "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id",
-        "x-amz-server-side-encryption-bucket-key-enabled", "x-amz-tagging",
+        UserPrefix + "*", "x-amz-checksum-*", .. StorageHeaders.Names, "x-amz-tagging",
     ];
 
+    /// <summary>Whether a header has user metadata.</summary>
+    public static bool IsUser(string name) => name.StartsWith(UserPrefix, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Reads the object's metadata from the headers of a write.</summary>
-    public static ObjectMetadata Read(S3Request request)
+    public static ObjectMetadata Read(S3Request request) => Read(request.Http.Request.Headers);
+
+    /// <summary>Reads an object's metadata from headers.</summary>
+    public static ObjectMetadata Read(IHeaderDictionary headers)
     {
-        var headers = request.Http.Request.Headers;
-        var user = headers.Where(header => header.Key.StartsWith(UserPrefix, StringComparison.OrdinalIgnoreCase)).ToImmutableSortedDictionary(
+        StorageHeaders.Check(name => headers.TryGetValue(name, out var value) ? value.ToString() : null);
+        var user = headers.Where(header => IsUser(header.Key)).ToImmutableSortedDictionary(
             header => header.Key[UserPrefix.Length..].ToLowerInvariant(), header => header.Value.ToString(), StringComparer.Ordinal);
         return new ObjectMetadata
         {
             ContentType = string.IsNullOrEmpty(headers.ContentType) ? ObjectMetadata.DefaultContentType : headers.ContentType.ToString(),
-            Headers = System.Select(name => KeyValuePair.Create(name, SystemValue(request, name)))
+            Headers = System.Select(name => KeyValuePair.Create(name, SystemValue(headers, name)))
                 .Where(header => !string.IsNullOrEmpty(header.Value))
                 .ToImmutableSortedDictionary(header => header.Key, header => header.Value!, StringComparer.Ordinal),
             User = Checked(user),
-            Tags = Tagging.FromQuery(request.Header("x-amz-tagging")),
+            Tags = Tagging.FromQuery(headers["x-amz-tagging"]),
         };
     }
 
@@ -77,16 +79,29 @@ internal static class ObjectHeaders
     {
         var headers = request.Http.Response.Headers;
         foreach (var (name, value) in metadata.Checksums) headers["x-amz-checksum-" + name] = value;
-        if (metadata.Checksums.Count > 0) headers["x-amz-checksum-type"] = "FULL_OBJECT";
+        if (metadata.Checksums.Count > 0) headers["x-amz-checksum-type"] = metadata.ChecksumType;
+    }
+
+    /// <summary>Writes what the answer to a write says of the stored object: its encryption and its checksums.</summary>
+    public static void WriteStored(S3Request request, ObjectMetadata metadata)
+    {
+        WriteEncryption(request, metadata);
+        WriteChecksums(request, metadata);
+    }
+
+    /// <summary>Repeats the encryption that an object was stored with.</summary>
+    public static void WriteEncryption(S3Request request, ObjectMetadata metadata)
+    {
+        foreach (var (name, value) in metadata.Headers.Where(header => StorageHeaders.IsEncryption(header.Key))) request.Http.Response.Headers[name] = HeaderText.Of(value);
     }
 
     /// <summary>Checksums in base64, as they are stored and returned.</summary>
     public static ImmutableSortedDictionary<string, string> Base64(ContentDigest digest) =>
         digest.Checksums.ToImmutableSortedDictionary(entry => entry.Key, entry => Convert.ToBase64String(entry.Value), StringComparer.Ordinal);
 
-    private static string? SystemValue(S3Request request, string name)
+    private static string? SystemValue(IHeaderDictionary headers, string name)
     {
-        var value = request.Header(name);
+        string? value = headers.TryGetValue(name, out var given) ? given.ToString() : null;
         if (name != "Content-Encoding" || value is null) return value;
         // aws-chunked is the coding of the request, not of the object.
         return string.Join(", ", value.Split(',').Select(coding => coding.Trim()).Where(coding => coding is not ("aws-chunked" or "")));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Errors;
 using Pipeline.Cloud.S3.Objects;
@@ -28,16 +29,21 @@ internal static class Preconditions
 
         if (header("None-Match") is { Length: > 0 } noneMatch)
         {
-            if (Names(noneMatch, stored.ETag)) throw Unchanged(copy, "If-None-Match");
+            if (Names(noneMatch, stored.ETag)) throw Unchanged(copy, "If-None-Match", stored);
         }
         else if (Date(header("Modified-Since")) is { } modifiedSince && modified <= modifiedSince)
         {
-            throw Unchanged(copy, "If-Modified-Since");
+            throw Unchanged(copy, "If-Modified-Since", stored);
         }
     }
 
-    private static AwsException Unchanged(bool copy, string condition) =>
-        copy ? S3Errors.PreconditionFailed(condition) : new AwsException("NotModified", "Not Modified", 304);
+    // The headers that the object would have had. Source: RFC 9110, section 15.4.5.
+    private static AwsException Unchanged(bool copy, string condition, StoredObject stored) => copy
+        ? S3Errors.PreconditionFailed(condition)
+        : new AwsException("NotModified", "Not Modified", 304)
+        {
+            Members = new JsonObject { ["ETag"] = '"' + stored.ETag + '"', ["Last-Modified"] = stored.LastModified.ToString("R", CultureInfo.InvariantCulture) },
+        };
 
     private static bool Names(string header, string etag) =>
         header.Split(',').Select(each => each.Trim()).Any(each => each == "*" || each.Trim('"') == etag);

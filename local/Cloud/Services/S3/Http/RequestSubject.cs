@@ -1,22 +1,54 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.S3.Multipart;
+using Pipeline.Cloud.S3.Storage;
 
 namespace Pipeline.Cloud.S3.Http;
 
 /// <summary>The bucket, the keys and the other members of a REST request on which its permissions depend.</summary>
 internal static class RequestSubject
 {
-    /// <summary>Reads a request. Of bodies, it reads only what DeleteObjects names.</summary>
-    public static async ValueTask<JsonObject> ReadAsync(HttpRequest request, S3Address address, CancellationToken cancellationToken)
+    private static readonly (string Member, string Header)[] Headers =
+    [
+        ("CopySource", CopyRoutes.SourceHeader), ("IfMatch", "If-Match"), ("Tagging", "x-amz-tagging"), ("ServerSideEncryption", StorageHeaders.Encryption),
+        ("SSEKMSKeyId", StorageHeaders.Key), ("StorageClass", StorageHeaders.Class),
+    ];
+
+    private static readonly (string Member, string Parameter)[] Parameters = [("Prefix", "prefix"), ("Delimiter", "delimiter"), ("MaxKeys", "max-keys")];
+
+    /// <summary>Reads a request. Of bodies, it reads only what DeleteObjects names, and the fields of a form.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="address">What it is about.</param>
+    /// <param name="upload">The upload that it continues, or null: a part is encrypted as its upload was begun.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async ValueTask<JsonObject> ReadAsync(HttpRequest request, S3Address address, MultipartUpload? upload, CancellationToken cancellationToken)
     {
         var members = new JsonObject();
         if (address.Bucket is not null) members["Bucket"] = address.Bucket;
         if (address.Key is not null) members["Key"] = address.Key;
-        Header("CopySource", CopyRoutes.SourceHeader);
-        Header("IfMatch", "If-Match");
-        Header("Tagging", "x-amz-tagging");
-        if (request.Query.TryGetValue("prefix", out var prefix)) members["Prefix"] = prefix.ToString();
+        foreach (var (member, name) in Headers)
+        {
+            if (request.Headers.TryGetValue(name, out var value)) members[member] = value.ToString();
+            else if (upload?.Metadata.Headers.TryGetValue(name, out var begun) == true) members[member] = begun;
+        }
+
+        foreach (var (member, name) in Parameters)
+        {
+            if (request.Query.TryGetValue(name, out var value)) members[member] = value.ToString();
+        }
+
+        if (PostForm.Of(request) is { } form)
+        {
+            members["Key"] = form.Key();
+            foreach (var (member, name) in Headers)
+            {
+                if (form.Field(name) is { } value) members[member] = value;
+            }
+
+            if (form.Field("tagging") is { } tagging) members["Tagging"] = tagging;
+        }
+
         if (request.Method == HttpMethods.Post && request.Query.ContainsKey("delete"))
         {
             // The body is decoded as for serving, whatever its coding, and rewound.
@@ -29,10 +61,5 @@ internal static class RequestSubject
         }
 
         return members;
-
-        void Header(string member, string name)
-        {
-            if (request.Headers.TryGetValue(name, out var value)) members[member] = value.ToString();
-        }
     }
 }

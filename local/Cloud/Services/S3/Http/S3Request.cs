@@ -53,9 +53,10 @@ internal sealed record S3Request(HttpContext Http, CallContext Call, S3Address A
         return Task.CompletedTask;
     }
 
-    // Presigned URLs carry headers in the query too. The copy source is not accepted there, because ignoring it would make the copy another operation.
+    // Presigned URLs carry headers in the query too, and those of version 2 their own parameters. The copy source is not accepted there, because ignoring it would make the copy another operation.
     private static bool IsOfSigning(string name) =>
-        name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase) && !name.StartsWith(CopyRoutes.SourceHeader, StringComparison.OrdinalIgnoreCase);
+        name is "AWSAccessKeyId" or "Signature" or "Expires" ||
+        (name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase) && !name.StartsWith(CopyRoutes.SourceHeader, StringComparison.OrdinalIgnoreCase));
 
     private AwsException NotEmulated(string kind, string name) =>
         AwsException.NotEmulated("s3", $"{kind} '{name}' of {Http.Request.Method} {(Address.Key is null ? "bucket" : "object")}");

@@ -30,7 +30,7 @@ internal static class S3Xml
     }
 
     /// <summary>Writes an answer.</summary>
-    public static Task WriteAsync(S3Request request, XElement document) => WriteAsync(request.Http, document, 200);
+    public static Task WriteAsync(S3Request request, XElement document, int status = 200) => WriteAsync(request.Http, document, status);
 
     /// <summary>Writes an error.</summary>
     public static Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context)
@@ -41,6 +41,8 @@ internal static class S3Xml
         if (error.Status is 304 || HttpMethods.IsHead(http.Request.Method))
         {
             http.Response.StatusCode = error.Status;
+            // Such an answer has no document: what it says stands in its headers.
+            if (error.Status is 304) foreach (var (name, value) in error.Members ?? []) http.Response.Headers[name] = value?.ToString();
             return Task.CompletedTask;
         }
 

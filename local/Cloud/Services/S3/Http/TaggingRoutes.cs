@@ -23,9 +23,7 @@ internal sealed class TaggingRoutes(BucketTable buckets)
 
     private async Task PutAsync(S3Request request)
     {
-        var document = S3Xml.Read(await RequestBody.ReadAsync(request), "Tagging");
-        var tags = Tagging.Checked(document.Elements("TagSet").Elements("Tag")
-            .Select(tag => KeyValuePair.Create(tag.Element("Key")?.Value ?? "", tag.Element("Value")?.Value ?? "")));
+        var tags = Tagging.FromXml(await RequestBody.ReadAsync(request));
         buckets.Get(request.Bucket).Change(request.Key, metadata => metadata with { Tags = tags });
         await request.AnswerAsync(200);
     }

@@ -14,10 +14,11 @@ internal sealed record UploadedPart(int Number, IncomingFile File, ContentDigest
 /// <summary>A part as CompleteMultipartUpload names it.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="ETag">Its entity tag, without quotes.</param>
-internal sealed record NamedPart(int Number, string ETag);
+/// <param name="Checksums">Its checksums, base64, by algorithm.</param>
+internal sealed record NamedPart(int Number, string ETag, IReadOnlyDictionary<string, string> Checksums);
 
 /// <summary>A multipart upload in progress.</summary>
-internal sealed class MultipartUpload(string id, string bucket, string key, ObjectMetadata metadata) : IDisposable
+internal sealed class MultipartUpload(string id, string bucket, string key, ObjectMetadata metadata, UploadChecksum? checksum) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<int, UploadedPart> _parts = [];
@@ -30,6 +31,9 @@ internal sealed class MultipartUpload(string id, string bucket, string key, Obje
     public string Key => key;
 
     public ObjectMetadata Metadata => metadata;
+
+    /// <summary>The checksum that the upload was created with, or null.</summary>
+    public UploadChecksum? Checksum => checksum;
 
     public IReadOnlyList<UploadedPart> Parts
     {

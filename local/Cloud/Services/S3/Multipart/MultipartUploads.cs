@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
@@ -16,19 +15,23 @@ internal sealed class MultipartUploads(BucketTable buckets, ObjectWriter writer,
     private const long SmallestPart = 5 << 20;
     private readonly ConcurrentDictionary<string, MultipartUpload> _uploads = new(StringComparer.Ordinal);
 
-    public MultipartUpload Create(string bucket, string key, ObjectMetadata metadata)
+    public MultipartUpload Create(string bucket, string key, ObjectMetadata metadata, UploadChecksum? checksum)
     {
         buckets.Get(bucket);
-        var upload = new MultipartUpload(Guid.NewGuid().ToString("N"), bucket, key, metadata);
+        var upload = new MultipartUpload(Guid.NewGuid().ToString("N"), bucket, key, metadata, checksum);
         _uploads[upload.Id] = upload;
         return upload;
     }
+
+    /// <summary>The upload with an id, or null.</summary>
+    public MultipartUpload? Find(string id, string bucket, string? key) =>
+        _uploads.TryGetValue(id, out var upload) && upload.Bucket == bucket && upload.Key == key ? upload : null;
 
     /// <exception cref="AwsException">NoSuchUpload.</exception>
     public MultipartUpload Get(string id, string bucket, string key)
     {
         buckets.Get(bucket);
-        return _uploads.TryGetValue(id, out var upload) && upload.Bucket == bucket && upload.Key == key ? upload : throw S3Errors.NoSuchUpload(id);
+        return Find(id, bucket, key) ?? throw S3Errors.NoSuchUpload(id);
     }
 
     /// <summary>Receives a part.</summary>
@@ -61,7 +64,7 @@ internal sealed class MultipartUploads(BucketTable buckets, ObjectWriter writer,
     /// <summary>Joins the named parts to an object.</summary>
     /// <param name="upload">The upload.</param>
     /// <param name="named">The parts in the order of their numbers.</param>
-    /// <param name="expected">Checksums of the whole object, base64, by algorithm.</param>
+    /// <param name="expected">Checksums of the object, base64, by algorithm.</param>
     /// <param name="condition">The condition of the write.</param>
     public S3Object Complete(
         MultipartUpload upload, IReadOnlyList<NamedPart> named, IReadOnlyDictionary<string, string> expected, WriteCondition? condition)
@@ -71,15 +74,22 @@ internal sealed class MultipartUploads(BucketTable buckets, ObjectWriter writer,
         {
             var chosen = Choose(named, parts);
             using var joined = writer.Receive(upload.Bucket, upload.Key, condition);
-            Join(chosen, joined.Stream!, expected);
+            var checksums = new PartJoin(upload.Checksum).Join([.. chosen.Zip(named)], joined.Stream!, expected);
             var tags = chosen.SelectMany(part => part.Digest.Md5).ToArray();
             var etag = $"{Convert.ToHexStringLower(MD5.HashData(tags))}-{chosen.Count}";
-            var metadata = upload.Metadata with { Checksums = expected.ToImmutableSortedDictionary(StringComparer.Ordinal) };
+            var metadata = UploadChecksum.Apply(upload.Metadata, upload.Checksum, checksums);
             return writer.Commit(upload.Bucket, upload.Key, joined, etag, metadata, condition, "ObjectCreated:CompleteMultipartUpload");
         });
         _uploads.TryRemove(upload.Id, out _);
         return item;
     }
+
+    /// <summary>The error for a part that was not uploaded as CompleteMultipartUpload names it.</summary>
+    public static AwsException InvalidPart(NamedPart named) => new(
+        "InvalidPart", "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.")
+    {
+        Members = new JsonObject { ["PartNumber"] = named.Number, ["ETag"] = named.ETag },
+    };
 
     private static List<UploadedPart> Choose(IReadOnlyList<NamedPart> named, IReadOnlyDictionary<int, UploadedPart> parts)
     {
@@ -88,15 +98,7 @@ internal sealed class MultipartUploads(BucketTable buckets, ObjectWriter writer,
         {
             if (chosen.Count > 0 && name.Number <= chosen[^1].Number)
                 throw new AwsException("InvalidPartOrder", "The list of parts was not in ascending order. Parts must be ordered by part number.", 400);
-            if (!parts.TryGetValue(name.Number, out var part) || part.Digest.ETag != name.ETag)
-            {
-                throw new AwsException(
-                    "InvalidPart", "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.", 400)
-                {
-                    Members = new JsonObject { ["PartNumber"] = name.Number, ["ETag"] = name.ETag },
-                };
-            }
-
+            if (!parts.TryGetValue(name.Number, out var part) || part.Digest.ETag != name.ETag) throw InvalidPart(name);
             chosen.Add(part);
         }
 
@@ -109,30 +111,5 @@ internal sealed class MultipartUploads(BucketTable buckets, ObjectWriter writer,
         }
 
         return chosen;
-    }
-
-    private static void Join(List<UploadedPart> parts, Stream target, IReadOnlyDictionary<string, string> expected)
-    {
-        var checksums = expected.Keys.Select(Checksum.Create).ToList();
-        var buffer = new byte[128 * 1024];
-        foreach (var part in parts)
-        {
-            using var source = part.File.OpenRead();
-            int read;
-            while ((read = source.Read(buffer)) > 0)
-            {
-                target.Write(buffer, 0, read);
-                foreach (var checksum in checksums) checksum.Append(buffer.AsSpan(0, read));
-            }
-        }
-
-        foreach (var checksum in checksums)
-        {
-            using (checksum)
-            {
-                if (Convert.ToBase64String(checksum.Finish()) != expected[checksum.Name])
-                    throw new AwsException("BadDigest", $"The {checksum.Name.ToUpperInvariant()} you specified did not match the calculated checksum.", 400);
-            }
-        }
     }
 }

@@ -117,7 +117,7 @@ internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer,
         var source = CopySource.Parse(input.RequiredString("CopySource"));
         var replaces = CopyRoutes.Replaces("MetadataDirective", input.String("MetadataDirective"));
         var metadata = Metadata(input);
-        var item = await copier.CopyAsync(source, bucket, key, replaces ? metadata : null, null, null, _ => { }, context.Aborted);
+        var item = await copier.CopyAsync(source, bucket, key, replaces ? metadata : null, null, StorageHeaders.Of(metadata), null, _ => { }, context.Aborted);
         return new JsonObject
         {
             ["CopyObjectResult"] = new JsonObject { ["ETag"] = Quoted(item), ["LastModified"] = AwsTimestamp.Node(item.Stored.LastModified) },
@@ -188,7 +188,7 @@ internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer,
         ["LastModified"] = AwsTimestamp.Node(item.Stored.LastModified),
         ["ETag"] = Quoted(item),
         ["Size"] = item.Stored.Size,
-        ["StorageClass"] = "STANDARD",
+        ["StorageClass"] = item.Metadata.Headers.GetValueOrDefault(StorageHeaders.Class, "STANDARD"),
     };
 
     private static string Quoted(S3Object item) => '"' + item.Stored.ETag + '"';

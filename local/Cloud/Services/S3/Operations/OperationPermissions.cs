@@ -35,10 +35,18 @@ internal static class OperationPermissions
             ("ListBuckets", _ => [new Need("s3:ListAllMyBuckets", "*")]),
             ("DeleteObjects", call => Doomed(call).Select(item => new Need(
                 CallSubject.Text(item["VersionId"]).Length == 0 ? "s3:DeleteObject" : "s3:DeleteObjectVersion", S3Arn.Of(call["Bucket"], CallSubject.Text(item["Key"]))))),
-            .. new[] { "PutObject", "CopyObject", "CreateMultipartUpload", "UploadPart", "UploadPartCopy", "CompleteMultipartUpload" }
+            .. new[] { "PutObject", "PostObject", "CopyObject", "CreateMultipartUpload", "UploadPart", "UploadPartCopy", "CompleteMultipartUpload" }
                 .Select(operation => (operation, (OperationNeeds)Write)),
         ],
     }.SelectMany(part => part).ToFrozenDictionary(entry => entry.Operation, entry => entry.Needs, StringComparer.Ordinal);
+
+    private static readonly (string Key, string Member)[] OfWrites =
+    [
+        (ConditionKeys.Encryption, "ServerSideEncryption"), (ConditionKeys.EncryptionKey, "SSEKMSKeyId"), (ConditionKeys.StorageClass, "StorageClass"),
+        (ConditionKeys.CopySource, "CopySource"),
+    ];
+
+    private static readonly (string Key, string Member)[] OfLists = [(ConditionKeys.Delimiter, "Delimiter"), (ConditionKeys.MaxKeys, "MaxKeys")];
 
     /// <summary>The permissions that an operation needs; null if they are unknown.</summary>
     public static OperationNeeds? Of(string operation) => All.GetValueOrDefault(operation);
@@ -52,11 +60,15 @@ internal static class OperationPermissions
             yield return new Need("s3:GetObject", S3Arn.Of(source.Bucket, source.Key));
         }
 
-        yield return new Need("s3:PutObject", target);
+        yield return new Need("s3:PutObject", target) { Keys = Given(call, OfWrites) };
         // "To use If-Match you must have both s3:PutObject and s3:GetObject."
         if (call["IfMatch"].Length > 0) yield return new Need("s3:GetObject", target);
         if (call["Tagging"].Length > 0) yield return new Need("s3:PutObjectTagging", target);
     }
+
+    // A request has a key of these only if it gives the member.
+    private static (string Key, string Value)[] Given(CallSubject call, (string Key, string Member)[] keys) =>
+        [.. keys.Where(key => call[key.Member].Length > 0).Select(key => (key.Key, call[key.Member]))];
 
     private static IEnumerable<JsonObject> Doomed(CallSubject call) => (call.Members["Delete"]?["Objects"] as JsonArray ?? []).OfType<JsonObject>();
 
@@ -70,7 +82,7 @@ internal static class OperationPermissions
     {
         OperationNeeds needs = call =>
         [
-            new Need("s3:" + action, S3Arn.Of(call["Bucket"])) { Keys = action is "ListBucket" or "ListBucketVersions" ? [(ConditionKeys.Prefix, call["Prefix"])] : null },
+            new Need("s3:" + action, S3Arn.Of(call["Bucket"])) { Keys = action is "ListBucket" or "ListBucketVersions" ? [(ConditionKeys.Prefix, call["Prefix"]), .. Given(call, OfLists)] : null },
         ];
         return operations.Select(operation => (operation, needs));
     }

@@ -13,6 +13,7 @@ internal sealed class ObjectCopier(BucketTable buckets, ObjectWriter writer)
     /// <param name="key">The target's key.</param>
     /// <param name="replacement">The target's metadata; null to take over the source's.</param>
     /// <param name="tags">The target's tags; null to take over the source's.</param>
+    /// <param name="storage">The target's storage class and encryption; neither is taken over from the source.</param>
     /// <param name="checksum">A checksum to compute, or null for those that the source has.</param>
     /// <param name="check">Checks the source before it is copied.</param>
     /// <param name="cancellationToken">Ends the copy.</param>
@@ -22,6 +23,7 @@ internal sealed class ObjectCopier(BucketTable buckets, ObjectWriter writer)
         string key,
         ObjectMetadata? replacement,
         ImmutableSortedDictionary<string, string>? tags,
+        ImmutableSortedDictionary<string, string> storage,
         string? checksum,
         Action<S3Object> check,
         CancellationToken cancellationToken)
@@ -29,7 +31,7 @@ internal sealed class ObjectCopier(BucketTable buckets, ObjectWriter writer)
         var (item, file) = buckets.Get(source.Bucket).Open(source.Key);
         await using var content = new FileStream(file, FileAccess.Read, bufferSize: 0);
         check(item);
-        if (replacement is null && tags is null && source == new CopySource(bucket, key))
+        if (replacement is null && tags is null && storage.Count == 0 && source == new CopySource(bucket, key))
         {
             throw S3Errors.InvalidRequest(
                 "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, " +
@@ -38,6 +40,7 @@ internal sealed class ObjectCopier(BucketTable buckets, ObjectWriter writer)
 
         var metadata = (replacement ?? item.Metadata) with
         {
+            Headers = (replacement ?? item.Metadata).Headers.RemoveRange(StorageHeaders.Names).SetItems(storage),
             Tags = tags ?? item.Metadata.Tags,
             Checksums = checksum is null ? item.Metadata.Checksums : item.Metadata.Checksums.Clear().Add(checksum, ""),
         };

@@ -44,7 +44,7 @@ internal sealed class ObjectWriter(BucketTable buckets, IObjectEvents events, Ti
         using var file = Receive(bucket, key, condition);
         var digest = await ContentDigest.CopyAsync(content, file.Stream!, metadata.Checksums.Keys, cancellationToken);
         var checksums = digest.Checksums.ToImmutableSortedDictionary(entry => entry.Key, entry => Convert.ToBase64String(entry.Value));
-        return Commit(bucket, key, file, digest.ETag, metadata with { Checksums = checksums }, condition, eventName);
+        return Commit(bucket, key, file, digest.ETag, metadata with { Checksums = checksums, ChecksumType = ObjectMetadata.FullObject }, condition, eventName);
     }
 
     /// <summary>Deletes an object, if there is one.</summary>

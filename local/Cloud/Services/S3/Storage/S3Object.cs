@@ -18,6 +18,9 @@ internal sealed record ObjectMetadata
     /// <summary>The media type of an object that was stored without one, as in AWS.</summary>
     public const string DefaultContentType = "binary/octet-stream";
 
+    /// <summary>The type of a checksum of all of an object's bytes.</summary>
+    public const string FullObject = "FULL_OBJECT";
+
     public string ContentType { get; init; } = DefaultContentType;
 
     /// <summary>System metadata by header name (<c>Content-Encoding</c>, <c>Cache-Control</c> ...), returned unchanged.</summary>
@@ -28,6 +31,9 @@ internal sealed record ObjectMetadata
 
     /// <summary>Checksums by algorithm (<c>crc32</c>), in base64: given by the client and verified by S3.</summary>
     public ImmutableSortedDictionary<string, string> Checksums { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>FULL_OBJECT, or COMPOSITE: a checksum of the parts' checksums.</summary>
+    public string ChecksumType { get; init; } = FullObject;
 
     /// <summary>Tags by key.</summary>
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
