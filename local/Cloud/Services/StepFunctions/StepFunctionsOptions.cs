@@ -5,7 +5,8 @@ public sealed record StepFunctionsOptions
 {
     /// <summary>
     /// Multiplies the waits of Wait states, Retry intervals and the polling of <c>.sync</c> tasks. 1 waits as AWS does; a smaller value makes a local
-    /// run faster. Timeouts are not scaled: they limit real work, whose duration does not scale.
+    /// run faster. Time limits see a Wait or Retry interval in full, however little of it was waited, so an execution times out after the same
+    /// waits as in AWS; a task's work is not scaled, and has as long as its limit says.
     /// </summary>
     public double WaitScale { get; init; } = 1;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.StepFunctions.Definitions;
 using Pipeline.Cloud.StepFunctions.Executions;
 using Pipeline.Cloud.StepFunctions.Expressions;
 using Pipeline.Cloud.StepFunctions.History;
@@ -28,12 +29,15 @@ public sealed class StepFunctionsService : ICloudService, IAsyncDisposable
         _executions = new ExecutionStore(options.MostExecutions, options.MostInputBytes, time);
         _history = new HistoryFile(Path.Combine(cloud.DataDirectory, "stepfunctions"));
         var integrations = new TaskIntegrations(context.Calls, roles, cloud.Region, options.SyncPollInterval);
-        var engine = new ExecutionEngine(new EngineParts(_expressions, integrations, new BranchTurns(options.MostBranches), time, random, cloud.Region, options.WaitScale));
+        var tokens = new TaskTokens(time);
+        var branches = new BranchTurns(options.MostBranches);
+        var engine = new ExecutionEngine(new EngineParts(_expressions, integrations, tokens, branches, time, random, cloud.Region, options.WaitScale));
         var store = new StateMachineStore();
-        var machines = new StateMachineOperations(store, cloud, time, new JobAccess(cloud, roles));
+        var machines = new StateMachineOperations(store, new DefinitionValidator(_expressions), cloud, time, new JobAccess(cloud, roles));
+        var tasks = new TaskOperations(tokens);
         var executions = new ExecutionOperations(store, _executions, engine, _history, cloud, time);
         Operations = new OperationTable(
-            new Operation("CreateStateMachine", Handler(machines.Create))
+            Declared("CreateStateMachine", machines.CreateAsync, "name", "definition", "roleArn") with
             {
                 Needs = Need.On(call => call.Arn("states", "stateMachine:", call["name"])),
                 Hands = MachineRole,
@@ -41,62 +45,65 @@ public sealed class StepFunctionsService : ICloudService, IAsyncDisposable
                 Members = Members.Of("name", "definition", "roleArn", "type", "publish", "tags")
                     .WithoutEffect("loggingConfiguration", "tracingConfiguration", "encryptionConfiguration"),
             },
-            new Operation("UpdateStateMachine", Handler(machines.Update))
+            Declared("UpdateStateMachine", machines.UpdateAsync, "stateMachineArn") with
             {
                 Needs = Need.On(call => call["stateMachineArn"]),
                 Hands = MachineRole,
                 Members = Members.Of("stateMachineArn", "definition", "roleArn", "publish")
                     .WithoutEffect("loggingConfiguration", "tracingConfiguration", "encryptionConfiguration"),
             },
-            new Operation("DescribeStateMachine", Handler(machines.Describe))
+            Declared("DescribeStateMachine", machines.Describe, "stateMachineArn") with
             {
                 Needs = Need.On(call => call["stateMachineArn"]),
                 Members = Members.Of("stateMachineArn").WithoutEffect("includedData"),
             },
-            new Operation("ListStateMachines", Handler(machines.List)) { Needs = Need.OfAccount, Members = Members.Of("maxResults", "nextToken") },
-            new Operation("DeleteStateMachine", Handler(machines.Delete))
+            Declared("ListStateMachines", machines.List) with { Needs = Need.OfAccount, Members = Members.Of("maxResults", "nextToken") },
+            Declared("DeleteStateMachine", machines.Delete, "stateMachineArn") with
             {
                 Needs = Need.On(call => call["stateMachineArn"]),
                 Members = Members.Of("stateMachineArn"),
             },
-            new Operation("ValidateStateMachineDefinition", Handler(StateMachineOperations.Validate))
+            Declared("ValidateStateMachineDefinition", machines.ValidateAsync, "definition") with
             {
                 Needs = Need.OfAccount,
-                Members = Members.Of("definition").WithoutEffect("type", "severity", "maxResults"),
+                Members = Members.Of("definition", "type", "maxResults").WithoutEffect("severity"),
             },
-            new Operation("TagResource", Handler(machines.Tag)) { Needs = Need.On(call => call["resourceArn"]), Members = Members.Of("resourceArn", "tags") },
-            new Operation("UntagResource", Handler(machines.Untag)) { Needs = Need.On(call => call["resourceArn"]), Members = Members.Of("resourceArn", "tagKeys") },
-            new Operation("ListTagsForResource", Handler(machines.ListTags)) { Needs = Need.On(call => call["resourceArn"]), Members = Members.Of("resourceArn") },
-            new Operation("StartExecution", Handler(executions.Start))
+            Declared("TagResource", machines.Tag, "resourceArn", "tags") with { Needs = Need.On(call => call["resourceArn"]), Members = Members.Of("resourceArn", "tags") },
+            Declared("UntagResource", machines.Untag, "resourceArn", "tagKeys") with { Needs = Need.On(call => call["resourceArn"]), Members = Members.Of("resourceArn", "tagKeys") },
+            Declared("ListTagsForResource", machines.ListTags, "resourceArn") with { Needs = Need.On(call => call["resourceArn"]), Members = Members.Of("resourceArn") },
+            Declared("StartExecution", executions.Start, "stateMachineArn") with
             {
                 Needs = Need.On(call => call["stateMachineArn"]),
                 Members = Members.Of("stateMachineArn", "name", "input").WithoutEffect("traceHeader"),
             },
-            new Operation("DescribeExecution", Handler(executions.Describe))
+            Declared("DescribeExecution", executions.Describe, "executionArn") with
             {
                 Needs = Need.On(call => call["executionArn"]),
                 Members = Members.Of("executionArn").WithoutEffect("includedData"),
             },
-            new Operation("ListExecutions", Handler(executions.List))
+            Declared("ListExecutions", executions.List, "stateMachineArn") with
             {
                 Needs = Need.On(call => call["stateMachineArn"]),
                 Members = Members.Of("stateMachineArn", "statusFilter", "maxResults", "nextToken"),
             },
-            new Operation("GetExecutionHistory", Handler(executions.History))
+            Declared("GetExecutionHistory", executions.History, "executionArn") with
             {
                 Needs = Need.On(call => call["executionArn"]),
                 Members = Members.Of("executionArn", "reverseOrder", "includeExecutionData", "maxResults", "nextToken"),
             },
-            new Operation("StopExecution", Handler(executions.Stop))
+            Declared("StopExecution", executions.Stop, "executionArn") with
             {
                 Needs = Need.On(call => call["executionArn"]),
                 Members = Members.Of("executionArn", "error", "cause"),
             },
-            new Operation("DescribeStateMachineForExecution", Handler(executions.Machine))
+            Declared("DescribeStateMachineForExecution", executions.Machine, "executionArn") with
             {
                 Needs = Need.On(call => call["executionArn"]),
                 Members = Members.Of("executionArn").WithoutEffect("includedData"),
-            });
+            },
+            Declared("SendTaskSuccess", tasks.Succeed, "taskToken", "output") with { Needs = Need.OfAccount, Members = Members.Of("taskToken", "output") },
+            Declared("SendTaskFailure", tasks.Fail, "taskToken") with { Needs = Need.OfAccount, Members = Members.Of("taskToken", "error", "cause") },
+            Declared("SendTaskHeartbeat", tasks.Beat, "taskToken") with { Needs = Need.OfAccount, Members = Members.Of("taskToken") });
     }
 
     /// <inheritdoc/>
@@ -132,5 +139,12 @@ public sealed class StepFunctionsService : ICloudService, IAsyncDisposable
             "AccessDeniedException",
             $"Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role: {role}."));
 
-    private static OperationHandler Handler(Func<JsonObject, JsonObject> operation) => (input, _) => Task.FromResult(operation(input));
+    private static Operation Declared(string name, Func<JsonObject, JsonObject> operation, params string[] required) =>
+        Declared(name, (input, _) => Task.FromResult(operation(input)), required);
+
+    private static Operation Declared(string name, OperationHandler operation, params string[] required) => new(name, (input, context) =>
+    {
+        RequestRules.Check(name, input, required);
+        return operation(input, context);
+    });
 }

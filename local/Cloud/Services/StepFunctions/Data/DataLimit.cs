@@ -14,7 +14,7 @@ internal static class DataLimit
 
     /// <summary>The data as text.</summary>
     /// <param name="data">The data; null is JSON's null.</param>
-    /// <param name="state">The state's name.</param>
+    /// <param name="state">The state's name, or the resource's.</param>
     /// <param name="what">The kind of data with its article: "an input".</param>
     /// <exception cref="StateFailure">States.DataLimitExceeded.</exception>
     public static string Text(JsonNode? data, string state, string what)
@@ -23,10 +23,10 @@ internal static class DataLimit
         return text.Length <= Bytes && Encoding.UTF8.GetByteCount(text) <= Bytes ? text : throw Exceeded(state, what);
     }
 
-    /// <summary>The failure of a state whose data are too large.</summary>
+    /// <summary>The failure of a state or resource whose data are too large.</summary>
     /// <inheritdoc cref="Text"/>
-    public static StateFailure Exceeded(string state, string what) => new(
-        ErrorNames.DataLimitExceeded, $"The state/task '{state}' has {what} with a size exceeding the maximum number of bytes service limit.");
+    public static StateFailure Exceeded(string state, string what = "a result") => new(
+        ErrorNames.DataLimitExceeded, $"The state/task '{state}' returned {what} with a size exceeding the maximum number of bytes service limit.");
 }
 
 /// <summary>How data is written to the history and to responses: readable, because it is never embedded in HTML.</summary>

@@ -1,98 +1,126 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.StepFunctions.Data;
+using Pipeline.Cloud.StepFunctions.Expressions;
 using Pipeline.Cloud.StepFunctions.Integrations;
 using Pipeline.Cloud.StepFunctions.States;
 
 namespace Pipeline.Cloud.StepFunctions.Definitions;
 
 /// <summary>Reads the states of a definition.</summary>
-/// <param name="graph">Reads the graph of a branch or an item processor, given the enclosing query language.</param>
-internal sealed class StateParser(Func<FieldReader, string, StateGraph> graph)
+/// <param name="graph">Reads the graph of a branch or an item processor, given the query language of the whole state machine.</param>
+/// <param name="express">Whether the definition is an Express workflow's, which cannot wait for jobs.</param>
+internal sealed class StateParser(Func<FieldReader, string, StateGraph> graph, bool express)
 {
     private static readonly string[] JsonPathFields =
         ["InputPath", "OutputPath", "ResultPath", "Parameters", "ResultSelector", "Result", "ItemsPath", "SecondsPath", "TimestampPath",
-         "TimeoutSecondsPath", "HeartbeatSecondsPath", "MaxConcurrencyPath", "ErrorPath", "CausePath"];
+         "TimeoutSecondsPath", "HeartbeatSecondsPath", "MaxConcurrencyPath", "ToleratedFailureCountPath", "ToleratedFailurePercentagePath", "ErrorPath", "CausePath"];
+
+    private static readonly string[] Types = ["Task", "Pass", "Choice", "Wait", "Succeed", "Fail", "Parallel", "Map"];
+
+    /// <summary>Reads a query language. Any value but JSONPath counts as JSONata; a wrong one is reported as well.</summary>
+    /// <returns>JSONPath, JSONata, or null if the field is absent.</returns>
+    public static string? Language(FieldReader reader) =>
+        reader.Has("QueryLanguage") ? reader.OneOf("QueryLanguage", "JSONPath", "JSONata") ?? "JSONata" : null;
 
     /// <summary>Reads a state.</summary>
     /// <param name="name">The state's name.</param>
     /// <param name="reader">The state's fields.</param>
-    /// <param name="language">The enclosing query language.</param>
+    /// <param name="language">The query language of the whole state machine.</param>
     /// <returns>The state; null if its type is unknown, which is reported.</returns>
     /// <exception cref="AwsException">NotImplemented: the local cloud does not emulate a field of the state.</exception>
     public State? Parse(string name, FieldReader reader, string language)
     {
-        string own = reader.String("QueryLanguage") ?? language;
-        if (own == "JSONPath" && language == "JSONata")
-            reader.Problem("QueryLanguage", "'QueryLanguage' can not be 'JSONPath' when set to 'JSONata' for the whole state machine");
+        string own = Language(reader) ?? language;
+        bool reverted = language == "JSONata" && own == "JSONPath";
+        if (reverted) reader.Problem("", "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine");
         else if (own != "JSONata")
             throw AwsException.NotEmulated("states", $"the query language JSONPath (state '{name}'; say 'QueryLanguage: JSONata')");
         foreach (string field in JsonPathFields.Where(reader.Has))
         {
             reader.Ignore(field);
-            reader.Problem(field, $"The field '{field}' belongs to JSONPath and can not be used with JSONata");
+            if (!reverted) reader.Problem("", $"The QueryLanguage is set to 'JSONata', but field '{field}' is only supported for the 'JSONPath' QueryLanguage");
         }
 
         reader.Ignore("Comment");
-        string type = reader.RequiredString("Type");
-        State? state = type switch
+        reader.Require("Type");
+        State? state = reader.OneOf("Type", Types) switch
         {
             "Task" => Task(name, reader),
             "Pass" => new PassState { Name = name, Next = Next(reader), Output = reader.Field("Output"), Assign = reader.Assign() },
             "Choice" => Choice(name, reader),
             "Wait" => Wait(name, reader),
             "Succeed" => new SucceedState { Name = name, Output = reader.Field("Output") },
-            "Fail" => new FailState { Name = name, Error = reader.Scalar("Error", JsonValueKind.String), Cause = reader.Scalar("Cause", JsonValueKind.String) },
-            "Parallel" => Parallel(name, reader),
-            "Map" => Map(name, reader),
+            "Fail" => new FailState { Name = name, Error = reader.TextOrExpression("Error"), Cause = reader.TextOrExpression("Cause") },
+            "Parallel" => Parallel(name, reader, language),
+            "Map" => Map(name, reader, language),
             _ => null,
         };
-        if (state is null) reader.Problem("Type", $"'{type}' is not a type of state");
-        else reader.RefuseOthers();
+        if (state is not null) reader.RefuseOthers();
         return state;
     }
 
     private static string? Next(FieldReader reader)
     {
-        bool end = reader.Scalar("End", JsonValueKind.True, JsonValueKind.False)?.GetValueKind() == JsonValueKind.True;
+        bool end = reader.Boolean("End") == true;
         string? next = reader.String("Next");
         if (end == next is not null) reader.Problem("", "A state needs either 'Next' or 'End': true");
         return next;
     }
 
-    private static TaskState Task(string name, FieldReader reader)
+    private TaskState Task(string name, FieldReader reader)
     {
-        string resource = reader.RequiredString("Resource");
-        if (reader.Has("Credentials")) throw AwsException.NotEmulated("states", $"the field 'Credentials' (state '{name}')");
-        var parsed = TaskResource.Parse(resource, out string? problem);
-        if (parsed is null) reader.Problem("Resource", problem!);
+        reader.Require("Resource");
+        if (reader.Object("Credentials") is { } credentials)
+        {
+            if (credentials.ContainsKey("RoleArn")) throw AwsException.NotEmulated("states", $"the field 'Credentials' (state '{name}')");
+            reader.Problem("Credentials", "The field 'RoleArn' is required but was missing");
+        }
+
+        var timeout = reader.NumberOrExpression("TimeoutSeconds", atLeast: 1);
+        var heartbeat = reader.NumberOrExpression("HeartbeatSeconds", atLeast: 1);
+        if (Literal(heartbeat) >= Literal(timeout)) reader.Problem("HeartbeatSeconds", "HeartbeatSeconds must be smaller than TimeoutSeconds");
         return new TaskState
         {
             Name = name,
-            Resource = parsed ?? TaskResource.None,
+            Resource = reader.String("Resource") is { } arn ? Resource(reader, arn) : TaskResource.None,
             Arguments = reader.Field("Arguments"),
-            TimeoutSeconds = reader.Scalar("TimeoutSeconds", JsonValueKind.Number),
-            HeartbeatSeconds = reader.Scalar("HeartbeatSeconds", JsonValueKind.Number),
+            TimeoutSeconds = timeout,
+            HeartbeatSeconds = heartbeat,
             Next = Next(reader),
-            Output = reader.Field("Output"),
-            Assign = reader.Assign(),
-            Retry = Retry(reader),
-            Catch = Catch(reader),
+            Output = reader.Field("Output", StatesFields.Result),
+            Assign = reader.Assign(StatesFields.Result),
+            Retry = AttemptParser.Retry(reader),
+            Catch = AttemptParser.Catch(reader),
         };
+    }
+
+    private TaskResource Resource(FieldReader reader, string arn)
+    {
+        if (express && arn.Contains(":activity:", StringComparison.Ordinal)) reader.Problem("Resource", "Express state machine does not support Activity ARN");
+        else if (express && arn.EndsWith(".waitForTaskToken", StringComparison.Ordinal))
+            reader.Problem("Resource", "Express state machine does not support '.waitForTaskToken' service integration ");
+        else if (express && (arn.EndsWith(".sync", StringComparison.Ordinal) || arn.EndsWith(".sync:2", StringComparison.Ordinal)))
+            reader.Problem("Resource", "Express state machine does not support '.sync' service integration");
+        else if (TaskResource.Parse(arn) is { } resource) return resource;
+        else reader.Problem("Resource", $"The resource provided {arn} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.");
+        return TaskResource.None;
     }
 
     private static ChoiceState Choice(string name, FieldReader reader)
     {
+        reader.Require("Choices");
         var rules = new List<ChoiceRule>();
         foreach (var rule in reader.Objects("Choices"))
         {
             rule.Ignore("Comment");
-            if (!rule.Has("Condition")) rule.Problem("Condition", "The field 'Condition' is required");
-            rules.Add(new ChoiceRule(
-                rule.Scalar("Condition", JsonValueKind.True, JsonValueKind.False), rule.RequiredString("Next"), rule.Field("Output"), rule.Assign()));
+            rule.Require("Condition", "Next");
+            rules.Add(new ChoiceRule(rule.BooleanOrExpression("Condition"), rule.String("Next") ?? "", rule.Field("Output"), rule.Assign()));
             rule.RefuseOthers();
         }
 
-        if (rules.Count == 0) reader.Problem("Choices", "The field 'Choices' is required and must hold a rule");
+        if (reader.Has("Choices") && rules.Count == 0) reader.Problem("Choices", "Array should have at least 1 element");
         return new ChoiceState
         {
             Name = name,
@@ -105,13 +133,14 @@ internal sealed class StateParser(Func<FieldReader, string, StateGraph> graph)
 
     private static WaitState Wait(string name, FieldReader reader)
     {
-        var seconds = reader.Scalar("Seconds", JsonValueKind.Number);
-        var timestamp = reader.Scalar("Timestamp", JsonValueKind.String);
-        if (seconds is null == timestamp is null) reader.Problem("", "A Wait state needs one of 'Seconds' and 'Timestamp'");
+        if (reader.Has("Seconds") == reader.Has("Timestamp")) reader.Problem("", "A Wait state needs one of 'Seconds' and 'Timestamp'");
+        var timestamp = reader.TextOrExpression("Timestamp");
+        if (timestamp?.GetValue<string>() is { } text && ExpressionText.Of(text) is null && TimestampText.Parse(text) is null)
+            reader.Problem("Timestamp", "String does not match RFC3339 timestamp");
         return new WaitState
         {
             Name = name,
-            Seconds = seconds,
+            Seconds = reader.NumberOrExpression("Seconds"),
             Timestamp = timestamp,
             Next = Next(reader),
             Output = reader.Field("Output"),
@@ -119,82 +148,53 @@ internal sealed class StateParser(Func<FieldReader, string, StateGraph> graph)
         };
     }
 
-    private ParallelState Parallel(string name, FieldReader reader)
+    private ParallelState Parallel(string name, FieldReader reader, string language)
     {
-        var branches = reader.Objects("Branches").Select(branch => graph(branch, "JSONata")).ToList();
-        if (branches.Count == 0) reader.Problem("Branches", "The field 'Branches' is required and must hold a branch");
+        reader.Require("Branches");
+        var branches = reader.Objects("Branches").Select(branch => graph(branch, language)).ToList();
+        if (reader.Has("Branches") && branches.Count == 0) reader.Problem("Branches", "Array should have at least 1 element");
         return new ParallelState
         {
             Name = name,
             Branches = branches,
             Arguments = reader.Field("Arguments"),
             Next = Next(reader),
-            Output = reader.Field("Output"),
-            Assign = reader.Assign(),
-            Retry = Retry(reader),
-            Catch = Catch(reader),
+            Output = reader.Field("Output", StatesFields.Result),
+            Assign = reader.Assign(StatesFields.Result),
+            Retry = AttemptParser.Retry(reader),
+            Catch = AttemptParser.Catch(reader),
         };
     }
 
-    private MapState Map(string name, FieldReader reader)
+    private MapState Map(string name, FieldReader reader, string language)
     {
-        foreach (string field in new[] { "ItemReader", "ItemBatcher", "ResultWriter", "ToleratedFailureCount", "ToleratedFailurePercentage", "Label" })
+        foreach (string field in new[] { "ItemReader", "ItemBatcher", "ResultWriter", "Label" })
         {
             if (reader.Has(field)) throw AwsException.NotEmulated("states", $"a distributed Map ('{field}' in state '{name}')");
         }
 
-        var processor = reader.Object("ItemProcessor");
-        if (processor is null) reader.Problem("ItemProcessor", "The field 'ItemProcessor' is required");
-        var inner = reader.Nested("ItemProcessor");
-        if (inner.Object("ProcessorConfig") is { } config && config["Mode"]?.ToString() == "DISTRIBUTED")
+        // Iterator is the old name.
+        string processor = reader.Has("Iterator") ? "Iterator" : "ItemProcessor";
+        reader.Require(processor);
+        var inner = reader.Nested(processor);
+        if (inner.Nested("ProcessorConfig").OneOf("Mode", "INLINE", "DISTRIBUTED") == "DISTRIBUTED")
             throw AwsException.NotEmulated("states", $"a distributed Map (state '{name}')");
         return new MapState
         {
             Name = name,
-            Processor = graph(inner, "JSONata"),
+            Processor = reader.Has(processor) ? graph(inner, language) : new StateGraph("", new Dictionary<string, State>(), null),
             Items = reader.Field("Items"),
             ItemSelector = reader.Field("ItemSelector"),
-            MaxConcurrency = reader.Scalar("MaxConcurrency", JsonValueKind.Number),
+            MaxConcurrency = reader.NumberOrExpression("MaxConcurrency", atMost: long.MaxValue),
+            ToleratedFailureCount = reader.NumberOrExpression("ToleratedFailureCount", atMost: long.MaxValue),
+            ToleratedFailurePercentage = reader.NumberOrExpression("ToleratedFailurePercentage", atMost: 100),
             Next = Next(reader),
-            Output = reader.Field("Output"),
-            Assign = reader.Assign(),
-            Retry = Retry(reader),
-            Catch = Catch(reader),
+            Output = reader.Field("Output", StatesFields.Result),
+            Assign = reader.Assign(StatesFields.Result),
+            Retry = AttemptParser.Retry(reader),
+            Catch = AttemptParser.Catch(reader),
         };
     }
 
-    private static List<Retrier> Retry(FieldReader reader)
-    {
-        var rules = new List<Retrier>();
-        foreach (var rule in reader.Objects("Retry"))
-        {
-            rule.Ignore("Comment");
-            string jitter = rule.String("JitterStrategy") ?? "NONE";
-            if (jitter is not ("NONE" or "FULL")) rule.Problem("JitterStrategy", "Expected 'FULL' or 'NONE'");
-            double longest = rule.Number("MaxDelaySeconds", 0, 1, 31_622_400);
-            rules.Add(new Retrier(
-                rule.Strings("ErrorEquals"),
-                TimeSpan.FromSeconds(rule.Number("IntervalSeconds", 1, 1, 99_999_999)),
-                (int)rule.Number("MaxAttempts", 3, 0, 99_999_999),
-                rule.Number("BackoffRate", 2, 1, double.MaxValue),
-                longest > 0 ? TimeSpan.FromSeconds(longest) : null,
-                jitter == "FULL"));
-            rule.RefuseOthers();
-        }
-
-        return rules;
-    }
-
-    private static List<Catcher> Catch(FieldReader reader)
-    {
-        var rules = new List<Catcher>();
-        foreach (var rule in reader.Objects("Catch"))
-        {
-            rule.Ignore("Comment");
-            rules.Add(new Catcher(rule.Strings("ErrorEquals"), rule.RequiredString("Next"), rule.Field("Output"), rule.Assign()));
-            rule.RefuseOthers();
-        }
-
-        return rules;
-    }
+    private static double? Literal(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number ? node.Deserialize<double>() : null;
 }

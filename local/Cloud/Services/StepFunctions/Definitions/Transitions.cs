@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.StepFunctions.States;
 
@@ -6,46 +7,51 @@ namespace Pipeline.Cloud.StepFunctions.Definitions;
 /// <summary>Validates the transitions of a graph. Source: "Amazon States Language", Transitions.</summary>
 internal static class Transitions
 {
-    /// <summary>Reports transitions to missing states, and states that cannot be reached.</summary>
+    /// <summary>Reports transitions to missing states.</summary>
     /// <param name="reader">The graph's fields.</param>
-    /// <param name="start">The first state's name.</param>
+    /// <param name="graph">The states that could be read.</param>
     /// <param name="states">The states as the definition writes them.</param>
-    /// <param name="found">The states that could be read, by name.</param>
-    public static void Check(FieldReader reader, string start, JsonObject states, Dictionary<string, State> found)
+    public static void CheckTargets(FieldReader reader, StateGraph graph, JsonObject states)
     {
-        if (!states.ContainsKey(start)) reader.Problem("StartAt", $"Missing 'Next' target: {start}", DefinitionProblem.Transition);
-        foreach (var state in found.Values)
+        if (!states.ContainsKey(graph.StartAt)) Missing(reader, "StartAt", graph.StartAt);
+        foreach (var state in graph.States.Values)
         {
-            foreach (string target in Targets(state).Where(target => !states.ContainsKey(target)))
-                reader.Problem($"States/{state.Name}", $"Missing 'Next' target: {target}", DefinitionProblem.Transition);
+            foreach (var (field, target) in Targets(state).Where(target => !states.ContainsKey(target.State))) Missing(reader, $"States/{state.Name}/{field}", target);
         }
-
-        var reached = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>([start]);
-        while (open.TryPop(out string? name))
-        {
-            if (reached.Add(name) && found.TryGetValue(name, out var state))
-            {
-                foreach (string target in Targets(state)) open.Push(target);
-            }
-        }
-
-        // A state that could not be read may be the only way to the others.
-        if (found.Count < states.Count) return;
-        foreach (string name in found.Keys.Where(name => !reached.Contains(name)))
-            reader.Problem($"States/{name}", $"State \"{name}\" is not reachable", DefinitionProblem.Transition);
     }
 
-    private static IEnumerable<string> Targets(State state)
+    /// <summary>Reports states that cannot be reached.</summary>
+    public static void CheckReached(FieldReader reader, StateGraph graph)
     {
-        if (state.Next is { } next) yield return next;
+        // A state that could not be read may be the only way to the others.
+        if (graph.States.Count == 0 || reader.Object("States")?.Count != graph.States.Count || !reader.Has("StartAt")) return;
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>([graph.StartAt]);
+        while (open.TryPop(out string? name))
+        {
+            if (!reached.Add(name) || !graph.States.TryGetValue(name, out var state)) continue;
+            foreach (var (_, target) in Targets(state)) open.Push(target);
+        }
+
+        foreach (string name in graph.States.Keys.Where(name => !reached.Contains(name)))
+            reader.Problem($"States/{name}", $"State \"{name}\" is not reachable.", DefinitionProblem.Transition);
+    }
+
+    /// <summary>Whether a state can end its graph.</summary>
+    public static bool Ends(State state) => state is SucceedState or FailState || (state is not ChoiceState && state.Next is null);
+
+    private static void Missing(FieldReader reader, string field, string target) => reader.Problem(field, $"Missing 'Next' target: {target}", DefinitionProblem.Transition);
+
+    private static IEnumerable<(string Field, string State)> Targets(State state)
+    {
+        if (state.Next is { } next) yield return ("Next", next);
         if (state is ChoiceState choice)
         {
-            foreach (var rule in choice.Choices) yield return rule.Next;
-            if (choice.Default is { } otherwise) yield return otherwise;
+            foreach (var (i, rule) in choice.Choices.Index()) yield return (string.Create(CultureInfo.InvariantCulture, $"Choices[{i}]/Next"), rule.Next);
+            if (choice.Default is { } otherwise) yield return ("Default", otherwise);
         }
 
         if (state is not AttemptedState attempted) yield break;
-        foreach (var rule in attempted.Catch) yield return rule.Next;
+        foreach (var (i, rule) in attempted.Catch.Index()) yield return (string.Create(CultureInfo.InvariantCulture, $"Catch[{i}]/Next"), rule.Next);
     }
 }

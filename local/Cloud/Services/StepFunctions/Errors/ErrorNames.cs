@@ -9,7 +9,7 @@ internal static class ErrorNames
     /// <summary>A state's input, output or arguments are too large. States.ALL does not match it.</summary>
     public const string DataLimitExceeded = "States.DataLimitExceeded";
 
-    /// <summary>A heartbeat did not arrive in time.</summary>
+    /// <summary>In a Retry or Catch, matches a missed heartbeat, whose error name is States.Timeout.</summary>
     public const string HeartbeatTimeout = "States.HeartbeatTimeout";
 
     /// <summary>No rule of a Choice state matched.</summary>
@@ -30,12 +30,12 @@ internal static class ErrorNames
     /// <summary>A task or execution took too long.</summary>
     public const string Timeout = "States.Timeout";
 
-    /// <summary>Whether a Retry's or Catch's ErrorEquals matches an error.</summary>
-    public static bool Matches(IEnumerable<string> errorEquals, string error) => errorEquals.Any(expected => expected switch
+    /// <summary>Whether a Retry's or Catch's ErrorEquals matches a failure.</summary>
+    public static bool Matches(IEnumerable<string> errorEquals, StateFailure failure) => errorEquals.Any(expected => expected switch
     {
-        All => error is not (DataLimitExceeded or Runtime),
-        TaskFailed => error is not (Timeout or HeartbeatTimeout or DataLimitExceeded or Runtime),
-        Timeout => error is Timeout or HeartbeatTimeout,
-        _ => expected == error,
+        All => failure.Error is not (DataLimitExceeded or Runtime),
+        TaskFailed => failure.Error is not (Timeout or DataLimitExceeded or Runtime),
+        HeartbeatTimeout => failure.IsHeartbeat || failure.Error == HeartbeatTimeout,
+        _ => expected == failure.Error,
     });
 }

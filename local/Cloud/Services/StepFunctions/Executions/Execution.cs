@@ -61,7 +61,7 @@ internal sealed class Execution(string arn, string name, StateMachineVersion mac
     /// <param name="eventType">The type of the last event.</param>
     /// <param name="previous">The id of the event before the last.</param>
     /// <param name="output">The output's text, for a success.</param>
-    /// <param name="error">The error name, for any other end.</param>
+    /// <param name="error">The error name, for any other end; null for none.</param>
     /// <param name="cause">The error's cause; null for none.</param>
     /// <returns>Whether this call ended the execution.</returns>
     public bool End(string status, string eventType, long previous, string? output = null, string? error = null, string? cause = null)

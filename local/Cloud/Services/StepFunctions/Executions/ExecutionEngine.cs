@@ -23,10 +23,12 @@ internal sealed class ExecutionEngine(EngineParts parts)
 
     private async Task RunAsync(Execution execution)
     {
-        var history = new HistoryThread(execution.History, 1);
+        // The first state follows no event: not even the execution's start.
+        var history = new HistoryThread(execution.History);
         try
         {
-            var frame = new Frame(new VariableScope(), history, null, execution.Stopping);
+            var clock = new ExecutionClock(new ElapsedTime(parts.Time), parts.WaitScale, execution.StartDate + execution.Machine.Graph.Timeout);
+            var frame = new Frame(new VariableScope(), new Branch(history, clock), null, execution.Stopping);
             var output = await new Interpreter(execution, parts).RunAsync(execution.Machine.Graph, JsonNode.Parse(execution.Input), frame);
             string text = output?.ToJsonString(JsonText.Options) ?? "null";
             execution.End("SUCCEEDED", "ExecutionSucceeded", history.Last, output: text);
@@ -37,7 +39,7 @@ internal sealed class ExecutionEngine(EngineParts parts)
         }
         catch (ExecutionTimedOutException)
         {
-            execution.End("TIMED_OUT", "ExecutionTimedOut", history.Last, error: ErrorNames.Timeout);
+            execution.End("TIMED_OUT", "ExecutionTimedOut", 0);
         }
         catch (OperationCanceledException) when (execution.Stopping.IsCancellationRequested)
         {

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.StepFunctions.Data;
 using Pipeline.Cloud.StepFunctions.Errors;
 using Pipeline.Cloud.StepFunctions.Expressions;
 using Pipeline.Cloud.StepFunctions.States;
-using Pipeline.Cloud.StepFunctions.Timeouts;
 
 namespace Pipeline.Cloud.StepFunctions.Executions;
 
@@ -13,7 +13,6 @@ internal sealed class Interpreter
 {
     private readonly Execution _execution;
     private readonly Template _template;
-    private readonly ExecutionClock _clock;
     private readonly Attempts _attempts;
     private readonly TaskRunner _tasks;
     private readonly BranchRunner _branches;
@@ -22,9 +21,8 @@ internal sealed class Interpreter
     {
         _execution = execution;
         _template = new Template(parts.Expressions);
-        _clock = new ExecutionClock(parts.Time, parts.WaitScale, execution.StartDate + execution.Machine.Graph.Timeout);
-        _attempts = new Attempts(_clock, parts.Random);
-        _tasks = new TaskRunner(parts.Integrations, _clock, parts.Region);
+        _attempts = new Attempts(parts.Random);
+        _tasks = new TaskRunner(parts.Integrations, parts.Tokens, parts.Region);
         _branches = new BranchRunner(RunAsync, parts.Branches);
     }
 
@@ -37,9 +35,9 @@ internal sealed class Interpreter
         while (true)
         {
             frame.Stopping.ThrowIfCancellationRequested();
-            _clock.ThrowIfOver();
+            frame.Clock.ThrowIfOver();
             var state = graph.States[name];
-            var visit = new StateVisit(_execution, state, input, frame, _template, _clock.Now);
+            var visit = new StateVisit(_execution, state, input, frame, _template, frame.Clock.Now);
             visit.Enter();
             var (output, next) = await StepAsync(state, visit);
             visit.Exit(output);
@@ -62,7 +60,7 @@ internal sealed class Interpreter
                 return await ChooseAsync(choice, visit);
             case FailState fail:
                 throw new StateFailure(
-                    fail.Error is null ? "" : await visit.TextAsync("Error", fail.Error),
+                    fail.Error is null ? null : await visit.TextAsync("Error", fail.Error),
                     fail.Cause is null ? null : await visit.TextAsync("Cause", fail.Cause));
             case WaitState wait:
                 await WaitAsync(wait, visit);
@@ -81,7 +79,7 @@ internal sealed class Interpreter
             var rule = state.Choices[i];
             string field = string.Create(CultureInfo.InvariantCulture, $"Choices[{i}]/Condition");
             var holds = await visit.FillAsync(field, rule.Condition);
-            if (holds?.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False)) throw visit.Unfit(field, holds, "a boolean");
+            if (holds?.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False)) throw visit.Unfit(field, rule.Condition, holds, "boolean");
             if (holds.GetValueKind() == JsonValueKind.True)
                 return new Transition(await visit.CompleteAsync(rule.Output, visit.Input, rule.Assign), rule.Next);
         }
@@ -90,8 +88,9 @@ internal sealed class Interpreter
         return new Transition(await visit.CompleteAsync(state.Output, visit.Input, state.Assign), state.Default);
     }
 
-    private async Task WaitAsync(WaitState state, StateVisit visit)
+    private static async Task WaitAsync(WaitState state, StateVisit visit)
     {
+        var clock = visit.Frame.Clock;
         TimeSpan wait;
         if (state.Seconds is { } seconds)
         {
@@ -100,12 +99,12 @@ internal sealed class Interpreter
         else
         {
             string text = await visit.TextAsync("Timestamp", state.Timestamp!);
-            if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until))
-                throw visit.Unfit("Timestamp", text, "a time in ISO 8601");
-            wait = until - _clock.Now;
+            var until = TimestampText.Parse(text)
+                ?? throw visit.Unfit($"The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: {text}", "Timestamp", inStep: true);
+            wait = until - clock.Now;
         }
 
-        await _clock.DelayAsync(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, visit.Frame.Stopping);
+        await clock.DelayAsync(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, visit.Frame.Stopping);
     }
 }
 

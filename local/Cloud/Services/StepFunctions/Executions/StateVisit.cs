@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.StepFunctions.Data;
@@ -14,6 +13,8 @@ namespace Pipeline.Cloud.StepFunctions.Executions;
 internal sealed class StateVisit(Execution execution, State state, JsonNode? input, Frame frame, Template template, DateTimeOffset enteredAt)
 {
     private JsonObject? _assigned;
+    private long _before;
+    private long _entered;
 
     /// <summary>The execution.</summary>
     public Execution Execution => execution;
@@ -26,6 +27,9 @@ internal sealed class StateVisit(Execution execution, State state, JsonNode? inp
 
     /// <summary>How many times the state was retried.</summary>
     public int RetryCount { get; set; }
+
+    /// <summary>The token of the task, while it waits for somebody to send it; else null.</summary>
+    public string? TaskToken { get; set; }
 
     /// <summary>Evaluates a field.</summary>
     /// <param name="field">The field's name, for messages.</param>
@@ -43,16 +47,7 @@ internal sealed class StateVisit(Execution execution, State state, JsonNode? inp
         }
         catch (StateFailure failure) when (failure.Error == ErrorNames.QueryEvaluationError)
         {
-            string cause =
-                $"An error occurred while executing the state '{state.Name}' (entered at the event id #{frame.History.Last}). {failure.Cause}";
-            frame.History.Add("EvaluationFailed", "evaluationFailedEventDetails", new JsonObject
-            {
-                ["error"] = failure.Error,
-                ["cause"] = cause,
-                ["location"] = field,
-                ["state"] = state.Name,
-            });
-            throw new StateFailure(failure.Error, cause);
+            throw Unfit(failure.Cause!, failure.Location);
         }
     }
 
@@ -61,8 +56,9 @@ internal sealed class StateVisit(Execution execution, State state, JsonNode? inp
     public async Task<double> NumberAsync(string field, JsonNode value)
     {
         var number = await FillAsync(field, value);
-        if (number?.GetValueKind() == JsonValueKind.Number && number.Deserialize<double>() is var found and >= 0 and <= 99_999_999) return found;
-        throw Unfit(field, number, "a number from 0 to 99999999");
+        if (number?.GetValueKind() != JsonValueKind.Number) throw Unfit(field, value, number, "number");
+        double found = number.Deserialize<double>();
+        return found is >= 0 and <= 99_999_999 ? found : throw Unfit($"{Expression(field, value)} returned a number that is not from 0 to 99999999: {number.ToJsonString()}", field);
     }
 
     /// <summary>Evaluates a field whose value must be a text.</summary>
@@ -70,13 +66,36 @@ internal sealed class StateVisit(Execution execution, State state, JsonNode? inp
     public async Task<string> TextAsync(string field, JsonNode value)
     {
         var text = await FillAsync(field, value);
-        return text?.GetValueKind() == JsonValueKind.String ? text.GetValue<string>() : throw Unfit(field, text, "a string");
+        return text?.GetValueKind() == JsonValueKind.String ? text.GetValue<string>() : throw Unfit(field, value, text, "string");
     }
 
-    /// <summary>The failure of a field whose value has the wrong type.</summary>
-    public StateFailure Unfit(string field, JsonNode? value, string expected) => new(
-        ErrorNames.QueryEvaluationError,
-        string.Create(CultureInfo.InvariantCulture, $"The field '{field}' of the state '{state.Name}' must be {expected}, not {value?.ToJsonString() ?? "null"}."));
+    /// <summary>Records that a field's expression has a value of the wrong type.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="template">The field's JSON in the definition.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="expected">The type that the field needs.</param>
+    /// <returns>The state's failure.</returns>
+    public StateFailure Unfit(string field, JsonNode? template, JsonNode? value, string expected) =>
+        Unfit($"{Expression(field, template)} returned an unexpected result type. Expected '{expected}', but was '{Kind(value)}' for value: {Shown(value)}", field);
+
+    /// <summary>Records that the state's fields cannot be evaluated.</summary>
+    /// <param name="problem">What is wrong.</param>
+    /// <param name="location">The field; null for the state's input.</param>
+    /// <param name="inStep">Whether the event follows the last one. Without it, a problem that is found when the state is entered shares the entry's predecessor, as in AWS.</param>
+    /// <returns>The state's failure.</returns>
+    public StateFailure Unfit(string problem, string? location = null, bool inStep = false)
+    {
+        string cause = $"An error occurred while executing the state '{state.Name}' (entered at the event id #{_entered}). {problem}";
+        var details = new JsonObject { ["error"] = ErrorNames.QueryEvaluationError, ["cause"] = cause };
+        if (location is not null) details["location"] = location;
+        details["state"] = state.Name;
+        if (!inStep && frame.History.Last == _entered) frame.History.ContinueAfter(_before);
+        frame.History.Add("EvaluationFailed", "evaluationFailedEventDetails", details);
+        return new StateFailure(ErrorNames.QueryEvaluationError, cause);
+    }
+
+    /// <summary>A value as a cause shows it.</summary>
+    public static string Shown(JsonNode? value) => value?.ToJsonString(JsonText.Options) ?? "null";
 
     /// <summary>Completes the visit: evaluates the output and assigns the variables. Both see the variables as they were before.</summary>
     /// <param name="output">The output's template; null for <paramref name="otherwise"/>.</param>
@@ -94,7 +113,7 @@ internal sealed class StateVisit(Execution execution, State state, JsonNode? inp
         var variables = (await FillAsync("Assign", assign, result, error))!.AsObject();
         DataLimit.Text(variables, state.Name, "variables");
         frame.Variables.Assign(variables);
-        _assigned = variables;
+        if (variables.Count > 0) _assigned = variables;
         return value;
     }
 
@@ -102,12 +121,15 @@ internal sealed class StateVisit(Execution execution, State state, JsonNode? inp
     public void Enter()
     {
         string text = DataLimit.Text(input, state.Name, "an input");
+        _before = frame.History.Last;
         frame.History.Add($"{state.Type}StateEntered", "stateEnteredEventDetails", new JsonObject
         {
             ["name"] = state.Name,
             ["input"] = text,
             ["inputDetails"] = HistoryThread.Truncated(),
         });
+        _entered = frame.History.Last;
+        frame.Branch.Open = state;
     }
 
     /// <summary>Records that the state was exited.</summary>
@@ -127,6 +149,7 @@ internal sealed class StateVisit(Execution execution, State state, JsonNode? inp
         }
 
         frame.History.Add($"{state.Type}StateExited", "stateExitedEventDetails", details);
+        frame.Branch.Open = null;
     }
 
     private JsonObject Bindings(FieldValue? result, JsonObject? error, JsonObject? mapItem)
@@ -155,7 +178,21 @@ internal sealed class StateVisit(Execution execution, State state, JsonNode? inp
             ["State"] = new JsonObject { ["EnteredTime"] = MemberNames.Iso(enteredAt), ["Name"] = state.Name, ["RetryCount"] = RetryCount },
             ["StateMachine"] = new JsonObject { ["Id"] = execution.Machine.Arn, ["Name"] = execution.Machine.Name },
         };
+        if (TaskToken is not null) context["Task"] = new JsonObject { ["Token"] = TaskToken };
         if ((mapItem ?? frame.MapItem) is { } item) context["Map"] = new JsonObject { ["Item"] = item.DeepClone() };
         return context;
     }
+
+    private static string Expression(string field, JsonNode? template) =>
+        template?.GetValueKind() == JsonValueKind.String && ExpressionText.Of(template.GetValue<string>()) is { } expression
+            ? $"The JSONata expression '{expression}' specified for the field '{field}'"
+            : $"The field '{field}'";
+
+    private static string Kind(JsonNode? value) => value switch
+    {
+        null => "null",
+        JsonArray => "array",
+        JsonObject => "object",
+        _ => value.GetValueKind() switch { JsonValueKind.String => "string", JsonValueKind.Number => "number", JsonValueKind.Null => "null", _ => "boolean" },
+    };
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Cloud.StepFunctions.Expressions;
 
 /// <summary>
-/// Evaluates JSONata with its reference implementation (npm's <c>jsonata</c>) in child processes. One process is enough as long as expressions
+/// Evaluates and checks JSONata with its reference implementation (npm's <c>jsonata</c>) in child processes. One process is enough as long as expressions
 /// take milliseconds. If an expression takes longer, other executions get another process, up to <see cref="MostProcesses"/>.
 /// </summary>
 /// <param name="nodeProgram">The <c>node</c> program.</param>
@@ -13,7 +13,7 @@ namespace Pipeline.Cloud.StepFunctions.Expressions;
 /// <param name="time">The clock of <c>$now</c> and <c>$millis</c>.</param>
 /// <param name="random">Draws the seeds of <c>$random</c> and <c>$uuid</c>.</param>
 internal sealed class JsonataEvaluator(string nodeProgram, string nodeModules, TimeSpan timeout, TimeProvider time, Random random)
-    : IExpressionEvaluator, IAsyncDisposable
+    : IExpressionEvaluator, IExpressionChecker, IAsyncDisposable
 {
     private const int MostProcesses = 4;
 
@@ -29,25 +29,34 @@ internal sealed class JsonataEvaluator(string nodeProgram, string nodeModules, T
     public async Task<IReadOnlyList<ExpressionResult>> EvaluateAsync(
         IReadOnlyList<string> expressions, JsonObject bindings, CancellationToken cancellationToken)
     {
-        await _places.WaitAsync(cancellationToken);
-        try
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            int seed;
-            lock (random) seed = random.Next();
-            var request = new JsonObject
+        int seed;
+        lock (random) seed = random.Next();
+        var (results, problem) = await AskInPlaceAsync(
+            new JsonObject
             {
                 ["bindings"] = bindings,
                 ["expressions"] = new JsonArray([.. expressions.Select(expression => JsonValue.Create(expression))]),
                 ["now"] = time.GetUtcNow().ToUnixTimeMilliseconds(),
                 ["seed"] = seed,
-            };
-            return await AskAsync(request, expressions, cancellationToken);
-        }
-        finally
-        {
-            _places.Release();
-        }
+            },
+            cancellationToken);
+        return results is null ? [.. expressions.Select(_ => new ExpressionResult(null, problem))] : [.. results.Select(Result)];
+    }
+
+    public async Task<IReadOnlyList<ExpressionFault?>> CheckAsync(IReadOnlyList<CheckedExpression> expressions, CancellationToken cancellationToken)
+    {
+        if (expressions.Count == 0) return [];
+        var (results, problem) = await AskInPlaceAsync(
+            new JsonObject
+            {
+                ["check"] = new JsonArray([.. expressions.Select(expression => new JsonObject
+                {
+                    ["expression"] = expression.Text,
+                    ["fields"] = new JsonArray([.. Names(expression.Fields).Select(name => JsonValue.Create(name))]),
+                })]),
+            },
+            cancellationToken);
+        return results is null ? [.. expressions.Select(_ => new ExpressionFault(false, $"The expression {problem}"))] : [.. results.Select(Fault)];
     }
 
     public async ValueTask DisposeAsync()
@@ -57,8 +66,21 @@ internal sealed class JsonataEvaluator(string nodeProgram, string nodeModules, T
         while (_idle.TryDequeue(out var process)) process.Dispose();
     }
 
-    private async Task<IReadOnlyList<ExpressionResult>> AskAsync(
-        JsonObject request, IReadOnlyList<string> expressions, CancellationToken cancellationToken)
+    private async Task<(JsonArray? Results, string? Problem)> AskInPlaceAsync(JsonObject request, CancellationToken cancellationToken)
+    {
+        await _places.WaitAsync(cancellationToken);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return await AskAsync(request, cancellationToken);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private async Task<(JsonArray? Results, string? Problem)> AskAsync(JsonObject request, CancellationToken cancellationToken)
     {
         var (process, fresh) = await TakeAsync(cancellationToken);
         // The limit applies to a real process, so it uses real time even if a test supplies the engine's clock.
@@ -75,20 +97,20 @@ internal sealed class JsonataEvaluator(string nodeProgram, string nodeModules, T
             // The process will still answer this request; the next request would receive that answer.
             End(process);
             cancellationToken.ThrowIfCancellationRequested();
-            return Refused(expressions, $"took longer than {timeout.TotalSeconds:0.##} s to evaluate");
+            return (null, $"took longer than {timeout.TotalSeconds:0.##} s to evaluate.");
         }
 
         if (answer is not null)
         {
             Return(process);
-            return [.. answer["results"]!.AsArray().Select(Result)];
+            return (answer["results"]!.AsArray(), null);
         }
 
         string complaint = process.Complaint();
         End(process);
-        if (problem is not null) return Refused(expressions, problem);
+        if (problem is not null) return (null, problem + ".");
         // A process that worked before may have been killed from outside: try another. A process that never worked never will.
-        if (!fresh) return await AskAsync(request, expressions, cancellationToken);
+        if (!fresh) return await AskAsync(request, cancellationToken);
         throw new ExpressionRuntimeException($"The node process that evaluates JSONata ended: {complaint}");
     }
 
@@ -112,13 +134,26 @@ internal sealed class JsonataEvaluator(string nodeProgram, string nodeModules, T
         Interlocked.Decrement(ref _processes);
     }
 
-    private static IReadOnlyList<ExpressionResult> Refused(IReadOnlyList<string> expressions, string problem) =>
-        [.. expressions.Select(_ => new ExpressionResult(null, problem))];
+    private static IEnumerable<string> Names(StatesFields fields)
+    {
+        yield return "input";
+        yield return "context";
+        if (fields.HasFlag(StatesFields.Result)) yield return "result";
+        if (fields.HasFlag(StatesFields.ErrorOutput)) yield return "errorOutput";
+    }
+
+    private static ExpressionFault? Fault(JsonNode? result) => result!.AsObject() switch
+    {
+        var found when found["syntax"] is { } syntax => new ExpressionFault(true, syntax.GetValue<string>()),
+        var found when found["unsupported"] is { } unsupported => new ExpressionFault(false, unsupported.GetValue<string>()),
+        _ => null,
+    };
 
     private static ExpressionResult Result(JsonNode? result) => result!.AsObject() switch
     {
-        var found when found["error"] is { } error => new ExpressionResult(null, $"threw an error during evaluation: {error}"),
-        var found when found.ContainsKey("missing") => new ExpressionResult(null, "returned nothing (undefined)"),
+        var found when found["error"] is { } error => new ExpressionResult(null, $"threw an error during evaluation. {error}"),
+        var found when found.ContainsKey("missing") => new ExpressionResult(null, "returned nothing (undefined)."),
+        var found when found.ContainsKey("unsupported") => new ExpressionResult(null, "returned an unsupported result type."),
         var found => new ExpressionResult(found["value"]?.DeepClone(), null),
     };
 }

@@ -25,7 +25,8 @@ internal sealed class Template(IExpressionEvaluator evaluator)
             {
                 throw new StateFailure(
                     ErrorNames.QueryEvaluationError,
-                    $"The JSONata expression '{found[i].Expression}' specified for the field '{found[i].Path}' {problem}.");
+                    $"The JSONata expression '{found[i].Expression}' specified for the field '{found[i].Path}' {problem}",
+                    found[i].Path);
             }
         }
 

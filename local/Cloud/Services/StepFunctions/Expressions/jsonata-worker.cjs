@@ -1,7 +1,10 @@
 'use strict';
 // Evaluates JSONata for the Step Functions engine. One request a line on stdin, one answer a line on stdout:
 //   {"bindings":{"states":{...},"name":...},"expressions":["..."],"now":1700000000000,"seed":1}
-//   {"results":[{"value":...} | {"missing":true} | {"error":"..."}]}
+//   {"results":[{"value":...} | {"missing":true} | {"unsupported":true} | {"error":"..."}]}
+// or, to check expressions without evaluating them:
+//   {"check":[{"expression":"...","fields":["input","context"]}]}
+//   {"results":[{} | {"syntax":"..."} | {"unsupported":"..."}]}
 // The engine sends the next request when it has the answer to the last. The process ends with its stdin, so it cannot
 // outlive the engine.
 const { createHash } = require('node:crypto');
@@ -46,10 +49,15 @@ function partition(items, size) {
   return parts;
 }
 
+function sequence() {
+  return Object.defineProperty([], 'sequence', { enumerable: false, value: true });
+}
+
 function range(first, last, step = 1) {
   if (![first, last, step].every(Number.isFinite)) throw new Error('$range: first, last and step must be numbers');
   if (step === 0) throw new Error('$range: the step must not be 0');
-  const values = [];
+  // A sequence, as JSONata's own functions return it: a single value stands for itself.
+  const values = sequence();
   for (let value = first; step > 0 ? value <= last : value >= last; value += step) {
     if (values.length === 1000) throw new Error('$range: more than 1000 values');
     values.push(value);
@@ -112,13 +120,68 @@ async function evaluate(source, bindings) {
     const value = await expressionOf(source).evaluate(undefined, bindings);
     if (value === undefined) return { missing: true };
     if (typeof value === 'function' || value?._jsonata_lambda || value?._jsonata_function) {
-      return { error: 'the expression returned a function' };
+      return { unsupported: true };
     }
     // What has no JSON form (a function in a member) goes, as in JSON.stringify.
     return { value };
   } catch (problem) {
     return { error: describe(problem) };
   }
+}
+
+// The first thing in a parsed expression that Step Functions does not support; undefined if there is none. An expression has no
+// context item, so a name must follow something: a variable, a function's result, or an item of a list. In a predicate, a sort or a later step of a path,
+// names refer to an item.
+function unsupported(node, fields, top = true) {
+  if (Array.isArray(node)) return firstOf(node, fields, top);
+  if (!node || typeof node !== 'object') return undefined;
+  switch (node.type) {
+    case 'name':
+      if (top) return `Reference to '${node.value}' at the top level is not supported.`;
+      break;
+    case 'variable':
+      if (node.value === '$') return "Reference to '$$' is not supported.";
+      break;
+    case 'path': {
+      const [first, second] = node.steps;
+      if (first.type === 'variable' && first.value === 'states' && second?.type === 'name' && !fields.includes(second.value)) {
+        return `Field '$states.${second.value}' does not exist.`;
+      }
+
+      return unsupported(first, fields, top) ?? firstOf(node.steps.slice(1), fields, false) ?? unsupported(node.group, fields, false);
+    }
+
+    case 'transform':
+      return firstOf([node.pattern, node.update, node.delete], fields, false);
+    default:
+      break;
+  }
+
+  // Whatever follows a value looks at that value; every other part looks at what the node itself looks at.
+  const followers = ['predicate', 'stages', 'group', 'terms'];
+  const parts = Object.entries(node).filter(([name]) => !['type', 'value', 'position', 'ancestor', 'seekingParent', 'nextFunction', ...followers].includes(name));
+  return firstOf(parts.map(([, part]) => part), fields, top) ?? firstOf(followers.map((name) => node[name]), fields, false);
+}
+
+function firstOf(nodes, fields, top) {
+  for (const node of nodes) {
+    const found = unsupported(node, fields, top);
+    if (found) return found;
+  }
+
+  return undefined;
+}
+
+function check({ expression, fields }) {
+  let tree;
+  try {
+    tree = jsonata(expression).ast();
+  } catch (problem) {
+    return { syntax: String(problem.message ?? problem) };
+  }
+
+  const found = unsupported(tree, fields);
+  return found ? { unsupported: found } : {};
 }
 
 // The engine reads no longer answer.
@@ -132,6 +195,11 @@ function write(result, room) {
 
 async function answer(line) {
   const request = JSON.parse(line);
+  if (request.check) {
+    process.stdout.write(`${JSON.stringify({ results: request.check.map(check) })}\n`);
+    return;
+  }
+
   now = request.now;
   random = generator(request.seed);
   const results = [];

@@ -14,6 +14,9 @@ namespace Pipeline.Cloud.StepFunctions.Integrations;
 internal sealed record OptimizedIntegration(
     string Service, string Operation, string ErrorPrefix, IReadOnlyList<string> Members, IReadOnlyList<string> TextMembers, JobKind? Job, bool JsonOutput = false)
 {
+    /// <summary>Whether a task can give its token away with this call (<c>.waitForTaskToken</c>).</summary>
+    public bool GivesToken { get; init; }
+
     /// <summary>Checks the names of a call's arguments.</summary>
     /// <exception cref="StateFailure">States.Runtime, which States.ALL does not match: an argument is not supported.</exception>
     public void Check(JsonObject arguments)

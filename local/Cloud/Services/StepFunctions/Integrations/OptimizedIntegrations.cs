@@ -1,4 +1,3 @@
-
 namespace Pipeline.Cloud.StepFunctions.Integrations;
 
 /// <summary>The optimized integrations that the local cloud emulates.</summary>
@@ -28,13 +27,19 @@ internal static class OptimizedIntegrations
         ["sagemaker:createEndpointConfig"] = new("sagemaker", "CreateEndpointConfig", "SageMaker", SupportedMembers.CreateEndpointConfig, [], null),
         ["sagemaker:createEndpoint"] = new("sagemaker", "CreateEndpoint", "SageMaker", SupportedMembers.CreateEndpoint, [], null),
         ["sagemaker:updateEndpoint"] = new("sagemaker", "UpdateEndpoint", "SageMaker", SupportedMembers.UpdateEndpoint, [], null),
-        ["sns:publish"] = new("sns", "Publish", "SNS", SupportedMembers.Publish, ["Message"], null),
-        ["sqs:sendMessage"] = new("sqs", "SendMessage", "SQS", SupportedMembers.SendMessage, ["MessageBody"], null),
-        ["lambda:invoke"] = new("lambda", "Invoke", "Lambda", SupportedMembers.Invoke, [], null),
-        ["states:startExecution"] = new("sfn", "StartExecution", "StepFunctions", SupportedMembers.StartExecution, ["Input"], null),
+        ["sns:publish"] = new("sns", "Publish", "SNS", SupportedMembers.Publish, ["Message"], null) { GivesToken = true },
+        ["sqs:sendMessage"] = new("sqs", "SendMessage", "SQS", SupportedMembers.SendMessage, ["MessageBody"], null) { GivesToken = true },
+        ["lambda:invoke"] = new("lambda", "Invoke", "Lambda", SupportedMembers.Invoke, [], null) { GivesToken = true },
+        ["states:startExecution"] = new("sfn", "StartExecution", "StepFunctions", SupportedMembers.StartExecution, ["Input"], null) { GivesToken = true },
         ["states:startExecution.sync"] = new("sfn", "StartExecution", "StepFunctions", SupportedMembers.StartExecution, ["Input"], Execution),
         ["states:startExecution.sync:2"] = new("sfn", "StartExecution", "StepFunctions", SupportedMembers.StartExecution, ["Input"], Execution, JsonOutput: true),
     };
+
+    // Services with optimized integrations, of which the local cloud may lack some. "AWS service integrations" lists them all.
+    private static readonly HashSet<string> Complete = ["athena", "sns", "sqs", "states"];
+
+    /// <summary>Whether the local cloud emulates every optimized integration of a service, so that another action does not exist.</summary>
+    public static bool Knows(string service) => Complete.Contains(service);
 
     /// <summary>Finds an integration by service and action as a Resource writes them; null if it is not emulated.</summary>
     public static OptimizedIntegration? Find(string service, string action) => Known.GetValueOrDefault($"{service}:{action}");

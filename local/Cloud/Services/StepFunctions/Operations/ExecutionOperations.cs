@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.StepFunctions.Data;
+using Pipeline.Cloud.StepFunctions.Definitions;
 using Pipeline.Cloud.StepFunctions.Executions;
 using Pipeline.Cloud.StepFunctions.History;
 
@@ -12,9 +13,6 @@ namespace Pipeline.Cloud.StepFunctions.Operations;
 internal sealed class ExecutionOperations(
     StateMachineStore machines, ExecutionStore executions, ExecutionEngine engine, HistoryFile file, LocalCloudOptions cloud, TimeProvider time)
 {
-    private const int LongestError = 256;
-    private const int LongestCause = 32_768;
-
     /// <summary>StartExecution.</summary>
     public JsonObject Start(JsonObject input)
     {
@@ -45,7 +43,9 @@ internal sealed class ExecutionOperations(
 
         if (result.Error is not null) answer["error"] = result.Error;
         if (result.Cause is not null) answer["cause"] = result.Cause;
-        answer["redriveCount"] = 0;
+        bool redrivable = state.Status is "FAILED" or "TIMED_OUT" or "ABORTED";
+        answer["redriveStatus"] = redrivable ? "REDRIVABLE" : "NOT_REDRIVABLE";
+        if (!redrivable) answer["redriveStatusReason"] = $"Execution is {state.Status} and cannot be redriven";
         return answer;
     }
 
@@ -55,8 +55,6 @@ internal sealed class ExecutionOperations(
         var parameters = new Parameters("states", input);
         var machine = machines.Get(parameters.RequiredString("stateMachineArn"));
         string? status = parameters.String("statusFilter");
-        if (status is not (null or "RUNNING" or "SUCCEEDED" or "FAILED" or "TIMED_OUT" or "ABORTED" or "PENDING_REDRIVE"))
-            throw new AwsException("ValidationException", $"'statusFilter' must be the name of a status, not '{status}'.");
         var (start, size) = Paging.Read(parameters);
         var fitting = executions.Before(machine.Arn, start)
             .Select(item => (item.Place, item.Execution, item.Execution.State))
@@ -93,8 +91,6 @@ internal sealed class ExecutionOperations(
         var execution = executions.Get(parameters.RequiredString("executionArn"));
         string? error = parameters.String("error");
         string? cause = parameters.String("cause");
-        if (error?.Length > LongestError || cause?.Length > LongestCause)
-            throw new AwsException("ValidationException", $"'error' must have at most {LongestError} characters, and 'cause' {LongestCause}.");
         execution.End("ABORTED", "ExecutionAborted", 0, error: error, cause: cause);
         return new JsonObject { ["stopDate"] = AwsTimestamp.Node(execution.State.StopDate!.Value) };
     }
@@ -117,6 +113,8 @@ internal sealed class ExecutionOperations(
             ["name"] = execution.Name,
             ["status"] = state.Status,
             ["startDate"] = AwsTimestamp.Node(execution.StartDate),
+            // RedriveExecution is not emulated.
+            ["redriveCount"] = 0,
         };
         if (state.StopDate is { } end) summary["stopDate"] = AwsTimestamp.Node(end);
         return summary;
@@ -126,6 +124,7 @@ internal sealed class ExecutionOperations(
     {
         if (Encoding.UTF8.GetByteCount(input) > DataLimit.Bytes)
             throw new AwsException("InvalidExecutionInput", $"Invalid State Machine Execution Input: more than {DataLimit.Bytes} bytes");
+        if (string.IsNullOrWhiteSpace(input)) throw new AwsException("InvalidExecutionInput", "Invalid State Machine Execution Input: 'Invalid execution input.'");
         try
         {
             DocumentJson.Check(input);
@@ -133,7 +132,7 @@ internal sealed class ExecutionOperations(
         }
         catch (JsonException e)
         {
-            throw new AwsException("InvalidExecutionInput", $"Invalid State Machine Execution Input: '{e.Message}'");
+            throw new AwsException("InvalidExecutionInput", $"Invalid State Machine Execution Input: '{JsonProblem.Of(input, e).Message}'");
         }
     }
 }

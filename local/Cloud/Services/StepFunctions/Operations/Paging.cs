@@ -9,15 +9,13 @@ namespace Pipeline.Cloud.StepFunctions.Operations;
 /// <summary>Pages of a list. A token is an opaque text that encodes the start of the next page.</summary>
 internal static class Paging
 {
-    private const int Most = 1000;
     private const int Usual = 100;
 
     /// <summary>The start and the maximum size of the requested page. The start is null for the first page.</summary>
-    /// <exception cref="AwsException">InvalidToken; ValidationException.</exception>
+    /// <exception cref="AwsException">InvalidToken.</exception>
     public static (long? Start, int Size) Read(Parameters parameters)
     {
         int size = parameters.Int("maxResults") ?? 0;
-        if (size is < 0 or > Most) throw new AwsException("ValidationException", $"'maxResults' must be from 0 to {Most}.");
         return (Start(parameters.String("nextToken")), size == 0 ? Usual : size);
     }
 

@@ -8,24 +8,30 @@ using Pipeline.Cloud.StepFunctions.Tasks;
 namespace Pipeline.Cloud.StepFunctions.Operations;
 
 /// <summary>The operations on state machines.</summary>
-internal sealed class StateMachineOperations(StateMachineStore machines, LocalCloudOptions cloud, TimeProvider time, JobAccess jobs)
+internal sealed class StateMachineOperations(
+    StateMachineStore machines, DefinitionValidator definitions, LocalCloudOptions cloud, TimeProvider time, JobAccess jobs)
 {
-    // Source: "CreateStateMachine".
-    private const int LongestDefinition = 1_048_576;
+    private const string Express = "EXPRESS";
+    private const int MostDiagnostics = 100;
+
+    // Logs and traces have no effect on an execution, but an update of them is one.
+    private static readonly string[] Updated = ["definition", "roleArn", "loggingConfiguration", "tracingConfiguration", "encryptionConfiguration"];
 
     /// <summary>CreateStateMachine.</summary>
-    public JsonObject Create(JsonObject input)
+    public async Task<JsonObject> CreateAsync(JsonObject input, CallContext context)
     {
         var parameters = new Parameters("states", input);
         string name = Names.Check(parameters.RequiredString("name"));
-        string definition = CheckLength(parameters.RequiredString("definition"));
+        string definition = parameters.RequiredString("definition");
         string role = parameters.RequiredString("roleArn");
-        if (parameters.String("type") is { } type and not "STANDARD") throw AwsException.NotEmulated("states", $"a state machine of type '{type}'");
+        bool express = parameters.String("type") == Express;
+        var graph = await definitions.ParseAsync(definition, express, context.Aborted);
+        if (express) throw AwsException.NotEmulated("states", $"a state machine of type '{Express}'");
         if (parameters.Bool("publish") == true) throw AwsException.NotEmulated("states", "parameter 'publish' (versions)");
         var tags = Tags(parameters);
         var now = time.GetUtcNow();
         string arn = cloud.Arn("states", $"stateMachine:{name}");
-        var wanted = new StateMachineVersion(arn, name, role, definition, DefinitionParser.Parse(definition), Guid.NewGuid().ToString(), now, now);
+        var wanted = new StateMachineVersion(arn, name, role, definition, graph, null, now, now);
         jobs.Check(wanted.Graph, role);
         var machine = machines.GetOrAdd(wanted);
         if (machine.Definition != definition || machine.RoleArn != role)
@@ -35,18 +41,23 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
     }
 
     /// <summary>UpdateStateMachine. Running executions keep the definition that they were started with.</summary>
-    public JsonObject Update(JsonObject input)
+    public async Task<JsonObject> UpdateAsync(JsonObject input, CallContext context)
     {
         var parameters = new Parameters("states", input);
         var machine = machines.Get(parameters.RequiredString("stateMachineArn"));
-        string? definition = parameters.String("definition") is { } changed ? CheckLength(changed) : null;
+        string? definition = parameters.String("definition");
         string? role = parameters.String("roleArn");
         if (parameters.Bool("publish") == true) throw AwsException.NotEmulated("states", "parameter 'publish' (versions)");
-        if (definition is null && role is null) throw new AwsException("MissingRequiredParameter", "Either the definition or the role must be given.");
+        if (!Updated.Any(input.ContainsKey))
+        {
+            throw new AwsException(
+                "MissingRequiredParameter", "Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified");
+        }
+
         var updated = machine with
         {
             Definition = definition ?? machine.Definition,
-            Graph = definition is null ? machine.Graph : DefinitionParser.Parse(definition),
+            Graph = definition is null ? machine.Graph : await definitions.ParseAsync(definition, express: false, context.Aborted),
             RoleArn = role ?? machine.RoleArn,
             RevisionId = Guid.NewGuid().ToString(),
             UpdatedAt = time.GetUtcNow(),
@@ -68,7 +79,14 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
     }
 
     /// <summary>The common members of DescribeStateMachine and DescribeStateMachineForExecution.</summary>
-    public static JsonObject Description(StateMachineVersion machine) => new()
+    public static JsonObject Description(StateMachineVersion machine)
+    {
+        var description = Common(machine);
+        if (machine.RevisionId is { } revision) description["revisionId"] = revision;
+        return description;
+    }
+
+    private static JsonObject Common(StateMachineVersion machine) => new()
     {
         ["stateMachineArn"] = machine.Arn,
         ["name"] = machine.Name,
@@ -76,7 +94,7 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
         ["roleArn"] = machine.RoleArn,
         ["loggingConfiguration"] = new JsonObject { ["level"] = "OFF", ["includeExecutionData"] = false },
         ["tracingConfiguration"] = new JsonObject { ["enabled"] = false },
-        ["revisionId"] = machine.RevisionId,
+        ["encryptionConfiguration"] = new JsonObject { ["type"] = "AWS_OWNED_KEY" },
     };
 
     /// <summary>ListStateMachines.</summary>
@@ -106,19 +124,17 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
         return [];
     }
 
-    /// <summary>ValidateStateMachineDefinition.</summary>
-    public static JsonObject Validate(JsonObject input)
+    /// <summary>ValidateStateMachineDefinition. Every problem is an error, so a severity shows them all.</summary>
+    public async Task<JsonObject> ValidateAsync(JsonObject input, CallContext context)
     {
-        string definition = CheckLength(new Parameters("states", input).RequiredString("definition"));
-        var (_, problems) = DefinitionParser.Check(definition);
+        var parameters = new Parameters("states", input);
+        int most = parameters.Int("maxResults") is > 0 and var wanted ? wanted : MostDiagnostics;
+        var (_, problems) = await definitions.CheckAsync(parameters.RequiredString("definition"), parameters.String("type") == Express, context.Aborted);
         return new JsonObject
         {
             ["result"] = problems.Count == 0 ? "OK" : "FAIL",
-            ["diagnostics"] = new JsonArray([.. problems.Select(problem => new JsonObject
-            {
-                ["severity"] = "ERROR", ["code"] = problem.Code, ["message"] = problem.Message, ["location"] = problem.Location,
-            })]),
-            ["truncated"] = false,
+            ["diagnostics"] = new JsonArray([.. problems.Take(most).Select(Diagnostic)]),
+            ["truncated"] = problems.Count > most,
         };
     }
 
@@ -151,9 +167,12 @@ internal sealed class StateMachineOperations(StateMachineStore machines, LocalCl
         };
     }
 
-    private static string CheckLength(string definition) => definition.Length <= LongestDefinition
-        ? definition
-        : throw new AwsException("ValidationException", $"'definition' must have at most {LongestDefinition} characters, not {definition.Length}.");
+    private static JsonObject Diagnostic(DefinitionProblem problem)
+    {
+        var diagnostic = new JsonObject { ["severity"] = "ERROR", ["code"] = problem.Code, ["message"] = problem.Message };
+        if (problem.Location is not null) diagnostic["location"] = problem.Location;
+        return diagnostic;
+    }
 
     private static IReadOnlyList<KeyValuePair<string, string>> Tags(Parameters parameters) =>
         [.. parameters.Structures("tags").Select(tag => KeyValuePair.Create(tag.RequiredString("key"), tag.String("value") ?? ""))];

@@ -27,4 +27,10 @@ internal sealed record MapState : AttemptedState
 
     /// <summary>The maximum number of concurrent iterations: a number or an expression, 1 to 40. 0 and null mean 40.</summary>
     public JsonNode? MaxConcurrency { get; init; }
+
+    /// <summary>A number or an expression, which an inline map evaluates and nothing else; null for none.</summary>
+    public JsonNode? ToleratedFailureCount { get; init; }
+
+    /// <summary>A number or an expression, which an inline map evaluates and nothing else; null for none.</summary>
+    public JsonNode? ToleratedFailurePercentage { get; init; }
 }

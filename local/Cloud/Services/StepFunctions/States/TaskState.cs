@@ -14,6 +14,6 @@ internal sealed record TaskState : AttemptedState
     /// <summary>The task's time limit: a number or an expression; null for none.</summary>
     public JsonNode? TimeoutSeconds { get; init; }
 
-    /// <summary>The longest time between a job's heartbeats: a number or an expression; null for none.</summary>
+    /// <summary>The longest time between two heartbeats: a number or an expression; null for none.</summary>
     public JsonNode? HeartbeatSeconds { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.StepFunctions.Errors;
 using Pipeline.Cloud.StepFunctions.Integrations;
@@ -57,7 +58,9 @@ internal static class IntegrationErrors
         if (error is { Code: "NotImplemented", Status: 501 }) return new StateFailure(ErrorNames.Runtime, error.Message);
         string prefix = resource.Optimized?.ErrorPrefix ?? Prefixes.GetValueOrDefault(service) ?? char.ToUpperInvariant(service[0]) + service[1..];
         string name = Class(resource, service, prefix, error.Code);
-        string cause = $"{error.Message} (Service: {prefix}, Status Code: {error.Status}, Request ID: {requestId})";
+        // S3 has two ids for a request.
+        string extended = service == "s3" ? $", Extended Request ID: {Convert.ToBase64String(Encoding.UTF8.GetBytes(requestId))}" : "";
+        string cause = $"{error.Message} (Service: {prefix}, Status Code: {error.Status}, Request ID: {requestId}{extended})";
         return new StateFailure($"{prefix}.{name}", cause);
     }
 

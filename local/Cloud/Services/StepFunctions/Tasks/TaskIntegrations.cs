@@ -16,20 +16,51 @@ internal sealed class TaskIntegrations(Dispatcher dispatcher, IRoles roles, stri
     /// <summary>Runs a task to completion.</summary>
     /// <returns>The task's result.</returns>
     /// <exception cref="StateFailure">An argument is not supported, the service returned an error, the job failed, or the time limit was reached.</exception>
-    public async Task<JsonNode> RunAsync(TaskCall call)
+    public async Task<JsonNode?> RunAsync(TaskCall call)
     {
-        var arguments = call.Arguments;
+        if (call.Resource.Function is { } function)
+        {
+            var invoked = await LambdaInvocation.RunAsync(
+                new JsonObject { ["FunctionName"] = function, ["Payload"] = call.Arguments?.DeepClone() }, input => CallAsync(call, "Invoke", input));
+            return invoked["Payload"]?.DeepClone();
+        }
+
+        var arguments = call.Arguments!.AsObject();
         call.Resource.Optimized?.Check(arguments);
         foreach (string member in call.Resource.Optimized?.TextMembers ?? [])
         {
             if (arguments[member] is JsonObject or JsonArray) arguments[member] = arguments[member]!.ToJsonString(JsonText.Options);
         }
 
-        if (call.Resource.Optimized is { Service: "lambda" }) return await LambdaInvocation.RunAsync(arguments, input => CallAsync(call, "Invoke", input));
-        var answer = await CallAsync(call, call.Resource.Operation, arguments);
+        var answer = call.Resource.Optimized is { Service: "lambda" }
+            ? await LambdaInvocation.RunAsync(arguments, input => CallAsync(call, "Invoke", input))
+            : await CallAsync(call, call.Resource.Operation, arguments);
+        if (call.Pending is { } pending)
+        {
+            call.Submitted(answer);
+            return await TokenAsync(call, pending);
+        }
+
         if (call.Resource.Optimized is not { Job: { } kind } optimized) return answer;
         call.Submitted(answer);
         return await WaitAsync(call, optimized, kind, arguments, answer);
+    }
+
+    private static async Task<JsonNode?> TokenAsync(TaskCall call, PendingTask pending)
+    {
+        if (call.Heartbeat is not { } heartbeat) return await call.Clock.LimitAsync(pending.Result, call.Stopping);
+        while (true)
+        {
+            try
+            {
+                return await call.Clock.Within(pending.LastBeat + heartbeat - call.Clock.Now).LimitAsync(pending.Result, call.Stopping);
+            }
+            catch (StateFailure) when (!pending.Result.IsCompleted)
+            {
+                call.Clock.ThrowIfOver();
+                if (pending.LastBeat + heartbeat <= call.Clock.Now) throw new StateFailure(ErrorNames.Timeout, null) { IsHeartbeat = true };
+            }
+        }
     }
 
     private async Task<JsonObject> WaitAsync(TaskCall call, OptimizedIntegration optimized, JobKind kind, JsonObject arguments, JsonObject answer)
@@ -47,7 +78,7 @@ internal sealed class TaskIntegrations(Dispatcher dispatcher, IRoles roles, stri
                     if (!kind.Running.Contains(status)) throw new StateFailure(ErrorNames.TaskFailed, description.ToJsonString(JsonText.Options));
                 }
 
-                await call.Clock.DelayAsync(pollInterval, call.Stopping);
+                await call.Clock.PollAsync(pollInterval, call.Stopping);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or ExecutionTimedOutException || (e is StateFailure { Error: ErrorNames.Timeout }))
@@ -104,7 +135,7 @@ internal sealed class TaskIntegrations(Dispatcher dispatcher, IRoles roles, stri
         }
         catch (AnswerTooLargeException)
         {
-            throw DataLimit.Exceeded(call.Resource.Action, "a result");
+            throw DataLimit.Exceeded(call.Resource.DataName);
         }
     }
 
@@ -128,10 +159,17 @@ internal sealed class TaskIntegrations(Dispatcher dispatcher, IRoles roles, stri
 
 /// <summary>One call of a task.</summary>
 /// <param name="Resource">The service and operation to call.</param>
-/// <param name="Arguments">The call's arguments.</param>
+/// <param name="Arguments">The call's arguments: an object, or a function's input of any type.</param>
 /// <param name="Principal">The role that the call is made as: the state machine's.</param>
 /// <param name="Clock">Waits, and enforces the task's time limit.</param>
-/// <param name="Submitted">Called with the response that a job was started with.</param>
+/// <param name="Submitted">Called with the response that a job was started or the token given away with.</param>
 /// <param name="Stopping">Cancelled when the execution is stopped.</param>
 internal sealed record TaskCall(
-    TaskResource Resource, JsonObject Arguments, string Principal, ExecutionClock Clock, Action<JsonNode> Submitted, CancellationToken Stopping);
+    TaskResource Resource, JsonNode? Arguments, string Principal, ExecutionClock Clock, Action<JsonNode> Submitted, CancellationToken Stopping)
+{
+    /// <summary>The token that the task waits for; null if it waits for none.</summary>
+    public PendingTask? Pending { get; init; }
+
+    /// <summary>The longest time between two heartbeats of a task that waits for its token; null for no limit.</summary>
+    public TimeSpan? Heartbeat { get; init; }
+}
