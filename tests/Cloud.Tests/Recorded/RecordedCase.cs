@@ -19,12 +19,15 @@ internal sealed record RecordedCase(string File, string Title, IReadOnlyList<Jso
     /// <summary>Every case of every file.</summary>
     public static IReadOnlyList<RecordedCase> All { get; } =
     [
-        .. Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).SelectMany(path =>
+        .. Directory.EnumerateDirectories(Folder).Where(HasNoTestsOfItsOwn).SelectMany(folder => Directory.EnumerateFiles(folder, "*.json")).Order(StringComparer.Ordinal).SelectMany(path =>
             JsonNode.Parse(System.IO.File.ReadAllText(path))!["cases"]!.AsArray().Select(item => new RecordedCase(
                 Path.GetRelativePath(Folder, path), (string)item!["title"]!, [.. item["steps"]!.AsArray().Select(step => step!.AsObject())]))),
     ];
 
     public override string ToString() => $"{File}: {Title}";
+
+    // Some services have cases of another form.
+    private static bool HasNoTestsOfItsOwn(string folder) => !Directory.EnumerateFiles(folder, "*.cs").Any();
 }
 
 /// <summary>Fills what a file leaves open: times relative to now (<c>${epoch+60}</c>, <c>${amz-60}</c>, <c>${iso+60}</c>) and values that earlier answers gave (<c>${name}</c>).</summary>

@@ -46,7 +46,8 @@ internal static class RequestShapes
         ["PutRecord"] = OfStream(
             Required("Data", Data), Required("PartitionKey", PartitionKey), new MemberShape("ExplicitHashKey", HashKey), new MemberShape("SequenceNumberForOrdering", SequenceNumber)),
         ["PutRecords"] = OfStream(Required("Records", new ListShape(new StructureShape(
-            Required("Data", Data), new("ExplicitHashKey", HashKey), Required("PartitionKey", PartitionKey))) { Least = 1, Most = PutRequestReader.MaximumRecords })),
+            Required("Data", Data), new("ExplicitHashKey", HashKey), Required("PartitionKey", PartitionKey)))
+        { Least = 1, Most = PutRequestReader.MaximumRecords })),
         ["GetShardIterator"] = OfStream(
             Required("ShardId", Name),
             Required("ShardIteratorType", new StringShape { Values = ["AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER", "TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"] }),
