@@ -74,6 +74,7 @@ internal static class KnownPaths
         [("s3", "HeadObject")] = ("HEAD", "/bucket/key"),
         [("s3", "DeleteObject")] = ("DELETE", "/bucket/key"),
         [("s3", "GetObjectTagging")] = ("GET", "/bucket/key?tagging"),
+        [("s3", "PostObject")] = ("POST", "/bucket"),
         [("s3", "PutObjectTagging")] = ("PUT", "/bucket/key?tagging"),
         [("s3", "DeleteObjectTagging")] = ("DELETE", "/bucket/key?tagging"),
     };
