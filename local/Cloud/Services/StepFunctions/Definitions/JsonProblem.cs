@@ -21,7 +21,7 @@ internal sealed partial record JsonProblem(string Message, string Place)
         var (offset, line, column) = Locate(text, error);
         string shown = text.Length > MostShown ? $"{text[..MostShown]}\"[truncated {text.Length - MostShown} chars]" : text + "\"";
         string Placed(int at) => string.Create(CultureInfo.InvariantCulture, $"[Source: (String)\"{shown}; line: {line}, column: {at}]");
-        if (Duplicate().Match(error.Message) is { Success: true } twice) return new JsonProblem($"Duplicate field '{twice.Groups[1].Value}'", Placed(column));
+        if (Duplicate().Match(error.Message) is { Success: true } twice) return new JsonProblem($"Duplicate field '{twice.Groups[1].Value}'", Placed(column + twice.Groups[1].Length + 2));
         if (offset >= text.Length) return new JsonProblem("Unexpected end-of-input", Placed(column));
         string token = Token().Match(text, TokenStart(text, offset)).Value;
         if (ExpectsName(text, offset)) return new JsonProblem($"{Unexpected(text[offset])}: was expecting double-quote to start field name", Placed(column + 1));
@@ -34,12 +34,36 @@ internal sealed partial record JsonProblem(string Message, string Place)
     // The parser here counts lines from 0 and bytes in the line; the parser there lines and characters from 1.
     private static (int Offset, int Line, int Column) Locate(string text, JsonException error)
     {
-        int line = (int)(error.LineNumber ?? 0);
+        if (error.LineNumber is null) return Locate(text, Repeated(text));
+        int line = (int)error.LineNumber;
         int start = 0;
         for (int i = 0; i < line; i++) start = text.IndexOf('\n', start) + 1;
         var bytes = Encoding.UTF8.GetBytes(text[start..]);
         int column = Encoding.UTF8.GetCharCount(bytes, 0, (int)Math.Min(error.BytePositionInLine ?? 0, bytes.Length));
         return (Math.Min(start + column, text.Length), line + 1, column + 1);
+    }
+
+    private static (int Offset, int Line, int Column) Locate(string text, int offset)
+    {
+        int start = offset == 0 ? 0 : text.LastIndexOf('\n', offset - 1) + 1;
+        return (offset, text.AsSpan(0, offset).Count('\n') + 1, offset - start + 1);
+    }
+
+    // The parser here does not say where the second of two equal names is.
+    private static int Repeated(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var reader = new Utf8JsonReader(bytes);
+        var open = new Stack<HashSet<string>>();
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.StartObject) open.Push(new HashSet<string>(StringComparer.Ordinal));
+            else if (reader.TokenType == JsonTokenType.EndObject) open.Pop();
+            else if (reader.TokenType == JsonTokenType.PropertyName && !open.Peek().Add(reader.GetString()!))
+                return Encoding.UTF8.GetCharCount(bytes, 0, (int)reader.TokenStartIndex);
+        }
+
+        return 0;
     }
 
     // A misspelt literal is noticed in its middle.

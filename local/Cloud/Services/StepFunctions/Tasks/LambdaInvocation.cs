@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.StepFunctions.Data;
 using Pipeline.Cloud.StepFunctions.Errors;
 
 namespace Pipeline.Cloud.StepFunctions.Tasks;
@@ -14,13 +15,13 @@ internal static class LambdaInvocation
     public static async Task<JsonObject> RunAsync(JsonObject arguments, Func<JsonObject, Task<JsonObject>> invoke)
     {
         var input = arguments.DeepClone().AsObject();
-        if (input.ContainsKey("Payload")) input["Payload"] = arguments["Payload"]?.ToJsonString() ?? "null";
+        if (input.ContainsKey("Payload")) input["Payload"] = arguments["Payload"]?.ToJsonString(JsonText.Options) ?? "null";
         var answer = await invoke(input);
         var payload = answer["Payload"]?.ToString() is { Length: > 0 } text ? DocumentJson.Parse(text) : null;
         if (answer["FunctionError"] is not null)
         {
             string error = (payload as JsonObject)?["errorType"]?.ToString() ?? "Lambda.Unknown";
-            throw new StateFailure(error, payload?.ToJsonString());
+            throw new StateFailure(error, payload?.ToJsonString(JsonText.Options));
         }
 
         return new JsonObject
