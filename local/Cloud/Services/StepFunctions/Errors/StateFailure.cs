@@ -24,7 +24,13 @@ internal sealed class StateFailure(string? error, string? cause, string? locatio
     public bool IsHeartbeat { get; init; }
 
     /// <summary>The error output, which a catcher sees as <c>$states.errorOutput</c>.</summary>
-    public JsonObject Output() => new() { ["Error"] = Error, ["Cause"] = Cause };
+    public JsonObject Output()
+    {
+        var output = new JsonObject { ["Error"] = Error };
+        // Without an error name both members are null.
+        if (Cause is not null || Error is null) output["Cause"] = Cause;
+        return output;
+    }
 
     /// <summary>The members of an event's details that describe the failure.</summary>
     public JsonObject Details()
