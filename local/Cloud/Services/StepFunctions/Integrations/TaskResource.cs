@@ -51,6 +51,6 @@ internal sealed partial record TaskResource(string Type, string Action, string S
 
     private static AwsException NotEmulated(string arn) => AwsException.NotEmulated("states", $"a task of the resource '{arn}'");
 
-    [GeneratedRegex(@"^arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]+(:(\$LATEST|[A-Za-z0-9_-]+))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]+(:(\$LATEST|[A-Za-z0-9_-]+))?\z", RegexOptions.CultureInvariant)]
     private static partial Regex FunctionArn();
 }
