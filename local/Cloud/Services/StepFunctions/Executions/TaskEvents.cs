@@ -76,7 +76,9 @@ internal abstract class TaskEvents(TaskState state, HistoryThread history)
         {
             var scheduled = new JsonObject
             {
-                ["resource"] = State.Resource.Function, ["input"] = parameters, ["inputDetails"] = HistoryThread.Truncated(),
+                ["resource"] = State.Resource.Function,
+                ["input"] = parameters,
+                ["inputDetails"] = HistoryThread.Truncated(),
             };
             if (limits.Timeout is { } timeout) scheduled["timeoutInSeconds"] = timeout.TotalSeconds;
             History.Add("LambdaFunctionScheduled", "lambdaFunctionScheduledEventDetails", scheduled);
