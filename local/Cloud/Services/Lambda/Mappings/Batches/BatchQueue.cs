@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Mappings.Configuration;
 using Pipeline.Cloud.Lambda.Mappings.Delivery;
@@ -20,20 +21,23 @@ internal sealed class BatchQueue(EventSourceMapping mapping, KinesisEventWriter 
 
     // A null marks the end of a window.
     private readonly Queue<StreamRecord?> _entries = new();
-    private TaskCompletionSource _changed = NewSignal();
+
+    // One waits for each: the lane for entries, the reader of the shard for room.
+    private readonly Channel<bool> _filled = NewSignal();
+    private readonly Channel<bool> _freed = NewSignal();
     private bool _complete;
 
     /// <summary>Adds the records of one read, once there is room; a null among them marks the end of the records' window before it.</summary>
     public async Task AddAsync(IReadOnlyList<StreamRecord?> entries, CancellationToken stopping)
     {
-        while (!TryAdd(entries, out var changed)) await changed.WaitAsync(stopping);
+        while (!TryAdd(entries)) await _freed.Reader.ReadAsync(stopping);
     }
 
     /// <summary>Marks the end of the records.</summary>
     public void Complete()
     {
         lock (_lock) _complete = true;
-        Signal();
+        _filled.Writer.TryWrite(true);
     }
 
     /// <summary>The next batch; null when no more records will come.</summary>
@@ -45,16 +49,15 @@ internal sealed class BatchQueue(EventSourceMapping mapping, KinesisEventWriter 
         return batch;
     }
 
-    private bool TryAdd(IReadOnlyList<StreamRecord?> entries, out Task changed)
+    private bool TryAdd(IReadOnlyList<StreamRecord?> entries)
     {
         lock (_lock)
         {
-            changed = _changed.Task;
             if (_entries.Count >= _room) return false;
             foreach (var entry in entries) _entries.Enqueue(entry);
         }
 
-        Signal();
+        _filled.Writer.TryWrite(true);
         return true;
     }
 
@@ -64,14 +67,12 @@ internal sealed class BatchQueue(EventSourceMapping mapping, KinesisEventWriter 
         while (true)
         {
             stopping.ThrowIfCancellationRequested();
-            Task changed;
             lock (_lock)
             {
                 if (_entries.Count > 0 || _complete) return _entries.Count > 0;
-                changed = _changed.Task;
             }
 
-            await changed.WaitAsync(stopping);
+            await _filled.Reader.ReadAsync(stopping);
         }
     }
 
@@ -96,7 +97,7 @@ internal sealed class BatchQueue(EventSourceMapping mapping, KinesisEventWriter 
     {
         bool full;
         lock (_lock) full = Take(batch);
-        Signal();
+        _freed.Writer.TryWrite(true);
         return full;
     }
 
@@ -120,15 +121,8 @@ internal sealed class BatchQueue(EventSourceMapping mapping, KinesisEventWriter 
         return batch.Records.Count == mapping.BatchSize;
     }
 
-    // Wakes the reader of the shard, which waits for room, or the lane, which waits for records.
-    private void Signal()
-    {
-        TaskCompletionSource changed;
-        lock (_lock) (changed, _changed) = (_changed, NewSignal());
-        changed.SetResult();
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Remembers one signal that nobody waited for. A waiter goes on where it waits, in a simulation on the simulation's thread.
+    private static Channel<bool> NewSignal() => Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Records for one event.</summary>
     internal sealed class Batch(EventSourceMapping mapping)
