@@ -16,6 +16,7 @@ public static class IntakeServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IAmazonS3>(_ => new AmazonS3Client());
         services.AddSingleton(MetricLines.ToStandardOutput(TimeProvider.System));
-        services.AddSingleton(provider => new DroppedFiles(provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<MetricLines>(), largest));
+        services.AddSingleton(provider => new DroppedFiles(
+            provider.GetRequiredService<IAmazonS3>(), new RejectedFiles(provider.GetRequiredService<IAmazonS3>()), provider.GetRequiredService<MetricLines>(), largest));
     }
 }

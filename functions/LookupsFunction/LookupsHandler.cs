@@ -17,12 +17,19 @@ namespace Pipeline.LookupsFunction;
 /// <param name="metrics">Counts the rows.</param>
 public sealed class LookupsHandler(IScoringDomain domain, DroppedFiles files, LookupTable table, MetricLines metrics)
 {
+    private const string Ending = ".csv";
+
+    // What Athena writes beside each of its results; the workflow's are files of routes.
+    private const string ResultMetadata = ".csv.metadata";
+
+    private DropZone Zone => new(Refuses, FileMetrics.LookupFilesRejected) { Ignores = key => key.EndsWith(ResultMetadata, StringComparison.Ordinal) && KindOf(key) is not null };
+
     /// <summary>Handles an event of objects created under <c>lookups/</c>.</summary>
     /// <param name="landed">The event.</param>
     /// <param name="context">The invocation.</param>
     [LambdaFunction]
     public Task Load(S3Event landed, ILambdaContext context) =>
-        files.HandleAsync(landed, context, IsLookupFile, FileMetrics.LookupFilesRejected, async (file, bytes) =>
+        files.HandleAsync(landed, context, Zone, async (file, bytes) =>
         {
             var rows = LookupFile.Read(KindOf(file.Key)!, bytes); // check the whole file before writing the first row
             await table.WriteAsync(rows.Items);
@@ -31,8 +38,13 @@ public sealed class LookupsHandler(IScoringDomain domain, DroppedFiles files, Lo
             foreach (var contradiction in rows.Contradictions) context.Logger.LogWarning("s3://{Bucket}/{Key}: {Contradiction}.", file.Bucket, file.Key, contradiction.ToString());
         });
 
-    // Athena writes a .csv.metadata file beside each of its results.
-    private bool IsLookupFile(string key) => key.EndsWith(".csv", StringComparison.Ordinal) && KindOf(key) is not null;
+    private string? Refuses(string key)
+    {
+        var expected = $"{string.Join(" or ", domain.LookupKinds.Select(kind => $"{kind.Prefix}name.csv"))} was expected";
+        if (key.EndsWith('/')) return $"it is a folder's marker and no file; {expected}";
+        if (!key.EndsWith(Ending, StringComparison.OrdinalIgnoreCase)) return $"its name does not end in {Ending}; {expected}";
+        return KindOf(key) is null ? $"its folder is of no kind of lookup; {expected}" : null;
+    }
 
     private LookupKind? KindOf(string key) => domain.LookupKinds.FirstOrDefault(kind => kind.Holds(key));
 }

@@ -7,31 +7,33 @@ using Pipeline.Intake.Objects;
 
 namespace Pipeline.RetrainingFunction;
 
-/// <summary>Starts the retraining workflow when a label file lands in the bucket.</summary>
+/// <summary>Takes the label files that land in the bucket into the table of labels, and starts the retraining workflow.</summary>
 /// <param name="files">Reads the files of an event.</param>
-/// <param name="labelFile">Checks the files.</param>
+/// <param name="labelFile">Reads the labels.</param>
+/// <param name="table">Takes the labels.</param>
 /// <param name="workflow">The workflow.</param>
-public sealed class RetrainingHandler(DroppedFiles files, LabelFile labelFile, RetrainingWorkflow workflow)
+public sealed class RetrainingHandler(DroppedFiles files, LabelFile labelFile, LabelTable table, RetrainingWorkflow workflow)
 {
+    private static readonly DropZone Zone = new(LabelKey.Refuses, FileMetrics.LabelFilesRejected);
+
     /// <summary>Handles an event of objects created under <c>labels/</c>.</summary>
     /// <param name="landed">The event.</param>
     /// <param name="context">The invocation.</param>
     [LambdaFunction]
     public Task Start(S3Event landed, ILambdaContext context) =>
-        files.HandleAsync(landed, context, IsLabelFile, FileMetrics.LabelFilesRejected, async (file, bytes) =>
+        files.HandleAsync(landed, context, Zone, async (file, bytes) =>
         {
-            var labels = labelFile.Check(bytes);
+            var labels = labelFile.Check(bytes); // the whole file, before its first label is used
             if (labels == 0)
             {
                 context.Logger.LogWarning("s3://{Bucket}/{Key} holds no labels: nothing is started.", file.Bucket, file.Key);
                 return;
             }
 
-            var (name, isNew) = await workflow.StartAsync(file);
+            var accepted = await table.WriteAsync(file, labelFile.Read(bytes));
+            var (name, isNew) = await workflow.StartAsync(file, labels, accepted);
             context.Logger.LogInformation(
                 isNew ? "Started {Execution} for {Labels} labels in s3://{Bucket}/{Key}." : "{Execution} was started before for the {Labels} labels in s3://{Bucket}/{Key}.",
                 name, labels, file.Bucket, file.Key);
         });
-
-    private static bool IsLabelFile(string key) => key.StartsWith("labels/", StringComparison.Ordinal) && key.EndsWith(".csv", StringComparison.Ordinal);
 }

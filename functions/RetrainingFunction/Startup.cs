@@ -24,6 +24,7 @@ public sealed class Startup
         services.AddDroppedFiles(LabelFile.Largest);
         services.AddSingleton<IScoringDomain>(new TripDomain());
         services.AddSingleton<LabelFile>();
+        services.AddSingleton<LabelTable>();
         services.AddSingleton<IAmazonStepFunctions>(_ => new AmazonStepFunctionsClient());
         services.AddSingleton(provider => new RetrainingWorkflow(provider.GetRequiredService<IAmazonStepFunctions>(), stateMachineArn));
     }

@@ -49,8 +49,9 @@ public sealed class LocalServicesTests
             new BasicAWSCredentials("test", "test"),
             new AmazonStepFunctionsConfig { ServiceURL = services.Cloud.Endpoint.ToString(), AuthenticationRegion = options.Region });
         var workflow = new RetrainingWorkflow(client, machine);
-        DroppedFile File(string day) => new("lake", $"labels/dt={day}/part-0.csv", $"etag-{day}", "1");
-        foreach (string day in new[] { "2026-01-16", "2026-01-17", "2026-01-18", "2026-01-16" }) await workflow.StartAsync(File(day));
+        Task<(string Name, bool IsNew)> StartAsync(DroppedFile file) => workflow.StartAsync(file, 1, LabelTable.Of(file));
+        DroppedFile File(string day) => new("lake", $"labels/dt={day}/part-0.csv", $"etag-{day}", "1", default, 0);
+        foreach (string day in new[] { "2026-01-16", "2026-01-17", "2026-01-18", "2026-01-16" }) await StartAsync(File(day));
 
         var outputs = await OutputsAsync(services.Cloud, machine);
         outputs.Select(output => output["decision"]!.GetValue<string>()).Order().ShouldBe(["coalesced", "promoted", "rejected"]);
@@ -63,8 +64,8 @@ public sealed class LocalServicesTests
         endpoint["EndpointConfigName"]!.GetValue<string>().ShouldBe(promoted["model"]!.GetValue<string>());
 
         // A file whose event comes again when its run has ended starts nothing; one that was replaced does.
-        (await workflow.StartAsync(File("2026-01-16"))).IsNew.ShouldBeFalse();
-        (await workflow.StartAsync(File("2026-01-16") with { ETag = "other" })).IsNew.ShouldBeTrue();
+        (await StartAsync(File("2026-01-16"))).IsNew.ShouldBeFalse();
+        (await StartAsync(File("2026-01-16") with { ETag = "other" })).IsNew.ShouldBeTrue();
         (await OutputsAsync(services.Cloud, machine)).Count.ShouldBe(4);
     }
 

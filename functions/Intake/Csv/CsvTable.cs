@@ -38,7 +38,7 @@ public sealed class CsvTable
             throw new MalformedFileException(header.Number, $"the header names the column «{CsvText.Excerpt(twice.Key)}» twice");
         var positions = wanted.ToDictionary(column => column.Name, column => Position(column, columns, header.Number), StringComparer.Ordinal);
         var missing = wanted.Where(column => !column.IsOptional && positions[column.Name] is null).Select(column => string.Join(" or ", column.Names)).ToList();
-        if (missing.Count > 0) throw new MalformedFileException(header.Number, $"the header «{CsvText.Excerpt(string.Join(',', columns))}» lacks {string.Join(" and ", missing)}; {expected} was expected");
+        if (missing.Count > 0) throw new MalformedFileException(header.Number, $"the header «{CsvText.Excerpt(string.Join(',', columns))}» lacks {string.Join(" and ", missing)}; {expected} was expected{Separator(columns)}");
         return new CsvTable(columns, positions, CheckRows(rows.Skip(1), columns.Count));
     }
 
@@ -54,6 +54,12 @@ public sealed class CsvTable
             : found.Count == 1 ? columns.IndexOf(found[0])
             : null;
     }
+
+    // Excel separates by semicolons where a comma is the decimal point.
+    private static string Separator(List<string> columns) => columns is not [var all] ? ""
+        : all.Contains(';', StringComparison.Ordinal) ? " (its fields are separated by semicolons; commas are needed)"
+        : all.Contains('\t', StringComparison.Ordinal) ? " (its fields are separated by tabs; commas are needed)"
+        : "";
 
     private static string Expected(IReadOnlyList<CsvColumn> wanted)
     {

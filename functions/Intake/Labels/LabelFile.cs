@@ -4,7 +4,7 @@ using Pipeline.Intake.Csv;
 
 namespace Pipeline.Intake.Labels;
 
-/// <summary>Checks a label file. Labels are the actual outcomes of requests, such as how long trips took.</summary>
+/// <summary>Reads a label file. Labels are the actual outcomes of requests, such as how long trips took.</summary>
 /// <param name="domain">Defines the columns and the minimum of a label.</param>
 public sealed class LabelFile(IScoringDomain domain)
 {
@@ -17,29 +17,27 @@ public sealed class LabelFile(IScoringDomain domain)
     /// <param name="bytes">The file.</param>
     /// <returns>The number of labels.</returns>
     /// <exception cref="MalformedFileException">The header or a row is malformed.</exception>
-    public int Check(byte[] bytes)
+    public int Check(byte[] bytes) => Read(bytes).Count();
+
+    /// <summary>Reads the labels. Enumerating throws at a malformed row.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <exception cref="MalformedFileException">The header or a row is malformed.</exception>
+    public IEnumerable<Label> Read(byte[] bytes)
     {
         var table = CsvTable.Read(bytes, _header);
-        // The workflow's queries read the columns by position.
-        if (!table.Columns.SequenceEqual(_header)) throw new MalformedFileException(1, $"the header is «{CsvText.Excerpt(string.Join(',', table.Columns))}»; «{string.Join(',', _header)}» was expected, in this order and with nothing more");
-        var labels = 0;
-        foreach (var row in table.Rows)
-        {
-            Check(row);
-            labels++;
-        }
-
-        return labels;
+        // A column that nobody asked for may be a sign that the file is another than its sender believes.
+        if (table.Columns.Count != _header.Length)
+            throw new MalformedFileException(1, $"the header is «{CsvText.Excerpt(string.Join(',', table.Columns))}»; «{string.Join(',', _header)}» was expected, and nothing more");
+        return table.Rows.Select(row => LabelOf(row, table));
     }
 
-    private void Check(CsvRow row)
+    private Label LabelOf(CsvRow row, CsvTable table)
     {
-        var (id, label) = (row.Fields[0], row.Fields[1]);
-        if (string.IsNullOrWhiteSpace(id)) throw new MalformedFileException(row.Number, $"{domain.IdName} is empty");
-        if (!double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !(value >= domain.LeastLabel && value <= float.MaxValue))
-        {
-            throw new MalformedFileException(row.Number, string.Create(
-                CultureInfo.InvariantCulture, $"{domain.PredictionName} is «{CsvText.Excerpt(label)}»; a finite number of at least {domain.LeastLabel} was expected"));
-        }
+        var (id, label) = (table.Field(row, domain.IdName), table.Field(row, domain.PredictionName));
+        if (string.IsNullOrWhiteSpace(id)) throw new MalformedFileException(row.Number, $"{domain.IdName} is empty") { Column = domain.IdName, Value = id };
+        return double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= domain.LeastLabel && value <= float.MaxValue
+            ? new Label(id, value, row.Number)
+            : throw MalformedFileException.OfField(
+                row.Number, domain.PredictionName, label, string.Create(CultureInfo.InvariantCulture, $"a finite number of at least {domain.LeastLabel}"));
     }
 }

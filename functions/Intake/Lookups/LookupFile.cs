@@ -49,7 +49,7 @@ public static class LookupFile
         var text = table.Field(row, column.Name);
         if (text.Length > LongestText) throw new MalformedFileException(row.Number, $"{column.Name} has {text.Length} characters; at most {LongestText} were expected");
         if (!string.IsNullOrWhiteSpace(text) && column.TryNormalize(text, out var value)) return value;
-        throw new MalformedFileException(row.Number, $"{column.Name} is «{CsvText.Excerpt(text)}»; {column.Expected} was expected");
+        throw MalformedFileException.OfField(row.Number, column.Name, text, column.Expected);
     }
 
     // Reject what the table would refuse only after other rows of the file were written.

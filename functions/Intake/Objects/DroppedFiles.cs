@@ -9,63 +9,59 @@ using Pipeline.Intake.Csv;
 namespace Pipeline.Intake.Objects;
 
 /// <summary>
-/// Handles the objects of an S3 event: reads each wanted file and passes it on. A malformed file is logged and counted; the others are
-/// still handled, and the invocation fails at the end.
+/// Handles the objects of an S3 event: reads each file and passes it on. A file that cannot be used is kept with a report, logged and
+/// counted; the others are still handled. The invocation fails only where trying again may help.
 /// </summary>
 /// <param name="s3">Reads the objects.</param>
+/// <param name="rejected">Keeps the files that cannot be used.</param>
 /// <param name="metrics">Counts the rejected files.</param>
 /// <param name="largest">Maximum size of a file in bytes; a larger file is rejected unread.</param>
-public sealed class DroppedFiles(IAmazonS3 s3, MetricLines metrics, int largest)
+public sealed class DroppedFiles(IAmazonS3 s3, RejectedFiles rejected, MetricLines metrics, int largest)
 {
     /// <summary>Handles the files of an event.</summary>
     /// <param name="landed">The event.</param>
     /// <param name="context">The invocation.</param>
-    /// <param name="isWanted">Whether the function handles files with this key.</param>
-    /// <param name="rejectedMetric">The metric that counts rejected files.</param>
+    /// <param name="zone">The folder that the files were dropped into.</param>
     /// <param name="handle">Handles one file; it must check the whole file before it uses any of it.</param>
-    /// <exception cref="RejectedFileException">A file was malformed.</exception>
-    public async Task HandleAsync(
-        S3Event landed, ILambdaContext context, Func<string, bool> isWanted, string rejectedMetric, Func<DroppedFile, byte[], Task> handle)
+    public async Task HandleAsync(S3Event landed, ILambdaContext context, DropZone zone, Func<DroppedFile, byte[], Task> handle)
     {
-        var rejected = new List<RejectedFileException>();
         foreach (var file in (landed.Records ?? []).Select(DroppedFile.From))
         {
-            if (!isWanted(file.Key))
+            if (zone.Ignores(file.Key))
             {
-                context.Logger.LogInformation("Ignored s3://{Bucket}/{Key}: this function does not read such files.", file.Bucket, file.Key);
+                context.Logger.LogInformation("Ignored s3://{Bucket}/{Key}: it is not meant for this function.", file.Bucket, file.Key);
                 continue;
             }
 
             try
             {
-                if (await ReadAsync(file) is { } bytes) await handle(file, bytes);
-                else context.Logger.LogWarning("Skipped s3://{Bucket}/{Key}: it was deleted before it could be read.", file.Bucket, file.Key);
+                if (await ReadAsync(file, zone) is { } bytes) await handle(file, bytes);
+                else context.Logger.LogWarning("Skipped s3://{Bucket}/{Key}: it was deleted or replaced before it could be read.", file.Bucket, file.Key);
             }
             catch (MalformedFileException e)
             {
-                if (e.Row == 0) context.Logger.LogError("Rejected s3://{Bucket}/{Key}: {Reason}. Nothing of the file was used.", file.Bucket, file.Key, e.Reason);
-                else context.Logger.LogError("Rejected s3://{Bucket}/{Key} at row {Row}: {Reason}. Nothing of the file was used.", file.Bucket, file.Key, e.Row, e.Reason);
-                metrics.Count(context.FunctionName, rejectedMetric, 1);
-                rejected.Add(new RejectedFileException(file, e));
+                var report = await rejected.KeepAsync(file, e);
+                if (e.Row == 0) context.Logger.LogError("Rejected s3://{Bucket}/{Key}: {Reason}. Nothing of the file was used. Report: {Report}", file.Bucket, file.Key, e.Reason, report);
+                else context.Logger.LogError("Rejected s3://{Bucket}/{Key} at row {Row}: {Reason}. Nothing of the file was used. Report: {Report}", file.Bucket, file.Key, e.Row, e.Reason, report);
+                metrics.Count(context.FunctionName, zone.RejectedMetric, 1);
             }
         }
-
-        if (rejected.Count == 1) throw rejected[0];
-        if (rejected.Count > 1) throw new AggregateException(rejected);
     }
 
-    private async Task<byte[]?> ReadAsync(DroppedFile file)
+    private async Task<byte[]?> ReadAsync(DroppedFile file, DropZone zone)
     {
         // A client may normalize such a key when it builds the URL, and then read another object than the event's.
         if (file.HasDotSegments) throw new MalformedFileException(0, "its key has a «.» or «..» between slashes; a key without them was expected");
+        if (zone.Refuses(file.Key) is { } reason) throw new MalformedFileException(0, reason);
         try
         {
-            using var response = await s3.GetObjectAsync(new GetObjectRequest { BucketName = file.Bucket, Key = file.Key });
+            // Of what was replaced meanwhile the replacement's own event tells.
+            using var response = await s3.GetObjectAsync(new GetObjectRequest { BucketName = file.Bucket, Key = file.Key, EtagToMatch = file.ETag.Length > 0 ? file.ETag : null });
             if (response.ContentLength > largest) throw TooLarge(response.ContentLength);
             var bytes = await ReadAsync(response.ResponseStream, response.ContentLength);
             return FileSignature.Of(bytes) is { } kind ? throw new MalformedFileException(0, $"the file is {kind}; a plain CSV file was expected, so decompress it first") : bytes;
         }
-        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchKey")
+        catch (AmazonS3Exception e) when (e.ErrorCode is "NoSuchKey" or "PreconditionFailed")
         {
             return null;
         }

@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
 using Amazon.Lambda.S3Events;
 using Amazon.Lambda.Serialization.SystemTextJson;
+using Amazon.S3.Model;
 using Amazon.StepFunctions;
 using Amazon.StepFunctions.Model;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Pipeline.Domain;
 using Pipeline.Intake.Labels;
-using Pipeline.Intake.Objects;
 using Pipeline.RetrainingFunction;
 
 namespace Pipeline.Intake.Tests.Labels;
@@ -37,7 +37,8 @@ public sealed class RetrainingHandlerTests
         started.Name.ShouldStartWith("labels-dt-2026-01-15-part-0-csv-");
         JsonNode.DeepEquals(
             JsonNode.Parse(started.Input),
-            JsonNode.Parse("""{"bucket":"pipeline-data-000000000000-us-east-1","key":"labels/dt=2026-01-15/part-0.csv","etag":"0cc175b9c0f1b6a831c399e269772661"}""")).ShouldBeTrue(started.Input);
+            JsonNode.Parse($$"""{"bucket":"pipeline-data-000000000000-us-east-1","key":"labels/dt=2026-01-15/part-0.csv","etag":"0cc175b9c0f1b6a831c399e269772661","labels":2,"day":"2026-01-15","accepted":"{{_rig.Written.Keys.Single()}}"}""")).ShouldBeTrue(started.Input);
+        _rig.Written.Keys.ShouldHaveSingleItem().ShouldBe($"tables/labels/dt=2026-01-15/{started.Name}.json.gz");
         _rig.Log.Lines.ShouldHaveSingleItem().ShouldStartWith("Information: Started {Execution} for {Labels} labels");
     }
 
@@ -55,13 +56,16 @@ public sealed class RetrainingHandlerTests
     }
 
     [Fact]
-    public async Task A_malformed_file_starts_nothing_and_fails_naming_object_row_and_reason()
+    public async Task A_malformed_file_starts_nothing_and_is_kept_with_row_and_reason()
     {
         Put("trip_id,minutes\nt-1,12.5\nt-2,\n");
 
-        var error = await Should.ThrowAsync<RejectedFileException>(() => Function().Start(SampleEvent(), _rig.Context));
+        await Function().Start(SampleEvent(), _rig.Context);
 
-        error.Message.ShouldBe("s3://pipeline-data-000000000000-us-east-1/labels/dt=2026-01-15/part-0.csv is rejected, nothing of it was used: row 3: minutes is «»; a finite number of at least 0 was expected.");
+        ((int)_rig.Report["row"]!, (string)_rig.Report["column"]!, (string)_rig.Report["value"]!, (string)_rig.Report["reason"]!)
+            .ShouldBe((3, "minutes", "", "minutes is «»; a finite number of at least 0 was expected"));
+        _rig.Copied.ShouldHaveSingleItem().From.ShouldBe("labels/dt=2026-01-15/part-0.csv");
+        _rig.Written.Keys.ShouldHaveSingleItem().ShouldStartWith("rejected/");
         _started.ShouldBeEmpty();
         _rig.Metrics.ShouldContain("\"LabelFilesRejected\":1");
         _rig.Log.Lines.ShouldHaveSingleItem().ShouldStartWith("Error: Rejected s3://");
@@ -79,7 +83,7 @@ public sealed class RetrainingHandlerTests
     }
 
     [Fact]
-    public async Task An_object_that_is_no_file_of_labels_is_ignored()
+    public async Task An_object_that_is_no_file_of_labels_is_rejected_unread()
     {
         var landed = SampleEvent();
         landed.Records[0].S3.Object.Key = "labels/dt=2026-01-15/part-0.csv.metadata";
@@ -87,7 +91,19 @@ public sealed class RetrainingHandlerTests
         await Function().Start(landed, _rig.Context);
 
         _started.ShouldBeEmpty();
-        _rig.Log.Lines.ShouldHaveSingleItem().ShouldStartWith("Information: Ignored s3://");
+        ((string)_rig.Report["reason"]!).ShouldStartWith("its name does not end in .csv");
+        await _rig.S3.DidNotReceiveWithAnyArgs().GetObjectAsync(new GetObjectRequest());
+    }
+
+    [Fact]
+    public async Task Labels_stand_before_the_workflow_starts()
+    {
+        Put("trip_id,minutes\nt-1,12.5\n");
+        _rig.S3.PutObjectAsync(Arg.Any<PutObjectRequest>(), Arg.Any<CancellationToken>()).ThrowsAsync(new Amazon.S3.AmazonS3Exception("slow down") { ErrorCode = "SlowDown" });
+
+        await Should.ThrowAsync<Amazon.S3.AmazonS3Exception>(() => Function().Start(SampleEvent(), _rig.Context));
+
+        _started.ShouldBeEmpty();
     }
 
     [Fact]
@@ -99,7 +115,7 @@ public sealed class RetrainingHandlerTests
         await Should.ThrowAsync<ExecutionLimitExceededException>(() => Function().Start(SampleEvent(), _rig.Context));
     }
 
-    private RetrainingHandler Function() => new(_rig.Files(LabelFile.Largest), new LabelFile(new TripDomain()), new RetrainingWorkflow(_stepFunctions, Arn));
+    private RetrainingHandler Function() => new(_rig.Files(LabelFile.Largest), new LabelFile(new TripDomain()), new LabelTable(_rig.S3, new TripDomain()), new RetrainingWorkflow(_stepFunctions, Arn));
 
     private void Put(string text) => _rig.Put("labels/dt=2026-01-15/part-0.csv", text);
 

@@ -10,7 +10,6 @@ using NSubstitute.ExceptionExtensions;
 using Pipeline.Aws.Retry;
 using Pipeline.Domain;
 using Pipeline.Intake.Lookups;
-using Pipeline.Intake.Objects;
 using Pipeline.LookupsFunction;
 using Pipeline.Testing;
 
@@ -69,13 +68,15 @@ public sealed class LookupsHandlerTests
     }
 
     [Fact]
-    public async Task A_malformed_file_loads_nothing_and_fails_naming_object_row_and_reason()
+    public async Task A_malformed_file_loads_nothing_and_is_kept_with_row_and_reason()
     {
         _rig.Put("lookups/zones/bad.csv", Zones + "1,EWR,Newark Airport,EWR,40.69,-74.17\n2,Queens,Jamaica Bay,Boro Zone,north,-73.83\n");
 
-        var error = await Should.ThrowAsync<RejectedFileException>(() => Function().Load(HandlerRig.Event("lookups/zones/bad.csv"), _rig.Context));
+        await Function().Load(HandlerRig.Event("lookups/zones/bad.csv"), _rig.Context);
 
-        error.Message.ShouldBe("s3://pipeline-data-000000000000-us-east-1/lookups/zones/bad.csv is rejected, nothing of it was used: row 3: latitude is «north»; a finite number from -90 to 90 was expected.");
+        ((int)_rig.Report["row"]!, (string)_rig.Report["column"]!, (string)_rig.Report["value"]!, (string)_rig.Report["reason"]!)
+            .ShouldBe((3, "latitude", "north", "latitude is «north»; a finite number from -90 to 90 was expected"));
+        _rig.Copied.ShouldHaveSingleItem().From.ShouldBe("lookups/zones/bad.csv");
         _written.ShouldBeEmpty();
         _rig.Metrics.ShouldContain("\"LookupFilesRejected\":1");
         _rig.Metrics.ShouldNotContain("LookupRowsLoaded");
@@ -88,7 +89,7 @@ public sealed class LookupsHandlerTests
         _rig.Put("lookups/zones/bad.csv", "nonsense\n");
         _rig.Put("lookups/zones/good.csv", Zones + "1,EWR,Newark Airport,EWR,40.69,-74.17\n");
 
-        await Should.ThrowAsync<RejectedFileException>(() => Function().Load(HandlerRig.Event("lookups/zones/bad.csv", "lookups/zones/good.csv"), _rig.Context));
+        await Function().Load(HandlerRig.Event("lookups/zones/bad.csv", "lookups/zones/good.csv"), _rig.Context);
 
         _written.ShouldBe(["zone#1"]);
     }
@@ -98,22 +99,33 @@ public sealed class LookupsHandlerTests
     {
         _rig.Put("lookups/zones/bad.csv", Zones + $"1,EWR,Newark Airport,EWR,40.69,-74.17\n2,Queens,{new string('x', 4097)},Boro Zone,40.61,-73.83\n");
 
-        (await Should.ThrowAsync<RejectedFileException>(() => Function().Load(HandlerRig.Event("lookups/zones/bad.csv"), _rig.Context))).Message
-            .ShouldEndWith("row 3: zone has 4097 characters; at most 4096 were expected.");
+        await Function().Load(HandlerRig.Event("lookups/zones/bad.csv"), _rig.Context);
+
+        ((int)_rig.Report["row"]!, (string)_rig.Report["reason"]!).ShouldBe((3, "zone has 4097 characters; at most 4096 were expected"));
         _written.ShouldBeEmpty();
     }
 
     [Theory]
-    [InlineData("lookups/../zones/a.csv")]
-    [InlineData("lookups/routes/9f3b.csv.metadata")]
-    [InlineData("lookups/routes/readme.txt")]
-    [InlineData("lookups/weather/today.csv")]
-    public async Task Objects_that_are_no_lookup_files_are_ignored_with_a_log_line(string key)
+    [InlineData("lookups/routes/readme.txt", "its name does not end in .csv")]
+    [InlineData("lookups/weather/today.csv", "its folder is of no kind of lookup")]
+    [InlineData("lookups/zones/", "it is a folder's marker and no file")]
+    [InlineData("lookups/weather/today.csv.metadata", "its name does not end in .csv")]
+    public async Task What_is_no_lookup_file_is_rejected_unread(string key, string reason)
     {
         await Function().Load(HandlerRig.Event(key), _rig.Context);
 
         await _rig.S3.DidNotReceiveWithAnyArgs().GetObjectAsync(new GetObjectRequest());
+        ((string)_rig.Report["reason"]!).ShouldBe($"{reason}; lookups/zones/name.csv or lookups/routes/name.csv was expected");
+        _rig.Metrics.ShouldContain("\"LookupFilesRejected\":1");
+    }
+
+    [Fact]
+    public async Task What_athena_writes_beside_its_results_is_left_alone()
+    {
+        await Function().Load(HandlerRig.Event("lookups/routes/9f3b.csv.metadata"), _rig.Context);
+
         _rig.Log.Lines.ShouldHaveSingleItem().ShouldStartWith("Information: Ignored s3://");
+        _rig.Written.ShouldBeEmpty();
     }
 
     [Fact]

@@ -1,11 +1,7 @@
 using System.Text;
-using Amazon.Lambda.Core;
-using Amazon.Lambda.S3Events;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
-using Pipeline.Aws.Metrics;
 using Pipeline.Intake.Objects;
 using Pipeline.Testing;
 
@@ -16,7 +12,7 @@ public sealed class DroppedFilesTests
 {
     private const int Largest = 200_000;
 
-    private readonly IAmazonS3 _s3 = Substitute.For<IAmazonS3>();
+    private readonly HandlerRig _rig = new("files");
     private readonly List<string> _handled = [];
 
     [Theory]
@@ -29,9 +25,11 @@ public sealed class DroppedFilesTests
     [InlineData("lookups/..")]
     public async Task A_key_that_a_client_could_shorten_is_rejected_and_nothing_is_read(string key)
     {
-        var error = await Should.ThrowAsync<RejectedFileException>(() => HandleAsync(key));
-        error.Message.ShouldContain("its key has a «.» or «..» between slashes");
-        await _s3.DidNotReceiveWithAnyArgs().GetObjectAsync(new GetObjectRequest());
+        await HandleAsync(key);
+        Reason().ShouldContain("its key has a «.» or «..» between slashes");
+        await _rig.S3.DidNotReceiveWithAnyArgs().GetObjectAsync(new GetObjectRequest());
+        _rig.Copied.ShouldBeEmpty();
+        _rig.Written.Keys.ShouldHaveSingleItem().Split('/').ShouldNotContain(segment => segment == "." || segment == "..");
         _handled.ShouldBeEmpty();
     }
 
@@ -43,7 +41,7 @@ public sealed class DroppedFilesTests
     {
         Answer(_ => new GetObjectResponse { ResponseStream = new MemoryStream("a,b\n"u8.ToArray()) });
         await HandleAsync(encoded);
-        await _s3.Received(1).GetObjectAsync(Arg.Is<GetObjectRequest>(request => request.Key == key), Arg.Any<CancellationToken>());
+        await _rig.S3.Received(1).GetObjectAsync(Arg.Is<GetObjectRequest>(request => request.Key == key), Arg.Any<CancellationToken>());
         _handled.ShouldBe([key]);
     }
 
@@ -52,8 +50,8 @@ public sealed class DroppedFilesTests
     {
         using var content = new EndlessText();
         Answer(_ => new GetObjectResponse { ContentLength = Largest + 1, ResponseStream = content });
-        var error = await Should.ThrowAsync<RejectedFileException>(() => HandleAsync("lookups/huge.csv"));
-        error.Message.ShouldEndWith("the file has 200,001 bytes or more; at most 200,000 are taken, so split it.");
+        await HandleAsync("lookups/huge.csv");
+        Reason().ShouldBe("the file has 200,001 bytes or more; at most 200,000 are taken, so split it");
         content.Served.ShouldBe(0);
     }
 
@@ -62,7 +60,8 @@ public sealed class DroppedFilesTests
     {
         using var content = new EndlessText();
         Answer(_ => new GetObjectResponse { ContentLength = 5, ResponseStream = content });
-        (await Should.ThrowAsync<RejectedFileException>(() => HandleAsync("lookups/huge.csv"))).Message.ShouldContain("at most 200,000 are taken");
+        await HandleAsync("lookups/huge.csv");
+        Reason().ShouldContain("at most 200,000 are taken");
         content.Served.ShouldBeLessThan(Largest + (128 * 1024));
         _handled.ShouldBeEmpty();
     }
@@ -85,8 +84,8 @@ public sealed class DroppedFilesTests
     public async Task A_compressed_file_is_rejected_and_not_decompressed(byte[] content, string kind)
     {
         Answer(_ => new GetObjectResponse { ResponseStream = new MemoryStream(content) });
-        (await Should.ThrowAsync<RejectedFileException>(() => HandleAsync("lookups/zones.csv"))).Message
-            .ShouldEndWith($"the file is {kind}; a plain CSV file was expected, so decompress it first.");
+        await HandleAsync("lookups/zones.csv");
+        Reason().ShouldBe($"the file is {kind}; a plain CSV file was expected, so decompress it first");
         _handled.ShouldBeEmpty();
     }
 
@@ -99,8 +98,8 @@ public sealed class DroppedFilesTests
         foreach (var content in files)
         {
             Answer(_ => new GetObjectResponse { ResponseStream = new MemoryStream(content) });
-            (await Should.ThrowAsync<RejectedFileException>(() => HandleAsync("lookups/zones.csv"))).Message
-                .ShouldEndWith("the file is gzip; a plain CSV file was expected, so decompress it first.");
+            await HandleAsync("lookups/zones.csv");
+            Reason().ShouldBe("the file is gzip; a plain CSV file was expected, so decompress it first");
         }
 
         _handled.ShouldBeEmpty();
@@ -121,28 +120,46 @@ public sealed class DroppedFilesTests
     public async Task An_event_of_many_records_reads_each_once_and_one_bad_file_does_not_keep_the_others()
     {
         Answer(key => new GetObjectResponse { ContentLength = key.EndsWith("/500.csv", StringComparison.Ordinal) ? Largest + 1 : 2, ResponseStream = new MemoryStream("a\n"u8.ToArray()) });
-        await Should.ThrowAsync<RejectedFileException>(() => HandleAsync([.. Enumerable.Range(0, 1000).Select(i => $"lookups/{i}.csv")]));
+        await HandleAsync([.. Enumerable.Range(0, 1000).Select(i => $"lookups/{i}.csv")]);
+        ((string)_rig.Report["key"]!).ShouldBe("lookups/500.csv");
         _handled.Count.ShouldBe(999);
         _handled.Distinct().Count().ShouldBe(999);
     }
 
-    private Task HandleAsync(params string[] keys)
+    [Fact]
+    public async Task What_does_not_belong_in_the_folder_is_rejected_unread_and_what_is_somebody_elses_is_left_alone()
     {
-        var landed = new S3Event
-        {
-            Records = [.. keys.Select(key => new S3Event.S3EventNotificationRecord { S3 = new() { Bucket = new() { Name = "lake" }, Object = new() { Key = key } } })],
-        };
-        return new DroppedFiles(_s3, new MetricLines(new MemoryStream(), new FakeTimeProvider()), Largest).HandleAsync(
-            landed, Substitute.For<ILambdaContext>(), key => key.StartsWith("lookups/", StringComparison.Ordinal), "Rejected",
-            (file, _) =>
-            {
-                _handled.Add(file.Key);
-                return Task.CompletedTask;
-            });
+        await HandleAsync("lookups/not this.txt", "lookups/a.csv.metadata");
+        Reason().ShouldBe("its name is wrong");
+        _rig.Copied.ShouldHaveSingleItem().From.ShouldBe("lookups/not this.txt");
+        await _rig.S3.DidNotReceiveWithAnyArgs().GetObjectAsync(new GetObjectRequest());
     }
 
+    [Theory]
+    [InlineData("NoSuchKey")]
+    [InlineData("PreconditionFailed")]
+    public async Task A_file_that_was_deleted_or_replaced_meanwhile_is_skipped(string code)
+    {
+        Answer(_ => throw new AmazonS3Exception("not it") { ErrorCode = code });
+        await HandleAsync("lookups/zones.csv");
+        _handled.ShouldBeEmpty();
+        _rig.Written.ShouldBeEmpty();
+        await _rig.S3.Received(1).GetObjectAsync(Arg.Is<GetObjectRequest>(request => request.EtagToMatch == "e"), Arg.Any<CancellationToken>());
+    }
+
+    private Task HandleAsync(params string[] keys) => _rig.Files(Largest).HandleAsync(
+        HandlerRig.Event(keys), _rig.Context,
+        new DropZone(static key => key.EndsWith(".txt", StringComparison.Ordinal) ? "its name is wrong" : null, "Rejected") { Ignores = static key => key.EndsWith(".metadata", StringComparison.Ordinal) },
+        (file, _) =>
+        {
+            _handled.Add(file.Key);
+            return Task.CompletedTask;
+        });
+
+    private string Reason() => (string)_rig.Report["reason"]!;
+
     private void Answer(Func<string, GetObjectResponse> answer) =>
-        _s3.GetObjectAsync(Arg.Any<GetObjectRequest>(), Arg.Any<CancellationToken>()).Returns(call => answer(call.Arg<GetObjectRequest>().Key));
+        _rig.S3.GetObjectAsync(Arg.Any<GetObjectRequest>(), Arg.Any<CancellationToken>()).Returns(call => answer(call.Arg<GetObjectRequest>().Key));
 
     /// <summary>A file without an end.</summary>
     private sealed class EndlessText : MemoryStream
