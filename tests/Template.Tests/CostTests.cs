@@ -23,7 +23,7 @@ public sealed partial class CostTests
         Idle.ShouldContain($"| {metrics} metrics in {alarms.Count} alarms: an alarm on an expression counts each metric in it | $0.10 a metric | ${metrics * 0.10m:F2} |");
         Idle.ShouldContain($"| {instances} {Default("EndpointInstanceType")} (`EndpointInstanceType`, `EndpointInstanceCount`) | $0.102 an hour | ${Hours * 0.102m:F2} |");
         Idle.ShouldContain($"jobs of some 5 minutes on an {Default("TrainingInstanceType")}");
-        (Default("RetrainSchedule"), Template.OfType("AWS::CloudWatch::Dashboard").Count, Template.OfType("AWS::KMS::Key").Count).ShouldBe(("rate(1 day)", 1, 1));
+        (Default("RetrainSchedule"), Template.OfType("AWS::CloudWatch::Dashboard").Count, Template.OfType("AWS::KMS::Key").Count).ShouldBe(("cron(0 4 * * ? *)", 1, 1));
     }
 
     [Fact]

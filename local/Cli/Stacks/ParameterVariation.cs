@@ -16,7 +16,7 @@ internal sealed record ParameterVariation(string Name, IReadOnlyDictionary<strin
         ["AlarmEmail"] = "someone@example.org",
         ["VpcCidr"] = "10.80.0.0/20",
         ["EndpointUrl"] = "http://localhost:4566",
-        ["RetrainSchedule"] = "cron(0 3 * * ? *)",
+        ["RetrainSchedule"] = "rate(12 hours)",
         ["TrainingInstanceType"] = "ml.m5.2xlarge",
         ["EndpointInstanceType"] = "ml.c5.xlarge",
     };
