@@ -36,7 +36,7 @@ public sealed class DroppedFiles(IAmazonS3 s3, RejectedFiles rejected, MetricLin
             try
             {
                 if (await ReadAsync(file, zone) is { } bytes) await handle(file, bytes);
-                else context.Logger.LogWarning("Skipped s3://{Bucket}/{Key}: it was deleted or replaced before it could be read.", file.Bucket, file.Key);
+                else context.Logger.LogWarning("Skipped s3://{Bucket}/{Key}: it was deleted before it could be read.", file.Bucket, file.Key);
             }
             catch (MalformedFileException e)
             {
@@ -55,13 +55,12 @@ public sealed class DroppedFiles(IAmazonS3 s3, RejectedFiles rejected, MetricLin
         if (zone.Refuses(file.Key) is { } reason) throw new MalformedFileException(0, reason);
         try
         {
-            // Of what was replaced meanwhile the replacement's own event tells.
-            using var response = await s3.GetObjectAsync(new GetObjectRequest { BucketName = file.Bucket, Key = file.Key, EtagToMatch = file.ETag.Length > 0 ? file.ETag : null });
+            using var response = await s3.GetObjectAsync(new GetObjectRequest { BucketName = file.Bucket, Key = file.Key });
             if (response.ContentLength > largest) throw TooLarge(response.ContentLength);
             var bytes = await ReadAsync(response.ResponseStream, response.ContentLength);
             return FileSignature.Of(bytes) is { } kind ? throw new MalformedFileException(0, $"the file is {kind}; a plain CSV file was expected, so decompress it first") : bytes;
         }
-        catch (AmazonS3Exception e) when (e.ErrorCode is "NoSuchKey" or "PreconditionFailed")
+        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchKey")
         {
             return null;
         }

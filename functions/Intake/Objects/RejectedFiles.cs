@@ -38,7 +38,6 @@ public sealed class RejectedFiles(IAmazonS3 s3)
             {
                 SourceBucket = file.Bucket,
                 SourceKey = file.Key,
-                ETagToMatch = file.ETag.Length > 0 ? file.ETag : null,
                 DestinationBucket = file.Bucket,
                 DestinationKey = RejectedFolder.CopyOf(file),
                 // To copy a file's tags as well takes further permissions.
@@ -46,9 +45,9 @@ public sealed class RejectedFiles(IAmazonS3 s3)
             });
             return true;
         }
-        catch (AmazonS3Exception e) when (e.ErrorCode is "NoSuchKey" or "PreconditionFailed")
+        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchKey")
         {
-            // Deleted or replaced after it was read.
+            // Deleted after it was read.
             return false;
         }
     }

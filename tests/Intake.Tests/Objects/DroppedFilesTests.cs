@@ -135,16 +135,13 @@ public sealed class DroppedFilesTests
         await _rig.S3.DidNotReceiveWithAnyArgs().GetObjectAsync(new GetObjectRequest());
     }
 
-    [Theory]
-    [InlineData("NoSuchKey")]
-    [InlineData("PreconditionFailed")]
-    public async Task A_file_that_was_deleted_or_replaced_meanwhile_is_skipped(string code)
+    [Fact]
+    public async Task A_file_that_was_deleted_meanwhile_is_skipped()
     {
-        Answer(_ => throw new AmazonS3Exception("not it") { ErrorCode = code });
+        Answer(_ => throw new AmazonS3Exception("not it") { ErrorCode = "NoSuchKey" });
         await HandleAsync("lookups/zones.csv");
         _handled.ShouldBeEmpty();
         _rig.Written.ShouldBeEmpty();
-        await _rig.S3.Received(1).GetObjectAsync(Arg.Is<GetObjectRequest>(request => request.EtagToMatch == "e"), Arg.Any<CancellationToken>());
     }
 
     private Task HandleAsync(params string[] keys) => _rig.Files(Largest).HandleAsync(

@@ -44,12 +44,10 @@ public sealed class RejectedFilesTests
         _rig.Written.Count.ShouldBe(2);
     }
 
-    [Theory]
-    [InlineData("NoSuchKey")]
-    [InlineData("PreconditionFailed")]
-    public async Task A_file_that_is_no_longer_there_has_a_report_alone(string code)
+    [Fact]
+    public async Task A_file_that_is_no_longer_there_has_a_report_alone()
     {
-        _rig.S3.CopyObjectAsync(Arg.Any<CopyObjectRequest>(), Arg.Any<CancellationToken>()).ThrowsAsync(new AmazonS3Exception("gone") { ErrorCode = code });
+        _rig.S3.CopyObjectAsync(Arg.Any<CopyObjectRequest>(), Arg.Any<CancellationToken>()).ThrowsAsync(new AmazonS3Exception("gone") { ErrorCode = "NoSuchKey" });
         await new RejectedFiles(_rig.S3).KeepAsync(File, Fault);
         _rig.Report["copy"].ShouldBeNull();
     }
