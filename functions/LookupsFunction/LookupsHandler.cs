@@ -17,8 +17,6 @@ namespace Pipeline.LookupsFunction;
 /// <param name="metrics">Counts the rows.</param>
 public sealed class LookupsHandler(IScoringDomain domain, DroppedFiles files, LookupTable table, MetricLines metrics)
 {
-    private const string Ending = ".csv";
-
     // What Athena writes beside each of its results; the workflow's are files of routes.
     private const string ResultMetadata = ".csv.metadata";
 
@@ -41,9 +39,8 @@ public sealed class LookupsHandler(IScoringDomain domain, DroppedFiles files, Lo
     private string? Refuses(string key)
     {
         var expected = $"{string.Join(" or ", domain.LookupKinds.Select(kind => $"{kind.Prefix}name.csv"))} was expected";
-        if (key.EndsWith('/')) return $"it is a folder's marker and no file; {expected}";
-        if (!key.EndsWith(Ending, StringComparison.OrdinalIgnoreCase)) return $"its name does not end in {Ending}; {expected}";
-        return KindOf(key) is null ? $"its folder is of no kind of lookup; {expected}" : null;
+        var reason = CsvKey.Refuses(key) ?? (KindOf(key) is null ? "its folder is of no kind of lookup" : null);
+        return reason is null ? null : $"{reason}; {expected}";
     }
 
     private LookupKind? KindOf(string key) => domain.LookupKinds.FirstOrDefault(kind => kind.Holds(key));

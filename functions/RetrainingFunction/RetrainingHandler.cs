@@ -23,15 +23,14 @@ public sealed class RetrainingHandler(DroppedFiles files, LabelFile labelFile, L
     public Task Start(S3Event landed, ILambdaContext context) =>
         files.HandleAsync(landed, context, Zone, async (file, bytes) =>
         {
-            var labels = labelFile.Check(bytes); // the whole file, before its first label is used
+            var labels = await table.WriteAsync(file, labelFile.Read(bytes)); // the whole file or, where a row is malformed, nothing of it
             if (labels == 0)
             {
                 context.Logger.LogWarning("s3://{Bucket}/{Key} holds no labels: nothing is started.", file.Bucket, file.Key);
                 return;
             }
 
-            var accepted = await table.WriteAsync(file, labelFile.Read(bytes));
-            var (name, isNew) = await workflow.StartAsync(file, labels, accepted);
+            var (name, isNew) = await workflow.StartAsync(file, labels, LabelTable.Of(file));
             context.Logger.LogInformation(
                 isNew ? "Started {Execution} for {Labels} labels in s3://{Bucket}/{Key}." : "{Execution} was started before for the {Labels} labels in s3://{Bucket}/{Key}.",
                 name, labels, file.Bucket, file.Key);

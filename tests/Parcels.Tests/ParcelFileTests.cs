@@ -31,10 +31,10 @@ public sealed class ParcelFileTests
     public void Labels_are_checked_by_the_domains_names_and_bounds()
     {
         var labels = new LabelFile(_domain);
-        labels.Check("parcel_id,hours\np-1,0.5\np-2,26\n"u8.ToArray()).ShouldBe(2);
+        labels.Read("parcel_id,hours\np-1,0.5\np-2,26\n"u8.ToArray()).Count().ShouldBe(2);
         Refused("parcel_id,hours\np-1,0.4\n").ShouldBe("hours is «0.4»; a finite number of at least 0.5 was expected");
         Refused("trip_id,minutes\nt-1,4\n").ShouldContain("«parcel_id,hours» was expected");
 
-        string Refused(string text) => Should.Throw<MalformedFileException>(() => labels.Check(Encoding.UTF8.GetBytes(text))).Reason;
+        string Refused(string text) => Should.Throw<MalformedFileException>(() => labels.Read(Encoding.UTF8.GetBytes(text)).Count()).Reason;
     }
 }

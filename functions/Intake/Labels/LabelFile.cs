@@ -13,12 +13,6 @@ public sealed class LabelFile(IScoringDomain domain)
 
     private readonly string[] _header = [domain.IdName, domain.PredictionName];
 
-    /// <summary>Checks every row.</summary>
-    /// <param name="bytes">The file.</param>
-    /// <returns>The number of labels.</returns>
-    /// <exception cref="MalformedFileException">The header or a row is malformed.</exception>
-    public int Check(byte[] bytes) => Read(bytes).Count();
-
     /// <summary>Reads the labels. Enumerating throws at a malformed row.</summary>
     /// <param name="bytes">The file.</param>
     /// <exception cref="MalformedFileException">The header or a row is malformed.</exception>

@@ -27,28 +27,30 @@ public sealed class LabelTable(IAmazonS3 s3, IScoringDomain domain)
         return new AcceptedLabels(day, $"{Root}dt={day}/{FileName.Of(file)}.json.gz");
     }
 
-    /// <summary>Writes the labels of a file.</summary>
+    /// <summary>Writes the labels of a file, all or none: they are read to the end before the object is put.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="labels">Its labels.</param>
-    /// <returns>Where they were written.</returns>
-    public async Task<AcceptedLabels> WriteAsync(DroppedFile file, IEnumerable<Label> labels)
+    /// <param name="labels">Its labels; what their enumeration throws is thrown.</param>
+    /// <returns>The number of labels. Without one nothing is written.</returns>
+    public async Task<int> WriteAsync(DroppedFile file, IEnumerable<Label> labels)
     {
-        var accepted = Of(file);
+        int count;
         using var body = new MemoryStream();
         await using (var gzip = new GZipStream(body, CompressionLevel.Optimal, leaveOpen: true))
         {
-            WriteLines(gzip, file, labels);
+            count = WriteLines(gzip, file, labels);
         }
 
+        if (count == 0) return 0;
         body.Position = 0;
-        await s3.PutObjectAsync(new PutObjectRequest { BucketName = file.Bucket, Key = accepted.Key, InputStream = body, ContentType = "application/x-ndjson" });
-        return accepted;
+        await s3.PutObjectAsync(new PutObjectRequest { BucketName = file.Bucket, Key = Of(file).Key, InputStream = body, ContentType = "application/x-ndjson" });
+        return count;
     }
 
-    private void WriteLines(Stream output, DroppedFile file, IEnumerable<Label> labels)
+    private int WriteLines(Stream output, DroppedFile file, IEnumerable<Label> labels)
     {
         // As Athena reads a timestamp in JSON: without a zone, in UTC.
         var landedAt = file.LandedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+        var count = 0;
         using var writer = new Utf8JsonWriter(output);
         foreach (var label in labels)
         {
@@ -62,7 +64,10 @@ public sealed class LabelTable(IAmazonS3 s3, IScoringDomain domain)
             writer.Flush();
             writer.Reset();
             output.WriteByte((byte)'\n');
+            count++;
         }
+
+        return count;
     }
 }
 

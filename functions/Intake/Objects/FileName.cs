@@ -9,9 +9,7 @@ namespace Pipeline.Intake.Objects;
 /// </summary>
 public static class FileName
 {
-    /// <summary>Length of an identity.</summary>
-    public const int IdentityCharacters = 16;
-
+    private const int IdentityCharacters = 16;
     private const int Longest = 80; // the maximum of a Step Functions execution's name
 
     /// <summary>Identifies the file's version: 16 hexadecimal digits.</summary>

@@ -33,5 +33,5 @@ public sealed class LabelFileTests
         (error.Row, error.Reason).ShouldBe((row, reason));
     }
 
-    private static int Check(string text) => new LabelFile(new TripDomain()).Check(Encoding.UTF8.GetBytes(text));
+    private static int Check(string text) => new LabelFile(new TripDomain()).Read(Encoding.UTF8.GetBytes(text)).Count();
 }
