@@ -30,9 +30,6 @@ internal sealed class DataStream
     /// <summary>The stream as error messages name it.</summary>
     public string Label => $"stream {Name} under account {Arn.Split(':')[4]}";
 
-    /// <summary>Its tags, by key.</summary>
-    public ImmutableSortedDictionary<string, string> Tags { get; set; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
-
     /// <summary>PROVISIONED or ON_DEMAND.</summary>
     public string Mode { get; set; }
 
@@ -105,16 +102,9 @@ internal sealed class DataStream
     }
 
     /// <summary>Splits an open shard in two.</summary>
-    public void Split(Shard parent, UInt128 at)
-    {
-        if (parent.ClosedAt is null && (!parent.Range.Contains(at) || at == parent.Range.Start))
-        {
-            throw new AwsException(
-                "InvalidArgumentException", $"The new starting hash key must lie inside shard {parent.Id} and behind its first hash key.");
-        }
-
-        Replace([parent], [parent.Range with { End = at - 1 }, parent.Range with { Start = at }]);
-    }
+    /// <param name="parent">The shard.</param>
+    /// <param name="at">The first hash key of the second half: within the shard's range and behind its first key.</param>
+    public void Split(Shard parent, UInt128 at) => Replace([parent], [parent.Range with { End = at - 1 }, parent.Range with { Start = at }]);
 
     /// <summary>Merges two adjacent open shards.</summary>
     public void Merge(Shard parent, Shard adjacent)

@@ -39,8 +39,6 @@ internal sealed class GetOperations(StreamCatalog catalog, TimeProvider time)
         var arn = parameters.String("StreamARN");
         if (arn is not null && arn != iterator.StreamArn)
             throw new AwsException("InvalidArgumentException", $"The ShardIterator belongs to {iterator.StreamArn} and not to the StreamARN {arn}.");
-        if (limit is < 1 or > MaximumRecords)
-            throw new AwsException("InvalidArgumentException", $"Limit {limit} must be from 1 to {MaximumRecords}.");
         var stream = catalog.ByArn(iterator.StreamArn);
         if (stream.Created.UtcTicks != iterator.StreamCreated)
             throw new AwsException("ResourceNotFoundException", $"The stream of the iterator was deleted: {iterator.StreamArn}.");

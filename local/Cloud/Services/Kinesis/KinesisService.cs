@@ -24,7 +24,7 @@ public sealed class KinesisService : ICloudService, IStreamReader
     {
         var (cloud, time) = (context.Options, context.Time);
         _catalog = new StreamCatalog(cloud);
-        _put = new PutOperations(_catalog, cloud.AccountId, time);
+        _put = new PutOperations(_catalog, time);
         var streams = new StreamOperations(_catalog, options, time);
         var shards = new ShardOperations(_catalog);
         var scaling = new ScalingOperations(_catalog);

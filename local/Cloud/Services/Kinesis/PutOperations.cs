@@ -8,7 +8,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Kinesis;
 
 /// <summary>The operations that write records.</summary>
-internal sealed class PutOperations(StreamCatalog catalog, string accountId, TimeProvider time)
+internal sealed class PutOperations(StreamCatalog catalog, TimeProvider time)
 {
     /// <summary>Puts many records; each succeeds or fails on its own.</summary>
     /// <param name="body">The request's document.</param>
@@ -62,7 +62,7 @@ internal sealed class PutOperations(StreamCatalog catalog, string accountId, Tim
         if (parameters.String("SequenceNumberForOrdering") is { } number && !SequenceNumbers.IsPast(number, time.GetUtcNow()))
         {
             throw new AwsException(
-                "InvalidArgumentException", $"ExclusiveMinimumSequenceNumber {number} used in PutRecord on stream {stream.Name} under account {accountId} is invalid.");
+                "InvalidArgumentException", $"ExclusiveMinimumSequenceNumber {number} used in PutRecord on {stream.Label} is invalid.");
         }
 
         var entry = PutRequestReader.Pack(parameters.String("PartitionKey"), parameters.String("ExplicitHashKey"), data, 1);
@@ -71,8 +71,8 @@ internal sealed class PutOperations(StreamCatalog catalog, string accountId, Tim
         return new JsonObject { ["ShardId"] = shardId, ["SequenceNumber"] = sequenceNumber };
     }
 
-    private string RateExceeded(string shardId, DataStream stream) =>
-        string.Create(CultureInfo.InvariantCulture, $"Rate exceeded for shard {shardId} in stream {stream.Name} under account {accountId}.");
+    private static string RateExceeded(string shardId, DataStream stream) =>
+        string.Create(CultureInfo.InvariantCulture, $"Rate exceeded for shard {shardId} in {stream.Label}.");
 }
 
 /// <summary>The result of putting a record to a shard.</summary>

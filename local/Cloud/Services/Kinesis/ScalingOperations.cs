@@ -12,8 +12,7 @@ internal sealed class ScalingOperations(StreamCatalog catalog)
     {
         var stream = catalog.Find(parameters);
         var target = parameters.Int("TargetShardCount") ?? throw parameters.Missing("TargetShardCount");
-        var type = parameters.RequiredString("ScalingType");
-        if (type != "UNIFORM_SCALING") throw new AwsException("ValidationException", $"ScalingType '{type}' must be UNIFORM_SCALING.");
+        parameters.Ignore("ScalingType"); // There is one.
         if (stream.Mode == "ON_DEMAND") throw new AwsException("ValidationException", $"Request is invalid. {stream.Label[..1].ToUpperInvariant()}{stream.Label[1..]} is in On-Demand mode.");
         var current = stream.OpenShards;
         if (target < 1 || target > 2 * current || 2 * target < current)
@@ -47,8 +46,6 @@ internal sealed class ScalingOperations(StreamCatalog catalog)
         var details = parameters.Nested("StreamModeDetails") ?? throw parameters.Missing("StreamModeDetails");
         var mode = details.RequiredString("StreamMode");
         details.RefuseOthers();
-        if (mode is not ("PROVISIONED" or "ON_DEMAND"))
-            throw new AwsException("ValidationException", $"StreamMode '{mode}' must be PROVISIONED or ON_DEMAND.");
         stream.Mode = mode;
         return [];
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Resources;
@@ -9,7 +8,6 @@ namespace Pipeline.Cloud.Kinesis;
 internal sealed class ShardOperations(StreamCatalog catalog)
 {
     private const int MaximumPage = 1000;
-    private const int MaximumResults = 10_000;
 
     /// <summary>The shards of a stream, page by page.</summary>
     public JsonObject List(Parameters parameters)
@@ -32,12 +30,6 @@ internal sealed class ShardOperations(StreamCatalog catalog)
         }
 
         var limit = parameters.Int("MaxResults") ?? MaximumPage;
-        if (limit is < 1 or > MaximumResults)
-        {
-            throw new AwsException("InvalidArgumentException", string.Create(
-                CultureInfo.InvariantCulture, $"MaxResults {limit} must be from 1 to {MaximumResults}."));
-        }
-
         var filter = Filter(parameters.Nested("ShardFilter"));
         var page = Page.After(stream.Shards.Where(filter), shard => shard.Id, from, limit);
         var output = new JsonObject { ["Shards"] = page.ToJson(shard => shard.ToJson()) };
@@ -86,8 +78,7 @@ internal sealed class ShardOperations(StreamCatalog catalog)
             "AT_LATEST" => shard => shard.ClosedAt is null,
             "AFTER_SHARD_ID" => shard => string.CompareOrdinal(shard.Id, shardId ?? throw filter.Missing("ShardId")) > 0,
             "AT_TIMESTAMP" => shard => shard.CreatedAt <= (time ?? throw filter.Missing("Timestamp")) && (shard.ClosedAt ?? long.MaxValue) > time,
-            "FROM_TIMESTAMP" => shard => (shard.ClosedAt ?? long.MaxValue) > (time ?? throw filter.Missing("Timestamp")),
-            _ => throw new AwsException("InvalidArgumentException", $"ShardFilter type '{type}' is unknown."),
+            _ => shard => (shard.ClosedAt ?? long.MaxValue) > (time ?? throw filter.Missing("Timestamp")),
         };
     }
 }

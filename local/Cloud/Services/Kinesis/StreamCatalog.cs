@@ -15,6 +15,9 @@ internal sealed class StreamCatalog(LocalCloudOptions cloud)
     private readonly Lock _adding = new();
     private readonly NamedStore<DataStream> _streams = new(stream => NotFound(cloud, stream));
 
+    /// <summary>The streams' tags, by ARN.</summary>
+    public TagStore Tags { get; } = new();
+
     /// <summary>All streams in the order of their names.</summary>
     public IReadOnlyList<DataStream> All => _streams.All;
 
@@ -24,15 +27,18 @@ internal sealed class StreamCatalog(LocalCloudOptions cloud)
     /// <summary>Adds a stream.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="shards">How many shards it has.</param>
+    /// <param name="tags">Its tags.</param>
     /// <param name="stream">Makes it.</param>
     /// <exception cref="AwsException">ResourceInUseException, LimitExceededException.</exception>
-    public void Add(string name, int shards, Func<DataStream> stream)
+    public void Add(string name, int shards, IEnumerable<KeyValuePair<string, string>> tags, Func<DataStream> stream)
     {
         lock (_adding)
         {
             if (_streams.Find(name) is not null) throw new AwsException("ResourceInUseException", $"Stream {name} under account {cloud.AccountId} already exists.");
             CheckRoom(shards);
-            _streams.Put(name, stream());
+            var added = stream();
+            _streams.Put(name, added);
+            Tags.Add(added.Arn, tags);
         }
     }
 
@@ -50,7 +56,11 @@ internal sealed class StreamCatalog(LocalCloudOptions cloud)
     /// <summary>Removes a stream and wakes its readers, which then find it gone.</summary>
     public void Remove(DataStream stream)
     {
-        _streams.Remove(stream.Name, stream);
+        lock (_adding)
+        {
+            if (_streams.Remove(stream.Name, stream)) Tags.Forget(stream.Arn);
+        }
+
         stream.Wake();
     }
 

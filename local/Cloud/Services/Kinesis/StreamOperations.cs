@@ -1,14 +1,14 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.Kinesis;
 
 /// <summary>The operations on whole streams.</summary>
-internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOptions options, TimeProvider time)
+internal sealed class StreamOperations(StreamCatalog catalog, KinesisOptions options, TimeProvider time)
 {
     private const int MostOnDemandStreams = 50;
+    private const int UsualPage = 100;
 
     /// <summary>Creates a stream. It is ACTIVE at once.</summary>
     public JsonObject Create(Parameters parameters)
@@ -16,23 +16,13 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
         var name = parameters.RequiredString("StreamName");
         var mode = parameters.Nested("StreamModeDetails")?.RequiredString("StreamMode") ?? "PROVISIONED";
         var shards = parameters.Int("ShardCount");
-        if (!Name().IsMatch(name))
-            throw new AwsException("ValidationException", $"Stream name '{name}' must have 1 to 128 characters of a-z, A-Z, 0-9, '_', '-' and '.'.");
-        if (mode is not ("PROVISIONED" or "ON_DEMAND"))
-            throw new AwsException("ValidationException", $"StreamMode '{mode}' must be PROVISIONED or ON_DEMAND.");
         if (mode == "ON_DEMAND" && shards is not null)
             throw new AwsException("ValidationException", "ShardCount must not be given for an ON_DEMAND stream.");
         var count = shards ?? (mode == "ON_DEMAND" ? options.OnDemandShards : 1);
         if (count is < 1 or > 10_000) throw new AwsException("ValidationException", $"ShardCount {count} must be from 1 to 10000.");
         var tags = TagOperations.Read(parameters.Object("Tags"));
-        catalog.Add(name, count, () => Tagged(new DataStream(name, catalog.Arn(name), mode, count, options.ThrottleShards, time)));
+        catalog.Add(name, count, tags, () => new DataStream(name, catalog.Arn(name), mode, count, options.ThrottleShards, time));
         return [];
-
-        DataStream Tagged(DataStream stream)
-        {
-            stream.Tags = stream.Tags.SetItems(tags);
-            return stream;
-        }
     }
 
     /// <summary>Deletes a stream at once.</summary>
@@ -48,7 +38,7 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
     {
         var stream = catalog.Find(parameters);
         var from = parameters.String("ExclusiveStartShardId");
-        var limit = Limit(parameters);
+        var limit = parameters.Int("Limit") ?? UsualPage;
         var page = Page.After(stream.Shards, shard => shard.Id, from, limit);
         var description = Properties(stream);
         description["Shards"] = page.ToJson(shard => shard.ToJson());
@@ -79,7 +69,7 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
     public JsonObject List(Parameters parameters)
     {
         var from = parameters.String("NextToken") ?? parameters.String("ExclusiveStartStreamName");
-        var limit = Limit(parameters);
+        var limit = parameters.Int("Limit") ?? UsualPage;
         var page = Page.After(catalog.All, stream => stream.Name, from, limit);
         var output = new JsonObject
         {
@@ -98,12 +88,6 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
     /// <summary>Keeps records for a shorter time; older ones are dropped at once.</summary>
     public JsonObject DecreaseRetention(Parameters parameters) =>
         SetRetention(parameters, (now, wanted) => wanted <= now, "longer", "Increase");
-
-    private static int Limit(Parameters parameters)
-    {
-        var limit = parameters.Int("Limit") ?? 100;
-        return limit is >= 1 and <= 10_000 ? limit : throw new AwsException("InvalidArgumentException", $"Limit {limit} must be from 1 to 10000.");
-    }
 
     private JsonObject SetRetention(Parameters parameters, Func<int, int, bool> allowed, string wrong, string other)
     {
@@ -139,7 +123,4 @@ internal sealed partial class StreamOperations(StreamCatalog catalog, KinesisOpt
         properties["EncryptionType"] = "NONE";
         return properties;
     }
-
-    [GeneratedRegex(@"^[a-zA-Z0-9_.-]{1,128}\z")]
-    private static partial Regex Name();
 }

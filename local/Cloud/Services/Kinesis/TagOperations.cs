@@ -15,13 +15,13 @@ internal sealed partial class TagOperations(StreamCatalog catalog)
     {
         var stream = catalog.Find(parameters);
         var tags = Read(parameters.Object("Tags"));
-        if (stream.Tags.Keys.Union(tags.Select(tag => tag.Key), StringComparer.Ordinal).Count() > MostTags)
+        if (catalog.Tags.Of(stream.Arn).Keys.Union(tags.Select(tag => tag.Key), StringComparer.Ordinal).Count() > MostTags)
         {
             throw new AwsException(
                 "InvalidArgumentException", $"Failed to add tags to {stream.Label} because a given stream cannot have more than {MostTags} tags associated with it.");
         }
 
-        stream.Tags = stream.Tags.SetItems(tags);
+        catalog.Tags.Add(stream.Arn, tags);
         return [];
     }
 
@@ -31,7 +31,7 @@ internal sealed partial class TagOperations(StreamCatalog catalog)
         var stream = catalog.Find(parameters);
         var keys = parameters.Strings("TagKeys");
         CheckText(keys);
-        stream.Tags = stream.Tags.RemoveRange(keys);
+        catalog.Tags.Remove(stream.Arn, keys);
         return [];
     }
 
@@ -39,7 +39,7 @@ internal sealed partial class TagOperations(StreamCatalog catalog)
     public JsonObject List(Parameters parameters)
     {
         var stream = catalog.Find(parameters);
-        var page = Page.After(stream.Tags, tag => tag.Key, parameters.String("ExclusiveStartTagKey"), parameters.Int("Limit") ?? MostTags);
+        var page = Page.After(catalog.Tags.Of(stream.Arn), tag => tag.Key, parameters.String("ExclusiveStartTagKey"), parameters.Int("Limit") ?? MostTags);
         return new JsonObject
         {
             ["Tags"] = page.ToJson(tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value }),
