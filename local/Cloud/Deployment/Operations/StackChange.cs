@@ -88,7 +88,7 @@ internal sealed class StackChange(
             if (existing is not null && JsonNode.DeepEquals(existing.Properties, properties)) Keep(resource, existing);
             else if (resource.LogicalId == surroundings.Options.FailAt) throw new AwsException("InternalFailure", "the deployment was asked to fail here.");
             else if (existing is null) await CreateAsync(resource, handler, properties);
-            else if (handler.Replaces(existing.Properties, properties)) await ReplaceAsync(resource, handler, properties, existing);
+            else if (handler.Replacing.Any(path => !JsonNode.DeepEquals(At(existing.Properties, path), At(properties, path)))) await ReplaceAsync(resource, handler, properties, existing);
             else await UpdateAsync(resource, handler, properties, existing);
         }
         catch (AwsException e)
@@ -102,6 +102,9 @@ internal sealed class StackChange(
             throw;
         }
     }
+
+    private static JsonNode? At(JsonObject properties, string path) =>
+        path.Split('.').Aggregate((JsonNode?)properties, (node, name) => (node as JsonObject)?[name]);
 
     private void Failed(ExpandedResource resource, DeployedResource? existing, string reason) =>
         _events.Add(new StackEvent(resource.LogicalId, resource.Type, existing is null ? StackEventKind.CreateFailed : StackEventKind.UpdateFailed, reason));

@@ -11,19 +11,14 @@ internal sealed class LakeTableHandler : IResourceHandler
     // The name is a member of TableInput.
     public string? NameProperty => null;
 
-    public IReadOnlyList<string> Replacing => ["CatalogId", "DatabaseName"];
-
-    // A table of another name is another table, in the same property.
-    public bool Replaces(JsonObject before, JsonObject after) =>
-        Replacing.Any(property => !JsonNode.DeepEquals(before[property], after[property])) || !JsonNode.DeepEquals(before["TableInput"]?["Name"], after["TableInput"]?["Name"]);
+    public IReadOnlyList<string> Replacing => ["CatalogId", "DatabaseName", "TableInput.Name"];
 
     public async Task<DeployedResource> CreateAsync(ResourceRequest request)
     {
         _ = request.Properties["CatalogId"];
         var name = NameOf(request);
         await request.CallAsync("glue", "CreateTable", Input(request, name));
-        // CloudFormation gives a table's name for Ref; its database is needed to change and delete it.
-        return request.Made(name, ("DatabaseName", Database(request)));
+        return request.Made(name);
     }
 
     public Task ConfigureAsync(ResourceRequest request, ResourceProperties? before) =>

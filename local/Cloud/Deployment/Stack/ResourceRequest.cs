@@ -59,13 +59,10 @@ internal interface IResourceHandler
     /// <summary>The property that names a resource; null where its name is always generated.</summary>
     string? NameProperty { get; }
 
-    /// <summary>The properties whose change makes another resource ("Update requires: Replacement").</summary>
+    /// <summary>
+    /// The properties whose change makes another resource ("Update requires: Replacement"), with a dot before the name of a nested one.
+    /// </summary>
     IReadOnlyList<string> Replacing { get; }
-
-    /// <summary>Whether a change makes another resource.</summary>
-    /// <param name="before">The resource's properties as they were.</param>
-    /// <param name="after">Its properties as they should be.</param>
-    bool Replaces(JsonObject before, JsonObject after) => Replacing.Any(property => !JsonNode.DeepEquals(before[property], after[property]));
 
     /// <summary>Makes a resource by calls of the local cloud's operations.</summary>
     Task<DeployedResource> CreateAsync(ResourceRequest request);

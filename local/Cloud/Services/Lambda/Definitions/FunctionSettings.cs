@@ -10,7 +10,6 @@ namespace Pipeline.Cloud.Lambda.Definitions;
 /// <summary>Reads the settings that CreateFunction and UpdateFunctionConfiguration share.</summary>
 internal static partial class FunctionSettings
 {
-    private const int LongestDescription = 256;
     private const int LargestEnvironment = 4096;
 
     public static FunctionDefinition Apply(Parameters input, FunctionDefinition basis)
@@ -18,14 +17,13 @@ internal static partial class FunctionSettings
         RuntimeCommand.Check(basis.Runtime, basis.Handler);
         var changed = basis with
         {
-            Description = input.String("Description") ?? basis.Description,
             TimeoutSeconds = RequestRules.Range(input, "Timeout", 1, 900) ?? basis.TimeoutSeconds,
             MemoryMegabytes = RequestRules.Range(input, "MemorySize", 128, 10_240) ?? basis.MemoryMegabytes,
             Variables = input.Nested("Environment") is { } environment ? Environment(environment) : basis.Variables,
             TracingMode = input.Nested("TracingConfig") is { } tracing ? Tracing(tracing) ?? basis.TracingMode : basis.TracingMode,
             StorageMegabytes = input.Nested("EphemeralStorage") is { } storage ? Storage(storage) ?? basis.StorageMegabytes : basis.StorageMegabytes,
+            Description = RequestRules.Description(input) ?? basis.Description,
         };
-        RequestRules.Length("description", changed.Description, 0, LongestDescription);
         if (input.Nested("LoggingConfig") is { } logging) changed = Log(logging, changed);
         if (input.Array("Layers").Count > 0) throw AwsException.NotEmulated("lambda", "parameter 'Layers'");
         if (input.Nested("VpcConfig") is { } vpc && vpc.Array("SubnetIds").Count > 0) throw AwsException.NotEmulated("lambda", "parameter 'VpcConfig'");

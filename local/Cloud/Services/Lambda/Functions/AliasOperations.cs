@@ -9,15 +9,13 @@ namespace Pipeline.Cloud.Lambda.Functions;
 /// <summary>The operations on aliases. Weights (<c>RoutingConfig</c>) are not emulated: there is only one code.</summary>
 internal sealed class AliasOperations(FunctionRegistry functions)
 {
-    private const int LongestDescription = 256;
-
     public Task<JsonObject> CreateAsync(JsonObject request, CallContext context)
     {
         var (input, function, name) = Read(request);
         FunctionName.CheckAlias(name);
         var version = input.String("FunctionVersion") ?? throw RequestRules.Missing("functionVersion");
         RequireVersion(function, version);
-        var alias = new FunctionAlias(name, version, Description(input) ?? "", NewRevision());
+        var alias = new FunctionAlias(name, version, RequestRules.Description(input) ?? "", NewRevision());
         function.Aliases.Add(alias);
         return Task.FromResult(Describe(function, alias));
     }
@@ -27,11 +25,12 @@ internal sealed class AliasOperations(FunctionRegistry functions)
         var (input, function, name) = Read(request);
         var alias = Find(function, name);
         Revision.Require(input, alias.RevisionId);
-        if (input.String("FunctionVersion") is { } version) RequireVersion(function, version);
+        var version = input.String("FunctionVersion");
+        if (version is not null) RequireVersion(function, version);
         var changed = alias with
         {
-            Version = input.String("FunctionVersion") ?? alias.Version,
-            Description = Description(input) ?? alias.Description,
+            Version = version ?? alias.Version,
+            Description = RequestRules.Description(input) ?? alias.Description,
             RevisionId = NewRevision(),
         };
         function.Aliases.Change(changed);
@@ -67,13 +66,6 @@ internal sealed class AliasOperations(FunctionRegistry functions)
         var (function, name) = (functions.Get(input.RequiredString("FunctionName")), input.RequiredString("Name"));
         if (input.Object("RoutingConfig") is { Count: > 0 }) throw AwsException.NotEmulated("lambda", "parameter 'RoutingConfig'");
         return (input, function, name);
-    }
-
-    private static string? Description(Parameters input)
-    {
-        var description = input.String("Description");
-        if (description is not null) RequestRules.Length("description", description, 0, LongestDescription);
-        return description;
     }
 
     private static void RequireVersion(DeployedFunction function, string version)

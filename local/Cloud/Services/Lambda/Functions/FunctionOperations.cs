@@ -151,8 +151,7 @@ internal sealed class FunctionOperations(
     private FunctionDefinition Qualified(JsonObject request)
     {
         var input = new Parameters("lambda", request);
-        var (name, qualifier) = FunctionName.Split(input.RequiredString("FunctionName"), input.String("Qualifier"));
-        return functions.Get(name, qualifier).Find(qualifier)!;
+        return functions.Resolve(input.RequiredString("FunctionName"), input.String("Qualifier")).Named;
     }
 
     private JsonObject Redefine(DeployedFunction function, FunctionDefinition definition)

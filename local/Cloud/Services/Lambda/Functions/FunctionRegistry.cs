@@ -15,11 +15,15 @@ internal sealed class FunctionRegistry(LocalCloudOptions options) : IAsyncDispos
 
     /// <summary>A function by any form of its name, with or without a version or alias.</summary>
     /// <exception cref="AwsException">ResourceNotFoundException.</exception>
-    public DeployedFunction Get(string nameOrArn, string? qualifier = null)
+    public DeployedFunction Get(string nameOrArn, string? qualifier = null) => Resolve(nameOrArn, qualifier).Function;
+
+    /// <summary>A function by any form of its name, the version or alias that the name has, and what that is, by its own ARN.</summary>
+    /// <exception cref="AwsException">ResourceNotFoundException.</exception>
+    public (DeployedFunction Function, string? Qualifier, FunctionDefinition Named) Resolve(string nameOrArn, string? qualifier = null)
     {
         var (name, named) = FunctionName.Split(nameOrArn, qualifier);
-        return _functions.Find(name) is { } found && found.Find(named) is not null
-            ? found
+        return _functions.Find(name) is { } function && function.Find(named) is { } found
+            ? (function, named, found)
             : throw NotFound(options, named is null ? name : $"{name}:{named}");
     }
 

@@ -10,11 +10,11 @@ namespace Pipeline.Cloud.Lambda.Functions;
 internal sealed class FunctionVersions
 {
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<int, FunctionDefinition> _versions = [];
-    private (string Content, FunctionDefinition Version)? _last;
+    private readonly Dictionary<string, FunctionDefinition> _versions = new(StringComparer.Ordinal);
+    private string? _content;
     private int _count;
 
-    /// <summary>The versions, oldest first.</summary>
+    /// <summary>The versions, in no order.</summary>
     public IReadOnlyList<FunctionDefinition> All
     {
         get { lock (_lock) return [.. _versions.Values]; }
@@ -23,7 +23,7 @@ internal sealed class FunctionVersions
     /// <summary>A version, or null.</summary>
     public FunctionDefinition? Find(string number)
     {
-        lock (_lock) return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? _versions.GetValueOrDefault(at) : null;
+        lock (_lock) return _versions.GetValueOrDefault(number);
     }
 
     /// <summary>Publishes the next version, or answers with the last one where neither code nor configuration has changed since. Source: "PublishVersion".</summary>
@@ -36,15 +36,15 @@ internal sealed class FunctionVersions
         var content = Content(definition);
         lock (_lock)
         {
-            if (_last is { } last && last.Content == content) return (last.Version, false);
+            if (_content == content && Find(Number(_count)) is { } last) return (last, false);
             var version = definition with
             {
-                Version = (++_count).ToString(CultureInfo.InvariantCulture),
+                Version = Number(++_count),
                 Description = description ?? definition.Description,
                 RevisionId = revision,
             };
-            _versions[_count] = version;
-            _last = (content, version);
+            _versions[version.Version] = version;
+            _content = content;
             return (version, true);
         }
     }
@@ -52,12 +52,10 @@ internal sealed class FunctionVersions
     /// <summary>Deletes a version; nothing if there is none. Its number is not given again.</summary>
     public void Remove(string number)
     {
-        lock (_lock)
-        {
-            if (Find(number) is { } found) _versions.Remove(int.Parse(found.Version, CultureInfo.InvariantCulture));
-            if (_last?.Version.Version == number) _last = null;
-        }
+        lock (_lock) _versions.Remove(number);
     }
+
+    private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
 
     // What makes a version another one: the code and the configuration, not tags or concurrency.
     private static string Content(FunctionDefinition definition)

@@ -13,7 +13,7 @@ internal sealed class PolicyOperations(FunctionRegistry functions)
     public Task<JsonObject> AddPermissionAsync(JsonObject request, CallContext context)
     {
         var input = new Parameters("lambda", request);
-        var (function, qualifier) = Find(input);
+        var (function, qualifier, named) = Find(input);
         var id = input.RequiredString("StatementId");
         var principal = input.RequiredString("Principal");
         var statement = new JsonObject
@@ -24,7 +24,7 @@ internal sealed class PolicyOperations(FunctionRegistry functions)
                 ? new JsonObject { ["Service"] = principal }
                 : principal == "*" ? "*" : new JsonObject { ["AWS"] = principal },
             ["Action"] = input.RequiredString("Action"),
-            ["Resource"] = Arn(function, qualifier),
+            ["Resource"] = named.Arn,
         };
         var conditions = new JsonObject();
         if (input.String("SourceAccount") is { } account) conditions["StringEquals"] = new JsonObject { ["AWS:SourceAccount"] = account };
@@ -45,7 +45,7 @@ internal sealed class PolicyOperations(FunctionRegistry functions)
     public Task<JsonObject> RemovePermissionAsync(JsonObject request, CallContext context)
     {
         var input = new Parameters("lambda", request);
-        var (function, qualifier) = Find(input);
+        var (function, qualifier, _) = Find(input);
         var id = input.RequiredString("StatementId");
         lock (function.Policy)
         {
@@ -58,7 +58,7 @@ internal sealed class PolicyOperations(FunctionRegistry functions)
     public Task<JsonObject> GetPolicyAsync(JsonObject request, CallContext context)
     {
         var input = new Parameters("lambda", request);
-        var (function, qualifier) = Find(input);
+        var (function, qualifier, _) = Find(input);
         lock (function.Policy)
         {
             var statements = function.Policy.Where(statement => statement.Key.Qualifier == qualifier).OrderBy(statement => statement.Key.Id, StringComparer.Ordinal).ToList();
@@ -73,12 +73,6 @@ internal sealed class PolicyOperations(FunctionRegistry functions)
         }
     }
 
-    private (DeployedFunction Function, string? Qualifier) Find(Parameters input)
-    {
-        var (name, qualifier) = (input.RequiredString("FunctionName"), input.String("Qualifier"));
-        return (functions.Get(name, qualifier), FunctionName.Split(name, qualifier).Qualifier);
-    }
-
-    private static string Arn(DeployedFunction function, string? qualifier) =>
-        qualifier is null ? function.Definition.Arn : $"{function.Definition.Arn}:{qualifier}";
+    private (DeployedFunction Function, string? Qualifier, FunctionDefinition Named) Find(Parameters input) =>
+        functions.Resolve(input.RequiredString("FunctionName"), input.String("Qualifier"));
 }

@@ -9,8 +9,6 @@ namespace Pipeline.Cloud.Lambda.Functions;
 /// <summary>The operations on published versions, and the publication that other operations ask for.</summary>
 internal sealed class VersionOperations(FunctionRegistry functions)
 {
-    private const int LongestDescription = 256;
-
     public Task<JsonObject> PublishAsync(JsonObject request, CallContext context)
     {
         var input = new Parameters("lambda", request);
@@ -22,8 +20,7 @@ internal sealed class VersionOperations(FunctionRegistry functions)
                 $"CodeSHA256 ({expected}) is different from current CodeSHA256 in $LATEST ({function.Definition.Code.Sha256}). Please try again with the CodeSHA256 in $LATEST.");
         }
 
-        var description = input.String("Description");
-        if (description is not null) RequestRules.Length("description", description, 0, LongestDescription);
+        var description = RequestRules.Description(input);
         return Task.FromResult(FunctionDescription.Of(Publish(function, description is "" ? null : description)));
     }
 

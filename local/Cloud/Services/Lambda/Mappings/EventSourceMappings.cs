@@ -26,12 +26,11 @@ internal sealed class EventSourceMappings(
     {
         var input = new Parameters("lambda", request);
         var source = MappingSource.Read(input);
-        var named = input.RequiredString("FunctionName");
-        var function = Function(named);
+        var (function, named) = Function(input.RequiredString("FunctionName"));
         var mapping = MappingRequest.Apply(input, new EventSourceMapping
         {
             Uuid = Guid.NewGuid().ToString(),
-            FunctionArn = Arn(function, named),
+            FunctionArn = named.Arn,
             FunctionName = function.Definition.Name,
             EventSourceArn = source.Arn,
             StartingPosition = source.Position,
@@ -79,9 +78,8 @@ internal sealed class EventSourceMappings(
         var input = new Parameters("lambda", request);
         var active = Find(input.RequiredString("UUID"));
         var before = active.Mapping;
-        var named = input.String("FunctionName") ?? before.FunctionArn;
-        var function = Function(named);
-        var mapping = MappingRequest.Apply(input, before with { FunctionName = function.Definition.Name, FunctionArn = Arn(function, named) }, time.GetUtcNow());
+        var (function, named) = Function(input.String("FunctionName") ?? before.FunctionArn);
+        var mapping = MappingRequest.Apply(input, before with { FunctionName = function.Definition.Name, FunctionArn = named.Arn }, time.GetUtcNow());
         await access.RequireAsync(mapping, function, context.Aborted);
         var state = (before.Enabled, mapping.Enabled) switch
         {
@@ -110,14 +108,12 @@ internal sealed class EventSourceMappings(
     }
 
     // The description of a mapping to an alias shows the alias.
-    private static string Arn(DeployedFunction function, string named) =>
-        FunctionName.Split(named).Qualifier is { } qualifier ? $"{function.Definition.Arn}:{qualifier}" : function.Definition.Arn;
-
-    private DeployedFunction Function(string named)
+    private (DeployedFunction Function, FunctionDefinition Named) Function(string name)
     {
         try
         {
-            return functions.Get(named);
+            var (function, _, named) = functions.Resolve(name);
+            return (function, named);
         }
         catch (AwsException e) when (e.Code == "ResourceNotFoundException")
         {

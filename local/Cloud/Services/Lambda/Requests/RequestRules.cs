@@ -8,6 +8,7 @@ namespace Pipeline.Cloud.Lambda.Requests;
 internal static class RequestRules
 {
     private const string Code = "ValidationException";
+    private const int LongestDescription = 256;
 
     /// <summary>A whole number within bounds, or null.</summary>
     /// <param name="input">The request, or a structure in it.</param>
@@ -31,8 +32,17 @@ internal static class RequestRules
     /// <exception cref="AwsException">ValidationException.</exception>
     public static string? OneOf(Parameters input, string name, string path, params ReadOnlySpan<string> values)
     {
-        if (input.String(name) is not { } value || values.Contains(value)) return input.String(name);
-        throw Broken(path, value, $"Member must satisfy enum value set: [{string.Join(", ", values!)}]");
+        var value = input.String(name);
+        return value is null || values.Contains(value) ? value : throw Broken(path, value, $"Member must satisfy enum value set: [{string.Join(", ", values!)}]");
+    }
+
+    /// <summary>The description of a function, a version or an alias, or null.</summary>
+    /// <exception cref="AwsException">ValidationException: it is too long.</exception>
+    public static string? Description(Parameters input)
+    {
+        var description = input.String("Description");
+        if (description is not null) Length("description", description, 0, LongestDescription);
+        return description;
     }
 
     /// <summary>Refuses a text that is too short or too long.</summary>
