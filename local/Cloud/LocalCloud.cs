@@ -85,7 +85,7 @@ public sealed class LocalCloud : IAsyncDisposable
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = listener.Take);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            new CleartextProtocols().Listen(kestrel, listener.Addresses);
+            CleartextProtocols.Listen(kestrel, listener.Addresses);
             // Where a service takes more (S3 parts go up to 5 GiB), the front door says so.
             kestrel.Limits.MaxRequestBodySize = 16 << 20;
             // On a busy machine every client is slow: a connection dropped for that makes its SDK repeat a call that took effect. A long body

@@ -34,8 +34,6 @@ internal sealed class AwaitedBody(HttpContext http, Stream body, TimeProvider ti
         return read;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Requests are read asynchronously.");
-
     private async Task EndAsync()
     {
         if (http.Request.ContentLength - _read > LongestDrained || !await DrainAsync()) http.Response.Headers.Connection = "close";

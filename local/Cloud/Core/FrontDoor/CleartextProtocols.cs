@@ -11,31 +11,30 @@ namespace Pipeline.Cloud.FrontDoor;
 /// HTTP/1.1 and HTTP/2 on one port without TLS. Kestrel decides for one of them by TLS, and without it takes HTTP/1.1 alone; here the first bytes of a
 /// connection decide. The AWS SDK for JavaScript calls Kinesis over HTTP/2. Source: RFC 9113, section 3.3 (HTTP/2 with prior knowledge).
 /// </summary>
-public sealed class CleartextProtocols
+public static class CleartextProtocols
 {
     // "PRI" is not a method of HTTP/1.1, so four bytes tell.
     private static ReadOnlySpan<byte> Preface => "PRI "u8;
-
-    private ConnectionDelegate? _http2;
 
     /// <summary>Makes Kestrel able to listen on <see cref="Http2Only"/>.</summary>
     public static void Register(IServiceCollection services) => services.AddSingleton<IConnectionListenerFactory, NoConnections>();
 
     /// <summary>Listens on addresses.</summary>
-    public void Listen(KestrelServerOptions kestrel, IEnumerable<IPEndPoint> addresses)
+    public static void Listen(KestrelServerOptions kestrel, IEnumerable<IPEndPoint> addresses)
     {
+        ConnectionDelegate? http2 = null;
         // Kestrel makes a pipeline of HTTP/2 for an endpoint of its own, which no connection reaches; those of the addresses are handed to it.
         kestrel.Listen(new Http2Only(), endpoint =>
         {
             endpoint.Protocols = HttpProtocols.Http2;
-            endpoint.Use(next => _http2 = next);
+            endpoint.Use(next => http2 = next);
         });
         foreach (var address in addresses)
         {
             kestrel.Listen(address, endpoint =>
             {
                 endpoint.Protocols = HttpProtocols.Http1;
-                endpoint.Use(next => async connection => await (await IsHttp2Async(connection) ? _http2! : next)(connection));
+                endpoint.Use(next => async connection => await (await IsHttp2Async(connection) ? http2! : next)(connection));
             });
         }
     }

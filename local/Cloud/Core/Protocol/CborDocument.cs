@@ -12,7 +12,6 @@ internal static class CborDocument
 {
     // As in DocumentJson.
     private const int Deepest = 64;
-    private const int MostValues = 1_000_000;
 
     /// <summary>Reads the members of a request.</summary>
     /// <exception cref="AwsException">SerializationException: the body is not a CBOR map, or too deep or large.</exception>
@@ -21,7 +20,7 @@ internal static class CborDocument
         try
         {
             var reader = new CborReader(body, CborConformanceMode.Strict);
-            var left = MostValues;
+            var left = DocumentJson.MostValues;
             var document = Read(reader, 0, ref left) as JsonObject ?? throw Malformed("it must be a map.");
             return reader.BytesRemaining == 0 ? document : throw Malformed("there are bytes after its end.");
         }
@@ -44,7 +43,7 @@ internal static class CborDocument
     private static JsonNode? Read(CborReader reader, int depth, ref int left)
     {
         if (depth > Deepest) throw Malformed($"it has more than {Deepest} levels.");
-        if (--left < 0) throw Malformed($"it has more than {MostValues} values.");
+        if (--left < 0) throw Malformed($"it has more than {DocumentJson.MostValues} values.");
         switch (reader.PeekState())
         {
             case CborReaderState.StartMap:

@@ -13,7 +13,7 @@ public static class DocumentJson
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
 
     // A parsed value takes some 250 bytes of memory, but as little as two bytes of text.
-    private const int MostValues = 1_000_000;
+    internal const int MostValues = 1_000_000;
 
     /// <summary>Parses a text.</summary>
     /// <exception cref="JsonException">The text is not JSON, or breaks one of these limits.</exception>

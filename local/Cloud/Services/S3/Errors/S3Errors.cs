@@ -34,6 +34,9 @@ internal static class S3Errors
 
     public static AwsException EntityTooLarge(long limit) => EntityTooLarge(new JsonObject { ["MaxSizeAllowed"] = limit });
 
+    public static AwsException EntityTooSmall(JsonObject members) =>
+        new("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", 400) { Members = members };
+
     public static AwsException InvalidArgument(string name, string? value, string message) =>
         new("InvalidArgument", message, 400) { Members = new JsonObject { ["ArgumentName"] = name, ["ArgumentValue"] = value ?? "" } };
 

@@ -51,8 +51,6 @@ internal sealed class AwsChunkedStream(Stream source, long length) : ForwardStre
         return read;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Requests are read asynchronously.");
-
     private async Task<bool> NextChunkAsync(CancellationToken cancellationToken)
     {
         if (_inChunk && (await LineAsync(cancellationToken)).Length > 0) throw Malformed("a chunk is longer than its size says");

@@ -144,5 +144,5 @@ internal sealed class ListRoutes(BucketTable buckets, LocalCloudOptions options)
         item.Metadata.Checksums.Keys.Select(name => new XElement("ChecksumAlgorithm", name.ToUpperInvariant())),
         new XElement("Size", item.Stored.Size),
         owner ? new XElement("Owner", new XElement("ID", options.AccountId), new XElement("DisplayName", "local")) : null,
-        new XElement("StorageClass", item.Metadata.Headers.GetValueOrDefault("x-amz-storage-class", "STANDARD")));
+        new XElement("StorageClass", item.Metadata.Headers.GetValueOrDefault(StorageHeaders.Class, "STANDARD")));
 }

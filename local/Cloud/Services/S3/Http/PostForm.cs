@@ -38,7 +38,21 @@ internal sealed record PostForm(IReadOnlyDictionary<string, string> Fields, stri
             request.HttpContext.Features.Set(form);
             return form;
         }
-        catch (Exception e) when (e is InvalidDataException || e.GetType() == typeof(IOException))
+        catch (Exception e) when (e is InvalidDataException || IsCutShort(e))
+        {
+            throw Malformed();
+        }
+    }
+
+    /// <summary>Reads the next bytes of the file.</summary>
+    /// <exception cref="AwsException">MalformedPOSTRequest: the form ends before its last boundary.</exception>
+    public async ValueTask<int> ReadFileAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException e) when (IsCutShort(e))
         {
             throw Malformed();
         }
@@ -58,6 +72,9 @@ internal sealed record PostForm(IReadOnlyDictionary<string, string> Fields, stri
 
     /// <summary>The error for a body that is not such a form.</summary>
     public static AwsException Malformed() => new("MalformedPOSTRequest", "The body of your POST request is not well-formed multipart/form-data.");
+
+    // The reader's own exception for a form that ends before its last boundary; one for a connection that broke is of a derived type.
+    private static bool IsCutShort(Exception e) => e.GetType() == typeof(IOException);
 
     private static async ValueTask<PostForm> ReadAsync(MultipartReader reader, CancellationToken cancellationToken)
     {

@@ -31,28 +31,10 @@ internal sealed class PostRoutes(ObjectWriter writer, TimeProvider time)
         policy.Check(form, request.Bucket, time.GetUtcNow());
         var metadata = Metadata(form);
         using var file = writer.Receive(request.Bucket, key, null);
-        var digest = await ReceiveAsync(form, policy, file.Stream!, request.Aborted);
+        var (least, most) = policy.Lengths;
+        var digest = await ContentDigest.CopyAsync(new PostedFile(form, least, most), file.Stream!, [], request.Aborted);
         var item = writer.Commit(request.Bucket, key, file, digest.ETag, metadata, null, "ObjectCreated:Post");
         await AnswerAsync(request, form, item);
-    }
-
-    private static async Task<ContentDigest> ReceiveAsync(PostForm form, PostPolicy policy, Stream target, CancellationToken cancellationToken)
-    {
-        var (least, most) = policy.Lengths;
-        await using var file = new LimitedStream(form.File, most);
-        try
-        {
-            var digest = await ContentDigest.CopyAsync(file, target, [], cancellationToken);
-            return digest.Length >= least ? digest : throw new AwsException("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size")
-            {
-                Members = new() { ["ProposedSize"] = digest.Length, ["MinSizeAllowed"] = least },
-            };
-        }
-        // The reader's own exception for a form that ends before its last boundary; one for a connection that broke is of a derived type.
-        catch (IOException e) when (e.GetType() == typeof(IOException))
-        {
-            throw PostForm.Malformed();
-        }
     }
 
     private static ObjectMetadata Metadata(PostForm form)

@@ -27,10 +27,11 @@ internal static class RequestSubject
         var members = new JsonObject();
         if (address.Bucket is not null) members["Bucket"] = address.Bucket;
         if (address.Key is not null) members["Key"] = address.Key;
+        var form = PostForm.Of(request);
         foreach (var (member, name) in Headers)
         {
-            if (request.Headers.TryGetValue(name, out var value)) members[member] = value.ToString();
-            else if (upload?.Metadata.Headers.TryGetValue(name, out var begun) == true) members[member] = begun;
+            var header = request.Headers.TryGetValue(name, out var sent) ? sent.ToString() : upload?.Metadata.Headers.GetValueOrDefault(name);
+            if ((form?.Field(name) ?? header) is { } value) members[member] = value;
         }
 
         foreach (var (member, name) in Parameters)
@@ -38,14 +39,9 @@ internal static class RequestSubject
             if (request.Query.TryGetValue(name, out var value)) members[member] = value.ToString();
         }
 
-        if (PostForm.Of(request) is { } form)
+        if (form is not null)
         {
             members["Key"] = form.Key();
-            foreach (var (member, name) in Headers)
-            {
-                if (form.Field(name) is { } value) members[member] = value;
-            }
-
             if (form.Field("tagging") is { } tagging) members["Tagging"] = tagging;
         }
 

@@ -103,12 +103,7 @@ internal sealed class MultipartUploads(BucketTable buckets, ObjectWriter writer,
         }
 
         if (chosen.SkipLast(1).FirstOrDefault(part => part.Digest.Length < SmallestPart) is { } small)
-        {
-            throw new AwsException("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", 400)
-            {
-                Members = new JsonObject { ["PartNumber"] = small.Number, ["ProposedSize"] = small.Digest.Length, ["MinSizeAllowed"] = SmallestPart },
-            };
-        }
+            throw S3Errors.EntityTooSmall(new JsonObject { ["PartNumber"] = small.Number, ["ProposedSize"] = small.Digest.Length, ["MinSizeAllowed"] = SmallestPart });
 
         return chosen;
     }
