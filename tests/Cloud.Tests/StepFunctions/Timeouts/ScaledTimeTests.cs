@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.StepFunctions;
+using Pipeline.Testing;
 using Pipeline.Testing.StepFunctions;
 
 namespace Pipeline.Cloud.Tests.StepFunctions.Timeouts;
@@ -15,14 +16,20 @@ public sealed class ScaledTimeTests
     public async Task Waits_beside_each_other_count_once(int limit, string status)
     {
         await using var harness = new EngineHarness(new StepFunctionsOptions { WaitScale = Scale });
-        var outcome = await harness.RunAsync($$"""
+        // By hand: the clock may move on once both branches wait, and not while the second one has yet to begin.
+        harness.Time.AutoAdvance = false;
+        var execution = await harness.StartAsync(await harness.CreateAsync($$"""
             {"QueryLanguage": "JSONata", "StartAt": "P", "TimeoutSeconds": {{limit}}, "States": {
               "P": {"Type": "Parallel", "Next": "W", "Branches": [
                 {"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 60, "End": true} } },
                 {"StartAt": "B", "States": {"B": {"Type": "Wait", "Seconds": 60, "End": true} } }]},
               "W": {"Type": "Wait", "Seconds": 30, "End": true} } }
-            """);
-        outcome.Status.ShouldBe(status);
+            """));
+        await Eventually.HoldsAsync(() => harness.Time.Waiting == 2, "both branches wait");
+        harness.Time.Advance(60 * Scale * TimeSpan.FromSeconds(1));
+        await Eventually.HoldsAsync(() => harness.Time.Waiting == 1, "the execution waits");
+        harness.Time.Advance(30 * Scale * TimeSpan.FromSeconds(1));
+        (await harness.EndAsync(execution)).Status.ShouldBe(status);
     }
 
     [Theory]
