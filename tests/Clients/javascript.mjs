@@ -92,7 +92,7 @@ await checks.check('S3: a presigned form uploads what its policy allows', async 
 });
 await checks.check('S3: an unchanged object is not sent', async () => {
   const { ETag } = await s3.send(new HeadObjectCommand({ Bucket, Key: 'copy' }));
-  const error = await refused(() => s3.send(new GetObjectCommand({ Bucket, Key: 'copy', IfNoneMatch: ETag })), '304').catch((other) => other);
+  const error = await refused(() => s3.send(new GetObjectCommand({ Bucket, Key: 'copy', IfNoneMatch: ETag })), 'UnknownError');
   assert.equal(error.$metadata?.httpStatusCode, 304);
 });
 await checks.check('SQS: a message is sent, received and deleted', async () => {
@@ -105,7 +105,7 @@ await checks.check('SQS: a message is sent, received and deleted', async () => {
 await checks.check('SQS: a mistyped dead-letter queue is refused', async () => {
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'javascript' }));
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: 'arn:aws:sqs:us-east-1:000000000000:none', maxReceiveCount: 3 });
-  const error = await refused(() => sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy } })), 'InvalidParameterValue').catch((other) => other);
+  const error = await refused(() => sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy } })), 'InvalidParameterValue');
   assert.match(error.message, /Dead letter target does not exist/);
 });
 await checks.check('DynamoDB: items are put and queried', async () => {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Lambda;
 
 namespace Pipeline.Cloud.Tests.Fuzz;
 
@@ -32,11 +33,7 @@ internal sealed class RequestMaker
     ];
 
     private static readonly string[] RestPaths =
-    [
-        "/2015-03-31/functions", "/2015-03-31/functions/{0}", "/2015-03-31/functions/{0}/invocations", "/2015-03-31/functions/{0}/code", "/2015-03-31/functions/{0}/configuration",
-        "/2015-03-31/functions/{0}/policy", "/2015-03-31/functions/{0}/aliases/{1}", "/2015-03-31/functions/{0}/versions", "/2015-03-31/event-source-mappings/{0}", "/2015-03-31/event-source-mappings",
-        "/2017-10-31/functions/{0}/concurrency", "/2019-09-25/functions/{0}/event-invoke-config", "/2019-09-30/functions/{0}/concurrency", "/schedules", "/schedules/{0}", "/endpoints/{0}/invocations",
-    ];
+        [.. LambdaRoute.All.Select(route => route.Template).Distinct(), "/schedules", "/schedules/{Name}", "/endpoints/{EndpointName}/invocations"];
 
     private readonly Uri _cloud;
     private readonly IReadOnlyList<(ICloudService Service, Operation Operation)> _operations;
@@ -134,7 +131,7 @@ internal sealed class RequestMaker
 
     private HttpRequestMessage Rest(ICloudService service, Operation operation, ValueMaker values, Random random)
     {
-        var path = string.Format(System.Globalization.CultureInfo.InvariantCulture, values.Pick(RestPaths), Uri.EscapeDataString(values.Text()), Uri.EscapeDataString(values.Text()));
+        var path = string.Join('/', values.Pick(RestPaths).Split('/').Select(segment => segment.StartsWith('{') ? Uri.EscapeDataString(values.Text()) : segment));
         if (random.Next(3) == 0) path += $"?{values.Pick(_vocabulary)}={Uri.EscapeDataString(values.Text())}";
         var request = Signed(new HttpMethod(values.Pick(Methods[..4])), path, service);
         if (request.Method != HttpMethod.Get) request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(Members(operation, values, random), Deep));
