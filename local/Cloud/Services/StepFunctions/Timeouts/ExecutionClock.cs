@@ -67,16 +67,11 @@ internal sealed class ExecutionClock(ElapsedTime elapsed, double waitScale, Date
     /// <inheritdoc cref="DelayAsync"/>
     public async Task<T> LimitAsync<T>(Task<T> work, CancellationToken cancellationToken)
     {
-        if (!work.IsCompleted && End - Reached is { } left && left < LongestTimer)
+        // A timer may fire shortly before the limit is reached, so the limit is looked at again after each one.
+        while (!work.IsCompleted && !cancellationToken.IsCancellationRequested && End - Reached is { } left)
         {
-            try
-            {
-                return await work.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, elapsed.Clock, cancellationToken);
-            }
-            catch (TimeoutException) when (!work.IsCompleted)
-            {
-                ThrowIfOver();
-            }
+            ThrowIfOver();
+            await ((Task)work).WaitAsync(Timer(left), elapsed.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return await work.WaitAsync(cancellationToken);
@@ -96,13 +91,12 @@ internal sealed class ExecutionClock(ElapsedTime elapsed, double waitScale, Date
 
     private async Task SleepAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {
-        for (var left = until - Now; left > TimeSpan.Zero; left = until - Now)
-        {
-            // Timers drop fractions of a millisecond. Rounding up prevents an endless loop of zero-length waits at the end.
-            var whole = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
-            await Task.Delay(whole < LongestTimer ? whole : LongestTimer, elapsed.Clock, cancellationToken);
-        }
+        for (var left = until - Now; left > TimeSpan.Zero; left = until - Now) await Task.Delay(Timer(left), elapsed.Clock, cancellationToken);
     }
+
+    // Timers drop fractions of a millisecond. Rounding up prevents an endless loop of zero-length waits at the end.
+    private static TimeSpan Timer(TimeSpan left) =>
+        left < LongestTimer ? TimeSpan.FromMilliseconds(Math.Max(Math.Ceiling(left.TotalMilliseconds), 0)) : LongestTimer;
 }
 
 /// <summary>Thrown when the execution's time limit is reached. No Catch handles it.</summary>
