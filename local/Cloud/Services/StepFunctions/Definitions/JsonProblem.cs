@@ -18,10 +18,14 @@ internal sealed partial record JsonProblem(string Message, string Place)
     /// <param name="error">What the JSON parser here says.</param>
     public static JsonProblem Of(string text, JsonException error)
     {
-        var (offset, line, column) = Locate(text, error);
         string shown = text.Length > MostShown ? $"{text[..MostShown]}\"[truncated {text.Length - MostShown} chars]" : text + "\"";
-        string Placed(int at) => string.Create(CultureInfo.InvariantCulture, $"[Source: (String)\"{shown}; line: {line}, column: {at}]");
-        if (Duplicate().Match(error.Message) is { Success: true } twice) return new JsonProblem($"Duplicate field '{twice.Groups[1].Value}'", Placed(column + twice.Groups[1].Length + 2));
+        string At(int line, int column) => string.Create(CultureInfo.InvariantCulture, $"[Source: (String)\"{shown}; line: {line}, column: {column}]");
+        var twice = Duplicate().Match(error.Message);
+        // A limit of this cloud, which has neither a place nor words in the parser there.
+        if (error.LineNumber is null && !twice.Success) return new JsonProblem(error.Message, At(1, 1));
+        var (offset, line, column) = Locate(text, error);
+        string Placed(int at) => At(line, at);
+        if (twice.Success) return new JsonProblem($"Duplicate field '{twice.Groups[1].Value}'", Placed(column + twice.Groups[1].Length + 2));
         if (offset >= text.Length) return new JsonProblem("Unexpected end-of-input", Placed(column));
         string token = Token().Match(text, TokenStart(text, offset)).Value;
         if (ExpectsName(text, offset)) return new JsonProblem($"{Unexpected(text[offset])}: was expecting double-quote to start field name", Placed(column + 1));
@@ -77,7 +81,20 @@ internal sealed partial record JsonProblem(string Message, string Place)
     {
         string before = text[..TokenStart(text, offset)].TrimEnd();
         if (before.EndsWith('{')) return true;
-        return before.EndsWith(',') && before.LastIndexOf('{') > before.LastIndexOf('[');
+        return before.EndsWith(',') && Open(before) == '{';
+    }
+
+    // The innermost bracket that is not closed. The text up to the problem is JSON, so each closing bracket closes the last open one.
+    private static char? Open(string before)
+    {
+        var open = new Stack<char>();
+        foreach (char bracket in Brackets().Matches(before).Select(match => match.Value[0]))
+        {
+            if (bracket is '{' or '[') open.Push(bracket);
+            else if (bracket is '}' or ']') open.Pop();
+        }
+
+        return open.Count > 0 ? open.Peek() : null;
     }
 
     [GeneratedRegex("uplicate property '(.*?)'")]
@@ -85,4 +102,8 @@ internal sealed partial record JsonProblem(string Message, string Place)
 
     [GeneratedRegex(@"\G[A-Za-z0-9_$]+")]
     private static partial Regex Token();
+
+    // Matches whole strings too, so that the brackets in them are passed over.
+    [GeneratedRegex(@"[{}\[\]]|""[^""\\]*(\\.[^""\\]*)*""")]
+    private static partial Regex Brackets();
 }
