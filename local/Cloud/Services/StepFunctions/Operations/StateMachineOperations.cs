@@ -44,20 +44,24 @@ internal sealed class StateMachineOperations(
     public async Task<JsonObject> UpdateAsync(JsonObject input, CallContext context)
     {
         var parameters = new Parameters("states", input);
-        var machine = machines.Get(parameters.RequiredString("stateMachineArn"));
+        string arn = parameters.RequiredString("stateMachineArn");
+        machines.Get(arn);
         string? definition = parameters.String("definition");
         string? role = parameters.String("roleArn");
         if (parameters.Bool("publish") == true) throw AwsException.NotEmulated("states", "parameter 'publish' (versions)");
-        if (!Updated.Any(input.ContainsKey))
+        if (Updated.All(member => input[member] is null))
         {
             throw new AwsException(
                 "MissingRequiredParameter", "Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified");
         }
 
+        var graph = definition is null ? null : await definitions.ParseAsync(definition, express: false, context.Aborted);
+        // The check of the expressions takes time, in which the state machine may be deleted or updated by another call.
+        var machine = machines.Get(arn);
         var updated = machine with
         {
             Definition = definition ?? machine.Definition,
-            Graph = definition is null ? machine.Graph : await definitions.ParseAsync(definition, express: false, context.Aborted),
+            Graph = graph ?? machine.Graph,
             RoleArn = role ?? machine.RoleArn,
             RevisionId = Guid.NewGuid().ToString(),
             UpdatedAt = time.GetUtcNow(),
@@ -81,21 +85,19 @@ internal sealed class StateMachineOperations(
     /// <summary>The common members of DescribeStateMachine and DescribeStateMachineForExecution.</summary>
     public static JsonObject Description(StateMachineVersion machine)
     {
-        var description = Common(machine);
+        var description = new JsonObject
+        {
+            ["stateMachineArn"] = machine.Arn,
+            ["name"] = machine.Name,
+            ["definition"] = machine.Definition,
+            ["roleArn"] = machine.RoleArn,
+            ["loggingConfiguration"] = new JsonObject { ["level"] = "OFF", ["includeExecutionData"] = false },
+            ["tracingConfiguration"] = new JsonObject { ["enabled"] = false },
+            ["encryptionConfiguration"] = new JsonObject { ["type"] = "AWS_OWNED_KEY" },
+        };
         if (machine.RevisionId is { } revision) description["revisionId"] = revision;
         return description;
     }
-
-    private static JsonObject Common(StateMachineVersion machine) => new()
-    {
-        ["stateMachineArn"] = machine.Arn,
-        ["name"] = machine.Name,
-        ["definition"] = machine.Definition,
-        ["roleArn"] = machine.RoleArn,
-        ["loggingConfiguration"] = new JsonObject { ["level"] = "OFF", ["includeExecutionData"] = false },
-        ["tracingConfiguration"] = new JsonObject { ["enabled"] = false },
-        ["encryptionConfiguration"] = new JsonObject { ["type"] = "AWS_OWNED_KEY" },
-    };
 
     /// <summary>ListStateMachines.</summary>
     public JsonObject List(JsonObject input)
