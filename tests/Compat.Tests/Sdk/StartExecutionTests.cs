@@ -12,6 +12,7 @@ public sealed class StartExecutionTests
     private static readonly StartExecutionRequest Request = new() { StateMachineArn = "arn:machine", Name = "labels-1", Input = """{"key":"labels/a.csv"}""" };
 
     [Fact]
+    [Trait("Cost", "process")]
     public async Task It_is_a_signed_call_of_the_json_protocol()
     {
         await using var server = await FakeServer.StartAsync(_ => FakeReply.Json(200, """{"executionArn":"arn:execution","startDate":1768478400.5}"""));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -8,12 +7,11 @@ namespace Pipeline.Testing.Models;
 /// <param name="json">The models' text.</param>
 public sealed class ServiceModel(string json)
 {
+    private static readonly Lazy<IReadOnlyList<ServiceModel>> Known = new(Read);
     private readonly JsonObject _services = (JsonObject)JsonNode.Parse(json)!;
 
     /// <summary>The models as they were recorded, and those of the botocore that is installed, whichever version that is.</summary>
-    public static IReadOnlyList<ServiceModel> All() => [Recorded(), .. Extract() is { } installed ? [new ServiceModel(installed)] : Array.Empty<ServiceModel>()];
-
-    private static ServiceModel Recorded() => new(File.ReadAllText(Path.Combine(Folder, "service-models.json")));
+    public static IReadOnlyList<ServiceModel> All() => Known.Value;
 
     private static string Folder => Path.Combine(Repository.Root, "tests", "Testing", "Models");
 
@@ -54,23 +52,15 @@ public sealed class ServiceModel(string json)
         return [.. problems, .. Problems(service, operation, input)];
     }
 
-    private static string? Extract()
+    private static IReadOnlyList<ServiceModel> Read()
     {
-        var start = new ProcessStartInfo("python3", [Path.Combine(Folder, "extract.py")]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        try
+        var recorded = new ServiceModel(File.ReadAllText(Path.Combine(Folder, "service-models.json")));
+        return Python.Run([Path.Combine(Folder, "extract.py")]) switch
         {
-            using var python = Process.Start(start)!;
-            var errors = python.StandardError.ReadToEndAsync();
-            var output = python.StandardOutput.ReadToEnd();
-            python.WaitForExit();
-            if (python.ExitCode == 0) return output;
-            return errors.Result.Contains("No module named 'botocore'", StringComparison.Ordinal) ? null : throw new InvalidOperationException($"extract.py failed: {errors.Result}");
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            // There is no Python.
-            return null;
-        }
+            (0, var installed) => [recorded, new ServiceModel(installed)],
+            (_, var error) when !error.Contains("No module named 'botocore'", StringComparison.Ordinal) => throw new InvalidOperationException($"extract.py failed: {error}"),
+            _ => [recorded],
+        };
     }
 
     private static void Check(JsonObject shape, JsonNode? value, string path, List<string> problems)

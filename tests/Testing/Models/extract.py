@@ -41,9 +41,9 @@ def describe(shape, around=()):
 
 def rest(operation):
     """Where a REST protocol puts the members: nothing for the protocols that put all of them into a document."""
-    located = {"headers": {}, "prefixes": {}, "query": {}}
+    located = {"headers": {}, "prefixes": {}}
     for name, member in operation.input_shape.members.items():
-        place = {"header": "headers", "headers": "prefixes", "querystring": "query"}.get(member.serialization.get("location"))
+        place = {"header": "headers", "headers": "prefixes"}.get(member.serialization.get("location"))
         if place:
             located[place][member.serialization["name"].lower()] = name
     uri = operation.http["requestUri"]
