@@ -20,8 +20,7 @@ public sealed class GlueService : ICloudService, IAsyncDisposable
     {
         var (options, time, roles) = (context.Options, context.Time, context.Roles);
         Catalog = new GlueCatalog(time);
-        _crawlers = new CrawlerOperations(definition => new Crawler(
-            definition, Catalog, objects, parquet, time, roles, options), objects);
+        _crawlers = new CrawlerOperations(definition => new Crawler(definition, Catalog, objects, parquet, time, roles, options));
         Operations = new OperationTable(
         [
             .. new DatabaseOperations(Catalog, options).All,

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud.Glue.Catalog;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Resources;
+using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Glue.Crawling;
 
@@ -31,10 +32,22 @@ internal sealed record CrawlTargets(IReadOnlyList<CrawlTarget> Folders, IReadOnl
         };
     }
 
-    /// <summary>Checks that the tables exist, as Glue does when a crawler is created or changed.</summary>
-    /// <exception cref="AwsException">EntityNotFoundException.</exception>
-    public void Require(GlueCatalog catalog)
+    /// <summary>Checks that the buckets and tables exist, as Glue does when a crawler is created or changed. What is in a bucket is not checked.</summary>
+    /// <exception cref="AwsException">InvalidInputException (a bucket), EntityNotFoundException (a table).</exception>
+    public void Require(GlueCatalog catalog, IObjectStore objects)
     {
+        foreach (var target in Folders)
+        {
+            try
+            {
+                objects.Find(target.Path.Bucket, target.Path.Key);
+            }
+            catch (AwsException e) when (e.Code == "NoSuchBucket")
+            {
+                throw new AwsException("InvalidInputException", $"S3 bucket {target.Path.Bucket} does not exist.");
+            }
+        }
+
         foreach (var target in Tables)
         {
             foreach (var table in target.Tables) catalog.GetTable(target.Database, table);

@@ -54,22 +54,20 @@ internal sealed class Crawler(
         }
     }
 
-    /// <summary>Checks that the tables that the crawler keeps up to date exist.</summary>
-    /// <exception cref="AwsException">EntityNotFoundException.</exception>
-    public void RequireTables() => _definition.Targets.Require(catalog);
+    /// <summary>Checks that the crawler's targets exist.</summary>
+    /// <exception cref="AwsException">InvalidInputException (a bucket), EntityNotFoundException (a table of the catalog).</exception>
+    public void Require() => _definition.Targets.Require(catalog, objects);
 
     /// <summary>Changes the crawler's definition.</summary>
     /// <param name="input">UpdateCrawler's request.</param>
-    /// <param name="check">Refuses the new definition.</param>
-    /// <exception cref="AwsException">CrawlerRunningException, EntityNotFoundException (a table of the catalog).</exception>
-    public void Update(JsonObject input, Action<CrawlerDefinition> check)
+    /// <exception cref="AwsException">CrawlerRunningException, InvalidInputException (a bucket), EntityNotFoundException (a table of the catalog).</exception>
+    public void Update(JsonObject input)
     {
         lock (_lock)
         {
             RefuseWhileRunning();
             var definition = CrawlerDefinition.Read(input, _definition);
-            check(definition);
-            definition.Targets.Require(catalog);
+            definition.Targets.Require(catalog, objects);
             _definition = definition;
             _updated = time.GetUtcNow();
             _version++;

@@ -3,12 +3,11 @@ using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Glue.Crawling;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Resources;
-using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Glue.Operations;
 
 /// <summary>Glue's operations on crawlers.</summary>
-internal sealed class CrawlerOperations(Func<CrawlerDefinition, Crawler> make, IObjectStore objects) : IAsyncDisposable
+internal sealed class CrawlerOperations(Func<CrawlerDefinition, Crawler> make) : IAsyncDisposable
 {
     private readonly NamedStore<Crawler> _crawlers = new(name => new AwsException("EntityNotFoundException", $"Crawler entry with name {name} does not exist"));
     private readonly CancellationTokenSource _stopping = new();
@@ -58,17 +57,15 @@ internal sealed class CrawlerOperations(Func<CrawlerDefinition, Crawler> make, I
 
     private Task<JsonObject> Create(JsonObject input, CallContext context)
     {
-        var definition = CrawlerDefinition.Read(input, null);
-        TargetBuckets.Require(definition, objects);
-        var crawler = make(definition);
-        crawler.RequireTables();
+        var crawler = make(CrawlerDefinition.Read(input, null));
+        crawler.Require();
         _crawlers.Add(crawler.Name, crawler, () => new AwsException("AlreadyExistsException", $"Crawler already exists: {crawler.Name}"));
         return Nothing();
     }
 
     private Task<JsonObject> Update(JsonObject input, CallContext context)
     {
-        _crawlers.Get(new Parameters("glue", input).RequiredString("Name")).Update(input, definition => TargetBuckets.Require(definition, objects));
+        Named(input).Update(input);
         return Nothing();
     }
 
