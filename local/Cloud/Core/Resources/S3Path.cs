@@ -13,6 +13,17 @@ public readonly record struct S3Path(string Bucket, string Key)
     /// <summary>Whether queries and crawlers skip a key: a folder, or a name that begins with '.' or '_'. Source: "Table location in Amazon S3".</summary>
     public static bool IsHidden(string key) => key.EndsWith('/') || key[(key.LastIndexOf('/') + 1)] is '.' or '_';
 
+    /// <summary>The folder that a key is in, with a slash at the end; empty for a key at the top of its bucket.</summary>
+    public static string FolderOf(string key) => key[..(key.LastIndexOf('/') + 1)];
+
+    /// <summary>The folders that a key is in, from the innermost to the whole bucket (empty).</summary>
+    public static IEnumerable<string> FoldersOf(string key)
+    {
+        var folder = FolderOf(key);
+        for (; folder.Length > 0; folder = FolderOf(folder[..^1])) yield return folder;
+        yield return folder;
+    }
+
     /// <summary>Parses a path.</summary>
     /// <param name="text">The path.</param>
     /// <param name="error">The error code if the path is invalid.</param>

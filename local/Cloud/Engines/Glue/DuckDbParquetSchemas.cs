@@ -40,7 +40,7 @@ public sealed class DuckDbParquetSchemas(string nodeModules) : IParquetSchemas
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
 
     private static ParquetSchemaException Unreadable(StoredObject stored, string reason, Exception? inner) =>
-        new($"The Parquet file s3://{stored.Bucket}/{stored.Key} cannot be read: {reason}", inner);
+        new($"The Parquet file {stored.Location} cannot be read: {reason}", inner);
 
     private static HiveType ToHive(DuckDbType type) => type.Id switch
     {

@@ -72,6 +72,18 @@ public sealed class CatalogTargetTests : IAsyncDisposable
         crawl["LogLines"]!.AsArray().ShouldHaveSingleItem()!.ToString().ShouldContain("run=b/1.json");
     }
 
+    [Fact]
+    public async Task Of_many_files_twenty_are_compared_with_the_table_from_the_first_to_the_last()
+    {
+        await CreateTable("t", "dt");
+        for (var i = 10; i < 49; i++) _room.Objects.Put("lake", $"t/dt=2026-01-15/{i}.json", """{"extra": 1}""");
+        await MakeCrawler(Logged, "t");
+        var log = (await _room.Crawl())["LogLines"]!.AsArray().Select(line => (string)line!).ToList();
+        log.Count.ShouldBe(20);
+        log[0].ShouldContain("/10.json has a column 'extra'");
+        log[^1].ShouldContain("/48.json has a column 'extra'");
+    }
+
     [Theory]
     [InlineData("""{"CatalogTargets": [{"DatabaseName": "trips", "Tables": ["t"]}], "S3Targets": [{"Path": "s3://lake/t/"}]}""", "cannot have other targets")]
     [InlineData("""{"CatalogTargets": [{"DatabaseName": "trips", "Tables": []}]}""", "at least one table")]

@@ -71,7 +71,7 @@ internal sealed class QueryTables(string folder, CatalogView catalog, IObjectSto
                 var extension = compressible && FileLinks.IsGzip(stored) ? ".gz" : "";
                 if (_links.Add(table.FullName, keys, values, linked.Count, stored, extension) is not { } link) continue;
                 linked.Add(link);
-                locations.Add($"s3://{stored.Bucket}/{stored.Key}");
+                locations.Add(stored.Location);
                 Bytes += stored.Size;
             }
         }

@@ -20,7 +20,7 @@ internal sealed class TableFiles(IObjectStore objects)
         var root = S3Path.Parse(table.Location, "InvalidRequestException");
         if (table.PartitionKeys.Count == 0)
         {
-            foreach (var stored in objects.List(root.Bucket, root.Folder).Where(IsData)) yield return ([], stored);
+            foreach (var stored in objects.List(root.Bucket, root.Folder).Where(stored => stored.IsData)) yield return ([], stored);
             yield break;
         }
 
@@ -32,7 +32,7 @@ internal sealed class TableFiles(IObjectStore objects)
         var together = inside.Count > FewPartitions;
         if (together)
         {
-            foreach (var stored in objects.List(root.Bucket, root.Folder).Where(IsData))
+            foreach (var stored in objects.List(root.Bucket, root.Folder).Where(stored => stored.IsData))
             {
                 if (Owner(stored) is { } partition && inside.Contains(partition)) yield return (partition.Values, stored);
             }
@@ -40,27 +40,18 @@ internal sealed class TableFiles(IObjectStore objects)
 
         foreach (var (partition, at) in wanted.Where(each => !together || !inside.Contains(each.Partition)))
         {
-            foreach (var stored in objects.List(at.Bucket, at.Folder).Where(IsData))
+            foreach (var stored in objects.List(at.Bucket, at.Folder).Where(stored => stored.IsData))
             {
                 // The folder of another partition may lie in this one's.
                 if (ReferenceEquals(Owner(stored), byFolder[(at.Bucket, at.Folder)])) yield return (partition.Values, stored);
             }
         }
 
-        TablePartition? Owner(StoredObject stored)
-        {
-            for (var end = stored.Key.LastIndexOf('/'); end >= 0; end = end == 0 ? -1 : stored.Key.LastIndexOf('/', end - 1))
-            {
-                if (byFolder.TryGetValue((stored.Bucket, stored.Key[..(end + 1)]), out var found)) return found;
-            }
-
-            return byFolder.GetValueOrDefault((stored.Bucket, ""));
-        }
+        TablePartition? Owner(StoredObject stored) =>
+            S3Path.FoldersOf(stored.Key).Select(folder => byFolder.GetValueOrDefault((stored.Bucket, folder))).FirstOrDefault(partition => partition is not null);
     }
 
     /// <summary>Announces that an object's content will be read.</summary>
     /// <exception cref="Protocol.AwsException">AccessDenied: the caller may not read the object.</exception>
     public void Read(StoredObject stored) => objects.Read(stored);
-
-    private static bool IsData(StoredObject stored) => stored.Size > 0 && !S3Path.IsHidden(stored.Key);
 }

@@ -42,16 +42,17 @@ internal sealed class CatalogCrawlRun(CrawlerDefinition crawler, GlueCatalog cat
         var found = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         var fitting = new List<StoredObject>();
         var registered = catalog.Partitions(table.Database, table.Name).Select(partition => partition.Location.TrimEnd('/') + "/").ToHashSet(StringComparer.Ordinal);
-        foreach (var stored in objects.List(root.Bucket, root.Folder).Where(stored => stored.Size > 0 && !S3Path.IsHidden(stored.Key)))
+        foreach (var stored in objects.List(root.Bucket, root.Folder).Where(stored => stored.IsData))
         {
             if (layout.ValuesOf(stored.Key) is { } values)
             {
                 fitting.Add(stored);
-                if (values.Count > 0) found.TryAdd(PartitionLayout.FolderOf(stored.Key), values);
+                if (values.Count > 0) found.TryAdd(S3Path.FolderOf(stored.Key), values);
             }
-            else if (!IsBelow(registered, $"s3://{stored.Bucket}/{stored.Key}"))
+            // A registered partition may lie in a folder below that of its key: one of several runs that wrote it.
+            else if (!S3Path.FoldersOf(stored.Key).Any(folder => registered.Contains(new S3Path(stored.Bucket, folder).ToString())))
             {
-                Note(table, $"s3://{stored.Bucket}/{stored.Key} is in no folder of the form {layout}; it is not a partition of the table");
+                Note(table, $"{stored.Location} is in no folder of the form {layout}; it is not a partition of the table");
             }
         }
 
@@ -66,32 +67,19 @@ internal sealed class CatalogCrawlRun(CrawlerDefinition crawler, GlueCatalog cat
         var missing = found.Where(folder => catalog.FindPartition(table.Database, table.Name, folder.Value) is null).ToList();
         if (missing.Count == 0) return;
         access.Require("glue:BatchCreatePartition", table.Database, table.Name);
-        foreach (var (folder, values) in missing) catalog.TryAddPartition(table.Database, table.Name, values, $"s3://{bucket}/{folder}", null);
-    }
-
-    // A registered partition may lie in a folder below that of its key: one of several runs that wrote it.
-    private static bool IsBelow(HashSet<string> folders, string location)
-    {
-        for (var end = location.LastIndexOf('/'); end > "s3://".Length; end = location.LastIndexOf('/', end - 1))
-        {
-            if (folders.Contains(location[..(end + 1)])) return true;
-        }
-
-        return false;
+        foreach (var (folder, values) in missing) catalog.TryAddPartition(table.Database, table.Name, values, new S3Path(bucket, folder).ToString(), null);
     }
 
     private async Task CompareAsync(GlueTable table, List<StoredObject> files, CancellationToken cancellationToken)
     {
-        var step = Math.Max(1, files.Count / MostSamples);
-        for (var i = 0; i < files.Count; i += step)
+        foreach (var file in FileSampler.Spread(files, MostSamples))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var location = $"s3://{files[i].Bucket}/{files[i].Key}";
             try
             {
-                if (await sampler.ReadAsync(files[i], cancellationToken) is { } sample)
+                if (await sampler.ReadAsync(file, cancellationToken) is { } sample)
                 {
-                    foreach (var difference in SchemaDifference.Of(table, sample)) Note(table, $"{location} {difference}");
+                    foreach (var difference in SchemaDifference.Of(table, sample)) Note(table, $"{file.Location} {difference}");
                 }
             }
             catch (ParquetSchemaException e)

@@ -19,7 +19,7 @@ internal sealed record CrawlTarget(S3Path Path, IReadOnlyList<string> Exclusions
         var found = objects.List(Path.Bucket, folder);
         // An include path may also name a single object.
         if (found.Count == 0 && Path.Key.Length > 0 && objects.Find(Path.Bucket, Path.Key) is { } single) found = [single];
-        return [.. found.Where(stored => stored.Size > 0 && !S3Path.IsHidden(stored.Key) && !Excluded(stored.Key))];
+        return [.. found.Where(stored => stored.IsData && !Excluded(stored.Key))];
 
         bool Excluded(string key) => key.Length >= folder.Length && exclusions.Any(pattern => pattern.IsMatch(key[folder.Length..]));
     }

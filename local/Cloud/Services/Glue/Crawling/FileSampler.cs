@@ -11,6 +11,15 @@ internal sealed class FileSampler(IParquetSchemas parquet, IObjectStore objects)
     private const int MaxRows = 1_000;
     private readonly byte[] _buffer = new byte[MaxBytes];
 
+    /// <summary>Chooses objects to sample: the first, the last and others evenly spaced between them; all if there are few.</summary>
+    /// <param name="all">The objects, in the order of their keys.</param>
+    /// <param name="most">The maximum number of samples, at least 2.</param>
+    public static IEnumerable<StoredObject> Spread(IReadOnlyList<StoredObject> all, int most)
+    {
+        if (all.Count <= most) return all;
+        return Enumerable.Range(0, most).Select(i => all[(int)((long)i * (all.Count - 1) / (most - 1))]);
+    }
+
     /// <summary>The sample of an object; null if the object was deleted after it was listed.</summary>
     /// <exception cref="Protocol.AwsException">AccessDenied: the crawler may not read the object.</exception>
     /// <exception cref="ParquetSchemaException">The object is a broken Parquet file.</exception>

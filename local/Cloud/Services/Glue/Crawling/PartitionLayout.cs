@@ -1,3 +1,5 @@
+using Pipeline.Cloud.Resources;
+
 namespace Pipeline.Cloud.Glue.Crawling;
 
 /// <summary>The folders of a table's partitions: <c>dt=2026-01-15/hour=05/</c>, below the table's folder.</summary>
@@ -5,13 +7,10 @@ namespace Pipeline.Cloud.Glue.Crawling;
 /// <param name="keys">The names of the partition keys.</param>
 internal sealed class PartitionLayout(string root, IReadOnlyList<string> keys)
 {
-    /// <summary>The folder of a key of the bucket.</summary>
-    public static string FolderOf(string key) => key[..(key.LastIndexOf('/') + 1)];
-
     /// <summary>The values of the partition that an object belongs to; null if its folder is not one of a partition.</summary>
     public IReadOnlyList<string>? ValuesOf(string key)
     {
-        var folder = FolderOf(key);
+        var folder = S3Path.FolderOf(key);
         // A table without partition keys has its files anywhere below its folder.
         if (keys.Count == 0) return [];
         if (folder.Length <= root.Length) return null;

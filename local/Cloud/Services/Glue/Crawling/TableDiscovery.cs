@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Pipeline.Cloud.Resources;
 using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.Glue.Crawling;
@@ -36,9 +37,7 @@ internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tab
     }
 
     private static List<StoredObject> Bounded(IReadOnlyList<StoredObject> objects, int? sampleSize) =>
-        sampleSize is not { } size ? [.. objects] : [.. objects.GroupBy(stored => FolderOf(stored.Key)).SelectMany(leaf => leaf.Take(size))];
-
-    private static string FolderOf(string key) => key[..(key.LastIndexOf('/') + 1)];
+        sampleSize is not { } size ? [.. objects] : [.. objects.GroupBy(stored => S3Path.FolderOf(stored.Key)).SelectMany(leaf => leaf.Take(size))];
 
     private static string NameOf(string bucket, string folder)
     {
@@ -85,7 +84,7 @@ internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tab
         }
 
         // Objects directly in the folder are one table if they have one format; else each file is a separate table.
-        var here = objects.Where(stored => FolderOf(stored.Key) == folder).ToList();
+        var here = objects.Where(stored => S3Path.FolderOf(stored.Key) == folder).ToList();
         var together = here.Count == 0 ? null : await SampleAsync(here, cancellationToken);
         if (together is not null)
         {
@@ -101,7 +100,7 @@ internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tab
             }
         }
 
-        var subfolders = objects.Where(stored => FolderOf(stored.Key) != folder).GroupBy(stored => stored.Key[..(stored.Key.IndexOf('/', folder.Length) + 1)]);
+        var subfolders = objects.Where(stored => S3Path.FolderOf(stored.Key) != folder).GroupBy(stored => stored.Key[..(stored.Key.IndexOf('/', folder.Length) + 1)]);
         foreach (var subfolder in subfolders)
         {
             var within = sampled.Where(stored => stored.Key.StartsWith(subfolder.Key, StringComparison.Ordinal)).ToList();
@@ -112,11 +111,11 @@ internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tab
     private static DiscoveredTable? Table(string location, string name, IReadOnlyList<StoredObject> objects, FileSample? sample)
     {
         if (sample is null) return null;
-        var folders = objects.Select(stored => FolderOf(stored.Key)).Where(folder => folder.Length > location.Length).Distinct(StringComparer.Ordinal).ToList();
+        var folders = objects.Select(stored => S3Path.FolderOf(stored.Key)).Where(folder => folder.Length > location.Length).Distinct(StringComparer.Ordinal).ToList();
         var segments = folders.ToDictionary(folder => folder, folder => folder[location.Length..].TrimEnd('/').Split('/'), StringComparer.Ordinal);
         var depth = folders.Count == 0 ? 0 : segments[folders[0]].Length;
         // Objects both in the folder and below it do not form one partitioned table.
-        if (depth > 0 && objects.Any(stored => FolderOf(stored.Key).Length <= location.Length)) return null;
+        if (depth > 0 && objects.Any(stored => S3Path.FolderOf(stored.Key).Length <= location.Length)) return null;
         if (Keys(depth, segments.Values) is not { } keys) return null;
         return new DiscoveredTable(
             name,
@@ -132,11 +131,9 @@ internal sealed class TableDiscovery(FileSampler sampler, bool combine, int? tab
     private async Task<FileSample?> SampleAsync(IReadOnlyList<StoredObject> objects, CancellationToken cancellationToken, bool always = false)
     {
         FileSample? merged = null;
-        var count = Math.Min(MaxSamples, objects.Count);
-        for (var i = 0; i < count; i++)
+        foreach (var stored in FileSampler.Spread(objects, MaxSamples))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var stored = objects[count == 1 ? 0 : (int)((long)i * (objects.Count - 1) / (count - 1))];
             var sample = await ReadAsync(stored, cancellationToken);
             if (sample is null) continue;
             if (merged is null)

@@ -1,4 +1,5 @@
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.S3.Objects;
 
@@ -46,4 +47,11 @@ public interface IObjectStore
 /// <param name="LastModified">When it was stored.</param>
 /// <param name="ContentType">The media type.</param>
 public sealed record StoredObject(
-    string Bucket, string Key, string FilePath, long Size, string ETag, DateTimeOffset LastModified, string ContentType);
+    string Bucket, string Key, string FilePath, long Size, string ETag, DateTimeOffset LastModified, string ContentType)
+{
+    /// <summary>The location: <c>s3://bucket/key</c>.</summary>
+    public string Location => new S3Path(Bucket, Key).ToString();
+
+    /// <summary>Whether queries and crawlers read the object: those that are empty or hidden are not data.</summary>
+    public bool IsData => Size > 0 && !S3Path.IsHidden(Key);
+}
