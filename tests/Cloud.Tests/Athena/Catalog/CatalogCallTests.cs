@@ -25,6 +25,14 @@ public sealed class CatalogCallTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_table_and_the_list_of_its_partitions_are_asked_for_once()
+    {
+        await CreateAsync(partitions: 2);
+        (await _athena.Rows("select count(*), max(p.dt) from t join \"t$partitions\" p on p.dt = t.dt")).ShouldBe(["2|2"]);
+        _glue.Calls.ShouldBe(["GetDatabase", "GetTable", "GetPartitions"]);
+    }
+
+    [Fact]
     public async Task Partitions_are_read_page_by_page()
     {
         await CreateAsync(partitions: 1002);

@@ -17,6 +17,8 @@ internal sealed class CatalogView(GlueClient glue, string current)
     private const string InformationSchema = "information_schema";
 
     private readonly Dictionary<string, Sight<bool>> _databases = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Database, string Name), Sight<TableSchema?>> _tables = [];
+    private readonly Dictionary<(string Database, string Name), Sight<IReadOnlyList<TablePartition>>> _partitions = [];
     private readonly HashSet<(string Database, string Name)> _known = [];
     private readonly List<CatalogRelation> _relations = [];
     private bool _hasUnknownNames;
@@ -45,8 +47,8 @@ internal sealed class CatalogView(GlueClient glue, string current)
     public async Task<IReadOnlyList<TablePartition>> PartitionsAsync(TableSchema table)
     {
         if (table.PartitionKeys.Count == 0) return [];
-        var name = table.IsPartitionList ? table.Name[..^PartitionList.Length] : table.Name;
-        var (partitions, denial) = await SeeAsync($"table {table.FullName}", () => glue.PartitionsAsync(table.Database, name));
+        var (database, name) = (table.Database, table.PartitionsOf ?? table.Name);
+        var (partitions, denial) = await SeeOnceAsync(_partitions, (database, name), $"table {database}.{name}", () => glue.PartitionsAsync(database, name));
         return partitions ?? throw denial!;
     }
 
@@ -89,7 +91,7 @@ internal sealed class CatalogView(GlueClient glue, string current)
         {
             // Trino has no such table beside one without partition keys.
             return await FindAsync(database, name[..^PartitionList.Length]) is { PartitionKeys.Count: > 0 } partitioned
-                ? new CatalogRelation(partitioned with { Name = name, IsPartitionList = true }, null)
+                ? new CatalogRelation(partitioned with { Name = name, PartitionsOf = partitioned.Name }, null)
                 : null;
         }
 
@@ -101,16 +103,16 @@ internal sealed class CatalogView(GlueClient glue, string current)
         if (database == InformationSchema) return null;
         var (exists, denial) = await SeeDatabaseAsync(database);
         TableSchema? table = null;
-        if (exists) (table, denial) = await SeeAsync($"table {database}.{name}", () => glue.FindTableAsync(database, name));
+        if (exists) (table, denial) = await SeeOnceAsync(_tables, (database, name), $"table {database}.{name}", () => glue.FindTableAsync(database, name));
         Denied ??= denial;
         return table;
     }
 
-    private async Task<Sight<bool>> SeeDatabaseAsync(string database)
-    {
-        if (_databases.TryGetValue(database, out var known)) return known;
-        return _databases[database] = await SeeAsync($"database {database}", () => glue.HasDatabaseAsync(database));
-    }
+    private Task<Sight<bool>> SeeDatabaseAsync(string database) =>
+        SeeOnceAsync(_databases, database, $"database {database}", () => glue.HasDatabaseAsync(database));
+
+    private static async Task<Sight<T>> SeeOnceAsync<TKey, T>(Dictionary<TKey, Sight<T>> seen, TKey key, string what, Func<Task<T>> ask)
+        where TKey : notnull => seen.TryGetValue(key, out var known) ? known : seen[key] = await SeeAsync(what, ask);
 
     private static async Task<Sight<T>> SeeAsync<T>(string what, Func<Task<T>> ask)
     {

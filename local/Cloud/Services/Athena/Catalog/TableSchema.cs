@@ -34,8 +34,12 @@ public sealed record TableSchema
     /// <summary>The text of a view; null for a table with data.</summary>
     public string? ViewText { get; init; }
 
-    /// <summary>Whether this is the list of a table's partitions (<c>"t$partitions"</c>) and not the table.</summary>
-    public bool IsPartitionList { get; init; }
+    /// <summary>The name of the table whose partitions this one lists (<c>"t$partitions"</c>); null for any other table.</summary>
+    public string? PartitionsOf { get; init; }
+
+    /// <summary>Whether this is the list of a table's partitions and not the table.</summary>
+    [JsonIgnore]
+    public bool IsPartitionList => PartitionsOf is not null;
 
     /// <summary>The name with its database, for messages.</summary>
     [JsonIgnore]

@@ -15,7 +15,7 @@ internal sealed class QueryTables(string folder, CatalogView catalog, IObjectSto
 {
     private readonly TableFiles _files = new(objects);
     private readonly FileLinks _links = new(Path.Combine(folder, "tables"));
-    private readonly List<(TableSchema Schema, IReadOnlyList<TablePartition> Partitions)> _tables = [];
+    private readonly List<(QueryTable Table, IReadOnlyList<TablePartition> Partitions)> _tables = [];
     private readonly List<QueryView> _views = [];
 
     /// <summary>The size of all linked files. Athena counts the parts of a Parquet file that it reads; here a file counts as a whole.</summary>
@@ -25,8 +25,7 @@ internal sealed class QueryTables(string folder, CatalogView catalog, IObjectSto
     public IReadOnlyList<QueryView> Views => _views;
 
     /// <summary>The tables with their partitions, without files.</summary>
-    public IReadOnlyList<QueryTable> Candidates =>
-        [.. _tables.Select(table => new QueryTable(table.Schema, []) { Partitions = [.. table.Partitions.Select(partition => partition.Values)] })];
+    public IReadOnlyList<QueryTable> Candidates => [.. _tables.Select(candidate => candidate.Table)];
 
     /// <summary>Reads the definitions of what the query names.</summary>
     /// <param name="query">The query's tokens.</param>
@@ -35,8 +34,14 @@ internal sealed class QueryTables(string folder, CatalogView catalog, IObjectSto
     {
         foreach (var (table, view) in await catalog.RelationsAsync(TableReferences.Of(query)))
         {
-            if (view is not null) _views.Add(new QueryView(table.Database, table.Name, view));
-            else _tables.Add((table, await catalog.PartitionsAsync(table)));
+            if (view is not null)
+            {
+                _views.Add(new QueryView(table.Database, table.Name, view));
+                continue;
+            }
+
+            var partitions = await catalog.PartitionsAsync(table);
+            _tables.Add((new QueryTable(table, []) { Partitions = [.. partitions.Select(partition => partition.Values)] }, partitions));
         }
     }
 
@@ -46,12 +51,11 @@ internal sealed class QueryTables(string folder, CatalogView catalog, IObjectSto
     public IReadOnlyList<QueryTable> Link(IReadOnlyList<NeededPartitions> chosen)
     {
         var linked = new List<QueryTable>();
-        foreach (var (schema, partitions) in _tables)
+        foreach (var (table, partitions) in _tables)
         {
+            var schema = table.Schema;
             var needed = chosen.FirstOrDefault(choice => choice.Database == schema.Database && choice.Table == schema.Name)?.Needed;
-            linked.Add(schema.IsPartitionList
-                ? new QueryTable(schema, []) { Partitions = [.. partitions.Select(partition => partition.Values)] }
-                : Link(schema, partitions, needed));
+            linked.Add(schema.IsPartitionList ? table : Link(schema, partitions, needed));
         }
 
         return linked;
