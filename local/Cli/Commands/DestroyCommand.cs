@@ -6,7 +6,7 @@ using Pipeline.Cli.Hosting;
 
 namespace Pipeline.Cli.Commands;
 
-/// <summary><c>destroy</c>: deletes what a stack's deletion leaves: what its workflow made, and its data.</summary>
+/// <summary><c>destroy</c>: stops a stack's workflow, and deletes what the stack's deletion leaves: what the workflow made, and the data.</summary>
 internal sealed class DestroyCommand
 {
     private readonly Option<string> _stack = new("--stack") { Description = "The stack's name.", Required = true };
@@ -26,7 +26,7 @@ internal sealed class DestroyCommand
     public static Command Create(TimeProvider time, Func<string, string?> variable, Func<string, string?> ask)
     {
         var destroy = new DestroyCommand(time, variable, ask);
-        var serving = new Command("serving", "Delete what the workflow made outside of the stack: endpoint, endpoint configurations, models, scaling.") { destroy._stack, destroy._endpoint };
+        var serving = new Command("serving", "Stop the workflow's runs and delete what they made outside of the stack: endpoint, endpoint configurations, models, scaling.") { destroy._stack, destroy._endpoint };
         serving.SetAction(destroy.DeleteServingAsync);
         var data = new Command("data", "List what is retained of a stack with its price, or delete it.") { destroy._stack, destroy._endpoint, destroy._delete, destroy._confirm };
         data.SetAction(destroy.DeleteDataAsync);
@@ -38,8 +38,12 @@ internal sealed class DestroyCommand
         var names = new StackNames(result.GetValue(_stack)!);
         var services = new JsonServices(Endpoint(result), _variable, _time);
         Region(services);
+        var runs = new WorkflowRuns(services.StepFunctions, services.Glue, services.SageMaker, names, _time);
+        await runs.StopAsync(output.WriteLine, cancellationToken);
         if (await new WorkflowResources(services.SageMaker, services.Scaling, names, _time).DeleteAsync(output.WriteLine, cancellationToken) == 0)
             output.WriteLine($"endpoint, configurations and models of {names.Stack}: there are none");
+        // An endpoint takes minutes to go, and a schedule or labels may start another run in that time.
+        await runs.StopAsync(output.WriteLine, cancellationToken);
         return 0;
     });
 

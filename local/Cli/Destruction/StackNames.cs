@@ -15,6 +15,12 @@ internal sealed partial record StackNames(string Stack)
     /// <summary>The endpoint's scalable target.</summary>
     public string Variant => $"endpoint/{Endpoint}/variant/live";
 
+    /// <summary>The state machine of the workflow.</summary>
+    public string Workflow => $"{Stack}-retrain";
+
+    /// <summary>The crawler that the workflow starts.</summary>
+    public string Crawler => $"{Stack}-lake";
+
     /// <summary>The stream.</summary>
     public string Stream => $"{Stack}-trips";
 
@@ -27,10 +33,10 @@ internal sealed partial record StackNames(string Stack)
     /// <summary>The key's description, by which a key of the stack is told from one that its owner brought.</summary>
     public string KeyDescription => $"Data of {Stack}: stream, tables, lake, queue, topics and logs.";
 
-    /// <summary>The beginning of the names of models and endpoint configurations.</summary>
+    /// <summary>The beginning of the names of models, endpoint configurations and training jobs.</summary>
     public string ModelPrefix => Endpoint[..Math.Min(Endpoint.Length, LongestPrefix)].TrimEnd('-') + "-";
 
-    /// <summary>Whether the workflow of this stack made the model or endpoint configuration of this name.</summary>
+    /// <summary>Whether the workflow of this stack made the model, endpoint configuration or training job of this name.</summary>
     public bool IsModel(string name) => name.StartsWith(ModelPrefix, StringComparison.Ordinal) && Suffix().IsMatch(name.AsSpan(ModelPrefix.Length));
 
     /// <summary>Whether a bucket is the data lake of this stack in a region.</summary>

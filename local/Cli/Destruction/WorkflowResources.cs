@@ -16,8 +16,7 @@ internal sealed class WorkflowResources(IJsonService sageMaker, IJsonService sca
 {
     // The workflow waits this long for an endpoint, and SageMaker refuses to delete one that changes.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(90);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+    private readonly Settling _settling = new(time);
 
     /// <summary>Deletes all of it. A second call finds nothing.</summary>
     /// <param name="say">Receives a line for each resource.</param>
@@ -36,31 +35,28 @@ internal sealed class WorkflowResources(IJsonService sageMaker, IJsonService sca
     {
         var deleted = 0;
         // A policy takes its alarms along.
-        foreach (var policy in await ListAsync(scaling, "DescribeScalingPolicies", "ScalingPolicies", new JsonObject { ["ServiceNamespace"] = "sagemaker", ["ResourceId"] = names.Variant }, cancellationToken))
+        foreach (var policy in await scaling.ListAsync("DescribeScalingPolicies", "ScalingPolicies", new JsonObject { ["ServiceNamespace"] = "sagemaker", ["ResourceId"] = names.Variant }, cancellationToken))
         {
             var input = Target(policy);
             input["PolicyName"] = policy["PolicyName"]!.DeepClone();
             deleted += await DeleteAsync(scaling, "DeleteScalingPolicy", input, $"scaling policy {policy["PolicyName"]}", say, cancellationToken);
         }
 
-        foreach (var target in await ListAsync(scaling, "DescribeScalableTargets", "ScalableTargets", new JsonObject { ["ServiceNamespace"] = "sagemaker", ["ResourceIds"] = new JsonArray(names.Variant) }, cancellationToken))
+        foreach (var target in await scaling.ListAsync("DescribeScalableTargets", "ScalableTargets", new JsonObject { ["ServiceNamespace"] = "sagemaker", ["ResourceIds"] = new JsonArray(names.Variant) }, cancellationToken))
             deleted += await DeleteAsync(scaling, "DeregisterScalableTarget", Target(target), $"scalable target {names.Variant}", say, cancellationToken);
         return deleted;
     }
 
     private async Task<int> DeleteEndpointAsync(Action<string> say, CancellationToken cancellationToken)
     {
-        var began = time.GetTimestamp();
-        var (pause, asked) = (FirstPause, 0);
-        while (await StatusAsync(cancellationToken) is { } status)
+        var asked = 0;
+        await _settling.UntilAsync($"endpoint {names.Endpoint}", Patience, async () =>
         {
+            var status = await StatusAsync(cancellationToken);
             if (asked == 0 && status is "InService" or "Failed" or "OutOfService" or "UpdateRollbackFailed")
                 asked = await DeleteAsync(sageMaker, "DeleteEndpoint", new JsonObject { ["EndpointName"] = names.Endpoint }, $"endpoint {names.Endpoint}", say, cancellationToken);
-            if (time.GetElapsedTime(began) > Patience) throw new TimeoutException($"The endpoint {names.Endpoint} is {status} for {Patience.TotalMinutes:0} minutes: run this again when it has settled.");
-            await Task.Delay(pause, time, cancellationToken);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
-        }
-
+            return status;
+        }, cancellationToken);
         return asked;
     }
 
@@ -78,23 +74,11 @@ internal sealed class WorkflowResources(IJsonService sageMaker, IJsonService sca
 
     private async Task<int> DeleteNamedAsync(string type, string kind, Action<string> say, CancellationToken cancellationToken)
     {
-        var found = await ListAsync(sageMaker, $"List{type}s", $"{type}s", new JsonObject { ["NameContains"] = names.ModelPrefix }, cancellationToken);
+        var found = await sageMaker.ListAsync($"List{type}s", $"{type}s", new JsonObject { ["NameContains"] = names.ModelPrefix }, cancellationToken);
         var deleted = 0;
         foreach (var name in found.Select(item => item[$"{type}Name"]!.ToString()).Where(names.IsModel))
             deleted += await DeleteAsync(sageMaker, $"Delete{type}", new JsonObject { [$"{type}Name"] = name }, $"{kind} {name}", say, cancellationToken);
         return deleted;
-    }
-
-    private static async Task<IReadOnlyList<JsonObject>> ListAsync(IJsonService service, string operation, string member, JsonObject input, CancellationToken cancellationToken)
-    {
-        var all = new List<JsonObject>();
-        while (true)
-        {
-            var page = await service.CallAsync(operation, input, cancellationToken);
-            all.AddRange(page[member]!.AsArray().Select(item => item!.AsObject()));
-            if (page["NextToken"] is not { } next) return all;
-            input["NextToken"] = next.DeepClone();
-        }
     }
 
     private static async Task<int> DeleteAsync(IJsonService service, string operation, JsonObject input, string what, Action<string> say, CancellationToken cancellationToken)

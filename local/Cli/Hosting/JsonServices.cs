@@ -34,6 +34,12 @@ internal sealed class JsonServices
     /// <summary>SageMaker's models and endpoints.</summary>
     public IJsonService SageMaker => Create("sagemaker", "SAGEMAKER", "api.sagemaker", "SageMaker");
 
+    /// <summary>The state machines.</summary>
+    public IJsonService StepFunctions => Create("states", "SFN", "states", "AWSStepFunctions", "1.0");
+
+    /// <summary>The crawlers.</summary>
+    public IJsonService Glue => Create("glue", "GLUE", "glue", "AWSGlue");
+
     /// <summary>Application Auto Scaling.</summary>
     public IJsonService Scaling => Create("application-autoscaling", "APPLICATION_AUTO_SCALING", "application-autoscaling", "AnyScaleFrontendService");
 

@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using Pipeline.Aws.Direct;
+using Pipeline.Cli.Hosting;
+
+namespace Pipeline.Cli.Destruction;
+
+/// <summary>
+/// What the workflow is doing. It must stop before a stack is deleted: Glue refuses to delete a crawler that runs, and a run goes on making models and
+/// endpoints outside of the stack.
+/// </summary>
+/// <param name="states">Step Functions.</param>
+/// <param name="glue">Glue.</param>
+/// <param name="sageMaker">SageMaker.</param>
+/// <param name="names">The stack's names.</param>
+/// <param name="time">The clock for polling.</param>
+internal sealed class WorkflowRuns(IJsonService states, IJsonService glue, IJsonService sageMaker, StackNames names, TimeProvider time)
+{
+    // A crawler finishes the files that it is reading, and a training job has two minutes to end: "StopCrawler", "StopTrainingJob".
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+    private readonly Settling _settling = new(time);
+
+    /// <summary>Stops the executions, then the crawler and the training jobs that they have started, and waits until all of it has ended.</summary>
+    /// <param name="say">Receives a line for each of them.</param>
+    /// <param name="cancellationToken">Stops between two calls.</param>
+    /// <returns>The number of what was stopped.</returns>
+    /// <exception cref="TimeoutException">Something does not end.</exception>
+    public async Task<int> StopAsync(Action<string> say, CancellationToken cancellationToken) =>
+        // The executions first: a running one would start the next crawl or job.
+        await StopExecutionsAsync(say, cancellationToken) + await StopCrawlerAsync(say, cancellationToken) + await StopTrainingAsync(say, cancellationToken);
+
+    private async Task<int> StopExecutionsAsync(Action<string> say, CancellationToken cancellationToken)
+    {
+        var machines = await states.ListAsync("ListStateMachines", "stateMachines", [], cancellationToken, "nextToken");
+        if (machines.FirstOrDefault(machine => machine["name"]!.ToString() == names.Workflow) is not { } workflow) return 0;
+        var stopped = new HashSet<string>(StringComparer.Ordinal);
+        // Labels that land meanwhile start further executions.
+        await _settling.UntilAsync($"workflow {names.Workflow}", Patience, async () =>
+        {
+            var running = await RunningAsync(workflow["stateMachineArn"]!, cancellationToken);
+            foreach (var execution in running.Where(execution => stopped.Add(execution["executionArn"]!.ToString())))
+            {
+                await TryAsync(states, "StopExecution", new JsonObject { ["executionArn"] = execution["executionArn"]!.DeepClone(), ["cause"] = "The stack is being deleted." }, cancellationToken);
+                say($"execution {execution["name"]}: stopped");
+            }
+
+            return running.Count == 0 ? null : "running";
+        }, cancellationToken);
+        return stopped.Count;
+    }
+
+    private async Task<IReadOnlyList<JsonObject>> RunningAsync(JsonNode workflow, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await states.ListAsync("ListExecutions", "executions", new JsonObject { ["stateMachineArn"] = workflow.DeepClone(), ["statusFilter"] = "RUNNING" }, cancellationToken, "nextToken");
+        }
+        catch (ServiceException e) when (e.Code == "StateMachineDoesNotExist")
+        {
+            return [];
+        }
+    }
+
+    private async Task<int> StopCrawlerAsync(Action<string> say, CancellationToken cancellationToken)
+    {
+        var stopped = 0;
+        await _settling.UntilAsync($"crawler {names.Crawler}", Patience, async () =>
+        {
+            var state = await CrawlerStateAsync(cancellationToken);
+            if (state == "RUNNING" && await TryAsync(glue, "StopCrawler", new JsonObject { ["Name"] = names.Crawler }, cancellationToken)) stopped++;
+            return state == "READY" ? null : state;
+        }, cancellationToken);
+        if (stopped > 0) say($"crawler {names.Crawler}: stopped");
+        return stopped;
+    }
+
+    private async Task<string?> CrawlerStateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await glue.CallAsync("GetCrawler", new JsonObject { ["Name"] = names.Crawler }, cancellationToken))["Crawler"]!["State"]!.ToString();
+        }
+        catch (ServiceException e) when (e.Code == "EntityNotFoundException")
+        {
+            return null;
+        }
+    }
+
+    // Step Functions stops the job of an execution that is stopped, as well as it can: "Run a Job (.sync)".
+    private async Task<int> StopTrainingAsync(Action<string> say, CancellationToken cancellationToken)
+    {
+        var stopped = new HashSet<string>(StringComparer.Ordinal);
+        await _settling.UntilAsync("training", Patience, async () =>
+        {
+            var running = await JobsAsync("InProgress", cancellationToken);
+            foreach (var job in running.Where(stopped.Add))
+            {
+                await TryAsync(sageMaker, "StopTrainingJob", new JsonObject { ["TrainingJobName"] = job }, cancellationToken);
+                say($"training job {job}: stopped");
+            }
+
+            return running.Count > 0 || (await JobsAsync("Stopping", cancellationToken)).Count > 0 ? "stopping" : null;
+        }, cancellationToken);
+        return stopped.Count;
+    }
+
+    private async Task<IReadOnlyList<string>> JobsAsync(string status, CancellationToken cancellationToken)
+    {
+        var input = new JsonObject { ["NameContains"] = names.ModelPrefix, ["StatusEquals"] = status };
+        var found = await sageMaker.ListAsync("ListTrainingJobs", "TrainingJobSummaries", input, cancellationToken);
+        return [.. found.Select(job => job["TrainingJobName"]!.ToString()).Where(names.IsModel)];
+    }
+
+    // What was running a moment ago may have ended by itself.
+    private static async Task<bool> TryAsync(IJsonService service, string operation, JsonObject input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await service.CallAsync(operation, input, cancellationToken);
+            return true;
+        }
+        catch (ServiceException e) when (HasEnded(e))
+        {
+            return false;
+        }
+    }
+
+    // SageMaker tells by its message alone: "The request was rejected because the training job is in status Completed."
+    private static bool HasEnded(ServiceException error) =>
+        error.Code is "ExecutionDoesNotExist" or "CrawlerNotRunningException" or "CrawlerStoppingException" or "EntityNotFoundException"
+        || (error.Code == "ValidationException" && error.Message.Contains("job is in status", StringComparison.Ordinal));
+}
