@@ -63,6 +63,8 @@ public sealed class TemplateDeployerTests : IDisposable
         stack.Outputs["Second"].ShouldBe("y");
         stack.Outputs["Named"].ShouldBe("${Literal} test-trips arn:aws:kinesis:us-east-1:000000000000:stream/test-trips");
         stack.Resources.Keys.ShouldNotContain("Absent");
+        // A parameter is a text, and Kinesis refuses a text for a number.
+        Call("kinesis:CreateStream")["ShardCount"]!.GetValueKind().ShouldBe(System.Text.Json.JsonValueKind.Number);
     }
 
     [Fact]

@@ -183,7 +183,6 @@ public sealed class SchedulerTests : IAsyncDisposable
     [InlineData("rate(1 minute)", "UTC", null, "253402300800")]
     [InlineData("rate(1 minute)", "UTC", "1e308", null)]
     [InlineData("rate(1 minute)", "UTC", null, "1e308")]
-    [InlineData("rate(1 minute)", "UTC", "\"NaN\"", null)]
     [InlineData("rate(1 minute)", "UTC", null, "-1e308")]
     public async Task Times_outside_of_the_years_1_to_9999_are_refused(string expression, string zone, string? start, string? end)
     {

@@ -32,7 +32,11 @@ public sealed class HttpCall : ServiceCall
         var (action, input) = await QueryProtocol.ReadAsync(http.Request, context.Aborted);
         return Of(action, input);
 
-        HttpCall Of(string name, JsonObject? members) => new(http, service, Operation.Of(service, name), context, rest, named is not null, members);
+        HttpCall Of(string name, JsonObject? form)
+        {
+            var found = Operation.Of(service, name);
+            return new HttpCall(http, service, found, context, rest, named is not null, form is null ? null : found.Members?.OfTexts(form) ?? form);
+        }
     }
 
     /// <inheritdoc/>

@@ -8,16 +8,17 @@ namespace Pipeline.Cloud.Calls;
 public sealed class Members
 {
     private readonly FrozenSet<string> _accepted;
+    private readonly IReadOnlyList<string> _numbers;
 
-    private Members(IReadOnlyList<string> read, IReadOnlyList<string> ignored)
+    private Members(IReadOnlyList<string> read, IReadOnlyList<string> ignored, IReadOnlyList<string> numbers)
     {
-        (Read, Ignored) = (read, ignored);
+        (Read, Ignored, _numbers) = (read, ignored, numbers);
         _accepted = read.Concat(ignored).ToFrozenSet(StringComparer.Ordinal);
         if (_accepted.Count < read.Count + ignored.Count) throw new ArgumentException($"A member is declared twice: {string.Join(", ", read.Concat(ignored))}.");
     }
 
     /// <summary>No members.</summary>
-    public static Members None { get; } = new([], []);
+    public static Members None { get; } = new([], [], []);
 
     /// <summary>The members that the operation reads.</summary>
     public IReadOnlyList<string> Read { get; }
@@ -27,11 +28,26 @@ public sealed class Members
 
     /// <summary>Members that an operation reads.</summary>
     /// <exception cref="ArgumentException">A name occurs twice.</exception>
-    public static Members Of(params IReadOnlyList<string> names) => new(names, []);
+    public static Members Of(params IReadOnlyList<string> names) => new(names, [], []);
 
     /// <summary>These members, and others that are accepted without effect.</summary>
     /// <exception cref="ArgumentException">A name occurs twice.</exception>
-    public Members WithoutEffect(params IReadOnlyList<string> names) => new(Read, [.. Ignored, .. names]);
+    public Members WithoutEffect(params IReadOnlyList<string> names) => new(Read, [.. Ignored, .. names], _numbers);
+
+    /// <summary>These members, of which some are numbers that a request may also write as text: in a form, or in its query.</summary>
+    public Members WithNumbers(params IReadOnlyList<string> names) => new(Read, Ignored, names);
+
+    /// <summary>The members of a request whose protocol knows only texts, in their types. A text that is no number stays one, and is refused like any value of another type.</summary>
+    /// <param name="texts">The members as the request has them; those that are numbers are replaced.</param>
+    public JsonObject OfTexts(JsonObject texts)
+    {
+        foreach (var name in _numbers)
+        {
+            if (NodeText.Of(texts[name]) is { } text && NodeText.Number(text) is { } number) texts[name] = number;
+        }
+
+        return texts;
+    }
 
     /// <summary>Refuses a request with another member. A member that is null is as good as absent.</summary>
     /// <param name="service">The service, as in an ARN.</param>

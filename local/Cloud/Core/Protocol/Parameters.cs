@@ -6,7 +6,8 @@ namespace Pipeline.Cloud.Protocol;
 
 /// <summary>
 /// Reads the members of a request or of a structure in it. Of a structure it remembers which members were read, so that one which the local
-/// cloud does not know is refused by name and never silently dropped; a request's own members are declared by its operation.
+/// cloud does not know is refused by name and never silently dropped; a request's own members are declared by its operation. A value of another JSON type
+/// is refused: texts of forms, queries and templates have become numbers before an operation sees them.
 /// </summary>
 public sealed class Parameters
 {
@@ -41,7 +42,7 @@ public sealed class Parameters
     public int? Int(string name) => Node(name) switch
     {
         null => null,
-        JsonValue value when int.TryParse(value.ToString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) => number,
+        JsonValue value when IsNumber(value) && int.TryParse(value.ToString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) => number,
         _ => throw Wrong(name, "a whole number"),
     };
 
@@ -49,7 +50,7 @@ public sealed class Parameters
     public double? Number(string name) => Node(name) switch
     {
         null => null,
-        JsonValue value when double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+        JsonValue value when IsNumber(value) && double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
         _ => throw Wrong(name, "a number"),
     };
 
@@ -57,7 +58,7 @@ public sealed class Parameters
     public bool? Bool(string name) => Node(name) switch
     {
         null => null,
-        JsonValue value when bool.TryParse(value.ToString(), out var boolean) => boolean,
+        JsonValue value when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => value.GetValueKind() == JsonValueKind.True,
         _ => throw Wrong(name, "true or false"),
     };
 
@@ -118,6 +119,8 @@ public sealed class Parameters
 
     /// <summary>The error for a required member that is missing.</summary>
     public AwsException Missing(string name) => new("ValidationException", $"{_service}: '{_path}{name}' is required.");
+
+    private static bool IsNumber(JsonValue value) => value.GetValueKind() == JsonValueKind.Number;
 
     private static string Item(string name, int index) => FormattableString.Invariant($"{name}.{index + 1}");
 

@@ -12,11 +12,10 @@ public abstract record Shape
     /// <summary>Checks a request.</summary>
     /// <param name="structure">What a request of the operation has.</param>
     /// <param name="request">The request's members.</param>
-    /// <param name="typed">Whether scalars must be of their types. Values of templates may be texts, which CloudFormation converts.</param>
     /// <exception cref="AwsException">SerializationException: a value is of another type. ValidationException: values break constraints.</exception>
-    public static void Check(StructureShape structure, JsonObject request, bool typed = true)
+    public static void Check(StructureShape structure, JsonObject request)
     {
-        if (typed) structure.CheckType(request);
+        structure.CheckType(request);
         var errors = new List<string>();
         structure.Validate(request, "", errors);
         if (errors.Count == 0) return;

@@ -83,7 +83,7 @@ internal sealed class StackChange(
         {
             if (existing is not null && existing.Type != resource.Type)
                 throw new AwsException("ValidationError", $"Update of resource type is not permitted. The new template modifies resource type of the following resources: [{resource.LogicalId}].");
-            var properties = (JsonObject)Intrinsics().Evaluate(resource.Properties, resource.Path)!;
+            var properties = PropertyTypes.Convert(resource.Type, (JsonObject)Intrinsics().Evaluate(resource.Properties, resource.Path)!);
             var handler = handlers.Of(resource.Type);
             if (existing is not null && JsonNode.DeepEquals(existing.Properties, properties)) Keep(resource, existing);
             else if (resource.LogicalId == surroundings.Options.FailAt) throw new AwsException("InternalFailure", "the deployment was asked to fail here.");

@@ -214,9 +214,9 @@ public sealed class KinesisService : ICloudService, IStreamReader
     private static Operation Declare(string name, Func<Parameters, JsonObject> operation)
     {
         var shape = RequestShapes.Of(name);
-        return new Operation(name, (input, context) =>
+        return new Operation(name, (input, _) =>
         {
-            Shape.Check(shape, input, typed: context.Host is not null);
+            Shape.Check(shape, input);
             return Task.FromResult(operation(new Parameters("kinesis", input)));
         });
     }

@@ -28,7 +28,7 @@ internal sealed class LambdaOperations(
             Needs = Need.On(Function),
             Members = Members.Of("FunctionName", "Qualifier"),
         },
-        new Operation("ListFunctions", functions.ListAsync) { Needs = Need.OfAccount, Members = Members.Of("Marker", "MaxItems") },
+        new Operation("ListFunctions", functions.ListAsync) { Needs = Need.OfAccount, Members = Members.Of("Marker", "MaxItems").WithNumbers("MaxItems") },
         new Operation("UpdateFunctionConfiguration", functions.UpdateConfigurationAsync)
         {
             Needs = Need.On(Function),
@@ -60,7 +60,7 @@ internal sealed class LambdaOperations(
             Needs = Need.On(Function),
             Members = Members.Of("FunctionName", "CodeSha256", "Description", "RevisionId"),
         },
-        new Operation("ListVersionsByFunction", versions.ListAsync) { Needs = Need.On(Function), Members = Members.Of("FunctionName", "Marker", "MaxItems") },
+        new Operation("ListVersionsByFunction", versions.ListAsync) { Needs = Need.On(Function), Members = Members.Of("FunctionName", "Marker", "MaxItems").WithNumbers("MaxItems") },
         new Operation("CreateAlias", aliases.CreateAsync)
         {
             Needs = Need.On(Function),
@@ -72,7 +72,7 @@ internal sealed class LambdaOperations(
             Members = Members.Of("FunctionName", "Name", "FunctionVersion", "RoutingConfig", "Description", "RevisionId"),
         },
         new Operation("GetAlias", aliases.GetAsync) { Needs = Need.On(Function), Members = Members.Of("FunctionName", "Name") },
-        new Operation("ListAliases", aliases.ListAsync) { Needs = Need.On(Function), Members = Members.Of("FunctionName", "FunctionVersion", "Marker", "MaxItems") },
+        new Operation("ListAliases", aliases.ListAsync) { Needs = Need.On(Function), Members = Members.Of("FunctionName", "FunctionVersion", "Marker", "MaxItems").WithNumbers("MaxItems") },
         new Operation("DeleteAlias", aliases.DeleteAsync) { Needs = Need.On(Function), Members = Members.Of("FunctionName", "Name") },
         new Operation("AddPermission", policies.AddPermissionAsync)
         {
@@ -109,7 +109,7 @@ internal sealed class LambdaOperations(
         new Operation("ListEventSourceMappings", mappings.ListAsync)
         {
             Needs = Need.OfAccount,
-            Members = Members.Of("EventSourceArn", "FunctionName", "Marker", "MaxItems"),
+            Members = Members.Of("EventSourceArn", "FunctionName", "Marker", "MaxItems").WithNumbers("MaxItems"),
         },
         new Operation("UpdateEventSourceMapping", mappings.UpdateAsync)
         {

@@ -102,9 +102,9 @@ public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingPro
         foreach (var route in LambdaRoute.All)
         {
             if (route.Match(request) is not { } members) continue;
-            return route.Operation == "Invoke"
-                ? new InvokeCall(this, members)
-                : new RestDocument(this, Operations.Find(route.Operation)!, aborted => ReadAsync(request, members, aborted), route.Status);
+            if (route.Operation == "Invoke") return new InvokeCall(this, members);
+            var operation = Operations.Find(route.Operation)!;
+            return new RestDocument(this, operation, aborted => ReadAsync(request, operation.Members!.OfTexts(members), aborted), route.Status);
         }
 
         return null;

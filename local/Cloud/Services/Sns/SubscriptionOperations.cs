@@ -14,7 +14,13 @@ internal sealed class SubscriptionOperations(LocalCloudOptions cloud, TopicCatal
         var protocol = parameters.RequiredString("Protocol");
         var endpoint = parameters.RequiredString("Endpoint");
         var attributes = parameters.Nested("Attributes");
-        var raw = attributes?.Bool("RawMessageDelivery") ?? false;
+        // The values of attributes are texts in every protocol.
+        var raw = attributes?.String("RawMessageDelivery") switch
+        {
+            null => false,
+            { } text when bool.TryParse(text, out var wanted) => wanted,
+            { } text => throw new AwsException("InvalidParameter", $"Invalid parameter: Attributes Reason: RawMessageDelivery: Invalid value [{text}]. Must be true or false."),
+        };
         attributes?.RefuseOthers();
         if (protocol is not ("sqs" or "lambda" or "email" or "email-json" or "http" or "https"))
             throw AwsException.NotEmulated("sns", $"a subscription by protocol '{protocol}'");

@@ -25,6 +25,8 @@ internal sealed class MessageOperations(QueueCatalog catalog, TimeProvider time)
     public JsonObject SendBatch(Parameters parameters, CallContext context)
     {
         var queue = catalog.Find(parameters);
+        // An entry with a wrong value fails alone; a value of another type is no request at all, and nothing is sent.
+        foreach (var entry in parameters.Structures("Entries")) _ = (entry.String("MessageBody"), entry.Int("DelaySeconds"));
         return MessageBatch.Run(parameters, entry =>
         {
             var draft = Draft.Read(queue, entry);

@@ -53,7 +53,7 @@ public sealed class SqsService : ICloudService
             new Operation("SendMessage", Handler(messages.Send))
             {
                 Needs = Need.On(Queue),
-                Members = Members.Of("QueueUrl", "MessageBody", "DelaySeconds", "MessageAttributes"),
+                Members = Members.Of("QueueUrl", "MessageBody", "DelaySeconds", "MessageAttributes").WithNumbers("DelaySeconds"),
             },
             new Operation("SendMessageBatch", Handler(messages.SendBatch))
             {
@@ -79,7 +79,7 @@ public sealed class SqsService : ICloudService
             new Operation("ChangeMessageVisibility", Handler(messages.ChangeVisibility))
             {
                 Needs = Need.On(Queue),
-                Members = Members.Of("QueueUrl", "ReceiptHandle", "VisibilityTimeout"),
+                Members = Members.Of("QueueUrl", "ReceiptHandle", "VisibilityTimeout").WithNumbers("VisibilityTimeout"),
             });
     }
 

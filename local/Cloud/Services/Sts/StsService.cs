@@ -51,7 +51,7 @@ public sealed class StsService : ICloudService
     // No policy here can have a condition on the other members.
     private static Members AssumeRoleMembers(bool enforced)
     {
-        var members = Members.Of("RoleArn", "RoleSessionName", "DurationSeconds")
+        var members = Members.Of("RoleArn", "RoleSessionName", "DurationSeconds").WithNumbers("DurationSeconds")
             .WithoutEffect("ExternalId", "Tags", "TransitiveTagKeys", "SourceIdentity", "SerialNumber", "TokenCode");
         return enforced ? members : members.WithoutEffect("Policy", "PolicyArns");
     }

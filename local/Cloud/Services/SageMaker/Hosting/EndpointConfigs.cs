@@ -30,11 +30,12 @@ internal sealed class EndpointConfigs(LocalCloudOptions cloud, Models models, Ta
         var variant = new Parameters(
             "sagemaker", node as JsonObject ?? throw SageMakerErrors.Validation("A production variant must be an object."), "ProductionVariants.");
         var name = SageMakerErrors.CheckName("productionVariants.variantName", variant.RequiredString("VariantName"));
-        var model = models.All.Get(variant.RequiredString("ModelName"));
+        var modelName = variant.RequiredString("ModelName");
         var weight = variant.Number("InitialVariantWeight") ?? 1;
-        if (weight < 0) throw SageMakerErrors.Validation($"The weight of production variant {name} must not be negative.");
         var serverless = variant.Object("ServerlessConfig") is not null;
         var instances = variant.Int("InitialInstanceCount") ?? (serverless ? 0 : 1);
+        var model = models.All.Get(modelName);
+        if (weight < 0) throw SageMakerErrors.Validation($"The weight of production variant {name} must not be negative.");
         if (!serverless) variant.RequiredString("InstanceType");
         // There is one process here, whatever the instance type and the timeouts.
         variant.Ignore(
