@@ -122,6 +122,16 @@ def _():
     refused("ValidationException", unchecked.list_streams, Limit=0)
 
 
+@check("SQS: a queue that does not exist has its error, and the code that older clients look for")
+def _():
+    try:
+        sqs.get_queue_url(QueueName="none")
+    except sqs.exceptions.QueueDoesNotExist as error:
+        assert error.response["Error"]["Code"] == "AWS.SimpleQueueService.NonExistentQueue"
+    else:
+        raise AssertionError("was not refused")
+
+
 @check("SQS: a message is sent, received and deleted; a mistyped dead-letter queue is refused")
 def _():
     url = sqs.create_queue(QueueName=NAME)["QueueUrl"]

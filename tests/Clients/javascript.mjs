@@ -5,7 +5,9 @@ import {
   CreateStreamCommand, DescribeStreamSummaryCommand, GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListStreamsCommand, PutRecordCommand, PutRecordsCommand,
 } from '@aws-sdk/client-kinesis';
 import { CopyObjectCommand, CreateBucketCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand, DeleteMessageCommand, GetQueueUrlCommand, QueueDoesNotExist, ReceiveMessageCommand, SendMessageCommand, SetQueueAttributesCommand, SQSClient,
+} from '@aws-sdk/client-sqs';
 import { Upload } from '@aws-sdk/lib-storage';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
@@ -102,8 +104,9 @@ await checks.check('SQS: a message is sent, received and deleted', async () => {
   assert.deepEqual([Messages[0].Body, Messages[0].MessageAttributes.colour.StringValue], ['hello', 'blue']);
   await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: Messages[0].ReceiptHandle }));
 });
-await checks.check('SQS: a mistyped dead-letter queue is refused', async () => {
+await checks.check('SQS: a queue that does not exist has its error; a mistyped dead-letter queue is refused', async () => {
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'javascript' }));
+  assert.ok(await refused(() => sqs.send(new GetQueueUrlCommand({ QueueName: 'none' })), 'QueueDoesNotExist') instanceof QueueDoesNotExist);
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: 'arn:aws:sqs:us-east-1:000000000000:none', maxReceiveCount: 3 });
   const error = await refused(() => sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy } })), 'InvalidParameterValue');
   assert.match(error.message, /Dead letter target does not exist/);

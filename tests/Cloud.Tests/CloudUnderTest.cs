@@ -83,7 +83,8 @@ public sealed class CloudUnderTest : IAsyncDisposable
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var body = text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject();
         if (response.IsSuccessStatusCode) return body;
-        throw new AwsException((string?)body["__type"] ?? "", (string?)body["message"] ?? text, (int)response.StatusCode);
+        // As SDKs do, without the namespace.
+        throw new AwsException(((string?)body["__type"] ?? "").Split('#')[^1], (string?)body["message"] ?? text, (int)response.StatusCode);
     }
 
     /// <summary>Sends a request as it is.</summary>

@@ -40,6 +40,9 @@ public interface ICloudService
     /// <param name="message">Who lacks which permission, in IAM's words.</param>
     AwsException Denied(string message) => new("AccessDeniedException", message);
 
+    /// <summary>An error with the names that the service's protocols have for it.</summary>
+    AwsException Complete(AwsException error) => error;
+
     /// <summary>An IAM action as the service's messages spell it.</summary>
     string Spelled(string action) => action;
 

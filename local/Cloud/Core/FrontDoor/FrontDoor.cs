@@ -120,5 +120,5 @@ public sealed class FrontDoor(
             : RequestSignature.IsVersion2(request) ? dispatcher.BySigningName("s3") : null;
 
     private static Task WriteErrorAsync(HttpContext http, ICloudService? service, AwsException error, CallContext context) =>
-        service is IRestService own ? own.WriteErrorAsync(http, error, context) : RequestProtocol.WriteErrorAsync(http, error, context);
+        service is IRestService own ? own.WriteErrorAsync(http, error, context) : RequestProtocol.WriteErrorAsync(http, service?.Complete(error) ?? error, context);
 }

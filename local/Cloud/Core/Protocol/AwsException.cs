@@ -17,6 +17,9 @@ public sealed class AwsException(string code, string message, int status = 400) 
     /// <summary>The error's code in the query protocol, if it differs (SQS).</summary>
     public string? QueryCode { get; init; }
 
+    /// <summary>The error's type in JSON, if the service writes it with its namespace (SQS).</summary>
+    public string? Type { get; init; }
+
     /// <summary>Further members of the error, beside its code and message (for example <c>OriginalStatusCode</c>).</summary>
     public JsonObject? Members { get; init; }
 

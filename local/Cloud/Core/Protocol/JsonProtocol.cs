@@ -63,7 +63,7 @@ public static class JsonProtocol
         if (error.QueryCode is not null)
             http.Response.Headers["x-amzn-query-error"] = $"{error.QueryCode};{(error.Status < 500 ? "Sender" : "Receiver")}";
         var body = error.Members?.DeepClone().AsObject() ?? [];
-        body["__type"] = error.Code;
+        body["__type"] = error.Type ?? error.Code;
         body["message"] = error.Message;
         // Some services spell the member "Message"; with both, every client finds it.
         body["Message"] = error.Message;

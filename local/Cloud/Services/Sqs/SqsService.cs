@@ -99,7 +99,10 @@ public sealed class SqsService : ICloudService
     public AwsException Throttled(string operation) => new("RequestThrottled", "The request was denied due to request throttling.", 403);
 
     /// <inheritdoc/>
-    public AwsException Denied(string message) => new("AccessDeniedException", message) { QueryCode = "AccessDenied" };
+    public AwsException Denied(string message) => new("AccessDeniedException", message);
+
+    /// <inheritdoc/>
+    public AwsException Complete(AwsException error) => SqsErrors.Complete(error);
 
     /// <inheritdoc/>
     public string Spelled(string action) => action.ToLowerInvariant();
