@@ -151,11 +151,42 @@ public sealed class AccessTests : IAsyncLifetime
         using var s3 = Client(credentials);
         DeleteObjectsRequest Delete(string key) => new() { BucketName = "lake", Objects = [new KeyVersion { Key = key }] };
         (await s3.DeleteObjectsAsync(Delete("tmp/a"), TestContext.Current.CancellationToken)).DeletedObjects.ShouldHaveSingleItem().Key.ShouldBe("tmp/a");
-        (await Should.ThrowAsync<AmazonS3Exception>(() => s3.DeleteObjectsAsync(Delete("a")))).ErrorCode.ShouldBe("AccessDenied");
+        (await Should.ThrowAsync<DeleteObjectsException>(() => s3.DeleteObjectsAsync(Delete("a")))).Response.DeleteErrors.ShouldHaveSingleItem().Code.ShouldBe("AccessDenied");
         (await _rig.AdminAsync("s3", "GetObject", Key("a")))["Body"]!.ToString().ShouldBe("x");
 
         (await SendAsync("DescribeStreamSummary", Text("AccessKeyId"), Text("SessionToken"))).ShouldContain("\"OpenShardCount\":1");
         (await SendAsync("DeleteStream", Text("AccessKeyId"), Text("SessionToken"))).ShouldContain("is not authorized to perform: kinesis:DeleteStream");
+    }
+
+    [Fact]
+    public async Task Of_many_objects_those_that_may_not_be_deleted_stay()
+    {
+        foreach (var key in (string[])["tmp/a", "tmp/b", "keep"]) await _rig.AdminAsync("s3", "PutObject", new JsonObject { ["Bucket"] = "lake", ["Key"] = key, ["Body"] = "x" });
+        await _rig.RoleAsync("cleaner", """{"Effect":"Allow","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::lake/tmp/*"},{"Effect":"Deny","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::lake/tmp/b"}""");
+        var deleted = await _rig.CallAsync(_rig.Role("cleaner"), "s3", "DeleteObjects", JsonNode.Parse(
+            """{"Bucket":"lake","Delete":{"Objects":[{"Key":"keep"},{"Key":"tmp/a"},{"Key":"tmp/b"}]}}""")!.AsObject());
+        deleted["Deleted"]!.ToJsonString().ShouldBe("""[{"Key":"tmp/a"}]""");
+        deleted["Errors"]!.AsArray().Select(error => (error!["Key"]!.ToString(), error["Code"]!.ToString())).ShouldBe([("keep", "AccessDenied"), ("tmp/b", "AccessDenied")]);
+        deleted["Errors"]![1]!["Message"]!.ToString().ShouldEndWith("with an explicit deny in an identity-based policy");
+        var left = await _rig.AdminAsync("s3", "ListObjectsV2", new JsonObject { ["Bucket"] = "lake" });
+        left["Contents"]!.AsArray().Select(item => item!["Key"]!.ToString()).ShouldBe(["a", "keep", "tmp/b"]);
+    }
+
+    [Fact]
+    public async Task A_bucket_policy_keeps_single_objects_from_the_administrator_as_well()
+    {
+        foreach (var key in (string[])["free", "held"]) await _rig.AdminAsync("s3", "PutObject", new JsonObject { ["Bucket"] = "lake", ["Key"] = key, ["Body"] = "x" });
+        await _rig.AdminAsync("s3", "PutBucketPolicy", new JsonObject
+        {
+            ["Bucket"] = "lake",
+            ["Policy"] = """{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"s3:DeleteObject*","Resource":"arn:aws:s3:::lake/held"}}""",
+        });
+        using var s3 = Client(new BasicAWSCredentials("admin", "secret"));
+        // Whoever may not delete a version does not learn that there is none.
+        var request = new DeleteObjectsRequest { BucketName = "lake", Objects = [new KeyVersion { Key = "free" }, new KeyVersion { Key = "held" }, new KeyVersion { Key = "held", VersionId = "x" }] };
+        var answer = (await Should.ThrowAsync<DeleteObjectsException>(() => s3.DeleteObjectsAsync(request))).Response;
+        answer.DeletedObjects.Select(item => item.Key).ShouldBe(["free"]);
+        answer.DeleteErrors.Select(error => (error.Key, error.VersionId ?? "none", error.Code)).ShouldBe([("held", "none", "AccessDenied"), ("held", "x", "AccessDenied")]);
     }
 
     [Fact]

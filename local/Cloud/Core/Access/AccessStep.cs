@@ -41,7 +41,11 @@ public sealed class AccessStep(LocalCloudOptions cloud, AccessControl access) : 
     private void Authorize(ServiceCall call, CallSubject subject)
     {
         var caller = call.Context.Caller;
-        if (call.Operation.Needs is { } needs)
+        if (call.Operation is { Needs: { } items, NeedsByItem: true })
+        {
+            call.RefuseItems([.. items(subject).Select(need => Refusal(call, need))]);
+        }
+        else if (call.Operation.Needs is { } needs)
         {
             foreach (var need in needs(subject)) Require(call, need);
         }
@@ -66,9 +70,11 @@ public sealed class AccessStep(LocalCloudOptions cloud, AccessControl access) : 
 
     private void Require(ServiceCall call, Need need)
     {
-        var decision = access.Decide(call.Context.Caller, need);
-        if (decision != Decision.Allowed) throw Denied(call, need, decision);
+        if (Refusal(call, need) is { } refusal) throw refusal;
     }
+
+    private AwsException? Refusal(ServiceCall call, Need need) =>
+        access.Decide(call.Context.Caller, need) is not Decision.Allowed and var decision ? Denied(call, need, decision) : null;
 
     // Source: S3's "GetObject", permissions.
     private AwsException Disclose(AwsException error, ServiceCall call, CallSubject subject)

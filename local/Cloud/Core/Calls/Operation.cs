@@ -11,6 +11,12 @@ public sealed record Operation(string Name, OperationHandler? Handler = null)
     /// <summary>The permissions that a call needs; null if they are unknown: then no role may make the call.</summary>
     public OperationNeeds? Needs { get; init; }
 
+    /// <summary>
+    /// Whether each need is of one item of a batch, in the request's order. Then a missing permission does not refuse the call: the operation leaves that item out and
+    /// reports it (<see cref="CallContext.RefusedItems"/>).
+    /// </summary>
+    public bool NeedsByItem { get; init; }
+
     /// <summary>The role that the caller passes to the service by this operation; null for none.</summary>
     public HandedRole? Hands { get; init; }
 

@@ -19,10 +19,14 @@ public abstract class ServiceCall(ICloudService service, Operation operation, Ca
     public Operation Operation { get; } = operation;
 
     /// <summary>The caller and the call's surroundings.</summary>
-    public CallContext Context { get; } = context;
+    public CallContext Context { get; private set; } = context;
 
     /// <summary>The faults planned for the call; null for none.</summary>
     public PlannedFaults? Faults { get; set; }
+
+    /// <summary>Says which items of the call's batch the caller may not touch.</summary>
+    /// <param name="items">An error or null for each item, in the request's order.</param>
+    public void RefuseItems(IReadOnlyList<AwsException?> items) => Context = Context with { RefusedItems = items };
 
     /// <summary>The request's members; read once.</summary>
     public abstract ValueTask<JsonObject> MembersAsync();

@@ -70,7 +70,7 @@ public sealed class S3Service : IRestService, ISignedForms, IObjectStore, IAsync
             .SelectMany(declared => declared)
             .ToList();
         var served = _routes.Select(route => route.Operation).Except(operations.Select(operation => operation.Name)).Select(name => new Operation(name));
-        Operations = new OperationTable(operations.Concat(served).Select(operation => operation with { Needs = OperationPermissions.Of(operation.Name) }));
+        Operations = new OperationTable(operations.Concat(served).Select(operation => operation with { Needs = OperationPermissions.Of(operation.Name), NeedsByItem = OperationPermissions.AreByItem(operation.Name) }));
     }
 
     /// <inheritdoc/>

@@ -140,8 +140,24 @@ internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer,
         var quiet = delete.Bool("Quiet") ?? false;
         delete.RefuseOthers();
         buckets.Get(bucket);
-        foreach (var key in keys) writer.Delete(bucket, key);
-        return Answer(quiet ? [] : new JsonObject { ["Deleted"] = new JsonArray([.. keys.Select(key => (JsonNode)new JsonObject { ["Key"] = key })]) });
+        var (deleted, errors) = (new JsonArray(), new JsonArray());
+        foreach (var (key, refused) in keys.Select((key, index) => (key, context.RefusedItems.ElementAtOrDefault(index))))
+        {
+            if (refused is null)
+            {
+                writer.Delete(bucket, key);
+                deleted.Add(new JsonObject { ["Key"] = key });
+            }
+            else
+            {
+                errors.Add(new JsonObject { ["Key"] = key, ["Code"] = refused.Code, ["Message"] = refused.Message });
+            }
+        }
+
+        var answer = new JsonObject();
+        if (!quiet) answer["Deleted"] = deleted;
+        if (errors.Count > 0) answer["Errors"] = errors;
+        return Answer(answer);
     }
 
     private static ObjectMetadata Metadata(Parameters input)

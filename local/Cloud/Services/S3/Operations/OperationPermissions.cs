@@ -51,6 +51,9 @@ internal static class OperationPermissions
     /// <summary>The permissions that an operation needs; null if they are unknown.</summary>
     public static OperationNeeds? Of(string operation) => All.GetValueOrDefault(operation);
 
+    /// <summary>Whether an operation carries out what of it is permitted. Source: "DeleteObjects", whose answer has an error for each key that was not deleted.</summary>
+    public static bool AreByItem(string operation) => operation == "DeleteObjects";
+
     private static IEnumerable<Need> Write(CallSubject call)
     {
         var target = S3Arn.Of(call["Bucket"], call["Key"]);
