@@ -24,6 +24,7 @@ internal sealed class BucketHandler : IResourceHandler
     {
         if (request.Properties["PublicAccessBlockConfiguration"] is { } block)
             await request.CallAsync("s3", "PutPublicAccessBlock", new JsonObject { ["Bucket"] = request.Physical, ["PublicAccessBlockConfiguration"] = block.DeepClone() });
+        await EncryptAsync(request, before);
         if (!request.Properties.Differs("NotificationConfiguration", before)) return;
         await request.CallAsync("s3", "PutBucketNotificationConfiguration", new JsonObject
         {
@@ -33,6 +34,23 @@ internal sealed class BucketHandler : IResourceHandler
     }
 
     public Task DeleteAsync(ResourceRequest request) => request.CallAsync("s3", "DeleteBucket", new JsonObject { ["Bucket"] = request.Physical });
+
+    // CloudFormation names the rules otherwise than the API.
+    private static async Task EncryptAsync(ResourceRequest request, ResourceProperties? before)
+    {
+        if (!request.Properties.Differs("BucketEncryption", before)) return;
+        var input = new JsonObject { ["Bucket"] = request.Physical };
+        if (request.Properties["BucketEncryption"]?["ServerSideEncryptionConfiguration"] is not JsonArray rules)
+        {
+            if (before is not null) await request.CallAsync("s3", "DeleteBucketEncryption", input);
+            return;
+        }
+
+        var renamed = rules.OfType<JsonObject>().Select(rule => new JsonObject(
+            rule.Select(member => KeyValuePair.Create(member.Key == "ServerSideEncryptionByDefault" ? "ApplyServerSideEncryptionByDefault" : member.Key, member.Value?.DeepClone()))));
+        input["ServerSideEncryptionConfiguration"] = new JsonObject { ["Rules"] = new JsonArray([.. renamed]) };
+        await request.CallAsync("s3", "PutBucketEncryption", input);
+    }
 
     // CloudFormation's form of it is not the API's.
     private static JsonObject Notifications(ResourceRequest request, JsonObject configuration)

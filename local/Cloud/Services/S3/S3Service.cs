@@ -43,7 +43,7 @@ public sealed class S3Service : IRestService, ISignedForms, IObjectStore, IAsync
         var targets = new NotificationTargets(policies);
         _sender = new NotificationSender(notifications, context.Calls, policies, options, log);
         var copier = new ObjectCopier(_buckets, _writer);
-        var configurations = new BucketConfigurations(_buckets);
+        var configurations = new BucketConfigurations(_buckets, options);
         _uploads = new MultipartUploads(_buckets, _writer, time);
         // The first matching route serves; routes without a marker come last.
         _routes = new[]

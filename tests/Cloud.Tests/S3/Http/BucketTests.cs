@@ -120,7 +120,6 @@ public sealed class BucketTests : S3Test
     }
 
     [Theory]
-    [InlineData("encryption", "ServerSideEncryptionConfigurationNotFoundError")]
     [InlineData("lifecycle", "NoSuchLifecycleConfiguration")]
     [InlineData("publicAccessBlock", "NoSuchPublicAccessBlockConfiguration")]
     [InlineData("tagging", "NoSuchTagSet")]

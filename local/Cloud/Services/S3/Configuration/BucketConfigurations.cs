@@ -9,9 +9,10 @@ using Pipeline.Cloud.S3.Storage;
 namespace Pipeline.Cloud.S3.Configuration;
 
 /// <summary>Stores and returns the configuration documents of buckets.</summary>
-internal sealed class BucketConfigurations(BucketTable buckets)
+internal sealed class BucketConfigurations(BucketTable buckets, LocalCloudOptions cloud)
 {
     private const string PolicyMarker = "policy";
+    private const string EncryptionMarker = "encryption";
 
     /// <summary>Stores a document.</summary>
     public void Put(ConfigurationKind kind, string bucket, XElement document)
@@ -20,6 +21,7 @@ internal sealed class BucketConfigurations(BucketTable buckets)
         ConfigurationDocument.Check(kind, document);
         if (document.DescendantNodes().OfType<XText>().FirstOrDefault(text => XmlCharacters.Forbidden(text.Value) is not null)?.Parent is { } unfit)
             throw S3Errors.MalformedXml($"{unfit.Name.LocalName} has a character that XML does not allow.");
+        if (kind.Marker == EncryptionMarker) home.Encryption = DefaultEncryption.Read(document, id => cloud.Arn("kms", "key/" + id));
         home.Configuration[kind.Marker] = document.ToString(SaveOptions.DisableFormatting);
     }
 
@@ -28,12 +30,17 @@ internal sealed class BucketConfigurations(BucketTable buckets)
     public XElement Get(ConfigurationKind kind, string bucket)
     {
         if (buckets.Get(bucket).Configuration.TryGetValue(kind.Marker, out var document)) return XElement.Parse(document);
-        if (kind.Missing is null) return new XElement(kind.Root);
+        if (kind.Missing is null) return new XElement(kind.Root, kind.Usual is { } usual ? XElement.Parse(usual) : null);
         throw new AwsException(kind.Missing.Code, kind.Missing.Message, 404) { Members = new JsonObject { ["BucketName"] = bucket } };
     }
 
     /// <summary>Deletes a document.</summary>
-    public void Delete(ConfigurationKind kind, string bucket) => buckets.Get(bucket).Configuration.TryRemove(kind.Marker, out _);
+    public void Delete(ConfigurationKind kind, string bucket)
+    {
+        var home = buckets.Get(bucket);
+        home.Configuration.TryRemove(kind.Marker, out _);
+        if (kind.Marker == EncryptionMarker) home.Encryption = DefaultEncryption.Usual;
+    }
 
     /// <summary>Stores a policy.</summary>
     /// <exception cref="AwsException">MalformedPolicy.</exception>

@@ -27,7 +27,7 @@ internal sealed class ObjectRoutes(BucketTable buckets, ObjectWriter writer)
         metadata = metadata with { Checksums = ObjectHeaders.Base64(digest) };
         var item = writer.Commit(request.Bucket, request.Key, file, digest.ETag, metadata, condition, "ObjectCreated:Put");
         request.Http.Response.Headers.ETag = '"' + item.Stored.ETag + '"';
-        ObjectHeaders.WriteStored(request, metadata);
+        ObjectHeaders.WriteStored(request, item.Metadata);
         await request.AnswerAsync(200);
     }
 

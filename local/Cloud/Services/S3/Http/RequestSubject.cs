@@ -30,7 +30,7 @@ internal static class RequestSubject
         var form = PostForm.Of(request);
         foreach (var (member, name) in Headers)
         {
-            var header = request.Headers.TryGetValue(name, out var sent) ? sent.ToString() : upload?.Metadata.Headers.GetValueOrDefault(name);
+            var header = request.Headers.TryGetValue(name, out var sent) ? sent.ToString() : upload?.Asked.GetValueOrDefault(name);
             if ((form?.Field(name) ?? header) is { } value) members[member] = value;
         }
 

@@ -30,7 +30,11 @@ internal sealed class MultipartUpload(string id, string bucket, string key, Obje
 
     public string Key => key;
 
+    /// <summary>The object's metadata, with the encryption that it will be stored with.</summary>
     public ObjectMetadata Metadata => metadata;
+
+    /// <summary>The headers of the request that began it, by name: a bucket's default encryption is not among them, and bucket policies see only what was asked for.</summary>
+    public required IReadOnlyDictionary<string, string> Asked { get; init; }
 
     /// <summary>The checksum that the upload was created with, or null.</summary>
     public UploadChecksum? Checksum => checksum;

@@ -17,8 +17,8 @@ internal sealed class MultipartUploads(BucketTable buckets, ObjectWriter writer,
 
     public MultipartUpload Create(string bucket, string key, ObjectMetadata metadata, UploadChecksum? checksum)
     {
-        buckets.Get(bucket);
-        var upload = new MultipartUpload(Guid.NewGuid().ToString("N"), bucket, key, metadata, checksum);
+        // An upload keeps the encryption that it was begun with.
+        var upload = new MultipartUpload(Guid.NewGuid().ToString("N"), bucket, key, buckets.Get(bucket).Encryption.Apply(metadata), checksum) { Asked = metadata.Headers };
         _uploads[upload.Id] = upload;
         return upload;
     }

@@ -25,6 +25,9 @@ internal sealed class Bucket(string name, string directory, DateTimeOffset creat
     /// <summary>The bucket's parsed policy; its text is one of the configuration documents.</summary>
     public Policy? Policy { get; set; }
 
+    /// <summary>How objects are encrypted whose requests do not say; its document is one of the configuration documents.</summary>
+    public DefaultEncryption Encryption { get; set; } = DefaultEncryption.Usual;
+
     public S3Object? Find(string key)
     {
         lock (_lock) return _index.Find(key);

@@ -32,7 +32,7 @@ internal sealed class ObjectWriter(BucketTable buckets, IObjectEvents events, Ti
         string bucket, string key, IncomingFile file, string etag, ObjectMetadata metadata, WriteCondition? condition, string eventName)
     {
         var home = buckets.Get(bucket);
-        var item = home.Commit(key, file, etag, metadata, condition, time.GetUtcNow());
+        var item = home.Commit(key, file, etag, home.Encryption.Apply(metadata), condition, time.GetUtcNow());
         events.Created(home, eventName, item);
         return item;
     }

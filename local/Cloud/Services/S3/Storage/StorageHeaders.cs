@@ -9,7 +9,7 @@ internal static class StorageHeaders
     public const string Encryption = "x-amz-server-side-encryption";
     public const string Key = "x-amz-server-side-encryption-aws-kms-key-id";
     public const string Class = "x-amz-storage-class";
-    private const string BucketKey = "x-amz-server-side-encryption-bucket-key-enabled";
+    public const string BucketKey = "x-amz-server-side-encryption-bucket-key-enabled";
 
     private static readonly HashSet<string> Classes = new(StringComparer.Ordinal)
     {
