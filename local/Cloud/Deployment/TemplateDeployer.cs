@@ -18,11 +18,10 @@ public sealed class TemplateDeployer(LocalCloudOptions cloud, Dispatcher calls, 
 {
     private readonly ResourceHandlers _handlers = new(time);
     private readonly AccountResources _account = new();
-    private readonly Dictionary<string, DeploymentSurroundings> _deleted = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (DeployedStack Stack, DeploymentSurroundings Surroundings)> _stacks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DeployedStack> _stacks = new(StringComparer.Ordinal);
 
     /// <summary>A stack, as its last operation left it; null where there is none of that name.</summary>
-    public DeployedStack? Find(string stackName) => _stacks.TryGetValue(stackName, out var found) ? found.Stack : null;
+    public DeployedStack? Find(string stackName) => _stacks.GetValueOrDefault(stackName);
 
     /// <summary>Creates a stack, or updates the one of that name. What fails is rolled back first.</summary>
     /// <exception cref="TemplateException">The template is malformed, a service refuses what it asks for, or the stack can only be deleted.</exception>
@@ -39,8 +38,8 @@ public sealed class TemplateDeployer(LocalCloudOptions cloud, Dispatcher calls, 
             await change.ApplyAsync(new Random(options.Seed));
             var outputs = change.Outputs();
             await change.CleanUpAsync(new Random(options.Seed));
-            var stack = new DeployedStack(options.StackName, plan.Parameters, change.Resources(), outputs) { Events = change.Events };
-            _stacks[options.StackName] = (stack, surroundings);
+            var stack = new DeployedStack(options.StackName, plan.Parameters, change.Resources(), outputs) { Events = change.Events, Surroundings = surroundings };
+            _stacks[options.StackName] = stack;
             return stack;
         }
         catch (TemplateException)
@@ -48,7 +47,7 @@ public sealed class TemplateDeployer(LocalCloudOptions cloud, Dispatcher calls, 
             var complete = await change.RollBackAsync();
             var status = !complete ? StackStatus.RollbackFailed : current is null ? StackStatus.RollbackComplete : StackStatus.UpdateRollbackComplete;
             var failed = current ?? new DeployedStack(options.StackName, plan.Parameters, change.Resources(), new Dictionary<string, string>());
-            _stacks[options.StackName] = (failed with { Status = status, Events = change.Events }, surroundings);
+            _stacks[options.StackName] = failed with { Status = status, Events = change.Events, Surroundings = surroundings };
             throw;
         }
     }
@@ -62,19 +61,17 @@ public sealed class TemplateDeployer(LocalCloudOptions cloud, Dispatcher calls, 
     public async Task<DeployedStack> DeleteAsync(string stackName, int seed, CancellationToken cancellationToken)
     {
         if (!_stacks.TryGetValue(stackName, out var found)) throw new ArgumentException($"There is no stack '{stackName}'.", nameof(stackName));
-        var surroundings = found.Surroundings with { Context = Context(cancellationToken) };
-        var removal = new StackRemoval(_handlers, surroundings);
-        var left = await removal.DeleteAsync([.. found.Stack.Resources.Values.Select(resource => (resource, Policy(resource)))], new Random(seed));
-        var stack = found.Stack with
+        var removal = Removal(found, cancellationToken);
+        var left = await removal.DeleteAsync([.. found.Resources.Values.Select(resource => (resource, Policy(resource)))], new Random(seed));
+        var stack = found with
         {
             Status = left.Count == 0 ? StackStatus.DeleteComplete : StackStatus.DeleteFailed,
             Resources = left.ToDictionary(resource => resource.LogicalId, StringComparer.Ordinal),
-            Retained = [.. found.Stack.Resources.Values.Where(resource => Policy(resource) != "Delete")],
+            Retained = [.. found.Resources.Values.Where(resource => Policy(resource) != "Delete")],
             Events = removal.Events,
         };
         if (left.Count == 0) _stacks.Remove(stackName);
-        else _stacks[stackName] = (stack, surroundings);
-        _deleted[stackName] = surroundings;
+        else _stacks[stackName] = stack;
         return stack;
     }
 
@@ -85,10 +82,13 @@ public sealed class TemplateDeployer(LocalCloudOptions cloud, Dispatcher calls, 
     /// <returns>What could not be deleted, and why.</returns>
     public async Task<IReadOnlyList<StackEvent>> DeleteRetainedAsync(DeployedStack deleted, int seed, CancellationToken cancellationToken)
     {
-        var removal = new StackRemoval(_handlers, _deleted[deleted.Name] with { Context = Context(cancellationToken) });
+        var removal = Removal(deleted, cancellationToken);
         await removal.DeleteAsync([.. deleted.Retained.Select(resource => (resource.Unprotected(), "Delete"))], new Random(seed));
         return [.. removal.Events.Where(happened => happened.Kind == StackEventKind.DeleteFailed)];
     }
+
+    private StackRemoval Removal(DeployedStack stack, CancellationToken cancellationToken) =>
+        new(_handlers, stack.Surroundings! with { Context = Context(cancellationToken) });
 
     private static string Policy(DeployedResource resource) => resource.DeletionPolicy == "Delete" ? "Delete" : "Retain";
 

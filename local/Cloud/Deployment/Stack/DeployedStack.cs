@@ -20,6 +20,9 @@ public sealed record DeployedStack(
     /// <summary>What happened to its resources in the last creation, update or deletion, in order.</summary>
     public IReadOnlyList<StackEvent> Events { get; init; } = [];
 
+    /// <summary>What its last operation worked with, for the next one; null for a stack that no deployment made.</summary>
+    internal DeploymentSurroundings? Surroundings { get; init; }
+
     /// <summary>What of the template the local cloud does not emulate, each as <c>LogicalId.Property</c> or <c>LogicalId (type)</c>.</summary>
     public IEnumerable<string> NotEmulated => Resources.Values.SelectMany(resource => resource.NotEmulated.Select(
         property => property == "*" ? $"{resource.LogicalId} ({resource.Type})" : $"{resource.LogicalId}.{property}"));
