@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Pipeline.Cloud.Deployment.Stack;
 
 namespace Pipeline.Cloud.Deployment.Resources;
@@ -21,6 +22,8 @@ internal sealed class RecordedHandler(RecordedType recorded) : IResourceHandler
         var name = recorded.NameProperty is { } property ? request.Name(property) : request.GeneratedName;
         if (name.Length > recorded.LongestName)
             throw request.Error(recorded.NameProperty ?? "", FormattableString.Invariant($"'{name}' has {name.Length} characters, and {Type} takes {recorded.LongestName}."));
+        if (recorded.NamePattern is { } pattern && !Regex.IsMatch(name, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant))
+            throw request.Error(recorded.NameProperty ?? "", $"'{name}' is no name of {Type}: it must match {pattern}.");
         await RequireTopicsAsync(request);
         request.Surroundings.Account.Take(Type, name);
         return request.Made(name) with { NotEmulated = ["*"] };

@@ -148,6 +148,26 @@ public sealed class StackLifeTests : IDisposable
         error.Message.ShouldContain("already exists");
     }
 
+    [Theory]
+    [InlineData("AWS::Logs::LogGroup", "LogGroupName", "/aws/lambda/a.b-c_d#1", "/aws/lambda/a:b")]
+    [InlineData("AWS::Logs::LogGroup", "LogGroupName", "a", "a b")]
+    [InlineData("AWS::KMS::Alias", "AliasName", "alias/a/b_c-1", "a")]
+    [InlineData("AWS::KMS::Alias", "AliasName", "alias/a", "alias/aws/s3")]
+    [InlineData("AWS::KMS::Alias", "AliasName", "alias/awsome", "alias/a.b")]
+    [InlineData("AWS::CloudWatch::Alarm", "AlarmName", "errors of ö (50%)", "\\t")]
+    [InlineData("AWS::CloudWatch::CompositeAlarm", "AlarmName", "a/b", "a\\x7f")]
+    [InlineData("AWS::CodeDeploy::Application", "ApplicationName", "a.b+c=d,e@f-g_1", "a/b")]
+    [InlineData("AWS::CodeDeploy::DeploymentGroup", "DeploymentGroupName", "a", "a b")]
+    [InlineData("AWS::EC2::SecurityGroup", "GroupName", "a b (1) [2] {3} #4 & $5*!", "sg-a")]
+    [InlineData("AWS::EC2::SecurityGroup", "GroupName", "a", "ö")]
+    public async Task A_name_has_the_characters_that_AWS_allows_although_nobody_emulates_its_type(string type, string property, string allowed, string refused)
+    {
+        string Resource(string name) => $"  R: {{ Type: \"{type}\", Properties: {{ {property}: \"{name}\" }} }}";
+        (await _rig.DeployAsync(Resource(allowed))).Status.ShouldBe(StackStatus.Complete);
+        await _rig.DeleteAsync();
+        (await _rig.FailAsync(Resource(refused))).Message.ShouldContain($"is no name of {type}: it must match");
+    }
+
     [Fact]
     public async Task A_topic_that_an_alarm_tells_must_be_there() => (await _rig.FailAsync(
         "  A: { Type: AWS::CloudWatch::Alarm, Properties: { AlarmActions: ['arn:aws:sns:us-east-1:000000000000:nobody'] } }")).Message.ShouldContain("sns:GetTopicAttributes");
