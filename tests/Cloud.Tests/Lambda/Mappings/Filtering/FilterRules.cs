@@ -129,6 +129,8 @@ public sealed class FilterRules
     [InlineData("{}")]
     [InlineData("""{"data":{"a":"x"}}""")]
     [InlineData("""{"data":["plain"]}""")]
+    [InlineData("""{"$or":[{"partitionKey":["one"]},{"data":["plain"]}]}""")]
+    [InlineData("""{"partitionKey":["one"],"$or":[{"data":{"a":["x"]}},{"$or":[{"data":[{"exists":true}]},{"eventName":["e"]}]}]}""")]
     [InlineData("""{"data":{"a":[{"wildcard":"*"}]}}""")]
     public void A_pattern_that_is_none_is_refused_in_the_words_of_Lambda(string pattern)
     {
@@ -139,6 +141,16 @@ public sealed class FilterRules
     [Fact]
     public void A_pattern_has_at_most_4096_characters() =>
         Should.Throw<AwsException>(() => Criteria("""{"data":{"a":["TEXT"]}}""".Replace("TEXT", new string('x', 4096), StringComparison.Ordinal))).Code.ShouldBe("ValidationException");
+
+    [Theory]
+    [InlineData("""{"$or":[{"partitionKey":["one"]},{"data":{"a":["x"]}}]}""")]
+    [InlineData("""{"data":{"data":["plain"]}}""")]
+    public void A_pattern_of_data_is_an_object_wherever_it_stands(string pattern) => Criteria(pattern)!.Filters.ShouldHaveSingleItem().Text.ShouldBe(pattern);
+
+    [Fact]
+    public void A_pattern_that_is_too_long_is_named_by_its_place() =>
+        Should.Throw<AwsException>(() => Criteria(Buys, Buys, """{"data":{"a":["TEXT"]}}""".Replace("TEXT", new string('x', 4096), StringComparison.Ordinal))).Message
+            .ShouldContain("at 'filterCriteria.filters.3.member.pattern' failed to satisfy constraint");
 
     private static FilterCriteria? Criteria(params string[] patterns) => FilterCriteria.Read(new Parameters("lambda", new JsonObject
     {

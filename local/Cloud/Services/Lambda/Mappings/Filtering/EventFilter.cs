@@ -37,8 +37,6 @@ internal sealed class EventFilter
         using var document = DocumentJson.Open(text);
         var filter = new EventFilter(text, EventPattern.Read(document.RootElement));
         // "The filter pattern for data must be valid JSON": a plain text is refused when the mapping is created.
-        if (document.RootElement.TryGetProperty(Data, out var data) && data.ValueKind != JsonValueKind.Object)
-            throw new FilterPatternException("The pattern of 'data' is an object.");
-        return filter;
+        return filter.Pattern.IsObject(Data) ? filter : throw new FilterPatternException("The pattern of 'data' is an object.");
     }
 }

@@ -19,6 +19,10 @@ internal sealed class EventPattern
     /// <summary>The names of the members that the pattern looks at, those of its alternatives included.</summary>
     public IEnumerable<string> Names => _members.Keys.Concat(_alternatives.SelectMany(alternative => alternative.Names));
 
+    /// <summary>Whether a member is an object wherever the pattern looks at it, in its alternatives as well.</summary>
+    public bool IsObject(string name) =>
+        (!_members.TryGetValue(name, out var pattern) || pattern is NestedPattern) && _alternatives.All(alternative => alternative.IsObject(name));
+
     /// <summary>Reads a pattern.</summary>
     /// <param name="pattern">The JSON object.</param>
     /// <exception cref="FilterPatternException">It is not a pattern.</exception>

@@ -24,11 +24,11 @@ internal sealed record FilterCriteria(IReadOnlyList<EventFilter> Filters)
             throw new AwsException("InvalidParameterValueException", $"An event source mapping has at most {MostFilters} filters; these are {filters.Count}.");
         return new FilterCriteria([.. filters.Select(Read)]);
 
-        static EventFilter Read(Parameters filter)
+        static EventFilter Read(Parameters filter, int index)
         {
             var pattern = filter.String("Pattern") ?? throw Invalid();
             filter.RefuseOthers();
-            RequestRules.Length("filterCriteria.filters.1.member.pattern", pattern, 0, LongestPattern);
+            RequestRules.Length(FormattableString.Invariant($"filterCriteria.filters.{index + 1}.member.pattern"), pattern, 0, LongestPattern);
             try
             {
                 return EventFilter.Parse(pattern);
