@@ -159,6 +159,7 @@ internal sealed class ScheduleRun
             Window = TimeSpan.FromSeconds(_schedule.WindowSeconds),
             ParallelizationFactor = _schedule.ParallelizationFactor,
             OnFailure = "arn:aws:s3:::failed",
+            Filters = _schedule.Filters ? RecordFilters.Criteria : null,
             Rules = new MappingRules
             {
                 Bisects = _schedule.Bisects,

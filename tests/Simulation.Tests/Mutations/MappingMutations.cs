@@ -10,6 +10,9 @@ internal static class MappingMutations
     private const string MappingRunner = Mappings + "MappingRunner.cs";
     private const string ShardConsumer = Mappings + "ShardConsumer.cs";
     private const string ShardProgress = Mappings + "Progress/ShardProgress.cs";
+    private const string RecordFilter = Mappings + "RecordFilter.cs";
+    private const string EventPattern = Mappings + "Filtering/EventPattern.cs";
+    private const string ValueRule = Mappings + "Filtering/ValueRule.cs";
 
     /// <summary>The mistakes, from the batch outwards.</summary>
     public static IReadOnlyList<Mutation> All { get; } =
@@ -109,5 +112,54 @@ internal static class MappingMutations
         new("forgets the second parent of a merged shard", MappingRunner,
             "DoneWith(shard.ParentShardId) && DoneWith(shard.AdjacentParentShardId)", "DoneWith(shard.ParentShardId)",
             "records of one key are then delivered out of order after a merge."),
+
+        new("delivers what the filters leave out", ShardConsumer,
+            "else if (filter is not null && !filter.Passes(record))", "else if (filter is not null && filter.Passes(record) && false)",
+            "people then pay for records that they did not want."),
+
+        new("delivers what the filters leave out and nothing else", ShardConsumer,
+            "!filter.Passes(record))", "filter.Passes(record))",
+            "every record that was wanted is then lost."),
+
+        new("wants all filters to let a record pass", RecordFilter,
+            "return criteria.Filters.Any(filter =>", "return criteria.Filters.All(filter =>",
+            "records that pass one of two filters are then lost."),
+
+        new("looks at the first filter alone", RecordFilter,
+            "return criteria.Filters.Any(filter =>", "return criteria.Filters.Take(1).Any(filter =>",
+            "records that pass the second filter are then lost."),
+
+        new("lets data that are not JSON pass a filter", RecordFilter,
+            "(!filter.ReadsData || data is not null) && filter.Pattern", "filter.Pattern",
+            "compressed records then pass a filter for what is absent."),
+
+        new("looks for metadata in the event alone", RecordFilter,
+            "record.TryGetProperty(name, out var found) || record.GetProperty(\"kinesis\").TryGetProperty(name, out found) ? found : null",
+            "record.TryGetProperty(name, out var found) ? found : null",
+            "a filter of partition keys then lets nothing pass."),
+
+        new("is content with one member of a pattern", EventPattern,
+            "            if (!pattern.Matches(member(name))) return false;\n", "            if (pattern.Matches(member(name))) return true;\n",
+            "records then pass that have one of two wanted properties."),
+
+        new("takes the least number of an open range", ValueRule,
+            "(IncludesLeast ? number >= Least : number > Least)", "number >= Least",
+            "a record exactly at the bound then passes."),
+
+        new("leaves out the greatest number of a closed range", ValueRule,
+            "(IncludesMost ? number <= Most : number < Most)", "number < Most",
+            "a record exactly at the bound is then lost."),
+
+        new("takes what a rule excludes", ValueRule,
+            "!Excluded.Any(rule => rule.Matches(value))", "Excluded.Any(rule => rule.Matches(value))",
+            "anything-but then means nothing but."),
+
+        new("compares the beginning with an end", ValueRule,
+            "text.EndsWith(End, Comparison)", "text.StartsWith(End, Comparison)",
+            "records with a wanted suffix are then lost."),
+
+        new("takes what is there for absent", ValueRule,
+            "public override bool Matches(JsonElement value) => Expected;", "public override bool Matches(JsonElement value) => !Expected;",
+            "a filter for what lacks a member then lets everything else pass."),
     ];
 }

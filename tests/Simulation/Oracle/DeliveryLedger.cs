@@ -1,4 +1,5 @@
 using Pipeline.Simulation.Schedules;
+using Pipeline.Simulation.World;
 
 namespace Pipeline.Simulation.Oracle;
 
@@ -24,6 +25,7 @@ internal sealed class DeliveryLedger(Schedule schedule, Findings findings, Durab
     public void Put(string shard, string sequenceNumber, string partitionKey, DateTimeOffset arrivedAt, IReadOnlyList<UserRecord> userRecords)
     {
         var record = new PutRecord(shard, sequenceNumber, arrivedAt, userRecords, _lastOfKey.GetValueOrDefault(partitionKey));
+        if (schedule.Filters && !RecordFilters.Pass(partitionKey, userRecords)) record.State = DeliveryState.LeftOut;
         _records[record.ToString()] = _lastOfKey[partitionKey] = record;
     }
 
@@ -90,6 +92,7 @@ internal sealed class DeliveryLedger(Schedule schedule, Findings findings, Durab
         foreach (var record in names.Select(name => _records[name]))
         {
             if (record.State == DeliveryState.Done) findings.Add($"{record} is in the failure destination although it was done");
+            if (record.State == DeliveryState.LeftOut) findings.Add($"{record} is in the failure destination although no filter lets it pass");
             if (record.State == DeliveryState.Discarded) findings.Add($"{record} is in the failure destination twice");
             CheckCondition(record, condition);
             record.State = DeliveryState.Discarded;

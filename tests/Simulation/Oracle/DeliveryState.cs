@@ -11,4 +11,7 @@ internal enum DeliveryState
 
     /// <summary>It went to the failure destination.</summary>
     Discarded,
+
+    /// <summary>It passes no filter of the mapping, so the function never gets it.</summary>
+    LeftOut,
 }

@@ -34,6 +34,7 @@ internal sealed class OutcomeCheck(Schedule schedule, DeliveryLedger ledger, Sto
     {
         var lines = landed.Of(record.Name(sub));
         if (record.State == DeliveryState.Done && lines.Count == 0) findings.Add($"{record.Name(sub)} is lost");
+        if (record.State == DeliveryState.LeftOut && lines.Count > 0) findings.Add($"{record.Name(sub)} landed although no filter lets it pass");
         if (lines.Count > 1 && !record.SharedWithDiscarded && !lines.Any(line => ledger.MayBeHalfCut(line.Key)))
             findings.Add($"{record.Name(sub)} stands {lines.Count} times in the lake: {string.Join(", ", lines.Select(line => line.Key))}");
         foreach (var line in lines)
@@ -80,7 +81,7 @@ internal sealed class OutcomeCheck(Schedule schedule, DeliveryLedger ledger, Sto
 
     private void CheckTable()
     {
-        var trips = ledger.Records.SelectMany(record => record.UserRecords.Select((sent, sub) => (record, sub, sent)))
+        var trips = ledger.Records.Where(record => record.State != DeliveryState.LeftOut).SelectMany(record => record.UserRecords.Select((sent, sub) => (record, sub, sent)))
             .Where(found => found.sent.TripId is not null).ToLookup(found => found.sent.TripId!);
         foreach (var (id, item) in stored.Items)
         {

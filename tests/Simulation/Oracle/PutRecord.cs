@@ -32,7 +32,7 @@ internal sealed class PutRecord(string shard, string sequenceNumber, DateTimeOff
     /// </summary>
     public bool SharedWithDiscarded { get; set; }
 
-    public bool IsFinished => State is DeliveryState.Done or DeliveryState.Discarded;
+    public bool IsFinished => State is DeliveryState.Done or DeliveryState.Discarded or DeliveryState.LeftOut;
 
     /// <summary>The name of a user record of it.</summary>
     public string Name(int sub) => $"{Shard}/{SequenceNumber}/{sub}";

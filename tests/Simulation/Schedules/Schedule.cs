@@ -25,6 +25,9 @@ internal sealed record Schedule
 
     public bool Bisects { get; init; }
 
+    /// <summary>Whether the mapping has filters.</summary>
+    public bool Filters { get; init; }
+
     /// <summary>The function's timeout.</summary>
     public int TimeoutSeconds { get; init; } = 60;
 
@@ -55,7 +58,7 @@ internal sealed record Schedule
     public override string ToString() => string.Join(Environment.NewLine,
     [
         $"{Shards} shards, batches of {BatchSize}, window {WindowSeconds} s, {ParallelizationFactor} at once, " +
-            $"retries {Or(MaximumRetries)}, age {Or(MaximumAgeSeconds)} s, {(Bisects ? "bisects" : "does not bisect")}",
+            $"retries {Or(MaximumRetries)}, age {Or(MaximumAgeSeconds)} s, {(Bisects ? "bisects" : "does not bisect")}{(Filters ? ", filters" : "")}",
         $"timeout {TimeoutSeconds} s, {RowsPerCall} rows a call, {ParallelCalls} calls at once ({Transport}), arrival jitter {ArrivalJitterSeconds} s, model {Model ?? "none"}, order {Or(Interleaving)}",
         .. Puts.Select(put => put.ToString()),
         .. Events.Select(step => step.ToString()),

@@ -40,6 +40,7 @@ internal sealed class ScheduleGenerator
 
     // The own transport is what production uses; AWS's clients have every fourth schedule.
     private const int SdkShare = 4;
+    private const int FilterShare = 7;
     private readonly int _seed;
     private readonly Random _chance;
     private readonly int _milliseconds;
@@ -72,6 +73,7 @@ internal sealed class ScheduleGenerator
             MaximumRetries = _chance.Next(2) == 0 ? null : _chance.Next(0, 8),
             MaximumAgeSeconds = _chance.Next(4) == 0 ? _chance.Next(60, 300) : null,
             Bisects = _chance.Next(4) > 0,
+            Filters = _seed % FilterShare == 0,
             RowsPerCall = _chance.Next(1, 12),
             ParallelCalls = _chance.Next(1, 5),
             TimeoutSeconds = _chance.Next(2) == 0 ? 60 : _chance.Next(10, 60),

@@ -49,6 +49,7 @@ internal sealed class ScheduleShrinker(Func<Schedule, bool> fails, int budget = 
         yield return found => found with { WindowSeconds = 0 };
         yield return found => found with { ArrivalJitterSeconds = 0 };
         yield return found => found with { Bisects = false };
+        yield return found => found with { Filters = false };
         yield return found => found with { MaximumRetries = null };
         yield return found => found with { MaximumAgeSeconds = null };
         yield return found => found with { ParallelCalls = 1 };
