@@ -1,9 +1,11 @@
+using System.Collections.Frozen;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Lambda;
+using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Tests.Fuzz;
 
@@ -32,6 +34,18 @@ internal sealed class RequestMaker
         "<CreateBucketConfiguration><LocationConstraint>x</LocationConstraint></CreateBucketConfiguration>",
     ];
 
+    // Of a form that uploads an object; its policy is valid until a year that no test sees.
+    private static readonly (string Name, string[] Values)[] Fields =
+    [
+        ("key", ["k", "a/${filename}", "../${filename}"]), ("x-amz-algorithm", ["AWS4-HMAC-SHA256"]), ("x-amz-credential", ["k/20260115/us-east-1/s3/aws4_request", "k"]), ("x-amz-signature", ["00"]),
+        ("success_action_status", ["200", "201", "204", "99999"]),
+        ("policy", [.. new[]
+        {
+            """{"expiration":"2100-01-01T00:00:00Z","conditions":[["starts-with","$key",""],{"bucket":"fuzz-a"},["content-length-range",0,9]]}""",
+            """{"expiration":"2100-01-01T00:00:00Z","conditions":[]}""", """{"expiration":5,"conditions":[[]]}""", """{"conditions":{"a":[["eq"]]}}""",
+        }.Select(policy => Convert.ToBase64String(Encoding.UTF8.GetBytes(policy)))]),
+    ];
+
     private static readonly string[] RestPaths =
         [.. LambdaRoute.All.Select(route => route.Template).Distinct(), "/schedules", "/schedules/{Name}", "/endpoints/{EndpointName}/invocations"];
 
@@ -56,10 +70,12 @@ internal sealed class RequestMaker
         var random = new Random(seed);
         var (service, operation) = _operations[(int)((uint)(seed * 7919) % (uint)_operations.Count)];
         var values = new ValueMaker(random, _vocabulary, odd: random.Next(2) == 0 ? 0 : random.Next(1, 8));
-        if (service.Name == "s3" && random.Next(4) > 0) return Named(S3(values, random), "s3");
+        if (service.Name == "s3" && random.Next(4) > 0) return Named(random.Next(6) == 0 ? PostObject(values, random) : S3(values, random), "s3");
         if (service.Name is "lambda" or "scheduler" or "sagemaker" && random.Next(4) == 0) return Named(Rest(service, operation, values, random), service.Name);
         var members = Members(operation, values, random);
-        var request = service.TakesForms && random.Next(2) == 0 ? Form(service, operation, members) : Json(service, operation, members);
+        var request = service.TakesForms && random.Next(2) == 0 ? Form(service, operation, members)
+            : service.CborBlobs is not null && random.Next(4) == 0 ? Cbor(service, operation, members)
+            : Json(service, operation, members);
         return Named(request, $"{service.Name}:{operation.Name}");
     }
 
@@ -80,12 +96,19 @@ internal sealed class RequestMaker
         return members;
     }
 
-    private HttpRequestMessage Json(ICloudService service, Operation operation, JsonObject members)
+    private HttpRequestMessage Json(ICloudService service, Operation operation, JsonObject members) =>
+        Document(service, operation, JsonSerializer.SerializeToUtf8Bytes(members, Deep), "application/x-amz-json-1.1");
+
+    // Blobs are texts here: hardly one that is made is base64.
+    private HttpRequestMessage Cbor(ICloudService service, Operation operation, JsonObject members) =>
+        Document(service, operation, CborDocument.Write(members, FrozenSet<string>.Empty), "application/x-amz-cbor-1.1");
+
+    private HttpRequestMessage Document(ICloudService service, Operation operation, byte[] body, string type)
     {
         var request = Signed(HttpMethod.Post, "/", service);
         request.Headers.TryAddWithoutValidation("X-Amz-Target", "Fuzz." + operation.Name);
-        request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(members, Deep));
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
+        request.Content = new ByteArrayContent(body);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         return request;
     }
 
@@ -126,6 +149,22 @@ internal sealed class RequestMaker
             if (!request.Headers.TryAddWithoutValidation(parts[0], parts[1])) request.Content?.Headers.TryAddWithoutValidation(parts[0], parts[1]);
         }
 
+        return request;
+    }
+
+    private HttpRequestMessage PostObject(ValueMaker values, Random random)
+    {
+        var form = new MultipartFormDataContent("fuzz");
+        foreach (var (name, several) in Fields)
+        {
+            if (random.Next(8) > 0) form.Add(new StringContent(random.Next(4) == 0 ? values.Text() : values.Pick(several)), $"\"{name}\"");
+        }
+
+        if (random.Next(4) == 0) form.Add(new StringContent(values.Text()), $"\"{values.Pick(["x-amz-meta-a", "acl", "tagging", "x-amz-checksum-crc32", "x-amz-storage-class", "success_action_redirect"])}\"");
+        if (random.Next(8) > 0) form.Add(new StringContent(values.Text()), "\"file\"", "\"f\"");
+        var request = Signed(HttpMethod.Post, values.Pick(["/fuzz-a", "/fuzz-b", "/fuzz-a/k", "/"]), null);
+        if (random.Next(4) > 0) request.Headers.Remove("Authorization");
+        request.Content = form;
         return request;
     }
 
