@@ -108,7 +108,8 @@ internal sealed class BranchAttempt(
         catch (StateFailure failure)
         {
             lock (_lock) _first ??= (failure, branch);
-            await failed.CancelAsync();
+            // Not CancelAsync, which hands the others' ends to another thread: a simulation runs on one.
+            failed.Cancel();
             throw;
         }
     }

@@ -21,7 +21,8 @@ internal sealed class ExecutionEngine(EngineParts parts)
         execution.Ended = Task.Run(() => RunAsync(execution));
     }
 
-    private async Task RunAsync(Execution execution)
+    /// <summary>Runs an execution to its end, in the caller's context.</summary>
+    public async Task RunAsync(Execution execution)
     {
         // The first state follows no event: not even the execution's start.
         var history = new HistoryThread(execution.History);

@@ -71,7 +71,7 @@ internal sealed class ExecutionClock(ElapsedTime elapsed, double waitScale, Date
         while (!work.IsCompleted && !cancellationToken.IsCancellationRequested && End - Reached is { } left)
         {
             ThrowIfOver();
-            await ((Task)work).WaitAsync(Timer(left), elapsed.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)work).WaitAsync(Timer(left), elapsed.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
         return await work.WaitAsync(cancellationToken);
