@@ -22,6 +22,12 @@ internal sealed class TrinoCalls(TrinoTokens tokens, RewrittenSql output, Action
                 return Call(function, function.Is("max_by") ? "arg_max_null" : "arg_min_null", a);
             case ("max_by" or "min_by", 3):
                 return Call(function, function.Is("max_by") ? "arg_max" : "arg_min", a);
+            case ("count_if", 1):
+                // DuckDB's own is null where there are no rows; Trino's is 0.
+                output.Append("count(CASE WHEN ", function.Start);
+                emit(a[0].From, a[0].To);
+                output.Append(" THEN 1 END)");
+                return true;
             case ("approx_percentile", 2):
                 // Exact instead of approximate, so that the same data give the same result.
                 return Call(function, "quantile_disc", a);

@@ -24,7 +24,7 @@ internal static class TrinoFunctions
         // json
         "json_extract", "json_array_length", "json_object", "json_array",
         // aggregates
-        "any_value", "array_agg", "avg", "bool_and", "bool_or", "corr", "count", "count_if", "covar_pop", "covar_samp", "histogram", "kurtosis", "max", "min",
+        "any_value", "array_agg", "avg", "bool_and", "bool_or", "corr", "count", "covar_pop", "covar_samp", "histogram", "kurtosis", "max", "min",
         "regr_intercept", "regr_slope", "skewness", "stddev", "stddev_pop", "stddev_samp", "sum", "var_pop", "var_samp", "variance", "listagg",
         // windows
         "cume_dist", "dense_rank", "first_value", "lag", "last_value", "lead", "nth_value", "ntile", "percent_rank", "rank", "row_number",

@@ -89,8 +89,17 @@ internal sealed partial class TrinoRewriter
         }
 
         _output.Append(name, token.Start);
-        Emit(i + 1, close + 1);
-        return close;
+        if (!_tokens.IgnoresNulls(close))
+        {
+            Emit(i + 1, close + 1);
+            return close;
+        }
+
+        // Trino writes it behind the call, DuckDB inside.
+        Emit(i + 1, close);
+        _output.Append(" IGNORE NULLS", _tokens[close + 1].Start);
+        _output.Append(_tokens[close].Text, _tokens[close].Start);
+        return close + 2;
     }
 
     /// <summary>A literal with a zone becomes a TIMESTAMPTZ. The precision of a type is dropped, because all timestamps have microseconds here.</summary>

@@ -11,6 +11,10 @@ internal sealed class TrinoTokens(string source, IReadOnlyList<SqlToken> tokens)
     /// <summary>The number of tokens.</summary>
     public int Count => tokens.Count;
 
+    /// <summary>Whether IGNORE NULLS stands behind a call.</summary>
+    /// <param name="close">The index of the call's closing parenthesis.</param>
+    public bool IgnoresNulls(int close) => close + 2 < Count && this[close + 1].Is("ignore") && this[close + 2].Is("nulls");
+
     /// <summary>The token at an index.</summary>
     public SqlToken this[int i] => tokens[i];
 

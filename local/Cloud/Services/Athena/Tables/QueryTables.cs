@@ -40,7 +40,7 @@ internal sealed class QueryTables(string folder, CatalogView catalog, IObjectSto
                 continue;
             }
 
-            var partitions = await catalog.PartitionsAsync(table);
+            var partitions = ProjectedPartitions.Has(table) ? ProjectedPartitions.Of(table, query) : await catalog.PartitionsAsync(table);
             _tables.Add((new QueryTable(table, []) { Partitions = [.. partitions.Select(partition => partition.Values)] }, partitions));
         }
     }

@@ -11,6 +11,9 @@ public sealed class DialectTests : IAsyncDisposable
 
     [Theory]
     [InlineData("1/2", "0")]
+    [InlineData("(select count_if(x > 1) from (values (1), (2), (3)) as t(x))", "2")]
+    [InlineData("(select count_if(x > 1) from (values (1)) as t(x) where x > 5)", "0")]
+    [InlineData("(select max(v) from (select first_value(x) ignore nulls over (order by y rows between current row and unbounded following) as v, y from (values (null, 1), (7, 2), (null, 3)) as t(x, y)) where y = 1)", "7")]
     [InlineData("7 / 2e0", "3.5")]
     [InlineData("12345678.9e0", "1.23456789E7")]
     [InlineData("0.0001e0", "1.0E-4")]
