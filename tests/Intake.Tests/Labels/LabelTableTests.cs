@@ -52,6 +52,14 @@ public sealed class LabelTableTests
         _rig.Written.Keys.Select(key => key[..27]).ShouldBe(["tables/labels/dt=2026-01-16", "tables/labels/dt=2026-01-17"]);
     }
 
+    /// <summary>A stream that is flushed after each line is a compressed block a line, which takes ten times as long to read.</summary>
+    [Fact]
+    public async Task Lines_that_are_alike_take_a_few_bytes_each()
+    {
+        await WriteAsync("trip_id,minutes\n" + string.Concat(Enumerable.Range(0, 10_000).Select(trip => $"trip-{trip},{trip % 50}\n")));
+        (_rig.Written.Single().Value.Length / 10_000.0).ShouldBeLessThan(10);
+    }
+
     private Task WriteAsync(string csv, DroppedFile? file = null) =>
         new LabelTable(_rig.S3, new TripDomain()).WriteAsync(file ?? File, new LabelFile(new TripDomain()).Read(Encoding.UTF8.GetBytes(csv)));
 
