@@ -15,7 +15,7 @@ export DOTNET_NOLOGO := 1
 
 .PHONY: help
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 .PHONY: tools
 tools: ## install what is missing (npm packages, libxgboost, gcc) and find where AWS's packages come from: AWS_PACKAGES=nuget|compat
@@ -79,11 +79,11 @@ run: build ## the whole loop on this machine: TRIPS=a.parquet,b.parquet ZONES=zo
 
 # Batches of 200 records, so that there are many invocations for things to go wrong in.
 CHAOS_OPTIONS = $(UP_OPTIONS) $(if $(FAULTS),,--faults local/faults/chaos.yaml) --count $(or $(COUNT),100000) --poison $(or $(POISON),400) \
-  $(call option,seed,$(SEED)) --parameter BatchSize=200
+  $(call option,seed,$(SEED)) --parameter BatchSize=200 --compact
 
 .PHONY: iam
 iam: build ## the whole loop on 3,000 trips, then what every role may do and what was used of it: COUNT=n
-	@$(CLI) run $(UP_OPTIONS) --count $(or $(COUNT),3000) --grants local/iam/exceptions.yaml
+	@$(CLI) run $(UP_OPTIONS) --count $(or $(COUNT),3000) --compact --grants local/iam/exceptions.yaml
 
 .PHONY: chaos
 chaos: build ## the whole loop on 100,000 trips while everything fails now and then: COUNT=n SEED=n POISON=n
@@ -115,6 +115,10 @@ smoke: commands $(call OUTPUTS_UNLESS,) ## put 100 trips on the stream of AWS, o
 .PHONY: redrive
 redrive: commands $(call OUTPUTS_UNLESS,$(and $(BUCKET),$(STREAM))) ## send quarantined and discarded records again: SEND=1 PREFIX= FROM= TO= REASON= AGAIN=1 BUCKET= STREAM= ENDPOINT= STACK=
 	@$(CLI) redrive $(REDRIVE_OPTIONS)
+
+.PHONY: compact
+compact: commands $(call OUTPUTS_UNLESS,) ## compact the closed days of the landed log into the table of trips now, or one day again: DAY=2026-01-15 STACK= ENDPOINT=
+	@$(CLI) compact $(STACK_OPTIONS) $(call option,day,$(DAY))
 
 .PHONY: test
 test: browser page $(FUNCTIONS:%=function-%) ## every test, and the count of those that passed
@@ -166,10 +170,16 @@ bench-micro: ## the stages of the scoring function, each by itself: ONLY=Land
 	@dotnet msbuild bench/Micro -restore -p:Configuration=Release -nologo -v:q
 	@.build/bin/Micro/release/Micro $(call option,only,$(ONLY))
 
-.PHONY: simulate
+BUILD_SIMULATION = dotnet msbuild tests/Simulation -restore -p:Configuration=Release -nologo -v:q
+.PHONY: simulate simulate-lake
 simulate: ## delivery under random faults, in virtual time: SCHEDULES=n SEED=n
-	@dotnet msbuild tests/Simulation -restore -p:Configuration=Release -nologo -v:q
-	@.build/bin/Simulation/release/Simulation $(or $(SCHEDULES),5000) $(or $(SEED),1)
+	@$(BUILD_SIMULATION)
+	@.build/bin/Simulation/release/Simulation delivery $(or $(SCHEDULES),5000) $(or $(SEED),1)
+
+# The state machine's expressions are evaluated by an npm package.
+simulate-lake: tools ## the compaction of the lake under random faults, in virtual time: SCHEDULES=n SEED=n
+	@$(BUILD_SIMULATION)
+	@.build/bin/Simulation/release/Simulation lake $(or $(SCHEDULES),5000) $(or $(SEED),1)
 
 .PHONY: test-cloud
 test-cloud: tools ## the tests of the local cloud alone
@@ -183,9 +193,9 @@ fuzz: tools ## every parser, every engine and the front door with random bytes: 
 	  -namespace Pipeline.Cloud.Tests.Fuzz
 
 .PHONY: bench-workflow
-bench-workflow: tools ## crawl, queries and training over 100,000 to 3,000,000 landed trips, into bench/workflow.md: SIZES="n n"
+bench-workflow: tools ## a retraining over lakes of 1 to 30 windows, compaction, the queries before there was a window, into bench/workflow.md: WINDOWS="n n" WINDOW=trips LARGE=trips; short: WINDOWS="1 3" WINDOW=30000 LARGE=300000
 	@dotnet msbuild bench/Workflow -restore -p:Configuration=Release -nologo -v:q
-	@.build/bin/Workflow/release/Workflow . .local/bench-workflow $(or $(SIZES),100000 300000 1000000 3000000)
+	@.build/bin/Workflow/release/Workflow . .local/bench-workflow $(or $(WINDOW),100000) $(or $(LARGE),3000000) $(or $(WINDOWS),1 3 10 30)
 
 .PHONY: bench-view
 bench-view: browser page $(FUNCTIONS:%=function-%) ## what the live view costs the pipeline, into bench/live-view.md: ROUNDS=n

@@ -1,17 +1,14 @@
-namespace Pipeline.StateMachine.Tests;
+using Pipeline.StateMachine.Tests.Coverage;
 
-/// <summary>A course that runs take, told by how their services answer.</summary>
-/// <param name="Name">What it is, in words.</param>
-/// <param name="Arrange">Lets the services answer so.</param>
-/// <param name="End">How it ends: the decision, or the error's name.</param>
-internal sealed record Course(string Name, Action<RetrainHarness> Arrange, string End);
+namespace Pipeline.StateMachine.Tests;
 
 /// <summary>The courses that together enter every state of one run and go every way out of its choices.</summary>
 internal static class Courses
 {
     /// <summary>Courses, the longest first: a state's rules are tried on the first course that enters it.</summary>
-    public static IReadOnlyList<Course> All { get; } =
+    public static IReadOnlyList<Course<RetrainHarness>> All { get; } =
     [
+        new("a better model, for labels that landed", harness => With(harness, () => harness.Input = Labels), "promoted"),
         new("a better model", harness => harness.Serves("old", 5), "promoted"),
         new("a first model", _ => { }, "promoted"),
         new("other instances", harness => With(harness, () => harness.InstanceType = "ml.m5.large"), "promoted"),
@@ -19,8 +16,27 @@ internal static class Courses
         new("too few labels", harness => With(harness, () => harness.Labels(999)), "not-enough-data"),
         new("many runs at once", harness => With(harness, () => harness.Engine.Interposed = Listings.TwoPages()), "promoted"),
         new("no crawler", harness => With(harness, () => harness.Glue.AlwaysFails("StartCrawler", "EntityNotFoundException")), "NotDeployed"),
-        new("no tables", harness => With(harness, () => harness.Glue.On("GetTables", """{"TableList": []}""")), "not-enough-data"),
+        new("many closed days", harness => With(harness, () => harness.Glue.Next("GetPartitions", """{"Partitions": [{"Values": ["2026-01-01"]}], "NextToken": "more"}""")), "promoted"),
+        new("labels of no day", harness => With(harness, () => harness.Input = """{"accepted": "tables/labels/dt=2026-01-14/a.json.gz"}"""), "StartingLabelsNotNamed"),
+        new(
+            "labels that are gone",
+            harness => With(harness, () =>
+            {
+                harness.Input = Labels;
+                harness.Glue.AlwaysFails("GetPartition", "EntityNotFoundException");
+            }),
+            "StartingLabelsNotFound"),
+        new("unreadable trips", harness => With(harness, () => harness.Others(unreadable: 500, outside: 0, unmatched: 0)), "data-quality"),
         new("another's crawl", harness => With(harness, () => harness.Glue.Fails("StartCrawler", "CrawlerRunningException")), "promoted"),
+        new(
+            "a refused query",
+            harness => With(harness, () => harness.Athena.On("GetQueryExecution", input =>
+            {
+                var query = RetrainHarness.Query(input, "FAILED");
+                query["QueryExecution"]!["Status"]!["StateChangeReason"] = "TABLE_NOT_FOUND";
+                return query;
+            })),
+            "States.TaskFailed"),
         new(
             "a failed crawl",
             harness => With(harness, () => harness.Glue.On("GetCrawler", """{"Crawler": {"State": "READY", "LastCrawl": {"Status": "FAILED"}}}""")),
@@ -37,6 +53,8 @@ internal static class Courses
         new("a roll-back", harness => With(harness, () => harness.Endpoint.Course = EndpointCourse.Fails), "SwapFailed"),
         new("an endless update", harness => With(harness, () => harness.Endpoint.Course = EndpointCourse.Endless), "SwapTooLong"),
     ];
+
+    private const string Labels = """{"bucket": "lake", "key": "labels/dt=2026-01-14/a.csv", "day": "2026-01-14", "accepted": "tables/labels/dt=2026-01-14/a.json.gz"}""";
 
     private static void With(RetrainHarness harness, Action arrange)
     {

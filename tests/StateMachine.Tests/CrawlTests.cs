@@ -54,7 +54,7 @@ public sealed class CrawlTests
         await using var harness = RetrainHarness.Serving();
         harness.Glue.Fails("StartCrawler", "CrawlerRunningException");
         harness.ShouldHaveDecided(await harness.RunAsync(), "promoted");
-        harness.Glue.Calls.Select(call => call.Operation).ShouldBe(["StartCrawler", "GetCrawler", "StartCrawler", "GetCrawler", "GetTables"]);
+        harness.Glue.Calls.Select(call => call.Operation).ShouldBe(["StartCrawler", "GetCrawler", "StartCrawler", "GetCrawler", "GetPartitions"]);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class DecisionTests
     {
         await using var harness = new RetrainHarness();
         var outcome = await harness.RunAsync();
-        outcome.Output!.AsObject().Select(member => member.Key).ShouldBe(["decision", "rmse_candidate", "rmse_serving", "model", "labels"]);
+        outcome.Output!.AsObject().Select(member => member.Key).ShouldBe(["decision", "rmse_candidate", "rmse_serving", "model", "labels", "outside", "unreadable", "unmatched"]);
     }
 
     [Fact]
@@ -103,8 +103,8 @@ public sealed class DecisionTests
         await using var harness = new RetrainHarness();
         harness.Labels(20_000, earlier: 0);
         var outcome = await harness.RunAsync();
-        outcome.Output!.ToJsonString().ShouldBe("""{"decision":"not-enough-data","rmse_candidate":null,"rmse_serving":null,"model":null,"labels":20000}""");
-        harness.Queries.Count.ShouldBe(1);
+        outcome.Output!.ToJsonString().ShouldBe("""{"decision":"not-enough-data","rmse_candidate":null,"rmse_serving":null,"model":null,"labels":20000,"outside":0,"unreadable":0,"unmatched":0}""");
+        harness.Queries.Count.ShouldBe(2);
         harness.SageMaker.Calls.ShouldBeEmpty();
     }
 
@@ -115,8 +115,8 @@ public sealed class DecisionTests
         harness.Labels(999);
         var outcome = await harness.RunAsync();
         outcome.Status.ShouldBe("SUCCEEDED");
-        outcome.Output!.ToJsonString().ShouldBe("""{"decision":"not-enough-data","rmse_candidate":null,"rmse_serving":null,"model":null,"labels":999}""");
-        harness.Queries.Count.ShouldBe(1);
+        outcome.Output!.ToJsonString().ShouldBe("""{"decision":"not-enough-data","rmse_candidate":null,"rmse_serving":null,"model":null,"labels":999,"outside":0,"unreadable":0,"unmatched":0}""");
+        harness.Queries.Count.ShouldBe(2);
         harness.SageMaker.Calls.ShouldBeEmpty();
         harness.Published.ShouldHaveSingleItem()["decision"]!.GetValue<string>().ShouldBe("not-enough-data");
     }
@@ -154,8 +154,8 @@ public sealed class DecisionTests
         await using var harness = new RetrainHarness();
         await harness.RunAsync();
         var texts = harness.Queries.Select(query => query["QueryString"]!.GetValue<string>()).ToList();
-        texts.Count(text => text.Contains("label BETWEEN 1 AND 60 AND requested < 1768478400")).ShouldBe(1);
-        texts.Count(text => text.Contains("label BETWEEN 1 AND 60 AND requested >= 1768478400")).ShouldBe(1);
+        texts.Count(text => text.Contains("usable AND to_unixtime(requested_at) < 1768478400")).ShouldBe(1);
+        texts.Count(text => text.Contains("usable AND to_unixtime(requested_at) >= 1768478400") && !text.Contains("AS rmse")).ShouldBe(1);
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class DecisionTests
         harness.Serves("old", 5);
         await harness.RunAsync();
         string text = harness.Queries.Select(query => query["QueryString"]!.GetValue<string>()).Single(text => text.Contains("AS rmse"));
-        text.ShouldContain($"newest.scored >= {harness.Since.ToUnixTimeSeconds()}");
+        text.ShouldContain($"to_unixtime(scored_at) >= {harness.Since.ToUnixTimeSeconds()}");
         harness.SageMaker.CallsOf("DescribeEndpointConfig")[0]["EndpointConfigName"]!.GetValue<string>().ShouldBe("old");
     }
 

@@ -1,37 +1,21 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Pipeline.Cloud.StepFunctions.Definitions;
 using Pipeline.Domain.Trips;
-using Pipeline.Testing;
 
 namespace Pipeline.StateMachine.Tests;
 
 /// <summary>The definition's own rules.</summary>
-public sealed partial class DefinitionTests
+public sealed class DefinitionTests
 {
     [Fact]
     [Trait("Cost", "process")]
-    public async Task It_passes_asl_validator()
-    {
-        string path = Path.Combine(Repository.NodeModules, "asl-validator", "dist", "bin", "asl-validator.js");
-        using var directory = new TemporaryDirectory();
-        string file = directory.File("definition.json");
-        await File.WriteAllTextAsync(file, RetrainDefinition.With().ToJsonString());
-        using var process = Process.Start(new ProcessStartInfo("node", [path, "--json-path", file]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        // Side by side: a process whose errors nobody reads waits for somebody who does.
-        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await Eventually.EndsAsync(Task.WhenAll(said, process.WaitForExitAsync()), "asl-validator ends");
-        process.ExitCode.ShouldBe(0, string.Concat(await said));
-    }
+    public Task It_passes_asl_validator() => AslValidator.ShouldPassAsync(RetrainDefinition.With());
 
     [Fact]
     public void The_template_gives_a_value_to_each_placeholder_and_no_other()
     {
-        var template = DefinitionText.Parse(StripTags(File.ReadAllText(Path.Combine(Repository.Root, "template.yaml"))));
-        var given = template["Resources"]!["RetrainStateMachine"]!["Properties"]!["DefinitionSubstitutions"]!.AsObject().Select(value => value.Key);
-        given.Order(StringComparer.Ordinal).ShouldBe(DefinitionSubstitutions.Names(RetrainDefinition.Text));
+        TemplateSubstitutions.Of("RetrainStateMachine").ShouldBe(DefinitionSubstitutions.Names(RetrainDefinition.Text));
         RetrainDefinition.Values.Keys.Order(StringComparer.Ordinal).ShouldBe(DefinitionSubstitutions.Names(RetrainDefinition.Text));
     }
 
@@ -56,7 +40,7 @@ public sealed partial class DefinitionTests
         }
 
         RetrainDefinition.States["WasTheQueryTooLong"]!["Default"]!.GetValue<string>().ShouldBe("NotifyFailure");
-        RetrainDefinition.States["QueryTooLong"]!["Next"]!.GetValue<string>().ShouldBe("NotifyFailure");
+        foreach (string told in new[] { "QueryTooLong", "QueryRefused" }) RetrainDefinition.States[told]!["Next"]!.GetValue<string>().ShouldBe("NotifyFailure");
     }
 
     [Fact]
@@ -68,52 +52,40 @@ public sealed partial class DefinitionTests
     [InlineData("UnloadValidation")]
     public void The_sets_hold_the_label_and_the_features_in_the_models_order(string state)
     {
-        var columns = FeatureColumn().Matches(Sql(state)).Select(match => (Place: match.Groups[1].Value, Name: match.Groups[2].Value)).ToList();
         // The queries may be ahead: a model has to know of a feature before the scorer sends it (docs/records.md).
-        columns.Select(column => column.Name).Take(TripFeatures.Names.Count).ShouldBe(TripFeatures.Names);
-        // A line names no feature: its place does. One that was given up keeps its place and has no values.
-        for (int i = 0; i < columns.Count; i++)
-        {
-            if (columns[i].Place.Length > 0) columns[i].Place.ShouldBe($"{i + 1}", columns[i].Name);
-        }
-
-        Sql(state).ShouldContain("split(features, ',') AS feature FROM line");
         // The label is the first column, and nothing else stands among them: it would shift the ones behind it.
-        string select = FeatureColumn().Replace(Sql(state)[Sql(state).LastIndexOf("SELECT ", StringComparison.Ordinal)..], "feature");
-        select.ShouldStartWith($"SELECT label, {string.Join(", ", Enumerable.Repeat("feature", columns.Count))} FROM trip ");
+        var select = Sql(state);
+        select = select[(select.IndexOf("SELECT ", StringComparison.Ordinal) + 7)..select.IndexOf(" FROM ", StringComparison.Ordinal)];
+        select.Split(", ").Take(TripFeatures.Names.Count + 1).ShouldBe(["label", .. TripFeatures.Names]);
     }
 
     [Fact]
     public void The_two_sets_differ_in_window_and_folder_only()
     {
-        string Neutral(string state) => Sql(state).Replace("requested < ", "requested >= ").Replace("/train/", "/validation/");
+        string Neutral(string state) => Sql(state).Replace("to_unixtime(requested_at) < ", "to_unixtime(requested_at) >= ").Replace("/train/", "/validation/");
         Neutral("UnloadTrain").ShouldBe(Neutral("UnloadValidation"));
     }
 
     [Fact]
-    public void Every_query_takes_the_newest_line_of_a_trip_and_trips_of_1_to_60_minutes()
+    public void One_query_reads_the_lake_and_takes_the_first_line_of_a_trip_and_its_newest_label()
     {
         var queries = RetrainDefinition.States.Where(state => state.Value!["Arguments"] is JsonObject arguments && arguments.ContainsKey("QueryString")).Select(state => state.Key).ToList();
-        queries.ShouldBe(["CountLabels", "UnloadTrain", "UnloadValidation", "MeasureServingModel", "RefreshLookups"], ignoreOrder: true);
-        const string newestFirst = "arrived_at DESC, sequence_number DESC, sub_sequence_number DESC)";
-        foreach (string query in queries.Where(query => query.StartsWith("Unload", StringComparison.Ordinal)))
+        queries.ShouldBe(["GatherExamples", "CountLabels", "UnloadTrain", "UnloadValidation", "MeasureServingModel", "RefreshLookups"], ignoreOrder: true);
+        Sql("GatherExamples").ShouldContain("row_number() OVER (PARTITION BY trip_id ORDER BY labelled_at DESC, source DESC, file_row DESC) AS nth FROM labels");
+        Sql("GatherExamples").ShouldContain("ORDER BY line.dt, line.arrived_at, line.sequence_number, line.sub_sequence_number) AS nth");
+        Sql("GatherExamples").ShouldContain("label.minutes BETWEEN 1 AND 60 AS usable");
+        foreach (string query in queries.Except(["GatherExamples"]))
         {
-            Sql(query).ShouldContain($"lag(minutes) OVER (PARTITION BY trip_id ORDER BY labelled NULLS LAST, {newestFirst} AS label");
-            Sql(query).ShouldContain("labelled IS NULL AND label BETWEEN 1 AND 60");
-        }
-
-        foreach (string query in queries.Where(query => !query.StartsWith("Unload", StringComparison.Ordinal)))
-        {
-            Sql(query).ShouldContain($"row_number() OVER (PARTITION BY trip_id ORDER BY {newestFirst} AS nth");
-            Sql(query).ShouldContain("newest.nth = 1");
-            Sql(query).ShouldContain("label.minutes BETWEEN 1 AND 60");
+            Sql(query).ShouldContain("FROM examples WHERE run = '");
+            Sql(query).ShouldContain("usable");
+            Sql(query).ShouldNotContain("trips WHERE");
         }
     }
 
     [Fact]
     public void Numbers_and_booleans_stand_in_expressions_since_substitution_makes_texts()
     {
-        string[] typed = ["EndpointInstanceCount", "EndpointMaximumInstanceCount", "EndpointInvocationsPerInstance", "MinimumLabels", "PromotionMargin", "UseSpotTraining"];
+        string[] typed = ["EndpointInstanceCount", "EndpointMaximumInstanceCount", "EndpointInvocationsPerInstance", "TrainingWindowDays", "MostUnreadable", "MinimumLabels", "PromotionMargin", "UseSpotTraining"];
         foreach (string text in Texts(DefinitionText.Parse(RetrainDefinition.Text)))
         {
             if (typed.Any(name => text.Contains($"${{{name}}}", StringComparison.Ordinal))) text.ShouldStartWith("{%");
@@ -131,13 +103,4 @@ public sealed partial class DefinitionTests
         JsonValue value when value.GetValueKind() == JsonValueKind.String => [value.GetValue<string>()],
         _ => [],
     };
-
-    /// <summary>CloudFormation's short forms (<c>!Ref</c>) are YAML tags, which do not matter here.</summary>
-    private static string StripTags(string yaml) => Tag().Replace(yaml, "$1");
-
-    [GeneratedRegex(@"CAST\((?:NULLIF\(element_at\(feature, (\d+)\), ''\)|NULL) AS double\) AS (\w+)")]
-    private static partial Regex FeatureColumn();
-
-    [GeneratedRegex(@"(^|[\s\[,])![A-Z][A-Za-z]+")]
-    private static partial Regex Tag();
 }

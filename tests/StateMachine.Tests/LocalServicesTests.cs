@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.StepFunctions;
 using Pipeline.Cloud;
+using Pipeline.Cloud.Deployment;
+using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3;
 using Pipeline.Cloud.SageMaker.Settings;
@@ -19,6 +21,7 @@ namespace Pipeline.StateMachine.Tests;
 [Trait("Cost", "process")]
 public sealed class LocalServicesTests
 {
+    private const string Bucket = "stack-data-000000000000-us-east-1";
     private const int Trips = 150;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -42,15 +45,15 @@ public sealed class LocalServicesTests
             EnforceAccess = false,
         };
         await using var services = await RunningServices.StartAsync(options, settings, TimeProvider.System, TestContext.Current.CancellationToken);
-        string machine = await PrepareAsync(services.Cloud);
+        string machine = await PrepareAsync(services.Cloud, options);
         await LandAsync((S3Service)services.Cloud.Dispatcher.ByName("s3")!);
 
         using var client = new AmazonStepFunctionsClient(
             new BasicAWSCredentials("test", "test"),
             new AmazonStepFunctionsConfig { ServiceURL = services.Cloud.Endpoint.ToString(), AuthenticationRegion = options.Region });
         var workflow = new RetrainingWorkflow(client, machine);
-        Task<(string Name, bool IsNew)> StartAsync(DroppedFile file) => workflow.StartAsync(file, 1, LabelTable.Of(file));
-        DroppedFile File(string day) => new("lake", $"labels/dt={day}/part-0.csv", $"etag-{day}", "1", default, 0);
+        Task<(string Name, bool IsNew)> StartAsync(DroppedFile file) => workflow.StartAsync(file, 1, new AcceptedLabels(file.Key[10..20], $"tables/labels/dt={file.Key[10..20]}/part-0.json"));
+        DroppedFile File(string day) => new(Bucket, $"labels/dt={day}/part-0.csv", $"etag-{day}", "1", default, 0);
         foreach (string day in new[] { "2026-01-16", "2026-01-17", "2026-01-18", "2026-01-16" }) await StartAsync(File(day));
 
         var outputs = await OutputsAsync(services.Cloud, machine);
@@ -70,22 +73,27 @@ public sealed class LocalServicesTests
     }
 
     /// <summary>What template.yaml makes, as far as the workflow needs it.</summary>
-    private static async Task<string> PrepareAsync(LocalCloud cloud)
+    private static async Task<string> PrepareAsync(LocalCloud cloud, LocalCloudOptions options)
     {
-        await CallAsync(cloud, "s3", "CreateBucket", """{"Bucket": "lake"}""");
-        await CallAsync(cloud, "glue", "CreateDatabase", """{"DatabaseInput": {"Name": "stack_lake"}}""");
+        await CallAsync(cloud, "s3", "CreateBucket", new JsonObject { ["Bucket"] = Bucket });
+        using (var folder = new TemporaryDirectory())
+        {
+            await new TemplateDeployer(options, cloud.Dispatcher, TimeProvider.System).DeployAsync(
+                new DeploymentOptions { TemplateFile = LakeTemplate.WriteTo(folder.Path), ArtifactsDirectory = folder.Path, StackName = "stack" }, TestContext.Current.CancellationToken);
+        }
+
         await CallAsync(cloud, "glue", "CreateCrawler", """
-            {"Name": "stack-lake", "Role": "crawler", "DatabaseName": "stack_lake",
-             "Targets": {"S3Targets": [{"Path": "s3://lake/scored/"}, {"Path": "s3://lake/labels/"}]}}
+            {"Name": "stack-lake", "Role": "crawler", "Targets": {"CatalogTargets": [{"DatabaseName": "stack_lake", "Tables": ["scored", "labels"]}]},
+             "SchemaChangePolicy": {"UpdateBehavior": "LOG", "DeleteBehavior": "LOG"}}
             """);
         await CallAsync(cloud, "athena", "CreateWorkGroup", """
-            {"Name": "stack-lake", "Configuration": {"ResultConfiguration": {"OutputLocation": "s3://lake/results/"}}}
+            {"Name": "stack-lake", "Configuration": {"ResultConfiguration": {"OutputLocation": "s3://stack-data-000000000000-us-east-1/results/"}}}
             """);
         var topic = await CallAsync(cloud, "sns", "CreateTopic", """{"Name": "decisions"}""");
         var created = await CallAsync(cloud, "sfn", "CreateStateMachine", new JsonObject
         {
             ["name"] = "retrain",
-            ["definition"] = RetrainDefinition.With(("MinimumLabels", "100"), ("TopicArn", topic["TopicArn"]!.GetValue<string>())).ToJsonString(),
+            ["definition"] = RetrainDefinition.With(("BucketName", Bucket), ("MinimumLabels", "100"), ("TrainingWindowDays", "3650"), ("TopicArn", topic["TopicArn"]!.GetValue<string>())).ToJsonString(),
             ["roleArn"] = "arn:aws:iam::000000000000:role/workflow",
         });
         return created["stateMachineArn"]!.GetValue<string>();
@@ -117,26 +125,27 @@ public sealed class LocalServicesTests
         await PutAsync(s3, "scored/dt=2026-01-15/hour=00/shard-1.ndjson", lines.ToString());
         foreach (int file in new[] { 0, 1, 2 })
         {
-            var rows = Enumerable.Range(0, Trips).Where(i => i % 3 == file).Select(i => string.Create(CultureInfo.InvariantCulture, $"t{i},{Minutes(i)}\n"));
-            await PutAsync(s3, $"labels/dt=2026-01-{16 + file}/part-0.csv", "trip_id,minutes\n" + string.Concat(rows) + Hostile);
+            var labels = Enumerable.Range(0, Trips).Where(i => i % 3 == file).Select(i => (Id: $"t{i}", Minutes: Minutes(i))).Concat(Hostile.Select(id => (Id: id, Minutes: 30.0)));
+            await PutAsync(s3, $"tables/labels/dt=2026-01-{16 + file}/part-0.json", string.Concat(labels.Select((label, row) => new JsonObject
+            {
+                ["trip_id"] = label.Id,
+                ["minutes"] = label.Minutes,
+                ["labelled_at"] = $"2026-01-{16 + file} 00:00:00.000",
+                ["source"] = $"labels/dt=2026-01-{16 + file}/part-0.csv",
+                ["file_row"] = row + 2,
+            }.ToJsonString() + "\n")));
         }
     }
 
     // Labels of trips that there are not, unless a query takes their ids for more than values.
-    private const string Hostile = """
-        t0' OR '1'='1,30
-        "t1'); DROP TABLE labels; --",30
-        "x"" UNION SELECT 1",30
-        =cmd|' /C calc'!A0,30
-
-        """;
+    private static readonly string[] Hostile = ["t0' OR '1'='1", "t1'); DROP TABLE labels; --", "x\" UNION SELECT 1", "=cmd|' /C calc'!A0"];
 
     private static double Minutes(int trip) => (trip % 29) + 2.5;
 
     private static string Iso(DateTimeOffset at) => at.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     private static Task PutAsync(S3Service s3, string key, string text) =>
-        s3.PutAsync("lake", key, Encoding.UTF8.GetBytes(text), "text/plain", TestContext.Current.CancellationToken);
+        s3.PutAsync(Bucket, key, Encoding.UTF8.GetBytes(text), "text/plain", TestContext.Current.CancellationToken);
 
     /// <summary>The outputs of all executions, once they have ended.</summary>
     private static async Task<IReadOnlyList<JsonNode>> OutputsAsync(LocalCloud cloud, string machine)

@@ -13,29 +13,35 @@ public sealed class QueryTests
         harness.Athena.On("GetQueryExecution", input =>
         {
             var query = RetrainHarness.Query(input, "FAILED");
-            query["QueryExecution"]!["Status"]!["StateChangeReason"] = "COLUMN_NOT_FOUND: line 1:8";
+            query["QueryExecution"]!["Status"]!["StateChangeReason"] = "COLUMN_NOT_FOUND: line 1:8: Column 'a \"b\"' cannot be resolved";
             return query;
         });
-        harness.ShouldHaveFailed(await harness.RunAsync(), "States.TaskFailed", "COLUMN_NOT_FOUND: line 1:8");
+        var outcome = await harness.RunAsync();
+        harness.ShouldHaveFailed(outcome, "States.TaskFailed", "COLUMN_NOT_FOUND");
+        outcome.Cause!.ShouldStartWith("GatherExamples: Athena refused the query: COLUMN_NOT_FOUND: line 1:8: Column 'a \"b\"' cannot be resolved (query query-1). {");
     }
 
     [Fact]
     public async Task A_query_that_failed_by_chance_is_asked_once_more_where_it_only_reads()
     {
         await using var harness = new RetrainHarness();
+        harness.Athena.Next("GetQueryExecution", input => RetrainHarness.Query(input, "SUCCEEDED"));
         harness.Athena.Next("GetQueryExecution", input => RetrainHarness.Query(input, "FAILED"));
         harness.ShouldHaveDecided(await harness.RunAsync(), "promoted");
-        harness.Queries.Count.ShouldBe(5);
+        harness.Queries.Count.ShouldBe(6);
     }
 
-    [Fact]
-    public async Task A_set_whose_query_failed_is_not_unloaded_again_over_what_is_left_of_it()
+    [Theory]
+    [InlineData(0, "GatherExamples")]
+    [InlineData(2, "UnloadTrain")]
+    [InlineData(3, "UnloadValidation")]
+    public async Task A_set_whose_query_failed_is_not_unloaded_again_over_what_is_left_of_it(int before, string state)
     {
         await using var harness = RetrainHarness.Serving();
-        harness.Athena.Next("GetQueryExecution", input => RetrainHarness.Query(input, "SUCCEEDED"));
+        for (int i = 0; i < before; i++) harness.Athena.Next("GetQueryExecution", input => RetrainHarness.Query(input, "SUCCEEDED"));
         harness.Athena.On("GetQueryExecution", input => RetrainHarness.Query(input, "FAILED"));
-        harness.ShouldHaveFailed(await harness.RunAsync(), "States.TaskFailed", "UnloadTrain: ");
-        harness.Queries.Count.ShouldBe(2);
+        harness.ShouldHaveFailed(await harness.RunAsync(), "States.TaskFailed", $"{state}: ");
+        harness.Queries.Count.ShouldBe(before + 1);
     }
 
     [Fact]
@@ -53,7 +59,6 @@ public sealed class QueryTests
     public async Task A_query_that_Athena_ended_by_its_own_limit_is_told_as_such(string state, string? reason)
     {
         await using var harness = RetrainHarness.Serving();
-        harness.Athena.Next("GetQueryExecution", input => RetrainHarness.Query(input, "SUCCEEDED"));
         harness.Athena.On("GetQueryExecution", input =>
         {
             var query = RetrainHarness.Query(input, state);
@@ -61,7 +66,7 @@ public sealed class QueryTests
             return query;
         });
         var outcome = await harness.RunAsync();
-        harness.ShouldHaveFailed(outcome, "QueryTooLong", "UnloadTrain: The query did not end within the time that Athena gives one");
+        harness.ShouldHaveFailed(outcome, "QueryTooLong", "GatherExamples: The query did not end within the time that Athena gives one");
         outcome.Cause!.ShouldContain(reason ?? "CANCELLED", Case.Sensitive, "What Athena said stands behind it.");
     }
 
@@ -92,23 +97,51 @@ public sealed class QueryTests
         harness.SageMaker.Calls.ShouldBeEmpty();
     }
 
-    [Theory]
-    [InlineData("""{"TableList": []}""")]
-    [InlineData("""{"TableList": [{"Name": "scored"}]}""")]
-    [InlineData("""{"TableList": [{"Name": "labels"}, {"Name": "quarantine"}]}""")]
-    public async Task Before_both_tables_are_there_a_run_ends_well_without_a_query(string tables)
+    [Fact]
+    public async Task Closed_days_come_from_the_table_of_trips_and_open_ones_from_the_log()
     {
         await using var harness = RetrainHarness.Serving();
-        harness.Glue.On("GetTables", tables);
-        harness.ShouldHaveDecided(await harness.RunAsync(), "not-enough-data");
+        harness.ClosedDays("2026-01-12", "2026-01-13");
+        harness.ShouldHaveDecided(await harness.RunAsync(), "promoted");
+        var query = harness.Queries[0]["QueryString"]!.GetValue<string>();
+        query.ShouldContain("FROM trips WHERE dt IN ('2026-01-12', '2026-01-13', 'none')");
+        query.ShouldContain("FROM landed_trips WHERE dt >= '2025-10-17' AND dt NOT IN ('2026-01-12', '2026-01-13', 'none')");
+        query.ShouldContain("FROM labels WHERE dt >= '2025-10-17'");
+        harness.Glue.CallsOf("GetPartitions").ShouldHaveSingleItem()["Expression"]!.GetValue<string>().ShouldBe("dt >= '2025-10-17'");
+    }
+
+    [Fact]
+    public async Task Labels_that_are_not_in_the_table_fail_the_run_that_they_started()
+    {
+        await using var harness = RetrainHarness.Serving();
+        harness.Input = """{"day": "2026-01-14", "accepted": "tables/labels/dt=2026-01-14/a.json.gz"}""";
+        harness.S3.AlwaysFails("HeadObject", "NoSuchKey", "not there");
+        harness.ShouldHaveFailed(
+            await harness.RunAsync(), "StartingLabelsNotFound", "The labels that started this run are not in the table of labels: s3://lake/tables/labels/dt=2026-01-14/a.json.gz");
         harness.Queries.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_is_told_and_too_much_of_it_trains_nothing()
+    {
+        await using var harness = RetrainHarness.Serving();
+        harness.Others(unreadable: 200, outside: 300, unmatched: 40);
+        var outcome = await harness.RunAsync();
+        harness.ShouldHaveDecided(outcome, "promoted");
+        (outcome.Output!["unreadable"]!.GetValue<int>(), outcome.Output!["outside"]!.GetValue<int>(), outcome.Output!["unmatched"]!.GetValue<int>()).ShouldBe((200, 300, 40));
+
+        await using var worse = RetrainHarness.Serving();
+        worse.Others(unreadable: 210, outside: 300, unmatched: 40);
+        worse.ShouldHaveDecided(await worse.RunAsync(), "data-quality");
+        worse.SageMaker.CallsOf("CreateTrainingJob").ShouldBeEmpty();
+        worse.Published.ShouldHaveSingleItem()["unreadable"]!.GetValue<int>().ShouldBe(210);
     }
 
     [Fact]
     public async Task A_database_that_is_gone_fails_the_run()
     {
         await using var harness = RetrainHarness.Serving();
-        harness.Glue.AlwaysFails("GetTables", "EntityNotFoundException", "Database stack_lake not found.");
+        harness.Glue.AlwaysFails("GetPartitions", "EntityNotFoundException", "Database stack_lake not found.");
         harness.ShouldHaveFailed(await harness.RunAsync(), "NotDeployed", "Is the stack being made or deleted? (Database stack_lake not found.");
     }
 
@@ -139,7 +172,7 @@ public sealed class QueryTests
     public async Task A_live_error_that_is_not_a_number_fails_the_run_rather_than_open_the_gate()
     {
         await using var harness = RetrainHarness.Serving();
-        harness.Athena.Next("GetQueryResults", Rows("20000", "1.7684784E9", "16000"));
+        harness.Athena.Next("GetQueryResults", Rows("20000", "1.7684784E9", "16000", "0", "0", "0"));
         harness.Athena.On("GetQueryResults", Rows("4000", "NaN"));
         harness.ShouldHaveFailed(await harness.RunAsync(), "States.QueryEvaluationError", "ReadServingError: ");
         harness.SageMaker.CallsOf("CreateTrainingJob").ShouldBeEmpty();

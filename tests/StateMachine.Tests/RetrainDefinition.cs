@@ -29,6 +29,8 @@ internal static class RetrainDefinition
         ["EndpointMaximumInstanceCount"] = "4",
         ["EndpointInvocationsPerInstance"] = "3000",
         ["KeyArn"] = "arn:aws:kms:us-east-1:000000000000:key/data",
+        ["TrainingWindowDays"] = "90",
+        ["MostUnreadable"] = "0.01",
         ["MinimumLabels"] = "1000",
         ["PromotionMargin"] = "0.01",
         ["RollbackAlarmName"] = "stack-endpoint-errors",

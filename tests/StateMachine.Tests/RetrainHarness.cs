@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
+using Pipeline.StateMachine.Tests.Coverage;
 using Pipeline.Testing.StepFunctions;
 
 namespace Pipeline.StateMachine.Tests;
@@ -9,15 +10,16 @@ namespace Pipeline.StateMachine.Tests;
 /// Runs the real definition against scripted services whose usual answers let a first model be promoted. A test changes what it
 /// is about: <c>Glue.Fails("StartCrawler", ...)</c>, <c>Serves("old", rmse)</c>, <c>Endpoint.Course</c>.
 /// </summary>
-internal sealed class RetrainHarness : IAsyncDisposable
+internal sealed class RetrainHarness : IWorkflowRig
 {
-    private static readonly string[] Services = ["glue", "athena", "sagemaker", "applicationautoscaling", "sns"];
+    private static readonly string[] Services = ["glue", "athena", "s3", "sagemaker", "applicationautoscaling", "sns"];
 
     private readonly EngineHarness _engine;
     private readonly bool _ownsEngine;
     private readonly Dictionary<string, string> _queries = [];
     private (int Trips, double? Rmse) _live;
     private (int All, int Earlier) _labels = (20_000, 16_000);
+    private (int Unreadable, int Outside, int Unmatched) _others;
 
     public RetrainHarness()
         : this(NewEngine()) => _ownsEngine = true;
@@ -30,7 +32,9 @@ internal sealed class RetrainHarness : IAsyncDisposable
         foreach (string service in Services) _engine[service].Reset();
         Glue.On("StartCrawler", "{}");
         Glue.On("GetCrawler", """{"Crawler": {"State": "READY", "LastCrawl": {"Status": "SUCCEEDED"}}}""");
-        Glue.On("GetTables", """{"TableList": [{"Name": "scored"}, {"Name": "labels"}]}""");
+        ClosedDays();
+        Glue.On("GetPartition", """{"Partition": {"Values": ["2026-01-14"]}}""");
+        S3.On("HeadObject", "{}");
         Athena.On("StartQueryExecution", Start);
         Athena.On("GetQueryExecution", input => Query(input, "SUCCEEDED"));
         Athena.On("GetQueryResults", Results);
@@ -57,6 +61,8 @@ internal sealed class RetrainHarness : IAsyncDisposable
     public ScriptedService Glue => _engine["glue"];
 
     public ScriptedService Athena => _engine["athena"];
+
+    public ScriptedService S3 => _engine["s3"];
 
     public ScriptedService SageMaker => _engine["sagemaker"];
 
@@ -102,6 +108,16 @@ internal sealed class RetrainHarness : IAsyncDisposable
     /// <summary>The number of labelled trips, and of those from before the newest fifth; four fifths where nothing is said.</summary>
     public void Labels(int count, int? earlier = null) => _labels = (count, earlier ?? count * 4 / 5);
 
+    /// <summary>The labelled trips that cannot be read, those outside of 1 to 60 minutes, and the labels without a trip.</summary>
+    public void Others(int unreadable, int outside, int unmatched) => _others = (unreadable, outside, unmatched);
+
+    /// <summary>The days that the table of trips has.</summary>
+    public void ClosedDays(params string[] days) => Glue.On("GetPartitions", _ => Partitions(days));
+
+    /// <summary>Partitions as Glue shows them.</summary>
+    public static JsonObject Partitions(params IEnumerable<string> days) =>
+        new() { ["Partitions"] = new JsonArray([.. days.Select(day => new JsonObject { ["Values"] = new JsonArray(day) })]) };
+
     /// <summary>The validation error of the model that is trained.</summary>
     public void CandidateError(double rmse) => SageMaker.On("DescribeTrainingJob", _ => new JsonObject
     {
@@ -115,12 +131,21 @@ internal sealed class RetrainHarness : IAsyncDisposable
     public Task<string> MachineAsync(params (string Name, string Value)[] substitutions) =>
         _engine.CreateAsync(RetrainDefinition.With(substitutions).ToJsonString(), "retrain");
 
+    /// <summary>The input of the next run.</summary>
+    public string Input { get; set; } = "{}";
+
     /// <summary>Runs the workflow to its end.</summary>
     public async Task<ExecutionOutcome> RunAsync(string name = "run-1", params (string Name, string Value)[] substitutions)
     {
         string machine = await MachineAsync(substitutions);
-        return await _engine.EndAsync(await _engine.StartAsync(machine, "{}", name));
+        return await _engine.EndAsync(await _engine.StartAsync(machine, Input, name));
     }
+
+    Task<string> IWorkflowRig.MachineAsync() => MachineAsync();
+
+    Task<ExecutionOutcome> IWorkflowRig.RunAsync(string name) => RunAsync(name);
+
+    string IWorkflowRig.End(JsonNode output) => output["decision"]!.GetValue<string>();
 
     public ValueTask DisposeAsync() => _ownsEngine ? _engine.DisposeAsync() : ValueTask.CompletedTask;
 
@@ -163,6 +188,10 @@ internal sealed class RetrainHarness : IAsyncDisposable
         lock (_queries) query = _queries[input["QueryExecutionId"]!.GetValue<string>()];
         return query.Contains("AS rmse", StringComparison.Ordinal)
             ? Rows(_live.Trips.ToString(CultureInfo.InvariantCulture), _live.Rmse?.ToString(CultureInfo.InvariantCulture))
-            : Rows(_labels.All.ToString(CultureInfo.InvariantCulture), "1.7684784E9", _labels.Earlier.ToString(CultureInfo.InvariantCulture));
+            : Rows(
+                [
+                    _labels.All.ToString(CultureInfo.InvariantCulture), "1.7684784E9",
+                    .. new[] { _labels.Earlier, _others.Unreadable, _others.Outside, _others.Unmatched }.Select(count => count.ToString(CultureInfo.InvariantCulture)),
+                ]);
     }
 }

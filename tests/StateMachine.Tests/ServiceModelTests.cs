@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Pipeline.StateMachine.Tests.Compaction;
 using Pipeline.Testing.Models;
 
 namespace Pipeline.StateMachine.Tests;
@@ -15,20 +16,39 @@ public sealed class ServiceModelTests
     [Fact]
     public async Task Every_call_of_the_workflow_is_valid()
     {
-        await RunAsync(new RetrainHarness());
+        await RunAsync(new RetrainHarness { Input = """{"day": "2026-01-14", "accepted": "tables/labels/dt=2026-01-14/a.json.gz"}""" });
         await RunAsync(RetrainHarness.Serving());
         var grown = RetrainHarness.Serving();
         grown.Endpoint.Instances = 3;
         await RunAsync(grown, ("EndpointInstanceType", "ml.m5.large"));
         await RunAsync(new RetrainHarness(), ("UseSpotTraining", "false"), ("EndpointMaximumInstanceCount", "1"));
-        _problems.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ShouldBeEmpty();
+        ShouldHaveNoProblems();
         // All that the definition names was seen.
         _seen.Keys.Select(call => $"{call.Service}:{call.Operation}").Order(StringComparer.Ordinal).ShouldBe(
         [
             "applicationautoscaling:DeregisterScalableTarget", "applicationautoscaling:PutScalingPolicy", "applicationautoscaling:RegisterScalableTarget",
-            "athena:GetQueryExecution", "athena:GetQueryResults", "athena:StartQueryExecution", "glue:GetCrawler", "glue:GetTables", "glue:StartCrawler",
+            "athena:GetQueryExecution", "athena:GetQueryResults", "athena:StartQueryExecution", "glue:GetCrawler", "glue:GetPartition", "glue:GetPartitions", "glue:StartCrawler", "s3:HeadObject",
             "sagemaker:CreateEndpoint", "sagemaker:CreateEndpointConfig", "sagemaker:CreateModel", "sagemaker:CreateTrainingJob", "sagemaker:DescribeEndpoint",
             "sagemaker:DescribeEndpointConfig", "sagemaker:DescribeTrainingJob", "sagemaker:UpdateEndpoint", "sfn:ListExecutions", "sns:Publish",
+        ]);
+    }
+
+    [Fact]
+    public async Task Every_call_of_the_compaction_is_valid()
+    {
+        foreach (var course in CompactCourses.All.Where(course => course.Name is "a day that is not in the table" or "a day again" or "many days in the log" or "many days in the table" or "unreadable lines"))
+        {
+            await using var harness = new CompactHarness();
+            harness.Engine.Interposed = See;
+            course.Arrange(harness);
+            await harness.RunAsync();
+        }
+
+        ShouldHaveNoProblems();
+        _seen.Keys.Select(call => $"{call.Service}:{call.Operation}").Order(StringComparer.Ordinal).ShouldBe(
+        [
+            "athena:GetQueryExecution", "athena:GetQueryResults", "athena:StartQueryExecution", "glue:BatchCreatePartition", "glue:CreatePartition", "glue:GetPartitions",
+            "glue:GetTables", "glue:UpdatePartition", "s3:ListObjectsV2", "sns:Publish",
         ]);
     }
 
@@ -45,13 +65,17 @@ public sealed class ServiceModelTests
     {
         await using (harness)
         {
-            harness.Engine.Interposed = (service, operation, input) =>
-            {
-                _seen.TryAdd((service, operation), input);
-                foreach (var problem in _models.SelectMany(model => model.Problems(service, operation, input))) _problems.Add(problem);
-                return null;
-            };
+            harness.Engine.Interposed = See;
             harness.ShouldHaveDecided(await harness.RunAsync("run-1", substitutions), "promoted");
         }
     }
+
+    private Task<JsonObject>? See(string service, string operation, JsonObject input)
+    {
+        _seen.TryAdd((service, operation), input);
+        foreach (var problem in _models.SelectMany(model => model.Problems(service, operation, input))) _problems.Add(problem);
+        return null;
+    }
+
+    private void ShouldHaveNoProblems() => _problems.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ShouldBeEmpty();
 }

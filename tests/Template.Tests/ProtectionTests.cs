@@ -41,6 +41,7 @@ public sealed class ProtectionTests
     [InlineData("scored/", true)]
     [InlineData("labels/", true)]
     [InlineData("tables/labels/", true)]
+    [InlineData("tables/trips/", true)]
     [InlineData("rejected/", true)]
     [InlineData("quarantine/", true)]
     [InlineData("aws/lambda/", true)]
@@ -57,10 +58,11 @@ public sealed class ProtectionTests
         if (!expires) rule["Transitions"].ShouldNotBeNull();
     }
 
-    // A run of the workflow reads them five times, and cheaper classes charge for reads: docs/cost.md, "Cheaper storage classes".
+    // Compaction and each run of the workflow read them, and cheaper classes charge for reads: docs/cost.md, "Cheaper storage classes".
     [Theory]
     [InlineData("scored/")]
     [InlineData("tables/labels/")]
+    [InlineData("tables/trips/")]
     public void What_queries_read_stays_in_the_class_that_is_free_to_read(string prefix) =>
         Rules().Single(rule => rule["Prefix"]?.ToString() == prefix)["Transitions"].ShouldBeNull();
 

@@ -20,6 +20,7 @@ internal sealed class RunCommand
     private readonly Option<int> _seed = new("--seed") { Description = "The synthetic city's seed.", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _poison = new("--poison") { Description = "The approximate number of malformed records among the synthetic trips.", DefaultValueFactory = _ => 20 };
     private readonly Option<double?> _rate = new("--rate") { Description = "The maximum number of records per second; default: as fast as the pipeline goes." };
+    private readonly Option<bool> _compact = new("--compact") { Description = "At the end, compact a copy of the landed log as if it were three days old, count the table of trips and train on it." };
     private readonly Option<string?> _grants = new("--grants") { Description = "Print the roles' grants and which were used. Fail on an unused grant for which this file gives no reason." };
     private readonly string _root;
     private readonly TimeProvider _time;
@@ -36,7 +37,7 @@ internal sealed class RunCommand
         var run = new RunCommand(root, time);
         var command = new Command("run", "Deploy the template on the local cloud and run the whole loop.");
         run._shared.AddTo(command);
-        foreach (Option option in new Option[] { run._trips, run._zones, run._withoutDistance, run._count, run._seed, run._poison, run._rate, run._grants }) command.Options.Add(option);
+        foreach (Option option in new Option[] { run._trips, run._zones, run._withoutDistance, run._count, run._seed, run._poison, run._rate, run._compact, run._grants }) command.Options.Add(option);
         command.SetAction(run.RunAsync);
         return command;
     }
@@ -62,7 +63,7 @@ internal sealed class RunCommand
             ? new Progress.LiveDisplay(AnsiConsole.Console, _time)
             : new PlainDisplay(output, _time, TimeSpan.FromSeconds(5));
         var streaming = new StreamingOptions { RecordsPerSecond = result.GetValue(_rate) };
-        var run = new PipelineRun(pipeline, source, streaming, display, _time, new Random(result.GetValue(_seed)));
+        var run = new PipelineRun(pipeline, source, streaming, display, _time, new Random(result.GetValue(_seed)), result.GetValue(_compact) ? CompactionStep.Of(pipeline, _time) : null);
         var report = await run.RunAsync(ScoringBuild.Read(Path.Combine(options.ArtifactsDirectory, "ScoringFunction")), cancellationToken);
         var file = Path.Combine(options.DataDirectory, "report.json");
         await ReportJson.WriteAsync(report, file, cancellationToken);
@@ -92,6 +93,8 @@ internal sealed class RunCommand
         if (report.Records.Quarantined != report.Records.Poison)
             problems.Add($"{report.Records.Quarantined} records are in quarantine, and {report.Records.Poison} malformed ones were sent");
         if (report.Records.DuplicatedInTable + report.Records.DuplicatedInLake > 0) problems.Add("records are there twice");
+        if (report.Compaction is { } done && (done.Unreadable > 0 || done.Rows != done.Trips || done.Rows != report.Records.Landed))
+            problems.Add($"of {report.Records.Landed} landed trips the table has {done.Rows} rows of {done.Trips} trips, and {done.Unreadable} lines are unreadable");
         problems.AddRange(report.Executions.Where(execution => execution.Status != "SUCCEEDED").Select(execution => $"execution {execution.Name} {execution.Status}"));
         problems.AddRange(excess.Select(problem => problem.TrimEnd('.')));
         foreach (var problem in problems) error.WriteLine($"FAILED: {problem}.");

@@ -49,6 +49,9 @@ internal sealed class JsonServices
     /// <summary>The queues.</summary>
     public IJsonService Sqs => Create("sqs", "SQS", "sqs", "AmazonSQS", "1.0");
 
+    /// <summary>Queries over the lake.</summary>
+    public IJsonService Athena => Create("athena", "ATHENA", "athena", "AmazonAthena");
+
     /// <summary>The keys.</summary>
     public IJsonService Kms => Create("kms", "KMS", "kms", "TrentService");
 

@@ -13,6 +13,7 @@ namespace Pipeline.Cli.Reporting;
 /// <param name="Framework">The target framework of the scoring function.</param>
 /// <param name="PeakMemoryMib">The peak working set of the local cloud's process, the producer included.</param>
 /// <param name="Faults">How often a fault was injected, by <c>fault on service:Operation</c>; absent without a fault plan.</param>
+/// <param name="Compaction">What compaction made of the log; absent where it was not asked for.</param>
 internal sealed record RunReport(
     RecordCounts Records,
     Latency LatencyMs,
@@ -23,13 +24,22 @@ internal sealed record RunReport(
     bool Aot,
     string Framework,
     double PeakMemoryMib,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, long>? Faults = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, long>? Faults = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CompactionResult? Compaction = null);
 
 /// <summary>Percentiles of the time from the producer's call to the prediction, in milliseconds.</summary>
 internal sealed record Latency(double P50, double P99);
 
 /// <summary>One execution of the workflow.</summary>
 internal sealed record ExecutionResult(string Name, string Status, string? Decision, double Seconds, double? RmseCandidate, double? RmseServing);
+
+/// <summary>What compaction made of the landed log.</summary>
+/// <param name="Lines">The lines of the log.</param>
+/// <param name="Unreadable">Those that were left out.</param>
+/// <param name="Rows">The rows of the table.</param>
+/// <param name="Trips">The different trips among them.</param>
+/// <param name="Seconds">How long it took.</param>
+internal sealed record CompactionResult(long Lines, long Unreadable, long Rows, long Trips, double Seconds);
 
 /// <summary>The result of one file's trips.</summary>
 /// <param name="Name">The file's name.</param>

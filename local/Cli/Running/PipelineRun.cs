@@ -17,7 +17,7 @@ namespace Pipeline.Cli.Running;
 /// Runs the whole loop: loads the lookups; then, for each file, streams its trips, lands their labels and waits for the workflow that they
 /// start; at the end reads everything back and compares it with what was sent.
 /// </summary>
-internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, StreamingOptions streaming, IProgressDisplay display, TimeProvider time, Random random)
+internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, StreamingOptions streaming, IProgressDisplay display, TimeProvider time, Random random, CompactionStep? compaction = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly TripDomain _domain = new();
@@ -51,6 +51,8 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
         var table = new PredictionTable(pipeline.Observers.DynamoDb, pipeline.Stack.Outputs["PredictionsTableName"], _domain);
         var lake = new LakeReader(pipeline.Observers.S3, pipeline.Stack.Outputs["BucketName"], _domain);
         var verified = await new Verifier(table, lake, _ledger, pipeline.ByHand).VerifyAsync([.. source.Files.Select(file => file.Name)], cancellationToken);
+        // After the log was read back: what is compacted is a copy of it.
+        var compacted = compaction is null ? null : await compaction.RunAsync(cancellationToken);
         using var process = Process.GetCurrentProcess();
         return new RunReport(
             verified.Records,
@@ -62,7 +64,8 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
             build.Aot,
             build.Framework,
             Math.Round(process.PeakWorkingSet64 / 1048576.0, 1),
-            pipeline.ReportedFaults?.Injected);
+            pipeline.ReportedFaults?.Injected,
+            compacted);
     }
 
     private async Task LoadZonesAsync(CancellationToken cancellationToken)

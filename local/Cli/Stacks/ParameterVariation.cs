@@ -17,6 +17,7 @@ internal sealed record ParameterVariation(string Name, IReadOnlyDictionary<strin
         ["VpcCidr"] = "10.80.0.0/20",
         ["EndpointUrl"] = "http://localhost:4566",
         ["RetrainSchedule"] = "rate(12 hours)",
+        ["CompactSchedule"] = "rate(8 hours)",
         ["TrainingInstanceType"] = "ml.m5.2xlarge",
         ["EndpointInstanceType"] = "ml.c5.xlarge",
     };

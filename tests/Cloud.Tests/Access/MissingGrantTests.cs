@@ -30,7 +30,12 @@ public sealed class MissingGrantTests : IAsyncLifetime
         { "Crawl", "WorkflowRole", "glue", "StartCrawler", """{"Name":"test-lake"}""", "glue:StartCrawler" },
         { "Query", "WorkflowRole", "athena", "StartQueryExecution", """{"WorkGroup":"test-lake","QueryString":"select 1"}""", "athena:StartQueryExecution" },
         { "FindLake", "WorkflowRole", "athena", "StartQueryExecution", """{"WorkGroup":"test-lake","QueryString":"select 1"}""", "s3:GetBucketLocation" },
-        { "ReadCatalog", "WorkflowRole", "glue", "GetTables", """{"DatabaseName":"test_lake"}""", "glue:GetTables" },
+        { "ReadCatalog", "WorkflowRole", "glue", "GetPartitions", """{"DatabaseName":"test_lake","TableName":"trips"}""", "glue:GetPartitions" },
+        { "ReadCatalog", "CompactRole", "glue", "GetTables", """{"DatabaseName":"test_lake"}""", "glue:GetTables" },
+        { "PublishDays", "CompactRole", "glue", "CreatePartition", """{"DatabaseName":"test_lake","TableName":"trips","PartitionInput":{"Values":["2026-01-15"]}}""", "glue:CreatePartition" },
+        { "FindLake", "CompactRole", "s3", "ListObjectsV2", $$"""{"Bucket":"{{Bucket}}","Prefix":"scored/dt="}""", "s3:ListBucket" },
+        { "WriteTrips", "CompactRole", "s3", "PutObject", $$"""{"Bucket":"{{Bucket}}","Key":"tables/trips/dt=2026-01-15/run=a/b","Body":"x"}""", "s3:PutObject" },
+        { "TakeLabels", "RetrainingFunctionRole", "s3", "PutObject", $$"""{"Bucket":"{{Bucket}}","Key":"tables/labels/dt=2026-01-15/a","Body":"x"}""", "s3:PutObject" },
         { "Train", "WorkflowRole", "sagemaker", "CreateTrainingJob", """{"TrainingJobName":"test-j"}""", "sagemaker:CreateTrainingJob" },
         { "HandModelRoleToSageMaker", "WorkflowRole", "sagemaker", "CreateModel", """{"ModelName":"test-m","ExecutionRoleArn":"arn:aws:iam::000000000000:role/test-ModelRole"}""", "iam:PassRole" },
         { "Swap", "WorkflowRole", "sagemaker", "UpdateEndpoint", """{"EndpointName":"test-trips","EndpointConfigName":"test-c"}""", "sagemaker:UpdateEndpoint" },
@@ -63,6 +68,31 @@ public sealed class MissingGrantTests : IAsyncLifetime
         }
     }
 
+    /// <summary>What somebody else writes: a role that could would break what the others rely on.</summary>
+    [Theory]
+    [InlineData("LookupsFunctionRole", "scored/")]
+    [InlineData("LookupsFunctionRole", "tables/labels/")]
+    [InlineData("LookupsFunctionRole", "lookups/")]
+    [InlineData("RetrainingFunctionRole", "scored/")]
+    [InlineData("RetrainingFunctionRole", "labels/")]
+    [InlineData("RetrainingFunctionRole", "tables/trips/")]
+    [InlineData("CompactRole", "scored/")]
+    [InlineData("CompactRole", "labels/")]
+    [InlineData("CompactRole", "tables/labels/")]
+    [InlineData("CompactRole", "training/")]
+    [InlineData("WorkflowRole", "scored/")]
+    [InlineData("WorkflowRole", "tables/trips/")]
+    [InlineData("WorkflowRole", "tables/labels/")]
+    [InlineData("ScoringFunctionRole", "labels/")]
+    [InlineData("ScoringFunctionRole", "tables/trips/")]
+    [InlineData("CrawlerRole", "tables/trips/")]
+    public async Task No_role_writes_into_anothers_zone(string role, string prefix)
+    {
+        await DeployAsync(_template);
+        var error = await CallAsync(role, "s3", "PutObject", $$"""{"Bucket":"{{Bucket}}","Key":"{{prefix}}a","Body":"x"}""");
+        error.ShouldNotBeNull().Message.ShouldContain($"test-{role}/me is not authorized to perform: s3:PutObject");
+    }
+
     [Theory]
     [InlineData("WaitForTraining", "WorkflowRole", "Resources.RetrainStateMachine", "is not authorized to create managed-rule: it may not events:PutTargets")]
     [InlineData("FailureDestination", "ScoringFunction", "Resources.ScoringFunction", "does not have permissions to call s3:ListBucket")]
@@ -77,7 +107,7 @@ public sealed class MissingGrantTests : IAsyncLifetime
     public async Task A_crawler_that_may_not_read_the_lake_fails_and_says_why()
     {
         await DeployAsync(Without("ReadLake", "CrawlerRole"));
-        await _rig.AdminAsync("s3", "PutObject", new JsonObject { ["Bucket"] = Bucket, ["Key"] = "scored/dt=2026-01-15/a.ndjson", ["Body"] = "{\"a\":1}\n" });
+        await _rig.AdminAsync("s3", "PutObject", new JsonObject { ["Bucket"] = Bucket, ["Key"] = "scored/dt=2026-01-15/hour=00/a.ndjson", ["Body"] = "{\"a\":1}\n" });
         await _rig.AdminAsync("glue", "StartCrawler", new JsonObject { ["Name"] = "test-lake" });
         JsonNode? crawl = null;
         await Eventually.HoldsAsync(

@@ -21,6 +21,9 @@ internal sealed class AthenaRoom : IAsyncDisposable
 
     public GlueRoom Room { get; } = new();
 
+    /// <summary>The database that queries are about.</summary>
+    public string Database { get; set; } = "trips";
+
     public FolderObjectStore Objects => Room.Objects;
 
     public AthenaService Athena { get; }
@@ -31,7 +34,7 @@ internal sealed class AthenaRoom : IAsyncDisposable
     public async Task<string> Start(string sql, params string[] parameters) => (string)(await Call("StartQueryExecution", new JsonObject
     {
         ["QueryString"] = sql,
-        ["QueryExecutionContext"] = new JsonObject { ["Database"] = "trips" },
+        ["QueryExecutionContext"] = new JsonObject { ["Database"] = Database },
         ["ResultConfiguration"] = new JsonObject { ["OutputLocation"] = "s3://lake/results/" },
         ["ExecutionParameters"] = new JsonArray([.. parameters.Select(value => JsonValue.Create(value))]),
     }))["QueryExecutionId"]!;

@@ -28,5 +28,8 @@ internal enum Outcome
 /// <param name="Detail">The error's name as the rule writes it, the retrier's place, or the state that a branch leads to; empty for the others.</param>
 internal sealed record Cell(string State, Outcome Outcome, string Detail = "")
 {
+    /// <summary>Whether it takes a fault: the others come of themselves.</summary>
+    public bool NeedsFault => Outcome is not (Outcome.Done or Outcome.Branch);
+
     public override string ToString() => Detail.Length == 0 ? $"{State}: {Outcome}" : $"{State}: {Outcome} {Detail}";
 }

@@ -16,7 +16,8 @@ internal sealed class HistoryReader(IReadOnlyDictionary<string, StateRules> stat
             string type = item["type"]!.GetValue<string>();
             if (item["stateEnteredEventDetails"]?["name"]?.GetValue<string>() is { } entered)
             {
-                visit?.LeftFor(entered, found);
+                // A Map is not left for a state within it.
+                if (states[entered].Parent is not { } parent || parent != visit?.Rules) visit?.LeftFor(entered, found);
                 visit = new Visit(states[entered]);
             }
             else if (type is "TaskFailed" or "TaskTimedOut" or "EvaluationFailed")
@@ -67,6 +68,7 @@ internal sealed class HistoryReader(IReadOnlyDictionary<string, StateRules> stat
             if (_failure is null)
             {
                 Ended(true, found);
+                if (rules.Parent is { } done && done.Children.All(sibling => sibling.Name != next)) found.Add(new Cell(done.Name, Outcome.Done));
                 return;
             }
 
@@ -79,11 +81,13 @@ internal sealed class HistoryReader(IReadOnlyDictionary<string, StateRules> stat
                 found.Add(new Cell(rules.Name, Outcome.Exhausted, StateRules.Place(retrier)));
             }
 
-            int catcher = rules.CatcherOf(_failure);
-            if (catcher < 0 || rules.Catchers[catcher]!["Next"]!.GetValue<string>() != next)
-                throw new InvalidOperationException($"{rules.Name} was left for {next} after {_failure}, which none of its catchers says.");
             if (_failure == "States.Timeout") found.Add(new Cell(rules.Name, Outcome.TimedOut));
-            found.Add(new Cell(rules.Name, Outcome.Caught, StateRules.Named(rules.Catchers[catcher], _failure)!));
+            // What a state within a Map does not catch fails the Map.
+            var catching = rules.CatcherOf(_failure) < 0 && rules.Parent is { } map ? map : rules;
+            int catcher = catching.CatcherOf(_failure);
+            if (catcher < 0 || catching.Catchers[catcher]!["Next"]!.GetValue<string>() != next)
+                throw new InvalidOperationException($"{catching.Name} was left for {next} after {_failure}, which none of its catchers says.");
+            found.Add(new Cell(catching.Name, Outcome.Caught, StateRules.Named(catching.Catchers[catcher], _failure)!));
         }
 
         public void Ended(bool well, ISet<Cell> found)

@@ -7,9 +7,17 @@ namespace Pipeline.StateMachine.Tests.Coverage;
 /// The rules of one state as the definition writes them. They are read and matched here and not by the engine's own types, so that the engine
 /// is held against the definition and not against itself.
 /// </summary>
-internal sealed class StateRules(string name, JsonObject state)
+/// <param name="name">The state's name.</param>
+/// <param name="state">The state.</param>
+/// <param name="parent">The Map that it is in; null for a state of the workflow's own.</param>
+internal sealed class StateRules(string name, JsonObject state, StateRules? parent = null)
 {
     public string Name => name;
+
+    public StateRules? Parent => parent;
+
+    /// <summary>The states within a Map.</summary>
+    public IReadOnlyList<StateRules> Children { get; private init; } = [];
 
     public string Type => state["Type"]!.GetValue<string>();
 
@@ -18,6 +26,20 @@ internal sealed class StateRules(string name, JsonObject state)
     public JsonArray Retriers => state["Retry"] as JsonArray ?? [];
 
     public JsonArray Catchers => state["Catch"] as JsonArray ?? [];
+
+    /// <summary>The rules of states and of those within them, by name.</summary>
+    public static IReadOnlyDictionary<string, StateRules> Of(JsonObject states) =>
+        states.SelectMany(entry => Family(entry.Key, entry.Value!.AsObject())).ToDictionary(rules => rules.Name);
+
+    private static IEnumerable<StateRules> Family(string name, JsonObject state)
+    {
+        var within = state["ItemProcessor"]?["States"]?.AsObject();
+        if (within is null) return [new StateRules(name, state)];
+        var children = new List<StateRules>();
+        var parent = new StateRules(name, state) { Children = children };
+        children.AddRange(within.Select(entry => new StateRules(entry.Key, entry.Value!.AsObject(), parent)));
+        return [parent, .. children];
+    }
 
     /// <summary>Every outcome that the definition gives the state.</summary>
     public IEnumerable<Cell> Cells()

@@ -7,11 +7,11 @@ OPERATIONS = {
     "applicationautoscaling": ("application-autoscaling", ["RegisterScalableTarget", "PutScalingPolicy", "DeregisterScalableTarget"]),
     "dynamodb": ("dynamodb", ["BatchGetItem", "BatchWriteItem"]),
     "athena": ("athena", ["StartQueryExecution", "GetQueryExecution", "GetQueryResults", "StopQueryExecution"]),
-    "glue": ("glue", ["StartCrawler", "GetCrawler", "GetTables"]),
+    "glue": ("glue", ["StartCrawler", "GetCrawler", "GetTables", "GetPartition", "GetPartitions", "BatchCreatePartition", "CreatePartition", "UpdatePartition"]),
     "sagemaker": ("sagemaker", [
         "CreateTrainingJob", "StopTrainingJob", "DescribeTrainingJob", "CreateModel", "CreateEndpointConfig", "CreateEndpoint", "UpdateEndpoint",
         "DescribeEndpoint", "DescribeEndpointConfig"]),
-    "s3": ("s3", ["GetObject", "HeadObject", "PutObject"]),
+    "s3": ("s3", ["GetObject", "HeadObject", "ListObjectsV2", "PutObject"]),
     "sagemakerruntime": ("sagemaker-runtime", ["InvokeEndpoint"]),
     "sfn": ("stepfunctions", ["ListExecutions", "StartExecution"]),
     "sns": ("sns", ["Publish"]),

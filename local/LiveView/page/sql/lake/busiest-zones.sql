@@ -1,9 +1,6 @@
 -- Busiest zones: where most trips begin
-SELECT
-  lookups.pickup.zone AS zone,
-  count(*) AS trips,
-  avg(CAST(minutes AS double)) AS mean_minutes
-FROM scored
-GROUP BY lookups.pickup.zone
+SELECT CAST(pickup_zone AS integer) AS zone, count(*) AS trips, avg(minutes) AS mean_minutes
+FROM all_trips
+GROUP BY CAST(pickup_zone AS integer)
 ORDER BY trips DESC
 LIMIT 20

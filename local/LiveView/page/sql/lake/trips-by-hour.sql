@@ -1,8 +1,5 @@
 -- Trips by hour: how many, and how long they are predicted to take, by the hour of the request
-SELECT
-  CAST(element_at(split(features, ','), 1) AS double) AS hour,
-  count(*) AS trips,
-  avg(CAST(minutes AS double)) AS mean_minutes
-FROM scored
-GROUP BY CAST(element_at(split(features, ','), 1) AS double)
+SELECT hour, count(*) AS trips, avg(minutes) AS mean_minutes
+FROM all_trips
+GROUP BY hour
 ORDER BY hour

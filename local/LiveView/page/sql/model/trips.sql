@@ -1,23 +1,24 @@
-newest AS (
+first_line AS (
   SELECT
-    CAST(trip_id AS varchar) AS trip_id,
-    CAST(minutes AS double) AS predicted,
-    to_unixtime(from_iso8601_timestamp(requested_at)) AS requested,
-    to_unixtime(from_iso8601_timestamp(scored_at)) AS scored,
-    CAST(distance_miles AS double) AS distance_miles,
-    lookups,
-    features,
-    row_number() OVER (PARTITION BY trip_id ORDER BY arrived_at DESC, sequence_number DESC, sub_sequence_number DESC) AS nth
-  FROM scored
+    trip_id,
+    minutes AS predicted,
+    to_unixtime(requested_at) AS requested,
+    to_unixtime(scored_at) AS scored,
+    distance_miles,
+    pickup_borough,
+    hour,
+    row_number() OVER (PARTITION BY trip_id ORDER BY dt, arrived_at) AS nth
+  FROM all_trips
+  WHERE minutes IS NOT NULL
 ),
 label AS (
-  SELECT CAST(trip_id AS varchar) AS trip_id, max_by(CAST(minutes AS double), dt) AS actual
+  SELECT trip_id, max_by(minutes, ROW(labelled_at, source, file_row)) AS actual
   FROM labels
-  GROUP BY CAST(trip_id AS varchar)
+  GROUP BY trip_id
 ),
 trip AS (
-  SELECT newest.*, label.actual
-  FROM newest
-  JOIN label ON label.trip_id = newest.trip_id
-  WHERE newest.nth = 1 AND newest.predicted IS NOT NULL AND label.actual BETWEEN 1 AND 60
+  SELECT first_line.*, label.actual
+  FROM first_line
+  JOIN label ON label.trip_id = first_line.trip_id
+  WHERE first_line.nth = 1 AND label.actual BETWEEN 1 AND 60
 )

@@ -1,0 +1,22 @@
+using System.Text.RegularExpressions;
+using Pipeline.Cloud.StepFunctions.Definitions;
+using Pipeline.Testing;
+
+namespace Pipeline.StateMachine.Tests;
+
+/// <summary>What template.yaml puts into the definitions.</summary>
+internal static partial class TemplateSubstitutions
+{
+    /// <summary>The names that a state machine of the template gives values to, in order.</summary>
+    public static IEnumerable<string> Of(string stateMachine)
+    {
+        var template = DefinitionText.Parse(StripTags(File.ReadAllText(Path.Combine(Repository.Root, "template.yaml"))));
+        return template["Resources"]![stateMachine]!["Properties"]!["DefinitionSubstitutions"]!.AsObject().Select(value => value.Key).Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>CloudFormation's short forms (<c>!Ref</c>) are YAML tags, which do not matter here.</summary>
+    private static string StripTags(string yaml) => Tag().Replace(yaml, "$1");
+
+    [GeneratedRegex(@"(^|[\s\[,])![A-Z][A-Za-z]+")]
+    private static partial Regex Tag();
+}
