@@ -2,7 +2,7 @@ namespace Pipeline.Simulation.Tests.Mutations;
 
 public sealed class MutationTests
 {
-    private static readonly IReadOnlyList<Mutation> All = [.. ScoringMutations.All, .. MappingMutations.All];
+    private static readonly IReadOnlyList<Mutation> All = [.. ScoringMutations.All, .. MappingMutations.All, .. CompactionMutations.All];
 
     public static TheoryData<string> Names => [.. All.Select(mutation => mutation.Name)];
 
