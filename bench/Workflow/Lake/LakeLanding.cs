@@ -1,64 +1,90 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using Pipeline.Bench.Workflow.Running;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Sources.Synthetic;
-using Pipeline.Cloud.S3.Objects;
 using Pipeline.Contract.Lake;
 using Pipeline.Domain;
 using Pipeline.Domain.Reading;
+using Pipeline.Intake.Labels;
+using Pipeline.Intake.Objects;
 
 namespace Pipeline.Bench.Workflow.Lake;
 
 /// <summary>
-/// Lands the trips of a synthetic city as if the scorer had: one object a batch of 1,000 to 6,000 records, cut at the hours, and a
-/// file of labels a day. One record in a thousand came twice, as a producer's retry does.
+/// Lands the trips of a synthetic city as if the scorer had: one object a batch of 1,000 to 6,000 records, cut at the hours. One record in a
+/// thousand came twice, as a producer's retry does. Ids are random, which compress worst. A day's labels come on the next day, in one file that
+/// the intake has accepted.
 /// </summary>
-internal sealed class LakeLanding(IObjectStore objects, string bucket, string scratch, TimeProvider time)
+internal sealed class LakeLanding
 {
-    // About what one shard takes on a usual day of the city's yellow taxis.
-    private const int TripsPerDay = 100_000;
     private const string Shard = "shardId-000000000000";
 
     // The scorer's.
     private const int GzipLevel = 2;
-    private readonly TripDomain _domain = new();
 
-    /// <summary>Lands trips.</summary>
-    /// <param name="trips">How many.</param>
-    /// <param name="seed">Makes the city and the trips' ids.</param>
-    /// <param name="firstDay">The first day; it is another one for each call.</param>
-    public async Task LandAsync(int trips, int seed, DateOnly firstDay)
+    // The newest day has to be closed, and goes on for five hours of the next by the stream's clock.
+    private const int DaysAgo = 4;
+    private readonly TripDomain _domain = new();
+    private readonly LakeStack _stack;
+    private readonly string _scratch;
+    private readonly int _days;
+    private readonly DateOnly _firstDay;
+    private readonly TimeSpan _scoredLater;
+    private readonly SyntheticCity _city;
+    private readonly CityLookups _lookups;
+
+    /// <summary>Makes a city.</summary>
+    /// <param name="stack">Where its trips land.</param>
+    /// <param name="scratch">A folder for files on their way.</param>
+    /// <param name="tripsPerDay">How many trips a day has.</param>
+    /// <param name="days">How many days can be landed; the newest lies a few days back.</param>
+    /// <param name="now">The present time.</param>
+    public LakeLanding(LakeStack stack, string scratch, int tripsPerDay, int days, DateTimeOffset now)
     {
-        var days = (trips + TripsPerDay - 1) / TripsPerDay;
-        var city = new SyntheticCity(new SyntheticCityOptions
+        (_stack, _scratch, _days) = (stack, scratch, days);
+        _firstDay = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-DaysAgo - days + 1);
+        // Predictions count for a model from when it serves, and the first one will not serve before the lake has landed: the trips are scored
+        // in its time, as if they had waited.
+        _scoredLater = TimeSpan.FromDays(DaysAgo + days + 1);
+        _city = new SyntheticCity(new SyntheticCityOptions
         {
-            Trips = trips,
-            Seed = seed,
+            Trips = tripsPerDay * days,
             Zones = 265,
             Days = days,
-            FirstDay = firstDay,
+            FirstDay = _firstDay,
             Files = [.. Enumerable.Repeat(1.0, days)],
         });
-        var lookups = new CityLookups(_domain, city.Zones);
+        _lookups = new CityLookups(_domain, _city.Zones);
         Directory.CreateDirectory(scratch);
+    }
+
+    /// <summary>For how many days back a run has to learn to see the newest days whole.</summary>
+    public static int WindowOf(int days) => days + DaysAgo - 1;
+
+    /// <summary>Lands days.</summary>
+    /// <param name="newest">How many days are newer than these.</param>
+    /// <param name="count">How many.</param>
+    public async Task LandAsync(int newest, int count)
+    {
         // A day is made from its own seed, so the days can be made side by side.
-        await Parallel.ForAsync(0, days, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (day, _) =>
+        await Parallel.ForAsync(_days - newest - count, _days - newest, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (day, _) =>
         {
-            var random = new Random((seed * 1000) + day);
-            using var lines = new ScoredLines(_domain, lookups, Shard, time.GetUtcNow(), random);
-            await LandDayAsync(city.Files[day], firstDay.AddDays(day), lines, random);
+            var random = new Random(day);
+            using var lines = new ScoredLines(_domain, _lookups, Shard, random);
+            await LandDayAsync(_city.Files[day], _firstDay.AddDays(day), lines, random);
         });
     }
 
     private async Task LandDayAsync(ITripFile file, DateOnly date, ScoredLines lines, Random random)
     {
-        var labels = new StringBuilder("trip_id,minutes\n");
+        var labels = new List<Label>();
         var batch = new List<(SourceTrip Trip, DateTimeOffset ArrivedAt)>();
         var (size, first) = (random.Next(1000, 6001), date.DayNumber * 10_000_000L);
-        foreach (var trip in file.Read())
+        foreach (var trip in file.Read().Select(trip => WithId(trip, random)))
         {
-            labels.Append(CultureInfo.InvariantCulture, $"{trip.TripId},{trip.Minutes:0.####}\n");
+            labels.Add(new Label(trip.TripId, Math.Round(trip.Minutes, 4), labels.Count + 2));
             var arrival = RequestedAt(trip).AddMilliseconds(random.Next(200, 900));
             if (batch.Count >= size || (batch.Count > 0 && batch[^1].ArrivedAt.Hour != arrival.Hour))
             {
@@ -72,8 +98,26 @@ internal sealed class LakeLanding(IObjectStore objects, string bucket, string sc
         }
 
         if (batch.Count > 0) await PutAsync(batch, first, lines);
-        var key = string.Create(CultureInfo.InvariantCulture, $"labels/dt={date.AddDays(1):yyyy-MM-dd}/day.csv");
-        await objects.PutAsync(bucket, key, Encoding.UTF8.GetBytes(labels.ToString()), "text/csv", CancellationToken.None);
+        var landedAt = new DateTimeOffset(date.AddDays(1), new TimeOnly(6, 0), TimeSpan.Zero);
+        var dropped = new DroppedFile(LakeStack.Bucket, string.Create(CultureInfo.InvariantCulture, $"labels/dt={date:yyyy-MM-dd}/day.csv"), "etag", "1", landedAt, 0);
+        await new LabelTable(_stack.Client, _domain).WriteAsync(dropped, labels);
+        await PutDroppedAsync(dropped.Key, labels);
+    }
+
+    // The file itself, from which labels were read before there was a table of them.
+    private Task PutDroppedAsync(string key, List<Label> labels)
+    {
+        var text = new StringBuilder("trip_id,minutes\n");
+        foreach (var label in labels) text.Append(CultureInfo.InvariantCulture, $"{label.Id},{label.Value:0.####}\n");
+        return _stack.Objects.PutAsync(LakeStack.Bucket, key, Encoding.UTF8.GetBytes(text.ToString()), "text/csv", CancellationToken.None);
+    }
+
+    private static SourceTrip WithId(SourceTrip trip, Random random)
+    {
+        Span<byte> id = stackalloc byte[16];
+        random.NextBytes(id);
+        var text = new Guid(id).ToString();
+        return trip with { TripId = text, Request = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(trip.Request.Span).Replace(trip.TripId, text, StringComparison.Ordinal)) };
     }
 
     private static DateTimeOffset RequestedAt(SourceTrip trip) => TripRequestReader.TryRead(trip.Request.Span, out var request, out var reason)
@@ -82,7 +126,8 @@ internal sealed class LakeLanding(IObjectStore objects, string bucket, string sc
 
     private async Task PutAsync(List<(SourceTrip Trip, DateTimeOffset ArrivedAt)> batch, long first, ScoredLines lines)
     {
-        var path = Path.Combine(scratch, Sequence(first));
+        var path = Path.Combine(_scratch, Sequence(first));
+        lines.Begin(batch[^1].ArrivedAt + _scoredLater);
         await using (var file = File.Create(path))
         await using (var gzip = new GZipStream(file, new ZLibCompressionOptions { CompressionLevel = GzipLevel }))
         await using (var buffered = new BufferedStream(gzip, 64 * 1024))
@@ -93,7 +138,7 @@ internal sealed class LakeLanding(IObjectStore objects, string bucket, string sc
 
         var hour = batch[0].ArrivedAt;
         var key = $"{LakeFolder.Of(LakeFolder.Scored, hour)}{Shard}-{Sequence(first)}.ndjson.gz";
-        await objects.PutFileAsync(bucket, key, path, "application/gzip", CancellationToken.None);
+        await _stack.Objects.PutFileAsync(LakeStack.Bucket, key, path, "application/gzip", CancellationToken.None);
     }
 
     // As long as Kinesis's own.

@@ -7,13 +7,17 @@ using Pipeline.Domain;
 namespace Pipeline.Bench.Workflow.Lake;
 
 /// <summary>Makes lines as the scorer lands them, with a prediction that is a little off. One writer serves one object at a time.</summary>
-internal sealed class ScoredLines(TripDomain domain, CityLookups lookups, string shard, DateTimeOffset scoredAt, Random random) : IDisposable
+internal sealed class ScoredLines(TripDomain domain, CityLookups lookups, string shard, Random random) : IDisposable
 {
     private readonly ScoredLineWriter _writer = new(domain);
-    private readonly SharedMembers _shared = new(scoredAt, shard);
     private readonly Utf8Output _line = new(2048);
     private readonly Utf8Output _features = new(256);
     private readonly Utf8Output _prediction = new(32);
+    private SharedMembers _shared = new(default, shard);
+
+    /// <summary>Begins a batch.</summary>
+    /// <param name="scoredAt">When it is scored.</param>
+    public void Begin(DateTimeOffset scoredAt) => _shared = new SharedMembers(scoredAt, shard);
 
     /// <summary>The line of a trip with its end of line. It is gone with the next one.</summary>
     /// <param name="trip">The trip request as it was sent: JSON, UTF-8.</param>

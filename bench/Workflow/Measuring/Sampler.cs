@@ -1,15 +1,14 @@
-using System.Globalization;
-
 namespace Pipeline.Bench.Workflow.Measuring;
 
-/// <summary>Looks at this process every few milliseconds, on a thread of its own so that busy engines do not keep it from looking.</summary>
+/// <summary>Looks at the local cloud's processes every few milliseconds, on a thread of its own so that busy engines do not keep it from looking.</summary>
 internal sealed class Sampler : IDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
-    private const int SpillEvery = 20;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+    private const int SpillEvery = 10;
     private readonly List<Sample> _samples = [];
     private readonly Lock _lock = new();
     private readonly ManualResetEventSlim _stop = new();
+    private readonly ProcessTree _processes = new();
     private readonly Thread _thread;
     private readonly string _directory;
     private readonly TimeProvider _time;
@@ -25,10 +24,12 @@ internal sealed class Sampler : IDisposable
         _thread.Start();
     }
 
-    /// <summary>The newest sample.</summary>
-    public Sample Latest
+    /// <summary>Waits until the processes have been looked at again.</summary>
+    /// <returns>The newest sample.</returns>
+    public async Task<Sample> NextAsync()
     {
-        get { lock (_lock) return _samples[^1]; }
+        await Task.Delay(TimeSpan.FromMilliseconds(300), _time);
+        lock (_lock) return _samples[^1];
     }
 
     /// <summary>The samples of a time, with the one before it.</summary>
@@ -55,20 +56,10 @@ internal sealed class Sampler : IDisposable
         for (var i = 0; !_stop.Wait(Interval); i++)
         {
             if (i % SpillEvery == 0) spilled = Spilled();
-            var sample = new Sample(_time.GetUtcNow(), Status("VmRSS:"), spilled, Environment.CpuUsage.TotalTime);
+            var (resident, cpu) = _processes.Read();
+            var sample = new Sample(_time.GetUtcNow(), resident, spilled, cpu);
             lock (_lock) _samples.Add(sample);
         }
-    }
-
-    private static long Status(string name)
-    {
-        foreach (var line in File.ReadLines("/proc/self/status"))
-        {
-            if (line.StartsWith(name, StringComparison.Ordinal))
-                return 1024 * long.Parse(line.AsSpan(name.Length).Trim().TrimEnd("kB ").ToString(), CultureInfo.InvariantCulture);
-        }
-
-        throw new InvalidDataException($"/proc/self/status has no {name}");
     }
 
     private long Spilled()

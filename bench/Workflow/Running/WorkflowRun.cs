@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Bench.Workflow.Measuring;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Bench.Workflow.Running;
@@ -9,28 +9,51 @@ namespace Pipeline.Bench.Workflow.Running;
 /// <param name="Events">Its history.</param>
 internal sealed record WorkflowRun(JsonObject Output, IReadOnlyList<JsonNode> Events)
 {
-    /// <summary>The time from the first entry of one state to the last exit of another.</summary>
-    /// <exception cref="InvalidOperationException">The run did not pass through them.</exception>
-    public (DateTimeOffset From, DateTimeOffset To) Between(string first, string last)
+    /// <summary>The stages of a retraining in their order, with the states that each begins and ends with.</summary>
+    private static readonly (string Stage, string First, string Last)[] Stages =
+    [
+        ("crawl", "StartCrawler", "IsCrawled"),
+        ("examples", "ListClosedDays", "GatherExamples"),
+        ("count", "CountLabels", "CountLabels"),
+        ("training set", "UnloadTrain", "UnloadValidation"),
+        ("live error", "MeasureServingModel", "MeasureServingModel"),
+        ("training job", "Train", "Train"),
+        ("route statistics", "RefreshLookups", "RefreshLookups"),
+    ];
+
+    /// <summary>The stages of a retraining that are queries.</summary>
+    public static IReadOnlyList<string> Queries { get; } = ["examples", "count", "training set", "live error", "route statistics"];
+
+    /// <summary>From the first to the last event.</summary>
+    public (DateTimeOffset From, DateTimeOffset To) Whole => (Time(Events[0]), Time(Events[^1]));
+
+    /// <summary>The bytes that all queries scanned.</summary>
+    public long Scanned => ScannedBetween(Whole);
+
+    /// <summary>What each stage of a retraining took.</summary>
+    /// <exception cref="InvalidOperationException">The run did not pass through all of them.</exception>
+    public IReadOnlyList<StageMeasure> Measure(Sampler sampler) =>
+    [
+        .. Stages.Select(stage =>
+        {
+            var span = Between(stage.First, stage.Last);
+            return StageMeasure.Of(stage.Stage, span, ScannedBetween(span), sampler);
+        }),
+    ];
+
+    // From the first entry of one state to the last exit of another.
+    private (DateTimeOffset From, DateTimeOffset To) Between(string first, string last)
     {
-        var from = Times("stateEnteredEventDetails", first);
-        var to = Times("stateExitedEventDetails", last);
-        return from.Count > 0 && to.Count > 0 ? (from[0], to[^1]) : throw new InvalidOperationException($"The run did not pass through {first} and {last}.");
+        var from = Events.Where(item => (string?)item["stateEnteredEventDetails"]?["name"] == first).ToList();
+        var to = Events.Where(item => (string?)item["stateExitedEventDetails"]?["name"] == last).ToList();
+        return from.Count > 0 && to.Count > 0 ? (Time(from[0]), Time(to[^1])) : throw new InvalidOperationException($"The run did not pass through {first} and {last}.");
     }
 
-    /// <summary>The time that the training job was in a secondary status (<c>Downloading</c>, <c>Training</c>).</summary>
-    public (DateTimeOffset From, DateTimeOffset To) Training(string status)
-    {
-        var job = Events.Select(item => item["taskSucceededEventDetails"]).Single(details => (string?)details?["resource"] == "createTrainingJob.sync");
-        var transition = JsonNode.Parse((string)job!["output"]!)!["SecondaryStatusTransitions"]!.AsArray().Single(item => (string?)item!["Status"] == status)!;
-        return (Time(transition["StartTime"]!), Time(transition["EndTime"]!));
-    }
+    private long ScannedBetween((DateTimeOffset From, DateTimeOffset To) span) => Events
+        .Where(item => Time(item) >= span.From && Time(item) <= span.To)
+        .Select(item => item["taskSucceededEventDetails"])
+        .Where(details => (string?)details?["resource"] == "startQueryExecution.sync")
+        .Sum(details => (long)JsonNode.Parse((string)details!["output"]!)!["QueryExecution"]!["Statistics"]!["DataScannedInBytes"]!);
 
-    // As the integration shows them: epoch milliseconds.
-    private static DateTimeOffset Time(JsonNode time) => time.GetValueKind() == System.Text.Json.JsonValueKind.String
-        ? DateTimeOffset.Parse((string)time!, CultureInfo.InvariantCulture)
-        : DateTimeOffset.FromUnixTimeMilliseconds((long)time);
-
-    private List<DateTimeOffset> Times(string details, string state) =>
-        [.. Events.Where(item => (string?)item[details]?["name"] == state).Select(item => item["timestamp"]!.GetValue<AwsTimestamp>().Value)];
+    private static DateTimeOffset Time(JsonNode item) => item["timestamp"]!.GetValue<AwsTimestamp>().Value;
 }
