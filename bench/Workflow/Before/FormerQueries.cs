@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Bench.Workflow.Measuring;
-using Pipeline.Bench.Workflow.Running;
+using Pipeline.Bench.Workflow.Stack;
 
 namespace Pipeline.Bench.Workflow.Before;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using Pipeline.Bench.Workflow.Running;
+using Pipeline.Bench.Workflow.Stack;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Sources.Synthetic;
 using Pipeline.Contract.Lake;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Pipeline.Bench.Reporting;
 using Pipeline.Bench.Workflow.Measuring;
 using Pipeline.Bench.Workflow.Running;
+using Pipeline.Bench.Workflow.Stack;
 
 namespace Pipeline.Bench.Workflow.Reporting;
 

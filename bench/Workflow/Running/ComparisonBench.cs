@@ -2,6 +2,7 @@ using System.Globalization;
 using Pipeline.Bench.Workflow.Before;
 using Pipeline.Bench.Workflow.Lake;
 using Pipeline.Bench.Workflow.Measuring;
+using Pipeline.Bench.Workflow.Stack;
 
 namespace Pipeline.Bench.Workflow.Running;
 

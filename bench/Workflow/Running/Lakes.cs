@@ -1,4 +1,5 @@
 using Pipeline.Bench.Workflow.Measuring;
+using Pipeline.Bench.Workflow.Stack;
 using Pipeline.Cloud.Engines.DuckDb;
 
 namespace Pipeline.Bench.Workflow.Running;

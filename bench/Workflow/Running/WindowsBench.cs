@@ -1,5 +1,6 @@
 using Pipeline.Bench.Workflow.Lake;
 using Pipeline.Bench.Workflow.Measuring;
+using Pipeline.Bench.Workflow.Stack;
 
 namespace Pipeline.Bench.Workflow.Running;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.StepFunctions.Definitions;
 
-namespace Pipeline.Bench.Workflow.Running;
+namespace Pipeline.Bench.Workflow.Stack;
 
 /// <summary>The state machines as they are deployed, with the placeholders filled in.</summary>
 internal static class Definitions

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Bench.Workflow.Measuring;
 using Pipeline.Cloud.Protocol;
 
-namespace Pipeline.Bench.Workflow.Running;
+namespace Pipeline.Bench.Workflow.Stack;
 
 /// <summary>An execution that has ended.</summary>
 /// <param name="Output">Its output.</param>

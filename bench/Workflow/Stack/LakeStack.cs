@@ -10,7 +10,7 @@ using Pipeline.Cloud.SageMaker.Settings;
 using Pipeline.Cloud.StepFunctions;
 using Pipeline.Testing;
 
-namespace Pipeline.Bench.Workflow.Running;
+namespace Pipeline.Bench.Workflow.Stack;
 
 /// <summary>A local cloud with what the two state machines need of template.yaml: the lake's tables and views, its crawler, the workgroup, the topic, the machines.</summary>
 internal sealed class LakeStack : IAsyncDisposable
