@@ -94,7 +94,7 @@ await checks.check('S3: a presigned form uploads what its policy allows', async 
 });
 await checks.check('S3: an unchanged object is not sent', async () => {
   const { ETag } = await s3.send(new HeadObjectCommand({ Bucket, Key: 'copy' }));
-  const error = await refused(() => s3.send(new GetObjectCommand({ Bucket, Key: 'copy', IfNoneMatch: ETag })), 'UnknownError');
+  const error = await refused(() => s3.send(new GetObjectCommand({ Bucket, Key: 'copy', IfNoneMatch: ETag })), 'Unknown');
   assert.equal(error.$metadata?.httpStatusCode, 304);
 });
 await checks.check('SQS: a message is sent, received and deleted', async () => {
