@@ -32,15 +32,18 @@ public sealed class CreationOrderTests
     public void A_resource_waits_for_what_its_service_looks_for(string resource, string needed, string why) => Graph.Before(resource).ShouldContain(needed, why);
 
     [Fact]
-    public void The_schedule_comes_last_since_a_rate_fires_when_it_is_created()
+    public void The_schedules_come_last_since_a_rate_fires_when_it_is_created()
     {
         string[] used =
         [
             "DataBucket", "LookupsTable", "PredictionsTable", "LakeDatabase", "LakeCrawler", "LakeWorkGroup", "RetrainStateMachine", "ScoringFunctionTrips",
             "LookupsFunctionAliaslive", "RetrainingFunctionAliaslive", "AlarmsTopicPolicy", "DecisionsTopicPolicy", "WorkflowFailedAlarm", "EndpointErrorsAlarm",
+            .. Template.OfType("AWS::Glue::Table"),
         ];
         used.ShouldBeSubsetOf(Graph.Before("WorkflowSchedule"));
-        Graph.Resources.Where(resource => Graph.Before(resource).Contains("WorkflowSchedule")).ShouldBeEmpty();
+        Graph.Resources.Where(resource => Graph.Before(resource).Contains("WorkflowSchedule")).ShouldBe(["CompactionSchedule"]);
+        new[] { "CompactStateMachine", "CompactionFailedAlarm" }.ShouldBeSubsetOf(Graph.Before("CompactionSchedule"));
+        Graph.Resources.Where(resource => Graph.Before(resource).Contains("CompactionSchedule")).ShouldBeEmpty();
     }
 
     [Fact]
