@@ -15,8 +15,6 @@ internal sealed record DefaultEncryption(string Algorithm, string? Key, bool Has
     /// <summary>The encryption of every bucket since January 2023, unless it has another.</summary>
     public static DefaultEncryption Usual { get; } = new("AES256", null, false);
 
-    private bool IsByKey => Algorithm != "AES256";
-
     /// <summary>Reads a bucket's configuration.</summary>
     /// <param name="configuration">The document, its names without a namespace.</param>
     /// <param name="keyArn">The ARN of the key with an id.</param>
@@ -28,11 +26,11 @@ internal sealed record DefaultEncryption(string Algorithm, string? Key, bool Has
         if (rule.Element("ApplyServerSideEncryptionByDefault") is not { } applied) return Usual with { HasBucketKey = hasBucketKey };
         var algorithm = applied.Element("SSEAlgorithm")?.Value;
         if (algorithm is not ("AES256" or "aws:kms" or "aws:kms:dsse")) throw S3Errors.MalformedXml("SSEAlgorithm must be AES256, aws:kms or aws:kms:dsse.");
-        var key = applied.Element("KMSMasterKeyID")?.Value;
-        var read = new DefaultEncryption(algorithm, string.IsNullOrEmpty(key) || key.Contains(':', StringComparison.Ordinal) || key.StartsWith("alias/", StringComparison.Ordinal) ? key : keyArn(key), hasBucketKey);
-        return read.IsByKey || string.IsNullOrEmpty(key)
-            ? read
-            : throw S3Errors.InvalidArgument("KMSMasterKeyID", key, "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse");
+        var key = applied.Element("KMSMasterKeyID")?.Value is { Length: > 0 } given ? given : null;
+        if (key is not null && algorithm == Usual.Algorithm)
+            throw S3Errors.InvalidArgument("KMSMasterKeyID", key, "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse");
+        var isId = key is not null && !key.Contains(':', StringComparison.Ordinal) && !key.StartsWith("alias/", StringComparison.Ordinal);
+        return new DefaultEncryption(algorithm, isId ? keyArn(key!) : key, hasBucketKey);
     }
 
     /// <summary>The metadata of an object with the encryption that it is stored with.</summary>
@@ -43,7 +41,7 @@ internal sealed record DefaultEncryption(string Algorithm, string? Key, bool Has
         if (!headers.ContainsKey(StorageHeaders.Encryption))
         {
             headers = headers.SetItem(StorageHeaders.Encryption, Algorithm);
-            if (!string.IsNullOrEmpty(Key)) headers = headers.SetItem(StorageHeaders.Key, Key);
+            if (Key is not null) headers = headers.SetItem(StorageHeaders.Key, Key);
         }
 
         // A key of the bucket's is for objects that a key of KMS encrypts, whoever chose that.
