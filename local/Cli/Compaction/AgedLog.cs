@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.S3;
 using Pipeline.Cli.Buckets;
+using Pipeline.Contract.Lake;
 
 namespace Pipeline.Cli.Compaction;
 
@@ -9,20 +10,17 @@ namespace Pipeline.Cli.Compaction;
 /// <param name="bucket">The bucket.</param>
 internal sealed class AgedLog(IAmazonS3 s3, string bucket)
 {
-    private const string Prefix = "scored/dt=";
+    private const string Prefix = $"{LakeFolder.Scored}/dt=";
     private const int DateLength = 10;
 
     /// <summary>Copies all days of the log into one.</summary>
     /// <param name="day">The day that they are copied to.</param>
     /// <param name="cancellationToken">Stops between two objects.</param>
-    /// <returns>How many objects were copied.</returns>
-    public async Task<int> CopyToAsync(DateOnly day, CancellationToken cancellationToken)
+    public async Task CopyToAsync(DateOnly day, CancellationToken cancellationToken)
     {
         var target = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var keys = new List<string>();
-        await foreach (var key in s3.KeysAsync(bucket, Prefix, cancellationToken)) keys.Add(key);
-        foreach (var key in keys)
+        // Listed whole before the first copy, which lies below the same prefix.
+        foreach (var key in await s3.KeysAsync(bucket, Prefix, cancellationToken).ToListAsync(cancellationToken))
             await s3.CopyObjectAsync(bucket, key, bucket, $"{Prefix}{target}{key[(Prefix.Length + DateLength)..]}", cancellationToken);
-        return keys.Count;
     }
 }

@@ -10,7 +10,7 @@ namespace Pipeline.Cli.Compaction;
 /// <param name="time">The clock for polling.</param>
 internal sealed class AthenaQuery(IJsonService athena, string database, string workGroup, TimeProvider time)
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+    private readonly Settling _settling = new(time);
 
     /// <summary>The rows of a query's first page of results, without the header; a null is null.</summary>
     /// <exception cref="CompactionException">Athena refuses the query.</exception>
@@ -21,20 +21,14 @@ internal sealed class AthenaQuery(IJsonService athena, string database, string w
             new JsonObject { ["QueryString"] = sql, ["QueryExecutionContext"] = new JsonObject { ["Database"] = database }, ["WorkGroup"] = workGroup },
             cancellationToken);
         var query = new JsonObject { ["QueryExecutionId"] = started["QueryExecutionId"]!.ToString() };
-        while (true)
+        JsonObject status = [];
+        await _settling.UntilAsync($"query {query["QueryExecutionId"]}", Timeout.InfiniteTimeSpan, async () =>
         {
-            var status = (await athena.CallAsync("GetQueryExecution", (JsonObject)query.DeepClone(), cancellationToken))["QueryExecution"]!["Status"]!;
-            switch (status["State"]!.ToString())
-            {
-                case "QUEUED" or "RUNNING":
-                    await Task.Delay(Poll, time, cancellationToken);
-                    break;
-                case "SUCCEEDED":
-                    var rows = (await athena.CallAsync("GetQueryResults", query, cancellationToken))["ResultSet"]!["Rows"]!.AsArray();
-                    return [.. rows.Skip(1).Select(row => (IReadOnlyList<string?>)[.. row!["Data"]!.AsArray().Select(field => field!["VarCharValue"]?.ToString())])];
-                case var state:
-                    throw new CompactionException($"The query {query["QueryExecutionId"]} is {state}: {status["StateChangeReason"]}");
-            }
-        }
+            status = (await athena.CallAsync("GetQueryExecution", query, cancellationToken))["QueryExecution"]!["Status"]!.AsObject();
+            return status["State"]!.ToString() is "QUEUED" or "RUNNING" ? status["State"]!.ToString() : null;
+        }, cancellationToken);
+        if (status["State"]!.ToString() != "SUCCEEDED") throw new CompactionException($"The query {query["QueryExecutionId"]} is {status["State"]}: {status["StateChangeReason"]}");
+        var rows = (await athena.CallAsync("GetQueryResults", query, cancellationToken))["ResultSet"]!["Rows"]!.AsArray();
+        return [.. rows.Skip(1).Select(row => (IReadOnlyList<string?>)[.. row!["Data"]!.AsArray().Select(field => field!["VarCharValue"]?.ToString())])];
     }
 }

@@ -8,8 +8,7 @@ namespace Pipeline.Cli.Compaction;
 /// <param name="time">The clock for polling.</param>
 internal sealed class StateMachineRun(IJsonService stepFunctions, TimeProvider time)
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private readonly Settling _settling = new(time);
 
     /// <summary>Starts an execution and waits, however long it takes. Stopping to wait does not stop it.</summary>
     /// <param name="stateMachineArn">The state machine's ARN.</param>
@@ -27,19 +26,14 @@ internal sealed class StateMachineRun(IJsonService stepFunctions, TimeProvider t
             cancellationToken);
         var execution = started["executionArn"]!.ToString();
         say(execution);
-        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        JsonObject described = [];
+        await _settling.UntilAsync($"execution {name}", Timeout.InfiniteTimeSpan, async () =>
         {
-            var described = await stepFunctions.CallAsync("DescribeExecution", new JsonObject { ["executionArn"] = execution }, cancellationToken);
-            switch (described["status"]!.ToString())
-            {
-                case "RUNNING":
-                    await Task.Delay(pause, time, cancellationToken);
-                    break;
-                case "SUCCEEDED":
-                    return JsonNode.Parse(described["output"]!.ToString())!.AsObject();
-                case var status:
-                    throw new CompactionException($"{execution} {status}: {described["error"] ?? "no error given"}: {described["cause"] ?? "no cause given"}");
-            }
-        }
+            described = await stepFunctions.CallAsync("DescribeExecution", new JsonObject { ["executionArn"] = execution }, cancellationToken);
+            return described["status"]!.ToString() is "RUNNING" and var status ? status : null;
+        }, cancellationToken);
+        return described["status"]!.ToString() == "SUCCEEDED"
+            ? JsonNode.Parse(described["output"]!.ToString())!.AsObject()
+            : throw new CompactionException($"{execution} {described["status"]}: {described["error"] ?? "no error given"}: {described["cause"] ?? "no cause given"}");
     }
 }
