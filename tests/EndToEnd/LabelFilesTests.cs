@@ -1,12 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Amazon.Kinesis.Model;
 using Amazon.S3.Model;
 using Pipeline.Cli.Buckets;
 using Pipeline.Cli.Compaction;
 using Pipeline.Cli.Hosting;
-using Pipeline.Cli.Streaming;
 using Pipeline.Testing;
 
 namespace Pipeline.EndToEnd;
@@ -22,7 +20,7 @@ public sealed class LabelFilesTests
     /// <summary>Files that are accepted: their keys, what they hold, and the labels that count in the end.</summary>
     private static readonly (string Key, byte[] Content, (string Id, double Minutes)[] Labels)[] Accepted =
     [
-        ("labels/dt=2026-02-01/plain.csv", Text(Header + Rows("base-", 100, i => i == 0 ? "7" : $"{i % 50}.5", from: 0)), [.. Numbered("base-", 100, i => i == 0 ? 7 : (i % 50) + 0.5).Where(label => label.Minutes >= 1)]),
+        ("labels/dt=2026-02-01/plain.csv", Text(Header + Rows("base-", 100, i => i == 0 ? "7" : $"{i % 50}.5")), [.. Numbered("base-", 100, i => i == 0 ? 7 : (i % 50) + 0.5).Where(label => label.Minutes >= 1)]),
         ("labels/dt=2026-02-02/quoted.csv", Text("\"trip_id\",\"minutes\"\n\"quoted-1\",\"12.5\"\n\"quoted-2\",13.5\n"), [("quoted-1", 12.5), ("quoted-2", 13.5)]),
         ("labels/dt=2026-02-02/commas.csv", Text(Header + "\"a,0\",5\n\"a,1\",6\n\"say \"\"so\"\"\",7\n"), [("a,0", 5), ("a,1", 6), ("say \"so\"", 7)]),
         ("labels/dt=2026-02-02/windows.csv", [0xEF, 0xBB, 0xBF, .. Text("trip_id,minutes\r\nwindows-1,8\r\nwindows-2,9\r\n")], [("windows-1", 8), ("windows-2", 9)]),
@@ -59,21 +57,12 @@ public sealed class LabelFilesTests
     [Fact]
     public async Task What_can_be_used_joins_every_trip_and_what_cannot_harms_nothing()
     {
-        using var directory = new TemporaryDirectory();
-        SeparateCheckout.Fill(directory);
-        var options = new PipelineOptions
-        {
-            Root = directory.Path,
-            TemplateFile = directory.File("template.yaml"),
-            ArtifactsDirectory = WholeRun.Artifacts,
-            DataDirectory = directory.File(".local"),
-            Port = 0,
-            Parameters = new Dictionary<string, string> { ["StreamShards"] = "1", ["BatchWindowSeconds"] = "0", ["MinimumLabels"] = "100" },
-        };
-        await using var pipeline = await LocalPipeline.StartAsync(options, TimeProvider.System, TestContext.Current.CancellationToken);
+        using var checkout = new SeparateCheckout();
+        await using var pipeline = await checkout.StartAsync(minimumLabels: 100);
         var expected = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var (id, minutes) in Accepted.SelectMany(file => file.Labels)) expected[id] = minutes;
-        await SendAsync(pipeline, [.. expected.Keys, "base-unlabelled"]);
+        await pipeline.PutAsync(expected.Keys.Append("base-unlabelled").Select(Trip));
+        await pipeline.DoneAsync(expected.Count + 1);
 
         foreach (var (key, content) in Rejected) await DropAsync(pipeline, key, content);
         foreach (var (key, content, _) in Accepted) await DropAsync(pipeline, key, content);
@@ -102,8 +91,7 @@ public sealed class LabelFilesTests
             "ListExecutions", new JsonObject { ["stateMachineArn"] = pipeline.Stack.Outputs["StateMachineArn"] }, TestContext.Current.CancellationToken);
         executions["executions"]!.AsArray().Select(execution => execution!["status"]!.ToString()).Distinct().ShouldBe(["SUCCEEDED"]);
 
-        var kept = new List<string>();
-        await foreach (var key in pipeline.Clients.S3.KeysAsync(pipeline.Stack.Outputs["BucketName"], "rejected/", TestContext.Current.CancellationToken)) kept.Add(key);
+        var kept = await pipeline.Clients.S3.KeysAsync(pipeline.Stack.Outputs["BucketName"], "rejected/", TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
         kept.Count.ShouldBe(2 * Rejected.Length, string.Join('\n', kept));
         foreach (var (key, content) in Rejected)
         {
@@ -116,25 +104,11 @@ public sealed class LabelFilesTests
 
     private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
 
-    private static string Rows(string prefix, int count, Func<int, string> minutes, int from) =>
-        string.Concat(Enumerable.Range(from, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{prefix}{i},{minutes(i)}\n")));
+    private static string Rows(string prefix, int count, Func<int, string> minutes) =>
+        string.Concat(Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{prefix}{i},{minutes(i)}\n")));
 
     private static IEnumerable<(string Id, double Minutes)> Numbered(string prefix, int count, Func<int, double> minutes) =>
         Enumerable.Range(0, count).Select(i => (string.Create(CultureInfo.InvariantCulture, $"{prefix}{i}"), minutes(i)));
-
-    private static async Task SendAsync(LocalPipeline pipeline, IReadOnlyList<string> ids)
-    {
-        await pipeline.Clients.Kinesis.PutRecordsAsync(
-            new PutRecordsRequest
-            {
-                StreamName = pipeline.Stack.Outputs["StreamName"],
-                Records = [.. ids.Select((id, i) => new PutRecordsRequestEntry { Data = new MemoryStream(Encoding.UTF8.GetBytes(Trip(id, i))), PartitionKey = "key" })],
-            },
-            TestContext.Current.CancellationToken);
-        var progress = new MappingPipelineProgress(pipeline.Lambda);
-        var patience = new StreamingOptions { Stall = TimeSpan.FromMinutes(1) };
-        await new StallWatch(progress, patience, TimeProvider.System).WaitAsync(() => progress.Done >= ids.Count, TestContext.Current.CancellationToken);
-    }
 
     private static string Trip(string id, int minute) => new JsonObject
     {

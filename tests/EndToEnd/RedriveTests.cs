@@ -1,41 +1,35 @@
-using System.CommandLine;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
-using Amazon.Kinesis.Model;
 using Amazon.S3.Model;
 using Pipeline.Cli.Buckets;
-using Pipeline.Cli.Commands;
 using Pipeline.Cli.Hosting;
 using Pipeline.Cli.Redriving;
 using Pipeline.Cli.Streaming;
-using Pipeline.Testing;
 
 namespace Pipeline.EndToEnd;
 
 /// <summary>What did not get through goes back onto the stream of the deployed template, through the real functions.</summary>
 public sealed class RedriveTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly SeparateCheckout _checkout = new();
 
-    public RedriveTests() => SeparateCheckout.Fill(_directory);
-
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => _checkout.Dispose();
 
     [Fact]
     public async Task What_was_set_aside_or_discarded_is_sent_again_once()
     {
-        await using var pipeline = await LocalPipeline.StartAsync(Options(), TimeProvider.System, TestContext.Current.CancellationToken);
+        await using var pipeline = await _checkout.StartAsync();
 
         // Set aside: sent again it is set aside again, under its new number, and no third time.
-        await PutAsync(pipeline, Trip("t1"), "poison", Trip("t2"));
-        await DoneAsync(pipeline, 3);
+        await pipeline.PutAsync(Trip("t1"), "poison", Trip("t2"));
+        await pipeline.DoneAsync(3);
         (await LinesAsync(pipeline, "quarantine/")).Count.ShouldBe(1);
         (await RedriveAsync(pipeline)).ShouldBe((0, ""));
         (await KeysAsync(pipeline, RedriveLedger.Root)).ShouldBeEmpty("without --send nothing is sent");
         (await RedriveAsync(pipeline, "--send")).ShouldBe((0, ""));
-        await DoneAsync(pipeline, 4);
+        await pipeline.DoneAsync(4);
         (await RedriveAsync(pipeline, "--send")).ShouldBe((0, ""));
         var quarantined = await LinesAsync(pipeline, "quarantine/");
         quarantined.Select(line => Encoding.UTF8.GetString(Convert.FromBase64String((string)line["data"]!))).ShouldBe(["poison", "poison"]);
@@ -46,7 +40,7 @@ public sealed class RedriveTests : IDisposable
         var landed = (await LinesAsync(pipeline, "scored/")).First(line => (string)line["trip_id"]! == "t1");
         await DiscardAsync(pipeline, (landed, Trip("t1")), (landed, Trip("t3")));
         (await RedriveAsync(pipeline, "--send", "--prefix", "aws/lambda/")).ShouldBe((0, ""));
-        await DoneAsync(pipeline, 5);
+        await pipeline.DoneAsync(5);
         (await RedriveAsync(pipeline, "--send")).ShouldBe((0, ""));
         (await LinesAsync(pipeline, "scored/")).Select(line => (string)line["trip_id"]!).ShouldBe(["t1", "t2", "t3"], ignoreOrder: true);
         var sent = (await KeysAsync(pipeline, RedriveLedger.Root)).Count;
@@ -54,40 +48,8 @@ public sealed class RedriveTests : IDisposable
         new MappingPipelineProgress(pipeline.Lambda).Done.ShouldBe(5);
     }
 
-    private PipelineOptions Options() => new()
-    {
-        Root = _directory.Path,
-        TemplateFile = _directory.File("template.yaml"),
-        ArtifactsDirectory = WholeRun.Artifacts,
-        DataDirectory = _directory.File(".local"),
-        Port = 0,
-        Parameters = new Dictionary<string, string> { ["StreamShards"] = "1", ["BatchWindowSeconds"] = "0" },
-    };
-
-    private async Task<(int Status, string Errors)> RedriveAsync(LocalPipeline pipeline, params string[] options)
-    {
-        var error = new StringWriter();
-        var root = new RootCommand { RedriveCommand.Create(_directory.Path, TimeProvider.System, _ => null) };
-        // Bucket and stream are known: the local cloud is this checkout's.
-        var status = await CommandLineProgram.RunAsync(
-            root, ["redrive", "--endpoint-url", pipeline.Cloud.Endpoint.ToString(), .. options], error, TestContext.Current.CancellationToken);
-        return (status, error.ToString());
-    }
-
-    private static Task PutAsync(LocalPipeline pipeline, params string[] records) => pipeline.Clients.Kinesis.PutRecordsAsync(
-        new PutRecordsRequest
-        {
-            StreamName = pipeline.Stack.Outputs["StreamName"],
-            Records = [.. records.Select(record => new PutRecordsRequestEntry { Data = new MemoryStream(Encoding.UTF8.GetBytes(record)), PartitionKey = "key" })],
-        },
-        TestContext.Current.CancellationToken);
-
-    private static Task DoneAsync(LocalPipeline pipeline, long records)
-    {
-        var progress = new MappingPipelineProgress(pipeline.Lambda);
-        var patience = new StreamingOptions { Stall = TimeSpan.FromMinutes(1) };
-        return new StallWatch(progress, patience, TimeProvider.System).WaitAsync(() => progress.Done >= records, TestContext.Current.CancellationToken);
-    }
+    // Bucket and stream are known: the local cloud is this checkout's.
+    private Task<(int Status, string Errors)> RedriveAsync(LocalPipeline pipeline, params string[] options) => _checkout.RunCommandAsync(pipeline, ["redrive", .. options]);
 
     private static Task DiscardAsync(LocalPipeline pipeline, params (JsonNode Landed, string Data)[] records)
     {
@@ -131,12 +93,8 @@ public sealed class RedriveTests : IDisposable
         return lines;
     }
 
-    private static async Task<IReadOnlyList<string>> KeysAsync(LocalPipeline pipeline, string prefix)
-    {
-        var keys = new List<string>();
-        await foreach (var key in pipeline.Clients.S3.KeysAsync(Bucket(pipeline), prefix, TestContext.Current.CancellationToken)) keys.Add(key);
-        return keys;
-    }
+    private static async Task<IReadOnlyList<string>> KeysAsync(LocalPipeline pipeline, string prefix) =>
+        await pipeline.Clients.S3.KeysAsync(Bucket(pipeline), prefix, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 
     private static string Bucket(LocalPipeline pipeline) => pipeline.Stack.Outputs["BucketName"];
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Pipeline.Cli.Commands;
 using Pipeline.Cli.Hosting;
 using Pipeline.Testing;
@@ -27,7 +28,7 @@ internal sealed class SeparateCheckout : IDisposable
     public string File(string name) => _directory.File(name);
 
     /// <summary>Starts the local cloud with the template on it.</summary>
-    public Task<LocalPipeline> StartAsync(string endpointUrl = "", int port = 0) => LocalPipeline.StartAsync(
+    public Task<LocalPipeline> StartAsync(string endpointUrl = "", int port = 0, int? minimumLabels = null) => LocalPipeline.StartAsync(
         new PipelineOptions
         {
             Root = _directory.Path,
@@ -35,10 +36,17 @@ internal sealed class SeparateCheckout : IDisposable
             ArtifactsDirectory = WholeRun.Artifacts,
             DataDirectory = _directory.File(".local"),
             Port = port,
-            Parameters = new Dictionary<string, string> { ["StreamShards"] = "1", ["BatchWindowSeconds"] = "0", ["EndpointUrl"] = endpointUrl },
+            Parameters = Parameters(endpointUrl, minimumLabels),
         },
         TimeProvider.System,
         TestContext.Current.CancellationToken);
+
+    private static Dictionary<string, string> Parameters(string endpointUrl, int? minimumLabels)
+    {
+        var parameters = new Dictionary<string, string> { ["StreamShards"] = "1", ["BatchWindowSeconds"] = "0", ["EndpointUrl"] = endpointUrl };
+        if (minimumLabels is { } least) parameters["MinimumLabels"] = least.ToString(CultureInfo.InvariantCulture);
+        return parameters;
+    }
 
     /// <summary>Runs a command about the stack on the local cloud, whose names it finds as one beside it would.</summary>
     public async Task<(int Status, string Errors)> RunCommandAsync(LocalPipeline pipeline, params string[] command)
