@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.StepFunctions.Definitions;
 using Pipeline.Domain.Trips;
@@ -25,18 +24,11 @@ public sealed class DefinitionTests
         foreach (var (name, state) in RetrainDefinition.States)
         {
             if (state!["Type"]!.GetValue<string>() != "Task") continue;
-            foreach (var rule in state["Retry"].ShouldBeOfType<JsonArray>(name))
-            {
-                // All executions that start at once list the running ones at once, which is throttled for minutes.
-                rule!["MaxAttempts"]!.GetValue<long>().ShouldBeInRange(1, name == "ListRunning" ? 20 : 10, name);
-                rule["BackoffRate"]!.GetValue<long>().ShouldBeGreaterThan(1, name);
-                rule["JitterStrategy"]!.GetValue<string>().ShouldBe("FULL", name);
-            }
-
+            // All executions that start at once list the running ones at once, which is throttled for minutes.
+            DefinitionRules.ShouldBackOff(name, state, most: name == "ListRunning" ? 20 : 10);
             var last = state["Catch"]!.AsArray()[^1]!;
             last["ErrorEquals"]![0]!.GetValue<string>().ShouldBe("States.ALL", name);
             last["Next"]!.GetValue<string>().ShouldBe(name == "NotifyFailure" ? "Failed" : IsQuery(state) ? "WasTheQueryTooLong" : "NotifyFailure", name);
-            state["TimeoutSeconds"].ShouldNotBeNull(name);
         }
 
         RetrainDefinition.States["WasTheQueryTooLong"]!["Default"]!.GetValue<string>().ShouldBe("NotifyFailure");
@@ -83,24 +75,12 @@ public sealed class DefinitionTests
     }
 
     [Fact]
-    public void Numbers_and_booleans_stand_in_expressions_since_substitution_makes_texts()
-    {
-        string[] typed = ["EndpointInstanceCount", "EndpointMaximumInstanceCount", "EndpointInvocationsPerInstance", "TrainingWindowDays", "MostUnreadable", "MinimumLabels", "PromotionMargin", "UseSpotTraining"];
-        foreach (string text in Texts(DefinitionText.Parse(RetrainDefinition.Text)))
-        {
-            if (typed.Any(name => text.Contains($"${{{name}}}", StringComparison.Ordinal))) text.ShouldStartWith("{%");
-        }
-    }
+    public void Numbers_and_booleans_stand_in_expressions_since_substitution_makes_texts() =>
+        DefinitionRules.ShouldStandInExpressions(
+            RetrainDefinition.Text,
+            "EndpointInstanceCount", "EndpointMaximumInstanceCount", "EndpointInvocationsPerInstance", "TrainingWindowDays", "MostUnreadable", "MinimumLabels", "PromotionMargin", "UseSpotTraining");
 
     private static bool IsQuery(JsonNode state) => state["Resource"]!.GetValue<string>().EndsWith("athena:startQueryExecution.sync", StringComparison.Ordinal);
 
     private static string Sql(string state) => RetrainDefinition.States[state]!["Arguments"]!["QueryString"]!.GetValue<string>();
-
-    private static IEnumerable<string> Texts(JsonNode? node) => node switch
-    {
-        JsonObject members => members.SelectMany(member => Texts(member.Value)),
-        JsonArray items => items.SelectMany(Texts),
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => [value.GetValue<string>()],
-        _ => [],
-    };
 }

@@ -15,20 +15,17 @@ public sealed partial class QueryTextTests
     [Fact]
     public void Queries_are_made_of_their_own_text_and_these_values_only()
     {
-        var texts = Queries(RetrainDefinition.With()).ToList();
+        var texts = DefinitionRules.Queries(RetrainDefinition.With()).ToList();
         texts.Count.ShouldBe(6);
         foreach (var text in texts) text.ShouldNotContain("$states");
-        var values = texts.Where(text => text.StartsWith("{%", StringComparison.Ordinal))
-            .SelectMany(text => Quoted().Replace(text[2..^2], "").Split('&', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            .Distinct().Order(StringComparer.Ordinal);
-        values.ShouldBe(Allowed);
+        DefinitionRules.ValuesIn(texts).ShouldBe(Allowed);
     }
 
     [Fact]
     public void The_only_name_of_the_stack_in_a_query_is_the_bucket_s()
     {
         var marked = RetrainDefinition.Values.Keys.Select(name => (name, $"<{name}>")).ToArray();
-        Queries(RetrainDefinition.With(marked)).SelectMany(text => Mark().Matches(text).Select(match => match.Groups[1].Value)).Distinct().ShouldBe(["BucketName"]);
+        DefinitionRules.Queries(RetrainDefinition.With(marked)).SelectMany(text => Mark().Matches(text).Select(match => match.Groups[1].Value)).Distinct().ShouldBe(["BucketName"]);
     }
 
     [Theory]
@@ -81,16 +78,6 @@ public sealed partial class QueryTextTests
         harness.Queries.Count.ShouldBe(6);
         return [.. harness.Queries.Select(query => query["QueryString"]!.GetValue<string>())];
     }
-
-    private static IEnumerable<string> Queries(JsonNode? node) => node switch
-    {
-        JsonObject members => members.SelectMany(member => member.Key == "QueryString" ? [member.Value!.GetValue<string>()] : Queries(member.Value)),
-        JsonArray items => items.SelectMany(Queries),
-        _ => [],
-    };
-
-    [GeneratedRegex("\"[^\"]*\"")]
-    private static partial Regex Quoted();
 
     [GeneratedRegex("<([A-Za-z]+)>")]
     private static partial Regex Mark();

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.StepFunctions.Definitions;
-using Pipeline.Testing;
 
 namespace Pipeline.StateMachine.Tests.Compaction;
 
@@ -19,15 +17,12 @@ internal static class CompactDefinition
         ["MostUnreadable"] = "0.01",
     };
 
-    public static string Text => File.ReadAllText(Path.Combine(Repository.Root, "statemachines", "compact.asl.yaml"));
+    private static readonly DefinitionFile Definition = new("compact.asl.yaml", Values);
+
+    public static string Text => Definition.Text;
 
     /// <summary>The definition, with some values other than usual.</summary>
-    public static JsonObject With(params (string Name, string Value)[] changes)
-    {
-        var values = new Dictionary<string, string>(Values);
-        foreach (var (name, value) in changes) values[name] = value;
-        return DefinitionSubstitutions.Apply(Text, values);
-    }
+    public static JsonObject With(params (string Name, string Value)[] changes) => Definition.With(changes);
 
     /// <summary>The states, by name; without those within others.</summary>
     public static JsonObject States => With()["States"]!.AsObject();

@@ -1,12 +1,10 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Pipeline.Cloud.StepFunctions.Definitions;
 
 namespace Pipeline.StateMachine.Tests.Compaction;
 
 /// <summary>The compaction's own rules.</summary>
-public sealed partial class CompactDefinitionTests
+public sealed class CompactDefinitionTests
 {
     private static readonly IReadOnlyList<(string Name, JsonNode State)> Tasks =
         [.. Within(CompactDefinition.States).Where(state => state.State["Type"]!.GetValue<string>() == "Task")];
@@ -26,17 +24,7 @@ public sealed partial class CompactDefinitionTests
     public void Every_task_retries_with_back_off_jitter_and_a_limit_and_has_a_time_limit()
     {
         Tasks.Count.ShouldBe(10);
-        foreach (var (name, state) in Tasks)
-        {
-            foreach (var rule in state["Retry"].ShouldBeOfType<JsonArray>(name))
-            {
-                rule!["MaxAttempts"]!.GetValue<long>().ShouldBeInRange(1, 10, name);
-                rule["BackoffRate"]!.GetValue<long>().ShouldBeGreaterThan(1, name);
-                rule["JitterStrategy"]!.GetValue<string>().ShouldBe("FULL", name);
-            }
-
-            state["TimeoutSeconds"].ShouldNotBeNull(name);
-        }
+        foreach (var (name, state) in Tasks) DefinitionRules.ShouldBackOff(name, state, most: 10);
     }
 
     [Fact]
@@ -71,32 +59,16 @@ public sealed partial class CompactDefinitionTests
     [Fact]
     public void Queries_are_made_of_their_own_text_and_these_values_only()
     {
-        var texts = Tasks.Select(task => task.State["Arguments"] is JsonObject arguments ? arguments["QueryString"]?.GetValue<string>() : null).OfType<string>().ToList();
+        var texts = DefinitionRules.Queries(CompactDefinition.With()).ToList();
         texts.Count.ShouldBe(2);
-        texts.SelectMany(text => Quoted().Replace(text[2..^2], "").Split('&', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            .Distinct().Order(StringComparer.Ordinal).ShouldBe(["$day", "$run", "$string($attempt)", "$string($buckets)", "$string($states.input)"]);
+        texts.ShouldAllBe(text => text.StartsWith("{%"));
+        DefinitionRules.ValuesIn(texts).ShouldBe(["$day", "$run", "$string($attempt)", "$string($buckets)", "$string($states.input)"]);
     }
 
     [Fact]
-    public void Numbers_stand_in_expressions_since_substitution_makes_texts()
-    {
-        foreach (string text in Texts(DefinitionText.Parse(CompactDefinition.Text)))
-        {
-            if (new[] { "RetentionHours", "LinesPerQuery", "MostUnreadable" }.Any(name => text.Contains($"${{{name}}}", StringComparison.Ordinal))) text.ShouldStartWith("{%");
-        }
-    }
+    public void Numbers_stand_in_expressions_since_substitution_makes_texts() =>
+        DefinitionRules.ShouldStandInExpressions(CompactDefinition.Text, "RetentionHours", "LinesPerQuery", "MostUnreadable");
 
     private static IEnumerable<(string Name, JsonNode State)> Within(JsonObject states) =>
         states.SelectMany(state => state.Value!["ItemProcessor"] is { } processor ? Within(processor["States"]!.AsObject()).Prepend((state.Key, state.Value)) : [(state.Key, state.Value)]);
-
-    private static IEnumerable<string> Texts(JsonNode? node) => node switch
-    {
-        JsonObject members => members.SelectMany(member => Texts(member.Value)),
-        JsonArray items => items.SelectMany(Texts),
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => [value.GetValue<string>()],
-        _ => [],
-    };
-
-    [GeneratedRegex("\"[^\"]*\"")]
-    private static partial Regex Quoted();
 }

@@ -6,27 +6,17 @@ namespace Pipeline.StateMachine.Tests.Coverage;
 [Trait("Cost", "process")]
 public sealed class CoverageTests(CoverageTests.Fixture fixture, ITestOutputHelper output) : IClassFixture<CoverageTests.Fixture>
 {
-    private static readonly IReadOnlyDictionary<string, StateRules> States = StateRules.Of(RetrainDefinition.States);
-    private static readonly IReadOnlyList<Cell> Cells = [.. States.Values.SelectMany(state => state.Cells())];
+    private static readonly CoveredDefinition<RetrainHarness> Definition = new(RetrainDefinition.States, Courses.All, "WasTheQueryTooLong", "QueryTooLong", "QueryRefused");
 
-    /// <summary>The outcomes that need a fault.</summary>
-    public static TheoryData<string, string, string> Faults
-    {
-        get
-        {
-            var data = new TheoryData<string, string, string>();
-            foreach (var cell in Cells.Where(cell => cell.NeedsFault)) data.Add(cell.State, cell.Outcome.ToString(), cell.Detail);
-            return data;
-        }
-    }
+    public static TheoryData<string, string, string> Faults => Definition.Faults;
 
-    public static TheoryData<string> CourseNames => [.. Courses.All.Select(course => course.Name)];
+    public static TheoryData<string> CourseNames => Definition.CourseNames;
 
     [Theory]
     [MemberData(nameof(CourseNames))]
     public async Task A_course_ends_as_it_should_and_only_a_promotion_changes_what_serves(string course)
     {
-        var run = await fixture.Runs.OfAsync(Courses.All.Single(one => one.Name == course));
+        var run = await fixture.Runs.OfAsync(course);
         run.End.ShouldBe(run.Course.End, run.Outcome.Cause);
         ShouldHaveEndedInOrder(run);
         if (run.End != "promoted" && course != "a failed endpoint") run.Rig.Endpoint.Serving.ShouldBe("old");
@@ -34,37 +24,11 @@ public sealed class CoverageTests(CoverageTests.Fixture fixture, ITestOutputHelp
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task A_rule_is_taken_and_the_run_ends_as_it_says(string state, string outcome, string detail)
-    {
-        var cell = new Cell(state, Enum.Parse<Outcome>(outcome), detail);
-        var (run, without) = (await fixture.Runs.OfAsync(cell)).ShouldNotBeNull($"No course enters {state}: add one to {nameof(Courses)} that does.");
-        run.Cells.ShouldContain(cell);
-        ShouldHaveEndedInOrder(run);
-        if (cell.Outcome == Outcome.Retried)
-        {
-            run.End.ShouldBe(without.End, run.Outcome.Cause);
-            run.Outcome.States.ShouldBe(without.Outcome.States);
-        }
-        else if (run.Outcome.States.Where(name => name is not ("WasTheQueryTooLong" or "QueryTooLong" or "QueryRefused")).TakeLast(3).SequenceEqual([state, "NotifyFailure", "Failed"]))
-        {
-            run.Outcome.Cause!.ShouldStartWith($"{state}: ");
-            run.Published.ShouldHaveSingleItem()["state"]!.GetValue<string>().ShouldBe(state);
-        }
-    }
+    public async Task A_rule_is_taken_and_the_run_ends_as_it_says(string state, string outcome, string detail) =>
+        ShouldHaveEndedInOrder(await fixture.Runs.RuleAsync(state, outcome, detail));
 
     [Fact]
-    public async Task Every_outcome_of_every_state_is_taken_in_a_run()
-    {
-        var covered = new HashSet<Cell>();
-        foreach (var course in Courses.All) covered.UnionWith((await fixture.Runs.OfAsync(course)).Cells);
-        foreach (var cell in Cells.Where(cell => cell.NeedsFault)) covered.UnionWith((await fixture.Runs.OfAsync(cell))?.Run.Cells ?? new HashSet<Cell>());
-        foreach (var meeting in await MeetingRuns.RunAsync(4)) covered.UnionWith(new HistoryReader(States).Read(meeting));
-        string table = CoverageTable.Draw(States.Values, Cells, covered);
-        output.WriteLine(table);
-        // Where CI can show it: the output of a test that passes stands in its report only.
-        await Console.Out.WriteLineAsync(table);
-        Cells.Where(cell => !covered.Contains(cell)).ShouldBeEmpty(table);
-    }
+    public async Task Every_outcome_of_every_state_is_taken_in_a_run() => await fixture.Runs.ShouldCoverAllAsync(output, await MeetingRuns.RunAsync(4));
 
     [Fact]
     public void A_rule_or_state_that_no_run_takes_is_missing_from_the_table()
@@ -74,7 +38,7 @@ public sealed class CoverageTests(CoverageTests.Fixture fixture, ITestOutputHelp
         states["NewState"] = new JsonObject { ["Type"] = "Pass", ["Next"] = "Done" };
         var rules = states.Select(state => new StateRules(state.Key, state.Value!.AsObject())).ToList();
         var cells = rules.SelectMany(state => state.Cells()).ToList();
-        var covered = Cells.ToHashSet();
+        var covered = Definition.Cells.ToHashSet();
         cells.Where(cell => !covered.Contains(cell))
             .ShouldBe([new Cell("StartCrawler", Outcome.Retried, "Glue.NewException"), new Cell("NewState", Outcome.Done)], ignoreOrder: true);
         string table = CoverageTable.Draw(rules, cells, covered);
@@ -102,7 +66,7 @@ public sealed class CoverageTests(CoverageTests.Fixture fixture, ITestOutputHelp
     /// <summary>The runs.</summary>
     public sealed class Fixture : IAsyncDisposable
     {
-        internal CoveredRuns<RetrainHarness> Runs { get; } = new(States, Courses.All, RetrainHarness.NewEngine(), engine => new RetrainHarness(engine));
+        internal CoveredRuns<RetrainHarness> Runs { get; } = new(Definition, RetrainHarness.NewEngine(), engine => new RetrainHarness(engine));
 
         public ValueTask DisposeAsync() => Runs.DisposeAsync();
     }
