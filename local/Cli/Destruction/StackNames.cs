@@ -33,11 +33,17 @@ internal sealed partial record StackNames(string Stack)
     /// <summary>The key's description, by which a key of the stack is told from one that its owner brought.</summary>
     public string KeyDescription => $"Data of {Stack}: stream, tables, lake, queue, topics and logs.";
 
-    /// <summary>The beginning of the names of models, endpoint configurations and training jobs.</summary>
+    /// <summary>The beginning of the names of models, endpoint configurations, training jobs and transform jobs.</summary>
     public string ModelPrefix => Endpoint[..Math.Min(Endpoint.Length, LongestPrefix)].TrimEnd('-') + "-";
 
     /// <summary>Whether the workflow of this stack made the model, endpoint configuration or training job of this name.</summary>
     public bool IsModel(string name) => name.StartsWith(ModelPrefix, StringComparison.Ordinal) && Suffix().IsMatch(name.AsSpan(ModelPrefix.Length));
+
+    /// <summary>
+    /// Whether a transform job of this name belongs to this stack: the name of a model that the workflow made, or that and a letter, because one run may
+    /// transform with two models and a name has 63 characters.
+    /// </summary>
+    public bool IsTransformJob(string name) => IsModel(name) || (name is [.. var model, '-', >= 'a' and <= 'z'] && IsModel(model));
 
     /// <summary>Whether a bucket is the data lake of this stack in a region.</summary>
     public bool IsBucket(string name, string region) => Regex.IsMatch(name, $@"^{Regex.Escape(Stack)}-data-\d{{12}}-{Regex.Escape(region)}\z", RegexOptions.CultureInvariant);

@@ -17,16 +17,26 @@ internal sealed class WorkflowRuns(IJsonService states, IJsonService glue, IJson
 {
     // A crawler finishes the files that it is reading, and a training job has two minutes to end: "StopCrawler", "StopTrainingJob".
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+    private readonly IReadOnlyList<JobOperations> _jobs =
+    [
+        new("training", "ListTrainingJobs", "TrainingJobSummaries", "StopTrainingJob", "TrainingJobName", names.IsModel),
+        new("transform", "ListTransformJobs", "TransformJobSummaries", "StopTransformJob", "TransformJobName", names.IsTransformJob),
+    ];
+
     private readonly Settling _settling = new(time);
 
-    /// <summary>Stops the executions, then the crawler and the training jobs that they have started, and waits until all of it has ended.</summary>
+    /// <summary>Stops the executions, then the crawler and the jobs of SageMaker that they have started, and waits until all of it has ended.</summary>
     /// <param name="say">Receives a line for each of them.</param>
     /// <param name="cancellationToken">Stops between two calls.</param>
     /// <returns>The number of what was stopped.</returns>
     /// <exception cref="TimeoutException">Something does not end.</exception>
-    public async Task<int> StopAsync(Action<string> say, CancellationToken cancellationToken) =>
+    public async Task<int> StopAsync(Action<string> say, CancellationToken cancellationToken)
+    {
         // The executions first: a running one would start the next crawl or job.
-        await StopExecutionsAsync(say, cancellationToken) + await StopCrawlerAsync(say, cancellationToken) + await StopTrainingAsync(say, cancellationToken);
+        var stopped = await StopExecutionsAsync(say, cancellationToken) + await StopCrawlerAsync(say, cancellationToken);
+        foreach (var jobs in _jobs) stopped += await StopJobsAsync(jobs, say, cancellationToken);
+        return stopped;
+    }
 
     private async Task<int> StopExecutionsAsync(Action<string> say, CancellationToken cancellationToken)
     {
@@ -86,28 +96,28 @@ internal sealed class WorkflowRuns(IJsonService states, IJsonService glue, IJson
     }
 
     // Step Functions stops the job of an execution that is stopped, as well as it can: "Run a Job (.sync)".
-    private async Task<int> StopTrainingAsync(Action<string> say, CancellationToken cancellationToken)
+    private async Task<int> StopJobsAsync(JobOperations jobs, Action<string> say, CancellationToken cancellationToken)
     {
         var stopped = new HashSet<string>(StringComparer.Ordinal);
-        await _settling.UntilAsync("training", Patience, async () =>
+        await _settling.UntilAsync(jobs.Kind, Patience, async () =>
         {
-            var running = await JobsAsync("InProgress", cancellationToken);
+            var running = await NamesAsync(jobs, "InProgress", cancellationToken);
             foreach (var job in running.Where(stopped.Add))
             {
-                await TryAsync(sageMaker, "StopTrainingJob", new JsonObject { ["TrainingJobName"] = job }, cancellationToken);
-                say($"training job {job}: stopped");
+                await TryAsync(sageMaker, jobs.Stop, new JsonObject { [jobs.Name] = job }, cancellationToken);
+                say($"{jobs.Kind} job {job}: stopped");
             }
 
-            return running.Count > 0 || (await JobsAsync("Stopping", cancellationToken)).Count > 0 ? "stopping" : null;
+            return running.Count > 0 || (await NamesAsync(jobs, "Stopping", cancellationToken)).Count > 0 ? "stopping" : null;
         }, cancellationToken);
         return stopped.Count;
     }
 
-    private async Task<IReadOnlyList<string>> JobsAsync(string status, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> NamesAsync(JobOperations jobs, string status, CancellationToken cancellationToken)
     {
         var input = new JsonObject { ["NameContains"] = names.ModelPrefix, ["StatusEquals"] = status };
-        var found = await sageMaker.ListAsync("ListTrainingJobs", "TrainingJobSummaries", input, cancellationToken);
-        return [.. found.Select(job => job["TrainingJobName"]!.ToString()).Where(names.IsModel)];
+        var found = await sageMaker.ListAsync(jobs.List, jobs.Listed, input, cancellationToken);
+        return [.. found.Select(job => job[jobs.Name]!.ToString()).Where(jobs.IsOurs)];
     }
 
     // What was running a moment ago may have ended by itself.
@@ -128,4 +138,13 @@ internal sealed class WorkflowRuns(IJsonService states, IJsonService glue, IJson
     private static bool HasEnded(ServiceException error) =>
         error.Code is "ExecutionDoesNotExist" or "CrawlerNotRunningException" or "CrawlerStoppingException" or "EntityNotFoundException"
         || (error.Code == "ValidationException" && error.Message.Contains("job is in status", StringComparison.Ordinal));
+
+    /// <summary>The operations on a kind of job.</summary>
+    /// <param name="Kind">As messages name it.</param>
+    /// <param name="List">Lists the jobs.</param>
+    /// <param name="Listed">The member of the list.</param>
+    /// <param name="Stop">Stops a job.</param>
+    /// <param name="Name">The member of a job's name.</param>
+    /// <param name="IsOurs">Whether a job of a name belongs to the stack.</param>
+    private sealed record JobOperations(string Kind, string List, string Listed, string Stop, string Name, Func<string, bool> IsOurs);
 }

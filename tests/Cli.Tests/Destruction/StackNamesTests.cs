@@ -17,6 +17,14 @@ public sealed class StackNamesTests
     public void A_model_of_the_workflow_is_known_by_its_name(string stack, string name, bool isModel) => new StackNames(stack).IsModel(name).ShouldBe(isModel);
 
     [Theory]
+    [InlineData("pipeline-trips-20260115-120000-0123abcd", true)]
+    [InlineData("pipeline-trips-20260115-120000-0123abcd-c", true)]
+    [InlineData("pipeline-trips-20260115-120000-0123abcd-C", false)]
+    [InlineData("pipeline-trips-20260115-120000-0123abcd-mine", false)]
+    [InlineData("pipeline-trips-mine-c", false)]
+    public void A_transform_job_may_have_a_letter_behind_its_model(string name, bool isOurs) => new StackNames("pipeline").IsTransformJob(name).ShouldBe(isOurs);
+
+    [Theory]
     [InlineData("pipeline-data-123456789012-eu-west-1", true)]
     [InlineData("pipeline-data-123456789012-us-east-1", false)]
     [InlineData("pipeline-data-backup-eu-west-1", false)]

@@ -38,25 +38,42 @@ public sealed class WorkflowRunsTests
             "StopExecution" when _said.Count == 1 => throw new ServiceException(400, "ExecutionDoesNotExist", "Execution Does Not Exist"),
             _ => [],
         });
-        (await StopAsync(states, NoCrawler(), NoTraining())).ShouldBe(3);
+        (await StopAsync(states, NoCrawler(), NoJobs())).ShouldBe(3);
         _said.ShouldBe(["execution a: stopped", "execution b: stopped", "execution c: stopped"]);
         states.Calls.Count(call => call.StartsWith("StopExecution ", StringComparison.Ordinal)).ShouldBe(3);
         states.Calls.ShouldAllBe(call => call.StartsWith("ListStateMachines", StringComparison.Ordinal) || call.Contains("arn:pipe", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Training_jobs_of_the_workflow_are_stopped_and_waited_for()
+    [Theory]
+    [InlineData("Training", "", "training job")]
+    [InlineData("Transform", "-c", "transform job")]
+    public async Task Jobs_of_the_workflow_are_stopped_and_waited_for(string kind, string suffix, string said)
     {
-        var (running, stopping) = (new Queue<string[]>([[Job, "pipe-trips-mine"], [], []]), new Queue<string[]>([[Job], []]));
-        var sageMaker = new ScriptedService((operation, input) => operation == "ListTrainingJobs"
-            ? new JsonObject { ["TrainingJobSummaries"] = new JsonArray([.. Next(input["StatusEquals"]!.ToString()).Select(name => (JsonNode)new JsonObject { ["TrainingJobName"] = name })]) }
+        var job = Job + suffix;
+        var (running, stopping) = (new Queue<string[]>([[job, "pipe-trips-mine"], [], []]), new Queue<string[]>([[job], []]));
+        var sageMaker = new ScriptedService((operation, input) => operation.StartsWith("List", StringComparison.Ordinal)
+            ? Summaries(operation, operation == $"List{kind}Jobs" ? Next(input["StatusEquals"]!.ToString()) : [])
             : []);
         (await StopAsync(NoWorkflow(), NoCrawler(), sageMaker)).ShouldBe(1);
-        _said.ShouldBe([$"training job {Job}: stopped"]);
-        sageMaker.Calls.Where(call => call.StartsWith("StopTrainingJob ", StringComparison.Ordinal)).ShouldBe([$$"""StopTrainingJob {"TrainingJobName":"{{Job}}"}"""]);
+        _said.ShouldBe([$"{said} {job}: stopped"]);
+        sageMaker.Calls.Where(call => call.StartsWith("Stop", StringComparison.Ordinal)).ShouldBe([$$"""Stop{{kind}}Job {"{{kind}}JobName":"{{job}}"}"""]);
         (running.Count, stopping.Count).ShouldBe((0, 0));
 
         string[] Next(string status) => status == "InProgress" ? running.Dequeue() : stopping.Dequeue();
+    }
+
+    [Fact]
+    public async Task A_transform_job_that_ends_by_itself_is_no_error()
+    {
+        var running = new Queue<string[]>([[Job], []]);
+        var sageMaker = new ScriptedService((operation, input) => operation switch
+        {
+            "ListTransformJobs" when input["StatusEquals"]!.ToString() == "InProgress" => Summaries(operation, running.Dequeue()),
+            "StopTransformJob" => throw new ServiceException(400, "ValidationException", "The request was rejected because the transform job is in status Completed."),
+            _ => Summaries(operation, []),
+        });
+        await StopAsync(NoWorkflow(), NoCrawler(), sageMaker);
+        running.ShouldBeEmpty();
     }
 
     [Theory]
@@ -68,7 +85,7 @@ public sealed class WorkflowRunsTests
         var glue = new ScriptedService((operation, _) => operation == "GetCrawler"
             ? new JsonObject { ["Crawler"] = new JsonObject { ["State"] = crawlers.Dequeue() } }
             : throw new ServiceException(400, code, ""));
-        (await StopAsync(NoWorkflow(), glue, NoTraining())).ShouldBe(0);
+        (await StopAsync(NoWorkflow(), glue, NoJobs())).ShouldBe(0);
         crawlers.ShouldBeEmpty();
     }
 
@@ -76,7 +93,7 @@ public sealed class WorkflowRunsTests
     public async Task A_crawler_that_does_not_stop_is_named_after_half_an_hour()
     {
         var glue = new ScriptedService((_, _) => new JsonObject { ["Crawler"] = new JsonObject { ["State"] = "STOPPING" } });
-        (await Should.ThrowAsync<TimeoutException>(() => StopAsync(NoWorkflow(), glue, NoTraining()))).Message
+        (await Should.ThrowAsync<TimeoutException>(() => StopAsync(NoWorkflow(), glue, NoJobs()))).Message
             .ShouldBe("The crawler pipe-lake is STOPPING for 30 minutes: run this again when it has settled.");
     }
 
@@ -84,8 +101,8 @@ public sealed class WorkflowRunsTests
     public async Task A_refusal_is_no_absence()
     {
         var refusing = new ScriptedService((_, _) => throw new ServiceException(400, "AccessDeniedException", "not authorized"));
-        await Should.ThrowAsync<ServiceException>(() => StopAsync(refusing, NoCrawler(), NoTraining()));
-        await Should.ThrowAsync<ServiceException>(() => StopAsync(NoWorkflow(), refusing, NoTraining()));
+        await Should.ThrowAsync<ServiceException>(() => StopAsync(refusing, NoCrawler(), NoJobs()));
+        await Should.ThrowAsync<ServiceException>(() => StopAsync(NoWorkflow(), refusing, NoJobs()));
         await Should.ThrowAsync<ServiceException>(() => StopAsync(NoWorkflow(), NoCrawler(), refusing));
     }
 
@@ -96,7 +113,13 @@ public sealed class WorkflowRunsTests
 
     private static ScriptedService NoCrawler() => new((_, _) => throw new ServiceException(400, "EntityNotFoundException", "Crawler entry with name pipe-lake does not exist"));
 
-    private static ScriptedService NoTraining() => new((_, _) => new JsonObject { ["TrainingJobSummaries"] = new JsonArray() });
+    private static ScriptedService NoJobs() => new((operation, _) => Summaries(operation, []));
+
+    // ListTrainingJobs answers with TrainingJobSummaries, whose names are TrainingJobName.
+    private static JsonObject Summaries(string operation, string[] names) => new()
+    {
+        [operation[4..^1] + "Summaries"] = new JsonArray([.. names.Select(name => (JsonNode)new JsonObject { [operation[4..^1] + "Name"] = name })]),
+    };
 
     private static JsonNode Named(string member, string arn, string name) => new JsonObject { [member] = arn, ["name"] = name };
 }

@@ -162,14 +162,15 @@ public sealed class S3Service : IRestService, ISignedForms, IObjectStore, IAsync
     }
 
     /// <inheritdoc/>
-    public async Task<StoredObject> PutFileAsync(string bucket, string key, string path, string contentType, CancellationToken cancellationToken)
+    public Task<StoredObject> PutFileAsync(string bucket, string key, string path, string contentType, CancellationToken cancellationToken) =>
+        TakeAsync(bucket, key, path, new ObjectMetadata { ContentType = contentType }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StoredObject> PutFileAsync(string bucket, string key, string path, string contentType, string kmsKey, CancellationToken cancellationToken)
     {
-        using var file = _writer.Take(path, bucket, key, null);
-        string etag;
-        await using (var content = file.OpenRead())
-            etag = (await Integrity.ContentDigest.CopyAsync(content, Stream.Null, [], cancellationToken)).ETag;
         var metadata = new ObjectMetadata { ContentType = contentType };
-        return _writer.Commit(bucket, key, file, etag, metadata, null, "ObjectCreated:Put").Stored;
+        var headers = metadata.Headers.SetItem(StorageHeaders.Encryption, "aws:kms").SetItem(StorageHeaders.Key, kmsKey);
+        return TakeAsync(bucket, key, path, metadata with { Headers = headers }, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -190,6 +191,15 @@ public sealed class S3Service : IRestService, ISignedForms, IObjectStore, IAsync
         {
             // The cloud is stopping; cancellation is how the sender ends.
         }
+    }
+
+    private async Task<StoredObject> TakeAsync(string bucket, string key, string path, ObjectMetadata metadata, CancellationToken cancellationToken)
+    {
+        using var file = _writer.Take(path, bucket, key, null);
+        string etag;
+        await using (var content = file.OpenRead())
+            etag = (await Integrity.ContentDigest.CopyAsync(content, Stream.Null, [], cancellationToken)).ETag;
+        return _writer.Commit(bucket, key, file, etag, metadata, null, "ObjectCreated:Put").Stored;
     }
 
     private sealed class RoutedCall(Route route, HttpRequest request, S3Address address, MultipartUpload? upload) : RestCall(route.Operation)

@@ -11,11 +11,12 @@ using Pipeline.Cloud.SageMaker.Serving;
 using Pipeline.Cloud.SageMaker.Settings;
 using Pipeline.Cloud.SageMaker.Storage;
 using Pipeline.Cloud.SageMaker.Training;
+using Pipeline.Cloud.SageMaker.Transform;
 
 namespace Pipeline.Cloud.SageMaker;
 
 /// <summary>
-/// SageMaker: training jobs that train, models, endpoints that predict, all with the built-in XGBoost image's behaviour.
+/// SageMaker: training jobs that train, models, endpoints and transform jobs that predict, all with the built-in XGBoost image's behaviour.
 /// The control plane is AWS JSON, InvokeEndpoint is REST; both sign as <c>sagemaker</c>.
 /// </summary>
 public sealed class SageMakerService : IRestService, IAsyncDisposable
@@ -24,6 +25,7 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
     private readonly BackgroundWork _background = new();
     private readonly IAlgorithm _algorithm;
     private readonly TrainingRun _run;
+    private readonly TransformRun _transforms;
     private readonly InvocationHandler _invocations;
     private readonly Endpoints _endpoints;
     private readonly FeatureScores _scores;
@@ -44,7 +46,11 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
         var jobs = new TrainingJobs(cloud, channels, _run, _background, tags, time);
         var models = new Models(cloud, tags, time);
         var configs = new EndpointConfigs(cloud, models, tags, time);
-        var deployment = new EndpointDeployment(new FleetLoader(models, owned, algorithm), options, time);
+        var containers = new ContainerLoader(owned, algorithm);
+        var deployment = new EndpointDeployment(new FleetLoader(models, containers), options, time);
+        var inputs = new TransformObjects(cloud, owned);
+        _transforms = new TransformRun(cloud, options, inputs, containers, time);
+        var transforms = new TransformJobs(cloud, models, inputs, _transforms, _background, tags, time);
         var endpoints = new Endpoints(cloud, configs, deployment, _background, tags, time);
         _endpoints = endpoints;
         _scores = new FeatureScores(models, objects, algorithm);
@@ -109,6 +115,22 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
                 Members = Members.Of("StatusEquals", "NameContains", "SortBy", "SortOrder", "MaxResults", "NextToken"),
             },
             new Operation("DeleteEndpoint", Of(endpoints.Delete)) { Needs = Need.On(OfEndpoint), Members = Members.Of("EndpointName") },
+            // A transform job hands over no role: it reads and writes as its model's. Experiments are not emulated, so there is no trial to add the job to.
+            new Operation("CreateTransformJob", Of(transforms.Create))
+            {
+                Needs = Tagged(TransformJob),
+                Members = Members.Of(
+                    "TransformJobName", "ModelName", "MaxConcurrentTransforms", "ModelClientConfig", "MaxPayloadInMB", "BatchStrategy", "Environment", "TransformInput",
+                    "TransformOutput", "TransformResources", "DataProcessing", "Tags")
+                    .WithoutEffect("ExperimentConfig"),
+            },
+            new Operation("DescribeTransformJob", Of(transforms.Describe)) { Needs = Need.On(TransformJob), Members = Members.Of("TransformJobName") },
+            new Operation("ListTransformJobs", Of(transforms.List))
+            {
+                Needs = Need.OfAccount,
+                Members = Members.Of("StatusEquals", "NameContains", "SortBy", "SortOrder", "MaxResults", "NextToken"),
+            },
+            new Operation("StopTransformJob", Of(transforms.Stop)) { Needs = Need.On(TransformJob), Members = Members.Of("TransformJobName") },
             new Operation("AddTags", Of(tags.AddTags)) { Needs = Need.On(call => call["ResourceArn"]), Members = Members.Of("ResourceArn", "Tags") },
             new Operation("ListTags", Of(tags.ListTags))
             {
@@ -161,6 +183,7 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
         await _background.DisposeAsync();
         await _endpoints.DisposeAsync();
         _run.Dispose();
+        _transforms.Dispose();
     }
 
     private static HandedRole ServiceRole(string member) => new(
@@ -180,6 +203,8 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
         select new Need("cloudwatch:DescribeAlarms", call.Arn("cloudwatch", "alarm:", alarm?["AlarmName"]?.ToString() ?? ""));
 
     private static string TrainingJob(CallSubject call) => Arn(call, "training-job/", call["TrainingJobName"]);
+
+    private static string TransformJob(CallSubject call) => Arn(call, "transform-job/", call["TransformJobName"]);
 
     private static string Model(CallSubject call) => Arn(call, "model/", call["ModelName"]);
 

@@ -34,6 +34,16 @@ public interface IObjectStore
     /// <summary>Stores a file by moving it into the store. Notifications are sent as for a client's put.</summary>
     Task<StoredObject> PutFileAsync(string bucket, string key, string path, string contentType, CancellationToken cancellationToken);
 
+    /// <summary>Stores a file, encrypted with a key of KMS, by moving it into the store. The object names the key; its bytes are stored as they are.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The object's key.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="contentType">The media type.</param>
+    /// <param name="kmsKey">The ARN or alias of the KMS key.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    Task<StoredObject> PutFileAsync(string bucket, string key, string path, string contentType, string kmsKey, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("This store knows no KMS keys.");
+
     /// <summary>Deletes an object; does nothing if there is no such object.</summary>
     Task DeleteAsync(string bucket, string key, CancellationToken cancellationToken);
 }

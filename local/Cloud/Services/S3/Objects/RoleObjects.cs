@@ -51,6 +51,13 @@ internal sealed class RoleObjects : IObjectStore
     }
 
     /// <inheritdoc/>
+    public Task<StoredObject> PutFileAsync(string bucket, string key, string path, string contentType, string kmsKey, CancellationToken cancellationToken)
+    {
+        _roles.Require(_caller, "s3:PutObject", S3Arn.Of(bucket, key));
+        return _objects.PutFileAsync(bucket, key, path, contentType, kmsKey, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task DeleteAsync(string bucket, string key, CancellationToken cancellationToken)
     {
         _roles.Require(_caller, "s3:DeleteObject", S3Arn.Of(bucket, key));

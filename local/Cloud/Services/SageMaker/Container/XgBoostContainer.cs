@@ -10,34 +10,45 @@ namespace Pipeline.Cloud.SageMaker.Container;
 /// </summary>
 internal sealed class XgBoostContainer
 {
+    /// <summary>The longest body of an invocation: the image's MAX_CONTENT_LENGTH by default, whatever a transform job allows.</summary>
+    internal const int LongestBody = 6 << 20;
+
     private const int MostWidened = 1 << 20;
 
     private readonly IAlgorithm _algorithm;
     private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly bool _batch;
     private readonly SemaphoreSlim _starting = new(1);
     private ILoadedModel? _model;
     private bool _retired;
 
-    private XgBoostContainer(IAlgorithm algorithm, ReadOnlyMemory<byte> bytes, ILoadedModel model) =>
-        (_algorithm, _bytes, _model) = (algorithm, bytes, model);
+    private XgBoostContainer(IAlgorithm algorithm, ReadOnlyMemory<byte> bytes, bool batch, ILoadedModel model) =>
+        (_algorithm, _bytes, _batch, _model) = (algorithm, bytes, batch, model);
 
     /// <summary>The id of the model's process; null between two processes.</summary>
     internal int? ProcessId => _model?.ProcessId;
 
     /// <summary>Loads a model.</summary>
+    /// <param name="algorithm">Predicts with it.</param>
+    /// <param name="model">The model's file.</param>
+    /// <param name="batch">Whether the container serves a transform job: SageMaker then sets SAGEMAKER_BATCH, which changes the form of the answers.</param>
+    /// <param name="cancellationToken">Ends the loading.</param>
     /// <exception cref="AlgorithmException">It is not a model.</exception>
-    internal static async Task<XgBoostContainer> LoadAsync(IAlgorithm algorithm, ReadOnlyMemory<byte> model, CancellationToken cancellationToken) =>
-        new(algorithm, model, await algorithm.LoadAsync(model, cancellationToken));
+    internal static async Task<XgBoostContainer> LoadAsync(IAlgorithm algorithm, ReadOnlyMemory<byte> model, bool batch, CancellationToken cancellationToken) =>
+        new(algorithm, model, batch, await algorithm.LoadAsync(model, cancellationToken));
 
     /// <summary>Answers an invocation.</summary>
     /// <returns>The response; null if the container has been retired and another one serves.</returns>
     /// <exception cref="ContainerException">The container's own error.</exception>
     internal async Task<ContainerReply?> InvokeAsync(ReadOnlyMemory<byte> body, string? contentType, string? accept, CancellationToken cancellationToken)
     {
+        if (body.Length > LongestBody) throw new ContainerException(413, "413 Request Entity Too Large: The data value transmitted exceeds the capacity limit.");
         if (body.IsEmpty) return new ContainerReply(204, null, default);
         var rows = InvocationTypes.IsCsv(contentType) ? CsvPayload.Parse(body.Span) : throw AwsException.NotEmulated("sagemaker", $"content type '{contentType}'");
         if (await PredictAsync(rows, cancellationToken) is not { } predictions) return null;
-        return InvocationTypes.IsJson(accept) ? Json(predictions, rows.Rows) : Csv(predictions, rows.Rows);
+        var json = InvocationTypes.IsJson(accept);
+        if (_batch) return Batch(predictions, rows.Rows);
+        return json ? Json(predictions, rows.Rows) : Csv(predictions, rows.Rows);
     }
 
     /// <summary>Ends the model's process after the request in progress.</summary>
@@ -118,6 +129,21 @@ internal sealed class XgBoostContainer
         for (var row = 0; row < count; row++)
             rows.Values.AsSpan((first + row) * rows.Columns, rows.Columns).CopyTo(wide.AsSpan(row * features));
         return wide;
+    }
+
+    // One line a row, whatever type is accepted: Python's text of a number, or of a list of one number a class.
+    private static ContainerReply Batch(float[] predictions, int rows)
+    {
+        var output = new ArrayBufferWriter<byte>(predictions.Length * 20);
+        var classes = predictions.Length / rows;
+        for (var i = 0; i < predictions.Length; i++)
+        {
+            if (classes > 1) output.Write(i % classes == 0 ? "["u8 : ", "u8);
+            PythonNumber.Write(output, predictions[i]);
+            if ((i + 1) % classes == 0) output.Write(classes > 1 ? "]\n"u8 : "\n"u8);
+        }
+
+        return new ContainerReply(200, "text/csv; charset=utf-8", output.WrittenMemory);
     }
 
     private static ContainerReply Csv(float[] predictions, int rows)

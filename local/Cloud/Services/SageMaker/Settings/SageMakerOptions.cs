@@ -9,6 +9,9 @@ public sealed record SageMakerOptions
     /// <summary>How many training jobs run at once; further ones wait in <c>Starting</c>.</summary>
     public int ConcurrentTrainingJobs { get; init; } = 1;
 
+    /// <summary>How many transform jobs run at once; further ones wait.</summary>
+    public int ConcurrentTransformJobs { get; init; } = 1;
+
     /// <summary>The memory limit of one training job in MiB; a job that takes more fails. Default: 1,024.</summary>
     public int TrainingMegabytes { get; init; } = 1024;
 

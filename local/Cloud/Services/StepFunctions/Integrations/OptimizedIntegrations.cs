@@ -11,6 +11,10 @@ internal static class OptimizedIntegrations
         "DescribeTrainingJob", "StopTrainingJob", "TrainingJobName",
         description => description["TrainingJobStatus"]?.ToString(), ["InProgress", "Stopping"], "Completed");
 
+    private static readonly JobKind TransformJob = new(
+        "DescribeTransformJob", "StopTransformJob", "TransformJobName",
+        description => description["TransformJobStatus"]?.ToString(), ["InProgress", "Stopping"], "Completed");
+
     private static readonly JobKind Execution = new(
         "DescribeExecution", "StopExecution", "ExecutionArn", description => description["Status"]?.ToString(), ["RUNNING", "PENDING_REDRIVE"], "SUCCEEDED");
 
@@ -23,6 +27,8 @@ internal static class OptimizedIntegrations
         ["athena:getQueryResults"] = new("athena", "GetQueryResults", "Athena", SupportedMembers.GetQueryResults, [], null),
         ["sagemaker:createTrainingJob"] = new("sagemaker", "CreateTrainingJob", "SageMaker", SupportedMembers.CreateTrainingJob, [], null),
         ["sagemaker:createTrainingJob.sync"] = new("sagemaker", "CreateTrainingJob", "SageMaker", SupportedMembers.CreateTrainingJob, [], TrainingJob),
+        ["sagemaker:createTransformJob"] = new("sagemaker", "CreateTransformJob", "SageMaker", SupportedMembers.CreateTransformJob, [], null),
+        ["sagemaker:createTransformJob.sync"] = new("sagemaker", "CreateTransformJob", "SageMaker", SupportedMembers.CreateTransformJob, [], TransformJob),
         ["sagemaker:createModel"] = new("sagemaker", "CreateModel", "SageMaker", SupportedMembers.CreateModel, [], null),
         ["sagemaker:createEndpointConfig"] = new("sagemaker", "CreateEndpointConfig", "SageMaker", SupportedMembers.CreateEndpointConfig, [], null),
         ["sagemaker:createEndpoint"] = new("sagemaker", "CreateEndpoint", "SageMaker", SupportedMembers.CreateEndpoint, [], null),

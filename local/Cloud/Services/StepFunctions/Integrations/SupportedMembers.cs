@@ -20,6 +20,13 @@ internal static class SupportedMembers
         "DebugHookConfig", "DebugRuleConfigurations", "ExperimentConfig",
     ];
 
+    /// <summary>sagemaker:createTransformJob. The last line is younger than the list.</summary>
+    public static IReadOnlyList<string> CreateTransformJob { get; } =
+    [
+        "BatchStrategy", "Environment", "MaxConcurrentTransforms", "MaxPayloadInMB", "ModelName", "Tags", "TransformInput", "TransformJobName", "TransformOutput", "TransformResources",
+        "DataProcessing", "ExperimentConfig", "ModelClientConfig", // AWS CDK, aws-step-functions-data-science-sdk-python
+    ];
+
     /// <summary>sagemaker:createModel.</summary>
     public static IReadOnlyList<string> CreateModel { get; } =
         ["Containers", "EnableNetworkIsolation", "ExecutionRoleArn", "ModelName", "PrimaryContainer", "Tags", "VpcConfig"];

@@ -18,6 +18,7 @@ internal sealed class JobAccess(LocalCloudOptions cloud, IRoles roles)
     private static readonly Dictionary<string, string> Rules = new(StringComparer.Ordinal)
     {
         ["CreateTrainingJob"] = "StepFunctionsGetEventsForSageMakerTrainingJobsRule",
+        ["CreateTransformJob"] = "StepFunctionsGetEventsForSageMakerTransformJobsRule",
         ["StartExecution"] = "StepFunctionsGetEventsForStepFunctionsExecutionRule",
     };
 

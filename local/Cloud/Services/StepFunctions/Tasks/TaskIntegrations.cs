@@ -144,9 +144,9 @@ internal sealed class TaskIntegrations(Dispatcher dispatcher, IRoles roles, stri
         string service = call.Resource.Service == "eventbridge" ? "events" : call.Resource.Service;
         var caller = roles.Assume(call.Principal, JobAccess.Session);
         // Step Functions tags the jobs that it waits for, and reads their tags. Source: "IAM policies for calling Amazon SageMaker AI with Step Functions".
-        if (operation == "CreateTrainingJob" && call.Resource.Optimized?.Job is not null)
+        if (call.Resource.Optimized?.Job is { } kind && JobResource(operation) is { } resource)
         {
-            string job = $"arn:aws:sagemaker:{region}:{caller.Session?.Account}:training-job/{arguments["TrainingJobName"]}".ToLowerInvariant();
+            string job = $"arn:aws:sagemaker:{region}:{caller.Session?.Account}:{resource}/{arguments[kind.Identity]}".ToLowerInvariant();
             roles.Require(caller, "sagemaker:AddTags", job);
             roles.Require(caller, "sagemaker:ListTags", job);
         }
@@ -155,6 +155,13 @@ internal sealed class TaskIntegrations(Dispatcher dispatcher, IRoles roles, stri
         var answer = await dispatcher.InvokeAsync(service, operation, MemberNames.ToService(service, arguments), context);
         return MemberNames.ToResult(service, answer, isoTimes: call.Resource.Optimized is null);
     }
+
+    private static string? JobResource(string operation) => operation switch
+    {
+        "CreateTrainingJob" => "training-job",
+        "CreateTransformJob" => "transform-job",
+        _ => null,
+    };
 }
 
 /// <summary>One call of a task.</summary>
