@@ -83,7 +83,7 @@ CHAOS_OPTIONS = $(UP_OPTIONS) $(if $(FAULTS),,--faults local/faults/chaos.yaml) 
 
 .PHONY: iam
 iam: build ## the whole loop on 3,000 trips, then what every role may do and what was used of it: COUNT=n
-	@$(CLI) run $(UP_OPTIONS) --count $(or $(COUNT),3000) --compact --grants local/iam/exceptions.yaml
+	@$(CLI) run $(UP_OPTIONS) --count $(or $(COUNT),3000) --parameter MinimumEvidence=100 --compact --grants local/iam/exceptions.yaml
 
 .PHONY: chaos
 chaos: build ## the whole loop on 100,000 trips while everything fails now and then: COUNT=n SEED=n POISON=n

@@ -10,7 +10,7 @@ public sealed class ChaosTests
     {
         using var run = new WholeRun();
         var status = await run.RunAsync(
-            "--count", "3000", "--poison", "150", "--parameter", "BatchSize=100", "--faults", Path.Combine(Repository.Root, "local", "faults", "chaos.yaml"));
+            "--count", "3000", "--poison", "150", "--parameter", "BatchSize=100", "--parameter", "MinimumEvidence=100", "--faults", Path.Combine(Repository.Root, "local", "faults", "chaos.yaml"));
         run.Errors.ShouldBeEmpty();
         status.ShouldBe(0);
         run.Records("sent").ShouldBe(3000);

@@ -43,7 +43,7 @@ internal sealed class SeparateCheckout : IDisposable
 
     private static Dictionary<string, string> Parameters(string endpointUrl, int? minimumLabels)
     {
-        var parameters = new Dictionary<string, string> { ["StreamShards"] = "1", ["BatchWindowSeconds"] = "0", ["EndpointUrl"] = endpointUrl };
+        var parameters = new Dictionary<string, string> { ["StreamShards"] = "1", ["BatchWindowSeconds"] = "0", ["MinimumEvidence"] = "30", ["EndpointUrl"] = endpointUrl };
         if (minimumLabels is { } least) parameters["MinimumLabels"] = least.ToString(CultureInfo.InvariantCulture);
         return parameters;
     }

@@ -28,7 +28,17 @@ public sealed class DefinitionTests
             DefinitionRules.ShouldBackOff(name, state, most: name == "ListRunning" ? 20 : 10);
             var last = state["Catch"]!.AsArray()[^1]!;
             last["ErrorEquals"]![0]!.GetValue<string>().ShouldBe("States.ALL", name);
-            last["Next"]!.GetValue<string>().ShouldBe(name == "NotifyFailure" ? "Failed" : IsQuery(state) ? "WasTheQueryTooLong" : "NotifyFailure", name);
+            last["Next"]!.GetValue<string>().ShouldBe(
+                name switch
+                {
+                    "NotifyFailure" => "Failed",
+                    // A model that stays behind harms nothing.
+                    "DeleteCandidate" => "Judge",
+                    // Nor does a reference that was not kept, which is told with the decision.
+                    "KeepReference" => "RegisterScaling",
+                    _ => IsQuery(state) ? "WasTheQueryTooLong" : "NotifyFailure",
+                },
+                name);
         }
 
         RetrainDefinition.States["WasTheQueryTooLong"]!["Default"]!.GetValue<string>().ShouldBe("NotifyFailure");
@@ -54,7 +64,7 @@ public sealed class DefinitionTests
     [Fact]
     public void The_two_sets_differ_in_window_and_folder_only()
     {
-        string Neutral(string state) => Sql(state).Replace("to_unixtime(requested_at) < ", "to_unixtime(requested_at) >= ").Replace("/train/", "/validation/");
+        string Neutral(string state) => Sql(state).Replace("to_unixtime(requested_at) < ", "to_unixtime(requested_at) >= ").Replace("/set/train/", "/set/validation/");
         Neutral("UnloadTrain").ShouldBe(Neutral("UnloadValidation"));
     }
 
@@ -62,11 +72,11 @@ public sealed class DefinitionTests
     public void One_query_reads_the_lake_and_takes_the_first_line_of_a_trip_and_its_newest_label()
     {
         var queries = RetrainDefinition.States.Where(state => state.Value!["Arguments"] is JsonObject arguments && arguments.ContainsKey("QueryString")).Select(state => state.Key).ToList();
-        queries.ShouldBe(["GatherExamples", "CountLabels", "UnloadTrain", "UnloadValidation", "MeasureServingModel", "RefreshLookups"], ignoreOrder: true);
+        queries.ShouldBe(["GatherExamples", "CountLabels", "UnloadTrain", "UnloadValidation", "CountEvidence", "UnloadJudged", "Judge", "KeepReference", "RefreshLookups"], ignoreOrder: true);
         Sql("GatherExamples").ShouldContain("row_number() OVER (PARTITION BY trip_id ORDER BY labelled_at DESC, source DESC, file_row DESC) AS nth FROM labels");
         Sql("GatherExamples").ShouldContain("ORDER BY line.dt, line.arrived_at, line.sequence_number, line.sub_sequence_number) AS nth");
         Sql("GatherExamples").ShouldContain("label.minutes BETWEEN 1 AND 60 AS usable");
-        foreach (string query in queries.Except(["GatherExamples"]))
+        foreach (string query in queries.Except(["GatherExamples", "Judge", "KeepReference"]))
         {
             Sql(query).ShouldContain("FROM examples WHERE run = '");
             Sql(query).ShouldContain("usable");
@@ -78,7 +88,7 @@ public sealed class DefinitionTests
     public void Numbers_and_booleans_stand_in_expressions_since_substitution_makes_texts() =>
         DefinitionRules.ShouldStandInExpressions(
             RetrainDefinition.Text,
-            "EndpointInstanceCount", "EndpointMaximumInstanceCount", "EndpointInvocationsPerInstance", "TrainingWindowDays", "MostUnreadable", "MinimumLabels", "PromotionMargin", "UseSpotTraining");
+            "EndpointInstanceCount", "EndpointMaximumInstanceCount", "EndpointInvocationsPerInstance", "TrainingWindowDays", "MostUnreadable", "MinimumLabels", "ValidationDays", "MinimumEvidence", "PromotionMargin", "PromotionConfidence", "MostSliceLoss", "MostReferenceLoss", "UseSpotTraining");
 
     private static bool IsQuery(JsonNode state) => state["Resource"]!.GetValue<string>().EndsWith("athena:startQueryExecution.sync", StringComparison.Ordinal);
 

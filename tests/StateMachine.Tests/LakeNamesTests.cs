@@ -27,6 +27,25 @@ public sealed partial class LakeNamesTests
         Columns("ExamplesTable").ShouldBe(["trip_id", "label", "labelled_at", "requested_at", "arrived_at", .. TripFeatures.Names, "predicted", "scored_at", "usable"]);
 
     [Fact]
+    public void A_trip_that_is_judged_by_has_a_field_for_each_feature_between_label_and_answers()
+    {
+        Columns("JudgedTable").ShouldBe(["part", "label", "served", .. TripFeatures.Names, "answered"]);
+        var fields = RetrainDefinition.States["UnloadJudged"]!["Arguments"]!["QueryString"]!.ToString();
+        Alias().Matches(fields).Select(match => match.Groups[1].Value).ShouldBe(TripFeatures.Names);
+        foreach (var name in TripFeatures.Names) fields.ShouldContain($"coalesce(CAST({name} AS varchar), '') AS {name}");
+        // The candidate is shown what stands behind the label and the answer that was served.
+        RetrainDefinition.States["Answer"]!["Arguments"]!["DataProcessing"]!["InputFilter"]!.ToString().ShouldBe("$[3:]");
+    }
+
+    [Fact]
+    public void What_the_first_model_was_judged_by_is_kept_as_it_is_judged_by_later()
+    {
+        Columns("ReferenceTable").ShouldBe(["label", "answered", .. TripFeatures.Names]);
+        Selected(Query(RetrainDefinition.States["KeepReference"]!)[0]).ShouldBe(Columns("ReferenceTable"));
+        Selected(Query(RetrainDefinition.States["UnloadJudged"]!).Single(part => part.Contains("FROM reference"))).ShouldBe(["'reference' AS part", "label", "answered AS served", .. TripFeatures.Names]);
+    }
+
+    [Fact]
     public void The_views_have_the_columns_that_they_declare_and_select()
     {
         string[] all = [.. Request, .. TripFeatures.Names, .. Scored, "dt"];
@@ -82,6 +101,9 @@ public sealed partial class LakeNamesTests
 
     [GeneratedRegex(@"\bSELECT\s+")]
     private static partial Regex Select();
+
+    [GeneratedRegex(@"\) AS (\w+)(?=,| FROM)")]
+    private static partial Regex Alias();
 
     // CloudFormation's short forms are YAML tags, which do not matter here.
     [GeneratedRegex(@"(^|[\s\[,])![A-Z][A-Za-z]+")]

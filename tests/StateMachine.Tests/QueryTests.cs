@@ -28,13 +28,14 @@ public sealed class QueryTests
         harness.Athena.Next("GetQueryExecution", input => RetrainHarness.Query(input, "SUCCEEDED"));
         harness.Athena.Next("GetQueryExecution", input => RetrainHarness.Query(input, "FAILED"));
         harness.ShouldHaveDecided(await harness.RunAsync(), "promoted");
-        harness.Queries.Count.ShouldBe(6);
+        harness.Queries.Count.ShouldBe(10);
     }
 
     [Theory]
     [InlineData(0, "GatherExamples")]
-    [InlineData(2, "UnloadTrain")]
-    [InlineData(3, "UnloadValidation")]
+    [InlineData(3, "UnloadTrain")]
+    [InlineData(4, "UnloadValidation")]
+    [InlineData(5, "UnloadJudged")]
     public async Task A_set_whose_query_failed_is_not_unloaded_again_over_what_is_left_of_it(int before, string state)
     {
         await using var harness = RetrainHarness.Serving();
@@ -168,13 +169,15 @@ public sealed class QueryTests
         harness.ShouldHaveFailed(await harness.RunAsync(), "States.TaskFailed", "No S3 objects found");
     }
 
-    [Fact]
-    public async Task A_live_error_that_is_not_a_number_fails_the_run_rather_than_open_the_gate()
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("")]
+    public async Task A_number_of_trips_that_is_none_fails_the_run_rather_than_open_the_gate(string trips)
     {
         await using var harness = RetrainHarness.Serving();
         harness.Athena.Next("GetQueryResults", Rows("20000", "1.7684784E9", "16000", "0", "0", "0"));
-        harness.Athena.On("GetQueryResults", Rows("4000", "NaN"));
-        harness.ShouldHaveFailed(await harness.RunAsync(), "States.QueryEvaluationError", "ReadServingError: ");
+        harness.Athena.On("GetQueryResults", Rows(trips));
+        harness.ShouldHaveFailed(await harness.RunAsync(), "States.QueryEvaluationError", "ReadEvidence: ");
         harness.SageMaker.CallsOf("CreateTrainingJob").ShouldBeEmpty();
     }
 

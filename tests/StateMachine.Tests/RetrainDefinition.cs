@@ -30,7 +30,12 @@ internal static class RetrainDefinition
         ["TrainingWindowDays"] = "90",
         ["MostUnreadable"] = "0.01",
         ["MinimumLabels"] = "1000",
+        ["ValidationDays"] = "7",
+        ["MinimumEvidence"] = "1000",
         ["PromotionMargin"] = "0.01",
+        ["PromotionConfidence"] = "1",
+        ["MostSliceLoss"] = "0.05",
+        ["MostReferenceLoss"] = "0.04",
         ["RollbackAlarmName"] = "stack-endpoint-errors",
     };
 

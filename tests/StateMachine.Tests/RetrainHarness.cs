@@ -17,7 +17,11 @@ internal sealed class RetrainHarness : IWorkflowRig
     private readonly EngineHarness _engine;
     private readonly bool _ownsEngine;
     private readonly Dictionary<string, string> _queries = [];
-    private (int Trips, double? Rmse) _live;
+    private readonly List<JudgedPart> _parts = [];
+    private (int Trips, double Rmse) _baseline = (4000, 9);
+    private double _candidate = 4.0;
+    private double _noise = 0.05;
+    private string?[]? _judgement;
     private (int All, int Earlier) _labels = (20_000, 16_000);
     private (int Unreadable, int Outside, int Unmatched) _others;
 
@@ -41,7 +45,18 @@ internal sealed class RetrainHarness : IWorkflowRig
         Athena.On("StopQueryExecution", "{}");
         SageMaker.On("CreateTrainingJob", """{"TrainingJobArn": "arn:job"}""");
         SageMaker.On("StopTrainingJob", "{}");
-        CandidateError(4.0);
+        SageMaker.On("DescribeTrainingJob", """
+            {"TrainingJobStatus": "Completed", "ModelArtifacts": {"S3ModelArtifacts": "s3://lake/models/run/job/output/model.tar.gz"}}
+            """);
+        SageMaker.On("CreateTransformJob", """{"TransformJobArn": "arn:transform"}""");
+        SageMaker.On("DescribeTransformJob", """{"TransformJobStatus": "Completed"}""");
+        SageMaker.On("StopTransformJob", "{}");
+        SageMaker.On("DeleteModel", "{}");
+        SageMaker.On("AddTags", """{"Tags": []}""");
+        SageMaker.On("ListTags", _ => new JsonObject
+        {
+            ["Tags"] = ServingSince is { } since ? new JsonArray(new JsonObject { ["Key"] = "ServingSince", ["Value"] = since }) : [],
+        });
         SageMaker.On("CreateModel", """{"ModelArn": "arn:model"}""");
         SageMaker.On("CreateEndpointConfig", """{"EndpointConfigArn": "arn:config"}""");
         SageMaker.On("CreateEndpoint", Endpoint.Create);
@@ -49,6 +64,7 @@ internal sealed class RetrainHarness : IWorkflowRig
         SageMaker.On("DescribeEndpoint", _ => Endpoint.Describe());
         SageMaker.On("DescribeEndpointConfig", _ => new JsonObject
         {
+            ["EndpointConfigArn"] = "arn:config",
             ["CreationTime"] = AwsTimestamp.Node(Since),
             ["ProductionVariants"] = new JsonArray(new JsonObject { ["VariantName"] = "live", ["InstanceType"] = InstanceType }),
         });
@@ -81,6 +97,9 @@ internal sealed class RetrainHarness : IWorkflowRig
     /// <summary>When the serving model's configuration was made.</summary>
     public DateTimeOffset Since { get; } = new(2026, 1, 10, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Since when it answers alone, as the run noted that swapped it in; null where nothing is noted.</summary>
+    public string? ServingSince { get; set; }
+
     /// <summary>The queries that were started, in order.</summary>
     public IReadOnlyList<JsonObject> Queries => Athena.CallsOf("StartQueryExecution");
 
@@ -98,12 +117,24 @@ internal sealed class RetrainHarness : IWorkflowRig
     /// <summary>An engine for one or more harnesses.</summary>
     public static EngineHarness NewEngine() => new(Services);
 
-    /// <summary>Lets a model serve, with an error on the validation window; null where it answered nothing in it.</summary>
-    public void Serves(string model, double? rmse)
+    /// <summary>Lets a model serve, with an error on the trips to judge by, and how many it answered of them.</summary>
+    public void Serves(string model, double rmse, int trips = 4000)
     {
         Endpoint.IsInService(model);
-        _live = (rmse is null ? 0 : 4000, rmse);
+        _baseline = (trips, rmse);
     }
+
+    /// <summary>The error of the average label, where no model serves.</summary>
+    public void Constant(double rmse) => _baseline = (4000, rmse);
+
+    /// <summary>The standard error of the difference of the squared errors.</summary>
+    public void Noise(double error) => _noise = error;
+
+    /// <summary>How both models did on a part of the trips.</summary>
+    public void Part(JudgedPart part) => _parts.Add(part);
+
+    /// <summary>What the judging query says of all trips: their number, both errors, the gain and its standard error.</summary>
+    public void JudgedAs(params string?[] values) => _judgement = values;
 
     /// <summary>The number of labelled trips, and of those from before the newest fifth; four fifths where nothing is said.</summary>
     public void Labels(int count, int? earlier = null) => _labels = (count, earlier ?? count * 4 / 5);
@@ -118,14 +149,8 @@ internal sealed class RetrainHarness : IWorkflowRig
     public static JsonObject Partitions(params IEnumerable<string> days) =>
         new() { ["Partitions"] = new JsonArray([.. days.Select(day => new JsonObject { ["Values"] = new JsonArray(day) })]) };
 
-    /// <summary>The validation error of the model that is trained.</summary>
-    public void CandidateError(double rmse) => SageMaker.On("DescribeTrainingJob", _ => new JsonObject
-    {
-        ["TrainingJobStatus"] = "Completed",
-        ["FinalMetricDataList"] = new JsonArray(
-            new JsonObject { ["MetricName"] = "train:rmse", ["Value"] = rmse / 2 }, new JsonObject { ["MetricName"] = "validation:rmse", ["Value"] = rmse }),
-        ["ModelArtifacts"] = new JsonObject { ["S3ModelArtifacts"] = "s3://lake/models/run/job/output/model.tar.gz" },
-    });
+    /// <summary>The candidate's error on the trips to judge by.</summary>
+    public void CandidateError(double rmse) => _candidate = rmse;
 
     /// <summary>The state machine, made where it is not there yet.</summary>
     public Task<string> MachineAsync(params (string Name, string Value)[] substitutions) =>
@@ -149,18 +174,14 @@ internal sealed class RetrainHarness : IWorkflowRig
 
     public ValueTask DisposeAsync() => _ownsEngine ? _engine.DisposeAsync() : ValueTask.CompletedTask;
 
-    private static JsonObject Rows(params string?[] values) => new()
+    private static JsonObject Rows(params IEnumerable<string?[]> rows)
     {
-        ["ResultSet"] = new JsonObject
-        {
-            ["Rows"] = new JsonArray(
-                new JsonObject { ["Data"] = new JsonArray([.. values.Select((_, i) => new JsonObject { ["VarCharValue"] = $"column{i}" })]) },
-                new JsonObject
-                {
-                    ["Data"] = new JsonArray([.. values.Select(value => value is null ? new JsonObject() : new JsonObject { ["VarCharValue"] = value })]),
-                }),
-        },
-    };
+        string?[] header = [.. rows.First().Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"column{i}"))];
+        return new JsonObject { ["ResultSet"] = new JsonObject { ["Rows"] = new JsonArray([.. rows.Prepend(header).Select(Row)]) } };
+    }
+
+    private static JsonObject Row(string?[] values) =>
+        new() { ["Data"] = new JsonArray([.. values.Select(value => value is null ? new JsonObject() : new JsonObject { ["VarCharValue"] = value })]) };
 
     private JsonObject Start(JsonObject input)
     {
@@ -186,12 +207,21 @@ internal sealed class RetrainHarness : IWorkflowRig
     {
         string query;
         lock (_queries) query = _queries[input["QueryExecutionId"]!.GetValue<string>()];
-        return query.Contains("AS rmse", StringComparison.Ordinal)
-            ? Rows(_live.Trips.ToString(CultureInfo.InvariantCulture), _live.Rmse?.ToString(CultureInfo.InvariantCulture))
-            : Rows(
+        if (query.Contains("FROM judged", StringComparison.Ordinal))
+        {
+            if (_judgement is { } values) return Rows(["all", "", .. values]);
+            return Rows(_parts.Prepend(new JudgedPart("all", "", _baseline.Trips, _candidate, _baseline.Rmse, _noise)).Select(part => part.Row()));
+        }
+
+        if (query.Contains("AS since", StringComparison.Ordinal))
+        {
+            return Rows(
                 [
                     _labels.All.ToString(CultureInfo.InvariantCulture), "1.7684784E9",
                     .. new[] { _labels.Earlier, _others.Unreadable, _others.Outside, _others.Unmatched }.Select(count => count.ToString(CultureInfo.InvariantCulture)),
                 ]);
+        }
+
+        return Rows([_baseline.Trips.ToString(CultureInfo.InvariantCulture)]);
     }
 }

@@ -28,8 +28,9 @@ public sealed class ServiceModelTests
         [
             "applicationautoscaling:DeregisterScalableTarget", "applicationautoscaling:PutScalingPolicy", "applicationautoscaling:RegisterScalableTarget",
             "athena:GetQueryExecution", "athena:GetQueryResults", "athena:StartQueryExecution", "glue:GetCrawler", "glue:GetPartition", "glue:GetPartitions", "glue:StartCrawler", "s3:HeadObject",
-            "sagemaker:CreateEndpoint", "sagemaker:CreateEndpointConfig", "sagemaker:CreateModel", "sagemaker:CreateTrainingJob", "sagemaker:DescribeEndpoint",
-            "sagemaker:DescribeEndpointConfig", "sagemaker:DescribeTrainingJob", "sagemaker:UpdateEndpoint", "sfn:ListExecutions", "sns:Publish",
+            "sagemaker:AddTags", "sagemaker:CreateEndpoint", "sagemaker:CreateEndpointConfig", "sagemaker:CreateModel", "sagemaker:CreateTrainingJob",
+            "sagemaker:CreateTransformJob", "sagemaker:DeleteModel", "sagemaker:DescribeEndpoint", "sagemaker:DescribeEndpointConfig", "sagemaker:DescribeTrainingJob",
+            "sagemaker:DescribeTransformJob", "sagemaker:ListTags", "sagemaker:UpdateEndpoint", "sfn:ListExecutions", "sns:Publish",
         ]);
     }
 

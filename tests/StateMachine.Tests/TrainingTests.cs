@@ -26,7 +26,7 @@ public sealed class TrainingTests
         harness.SageMaker
             .Next("DescribeTrainingJob", """{"TrainingJobStatus": "InProgress", "SecondaryStatus": "Training"}""")
             .Next("DescribeTrainingJob", """{"TrainingJobStatus": "Stopping", "SecondaryStatus": "Stopping"}""");
-        harness.SageMaker.On("DescribeTrainingJob", _ => Job("Stopped", secondary, 1.0));
+        harness.SageMaker.On("DescribeTrainingJob", _ => Job("Stopped", secondary));
         harness.ShouldHaveFailed(await harness.RunAsync(), "States.TaskFailed", secondary);
         harness.SageMaker.CallsOf("CreateModel").ShouldBeEmpty();
     }
@@ -38,7 +38,7 @@ public sealed class TrainingTests
         foreach (string secondary in new[] { "Starting", "Training", "Interrupted", "Starting", "Training", "Uploading" })
             harness.SageMaker.Next("DescribeTrainingJob", new JsonObject { ["TrainingJobStatus"] = "InProgress", ["SecondaryStatus"] = secondary }.ToJsonString());
         harness.ShouldHaveDecided(await harness.RunAsync(), "promoted");
-        harness.SageMaker.CallsOf("CreateTrainingJob").Count.ShouldBe(1);
+        harness.SageMaker.CallsOf("CreateTrainingJob").Count.ShouldBe(2);
     }
 
     [Fact]
@@ -54,47 +54,41 @@ public sealed class TrainingTests
     }
 
     [Theory]
-    [InlineData(5.0)]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
     [InlineData(null)]
-    public async Task A_candidate_whose_error_is_not_a_number_fails_the_run_whatever_serves(double? live)
+    public async Task A_candidate_whose_error_is_not_a_number_fails_the_run_whatever_serves(string? error)
     {
-        foreach (var value in new JsonNode?[] { "NaN", "Infinity", "1.0", null })
+        foreach (bool serving in new[] { true, false })
         {
-            await using var harness = new RetrainHarness();
-            harness.Serves("old", live);
-            harness.SageMaker.On("DescribeTrainingJob", _ => Job("Completed", "Completed", value?.DeepClone()));
-            harness.ShouldHaveFailed(await harness.RunAsync(), "States.QueryEvaluationError", "validation:rmse");
-            harness.SageMaker.CallsOf("CreateModel").ShouldBeEmpty();
+            await using var harness = serving ? RetrainHarness.Serving() : new RetrainHarness();
+            harness.JudgedAs("4000", error, "5", "9", "0.1");
+            harness.ShouldHaveFailed(await harness.RunAsync(), "States.QueryEvaluationError", "ReadJudgement: ", serving: serving ? "old" : null);
+            harness.SageMaker.CallsOf("CreateTrainingJob").Count.ShouldBe(1);
+            harness.SageMaker.CallsOf("CreateEndpoint").ShouldBeEmpty();
         }
     }
 
     [Fact]
-    public async Task A_first_candidate_whose_error_is_missing_does_not_come_to_serve()
+    public async Task A_candidate_that_could_not_answer_fails_the_run()
     {
-        await using var harness = new RetrainHarness();
-        harness.SageMaker.On("DescribeTrainingJob", _ => Job("Completed", "Completed", null));
-        harness.ShouldHaveFailed(await harness.RunAsync(), "States.QueryEvaluationError", "validation:rmse", serving: null);
-        harness.SageMaker.CallsOf("CreateEndpoint").ShouldBeEmpty();
+        await using var harness = RetrainHarness.Serving();
+        harness.SageMaker.On("DescribeTransformJob", """{"TransformJobStatus": "Failed", "FailureReason": "ClientError: see the job's log"}""");
+        harness.ShouldHaveFailed(await harness.RunAsync(), "States.TaskFailed", "Answer: ");
     }
 
     [Fact]
-    public async Task A_job_without_metrics_fails_the_run()
+    public async Task A_candidate_that_stays_behind_stops_no_run()
     {
         await using var harness = RetrainHarness.Serving();
-        harness.SageMaker.On("DescribeTrainingJob", """{"TrainingJobStatus": "Completed", "ModelArtifacts": {"S3ModelArtifacts": "s3://lake/models/run/job/output/model.tar.gz"}}""");
-        harness.ShouldHaveFailed(await harness.RunAsync(), "States.QueryEvaluationError", "Train: ");
+        harness.SageMaker.AlwaysFails("DeleteModel", "AccessDeniedException", "not authorized");
+        harness.ShouldHaveDecided(await harness.RunAsync(), "promoted");
     }
 
-    private static JsonObject Job(string status, string secondary, JsonNode? rmse)
+    private static JsonObject Job(string status, string secondary) => new()
     {
-        var metrics = new JsonArray(new JsonObject { ["MetricName"] = "train:rmse", ["Value"] = 1.0 });
-        if (rmse is not null) metrics.Add(new JsonObject { ["MetricName"] = "validation:rmse", ["Value"] = rmse });
-        return new JsonObject
-        {
-            ["TrainingJobStatus"] = status,
-            ["SecondaryStatus"] = secondary,
-            ["FinalMetricDataList"] = metrics,
-            ["ModelArtifacts"] = new JsonObject { ["S3ModelArtifacts"] = "s3://lake/models/run/job/output/model.tar.gz" },
-        };
-    }
+        ["TrainingJobStatus"] = status,
+        ["SecondaryStatus"] = secondary,
+        ["ModelArtifacts"] = new JsonObject { ["S3ModelArtifacts"] = "s3://lake/models/run/job/output/model.tar.gz" },
+    };
 }

@@ -35,7 +35,12 @@ internal static class Definitions
             ["KeyArn"] = "arn:aws:kms:us-east-1:000000000000:key/data",
             ["TrainingWindowDays"] = windowDays.ToString(CultureInfo.InvariantCulture),
             ["MinimumLabels"] = "1000",
+            ["ValidationDays"] = "7",
+            ["MinimumEvidence"] = "1000",
             ["PromotionMargin"] = "0.01",
+            ["PromotionConfidence"] = "1",
+            ["MostSliceLoss"] = "0.05",
+            ["MostReferenceLoss"] = "0.04",
             ["RollbackAlarmName"] = "endpoint-errors",
         });
         var hyperparameters = definition["States"]!["Train"]!["Arguments"]!["HyperParameters"]!.AsObject();

@@ -32,6 +32,7 @@ public sealed class PreflightTests : IDisposable
             OK       SageMaker, ml.c5.large for endpoint usage: 4, needed 4 (EndpointMaximumInstanceCount)
             OK       SageMaker, ml.m5.xlarge for training job usage: 15, needed 0 (UseSpotTraining=true)
             OK       SageMaker, ml.m5.xlarge for spot training job usage: 1, needed 1
+            OK       SageMaker, ml.m5.xlarge for transform job usage: 5, needed 1
             OK       Kinesis, shards free: 4, needed 4
             OK       Lambda, concurrent executions not reserved: 1000, needed 6 (a scorer for each of 4 shards, and 2)
 
@@ -42,7 +43,7 @@ public sealed class PreflightTests : IDisposable
     [Fact]
     public async Task What_a_new_account_lacks_is_told_with_the_command_that_asks_for_it()
     {
-        Account(endpoint: "0.0", spot: "0.0", lambda: "5\t5", shards: "20\t18\t50\t0");
+        Account(endpoint: "0.0", spot: "0.0", transform: "0.0", lambda: "5\t5", shards: "20\t18\t50\t0");
         var checks = await _tools.RunAsync("preflight", "pipe");
         checks.Status.ShouldBe(1);
         checks.Error.ShouldBe("preflight: something is lacking, see above.\n");
@@ -52,6 +53,8 @@ public sealed class PreflightTests : IDisposable
             OK       SageMaker, ml.m5.xlarge for training job usage: 15, needed 0 (UseSpotTraining=true)
             LACKING  SageMaker, ml.m5.xlarge for spot training job usage: 0, needed 1
                      aws service-quotas request-service-quota-increase --region eu-west-1 --service-code sagemaker --quota-code Q-SPOT --desired-value 1
+            LACKING  SageMaker, ml.m5.xlarge for transform job usage: 0, needed 1
+                     aws service-quotas request-service-quota-increase --region eu-west-1 --service-code sagemaker --quota-code Q-TRANSFORM --desired-value 1
             LACKING  Kinesis, shards free: 2, needed 4
                      aws service-quotas request-service-quota-increase --region eu-west-1 --service-code kinesis --quota-code Q-SHARDS --desired-value 22 # Shards
             LACKING  Lambda, concurrent executions not reserved: 5, needed 6 (a scorer for each of 4 shards, and 2)
@@ -165,14 +168,14 @@ public sealed class PreflightTests : IDisposable
     }
 
     private void Account(
-        string endpoint = "4.0", string spot = "1.0", string lambda = "1000\t1000", string shards = "20\t16\t50\t0", string? stream = null, string? reserved = null,
+        string endpoint = "4.0", string spot = "1.0", string transform = "5.0", string lambda = "1000\t1000", string shards = "20\t16\t50\t0", string? stream = null, string? reserved = null,
         string endpointList = "list-service-quotas", string refused = "no-such-call", string kinesisQuotas = "Shards\\tQ-SHARDS\\t20.0\\n") => _tools.Add("aws",
         ("--version", "echo aws-cli/2.31.0"),
         (refused, "echo AccessDenied >&2; exit 254"),
         ("'sts get-caller-identity'*", "printf '123456789012\\tarn:aws:iam::123456789012:user/ada\\n'"),
         ($"'service-quotas {endpointList} --service-code sagemaker'*\"QuotaName=='ml.c5.large for endpoint usage'\"*",
-            $"printf '%s\\t%s\\t%s\\n' 'ml.c5.large for endpoint usage' Q-ENDPOINT {endpoint} 'ml.m5.xlarge for training job usage' Q-TRAINING 15.0 'ml.m5.xlarge for spot training job usage' Q-SPOT {spot}"),
-        ("'service-quotas list-service-quotas --service-code sagemaker'*", "printf '%s\\t%s\\t%s\\n' 'ml.m5.xlarge for training job usage' Q-TRAINING 15.0 'ml.m5.xlarge for spot training job usage' Q-SPOT 1.0"),
+            $"printf '%s\\t%s\\t%s\\n' 'ml.c5.large for endpoint usage' Q-ENDPOINT {endpoint} 'ml.m5.xlarge for training job usage' Q-TRAINING 15.0 'ml.m5.xlarge for spot training job usage' Q-SPOT {spot} 'ml.m5.xlarge for transform job usage' Q-TRANSFORM {transform}"),
+        ("'service-quotas list-service-quotas --service-code sagemaker'*", "printf '%s\\t%s\\t%s\\n' 'ml.m5.xlarge for training job usage' Q-TRAINING 15.0 'ml.m5.xlarge for spot training job usage' Q-SPOT 1.0 'ml.m5.xlarge for transform job usage' Q-TRANSFORM 5.0"),
         ("'service-quotas list-service-quotas --service-code kinesis'*", $"printf '{kinesisQuotas}'"),
         ("'service-quotas list-service-quotas --service-code lambda'*", "printf 'Concurrent executions\\tQ-LAMBDA\\t5.0\\n'"),
         ("'kinesis describe-limits'*", $"printf '{shards}\\n'"),

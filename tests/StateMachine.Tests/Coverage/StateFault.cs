@@ -59,11 +59,11 @@ internal sealed class StateFault
             .Select(item => item!["stateEnteredEventDetails"]?["name"]?.GetValue<string>()).FirstOrDefault(name => name is not null);
     }
 
-    private static bool IsDescribe(string operation) => operation is "GetQueryExecution" or "DescribeTrainingJob";
+    private static bool IsDescribe(string operation) => operation is "GetQueryExecution" or "DescribeTrainingJob" or "DescribeTransformJob";
 
-    private static JsonObject Job(string operation, JsonObject input, string query, string training) => operation == "GetQueryExecution"
+    private static JsonObject Job(string operation, JsonObject input, string query, string job) => operation == "GetQueryExecution"
         ? RetrainHarness.Query(input, query)
-        : new JsonObject { ["TrainingJobStatus"] = training };
+        : new JsonObject { [operation["Describe".Length..] + "Status"] = job };
 
     /// <summary>What the service answers where Step Functions shows the error: a base class stands for errors that the service's API does not describe.</summary>
     private string Code(string service)

@@ -9,7 +9,7 @@ OPERATIONS = {
     "athena": ("athena", ["StartQueryExecution", "GetQueryExecution", "GetQueryResults", "StopQueryExecution"]),
     "glue": ("glue", ["StartCrawler", "GetCrawler", "GetTables", "GetPartition", "GetPartitions", "BatchCreatePartition", "CreatePartition", "UpdatePartition"]),
     "sagemaker": ("sagemaker", [
-        "CreateTrainingJob", "StopTrainingJob", "DescribeTrainingJob", "CreateModel", "CreateEndpointConfig", "CreateEndpoint", "UpdateEndpoint",
+        "CreateTrainingJob", "StopTrainingJob", "DescribeTrainingJob", "CreateTransformJob", "StopTransformJob", "DescribeTransformJob", "AddTags", "ListTags", "CreateModel", "DeleteModel", "CreateEndpointConfig", "CreateEndpoint", "UpdateEndpoint",
         "DescribeEndpoint", "DescribeEndpointConfig"]),
     "s3": ("s3", ["GetObject", "HeadObject", "ListObjectsV2", "PutObject"]),
     "sagemakerruntime": ("sagemaker-runtime", ["InvokeEndpoint"]),
