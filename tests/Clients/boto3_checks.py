@@ -50,6 +50,8 @@ version4 = boto3.client("s3", config=QUICK.merge(Config(s3={"addressing_style": 
 kinesis = boto3.client("kinesis", config=QUICK)
 sqs = boto3.client("sqs", config=QUICK)
 dynamodb = boto3.client("dynamodb", config=QUICK)
+iam = boto3.client("iam", config=QUICK)
+sagemaker = boto3.client("sagemaker", config=QUICK)
 NAME = "boto3-checks"
 
 
@@ -151,6 +153,40 @@ def _():
     dynamodb.get_waiter("table_exists").wait(TableName=NAME, WaiterConfig={"Delay": 1, "MaxAttempts": 20})
     dynamodb.put_item(TableName=NAME, Item={"id": {"S": "a"}, "count": {"N": "3"}})
     assert dynamodb.get_item(TableName=NAME, Key={"id": {"S": "a"}})["Item"]["count"]["N"] == "3"
+
+
+@check("SageMaker: a model is trained, and a transform job joins its predictions with their rows")
+def _():
+    trust = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "sagemaker.amazonaws.com"}}]}
+    role = iam.create_role(RoleName=NAME, AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
+    lake = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject", "s3:ListBucket"], "Resource": ["arn:aws:s3:::*"]}]}
+    iam.put_role_policy(RoleName=NAME, PolicyName="lake", PolicyDocument=json.dumps(lake))
+    s3.create_bucket(Bucket="boto3-models")
+    s3.put_object(Bucket="boto3-models", Key="train/a.csv", Body="".join(f"{2 * i},{i},1\n" for i in range(100)))
+    s3.put_object(Bucket="boto3-models", Key="in/a.csv", Body='"first, row",10,1\nsecond,90,1\n')
+    image = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1"
+    source = lambda prefix: {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": f"s3://boto3-models/{prefix}/"}}
+    sagemaker.create_training_job(
+        TrainingJobName=NAME, AlgorithmSpecification={"TrainingImage": image, "TrainingInputMode": "File"}, RoleArn=role,
+        HyperParameters={"num_round": "20", "objective": "reg:squarederror"},
+        InputDataConfig=[{"ChannelName": "train", "ContentType": "text/csv", "DataSource": source("train")}], OutputDataConfig={"S3OutputPath": "s3://boto3-models/models"},
+        ResourceConfig={"InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 5}, StoppingCondition={"MaxRuntimeInSeconds": 600})
+    often = {"Delay": 1, "MaxAttempts": 60}
+    sagemaker.get_waiter("training_job_completed_or_stopped").wait(TrainingJobName=NAME, WaiterConfig=often)
+    archive = sagemaker.describe_training_job(TrainingJobName=NAME)["ModelArtifacts"]["S3ModelArtifacts"]
+    sagemaker.create_model(ModelName=NAME, PrimaryContainer={"Image": image, "ModelDataUrl": archive}, ExecutionRoleArn=role)
+    sagemaker.create_transform_job(
+        TransformJobName=NAME, ModelName=NAME, TransformInput={"DataSource": source("in"), "ContentType": "text/csv", "SplitType": "Line"},
+        TransformOutput={"S3OutputPath": "s3://boto3-models/out", "Accept": "text/csv", "AssembleWith": "Line"},
+        TransformResources={"InstanceType": "ml.m5.large", "InstanceCount": 1}, DataProcessing={"InputFilter": "$[1:]", "JoinSource": "Input", "OutputFilter": "$[0,-1]"})
+    sagemaker.get_waiter("transform_job_completed_or_stopped").wait(TransformJobName=NAME, WaiterConfig=often)
+    described = sagemaker.describe_transform_job(TransformJobName=NAME)
+    assert described["TransformJobStatus"] == "Completed" and described["TransformEndTime"] >= described["TransformStartTime"], described
+    assert [job["TransformJobName"] for job in sagemaker.list_transform_jobs()["TransformJobSummaries"]] == [NAME]
+    first, second = s3.get_object(Bucket="boto3-models", Key="out/a.csv.out")["Body"].read().decode().splitlines()
+    assert first.startswith('"first, row",') and abs(float(first.split(",")[-1]) - 20) < 5, first
+    assert second.startswith("second,") and abs(float(second.split(",")[-1]) - 180) < 10, second
+    refused("ResourceInUse", sagemaker.create_transform_job, **{name: described[name] for name in ("TransformJobName", "ModelName", "TransformInput", "TransformOutput", "TransformResources")})
 
 
 print(f"boto3: {passed} passed, {failed} failed")

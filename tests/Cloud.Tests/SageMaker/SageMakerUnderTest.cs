@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Engines.SageMaker;
 using Pipeline.Cloud.S3;
 using Pipeline.Cloud.S3.Objects;
 using Pipeline.Cloud.SageMaker;
+using Pipeline.Cloud.SageMaker.Algorithm;
 using Pipeline.Cloud.SageMaker.Settings;
 using Pipeline.Cloud.Targets;
 
@@ -31,7 +33,8 @@ internal sealed class SageMakerUnderTest : IAsyncDisposable
 
     public CloudUnderTest Cloud => _cloud;
 
-    public static async Task<SageMakerUnderTest> StartAsync(TimeProvider? time = null, SageMakerOptions? options = null, TimeProvider? faultTime = null)
+    public static async Task<SageMakerUnderTest> StartAsync(
+        TimeProvider? time = null, SageMakerOptions? options = null, TimeProvider? faultTime = null, IAlgorithm? algorithm = null, IRoles? roles = null)
     {
         time ??= TimeProvider.System;
         S3Service? s3 = null;
@@ -39,7 +42,13 @@ internal sealed class SageMakerUnderTest : IAsyncDisposable
         var cloud = await CloudUnderTest.StartAsync((settings, dispatcher) =>
         {
             s3 = new S3Service(CloudContext.Unchecked(settings, time, dispatcher), TextWriter.Null, new UncheckedTargetPolicies());
-            return [s3, service = new SageMakerService(CloudContext.Unchecked(settings, time, dispatcher), options ?? new SageMakerOptions(), s3, new XgBoostAlgorithm(settings.NodeModules))];
+            var context = CloudContext.Unchecked(settings, time, dispatcher);
+            return
+            [
+                s3,
+                service = new SageMakerService(
+                    context with { Roles = roles ?? context.Roles }, options ?? new SageMakerOptions(), s3, algorithm ?? new XgBoostAlgorithm(settings.NodeModules)),
+            ];
         }, faultTime: faultTime);
         await cloud.InvokeAsync("s3", "CreateBucket", new JsonObject { ["Bucket"] = "lake" });
         return new SageMakerUnderTest(cloud, s3!, service!);

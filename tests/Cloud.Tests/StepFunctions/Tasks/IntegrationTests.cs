@@ -12,6 +12,8 @@ public sealed class IntegrationTests
     [InlineData("aws-sdk:glue:startCrawler", "glue", "ThrottlingException", "Glue.ThrottlingException")]
     [InlineData("aws-sdk:sagemaker:describeEndpoint", "sagemaker", "ValidationException", "SageMaker.SageMakerException")]
     [InlineData("aws-sdk:sagemaker:describeEndpoint", "sagemaker", "ResourceLimitExceeded", "SageMaker.ResourceLimitExceededException")]
+    [InlineData("aws-sdk:sagemaker:createTransformJob", "sagemaker", "ResourceInUse", "SageMaker.ResourceInUseException")]
+    [InlineData("sagemaker:createTransformJob", "sagemaker", "ResourceLimitExceeded", "SageMaker.ResourceLimitExceededException")]
     [InlineData("aws-sdk:dynamodb:getItem", "dynamodb", "ValidationException", "DynamoDb.DynamoDbException")]
     [InlineData("aws-sdk:s3:getObject", "s3", "NoSuchKey", "S3.NoSuchKeyException")]
     [InlineData("sagemaker:createModel", "sagemaker", "ThrottlingException", "SageMaker.AmazonSageMakerException")]
@@ -42,6 +44,7 @@ public sealed class IntegrationTests
     [InlineData("sagemaker:createEndpoint", "DeploymentConfig")]
     [InlineData("sagemaker:createEndpointConfig", "DataCaptureConfig")]
     [InlineData("sagemaker:createTrainingJob.sync", "CheckpointConfig")]
+    [InlineData("sagemaker:createTransformJob.sync", "DataCaptureConfig")]
     [InlineData("athena:startQueryExecution.sync", "ResultReuseConfiguration")]
     [InlineData("lambda:invoke", "LogType")]
     public async Task A_field_that_an_optimized_integration_does_not_support_cannot_be_caught(string resource, string field)

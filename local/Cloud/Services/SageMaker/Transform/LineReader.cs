@@ -20,7 +20,8 @@ internal sealed class LineReader(Stream stream, int megabytes)
         {
             var length = _buffer.AsSpan(searched, _end - searched).IndexOf((byte)'\n');
             if (length >= 0) return Take(searched + length, 1);
-            if (_isAtEnd) return _start < _end ? Take(_end, 0) : (ReadOnlyMemory<byte>?)null;
+            if (_isAtEnd && _start == _end) return null;
+            if (_isAtEnd) return Take(_end, 0);
             if (_end - _start > megabytes << 20) throw TransformFailureException.OfSize(megabytes);
             MakeRoom();
             searched = _end;
