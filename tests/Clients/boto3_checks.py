@@ -1,4 +1,5 @@
 """boto3, with its defaults, against the local cloud at AWS_ENDPOINT_URL."""
+import datetime
 import json
 import sys
 import time
@@ -50,6 +51,7 @@ version4 = boto3.client("s3", config=QUICK.merge(Config(s3={"addressing_style": 
 kinesis = boto3.client("kinesis", config=QUICK)
 sqs = boto3.client("sqs", config=QUICK)
 dynamodb = boto3.client("dynamodb", config=QUICK)
+cloudwatch = boto3.client("cloudwatch", config=QUICK)
 NAME = "boto3-checks"
 
 
@@ -151,6 +153,23 @@ def _():
     dynamodb.get_waiter("table_exists").wait(TableName=NAME, WaiterConfig={"Delay": 1, "MaxAttempts": 20})
     dynamodb.put_item(TableName=NAME, Item={"id": {"S": "a"}, "count": {"N": "3"}})
     assert dynamodb.get_item(TableName=NAME, Key={"id": {"S": "a"}})["Item"]["count"]["N"] == "3"
+
+
+@check("CloudWatch: metrics are put, also in a request that is compressed for its length, and read")
+def _():
+    now = datetime.datetime.now(datetime.timezone.utc)
+    stack = [{"Name": "StackName", "Value": NAME}]
+    # A request of more than 10,240 bytes is compressed.
+    data = [{"MetricName": "Labels", "Dimensions": stack, "Unit": "Count", "Timestamp": now, "Values": [float(value), 7.0], "Counts": [1.0, 2.0]} for value in range(200)]
+    cloudwatch.put_metric_data(Namespace=NAME, MetricData=data)
+    span = {"StartTime": now - datetime.timedelta(hours=1), "EndTime": now + datetime.timedelta(hours=1)}
+    query = {"Id": "sum", "MetricStat": {"Metric": {"Namespace": NAME, "MetricName": "Labels", "Dimensions": stack}, "Period": 3600, "Stat": "Sum"}}
+    result = cloudwatch.get_metric_data(MetricDataQueries=[query], **span)["MetricDataResults"][0]
+    assert sum(result["Values"]) == sum(range(200)) + 2800 and result["StatusCode"] == "Complete", result
+    points = cloudwatch.get_metric_statistics(Namespace=NAME, MetricName="Labels", Dimensions=stack, Period=3600, Statistics=["Maximum"], **span)["Datapoints"]
+    assert max(point["Maximum"] for point in points) == 199 and points[0]["Timestamp"].tzinfo
+    assert cloudwatch.list_metrics(Namespace=NAME)["Metrics"] == [{"Namespace": NAME, "MetricName": "Labels", "Dimensions": stack}]
+    refused("InvalidParameterValue", cloudwatch.put_metric_data, Namespace=NAME, MetricData=[{"MetricName": "Labels", "Value": float("nan")}])
 
 
 print(f"boto3: {passed} passed, {failed} failed")
