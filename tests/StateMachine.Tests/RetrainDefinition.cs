@@ -32,6 +32,7 @@ internal static class RetrainDefinition
         ["MinimumLabels"] = "1000",
         ["PromotionMargin"] = "0.01",
         ["RollbackAlarmName"] = "stack-endpoint-errors",
+        ["StackName"] = "stack",
     };
 
     private static readonly DefinitionFile Definition = new("retrain.asl.yaml", Values);

@@ -27,7 +27,7 @@ public sealed class ServiceModelTests
         _seen.Keys.Select(call => $"{call.Service}:{call.Operation}").Order(StringComparer.Ordinal).ShouldBe(
         [
             "applicationautoscaling:DeregisterScalableTarget", "applicationautoscaling:PutScalingPolicy", "applicationautoscaling:RegisterScalableTarget",
-            "athena:GetQueryExecution", "athena:GetQueryResults", "athena:StartQueryExecution", "glue:GetCrawler", "glue:GetPartition", "glue:GetPartitions", "glue:StartCrawler", "s3:HeadObject",
+            "athena:GetQueryExecution", "athena:GetQueryResults", "athena:StartQueryExecution", "cloudwatch:PutMetricData", "glue:GetCrawler", "glue:GetPartition", "glue:GetPartitions", "glue:StartCrawler", "s3:HeadObject",
             "sagemaker:CreateEndpoint", "sagemaker:CreateEndpointConfig", "sagemaker:CreateModel", "sagemaker:CreateTrainingJob", "sagemaker:DescribeEndpoint",
             "sagemaker:DescribeEndpointConfig", "sagemaker:DescribeTrainingJob", "sagemaker:UpdateEndpoint", "sfn:ListExecutions", "sns:Publish",
         ]);
