@@ -31,7 +31,7 @@ public sealed class MetricStore(TimeProvider time, int mostBuckets = 500_000)
             series.Add(MetricMinute.Of(at), unit, samples, now);
             series.Forget(MetricMinute.Of(now - Kept));
             _buckets += series.Count - before;
-            while (_buckets > mostBuckets) MakeRoom(series);
+            while (_buckets > mostBuckets && MakeRoom(series)) continue;
         }
     }
 
@@ -67,17 +67,18 @@ public sealed class MetricStore(TimeProvider time, int mostBuckets = 500_000)
         }
     }
 
-    private void MakeRoom(MetricSeries writing)
+    private bool MakeRoom(MetricSeries writing)
     {
         var before = writing.Count;
         if (writing.ForgetOldest())
         {
             _buckets -= before - writing.Count;
-            return;
+            return true;
         }
 
+        if (_series.Count < 2) return false;
         var (metric, idle) = _series.Where(entry => entry.Value != writing).MinBy(entry => entry.Value.Written);
         _buckets -= idle.Count;
-        _series.Remove(metric);
+        return _series.Remove(metric);
     }
 }
