@@ -1,4 +1,5 @@
 using Pipeline.Cloud.Access.Roles;
+using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Delegation;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Faults.Plan;
@@ -20,7 +21,7 @@ public sealed class RunningServices : IAsyncDisposable
         DataDirectory directory, LocalCloud cloud, ComposedServices services, FaultInjector faults, RoleDirectory roles)
     {
         (_directory, Cloud, Faults, Roles) = (directory, cloud, faults, roles);
-        (Kinesis, Objects, Lambda, SageMaker) = (services.Kinesis, services.Objects, services.Lambda, services.SageMaker);
+        (Kinesis, Objects, Lambda, SageMaker, Metrics) = (services.Kinesis, services.Objects, services.Lambda, services.SageMaker, services.Metrics);
     }
 
     /// <summary>The cloud.</summary>
@@ -37,6 +38,9 @@ public sealed class RunningServices : IAsyncDisposable
 
     /// <summary>Its SageMaker.</summary>
     public SageMakerService SageMaker { get; }
+
+    /// <summary>The metrics that functions have written, and those that clients have put.</summary>
+    public EmbeddedMetrics Metrics { get; }
 
     /// <summary>What carries out the fault plan, not armed at first. Rules can be added while the cloud runs.</summary>
     public FaultInjector Faults { get; }

@@ -3,6 +3,8 @@ using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.ApplicationAutoScaling;
 using Pipeline.Cloud.Athena;
 using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.CloudWatch;
+using Pipeline.Cloud.CloudWatch.Metrics;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Delegation;
 using Pipeline.Cloud.DynamoDb;
@@ -61,11 +63,13 @@ internal sealed class ServiceComposition(
         var access = settings.EnforceAccess ? new AccessControl(options, roles, s3.PolicyOf, calls, time) : null;
         var context = access is null ? open : open with { Roles = access };
         var kinesis = new KinesisService(context, settings.Kinesis);
-        var surroundings = new FunctionSurroundings(environments, endpoint) { LogSinks = settings.LogSinks, Faults = faults, Journal = settings.Journal };
+        var store = new MetricStore(time);
+        var metrics = new EmbeddedMetrics(store);
+        var surroundings = new FunctionSurroundings(environments, endpoint) { LogSinks = [metrics, .. settings.LogSinks], Faults = faults, Journal = settings.Journal };
         var lambda = new LambdaService(context, settings.Lambda, surroundings, s3, kinesis);
         var glue = new GlueService(context, s3, () => new DuckDbParquetSchemas(options.NodeModules));
         var sageMaker = new SageMakerService(context, settings.SageMaker, s3, new XgBoostAlgorithm(options.NodeModules));
-        return new ComposedServices(context, kinesis, s3, lambda, sageMaker, Steps(access),
+        return new ComposedServices(context, kinesis, s3, lambda, sageMaker, metrics, Steps(access),
         [
             kinesis, s3, lambda, glue,
             new DynamoDbService(context),
@@ -77,6 +81,7 @@ internal sealed class ServiceComposition(
             new StsService(context),
             new IamService(context, roles),
             new ApplicationAutoScalingService(context),
+            new CloudWatchService(context, store),
             new SchedulerService(context),
             new EventsService(context, policies),
         ]);
@@ -104,7 +109,9 @@ internal sealed class ServiceComposition(
 /// <param name="Objects">The objects of S3.</param>
 /// <param name="Lambda">Lambda.</param>
 /// <param name="SageMaker">SageMaker.</param>
+/// <param name="Metrics">The metrics.</param>
 /// <param name="Steps">The steps that every call passes.</param>
 /// <param name="All">Every service.</param>
 internal sealed record ComposedServices(
-    CloudContext Context, KinesisService Kinesis, IObjectStore Objects, LambdaService Lambda, SageMakerService SageMaker, IReadOnlyList<ICallStep> Steps, IReadOnlyList<ICloudService> All);
+    CloudContext Context, KinesisService Kinesis, IObjectStore Objects, LambdaService Lambda, SageMakerService SageMaker, EmbeddedMetrics Metrics,
+    IReadOnlyList<ICallStep> Steps, IReadOnlyList<ICloudService> All);

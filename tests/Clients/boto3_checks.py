@@ -1,4 +1,5 @@
 """boto3, with its defaults, against the local cloud at AWS_ENDPOINT_URL."""
+import datetime
 import json
 import sys
 import time
@@ -52,6 +53,7 @@ sqs = boto3.client("sqs", config=QUICK)
 dynamodb = boto3.client("dynamodb", config=QUICK)
 iam = boto3.client("iam", config=QUICK)
 sagemaker = boto3.client("sagemaker", config=QUICK)
+cloudwatch = boto3.client("cloudwatch", config=QUICK)
 NAME = "boto3-checks"
 
 
@@ -187,6 +189,23 @@ def _():
     assert first.startswith('"first, row",') and abs(float(first.split(",")[-1]) - 20) < 5, first
     assert second.startswith("second,") and abs(float(second.split(",")[-1]) - 180) < 10, second
     refused("ResourceInUse", sagemaker.create_transform_job, **{name: described[name] for name in ("TransformJobName", "ModelName", "TransformInput", "TransformOutput", "TransformResources")})
+
+
+@check("CloudWatch: metrics are put, also in a request that is compressed for its length, and read")
+def _():
+    now = datetime.datetime.now(datetime.timezone.utc)
+    stack = [{"Name": "StackName", "Value": NAME}]
+    # A request of more than 10,240 bytes is compressed.
+    data = [{"MetricName": "Labels", "Dimensions": stack, "Unit": "Count", "Timestamp": now, "Values": [float(value), 7.0], "Counts": [1.0, 2.0]} for value in range(200)]
+    cloudwatch.put_metric_data(Namespace=NAME, MetricData=data)
+    span = {"StartTime": now - datetime.timedelta(hours=1), "EndTime": now + datetime.timedelta(hours=1)}
+    query = {"Id": "sum", "MetricStat": {"Metric": {"Namespace": NAME, "MetricName": "Labels", "Dimensions": stack}, "Period": 3600, "Stat": "Sum"}}
+    result = cloudwatch.get_metric_data(MetricDataQueries=[query], **span)["MetricDataResults"][0]
+    assert sum(result["Values"]) == sum(range(200)) + 2800 and result["StatusCode"] == "Complete", result
+    points = cloudwatch.get_metric_statistics(Namespace=NAME, MetricName="Labels", Dimensions=stack, Period=3600, Statistics=["Maximum"], **span)["Datapoints"]
+    assert max(point["Maximum"] for point in points) == 199 and points[0]["Timestamp"].tzinfo
+    assert cloudwatch.list_metrics(Namespace=NAME)["Metrics"] == [{"Namespace": NAME, "MetricName": "Labels", "Dimensions": stack}]
+    refused("InvalidParameterValue", cloudwatch.put_metric_data, Namespace=NAME, MetricData=[{"MetricName": "Labels", "Value": float("nan")}])
 
 
 print(f"boto3: {passed} passed, {failed} failed")

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.StepFunctions;
 using Pipeline.Cloud;
+using Pipeline.Cloud.CloudWatch.Metrics;
 using Pipeline.Cloud.Deployment;
 using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Protocol;
@@ -60,6 +61,8 @@ public sealed class LocalServicesTests
         outputs.Select(output => output["decision"]!.GetValue<string>()).Order().ShouldBe(["coalesced", "promoted", "rejected"]);
         var promoted = outputs.Single(output => output["decision"]!.GetValue<string>() == "promoted");
         promoted["labels"]!.GetValue<int>().ShouldBe(Trips);
+        double? Count(string metric) => services.Metrics.Statistic(MetricName.Of("Pipeline", metric, [("StackName", "stack")]), "Maximum");
+        (Count("Labels"), Count("Unmatched"), Count("Outside"), Count("Unreadable")).ShouldBe((Trips, Hostile.Length, 0, 0));
         // The second run measures the serving model, whose answers in the lake are exact: nothing beats them.
         outputs.Single(output => output["decision"]!.GetValue<string>() == "rejected")["rmse_serving"]!.GetValue<double>().ShouldBe(0, 1e-9);
         var endpoint = await CallAsync(services.Cloud, "sagemaker", "DescribeEndpoint", $$"""{"EndpointName": "{{RetrainDefinition.Endpoint}}"}""");

@@ -37,6 +37,7 @@ internal static class RetrainDefinition
         ["MostSliceLoss"] = "0.05",
         ["MostReferenceLoss"] = "0.04",
         ["RollbackAlarmName"] = "stack-endpoint-errors",
+        ["StackName"] = "stack",
     };
 
     private static readonly DefinitionFile Definition = new("retrain.asl.yaml", Values);

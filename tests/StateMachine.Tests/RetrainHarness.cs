@@ -12,7 +12,7 @@ namespace Pipeline.StateMachine.Tests;
 /// </summary>
 internal sealed class RetrainHarness : IWorkflowRig
 {
-    private static readonly string[] Services = ["glue", "athena", "s3", "sagemaker", "applicationautoscaling", "sns"];
+    private static readonly string[] Services = ["glue", "athena", "s3", "sagemaker", "applicationautoscaling", "cloudwatch", "sns"];
 
     private readonly EngineHarness _engine;
     private readonly bool _ownsEngine;
@@ -71,6 +71,7 @@ internal sealed class RetrainHarness : IWorkflowRig
         Scaling.On("RegisterScalableTarget", """{"ScalableTargetARN": "arn:target"}""");
         Scaling.On("PutScalingPolicy", """{"PolicyARN": "arn:policy", "Alarms": []}""");
         Scaling.On("DeregisterScalableTarget", "{}");
+        CloudWatch.On("PutMetricData", "{}");
         Sns.On("Publish", """{"MessageId": "1"}""");
     }
 
@@ -83,6 +84,8 @@ internal sealed class RetrainHarness : IWorkflowRig
     public ScriptedService SageMaker => _engine["sagemaker"];
 
     public ScriptedService Scaling => _engine["applicationautoscaling"];
+
+    public ScriptedService CloudWatch => _engine["cloudwatch"];
 
     public ScriptedService Sns => _engine["sns"];
 

@@ -18,6 +18,32 @@ public sealed class TellingTests
         harness.Endpoint.Serving.ShouldBe("old");
     }
 
+    [Fact]
+    public async Task What_a_run_learns_from_and_leaves_out_is_written_as_the_stacks_metrics()
+    {
+        await using var harness = new RetrainHarness();
+        harness.Serves("old", 5);
+        harness.Others(unreadable: 3, outside: 20, unmatched: 100);
+        (await harness.RunAsync()).Status.ShouldBe("SUCCEEDED");
+        var put = harness.CloudWatch.CallsOf("PutMetricData").ShouldHaveSingleItem();
+        put["Namespace"]!.GetValue<string>().ShouldBe("Pipeline");
+        put["MetricData"]!.AsArray().Select(datum => $"{datum!["MetricName"]} {datum["Value"]} {datum["Unit"]} {datum["Dimensions"]!.ToJsonString()}").ShouldBe(
+            new[] { "Labels 20000", "Outside 20", "Unreadable 3", "Unmatched 100" }.Select(count => count + """ Count [{"Name":"StackName","Value":"stack"}]"""));
+    }
+
+    [Theory]
+    [InlineData("AccessDeniedException", 4)]
+    [InlineData("InvalidParameterValueException", 1)]
+    public async Task A_run_whose_metrics_cannot_be_written_goes_on(string code, int attempts)
+    {
+        await using var harness = new RetrainHarness();
+        harness.Serves("old", 5);
+        harness.CloudWatch.AlwaysFails("PutMetricData", code);
+        harness.ShouldHaveDecided(await harness.RunAsync(), "promoted");
+        harness.CloudWatch.CallsOf("PutMetricData").Count.ShouldBe(attempts);
+        harness.Published.ShouldHaveSingleItem()["labels"]!.GetValue<int>().ShouldBe(20_000);
+    }
+
     [Theory]
     [InlineData(5.0)]
     [InlineData(3.5)]

@@ -20,7 +20,7 @@ public sealed class ThrottlingTests
         harness.ShouldHaveDecided(await harness.RunAsync(), decision);
         // Only what is promoted is scaled.
         string[] scaling = decision == "promoted" ? ["applicationautoscaling"] : [];
-        throttles.Services.ShouldBe([.. scaling, "athena", "glue", "sagemaker", "sfn", "sns"]);
+        throttles.Services.ShouldBe([.. scaling, "athena", "cloudwatch", "glue", "sagemaker", "sfn", "sns"]);
         harness.SageMaker.CallsOf("CreateTrainingJob").Count.ShouldBe(decision == "promoted" ? 2 : 1);
     }
 

@@ -19,6 +19,9 @@ internal sealed class ProjectTemplate
     /// <summary>What SAM lets all resources of a type have.</summary>
     public JsonObject Globals => _document.Section("Globals");
 
+    /// <summary>The rules, which relate parameters.</summary>
+    public JsonObject Rules => _document.Section("Rules");
+
     /// <summary>The mappings.</summary>
     public JsonObject Mappings => _document.Section("Mappings");
 
@@ -59,5 +62,5 @@ internal sealed class ProjectTemplate
         from line in widget.Lines
         select new Watch(
             $"{name}: {widget.Title}", line.Metric.Namespace, line.Metric.Name, line.Statistic,
-            line.Metric.Dimensions.Split(',').Select(dimension => dimension.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]));
+            line.Metric.Dimensions.ToDictionary(dimension => dimension.Name, dimension => dimension.Value));
 }

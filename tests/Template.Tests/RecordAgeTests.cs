@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Template.Tests;
 
-/// <summary>What the scorer cannot finish is set aside with its bytes before the stream drops it.</summary>
+/// <summary>What the scorer cannot finish is set aside with its bytes before the stream drops it, and what it lands is kept until it is compacted.</summary>
 public sealed class RecordAgeTests
 {
     private static readonly TimeSpan LambdasMost = TimeSpan.FromSeconds(604_800);
@@ -20,6 +20,19 @@ public sealed class RecordAgeTests
             var givenUp = TimeSpan.FromSeconds(double.Parse(age!["Seconds"]!.ToString(), CultureInfo.InvariantCulture));
             givenUp.ShouldBe(kept - TimeSpan.FromHours(1), hours);
             givenUp.ShouldBeLessThanOrEqualTo(LambdasMost);
+        }
+    }
+
+    [Fact]
+    public void The_log_is_kept_for_four_days_longer_than_the_stream_whatever_its_retention()
+    {
+        var least = Template.Parameters["LogOfTripsDays"]!["MinValue"]!.GetValue<long>();
+        var refused = Template.Rules["LogOutlastsCompaction"]!["Assertions"]!.AsArray().Select(assertion => assertion!["Assert"]!["Fn::Not"]![0]!["Fn::And"]!).ToDictionary(
+            both => both[0]!["Fn::Equals"]![1]!.ToString(), both => both[1]!["Fn::Contains"]![0]!.AsArray().Select(days => long.Parse(days!.ToString(), CultureInfo.InvariantCulture)).ToList());
+        foreach (var hours in Template.Parameters["StreamRetentionHours"]!["AllowedValues"]!.AsArray().Select(value => value!.ToString()))
+        {
+            var days = (long.Parse(hours, CultureInfo.InvariantCulture) / 24) + 4;
+            (refused.GetValueOrDefault(hours) ?? []).ShouldBe(Enumerable.Range((int)least, (int)(days - least)).Select(day => (long)day), hours);
         }
     }
 }

@@ -19,6 +19,7 @@ public sealed partial class WatchedMetricsTests
     {
         var watch = Template.Watches().First(watch => watch.ToString() == watched);
         if (MetricFilters.Of(Template).Any(filter => filter.Namespace == watch.Namespace && filter.Metric == watch.Metric)) return;
+        if (WorkflowMetrics.Of(Template).Any(metric => metric.Namespace == watch.Namespace && metric.Name == watch.Metric && metric.Dimensions.ToHashSet().SetEquals(watch.Dimensions))) return;
         if (watch.Namespace == "Pipeline")
         {
             string function = Named(watch.Dimensions["FunctionName"], "AWS::Serverless::Function");
@@ -70,6 +71,18 @@ public sealed partial class WatchedMetricsTests
     [InlineData("Pipeline", "Unscored")]
     public void What_can_go_wrong_has_an_alarm(string ns, string metric) =>
         Template.OfType("AWS::CloudWatch::Alarm").SelectMany(Template.Alarm).ShouldContain(watch => watch.Namespace == ns && watch.Metric == metric);
+
+    [Fact]
+    public void Every_count_that_a_run_writes_is_on_the_dashboard() =>
+        WorkflowMetrics.Of(Template).Select(metric => metric.Name).ShouldBe(
+            Template.Watches().Where(watch => watch.Dimensions.ContainsKey("StackName")).Select(watch => watch.Metric), ignoreOrder: true);
+
+    [Theory]
+    [InlineData("RetrainStateMachine", "ExecutionsFailed", "ExecutionsTimedOut")]
+    [InlineData("CompactStateMachine", "ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted")]
+    public void A_state_machines_executions_that_do_not_succeed_have_alarms(string machine, params string[] metrics) =>
+        Template.OfType("AWS::CloudWatch::Alarm").SelectMany(Template.Alarm).Where(watch => watch.Dimensions.GetValueOrDefault("StateMachineArn") == $"${{{machine}}}")
+            .Select(watch => watch.Metric).ShouldBe(metrics, ignoreOrder: true);
 
     [Fact]
     public void Every_function_has_alarms_of_errors_throttles_and_a_duration_near_its_timeout()

@@ -31,13 +31,12 @@ internal sealed class LocalPipeline : IAsyncDisposable
     private readonly LocalCloudOptions _options;
     private readonly LiveViewEndpoint _view;
 
-    private LocalPipeline(RunningServices running, LocalCloudOptions options, DeployedStack stack, EmbeddedMetrics metrics, LiveViewEndpoint view)
+    private LocalPipeline(RunningServices running, LocalCloudOptions options, DeployedStack stack, LiveViewEndpoint view)
     {
         _running = running;
         _view = view;
         _options = options;
         Stack = stack;
-        Metrics = metrics;
         Clients = new PipelineClients(running.Cloud.Endpoint, options.Region, "local");
         Observers = new PipelineClients(running.Cloud.Endpoint, options.Region, FaultInjector.ObserverKey);
     }
@@ -75,8 +74,8 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <summary>The records that a user put on the stream from the live view.</summary>
     public RecordsByHand ByHand { get; } = new();
 
-    /// <summary>The functions' metrics.</summary>
-    public EmbeddedMetrics Metrics { get; }
+    /// <summary>The metrics.</summary>
+    public EmbeddedMetrics Metrics => _running.Metrics;
 
     /// <summary>Injects faults by the fault plan and by rules added later.</summary>
     public FaultInjector Faults => _running.Faults;
@@ -104,7 +103,6 @@ internal sealed class LocalPipeline : IAsyncDisposable
             NodeModules = Path.Combine(options.Root, "local", "node_modules"),
             Delegates = options.Delegates,
         };
-        var metrics = new EmbeddedMetrics();
         var logs = new RecentLogs();
         // The bodies that a trip's trace needs: the lookup rows, and the model's input and output.
         var journal = new CallJournal(time, ["dynamodb:BatchGetItem", "sagemaker:InvokeEndpoint"], options.JournalKeptFor);
@@ -119,7 +117,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
                 Variables = options.Faults is not null ? [] : options.Delegates.ToDictionary(entry => $"AWS_ENDPOINT_URL_{entry.Key.ToUpperInvariant()}", entry => entry.Value.ToString()),
             },
             StepFunctions = new StepFunctionsOptions { WaitScale = WaitScale },
-            LogSinks = [metrics, logs],
+            LogSinks = [logs],
             Unsigned = [view],
             Journal = journal,
             Faults = options.Faults,
@@ -138,7 +136,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
                 attach.Write(running.Cloud.Endpoint, function.LogicalId, function.Ref);
             await new StackNote(running.Cloud.Endpoint, stack.Outputs).WriteAsync(options.DataDirectory, cancellationToken);
             running.Faults.Arm();
-            var pipeline = new LocalPipeline(running, cloud, stack, metrics, view);
+            var pipeline = new LocalPipeline(running, cloud, stack, view);
             view.Open(pipeline.Shown(options, logs, journal), time);
             return pipeline;
         }

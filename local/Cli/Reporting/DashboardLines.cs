@@ -4,7 +4,7 @@ using Pipeline.Cloud.Deployment.Stack;
 
 namespace Pipeline.Cli.Reporting;
 
-/// <summary>The values that the template's dashboards would show for the functions' own metrics over the whole run.</summary>
+/// <summary>The values that the template's dashboards would show for the pipeline's own metrics over the whole run.</summary>
 internal static class DashboardLines
 {
     /// <summary>One line per widget. Widgets without local measurements, such as those of AWS's services, are left out.</summary>
@@ -25,7 +25,7 @@ internal static class DashboardLines
 
     private static string? Figure(DashboardLine line, EmbeddedMetrics metrics)
     {
-        if (metrics.Values(line.Metric).Statistic(line.Statistic) is not { } value) return null;
+        if (metrics.Statistic(line.Metric, line.Statistic) is not { } value) return null;
         var statistic = line.Statistic == "Sum" ? "" : $" ({line.Statistic.ToLowerInvariant()})";
         return string.Create(CultureInfo.InvariantCulture, $"{line.Metric.Name}{statistic} {value:#,0.#}");
     }

@@ -136,6 +136,14 @@ public sealed class ShownPipeline : IAsyncLifetime
         return query["QueryExecution"]!["Status"]!["State"]!.ToString();
     }
 
+    /// <summary>The text of an object of the bucket.</summary>
+    internal async Task<string> TextAsync(string key)
+    {
+        using var response = await Pipeline.Observers.S3.GetObjectAsync(Bucket, key, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(response.ResponseStream);
+        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Puts a text into the bucket.</summary>
     internal Task PutAsync(string key, string content) =>
         Pipeline.Observers.S3.PutObjectAsync(new() { BucketName = Bucket, Key = key, ContentBody = content }, TestContext.Current.CancellationToken);

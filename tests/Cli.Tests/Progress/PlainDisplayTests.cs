@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cli.Progress;
 using Pipeline.Cli.Streaming;
 using Pipeline.Cloud.CloudWatch;
+using Pipeline.Cloud.CloudWatch.Metrics;
 using Pipeline.Cloud.Lambda.Mappings.Progress;
 using Pipeline.Testing;
 
@@ -13,7 +14,7 @@ public sealed class PlainDisplayTests
     public async Task A_line_every_few_seconds_shows_the_functions_own_counts_without_escape_codes()
     {
         var time = new FakeTimeProvider();
-        var metrics = new EmbeddedMetrics();
+        var metrics = new EmbeddedMetrics(new MetricStore(time));
         var ledger = new TripLedger();
         for (var i = 0; i < 10; i++) ledger.Sent($"t{i}", default, poison: false);
         var monitor = new RunMonitor(metrics, new MappingPipelineProgress(new Progress(7)), ledger, "scorer", time) { Stage = "streaming f", Workflow = "Crawl" };

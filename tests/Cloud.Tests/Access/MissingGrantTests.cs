@@ -40,6 +40,7 @@ public sealed class MissingGrantTests : IAsyncLifetime
         { "HandModelRoleToSageMaker", "WorkflowRole", "sagemaker", "CreateModel", """{"ModelName":"test-m","ExecutionRoleArn":"arn:aws:iam::000000000000:role/test-ModelRole"}""", "iam:PassRole" },
         { "Swap", "WorkflowRole", "sagemaker", "UpdateEndpoint", """{"EndpointName":"test-trips","EndpointConfigName":"test-c"}""", "sagemaker:UpdateEndpoint" },
         { "ReadAlarms", "WorkflowRole", "sagemaker", "UpdateEndpoint", """{"EndpointName":"test-trips","EndpointConfigName":"test-c","DeploymentConfig":{"AutoRollbackConfiguration":{"Alarms":[{"AlarmName":"a"}]}}}""", "cloudwatch:DescribeAlarms" },
+        { "CountWhatIsLeftOut", "WorkflowRole", "cloudwatch", "PutMetricData", """{"Namespace":"Pipeline","MetricData":[{"MetricName":"M","Value":1}]}""", "cloudwatch:PutMetricData" },
         { "Tell", "WorkflowRole", "sns", "Publish", """{"TopicArn":"arn:aws:sns:us-east-1:000000000000:test-decisions","Message":"x"}""", "SNS:Publish" },
     };
 
@@ -91,6 +92,17 @@ public sealed class MissingGrantTests : IAsyncLifetime
         await DeployAsync(_template);
         var error = await CallAsync(role, "s3", "PutObject", $$"""{"Bucket":"{{Bucket}}","Key":"{{prefix}}a","Body":"x"}""");
         error.ShouldNotBeNull().Message.ShouldContain($"test-{role}/me is not authorized to perform: s3:PutObject");
+    }
+
+    [Theory]
+    [InlineData("WorkflowRole", "Other")]
+    [InlineData("ModelRole", "Pipeline")]
+    [InlineData("CompactRole", "Pipeline")]
+    public async Task No_role_writes_metrics_into_anothers_namespace(string role, string ns)
+    {
+        await DeployAsync(_template);
+        var error = await CallAsync(role, "cloudwatch", "PutMetricData", $$"""{"Namespace":"{{ns}}","MetricData":[{"MetricName":"M","Value":1}]}""");
+        error.ShouldNotBeNull().Message.ShouldContain($"test-{role}/me is not authorized to perform: cloudwatch:PutMetricData");
     }
 
     [Theory]

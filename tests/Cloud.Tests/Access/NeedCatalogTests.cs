@@ -47,6 +47,8 @@ public sealed class NeedCatalogTests
     [InlineData("sns", "Unsubscribe", """{"SubscriptionArn":"arn:aws:sns:r:a:topic:id"}""", "sns:Unsubscribe arn:aws:sns:r:a:topic")]
     [InlineData("events", "PutTargets", """{"Rule":"r"}""", "events:PutTargets arn:aws:events:us-east-1:000000000000:rule/r")]
     [InlineData("scheduler", "GetSchedule", """{"Name":"s"}""", "scheduler:GetSchedule arn:aws:scheduler:us-east-1:000000000000:schedule/default/s")]
+    [InlineData("cloudwatch", "PutMetricData", """{"Namespace":"N"}""", "cloudwatch:PutMetricData *")]
+    [InlineData("cloudwatch", "GetMetricData", "{}", "cloudwatch:GetMetricData *")]
     [InlineData("sts", "GetCallerIdentity", "{}", "")]
     public void An_operation_needs_what_the_service_authorization_reference_says(string service, string operation, string input, string needs)
     {

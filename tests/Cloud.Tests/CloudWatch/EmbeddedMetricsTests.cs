@@ -1,27 +1,42 @@
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.CloudWatch;
+using Pipeline.Cloud.CloudWatch.Metrics;
 
 namespace Pipeline.Cloud.Tests.CloudWatch;
 
 public sealed class EmbeddedMetricsTests
 {
-    private readonly EmbeddedMetrics _metrics = new();
+    private readonly MetricStore _store = new(new FakeTimeProvider(DateTimeOffset.UnixEpoch));
+    private readonly EmbeddedMetrics _metrics;
+
+    public EmbeddedMetricsTests() => _metrics = new EmbeddedMetrics(_store);
 
     [Fact]
     public void Values_are_kept_by_namespace_name_and_dimensions()
     {
         Write("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["F"],["F","S"]],"Metrics":[{"Name":"M"}]}]},"F":"f","S":"s","M":3}""");
         Write("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["F"]],"Metrics":[{"Name":"M"}]}]},"F":"f","M":[1,5]}""");
-        var values = _metrics.Values(MetricName.Of("N", "M", [("F", "f")]));
-        values.Statistic("Sum").ShouldBe(9);
-        values.Statistic("Average").ShouldBe(3);
-        values.Statistic("Minimum").ShouldBe(1);
-        values.Statistic("Maximum").ShouldBe(5);
-        values.Statistic("SampleCount").ShouldBe(3);
-        values.Statistic("p99").ShouldBeNull();
-        _metrics.Values(MetricName.Of("N", "M", [("S", "s"), ("F", "f")])).Statistic("Sum").ShouldBe(3);
-        _metrics.Values(MetricName.Of("N", "M", [("F", "other")])).Statistic("Sum").ShouldBeNull();
+        var metric = MetricName.Of("N", "M", [("F", "f")]);
+        string[] statistics = ["Sum", "Average", "Minimum", "Maximum", "SampleCount", "p50"];
+        statistics.Select(name => _metrics.Statistic(metric, name)).ShouldBe([9, 3, 1, 5, 3, 3]);
+        _metrics.Statistic(metric, "tm99").ShouldBeNull();
+        _metrics.Statistic(MetricName.Of("N", "M", [("S", "s"), ("F", "f")]), "Sum").ShouldBe(3);
+        _metrics.Statistic(MetricName.Of("N", "M", [("F", "other")]), "Sum").ShouldBeNull();
         _metrics.Sum("function", "M").ShouldBe(9);
+    }
+
+    [Theory]
+    [InlineData(",\"Timestamp\":120000", 2)]
+    [InlineData("", 0)]
+    [InlineData(",\"Timestamp\":7200001", 0)]
+    [InlineData(",\"Timestamp\":-1", 0)]
+    [InlineData(",\"Timestamp\":\"now\"", 0)]
+    public void A_lines_metrics_are_of_the_minute_that_it_names_unless_no_event_of_a_log_may_be_of_that(string timestamp, long minute)
+    {
+        Write($$$"""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[[]],"Metrics":[{"Name":"M","Unit":"Milliseconds"}]}]{{{timestamp}}}},"M":3}""");
+        var kept = _store.Between(MetricName.Of("N", "M", []), DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1)).ShouldHaveSingleItem();
+        (kept.Minute, kept.Unit, kept.Samples.Sum).ShouldBe((minute, "Milliseconds", 3));
     }
 
     [Fact]
@@ -59,7 +74,7 @@ public sealed class EmbeddedMetricsTests
         Write(line);
         _metrics.Running().ShouldBeEmpty();
         _metrics.Recent("function", DateTimeOffset.MinValue).ShouldBeEmpty();
-        _metrics.Values(MetricName.Of("N", "M", [("F", "f")])).ShouldBe(MetricValues.None);
+        _metrics.Statistic(MetricName.Of("N", "M", [("F", "f")]), "SampleCount").ShouldBeNull();
     }
 
     [Theory]

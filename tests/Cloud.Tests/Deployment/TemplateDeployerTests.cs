@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.CloudWatch.Metrics;
 using Pipeline.Cloud.Deployment;
 using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Deployment.Template;
@@ -166,7 +167,7 @@ public sealed class TemplateDeployerTests : IDisposable
         Call("lambda:CreateEventSourceMapping")["EventSourceArn"]!.ToString().ShouldBe("arn:aws:kinesis:us-east-1:000000000000:stream/trips/consumer/c:1");
         stack.Outputs["Alias"].ShouldBe(alias);
         stack.Outputs["Key"].ShouldBe("arn:aws:kms:us-east-1:000000000000:test-Key");
-        stack.Resources["Board"].Dashboard!.Widgets[0].Lines[0].Metric.Dimensions.ShouldBe("U=mapping-1");
+        stack.Resources["Board"].Dashboard!.Widgets[0].Lines[0].Metric.Dimensions.ShouldBe([new MetricDimension("U", "mapping-1")]);
         stack.NotEmulated.ShouldBe(
             ["Fan (AWS::Kinesis::StreamConsumer)", "Errors (AWS::CloudWatch::Alarm)", "Key (AWS::KMS::Key)",
                 "ServerlessDeploymentApplication (AWS::CodeDeploy::Application)", "ScorerDeploymentGroup (AWS::CodeDeploy::DeploymentGroup)"], ignoreOrder: true);
@@ -175,6 +176,7 @@ public sealed class TemplateDeployerTests : IDisposable
     [Theory]
     [InlineData("UseVpc=true")]
     [InlineData("StreamMode=ON_DEMAND")]
+    [InlineData("StreamRetentionHours=168", "LogOfTripsDays=11")]
     [InlineData("UseEnhancedFanOut=true", "AlarmEmail=a@b.org", "Stage=prod")]
     [InlineData("ReservedConcurrency=8", "Architecture=arm64", "StreamRetentionHours=48")]
     public async Task The_projects_own_template_deploys_whatever_its_parameters_choose(params string[] parameters)
@@ -252,6 +254,36 @@ public sealed class TemplateDeployerTests : IDisposable
             """);
         error.Message.ShouldContain(_directory.File("flow.asl.yaml"));
         error.Message.ShouldContain("line 2");
+    }
+
+    [Theory]
+    [InlineData("LogOfTripsDays must be 11 or more where StreamRetentionHours is 168.", "StreamRetentionHours=168", "LogOfTripsDays=10")]
+    [InlineData("LogOfTripsDays must be 6 or more where StreamRetentionHours is 48.", "StreamRetentionHours=48", "LogOfTripsDays=5")]
+    [InlineData("The stage prod needs an AlarmEmail.", "Stage=prod")]
+    public async Task Parameters_of_the_projects_own_template_that_do_not_go_together_are_refused(string problem, params string[] parameters)
+    {
+        var options = Options() with
+        {
+            TemplateFile = Path.Combine(Repository.Root, "template.yaml"),
+            Parameters = parameters.Select(parameter => parameter.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]),
+        };
+        var error = await Should.ThrowAsync<TemplateException>(() => Deployer().DeployAsync(options, TestContext.Current.CancellationToken));
+        error.Message.ShouldEndWith(problem);
+        _calls.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Rules:\n  R: { Assertions: [{ Assert: !Equals [a, b], AssertDescription: They differ. }] }\nResources:\n  A: { Type: AWS::S3::Bucket }\n", "They differ.")]
+    [InlineData("Rules:\n  R: { RuleCondition: !Equals [a, b], Assertions: [{ Assert: !Equals [a, b] }] }\nResources:\n  A: { Type: AWS::S3::Bucket }\n", null)]
+    [InlineData("Rules:\n  R: { Assertions: [{ Assert: { \"Fn::Contains\": [[a, b], c] } }] }\nResources:\n  A: { Type: AWS::S3::Bucket }\n", "an assertion does not hold.")]
+    [InlineData("Rules:\n  R: { Assertions: [{ Assert: { \"Fn::Contains\": [[a, b], b] } }] }\nResources:\n  A: { Type: AWS::S3::Bucket }\n", null)]
+    [InlineData("Rules:\n  R: { Assertions: [{ Assert: { \"Fn::EachMemberIn\": [[a], [a]] } }] }\nResources:\n  A: { Type: AWS::S3::Bucket }\n", "'Fn::EachMemberIn' is not a condition function.")]
+    [InlineData("Rules:\n  R: { Assertions: [5] }\nResources:\n  A: { Type: AWS::S3::Bucket }\n", "expected a condition function.")]
+    [InlineData("Rules:\n  R: []\nResources:\n  A: { Type: AWS::S3::Bucket }\n", "expected a mapping with 'Assertions'.")]
+    public async Task A_rules_assertion_that_does_not_hold_stops_the_deployment(string text, string? problem)
+    {
+        if (problem is null) await DeployAsync(text);
+        else (await FailAsync(text)).Message.ShouldEndWith(problem);
     }
 
     [Theory]

@@ -74,6 +74,7 @@ internal sealed class RequestMaker
         if (service.Name is "lambda" or "scheduler" or "sagemaker" && random.Next(4) == 0) return Named(Rest(service, operation, values, random), service.Name);
         var members = Members(operation, values, random);
         var request = service.TakesForms && random.Next(2) == 0 ? Form(service, operation, members)
+            : service.TakesRpc && random.Next(2) == 0 ? Rpc(service, operation, members)
             : service.CborBlobs is not null && random.Next(4) == 0 ? Cbor(service, operation, members)
             : Json(service, operation, members);
         return Named(request, $"{service.Name}:{operation.Name}");
@@ -102,6 +103,15 @@ internal sealed class RequestMaker
     // Blobs are texts here: hardly one that is made is base64.
     private HttpRequestMessage Cbor(ICloudService service, Operation operation, JsonObject members) =>
         Document(service, operation, CborDocument.Write(members, FrozenSet<string>.Empty), "application/x-amz-cbor-1.1");
+
+    private HttpRequestMessage Rpc(ICloudService service, Operation operation, JsonObject members)
+    {
+        var request = Signed(HttpMethod.Post, $"/service/Fuzz/operation/{operation.Name}", service);
+        request.Headers.TryAddWithoutValidation("smithy-protocol", "rpc-v2-cbor");
+        request.Content = new ByteArrayContent(CborDocument.Write(members, FrozenSet<string>.Empty, CborForm.Rpc));
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/cbor");
+        return request;
+    }
 
     private HttpRequestMessage Document(ICloudService service, Operation operation, byte[] body, string type)
     {

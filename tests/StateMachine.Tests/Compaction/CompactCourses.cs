@@ -37,6 +37,15 @@ internal static class CompactCourses
             "hours that are not added",
             harness => harness.Glue.On("BatchCreatePartition", """{"Errors": [{"PartitionValues": ["2026-01-12", "00"], "ErrorDetail": {"ErrorCode": "ResourceNumberLimitExceededException"}}]}"""),
             "PartitionsNotAdded"),
+        new(
+            "a day whose log has expired",
+            harness =>
+            {
+                harness.Input = """{"day": "2025-11-16"}""";
+                harness.Landed("2025-11-16");
+                harness.Compacted("2025-11-16");
+            },
+            "LogHasExpired"),
         new("a day that is open", harness => harness.Input = """{"day": "2026-01-14"}""", "DayIsOpen"),
         new("a day that never landed", harness => harness.Input = """{"day": "2026-01-01"}""", "NothingLanded"),
         new("no day", harness => harness.Input = """{"day": "yesterday"}""", "NotADay"),

@@ -13,6 +13,7 @@ internal static class CompactDefinition
         ["WorkGroupName"] = "stack-lake",
         ["TopicArn"] = "arn:aws:sns:us-east-1:000000000000:decisions",
         ["RetentionHours"] = "24",
+        ["LogDays"] = "60",
         ["LinesPerQuery"] = "20000000",
         ["MostUnreadable"] = "0.01",
     };

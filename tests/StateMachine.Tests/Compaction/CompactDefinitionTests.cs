@@ -67,7 +67,7 @@ public sealed class CompactDefinitionTests
 
     [Fact]
     public void Numbers_stand_in_expressions_since_substitution_makes_texts() =>
-        DefinitionRules.ShouldStandInExpressions(CompactDefinition.Text, "RetentionHours", "LinesPerQuery", "MostUnreadable");
+        DefinitionRules.ShouldStandInExpressions(CompactDefinition.Text, "RetentionHours", "LogDays", "LinesPerQuery", "MostUnreadable");
 
     private static IEnumerable<(string Name, JsonNode State)> Within(JsonObject states) =>
         states.SelectMany(state => state.Value!["ItemProcessor"] is { } processor ? Within(processor["States"]!.AsObject()).Prepend((state.Key, state.Value)) : [(state.Key, state.Value)]);

@@ -138,6 +138,34 @@ public sealed class CompactionTests : IAsyncDisposable
         moved["PartitionInput"]!["StorageDescriptor"]!["Location"]!.GetValue<string>().ShouldBe("s3://lake/tables/trips/dt=2026-01-13/run=again-0/");
     }
 
+    // Of a log of three days, on the 15th: S3 removes the objects of the 12th at the beginning of the 16th, while a run may still work, and those of
+    // the 13th a day later.
+    [Theory]
+    [InlineData("2026-01-12", "2026-01-12 2026-01-13", "3", "LogHasExpired")]
+    [InlineData("2026-01-13", "2026-01-12 2026-01-13", "3", null)]
+    [InlineData("2026-01-12", "2026-01-13", "3", null)]
+    [InlineData("2026-01-12", "2026-01-12 2026-01-13", "4", null)]
+    public async Task A_day_is_not_replaced_by_what_is_left_of_its_log(string day, string compacted, string logDays, string? error)
+    {
+        _harness.Input = new JsonObject { ["day"] = day }.ToJsonString();
+        _harness.Compacted(compacted.Split(' '));
+        if (compacted.Contains(day, StringComparison.Ordinal)) _harness.Glue.AlwaysFails("CreatePartition", "AlreadyExistsException");
+        var outcome = await _harness.RunAsync("again", ("LogDays", logDays));
+        outcome.Error.ShouldBe(error, outcome.Cause);
+        if (error is null) return;
+        _harness.Queries.ShouldBeEmpty();
+        outcome.Cause!.ShouldContain("it is kept for 3 days (LogOfTripsDays)");
+        outcome.Cause!.ShouldEndWith("Only days from 2026-01-13 on can be compacted again.");
+        _harness.Published.ShouldHaveSingleItem()["error"]!.GetValue<string>().ShouldBe("LogHasExpired");
+    }
+
+    [Fact]
+    public async Task A_day_that_is_in_no_table_is_compacted_from_what_is_left_of_its_log()
+    {
+        _harness.Landed("2025-11-01");
+        _harness.End((await _harness.RunAsync()).Output!).ShouldBe("2025-11-01");
+    }
+
     [Fact]
     public async Task Another_runs_day_is_left_alone_where_none_was_asked_for()
     {

@@ -7,6 +7,7 @@ OPERATIONS = {
     "applicationautoscaling": ("application-autoscaling", ["RegisterScalableTarget", "PutScalingPolicy", "DeregisterScalableTarget"]),
     "dynamodb": ("dynamodb", ["BatchGetItem", "BatchWriteItem"]),
     "athena": ("athena", ["StartQueryExecution", "GetQueryExecution", "GetQueryResults", "StopQueryExecution"]),
+    "cloudwatch": ("cloudwatch", ["PutMetricData"]),
     "glue": ("glue", ["StartCrawler", "GetCrawler", "GetTables", "GetPartition", "GetPartitions", "BatchCreatePartition", "CreatePartition", "UpdatePartition"]),
     "sagemaker": ("sagemaker", [
         "CreateTrainingJob", "StopTrainingJob", "DescribeTrainingJob", "CreateTransformJob", "StopTransformJob", "DescribeTransformJob", "AddTags", "ListTags", "CreateModel", "DeleteModel", "CreateEndpointConfig", "CreateEndpoint", "UpdateEndpoint",

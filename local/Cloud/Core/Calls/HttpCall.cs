@@ -4,11 +4,11 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Calls;
 
-/// <summary>A call over HTTP: by REST, if the service has a route for it; by the query protocol, if the service takes forms; otherwise by AWS JSON.</summary>
+/// <summary>A call over HTTP: by REST, if the service has a route for it; by the query protocol, if the service takes forms; by Smithy RPC, if it takes that; otherwise by AWS JSON.</summary>
 public sealed class HttpCall : ServiceCall
 {
     private readonly RestCall? _rest;
-    // Whether the request names an operation of the JSON protocol. A REST request may do so as well.
+    // Whether the request names an operation of the JSON protocol, or of RPC. A REST request may do so as well.
     private readonly bool _isJson;
     private JsonObject? _members;
 
@@ -26,7 +26,8 @@ public sealed class HttpCall : ServiceCall
     /// <exception cref="AwsException">The request names no operation.</exception>
     public static async ValueTask<HttpCall> ResolveAsync(HttpContext http, ICloudService service, RestCall? rest, CallContext context)
     {
-        var named = JsonProtocol.Operation(http.Request);
+        if (service.TakesRpc) await CompressedBody.ExpandAsync(http.Request, context.Aborted);
+        var named = service.TakesRpc && RpcProtocol.Operation(http.Request) is { } called ? called : JsonProtocol.Operation(http.Request);
         if ((rest?.Operation ?? named) is { } operation) return Of(operation, null);
         if (!service.TakesForms || !QueryProtocol.Matches(http.Request)) throw service.Unrouted(http.Request);
         var (action, input) = await QueryProtocol.ReadAsync(http.Request, context.Aborted);
@@ -39,9 +40,12 @@ public sealed class HttpCall : ServiceCall
         }
     }
 
+    private bool IsRpc => Service.TakesRpc && _isJson && RpcProtocol.Matches(Http.Request);
+
     /// <inheritdoc/>
     public override async ValueTask<JsonObject> MembersAsync() =>
         _members ??= _rest is not null ? await _rest.MembersAsync(Context.Aborted)
+            : IsRpc ? await RpcProtocol.ReadAsync(Http.Request, Context.Aborted)
             : CborProtocol.Matches(Http.Request) ? await CborProtocol.ReadAsync(Http.Request, Context.Aborted)
             : await JsonProtocol.ReadAsync(Http.Request, Context.Aborted);
 
@@ -55,7 +59,7 @@ public sealed class HttpCall : ServiceCall
         }
 
         if (Operation.Serve is { } serve && await serve(this)) return;
-        if (RequestProtocol.RefuseCbor(Service.Name, Service.CborBlobs, Http.Request) is { } cbor) throw cbor;
+        if (!IsRpc && RequestProtocol.RefuseCbor(Service.Name, Service.CborBlobs, Http.Request) is { } cbor) throw cbor;
         if (!_isJson && !Operation.ByForm)
             throw AwsException.NotEmulated(Service.Name, $"operation '{Operation.Name}' by the query protocol (SDKs since 2024 use JSON)");
         await WriteAsync(await Operation.HandleAsync(Service, await MembersAsync(), Context));
@@ -98,7 +102,8 @@ public sealed class HttpCall : ServiceCall
         error is { Code: "AccessDeniedException", Status: 400 } && !_isJson ? new AwsException(error.Code, error.Message, 403) : error;
 
     private Task WriteAsync(JsonObject output) =>
-        !_isJson ? QueryProtocol.WriteAsync(Http, Operation.Name, output, Context)
+        IsRpc ? RpcProtocol.WriteAsync(Http, output, Context)
+        : !_isJson ? QueryProtocol.WriteAsync(Http, Operation.Name, output, Context)
         : Service.CborBlobs is { } blobs && CborProtocol.Matches(Http.Request) ? CborProtocol.WriteAsync(Http, output, blobs, Context)
         : JsonProtocol.WriteAsync(Http, output, Context);
 

@@ -27,6 +27,9 @@ public interface ICloudService
     /// <summary>The members that are blobs, by name, if the service also takes requests in CBOR; null if it does not.</summary>
     IReadOnlySet<string>? CborBlobs => null;
 
+    /// <summary>Whether the service speaks Smithy RPC v2 in CBOR, whose requests may be compressed.</summary>
+    bool TakesRpc => false;
+
     /// <summary>The longest request body, bytes. Default: 16 MiB. Null: no limit here, because the service has limits per operation.</summary>
     long? LargestRequest => 16 << 20;
 

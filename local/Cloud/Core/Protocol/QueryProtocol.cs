@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Pipeline.Cloud.Protocol;
 
-/// <summary>The AWS query protocol: a form in, XML out (SNS, STS, SQS of older clients). Source: Smithy's "AWS query protocol".</summary>
+/// <summary>The AWS query protocol: a form in, XML out (SNS, STS; SQS and CloudWatch of older clients). Source: Smithy's "AWS query protocol".</summary>
 public static class QueryProtocol
 {
     private const string ContentType = "application/x-www-form-urlencoded";
@@ -85,8 +85,8 @@ public static class QueryProtocol
 
     private static XElement Element(string name, JsonNode? value) => value switch
     {
-        // "Attributes" is the only map in the answers of the services that speak this protocol here (topics, subscriptions, queues).
-        JsonObject map when name == "Attributes" => new XElement(
+        // The only maps in the answers of the services that speak this protocol here: of topics, subscriptions and queues, and of data points.
+        JsonObject map when name is "Attributes" or "ExtendedStatistics" => new XElement(
             name,
             map.Select(entry => new XElement("entry", new XElement("key", XmlCharacters.Clean(entry.Key)), new XElement("value", Text(entry.Value))))),
         JsonObject members => new XElement(XmlConvert.EncodeLocalName(name), members.Select(member => Element(member.Key, member.Value))),

@@ -7,7 +7,8 @@ public static class RequestProtocol
 {
     /// <summary>Writes an error: XML for a form, CBOR for CBOR, JSON for everything else.</summary>
     public static Task WriteErrorAsync(HttpContext http, AwsException error, CallContext context) =>
-        QueryProtocol.Matches(http.Request) ? QueryProtocol.WriteErrorAsync(http, error, context)
+        RpcProtocol.Matches(http.Request) ? RpcProtocol.WriteErrorAsync(http, error, context)
+        : QueryProtocol.Matches(http.Request) ? QueryProtocol.WriteErrorAsync(http, error, context)
         : CborProtocol.Matches(http.Request) ? CborProtocol.WriteErrorAsync(http, error, context)
         : JsonProtocol.WriteErrorAsync(http, error, context);
 

@@ -79,6 +79,16 @@ public sealed record NumberShape(string Type = "Integer") : Shape
     }
 }
 
+/// <summary>A number that need not be whole. NaN and the infinities are texts. Source: Smithy's "AWS JSON protocols".</summary>
+public sealed record DoubleShape : Shape
+{
+    /// <inheritdoc/>
+    protected override void CheckScalar(JsonValue value, JsonValueKind kind)
+    {
+        if (kind != JsonValueKind.Number && value.ToString() is not ("NaN" or "Infinity" or "-Infinity")) throw Unconverted(kind, "a Double");
+    }
+}
+
 /// <summary>True or false.</summary>
 public sealed record BooleanShape : Shape
 {

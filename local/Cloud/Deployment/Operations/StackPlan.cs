@@ -21,6 +21,7 @@ internal sealed record StackPlan(
         var template = new TemplateReader(options.TemplateFile).Read();
         var parameters = TemplateParameters.Resolve(template, options.Parameters);
         var conditions = new Intrinsics(template, name => parameters.GetValueOrDefault(name) ?? Pseudo(name, options.StackName, cloud), (_, _) => null);
+        TemplateRules.Check(template, conditions);
         var resources = new SamExpansion(template, new BuiltCode(options.TemplateFile, options.ArtifactsDirectory), parameters).Expand()
             .Where(resource => resource.Condition is null || conditions.Condition(resource.Condition, resource.Path))
             .Select(resource => resource with { Properties = (JsonObject)conditions.Choose(resource.Properties, resource.Path)! })

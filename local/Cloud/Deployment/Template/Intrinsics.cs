@@ -39,6 +39,24 @@ internal sealed class Intrinsics(TemplateDocument template, Func<string, string?
         return Truth(condition, $"Conditions.{name}");
     }
 
+    /// <summary>Whether a condition function holds.</summary>
+    /// <exception cref="TemplateException">It is malformed, or none.</exception>
+    public bool Truth(JsonNode? node, string path)
+    {
+        if (node is not JsonObject { Count: 1 } call) throw template.Error(path, "expected a condition function.");
+        var (name, argument) = call.First();
+        return name switch
+        {
+            "Condition" => Condition(argument!.ToString(), path),
+            "Fn::Equals" => Same(List(argument, 2, name, path), path),
+            "Fn::Not" => !Truth(List(argument, 1, name, path)[0], path),
+            "Fn::And" => argument!.AsArray().All(item => Truth(item, path)),
+            "Fn::Or" => argument!.AsArray().Any(item => Truth(item, path)),
+            "Fn::Contains" => Contains(List(argument, 2, name, path), path),
+            _ => throw template.Error(path, $"'{name}' is not a condition function."),
+        };
+    }
+
     private static string? Function(JsonObject call)
     {
         var name = call.First().Key;
@@ -136,23 +154,11 @@ internal sealed class Intrinsics(TemplateDocument template, Func<string, string?
     private JsonNode? Chosen(JsonArray arguments, string path) =>
         Choose(Condition(arguments[0]!.ToString(), path) ? arguments[1] : arguments[2], path);
 
-    private bool Truth(JsonNode? node, string path)
-    {
-        if (node is not JsonObject { Count: 1 } call) throw template.Error(path, "expected a condition function.");
-        var (name, argument) = call.First();
-        return name switch
-        {
-            "Condition" => Condition(argument!.ToString(), path),
-            "Fn::Equals" => Same(List(argument, 2, name, path), path),
-            "Fn::Not" => !Truth(List(argument, 1, name, path)[0], path),
-            "Fn::And" => argument!.AsArray().All(item => Truth(item, path)),
-            "Fn::Or" => argument!.AsArray().Any(item => Truth(item, path)),
-            _ => throw template.Error(path, $"'{name}' is not a condition function."),
-        };
-    }
-
     private bool Same(JsonArray arguments, string path) =>
         string.Equals(Evaluate(arguments[0], path)?.ToString(), Evaluate(arguments[1], path)?.ToString(), StringComparison.Ordinal);
+
+    private bool Contains(JsonArray arguments, string path) =>
+        Evaluate(arguments[0], path) is JsonArray values && Evaluate(arguments[1], path)?.ToString() is { } wanted && values.Any(value => value?.ToString() == wanted);
 
     private JsonArray List(JsonNode? argument, int count, string name, string path) =>
         argument is JsonArray list && list.Count == count ? list : throw template.Error(path, $"expected '{name}' of a list of {Text(count)}.");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Cloud.CloudWatch.Metrics;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.CloudWatch;

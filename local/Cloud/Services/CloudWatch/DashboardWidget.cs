@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Cloud.CloudWatch.Metrics;
 
 namespace Pipeline.Cloud.CloudWatch;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Cloud.CloudWatch.Metrics;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.CloudWatch;
@@ -6,12 +7,11 @@ namespace Pipeline.Cloud.CloudWatch;
 /// <summary>A metric of a line in embedded metric format. Source: "Specification: Embedded metric format".</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Values">The values.</param>
+/// <param name="Unit">The unit; <c>None</c> for none.</param>
+/// <param name="At">The line's own time; null if it names none.</param>
 /// <param name="Identities">The metric's identities, one for each of its sets of dimensions.</param>
-internal sealed record EmbeddedMetric(string Name, double[] Values, IReadOnlyList<MetricName> Identities)
+internal sealed record EmbeddedMetric(string Name, double[] Values, string Unit, DateTimeOffset? At, IReadOnlyList<MetricName> Identities)
 {
-    // Source: "MetricDatum". Within this bound, sums of values stay finite, as JSON requires.
-    private static readonly double Largest = Math.Pow(2, 360);
-
     /// <summary>Reads the metrics of a line. A metric with a value out of CloudWatch's range is left out.</summary>
     /// <returns>The metrics; null for a line that is not in embedded metric format: CloudWatch takes no metrics from it.</returns>
     public static IReadOnlyList<EmbeddedMetric>? Read(string line)
@@ -31,6 +31,7 @@ internal sealed record EmbeddedMetric(string Name, double[] Values, IReadOnlyLis
     private static List<EmbeddedMetric>? Read(JsonElement root)
     {
         if (!root.TryGetProperty("_aws", out var metadata)) return null;
+        var at = Time(metadata);
         var metrics = new List<EmbeddedMetric>();
         foreach (var directive in metadata.GetProperty("CloudWatchMetrics").EnumerateArray())
         {
@@ -41,13 +42,18 @@ internal sealed record EmbeddedMetric(string Name, double[] Values, IReadOnlyLis
                 var name = Text(metric.GetProperty("Name"));
                 if (!root.TryGetProperty(name, out var value)) continue;
                 double[] values = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(item => item.GetDouble())] : [value.GetDouble()];
-                if (values.Any(each => Math.Abs(each) > Largest)) continue;
-                metrics.Add(new EmbeddedMetric(name, values, [.. sets.Select(dimensions => MetricName.Of(space, name, dimensions))]));
+                if (values.Any(each => Math.Abs(each) > MetricDatum.Largest)) continue;
+                metrics.Add(new EmbeddedMetric(name, values, metric.TryGetProperty("Unit", out var unit) ? Text(unit) : "None", at, [.. sets.Select(dimensions => MetricName.Of(space, name, dimensions))]));
             }
         }
 
         return metrics;
     }
+
+    private static DateTimeOffset? Time(JsonElement metadata) =>
+        metadata.TryGetProperty("Timestamp", out var time) && time.ValueKind == JsonValueKind.Number && time.TryGetInt64(out var milliseconds) && milliseconds >= 0 && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : null;
 
     // Each set of dimensions makes a separate metric.
     private static List<List<(string Name, string Value)>> Sets(JsonElement directive, JsonElement root)

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
+using Pipeline.Cloud.CloudWatch.Metrics;
 
 namespace Pipeline.Cloud.CloudWatch;
 
 /// <summary>Reads the metrics that functions write into their logs, and sums them. Source: "Specification: Embedded metric format".</summary>
-public sealed class EmbeddedMetrics : IFunctionLogSink
+/// <param name="store">Takes them as metrics.</param>
+public sealed class EmbeddedMetrics(MetricStore store) : IFunctionLogSink
 {
     private readonly ConcurrentDictionary<(string Function, string Metric), double> _sums = new();
-    private readonly ConcurrentDictionary<MetricName, MetricValues> _metrics = new();
     private readonly ConcurrentDictionary<(string Function, string Metric), RunningMetric> _running = new();
     private readonly ConcurrentDictionary<string, RecentEntries> _entries = new(StringComparer.Ordinal);
 
@@ -15,8 +16,10 @@ public sealed class EmbeddedMetrics : IFunctionLogSink
     /// <param name="metric">The metric's name.</param>
     public double Sum(string functionName, string metric) => _sums.GetValueOrDefault((functionName, metric));
 
-    /// <summary>A metric as CloudWatch would show it.</summary>
-    public MetricValues Values(MetricName metric) => _metrics.GetValueOrDefault(metric, MetricValues.None);
+    /// <summary>A statistic of a metric over all that is kept of it, whoever wrote it; null where there is none.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="name">The statistic, such as <c>Sum</c> or <c>p99</c>.</param>
+    public double? Statistic(MetricName metric, string name) => store.Statistic(metric, name);
 
     /// <summary>The totals of every metric of every function so far.</summary>
     public IReadOnlyList<RunningMetric> Running() =>
@@ -35,26 +38,22 @@ public sealed class EmbeddedMetrics : IFunctionLogSink
         if (!line.Line.Contains("\"CloudWatchMetrics\"", StringComparison.Ordinal)) return;
         if (EmbeddedMetric.Read(line.Line) is not { } metrics) return;
         var values = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var metric in metrics) Add(line.FunctionName, metric, values);
+        foreach (var metric in metrics) Add(line, metric, values);
         _entries.GetOrAdd(line.FunctionName, _ => new RecentEntries()).Add(new MetricEntry(line.Time, values));
     }
 
-    private void Add(string function, EmbeddedMetric metric, Dictionary<string, double> entry)
+    private void Add(FunctionLogLine line, EmbeddedMetric metric, Dictionary<string, double> entry)
     {
-        var (name, values) = (metric.Name, metric.Values);
+        var (function, name, values) = (line.FunctionName, metric.Name, metric.Values);
         _sums.AddOrUpdate((function, name), values.Sum(), (_, before) => before + values.Sum());
-        if (values.Length > 0)
-        {
-            entry[name] = values[^1];
-            _running.AddOrUpdate(
-                (function, name), _ => new RunningMetric(function, name, values.Sum(), values.Length, values[^1]), (_, before) => before.With(values));
-        }
-
-        foreach (var identity in metric.Identities)
-            _metrics.AddOrUpdate(identity, _ => values.Aggregate(MetricValues.None, With), (_, before) => values.Aggregate(before, With));
+        if (values.Length == 0) return;
+        entry[name] = values[^1];
+        _running.AddOrUpdate(
+            (function, name), _ => new RunningMetric(function, name, values.Sum(), values.Length, values[^1]), (_, before) => before.With(values));
+        // A time that is too far away for a log event is not kept: the line's own is.
+        var at = metric.At is { } named && named > line.Time - MetricStore.Kept && named <= line.Time.AddHours(2) ? named : line.Time;
+        foreach (var identity in metric.Identities) store.Add(identity, at, metric.Unit, MetricSamples.Of(values));
     }
-
-    private static MetricValues With(MetricValues before, double value) => before.With(value);
 }
 
 /// <summary>The totals of a function's metric so far, over all of its dimensions.</summary>

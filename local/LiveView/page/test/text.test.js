@@ -4,6 +4,7 @@ import { offset, position, objects } from '../src/shared/athena.js';
 import { toCsv } from '../src/shared/csv.js';
 import { bytes, duration, instant, NONE, number, percent, rate, shardName, short } from '../src/shared/format.js';
 import { fitting, matches, ruleText, ways } from '../src/faults/rule.js';
+import { newestReports, rejection } from '../src/lake/rejection.js';
 import { choose } from '../src/lake/result-chart-choice.js';
 import { requestOf, withOffset } from '../src/trip/sample.js';
 
@@ -88,4 +89,20 @@ test('the form makes a request with an offset, and an empty number is null', () 
 test('a field that a spreadsheet would run is text, and a number stays one', () => {
   const values = ['=1+1', '+cmd|x', '@sum(a1)', '-2+3', '-2.5', '+7', '-1e3', '=', '\t=1'];
   assert.deepEqual(toCsv(['v'], values.map((value) => [value])).trimEnd().split('\r\n').slice(1), ["'=1+1", "'+cmd|x", "'@sum(a1)", "'-2+3", '-2.5', '+7', '-1e3', "'=", "'\t=1"]);
+});
+
+test('the newest reports of rejected files come first, and only reports count', () => {
+  const at = (key, lastModified) => ({ key, lastModified });
+  const objects = [at('rejected/a/1/file.csv', '2026-01-03T00:00:00Z'), at('rejected/a/1/report.json', '2026-01-01T00:00:00Z'), at('rejected/b/1/report.json', '2026-01-02T00:00:00Z'), at('rejected/c/1/report.json', '2026-01-02T00:00:00Z')];
+  assert.deepEqual(newestReports(objects, 2).map(({ key }) => key), ['rejected/b/1/report.json', 'rejected/c/1/report.json']);
+});
+
+test('a report says where in its file something is wrong, and one that is none says so', () => {
+  const key = 'rejected/labels/dt=2026-01-15/a.csv/v1/report.json';
+  const full = { key: 'labels/dt=2026-01-15/a.csv', landed_at: '2026-01-15T12:00:00Z', row: 3, column: 'minutes', value: '', reason: 'not a number', copy: 'rejected/x/file.csv' };
+  assert.deepEqual(rejection(key, 'later', JSON.stringify(full)), { report: key, file: full.key, landedAt: full.landed_at, reason: "row 3, minutes, '': not a number", copy: full.copy });
+  assert.deepEqual(rejection(key, 'later', JSON.stringify({ key: 'labels/x.csv', row: null, column: null, value: null, reason: 'the key is of another form', copy: null })), { report: key, file: 'labels/x.csv', landedAt: 'later', reason: 'the key is of another form', copy: null });
+  for (const text of ['', '{', 'null', '[]', '{"key":5,"reason":"x"}']) {
+    assert.deepEqual(rejection(key, 'later', text), { report: key, file: 'labels/dt=2026-01-15/a.csv/v1', landedAt: 'later', reason: 'The report cannot be read.', copy: null });
+  }
 });

@@ -20,6 +20,9 @@ public static class ConditionKeys
     /// <summary>The service whose resource is scaled.</summary>
     public const string ScalingNamespace = "application-autoscaling:service-namespace";
 
+    /// <summary>The namespace of the metrics that a request writes.</summary>
+    public const string MetricNamespace = "cloudwatch:namespace";
+
     /// <summary>The prefix of a listing.</summary>
     public const string Prefix = "s3:prefix";
 
@@ -58,12 +61,12 @@ public static class ConditionKeys
 
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        SourceAccount, SourceArn, PassedToService, ServiceName, ScalingNamespace, Prefix, Delimiter, MaxKeys, Encryption, EncryptionKey, StorageClass, CopySource, PrincipalArn, PrincipalAccount, ResourceAccount, RequestedRegion, SecureTransport);
+        SourceAccount, SourceArn, PassedToService, ServiceName, ScalingNamespace, MetricNamespace, Prefix, Delimiter, MaxKeys, Encryption, EncryptionKey, StorageClass, CopySource, PrincipalArn, PrincipalAccount, ResourceAccount, RequestedRegion, SecureTransport);
 
     // The services of the local cloud, by their prefix in IAM actions.
     private static readonly FrozenSet<string> Services = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "application-autoscaling", "athena", "dynamodb", "events", "glue", "iam", "kinesis", "lambda", "s3", "sagemaker", "scheduler", "sns", "sqs", "states", "sts", "*");
+        "application-autoscaling", "athena", "cloudwatch", "dynamodb", "events", "glue", "iam", "kinesis", "lambda", "s3", "sagemaker", "scheduler", "sns", "sqs", "states", "sts", "*");
 
     /// <summary>The names of the keys.</summary>
     public static IEnumerable<string> Names => Known.Order(StringComparer.Ordinal);
