@@ -93,7 +93,7 @@ public sealed class DecisionTests
         outcome.Output!["reason"]!.GetValue<string>().ShouldStartWith("not better by 0.01 and 1 standard errors");
         // The candidate was there to answer, and is gone.
         string candidate = harness.SageMaker.CallsOf("CreateModel").ShouldHaveSingleItem()["ModelName"]!.GetValue<string>();
-        candidate.ShouldEndWith("-candidate");
+        candidate.ShouldEndWith("-c");
         harness.SageMaker.CallsOf("DeleteModel").ShouldHaveSingleItem()["ModelName"]!.GetValue<string>().ShouldBe(candidate);
         harness.SageMaker.CallsOf("UpdateEndpoint").ShouldBeEmpty();
         harness.SageMaker.CallsOf("CreateTrainingJob").Count.ShouldBe(1);
@@ -179,7 +179,7 @@ public sealed class DecisionTests
         var outcome = await harness.RunAsync("run-1");
         string model = outcome.Output!["model"]!.GetValue<string>();
         var jobs = harness.SageMaker.CallsOf("CreateTrainingJob");
-        jobs.Select(job => job["TrainingJobName"]!.GetValue<string>()).ShouldBe([model + "-candidate", model]);
+        jobs.Select(job => job["TrainingJobName"]!.GetValue<string>()).ShouldBe([model + "-c", model]);
         string Channel(int job) => jobs[job]["InputDataConfig"]![0]!["DataSource"]!["S3DataSource"]!["S3Uri"]!.GetValue<string>();
         (Channel(0), Channel(1)).ShouldBe(("s3://lake/training/run-1/set/train/", "s3://lake/training/run-1/set/"));
         jobs[0]["HyperParameters"]!.ToJsonString().ShouldBe(jobs[1]["HyperParameters"]!.ToJsonString());
@@ -193,7 +193,7 @@ public sealed class DecisionTests
         await using var harness = RetrainHarness.Serving();
         await harness.RunAsync("run-1");
         var job = harness.SageMaker.CallsOf("CreateTransformJob").ShouldHaveSingleItem();
-        job["ModelName"]!.GetValue<string>().ShouldEndWith("-candidate");
+        job["ModelName"]!.GetValue<string>().ShouldEndWith("-c");
         job["TransformInput"]!["DataSource"]!["S3DataSource"]!["S3Uri"]!.GetValue<string>().ShouldBe("s3://lake/training/run-1/judged/");
         job["TransformOutput"]!["S3OutputPath"]!.GetValue<string>().ShouldBe("s3://lake/training/run-1/answers/");
         job["DataProcessing"]!.ToJsonString().ShouldBe("""{"InputFilter":"$[3:]","JoinSource":"Input"}""");

@@ -36,18 +36,14 @@ internal sealed partial record StackNames(string Stack)
     /// <summary>The beginning of the names of models, endpoint configurations, training jobs and transform jobs.</summary>
     public string ModelPrefix => Endpoint[..Math.Min(Endpoint.Length, LongestPrefix)].TrimEnd('-') + "-";
 
-    /// <summary>Whether the workflow of this stack made the model, endpoint configuration or training job of this name.</summary>
-    public bool IsModel(string name) => name.StartsWith(ModelPrefix, StringComparison.Ordinal) && Suffix().IsMatch(name.AsSpan(ModelPrefix.Length));
-
     /// <summary>
-    /// Whether a transform job of this name belongs to this stack: the name of a model that the workflow made, or that and a letter, because one run may
-    /// transform with two models and a name has 63 characters.
+    /// Whether the workflow of this stack made the model, endpoint configuration, training job or transform job of this name. A candidate's ends in -c.
     /// </summary>
-    public bool IsTransformJob(string name) => IsModel(name) || (name is [.. var model, '-', >= 'a' and <= 'z'] && IsModel(model));
+    public bool IsModel(string name) => name.StartsWith(ModelPrefix, StringComparison.Ordinal) && Suffix().IsMatch(name.AsSpan(ModelPrefix.Length));
 
     /// <summary>Whether a bucket is the data lake of this stack in a region.</summary>
     public bool IsBucket(string name, string region) => Regex.IsMatch(name, $@"^{Regex.Escape(Stack)}-data-\d{{12}}-{Regex.Escape(region)}\z", RegexOptions.CultureInvariant);
 
-    [GeneratedRegex(@"^\d{8}-\d{6}-[0-9a-f]{8}\z")]
+    [GeneratedRegex(@"^\d{8}-\d{6}-[0-9a-f]{8}(-c)?\z")]
     private static partial Regex Suffix();
 }

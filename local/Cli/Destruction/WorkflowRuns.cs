@@ -20,7 +20,7 @@ internal sealed class WorkflowRuns(IJsonService states, IJsonService glue, IJson
     private readonly IReadOnlyList<JobOperations> _jobs =
     [
         new("training", "ListTrainingJobs", "TrainingJobSummaries", "StopTrainingJob", "TrainingJobName", names.IsModel),
-        new("transform", "ListTransformJobs", "TransformJobSummaries", "StopTransformJob", "TransformJobName", names.IsTransformJob),
+        new("transform", "ListTransformJobs", "TransformJobSummaries", "StopTransformJob", "TransformJobName", names.IsModel),
     ];
 
     private readonly Settling _settling = new(time);

@@ -6,7 +6,10 @@ public sealed class StackNamesTests
 {
     [Theory]
     [InlineData("pipeline", "pipeline-trips-20260115-120000-0123abcd", true)]
+    [InlineData("pipeline", "pipeline-trips-20260115-120000-0123abcd-c", true)]
+    [InlineData("pipeline", "pipeline-trips-20260115-120000-0123abcd-C", false)]
     [InlineData("pipeline", "pipeline-trips-20260115-120000-0123abcd-mine", false)]
+    [InlineData("pipeline", "pipeline-trips-mine-c", false)]
     [InlineData("pipeline", "pipeline-trips-mine", false)]
     [InlineData("pipeline", "pipeline-b-trips-20260115-120000-0123abcd", false)]
     [InlineData("pipeline", "my-pipeline-trips-20260115-120000-0123abcd", false)]
@@ -15,14 +18,6 @@ public sealed class StackNamesTests
     [InlineData("a23456789012345678901234567890123", "a23456789012345678901234567890123-tr-20260115-120000-0123abcd", true)]
     [InlineData("a2345678901234567890123456789012345", "a2345678901234567890123456789012345-20260115-120000-0123abcd", true)]
     public void A_model_of_the_workflow_is_known_by_its_name(string stack, string name, bool isModel) => new StackNames(stack).IsModel(name).ShouldBe(isModel);
-
-    [Theory]
-    [InlineData("pipeline-trips-20260115-120000-0123abcd", true)]
-    [InlineData("pipeline-trips-20260115-120000-0123abcd-c", true)]
-    [InlineData("pipeline-trips-20260115-120000-0123abcd-C", false)]
-    [InlineData("pipeline-trips-20260115-120000-0123abcd-mine", false)]
-    [InlineData("pipeline-trips-mine-c", false)]
-    public void A_transform_job_may_have_a_letter_behind_its_model(string name, bool isOurs) => new StackNames("pipeline").IsTransformJob(name).ShouldBe(isOurs);
 
     [Theory]
     [InlineData("pipeline-data-123456789012-eu-west-1", true)]
