@@ -65,7 +65,8 @@ internal static class MetricShapes
         new MemberShape("Namespace", Namespace),
         new MemberShape("MetricName", Text),
         new MemberShape("Dimensions", new ListShape(new StructureShape(
-            new MemberShape("Name", Text, Required: true), new MemberShape("Value", new StringShape { Least = 1, Most = 1024 }))) { Most = 10 }),
+            new MemberShape("Name", Text, Required: true), new MemberShape("Value", new StringShape { Least = 1, Most = 1024 })))
+        { Most = 10 }),
         new MemberShape("NextToken", new StringShape()),
         new MemberShape("RecentlyActive", new StringShape { Values = ["PT3H"] }));
 }
