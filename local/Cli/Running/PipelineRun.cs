@@ -129,7 +129,7 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
         foreach (var run in runs)
         {
             display.Say(FormattableString.Invariant($"labels of {file.Name}: workflow {run.Decision ?? run.Status} in {run.Seconds:0.0} s") +
-                FormattableString.Invariant($", validation error {Minutes(run.CandidateRmse)}, of the serving model {Minutes(run.ServingRmse)}") +
+                FormattableString.Invariant($", error {Minutes(run.CandidateRmse)}, of the serving model on the same trips {Minutes(run.ServingRmse)}") +
                 (run.Cause is null ? "" : $"; {run.Cause}"));
         }
 
