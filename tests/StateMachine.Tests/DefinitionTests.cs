@@ -76,8 +76,10 @@ public sealed class DefinitionTests
         var queries = RetrainDefinition.States.Where(state => state.Value!["Arguments"] is JsonObject arguments && arguments.ContainsKey("QueryString")).Select(state => state.Key).ToList();
         queries.ShouldBe(["GatherExamples", "CountLabels", "UnloadTrain", "UnloadValidation", "CountEvidence", "UnloadJudged", "Judge", "KeepReference", "RefreshLookups"], ignoreOrder: true);
         Sql("GatherExamples").ShouldContain("row_number() OVER (PARTITION BY trip_id ORDER BY labelled_at DESC, source DESC, file_row DESC) AS nth FROM labels");
-        Sql("GatherExamples").ShouldContain("ORDER BY line.dt, line.arrived_at, line.sequence_number, line.sub_sequence_number) AS nth");
-        Sql("GatherExamples").ShouldContain("label.minutes BETWEEN 1 AND 60 AS usable");
+        Sql("GatherExamples").ShouldContain("PARTITION BY trip_id, dt ORDER BY arrived_at, sequence_number, sub_sequence_number) AS nth");
+        Sql("GatherExamples").ShouldContain("SELECT trip_id, min(dt) AS dt,");
+        Sql("GatherExamples").ShouldContain("WHERE several.trip_id IS NULL OR several.dt = each_day.dt");
+        Sql("GatherExamples").ShouldContain("label.minutes BETWEEN 1 AND 60 END AS usable");
         foreach (string query in queries.Except(["GatherExamples", "Judge", "KeepReference"]))
         {
             Sql(query).ShouldContain("FROM examples WHERE run = '");

@@ -67,15 +67,20 @@ public sealed partial class LakeNamesTests
     public void Compaction_writes_the_columns_of_the_table_in_their_order() => Selected(Query(CompactDefinition.States["CompactBuckets"]!["ItemProcessor"]!["States"]!["CompactBucket"]!)[^1]).ShouldBe(Columns("TripsTable"));
 
     [Fact]
-    public void A_run_gathers_the_columns_of_its_examples_in_their_order() => Selected(Query(RetrainDefinition.States["GatherExamples"]!)[^1]).ShouldBe(Columns("ExamplesTable"));
+    public void A_run_gathers_the_columns_of_its_examples_in_their_order() => Named(Query(RetrainDefinition.States["GatherExamples"]!)[^1]).ShouldBe(Columns("ExamplesTable"));
 
     [Fact]
     public void A_run_takes_the_same_columns_from_the_table_and_from_the_log()
     {
-        var selects = Query(RetrainDefinition.States["GatherExamples"]!).Where(select => select.Contains("FROM trips ") || select.Contains("FROM landed_trips ")).Select(Selected).ToList();
-        selects.Count.ShouldBe(2);
-        selects[0].Select(column => column.Split(" AS ")[^1]).ShouldBe(selects[1]);
-        selects[1].ShouldBe([.. Request, "sequence_number", "sub_sequence_number", "dt", .. TripFeatures.Names, "minutes", "scored_at"]);
+        var queries = Query(RetrainDefinition.States["GatherExamples"]!);
+        IReadOnlyList<string>[] From(string source) => [.. queries.Where(select => select.Contains($"FROM {source} ")).Select(Named)];
+        string[] one = [.. Request, "dt", .. TripFeatures.Names, "minutes", "scored_at"];
+        // Once to find the trips of several days, once for their columns: UNION goes by the place.
+        From("trips").ShouldBe([["trip_id", "dt", "minutes", "scored_at"], one]);
+        From("landed").ShouldBe(From("trips"));
+        From("line").ShouldBe([one]);
+        From("landed_trips").ShouldHaveSingleItem().Take(one.Length - 2).ShouldBe(one[..^2]);
+        From("each_day").ShouldHaveSingleItem().ShouldBe([.. one[..^2], "predicted", "scored_at"]);
     }
 
     [Fact]
@@ -98,6 +103,9 @@ public sealed partial class LakeNamesTests
         var select = part.IndexOf("SELECT ", StringComparison.Ordinal) is >= 0 and var at ? part[(at + 7)..] : part;
         return [.. select[..select.IndexOf(" FROM ", StringComparison.Ordinal)].Split(',').Select(column => column.Trim())];
     }
+
+    /// <summary>The names of the columns that a part selects.</summary>
+    private static IReadOnlyList<string> Named(string part) => [.. Selected(part).Select(column => column.Split(" AS ")[^1].Split('.')[^1])];
 
     [GeneratedRegex(@"\bSELECT\s+")]
     private static partial Regex Select();

@@ -19,7 +19,7 @@ internal sealed class FormerQueries(LakeStack stack, string root, Sampler sample
     public async Task<(long Labels, IReadOnlyList<StageMeasure> Stages)> RunAsync(long since)
     {
         await CrawlAsync();
-        var (counted, count) = await MeasureAsync("count", ["count"], []);
+        var (counted, count) = await MeasureAsync("count", [new("count", [])]);
         var answer = await stack.CallAsync("athena", "GetQueryResults", new JsonObject { ["QueryExecutionId"] = counted });
         var row = answer["ResultSet"]!["Rows"]![1]!["Data"]!;
         var values = new Dictionary<string, string>
@@ -29,9 +29,15 @@ internal sealed class FormerQueries(LakeStack stack, string root, Sampler sample
             ["bucket"] = LakeStack.Bucket,
             ["run"] = "former",
         };
-        var stages = new List<StageMeasure> { count };
-        foreach (var (stage, files) in new (string, string[])[] { ("training set", ["training", "validation"]), ("live error", ["live-error"]), ("route statistics", ["route-statistics"]) })
-            stages.Add((await MeasureAsync(stage, files, values)).Measure);
+        // The older trips are learned from, the newer ones judge.
+        FormerQuery[] sets = [new("set", new(values) { ["side"] = "<", ["set"] = "train" }), new("set", new(values) { ["side"] = ">=", ["set"] = "validation" })];
+        IReadOnlyList<StageMeasure> stages =
+        [
+            count,
+            (await MeasureAsync("training set", sets)).Measure,
+            (await MeasureAsync("live error", [new("live-error", values)])).Measure,
+            (await MeasureAsync("route statistics", [new("route-statistics", values)])).Measure,
+        ];
         return (long.Parse((string)row[0]!["VarCharValue"]!, CultureInfo.InvariantCulture), stages);
     }
 
@@ -56,13 +62,13 @@ internal sealed class FormerQueries(LakeStack stack, string root, Sampler sample
         if ((string?)crawler["LastCrawl"]?["Status"] != "SUCCEEDED") throw new InvalidOperationException($"The crawl ended as {crawler["LastCrawl"]}");
     }
 
-    private async Task<(string Query, StageMeasure Measure)> MeasureAsync(string stage, string[] files, Dictionary<string, string> values)
+    private async Task<(string Query, StageMeasure Measure)> MeasureAsync(string stage, IReadOnlyList<FormerQuery> queries)
     {
         var (from, scanned, id) = (time.GetUtcNow(), 0L, "");
-        foreach (var file in files)
+        foreach (var query in queries)
         {
-            var sql = await File.ReadAllTextAsync(Path.Combine(root, "bench", "Workflow", "Before", file + ".sql"));
-            foreach (var (name, value) in values) sql = sql.Replace($"{{{name}}}", value, StringComparison.Ordinal);
+            var sql = await File.ReadAllTextAsync(Path.Combine(root, "bench", "Workflow", "Before", query.File + ".sql"));
+            foreach (var (name, value) in query.Values) sql = sql.Replace($"{{{name}}}", value, StringComparison.Ordinal);
             (id, var bytes) = await QueryAsync(sql);
             scanned += bytes;
         }
@@ -95,4 +101,9 @@ internal sealed class FormerQueries(LakeStack stack, string root, Sampler sample
             await Task.Delay(TimeSpan.FromMilliseconds(50), time);
         }
     }
+
+    /// <summary>A query.</summary>
+    /// <param name="File">The file of its text, without the extension.</param>
+    /// <param name="Values">The values of the placeholders in the text.</param>
+    private sealed record FormerQuery(string File, Dictionary<string, string> Values);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pipeline.Bench.Workflow.Lake;
 using Pipeline.Bench.Workflow.Measuring;
 using Pipeline.Bench.Workflow.Stack;
@@ -53,7 +54,8 @@ internal sealed class WindowsBench(string root, string directory, TimeProvider t
             var partitions = (int)(compaction.Output["days"]!.AsArray().Count);
             measures.Add(new LakeMeasure(
                 age, lake.CountTrips(), (measures.Count > 0 ? measures[^1].Days : 0) + partitions, lake.Log, lake.Trips, labels, [.. stages[0].Select((_, i) => Median(stages.Select(run => run[i])))]));
-            Console.Error.WriteLine($"{age} windows: {measures[^1].Cpu(_ => true):N2} CPU seconds");
+            var each = string.Join(", ", measures[^1].Stages.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Name} {stage.CpuSeconds:N2}")));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{age} windows: {measures[^1].Cpu(_ => true):N2} CPU seconds ({each})"));
         }
 
         return measures.DistinctBy(measure => measure.Labels).Count() == 1

@@ -92,7 +92,7 @@ public sealed class DuckDbQueryEngine : IQueryEngine
         using var watch = new ResultWatch(job.File, _maximumResult, stop.Cancel);
         try
         {
-            var query = new QueryMessage(_nodeModules, _settings, job, sql.ToString(), Rewrite(job), Choose: false) { UnloadBytes = _unloadBytes, Ordered = ordered };
+            var query = new QueryMessage(_nodeModules, _settings, job, sql.ToString(), Rewrite(job), QueryTask.Run) { UnloadBytes = _unloadBytes, Ordered = ordered };
             var answer = QueryAnswer.Of(await _engine.AskAsync(query.ToMessage(), stop.Token));
             watch.Look();
             if (watch.Exceeded) throw TooLarge();
@@ -115,17 +115,17 @@ public sealed class DuckDbQueryEngine : IQueryEngine
         }
     }
 
-    private async Task<IReadOnlyList<NeededPartitions>> ChooseAsync(QueryJob job, RewrittenSql sql, CancellationToken cancellationToken)
+    private async Task<QueryAnswer> PlanAsync(QueryJob job, RewrittenSql sql, QueryTask task, CancellationToken cancellationToken)
     {
-        var query = new QueryMessage(_nodeModules, _settings, job, sql.ToString(), Rewrite(job), Choose: true);
+        var query = new QueryMessage(_nodeModules, _settings, job, sql.ToString(), Rewrite(job), task);
         try
         {
-            return QueryAnswer.Of(await _engine.AskAsync(query.ToMessage(), cancellationToken)).Needed;
+            return QueryAnswer.Of(await _engine.AskAsync(query.ToMessage(), cancellationToken));
         }
         catch (EngineEndedException)
         {
             // A statement that its planner cannot bear fails when it runs, with its own reason.
-            return [];
+            return new QueryAnswer();
         }
     }
 
@@ -136,7 +136,11 @@ public sealed class DuckDbQueryEngine : IQueryEngine
 
     private sealed class RewrittenQuery(DuckDbQueryEngine engine, RewrittenSql sql, bool ordered) : IEngineQuery
     {
-        public Task<IReadOnlyList<NeededPartitions>> ChooseAsync(QueryJob job, CancellationToken cancellationToken) => engine.ChooseAsync(job, sql, cancellationToken);
+        public async Task<IReadOnlyList<PartitionFilter>> FilterAsync(QueryJob job, CancellationToken cancellationToken) =>
+            (await engine.PlanAsync(job, sql, QueryTask.Filter, cancellationToken)).Filters;
+
+        public async Task<IReadOnlyList<NeededPartitions>> ChooseAsync(QueryJob job, CancellationToken cancellationToken) =>
+            (await engine.PlanAsync(job, sql, QueryTask.Choose, cancellationToken)).Needed;
 
         public Task<QueryResult> RunAsync(QueryJob job, CancellationToken cancellationToken) => engine.RunAsync(job, sql, ordered, cancellationToken);
     }

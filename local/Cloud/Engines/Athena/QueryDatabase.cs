@@ -47,12 +47,13 @@ internal sealed class QueryDatabase : IDisposable
         Session.Execute("SET GLOBAL integer_division = true; ATTACH ':memory:' AS awsdatacatalog");
         Session.Execute($"SET GLOBAL allowed_directories = [{SqlQuote.Literal(job.Folder)}]; SET GLOBAL enable_external_access = false");
         // Locked before any user input is used in a statement: a table's definition, its files, the query. Rules of the planner cannot do harm.
-        if (!query.Choose) Session.Execute("SET GLOBAL lock_configuration = true");
+        var runs = query.Task == QueryTask.Run;
+        if (runs) Session.Execute("SET GLOBAL lock_configuration = true");
         TrinoScalars.Register(Session);
         Session.Execute(TrinoMacros.Statements);
         Session.Execute(HiveMacros.Statements);
         foreach (var known in job.Databases.Concat(query.Views.Select(view => view.Schema)).Distinct()) Session.Execute($"CREATE SCHEMA IF NOT EXISTS awsdatacatalog.{SqlQuote.Identifier(known)}");
-        foreach (var table in job.Tables) Add(table, query.Choose);
+        foreach (var table in job.Tables) Add(table, empty: !runs);
         foreach (var view in query.Views) new StoredView(view).Create(Session);
         var current = job.Databases.Contains(job.Database, StringComparer.Ordinal) ? job.Database : "main";
         Session.Execute($"USE awsdatacatalog.{SqlQuote.Identifier(current)}");

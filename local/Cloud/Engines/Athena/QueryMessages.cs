@@ -14,8 +14,8 @@ namespace Pipeline.Cloud.Engines.Athena;
 /// <param name="Job">The tables to read and the file to write.</param>
 /// <param name="Sql">The query in DuckDB's dialect.</param>
 /// <param name="Views">The query's views, each after those that it reads.</param>
-/// <param name="Choose">Whether to choose the partitions that the query needs, and not to run it.</param>
-internal sealed record QueryMessage(string NodeModules, DuckDbSettings Settings, QueryJob Job, string Sql, IReadOnlyList<RewrittenView> Views, bool Choose)
+/// <param name="Task">What to do with the query.</param>
+internal sealed record QueryMessage(string NodeModules, DuckDbSettings Settings, QueryJob Job, string Sql, IReadOnlyList<RewrittenView> Views, QueryTask Task)
 {
     /// <summary>Whether the rows have an order that what is written must keep.</summary>
     public bool Ordered { get; init; }
@@ -30,6 +30,19 @@ internal sealed record QueryMessage(string NodeModules, DuckDbSettings Settings,
     public static QueryMessage Of(byte[] message) => JsonSerializer.Deserialize<QueryMessage>(message)!;
 }
 
+/// <summary>What the child process does with a query.</summary>
+internal enum QueryTask
+{
+    /// <summary>Runs it.</summary>
+    Run,
+
+    /// <summary>Says what it asks of its tables' partitions.</summary>
+    Filter,
+
+    /// <summary>Chooses the partitions that it needs.</summary>
+    Choose,
+}
+
 /// <summary>The child process's answer to a query.</summary>
 internal sealed record QueryAnswer
 {
@@ -41,6 +54,9 @@ internal sealed record QueryAnswer
 
     /// <summary>The files that UNLOAD wrote, in the order of their rows.</summary>
     public IReadOnlyList<UnloadedFile> Files { get; init; } = [];
+
+    /// <summary>What the query asks of its tables' partitions.</summary>
+    public IReadOnlyList<PartitionFilter> Filters { get; init; } = [];
 
     /// <summary>The partitions that the query needs.</summary>
     public IReadOnlyList<NeededPartitions> Needed { get; init; } = [];

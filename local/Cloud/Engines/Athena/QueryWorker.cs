@@ -15,7 +15,7 @@ public static class QueryWorker
     {
         try
         {
-            if (query.Choose) return Choose(query);
+            if (query.Task != QueryTask.Run) return Plan(query);
             using var database = QueryDatabase.Open(query);
             return Run(query, database.Session);
         }
@@ -29,12 +29,15 @@ public static class QueryWorker
         }
     }
 
-    private static QueryAnswer Choose(QueryMessage query)
+    private static QueryAnswer Plan(QueryMessage query)
     {
         try
         {
             using var database = QueryDatabase.Open(query);
-            return new QueryAnswer { Needed = PartitionChoice.Of(database.Session, query.Job, query.Sql) };
+            if (PartitionPlan.Of(database.Session, query.Sql) is not { } plan) return new QueryAnswer();
+            return query.Task == QueryTask.Filter
+                ? new QueryAnswer { Filters = [.. query.Job.Tables.Where(PartitionPlan.IsChosenFrom).Select(plan.Filter)] }
+                : new QueryAnswer { Needed = [.. query.Job.Tables.Where(table => PartitionPlan.IsChosenFrom(table) && table.Partitions.Count > 0).Select(plan.Choose)] };
         }
         catch (Exception e) when (e is AthenaFailure or DuckDbStatementException)
         {

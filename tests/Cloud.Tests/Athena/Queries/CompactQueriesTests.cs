@@ -80,6 +80,25 @@ public sealed class CompactQueriesTests : IAsyncLifetime
         fromTable.ShouldBe(fromLog);
     }
 
+    /// <summary>Of a trip of several days the first one tells the features, and the first one that has a prediction the prediction.</summary>
+    [Fact]
+    public async Task The_first_day_tells_the_features_and_the_first_scored_one_the_prediction()
+    {
+        LandedTrip Trip(int id, int version, double? minutes, int arrival) => new(id, LandedTrip.At(id)) { Version = version, Minutes = minutes, ArrivedAt = LandedTrip.At(arrival) };
+        await _lake.LandAsync(Day, 0, [Trip(1, 1, null, 1).Line(), Trip(2, 1, 21, 2).Line(), Trip(3, 1, null, 3).Line()]);
+        await _lake.LandAsync("2026-01-16", 0, [Trip(1, 2, null, 1500).Line(), Trip(1, 3, 13, 1501).Line(), Trip(2, 2, 22, 1500).Line(), Trip(3, 2, null, 1500).Line()]);
+        await _lake.LandAsync("2026-01-17", 0, [Trip(1, 4, 14, 3000).Line()]);
+        await _lake.LabelAsync("2026-01-17", "labels/dt=2026-01-17/a.csv", Enumerable.Range(1, 4).Select(i => ($"t{i}", 10.0)));
+        await CompactAsync(1);
+        foreach (var closed in (string[][])[[], [Day]])
+        {
+            var run = $"run-{closed.Length}";
+            await ExamplesAsync(run, closed);
+            (await _lake.Athena.Rows($"select trip_id, hour, predicted, usable from examples where run = '{run}' order by trip_id"))
+                .ShouldBe(["t1|1.0|13.0|true", "t2|1.0|21.0|true", "t3|1.0|-|true", "t4|-|-|-"]);
+        }
+    }
+
     [Fact]
     public async Task One_view_shows_closed_days_from_the_table_and_open_ones_from_the_log()
     {

@@ -13,6 +13,19 @@ internal sealed class PartitionRow(IReadOnlyDictionary<string, int> keys, IReadO
     public PartitionValue Value(string column) => keys.TryGetValue(column, out var index) ? PartitionValue.Of(types[index].Type, values[index]) : PartitionValue.Unknown;
 }
 
+/// <summary>How the values of a partition key are compared.</summary>
+internal enum PartitionKind
+{
+    /// <summary>As texts.</summary>
+    Text,
+
+    /// <summary>As whole numbers.</summary>
+    Number,
+
+    /// <summary>In a way that is not known here.</summary>
+    Other,
+}
+
 /// <summary>A value that is known before a file is read, or not.</summary>
 /// <param name="Text">A text; null if the value is not one.</param>
 /// <param name="Number">A number; null if the value is not one.</param>
@@ -22,14 +35,22 @@ internal readonly record struct PartitionValue(string? Text, decimal? Number)
     public static PartitionValue Unknown => default;
 
     /// <summary>Reads a partition's value.</summary>
-    public static PartitionValue Of(string type, string value) => type.ToLowerInvariant() switch
+    public static PartitionValue Of(string type, string value) => KindOf(type) switch
     {
         // The partition of rows whose key is null.
         _ when value == "__HIVE_DEFAULT_PARTITION__" => Unknown,
-        "string" => new(value, null),
-        var name when name.StartsWith("varchar", StringComparison.Ordinal) => new(value, null),
-        "tinyint" or "smallint" or "int" or "integer" or "bigint" when long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => new(null, number),
+        PartitionKind.Text => new(value, null),
+        PartitionKind.Number when long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => new(null, number),
         _ => Unknown,
+    };
+
+    /// <summary>How values of a type are compared.</summary>
+    public static PartitionKind KindOf(string type) => type.ToLowerInvariant() switch
+    {
+        "string" => PartitionKind.Text,
+        var name when name.StartsWith("varchar", StringComparison.Ordinal) => PartitionKind.Text,
+        "tinyint" or "smallint" or "int" or "integer" or "bigint" => PartitionKind.Number,
+        _ => PartitionKind.Other,
     };
 
     /// <summary>Compares two values; null if one is unknown or they are of different kinds.</summary>

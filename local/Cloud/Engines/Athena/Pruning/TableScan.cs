@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Athena.Catalog;
 
 namespace Pipeline.Cloud.Engines.Athena.Pruning;
 
@@ -43,6 +44,19 @@ internal sealed class TableScan
 
         var condition = new RowCondition(index => index < _output.Count ? row.Value(_output[index]) : PartitionValue.Unknown);
         return !_conditions.Any(each => condition.Holds(each) == false);
+    }
+
+    /// <summary>The scan's conditions on the table's partitions.</summary>
+    /// <param name="keys">The partition keys.</param>
+    public PartitionTerm Term(IReadOnlyList<TableColumn> keys)
+    {
+        TableColumn? Key(string name) => keys.FirstOrDefault(key => key.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var condition = new ConditionText(index => index < _output.Count ? Key(_output[index]) : null);
+        return PartitionTerm.All(
+        [
+            .. _filters.Select(filter => (int)filter!["key"]! is var column && column < _columns.Count ? ConditionText.Of(filter["value"], Key(_columns[column])) : PartitionTerm.Unsaid),
+            .. _conditions.Select(condition.Of),
+        ]);
     }
 
     private static IEnumerable<TableScan> Of(JsonObject operation, JsonArray conditions)

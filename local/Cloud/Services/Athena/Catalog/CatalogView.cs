@@ -18,7 +18,7 @@ internal sealed class CatalogView(GlueClient glue, string current)
 
     private readonly Dictionary<string, Sight<bool>> _databases = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Database, string Name), Sight<TableSchema?>> _tables = [];
-    private readonly Dictionary<(string Database, string Name), Sight<IReadOnlyList<TablePartition>>> _partitions = [];
+    private readonly Dictionary<(string Database, string Name, string? Expression), Sight<IReadOnlyList<TablePartition>>> _partitions = [];
     private readonly HashSet<(string Database, string Name)> _known = [];
     private readonly List<CatalogRelation> _relations = [];
     private bool _hasUnknownNames;
@@ -43,12 +43,14 @@ internal sealed class CatalogView(GlueClient glue, string current)
     }
 
     /// <summary>The partitions of a table; none if it has no partition keys.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="expression">Which of them, as Glue's GetPartitions takes it; null for all.</param>
     /// <exception cref="AthenaFailure">They cannot be read.</exception>
-    public async Task<IReadOnlyList<TablePartition>> PartitionsAsync(TableSchema table)
+    public async Task<IReadOnlyList<TablePartition>> PartitionsAsync(TableSchema table, string? expression)
     {
         if (table.PartitionKeys.Count == 0) return [];
         var (database, name) = (table.Database, table.PartitionsOf ?? table.Name);
-        var (partitions, denial) = await SeeOnceAsync(_partitions, (database, name), $"table {database}.{name}", () => glue.PartitionsAsync(database, name));
+        var (partitions, denial) = await SeeOnceAsync(_partitions, (database, name, expression), $"table {database}.{name}", () => glue.PartitionsAsync(database, name, expression));
         return partitions ?? throw denial!;
     }
 

@@ -35,12 +35,16 @@ internal sealed class GlueClient(CloudContext cloud, Caller caller, string query
     public async Task<TableSchema?> FindTableAsync(string database, string name) => await FindAsync("GetTable", Named(database, name)) is { } answer ? Read(answer) : null;
 
     /// <summary>The partitions of a table.</summary>
-    public Task<IReadOnlyList<TablePartition>> PartitionsAsync(string database, string table) => ListAsync(
-        "GetPartitions",
+    /// <param name="database">The table's database.</param>
+    /// <param name="table">The table's name.</param>
+    /// <param name="expression">Which of them; null for all.</param>
+    public Task<IReadOnlyList<TablePartition>> PartitionsAsync(string database, string table, string? expression = null)
+    {
         // Every partition repeats the table's columns otherwise.
-        new JsonObject { ["DatabaseName"] = database, ["TableName"] = table, ["ExcludeColumnSchema"] = true },
-        "Partitions",
-        TablePartition.Of);
+        var input = new JsonObject { ["DatabaseName"] = database, ["TableName"] = table, ["ExcludeColumnSchema"] = true };
+        if (expression is not null) input["Expression"] = expression;
+        return ListAsync("GetPartitions", input, "Partitions", TablePartition.Of);
+    }
 
     private static JsonObject Named(string database, string table) => new() { ["DatabaseName"] = database, ["Name"] = table };
 

@@ -19,6 +19,12 @@ public interface IQueryEngine : IAsyncDisposable
 /// <summary>A query that an engine has read.</summary>
 public interface IEngineQuery
 {
+    /// <summary>What the query asks of its tables' partitions, so that the catalog lists no others.</summary>
+    /// <param name="job">The tables, without partitions and files.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>A filter for each table of which the engine knows one.</returns>
+    Task<IReadOnlyList<PartitionFilter>> FilterAsync(QueryJob job, CancellationToken cancellationToken);
+
     /// <summary>The partitions that the query can need: those that no condition of it excludes.</summary>
     /// <param name="job">The tables with their partitions, without files.</param>
     /// <param name="cancellationToken">Ends the work.</param>

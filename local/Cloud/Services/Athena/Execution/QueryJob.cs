@@ -59,6 +59,13 @@ public sealed record QueryTable(TableSchema Schema, IReadOnlyList<string> Files)
 /// <param name="Definition">Its query and columns.</param>
 public sealed record QueryView(string Database, string Name, ViewDefinition Definition);
 
+/// <summary>What a query asks of the partitions of a table, as far as the catalog can be asked for it.</summary>
+/// <param name="Database">The table's database.</param>
+/// <param name="Table">The table's name.</param>
+/// <param name="Expression">The partitions that the query can need, as Glue's GetPartitions takes it; null for all.</param>
+/// <param name="IsWhole">Whether the expression says all that the query's conditions say about the partition keys.</param>
+public sealed record PartitionFilter(string Database, string Table, string? Expression, bool IsWhole);
+
 /// <summary>The partitions of a table that a query can need.</summary>
 /// <param name="Database">The table's database.</param>
 /// <param name="Table">The table's name.</param>

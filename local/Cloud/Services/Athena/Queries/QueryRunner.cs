@@ -161,11 +161,14 @@ internal sealed class QueryRunner(CloudContext cloud, string folder, IQueryEngin
             Folder = room,
             Databases = await catalog.DatabasesAsync(),
             Database = query.Request.Database,
-            Tables = tables.Candidates,
+            Tables = tables.Schemas,
             Views = tables.Views,
             File = file,
         };
-        var linked = tables.Link(await ChooseAsync(read, job, cancellationToken));
+        // A query of tables without partition keys has nothing to choose.
+        var filters = job.Tables.Any(IsChosenFrom) ? await read.FilterAsync(job, cancellationToken) : [];
+        await tables.ListAsync(tokens, filters);
+        var linked = tables.Link(await ChooseAsync(read, job with { Tables = tables.Candidates }, filters, cancellationToken));
         query.Scans(tables.Bytes);
         if (tables.Bytes > query.Request.WorkGroup.BytesScannedCutoff)
         {
@@ -176,9 +179,16 @@ internal sealed class QueryRunner(CloudContext cloud, string folder, IQueryEngin
         return new PreparedQuery(job with { Tables = linked }, catalog.Denied);
     }
 
-    // A query of tables with one partition or none has nothing to choose.
-    private static async Task<IReadOnlyList<NeededPartitions>> ChooseAsync(IEngineQuery read, QueryJob job, CancellationToken cancellationToken) =>
-        job.Tables.Any(table => table.Partitions.Count > 1 && !table.Schema.IsPartitionList) ? await read.ChooseAsync(job, cancellationToken) : [];
+    private static bool IsChosenFrom(QueryTable table) => table.Schema.PartitionKeys.Count > 0 && !table.Schema.IsPartitionList;
+
+    // Where the catalog was asked for all that the conditions say, nothing is left to choose.
+    private static async Task<IReadOnlyList<NeededPartitions>> ChooseAsync(
+        IEngineQuery read, QueryJob job, IReadOnlyList<PartitionFilter> filters, CancellationToken cancellationToken)
+    {
+        bool IsOpen(QueryTable table) => table.Partitions.Count > 1 && IsChosenFrom(table)
+            && !(filters.FirstOrDefault(filter => filter.Database == table.Schema.Database && filter.Table == table.Schema.Name) is { IsWhole: true } && !ProjectedPartitions.Has(table.Schema));
+        return job.Tables.Any(IsOpen) ? await read.ChooseAsync(job, cancellationToken) : [];
+    }
 
     private static async Task<QueryResult> AskAsync(IEngineQuery read, PreparedQuery prepared, CancellationToken cancellationToken)
     {

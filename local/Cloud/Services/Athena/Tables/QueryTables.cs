@@ -15,6 +15,7 @@ internal sealed class QueryTables(string folder, CatalogView catalog, IObjectSto
 {
     private readonly TableFiles _files = new(objects);
     private readonly FileLinks _links = new(Path.Combine(folder, "tables"));
+    private readonly List<TableSchema> _schemas = [];
     private readonly List<(QueryTable Table, IReadOnlyList<TablePartition> Partitions)> _tables = [];
     private readonly List<QueryView> _views = [];
 
@@ -24,7 +25,10 @@ internal sealed class QueryTables(string folder, CatalogView catalog, IObjectSto
     /// <summary>The views of the query, each after those that it reads.</summary>
     public IReadOnlyList<QueryView> Views => _views;
 
-    /// <summary>The tables with their partitions, without files.</summary>
+    /// <summary>The tables, without partitions and files.</summary>
+    public IReadOnlyList<QueryTable> Schemas => [.. _schemas.Select(schema => new QueryTable(schema, []))];
+
+    /// <summary>The tables with their listed partitions, without files.</summary>
     public IReadOnlyList<QueryTable> Candidates => [.. _tables.Select(candidate => candidate.Table)];
 
     /// <summary>Reads the definitions of what the query names.</summary>
@@ -40,7 +44,20 @@ internal sealed class QueryTables(string folder, CatalogView catalog, IObjectSto
                 continue;
             }
 
-            var partitions = ProjectedPartitions.Has(table) ? ProjectedPartitions.Of(table, query) : await catalog.PartitionsAsync(table);
+            _schemas.Add(table);
+        }
+    }
+
+    /// <summary>Lists the partitions that the query can need.</summary>
+    /// <param name="query">The query's tokens.</param>
+    /// <param name="filters">What the query asks of them; without a filter all partitions of a table are listed.</param>
+    /// <exception cref="AthenaFailure">A table cannot be read.</exception>
+    public async Task ListAsync(IReadOnlyList<SqlToken> query, IReadOnlyList<PartitionFilter> filters)
+    {
+        foreach (var table in _schemas)
+        {
+            var filter = filters.FirstOrDefault(each => each.Database == table.Database && each.Table == table.Name);
+            var partitions = ProjectedPartitions.Has(table) ? ProjectedPartitions.Of(table, query) : await catalog.PartitionsAsync(table, filter?.Expression);
             _tables.Add((new QueryTable(table, []) { Partitions = [.. partitions.Select(partition => partition.Values)] }, partitions));
         }
     }

@@ -39,18 +39,25 @@ internal sealed class CatalogCrawlRun(CrawlerDefinition crawler, GlueCatalog cat
         var root = S3Path.Parse(table.Location, "InvalidInputException");
         objects.Locate(root.Bucket);
         var layout = new PartitionLayout(root.Folder, [.. table.PartitionKeys.Select(key => key.Name)]);
-        var found = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        var found = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         var fitting = new List<StoredObject>();
-        var registered = catalog.Partitions(table.Database, table.Name).Select(partition => partition.Location.TrimEnd('/') + "/").ToHashSet(StringComparer.Ordinal);
+        // A table may have many partitions, and usually no object outside of them.
+        var registered = new Lazy<HashSet<string>>(
+            () => catalog.Partitions(table.Database, table.Name).Select(partition => partition.Location.TrimEnd('/') + "/").ToHashSet(StringComparer.Ordinal));
         foreach (var stored in objects.List(root.Bucket, root.Folder).Where(stored => stored.IsData))
         {
-            if (layout.ValuesOf(stored.Key) is { } values)
+            var folder = S3Path.FolderOf(stored.Key);
+            if (found.ContainsKey(folder))
             {
                 fitting.Add(stored);
-                if (values.Count > 0) found.TryAdd(S3Path.FolderOf(stored.Key), values);
+            }
+            else if (layout.ValuesOf(stored.Key) is { } values)
+            {
+                fitting.Add(stored);
+                if (values.Count > 0) found.Add(folder, values);
             }
             // A registered partition may lie in a folder below that of its key: one of several runs that wrote it.
-            else if (!S3Path.FoldersOf(stored.Key).Any(folder => registered.Contains(new S3Path(stored.Bucket, folder).ToString())))
+            else if (!S3Path.FoldersOf(stored.Key).Any(outer => registered.Value.Contains(new S3Path(stored.Bucket, outer).ToString())))
             {
                 Note(table, $"{stored.Location} is in no folder of the form {layout}; it is not a partition of the table");
             }
@@ -60,11 +67,11 @@ internal sealed class CatalogCrawlRun(CrawlerDefinition crawler, GlueCatalog cat
         await CompareAsync(table, fitting, cancellationToken);
     }
 
-    private void AddPartitions(GlueTable table, string bucket, SortedDictionary<string, IReadOnlyList<string>> found)
+    private void AddPartitions(GlueTable table, string bucket, Dictionary<string, IReadOnlyList<string>> found)
     {
         if (found.Count == 0) return;
         access.Require("glue:BatchGetPartition", table.Database, table.Name);
-        var missing = found.Where(folder => catalog.FindPartition(table.Database, table.Name, folder.Value) is null).ToList();
+        var missing = found.Where(folder => catalog.FindPartition(table.Database, table.Name, folder.Value) is null).OrderBy(folder => folder.Key, StringComparer.Ordinal).ToList();
         if (missing.Count == 0) return;
         access.Require("glue:BatchCreatePartition", table.Database, table.Name);
         foreach (var (folder, values) in missing) catalog.TryAddPartition(table.Database, table.Name, values, new S3Path(bucket, folder).ToString(), null);

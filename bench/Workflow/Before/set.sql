@@ -25,7 +25,7 @@ UNLOAD (
   trip AS (
     SELECT label, split(features, ',') AS feature
     FROM line
-    WHERE labelled IS NULL AND label BETWEEN 1 AND 60 AND requested >= {split}
+    WHERE labelled IS NULL AND label BETWEEN 1 AND 60 AND requested {side} {split}
   )
   SELECT
     label,
@@ -49,4 +49,4 @@ UNLOAD (
     CAST(NULLIF(element_at(feature, 18), '') AS double) AS route_trips,
     CAST(NULLIF(element_at(feature, 19), '') AS double) AS route_mean_minutes
   FROM trip
-) TO 's3://{bucket}/training/{run}/validation/' WITH (format = 'PARQUET', compression = 'SNAPPY')
+) TO 's3://{bucket}/training/{run}/{set}/' WITH (format = 'PARQUET', compression = 'SNAPPY')

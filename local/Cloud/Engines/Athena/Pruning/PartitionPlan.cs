@@ -6,11 +6,18 @@ using Pipeline.Cloud.Engines.DuckDb;
 namespace Pipeline.Cloud.Engines.Athena.Pruning;
 
 /// <summary>
-/// Chooses the partitions that a query can need. DuckDB plans the query over empty tables; the conditions that its plan puts on the scans of a table are
-/// evaluated on the values of the table's partitions. What cannot be evaluated excludes no partition.
+/// The partitions that a query can need. DuckDB plans the query over empty tables; its plan puts conditions on the scans of a table. The catalog is
+/// asked for the partitions that they leave; what its language cannot say is evaluated on the values of the partitions that it lists. What cannot be
+/// evaluated excludes no partition.
 /// </summary>
-internal static class PartitionChoice
+internal sealed class PartitionPlan
 {
+    // Source: "GetPartitions", Expression.
+    private const int LongestExpression = 2048;
+
+    // The catalog refuses more.
+    private const int DeepestExpression = 32;
+
     // Plans depend on the declared types and the statement alone: rules that look at the (empty) tables' content are off, as well as those that hide a
     // condition from the scan.
     private const string FewRules = """
@@ -24,20 +31,45 @@ internal static class PartitionChoice
         WHERE name IN ('statistics_propagation', 'late_materialization', 'top_n_window_elimination', 'window_self_join', 'in_clause', 'join_filter_pushdown', 'row_group_pruner')
         """;
 
-    /// <summary>Chooses the partitions of every table of a query.</summary>
+    private readonly ILookup<(string Database, string Table), TableScan> _scans;
+
+    private PartitionPlan(JsonArray plans) => _scans = TableScan.Of(plans).ToLookup(scan => (scan.Database, scan.Table));
+
+    /// <summary>Plans a query.</summary>
     /// <param name="session">A database with the query's tables, without rows.</param>
-    /// <param name="job">The query's tables, with their partitions.</param>
     /// <param name="sql">The query in DuckDB's dialect.</param>
+    /// <returns>The plan; null if DuckDB tells none.</returns>
     /// <exception cref="DuckDbStatementException">The query cannot be planned.</exception>
-    public static IReadOnlyList<NeededPartitions> Of(DuckDbSession session, QueryJob job, string sql)
+    public static PartitionPlan? Of(DuckDbSession session, string sql) => (Plan(session, sql, FewRules) ?? Plan(session, sql, MostRules)) is { } plans ? new PartitionPlan(plans) : null;
+
+    /// <summary>Whether a query chooses from a table's partitions.</summary>
+    public static bool IsChosenFrom(QueryTable table) => table.Schema.PartitionKeys.Count > 0 && !table.Schema.IsPartitionList;
+
+    /// <summary>What the query asks of a table's partitions. Rows that any scan needs are needed.</summary>
+    public PartitionFilter Filter(QueryTable table)
     {
-        if ((Plan(session, sql, FewRules) ?? Plan(session, sql, MostRules)) is not { } plans) return [];
-        var scans = TableScan.Of(plans).ToLookup(scan => (scan.Database, scan.Table));
-        return
-        [
-            .. job.Tables.Where(table => table.Partitions.Count > 0 && !table.Schema.IsPartitionList)
-                .Select(table => new NeededPartitions(table.Schema.Database, table.Schema.Name, Needed(table, [.. scans[(table.Schema.Database, table.Schema.Name)]]))),
-        ];
+        var schema = table.Schema;
+        var scans = _scans[(schema.Database, schema.Name)].Select(scan => scan.Term(schema.PartitionKeys)).ToList();
+        var term = PartitionTerm.Any(scans);
+        return term.Text is { } text && (text.Length > LongestExpression || Depth(text) > DeepestExpression)
+            ? new PartitionFilter(schema.Database, schema.Name, null, IsWhole: false)
+            : new PartitionFilter(schema.Database, schema.Name, term.Text, term.IsWhole && scans.Count > 0);
+    }
+
+    /// <summary>Chooses from the partitions of a table.</summary>
+    public NeededPartitions Choose(QueryTable table) =>
+        new(table.Schema.Database, table.Schema.Name, Needed(table, [.. _scans[(table.Schema.Database, table.Schema.Name)]]));
+
+    private static int Depth(string text)
+    {
+        var (depth, deepest) = (0, 0);
+        foreach (var character in text)
+        {
+            depth += character switch { '(' => 1, ')' => -1, _ => 0 };
+            deepest = Math.Max(deepest, depth);
+        }
+
+        return deepest;
     }
 
     private static JsonArray? Plan(DuckDbSession session, string sql, string disabled)
