@@ -15,14 +15,17 @@ internal sealed record WorkflowRun(JsonObject Output, IReadOnlyList<JsonNode> Ev
         ("crawl", "StartCrawler", "IsCrawled"),
         ("examples", "ListClosedDays", "GatherExamples"),
         ("count", "CountLabels", "CountLabels"),
+        ("evidence", "CountEvidence", "CountEvidence"),
         ("training set", "UnloadTrain", "UnloadValidation"),
-        ("live error", "MeasureServingModel", "MeasureServingModel"),
+        ("judging", "UnloadJudged", "UnloadJudged"),
         ("training job", "Train", "Train"),
+        ("answers", "Answer", "Answer"),
+        ("judgement", "Judge", "Judge"),
         ("route statistics", "RefreshLookups", "RefreshLookups"),
     ];
 
     /// <summary>The stages of a retraining that are queries.</summary>
-    public static IReadOnlyList<string> Queries { get; } = ["examples", "count", "training set", "live error", "route statistics"];
+    public static IReadOnlyList<string> Queries { get; } = ["examples", "count", "evidence", "training set", "judging", "judgement", "route statistics"];
 
     /// <summary>From the first to the last event.</summary>
     public (DateTimeOffset From, DateTimeOffset To) Whole => (Time(Events[0]), Time(Events[^1]));
