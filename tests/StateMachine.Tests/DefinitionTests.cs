@@ -50,7 +50,7 @@ public sealed class DefinitionTests
         select = select[(select.IndexOf("SELECT ", StringComparison.Ordinal) + 7)..select.IndexOf(" FROM ", StringComparison.Ordinal)];
         var columns = select.Split(", ").Take(TripFeatures.Names.Count + 1).ToList();
         columns.Select(column => column.Split(" AS ")[^1]).ShouldBe(["label", .. TripFeatures.Names]);
-        // bench/model.md: models that know routes by earlier labels predict worse.
+        // make bench-model: models that know routes by earlier labels predict worse.
         columns.Where(column => column.Contains(" AS ")).ShouldBe(["CAST(NULL AS double) AS route_trips", "CAST(NULL AS double) AS route_mean_minutes"]);
     }
 
