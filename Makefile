@@ -197,6 +197,19 @@ bench-workflow: tools ## a retraining over lakes of 1 to 30 windows, compaction,
 	@dotnet msbuild bench/Workflow -restore -p:Configuration=Release -nologo -v:q
 	@.build/bin/Workflow/release/Workflow . .local/bench-workflow $(or $(WINDOW),100000) $(or $(LARGE),3000000) $(or $(WINDOWS),1 3 10 30)
 
+# Whole months are on the TLC's page (README.md, Real trips). The sample of one month is enough to see it work, not to choose by.
+MODEL = .build/bin/Model/release/Model
+MODEL_OF = . $(or $(THREADS),1) $(or $(ZONES),samples/zones.csv) $(subst $(comma), ,$(or $(TRIPS),samples/green_tripdata_2023-01_sample.parquet))
+comma := ,
+.PHONY: bench-model model-residuals
+bench-model: tools ## what the model could be trained with, judged by time, into bench/model.md: TRIPS=a.parquet,b.parquet ZONES=zones.csv THREADS=n at a time
+	@dotnet msbuild bench/Model -restore -p:Configuration=Release -nologo -v:q
+	@$(MODEL) search $(MODEL_OF)
+
+model-residuals: tools ## what models predicted in a month, for simulations of the gate, into .local/residuals.csv.gz: TRIPS=a.parquet ZONES=zones.csv
+	@dotnet msbuild bench/Model -restore -p:Configuration=Release -nologo -v:q
+	@$(MODEL) residuals $(MODEL_OF)
+
 .PHONY: bench-view
 bench-view: browser page $(FUNCTIONS:%=function-%) ## what the live view costs the pipeline, into bench/live-view.md: ROUNDS=n
 	@dotnet msbuild bench/View -restore -p:Configuration=Release -nologo -v:q

@@ -16,6 +16,23 @@ public sealed class TrainingTests
         harness.SageMaker.CallsOf("UpdateEndpoint").ShouldBeEmpty();
     }
 
+    /// <summary>The rows are those of the training set, and it is a text, as SageMaker takes hyperparameters.</summary>
+    [Theory]
+    [InlineData(999, "169")]
+    [InlineData(32_499, "799")]
+    [InlineData(32_500, "800")]
+    [InlineData(5_000_000, "800")]
+    public async Task The_number_of_rounds_follows_the_number_of_rows(int rows, string rounds)
+    {
+        await using var harness = RetrainHarness.Serving();
+        harness.Labels(2 * rows, earlier: rows);
+        await harness.RunAsync();
+        var hyperparameters = harness.SageMaker.CallsOf("CreateTrainingJob")[0]["HyperParameters"]!.AsObject();
+        hyperparameters["num_round"]!.GetValue<string>().ShouldBe(rounds);
+        // What judges the candidate must not have chosen it.
+        hyperparameters.ContainsKey("early_stopping_rounds").ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("Stopped")]
     [InlineData("MaxRuntimeExceeded")]
