@@ -28,7 +28,7 @@ public sealed class StackLifeTests
     [InlineData("ScoringLogGroup", "/aws/lambda/${AWS::StackName}-scoring", "/aws/lambda/scoring")]
     [InlineData("DecisionsTopic", "TopicName: !Sub \"${AWS::StackName}-decisions\"", "TopicName: decisions")]
     [InlineData("FailedEventsQueue", "QueueName: !Sub \"${AWS::StackName}-failed-events\"", "QueueName: failed-events")]
-    [InlineData("ScoringErrorsAlarm", "AlarmActions: [!Ref AlarmsTopic]\n      OKActions: [!Ref AlarmsTopic]", "AlarmActions: [!Sub \"arn:aws:sns:${AWS::Region}:${AWS::AccountId}:${AWS::StackName}-alarms\"]")]
+    [InlineData("EndpointRefusalsAlarm", "AlarmActions: [!Ref AlarmsTopic]\n      OKActions: [!Ref AlarmsTopic]", "AlarmActions: [!Sub \"arn:aws:sns:${AWS::Region}:${AWS::AccountId}:${AWS::StackName}-alarms\"]")]
     [InlineData("WorkflowSchedule", "Name: !Sub \"${AWS::StackName}-retrain\"", "Name: retrain")]
     [InlineData("LakeWorkGroup", "Name: !Sub \"${AWS::StackName}-lake\"", "Name: lake")]
     [InlineData("Dashboard", "DashboardName: !Sub \"${AWS::StackName}-${Stage}\"", "DashboardName: !Sub \"${Stage}\"")]
@@ -60,7 +60,7 @@ public sealed class StackLifeTests
         {
             var life = new StackLife(lab, variations);
             var problems = new List<string>();
-            foreach (var part in (Func<Task<LifeCheck>>[])[() => life.OrdersAsync(10, stop), () => life.FailuresAsync(20, stop), () => life.TwoStacksAsync(stop), () => life.DeletionAsync(stop), () => life.ParametersAsync(stop)])
+            foreach (var part in (Func<Task<LifeCheck>>[])[() => life.OrdersAsync(10, stop), () => life.FailuresAsync(10, stop), () => life.TwoStacksAsync(stop), () => life.DeletionAsync(stop), () => life.ParametersAsync(stop)])
             {
                 problems.AddRange((await part()).Problems);
                 // The first fault found is enough.
