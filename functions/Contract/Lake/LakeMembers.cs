@@ -21,6 +21,15 @@ public static class LakeMembers
     /// <summary>The endpoint's production variant that made the prediction (not the model's name), or null. Scored lines only.</summary>
     public const string Model = "model";
 
+    /// <summary>The lower end of the prediction's interval; absent if that is unknown. Scored lines only.</summary>
+    public const string Low = "low";
+
+    /// <summary>The upper end of the prediction's interval; absent if that is unknown. Scored lines only.</summary>
+    public const string High = "high";
+
+    /// <summary>How many residuals the interval was computed from; absent if that is unknown. Scored lines only.</summary>
+    public const string IntervalTrips = "interval_trips";
+
     /// <summary>The features, exactly as sent to the model. Scored lines only.</summary>
     public const string Features = "features";
 

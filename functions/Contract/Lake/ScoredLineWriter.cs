@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Contract.Intervals;
 using Pipeline.Contract.Text;
 
 namespace Pipeline.Contract.Lake;
@@ -18,10 +19,12 @@ public sealed class ScoredLineWriter(IScoringDomain domain)
     /// <param name="enriched">The request with its lookups.</param>
     /// <param name="features">The features as sent to the model.</param>
     /// <param name="prediction">The prediction as the text of a JSON number; empty without one.</param>
+    /// <param name="interval">The prediction's interval; its members are left out if it is unknown.</param>
     /// <param name="model">The endpoint's production variant that made the prediction, not the model's name; null without one.</param>
     /// <param name="place">The record's origin.</param>
     /// <param name="shared">The members that the lines of an object share.</param>
-    public void Write(Utf8Output line, IEnrichedRequest enriched, ReadOnlySpan<byte> features, ReadOnlySpan<byte> prediction, string? model, in RecordPlace place, SharedMembers shared)
+    public void Write(
+        Utf8Output line, IEnrichedRequest enriched, ReadOnlySpan<byte> features, ReadOnlySpan<byte> prediction, in PredictionInterval interval, string? model, in RecordPlace place, SharedMembers shared)
     {
         line.Write((byte)'{');
         enriched.WriteRequest(line);
@@ -32,6 +35,7 @@ public sealed class ScoredLineWriter(IScoringDomain domain)
         line.Write(features);
         line.Write(_afterFeatures);
         line.Write(prediction.IsEmpty ? "null"u8 : prediction);
+        interval.WriteMembers(line);
         place.WriteArrival(line);
         shared.Write(line, model);
         place.WriteNumbers(line);

@@ -1,4 +1,5 @@
 using Pipeline.Contract;
+using Pipeline.Contract.Intervals;
 
 namespace Pipeline.Scoring.Batch;
 
@@ -8,11 +9,15 @@ namespace Pipeline.Scoring.Batch;
 /// The enriched requests, at their records' indices, and the features in order: one CSV row with a line feed for each readable record, exactly as sent
 /// to the model and landed in the lake.
 /// </param>
+/// <param name="intervals">The intervals of predictions; null if none are known.</param>
 /// <param name="count">How many user records, from the first, this attempt still processes.</param>
-internal sealed class EnrichedBatch(DecodedBatch decoded, BatchBuffers buffers, int count)
+internal sealed class EnrichedBatch(DecodedBatch decoded, BatchBuffers buffers, IntervalBins? intervals, int count)
 {
     /// <summary>The decoded batch.</summary>
     public DecodedBatch Decoded => decoded;
+
+    /// <summary>The intervals of predictions; null if none are known.</summary>
+    public IntervalBins? Intervals => intervals;
 
     /// <summary>How many user records, from the first, this attempt still processes.</summary>
     public int Count => count;
@@ -30,7 +35,7 @@ internal sealed class EnrichedBatch(DecodedBatch decoded, BatchBuffers buffers, 
     public ReadOnlyMemory<byte> RowsOf(int first, int last) => buffers.Rows.Written[buffers.Requests[first].Features.Start..buffers.Requests[last].Features.End];
 
     /// <summary>The part of the batch that precedes a Kinesis record; the whole batch if that is null.</summary>
-    public EnrichedBatch TakeBefore(Arrival? end) => end is null ? this : new(decoded, buffers, decoded.CountBefore(end, count));
+    public EnrichedBatch TakeBefore(Arrival? end) => end is null ? this : new(decoded, buffers, intervals, decoded.CountBefore(end, count));
 }
 
 /// <summary>A request with its lookups and the position of its features.</summary>

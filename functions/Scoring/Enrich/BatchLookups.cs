@@ -45,6 +45,14 @@ internal sealed class BatchLookups(LookupCache cache, int perRequest)
         return true;
     }
 
+    /// <summary>
+    /// Finds the one row that a batch needs apart from its requests; false if it is unknown. The rows of requests are counted, this one is not.
+    /// </summary>
+    public bool TryGet(LookupKey key, out LookupRow? row) => _known.TryGetValue(key, out row) || cache.TryGet(key, _now, out row);
+
+    /// <summary>Marks a key as unknown.</summary>
+    public void Collect(LookupKey key) => _unknown.Add(key);
+
     /// <summary>Collects the keys of a request: holds the rows that the cache knows, and marks the others as unknown.</summary>
     public void Collect(IScoringRequest request)
     {

@@ -1,5 +1,6 @@
 using Pipeline.Aws.Retry;
 using Pipeline.Contract;
+using Pipeline.Contract.Intervals;
 using Pipeline.Contract.Lookups;
 using Pipeline.Contract.Text;
 using Pipeline.Scoring.Batch;
@@ -22,18 +23,22 @@ internal sealed class Enricher(IScoringDomain domain, ILookupTable table, Lookup
     {
         var batchLookups = new BatchLookups(cache, domain.LookupsPerRequest);
         var done = EnrichFrom(0);
-        if (done < batch.Readable.Count)
+        var intervalsAreKnown = batchLookups.TryGet(IntervalLookups.Key, out var intervals);
+        if (done < batch.Readable.Count || (!intervalsAreKnown && done > 0))
         {
             // Hold the rows that this attempt uses outside the cache, which may evict them at any time.
             foreach (var index in batch.Readable[done..]) batchLookups.Collect(batch.Records[index].Request!);
+            if (!intervalsAreKnown) batchLookups.Collect(IntervalLookups.Key);
             await FetchAsync(batchLookups, attempt);
             done = EnrichFrom(done);
+            // Without an answer the records go on without intervals, which are no reason to hold them back.
+            if (!intervalsAreKnown) batchLookups.TryGet(IntervalLookups.Key, out intervals);
         }
 
         attempt.Metrics.Add(Metric.LookupHits, batchLookups.Hits);
         attempt.Metrics.Add(Metric.LookupMisses, batchLookups.Misses);
         var firstFailure = done < batch.Readable.Count ? batch.Records[batch.Readable[done]].Arrival : null;
-        return new(new EnrichedBatch(batch, buffers, batch.Records.Count), firstFailure);
+        return new(new EnrichedBatch(batch, buffers, intervals as IntervalBins, batch.Records.Count), firstFailure);
 
         // Stops at the first record whose lookups are unknown.
         int EnrichFrom(int next)
@@ -84,7 +89,7 @@ internal sealed class Enricher(IScoringDomain domain, ILookupTable table, Lookup
             var unprocessed = await retry.DrainAsync(keys, async (asked, token) =>
             {
                 var page = await table.GetAsync(asked, token);
-                foreach (var (key, attributes) in page.Rows) answer[key] = domain.ReadLookup(key, attributes);
+                foreach (var (key, attributes) in page.Rows) answer[key] = ReadRow(key, attributes);
                 return page.Unprocessed;
             }, attempt.Metrics.CountRetry, attempt.Deadline.Scoring);
             if (unprocessed.Count == 0) return true;
@@ -98,4 +103,7 @@ internal sealed class Enricher(IScoringDomain domain, ILookupTable table, Lookup
 
         return false;
     }
+
+    private LookupRow? ReadRow(string key, IReadOnlyDictionary<string, string> attributes) =>
+        IntervalLookups.Kind.Owns(key) ? IntervalLookups.Read(attributes) : domain.ReadLookup(key, attributes);
 }

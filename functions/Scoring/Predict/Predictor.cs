@@ -1,4 +1,7 @@
+using System.Buffers.Text;
 using Pipeline.Aws.Retry;
+using Pipeline.Contract;
+using Pipeline.Contract.Intervals;
 using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Metrics;
 
@@ -8,7 +11,7 @@ namespace Pipeline.Scoring.Predict;
 /// Third stage: calls the model, with many rows per call and several calls in parallel. If the model refuses a call, it is halved until the
 /// refused rows are found; these are quarantined. If there is no endpoint, records continue without a prediction.
 /// </summary>
-internal sealed class Predictor(IModelEndpoint endpoint, PredictorOptions options, RetryPolicy retry)
+internal sealed class Predictor(IModelEndpoint endpoint, IScoringDomain domain, PredictorOptions options, RetryPolicy retry)
 {
     /// <summary>Requests predictions for the batch.</summary>
     /// <param name="batch">The batch with its features.</param>
@@ -77,13 +80,21 @@ internal sealed class Predictor(IModelEndpoint endpoint, PredictorOptions option
             return reply;
         }, attempt.Metrics.CountRetry, attempt.Deadline.Scoring);
 
-    private static void SetScores(EndpointReply reply, Rows rows)
+    private void SetScores(EndpointReply reply, Rows rows)
     {
         var predictions = new Range[rows.Count];
         // A reply that does not match the request is the endpoint's fault, not the rows'.
         if (!PredictionParser.TryParse(reply.Body.Span, predictions, out var reason)) throw new TransientException($"The endpoint's reply: {reason}.");
-        for (var i = 0; i < rows.Count; i++) rows.Set(i, new Score(NumberText.Of(reply.Body[predictions[i]]), reply.Model));
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var text = NumberText.Of(reply.Body[predictions[i]]);
+            rows.Set(i, new Score(text, reply.Model, Interval: IntervalOf(text.Span, rows.Batch.Intervals)));
+        }
     }
+
+    // The number is only read where an interval is looked for: otherwise its text is passed on.
+    private PredictionInterval IntervalOf(ReadOnlySpan<byte> prediction, IntervalBins? intervals) =>
+        intervals is not null && Utf8Parser.TryParse(prediction, out double value, out _) ? intervals.Around(value, domain.LeastLabel) : default;
 
     /// <summary>The rows of a call, which are adjacent in the batch, and where their scores go.</summary>
     private readonly record struct Rows(EnrichedBatch Batch, ArraySegment<int> Indices, Score[] Scores)

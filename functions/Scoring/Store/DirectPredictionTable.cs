@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Pipeline.Aws.Direct;
 using Pipeline.Contract;
+using Pipeline.Contract.Intervals;
 using Pipeline.Contract.Text;
 
 namespace Pipeline.Scoring.Store;
@@ -9,7 +10,7 @@ namespace Pipeline.Scoring.Store;
 /// <summary>Writes the predictions table over the built-in transport. Source: "BatchWriteItem" (Amazon DynamoDB API Reference).</summary>
 internal sealed class DirectPredictionTable(IServiceClient client, string tableName, IScoringDomain domain) : IPredictionTable
 {
-    private const int ItemBytes = 320;
+    private const int ItemBytes = 400;
     private readonly string _idName = domain.IdName;
     private readonly byte[] _id = Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(domain.IdName)}\":{{\"S\":");
     private readonly byte[] _prediction = Encoding.UTF8.GetBytes($",\"{JsonEncodedText.Encode(domain.PredictionName)}\":{{\"N\":\"");
@@ -72,10 +73,22 @@ internal sealed class DirectPredictionTable(IServiceClient client, string tableN
             body.Write("\"}"u8);
         }
 
+        if (item.Interval.IsKnown) WriteInterval(item.Interval, body);
         if (item.Model is null) return;
         body.Write(",\"model\":{\"S\":"u8);
         body.WriteString(item.Model);
         body.Write((byte)'}');
+    }
+
+    private static void WriteInterval(in PredictionInterval interval, Utf8Output body)
+    {
+        body.Write(",\"low\":{\"N\":\""u8);
+        body.WriteNumber(interval.Low);
+        body.Write("\"},\"high\":{\"N\":\""u8);
+        body.WriteNumber(interval.High);
+        body.Write("\"},\"interval_trips\":{\"N\":\""u8);
+        body.WriteNumber((long)interval.Trips);
+        body.Write("\"}"u8);
     }
 
     private HashSet<string> Unprocessed(JsonElement answer)

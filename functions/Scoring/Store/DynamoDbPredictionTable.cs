@@ -3,6 +3,7 @@ using System.Text;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Pipeline.Contract;
+using Pipeline.Contract.Lake;
 
 namespace Pipeline.Scoring.Store;
 
@@ -33,6 +34,10 @@ internal sealed class DynamoDbPredictionTable(IAmazonDynamoDB client, string tab
         };
         if (!item.Prediction.IsEmpty) attributes[domain.PredictionName] = new() { N = Encoding.ASCII.GetString(item.Prediction.Span) };
         if (item.Model is { } model) attributes["model"] = new() { S = model };
+        if (!item.Interval.IsKnown) return attributes;
+        attributes[LakeMembers.Low] = new() { N = item.Interval.Low.ToString("R", CultureInfo.InvariantCulture) };
+        attributes[LakeMembers.High] = new() { N = item.Interval.High.ToString("R", CultureInfo.InvariantCulture) };
+        attributes[LakeMembers.IntervalTrips] = new() { N = item.Interval.Trips.ToString(CultureInfo.InvariantCulture) };
         return attributes;
     }
 }

@@ -1,3 +1,5 @@
+using Pipeline.Contract.Intervals;
+
 namespace Pipeline.Scoring.Store;
 
 /// <summary>A row of the predictions table.</summary>
@@ -7,4 +9,8 @@ namespace Pipeline.Scoring.Store;
 /// <param name="RequestedAt">When the request was made, as the request says.</param>
 /// <param name="ScoredAt">When it was scored.</param>
 /// <param name="ExpiresAt">When the table may delete the row.</param>
-internal sealed record PredictionItem(string Id, ReadOnlyMemory<byte> Prediction, string? Model, string RequestedAt, DateTimeOffset ScoredAt, DateTimeOffset ExpiresAt);
+internal sealed record PredictionItem(string Id, ReadOnlyMemory<byte> Prediction, string? Model, string RequestedAt, DateTimeOffset ScoredAt, DateTimeOffset ExpiresAt)
+{
+    /// <summary>How sure the prediction is; unknown without one, and where no intervals are loaded.</summary>
+    public PredictionInterval Interval { get; init; }
+}

@@ -68,6 +68,16 @@ public sealed class LookupsHandlerTests
     }
 
     [Fact]
+    public async Task Intervals_are_loaded_whatever_the_domain_as_one_row()
+    {
+        _rig.Put("lookups/intervals/1.csv", "bin,upper,low,high,trips\n0,8.5,-2,3,400\n1,,-6,9,401\n");
+
+        await Function().Load(HandlerRig.Event("lookups/intervals/1.csv"), _rig.Context);
+
+        _written.ShouldBe(["intervals#bins"]);
+    }
+
+    [Fact]
     public async Task A_malformed_file_loads_nothing_and_is_kept_with_row_and_reason()
     {
         _rig.Put("lookups/zones/bad.csv", Zones + "1,EWR,Newark Airport,EWR,40.69,-74.17\n2,Queens,Jamaica Bay,Boro Zone,north,-73.83\n");
@@ -115,7 +125,7 @@ public sealed class LookupsHandlerTests
         await Function().Load(HandlerRig.Event(key), _rig.Context);
 
         await _rig.S3.DidNotReceiveWithAnyArgs().GetObjectAsync(new GetObjectRequest());
-        ((string)_rig.Report["reason"]!).ShouldBe($"{reason}; lookups/zones/name.csv or lookups/routes/name.csv was expected");
+        ((string)_rig.Report["reason"]!).ShouldBe($"{reason}; lookups/intervals/name.csv or lookups/zones/name.csv or lookups/routes/name.csv was expected");
         _rig.Metrics.ShouldContain("\"LookupFilesRejected\":1");
     }
 

@@ -14,7 +14,7 @@ public sealed class EnricherTests
         await _rig.InvokeAsync(Distinct(120));
 
         _rig.World.Lookups.Calls.SelectMany(keys => keys).ShouldBeUnique();
-        _rig.World.Lookups.Calls.Select(keys => keys.Count).OrderDescending().ShouldBe([100, 100, 41]);
+        _rig.World.Lookups.Calls.Select(keys => keys.Count).OrderDescending().ShouldBe([100, 100, 42]);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class EnricherTests
 
         (await _rig.InvokeAsync(Records.Trips(1))).ShouldBeNull();
 
-        _rig.World.Lookups.Calls.Select(keys => keys.Count).ShouldBe([3, 2, 1]);
+        _rig.World.Lookups.Calls.Select(keys => keys.Count).ShouldBe([4, 2, 1]);
         _rig.World.Endpoint.Calls.ShouldHaveSingleItem().ShouldHaveSingleItem().ShouldEndWith(",3,8");
     }
 

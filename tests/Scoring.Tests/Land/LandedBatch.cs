@@ -19,7 +19,7 @@ internal static class LandedBatch
         var decoded = new DecodedBatch([.. entries.Select(entry => entry.Decoded.Arrival)], [.. entries.Select(entry => entry.Decoded)]);
         var buffers = new BatchBuffers(entries.Length);
         for (var i = 0; i < entries.Length; i++) buffers.Requests[i] = new EnrichedRequest(entries[i].Enriched, 0..0);
-        var enriched = new EnrichedBatch(decoded, buffers, entries.Length);
+        var enriched = new EnrichedBatch(decoded, buffers, null, entries.Length);
         return new ScoredBatch(enriched, [.. entries.Select(entry => entry.Score)], entries.Length);
     }
 

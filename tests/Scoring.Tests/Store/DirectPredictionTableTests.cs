@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Aws.Direct;
 using Pipeline.Aws.Tests.Direct.Fakes;
+using Pipeline.Contract.Intervals;
 using Pipeline.Domain;
 using Pipeline.Scoring.Store;
 
@@ -35,6 +36,15 @@ public sealed class DirectPredictionTableTests
         (await WriteAsync(new PredictionItem("t1", default, null, "2026-01-15T07:00:00-05:00", ScoredAt, ScoredAt.AddDays(90)))).ShouldBeEmpty();
         _client.Json["RequestItems"]!["predictions"]![0]!["PutRequest"]!["Item"]!.AsObject().Select(attribute => attribute.Key).Order()
             .ShouldBe(["expires_at", "requested_at", "scored_at", "trip_id"]);
+    }
+
+    [Fact]
+    public async Task An_interval_is_three_numbers()
+    {
+        _client.Answer(200, AllWritten);
+        await WriteAsync(new PredictionItem("t1", "7"u8.ToArray(), "m", "", ScoredAt, ScoredAt) { Interval = new PredictionInterval(0.0001, 31.5, 420) });
+        var item = _client.Json["RequestItems"]!["predictions"]![0]!["PutRequest"]!["Item"]!;
+        new[] { "low", "high", "interval_trips" }.Select(name => (string)item[name]!["N"]!).ShouldBe(["0.0001", "31.5", "420"]);
     }
 
     [Fact]

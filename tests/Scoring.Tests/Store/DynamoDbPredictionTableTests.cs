@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using NSubstitute;
+using Pipeline.Contract.Intervals;
 using Pipeline.Domain;
 using Pipeline.Scoring.Store;
 
@@ -36,6 +37,15 @@ public sealed class DynamoDbPredictionTableTests
         Answer(new BatchWriteItemResponse());
         await WriteAsync(new PredictionItem("t1", default, null, "2026-01-15T07:00:00-05:00", ScoredAt, ScoredAt.AddDays(90)));
         _request!.RequestItems["predictions"][0].PutRequest.Item.Keys.Order().ShouldBe(["expires_at", "requested_at", "scored_at", "trip_id"]);
+    }
+
+    [Fact]
+    public async Task An_interval_is_three_numbers()
+    {
+        Answer(new BatchWriteItemResponse());
+        await WriteAsync(new PredictionItem("t1", "7"u8.ToArray(), "m", "", ScoredAt, ScoredAt) { Interval = new PredictionInterval(0.0001, 31.5, 420) });
+        var item = _request!.RequestItems["predictions"][0].PutRequest.Item;
+        new[] { "low", "high", "interval_trips" }.Select(name => item[name].N).ShouldBe(["0.0001", "31.5", "420"]);
     }
 
     [Fact]
