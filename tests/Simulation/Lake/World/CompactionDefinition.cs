@@ -29,6 +29,8 @@ internal sealed class CompactionDefinition(string text)
             ["WorkGroupName"] = "workgroup",
             ["TopicArn"] = "arn:aws:sns:us-east-1:000000000000:decisions",
             ["RetentionHours"] = retentionHours.ToString(CultureInfo.InvariantCulture),
+            // For as long as the template keeps the log.
+            ["LogDays"] = "60",
             ["LinesPerQuery"] = linesPerQuery.ToString(CultureInfo.InvariantCulture),
             ["MostUnreadable"] = LakeSchedule.MostUnreadable.ToString(CultureInfo.InvariantCulture),
         };
