@@ -13,6 +13,14 @@ internal static class Courses
         new("a first model", _ => { }, "promoted"),
         new("other instances", harness => With(harness, () => harness.InstanceType = "ml.m5.large"), "promoted"),
         new("a worse model", harness => harness.Serves("old", 3.5), "rejected"),
+        new(
+            "a worse model, and live answers with intervals",
+            harness =>
+            {
+                harness.Serves("old", 3.5);
+                harness.Intervals(answers: 2500, carried: 2000, covered: 1500);
+            },
+            "rejected"),
         new("a model that is worse in part", harness => With(harness, () => harness.Part(new JudgedPart("hour", "8", 1200, 6, 5, 0.1))), "rejected"),
         new("a model that has forgotten", harness => With(harness, () => harness.Part(new JudgedPart("reference", "", 3000, 5.5, 5, 0.1))), "held"),
         new("too few trips to judge by", harness => harness.Serves("old", 5, trips: 999), "not-enough-evidence"),

@@ -34,6 +34,7 @@ public sealed class DefinitionTests
                     "NotifyFailure" => "Failed",
                     // Without its metrics a run goes on.
                     "PublishCounts" => "AreThereEnoughLabels",
+                    "PublishCoverage" => "AreThereResiduals",
                     // A model that stays behind harms nothing.
                     "DeleteCandidate" => "Judge",
                     // Nor does a reference that was not kept, which is told with the decision.
@@ -77,7 +78,7 @@ public sealed class DefinitionTests
     public void One_query_reads_the_lake_and_takes_the_first_line_of_a_trip_and_its_newest_label()
     {
         var queries = RetrainDefinition.States.Where(state => state.Value!["Arguments"] is JsonObject arguments && arguments.ContainsKey("QueryString")).Select(state => state.Key).ToList();
-        queries.ShouldBe(["GatherExamples", "CountLabels", "UnloadTrain", "UnloadValidation", "CountEvidence", "UnloadJudged", "Judge", "KeepReference", "RefreshLookups"], ignoreOrder: true);
+        queries.ShouldBe(["GatherExamples", "CountLabels", "UnloadTrain", "UnloadValidation", "CountEvidence", "UnloadJudged", "Judge", "KeepReference", "RefreshLookups", "MeasureCoverage", "RefreshIntervals"], ignoreOrder: true);
         Sql("GatherExamples").ShouldContain("row_number() OVER (PARTITION BY trip_id ORDER BY labelled_at DESC, source DESC, file_row DESC) AS nth FROM labels");
         Sql("GatherExamples").ShouldContain("PARTITION BY trip_id, dt ORDER BY arrived_at, sequence_number, sub_sequence_number) AS nth");
         Sql("GatherExamples").ShouldContain("SELECT trip_id, min(dt) AS dt,");

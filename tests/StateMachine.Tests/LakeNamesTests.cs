@@ -13,7 +13,7 @@ namespace Pipeline.StateMachine.Tests;
 public sealed partial class LakeNamesTests
 {
     private static readonly string[] Request = ["trip_id", "requested_at", "arrived_at"];
-    private static readonly string[] Scored = ["minutes", "scored_at", "model"];
+    private static readonly string[] Scored = ["minutes", "scored_at", "model", "low", "high"];
     private static readonly JsonObject Resources = DefinitionText.Parse(Tag().Replace(LakeTemplate.Text, "$1"))["Resources"]!.AsObject();
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed partial class LakeNamesTests
 
     [Fact]
     public void A_runs_examples_have_a_column_for_each_feature() =>
-        Columns("ExamplesTable").ShouldBe(["trip_id", "label", "labelled_at", "requested_at", "arrived_at", .. TripFeatures.Names, "predicted", "scored_at", "usable"]);
+        Columns("ExamplesTable").ShouldBe(["trip_id", "label", "labelled_at", "requested_at", "arrived_at", .. TripFeatures.Names, "predicted", "scored_at", "usable", "low", "high"]);
 
     [Fact]
     public void A_trip_that_is_judged_by_has_a_field_for_each_feature_between_label_and_answers()
@@ -74,13 +74,13 @@ public sealed partial class LakeNamesTests
     {
         var queries = Query(RetrainDefinition.States["GatherExamples"]!);
         IReadOnlyList<string>[] From(string source) => [.. queries.Where(select => select.Contains($"FROM {source} ")).Select(Named)];
-        string[] one = [.. Request, "dt", .. TripFeatures.Names, "minutes", "scored_at"];
+        string[] one = [.. Request, "dt", .. TripFeatures.Names, "minutes", "scored_at", "low", "high"];
         // Once to find the trips of several days, once for their columns: UNION goes by the place.
-        From("trips").ShouldBe([["trip_id", "dt", "minutes", "scored_at"], one]);
+        From("trips").ShouldBe([["trip_id", "dt", "minutes", "scored_at", "low", "high"], one]);
         From("landed").ShouldBe(From("trips"));
         From("line").ShouldBe([one]);
-        From("landed_trips").ShouldHaveSingleItem().Take(one.Length - 2).ShouldBe(one[..^2]);
-        From("each_day").ShouldHaveSingleItem().ShouldBe([.. one[..^2], "predicted", "scored_at"]);
+        From("landed_trips").ShouldHaveSingleItem().Take(one.Length - 4).ShouldBe(one[..^4]);
+        From("each_day").ShouldHaveSingleItem().ShouldBe([.. one[..^4], "predicted", "scored_at", "low", "high"]);
     }
 
     [Fact]

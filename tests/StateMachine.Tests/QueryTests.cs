@@ -28,7 +28,7 @@ public sealed class QueryTests
         harness.Athena.Next("GetQueryExecution", input => RetrainHarness.Query(input, "SUCCEEDED"));
         harness.Athena.Next("GetQueryExecution", input => RetrainHarness.Query(input, "FAILED"));
         harness.ShouldHaveDecided(await harness.RunAsync(), "promoted");
-        harness.Queries.Count.ShouldBe(10);
+        harness.Queries.Count.ShouldBe(12);
     }
 
     [Theory]

@@ -22,6 +22,7 @@ internal sealed class RetrainHarness : IWorkflowRig
     private double _candidate = 4.0;
     private double _noise = 0.05;
     private string?[]? _judgement;
+    private (int Answers, int Carried, int Covered) _intervals;
     private (int All, int Earlier) _labels = (20_000, 16_000);
     private (int Unreadable, int Outside, int Unmatched) _others;
 
@@ -145,6 +146,9 @@ internal sealed class RetrainHarness : IWorkflowRig
     /// <summary>The labelled trips that cannot be read, those outside of 1 to 60 minutes, and the labels without a trip.</summary>
     public void Others(int unreadable, int outside, int unmatched) => _others = (unreadable, outside, unmatched);
 
+    /// <summary>How many answers of the serving model have labels, how many of them carried an interval, and how many intervals held the label.</summary>
+    public void Intervals(int answers, int carried, int covered) => _intervals = (answers, carried, covered);
+
     /// <summary>The days that the table of trips has.</summary>
     public void ClosedDays(params string[] days) => Glue.On("GetPartitions", _ => Partitions(days));
 
@@ -215,6 +219,9 @@ internal sealed class RetrainHarness : IWorkflowRig
             if (_judgement is { } values) return Rows(["all", "", .. values]);
             return Rows(_parts.Prepend(new JudgedPart("all", "", _baseline.Trips, _candidate, _baseline.Rmse, _noise)).Select(part => part.Row()));
         }
+
+        if (query.Contains("AS carried", StringComparison.Ordinal))
+            return Rows([.. new[] { _intervals.Answers, _intervals.Carried, _intervals.Covered }.Select(count => count.ToString(CultureInfo.InvariantCulture))]);
 
         if (query.Contains("AS since", StringComparison.Ordinal))
         {

@@ -50,6 +50,29 @@ public sealed class CompactQueriesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_interval_is_that_of_the_line_whose_prediction_counts_and_no_later_one_s()
+    {
+        LandedTrip Trip(int trip, int version, double? minutes, double? reach) => new(trip, LandedTrip.At(trip)) { Version = version, Minutes = minutes, Reach = reach };
+        await _lake.LandAsync(Day, 0, new[]
+        {
+            Trip(1, 1, 21, 2), Trip(1, 2, 22, 5),
+            Trip(2, 1, 31, null), Trip(2, 2, 32, 5),
+            Trip(3, 1, null, null), Trip(3, 2, 42, 5), Trip(3, 3, 43, 6),
+            Trip(4, 1, null, null),
+        }.Select(trip => trip.Line()));
+        await _lake.LabelAsync("2026-01-16", "labels/dt=2026-01-16/a.csv", Enumerable.Range(1, 4).Select(i => ($"t{i}", 5.0)));
+        string[] expected = ["t1|21.0|19.0|23.0", "t2|31.0|-|-", "t3|42.0|37.0|47.0", "t4|-|-|-"];
+        const string Examples = "select trip_id, predicted, low, high from examples where run = '{0}' order by trip_id";
+
+        await ExamplesAsync("log");
+        (await _lake.Athena.Rows(Examples.Replace("{0}", "log", StringComparison.Ordinal))).ShouldBe(expected);
+        await CompactAsync(1);
+        (await _lake.Athena.Rows("select trip_id, minutes, low, high from trips order by trip_id")).ShouldBe(expected);
+        await ExamplesAsync("table", Day);
+        (await _lake.Athena.Rows(Examples.Replace("{0}", "table", StringComparison.Ordinal))).ShouldBe(expected);
+    }
+
+    [Fact]
     public async Task Every_trip_is_in_one_bucket()
     {
         await _lake.LandAsync(Day, 0, Enumerable.Range(0, 500).Select(i => new LandedTrip(i, LandedTrip.At(i % 60)).Line()));

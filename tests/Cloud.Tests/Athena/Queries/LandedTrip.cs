@@ -15,6 +15,9 @@ internal sealed record LandedTrip(int Trip, DateTimeOffset Requested)
     /// <summary>The prediction; null where no model served.</summary>
     public double? Minutes { get; init; } = 12.5;
 
+    /// <summary>How far the prediction's interval reaches either way; null where it carries none.</summary>
+    public double? Reach { get; init; }
+
     /// <summary>The request's time as it landed.</summary>
     public string RequestedAt { get; init; } = Requested.ToOffset(TimeSpan.FromHours(-5)).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
 
@@ -40,6 +43,7 @@ internal sealed record LandedTrip(int Trip, DateTimeOffset Requested)
         };
         if (Minutes is not { } minutes) return line.ToJsonString();
         line["minutes"] = minutes;
+        if (Reach is { } reach) (line["low"], line["high"], line["interval_trips"]) = (minutes - reach, minutes + reach, 100);
         line["scored_at"] = Iso(ArrivedAt.AddSeconds(4 + Version));
         line["model"] = "live";
         return line.ToJsonString();
