@@ -97,7 +97,7 @@ public sealed class GuardTests : IAsyncLifetime
             if ((await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains("NoSuchOperation", StringComparison.Ordinal)) taken.Add(service.Name);
         }
 
-        taken.ShouldBe(["iam", "sns", "sqs", "sts"], ignoreOrder: true);
+        taken.ShouldBe(["cloudwatch", "iam", "sns", "sqs", "sts"], ignoreOrder: true);
     }
 
     [Fact]

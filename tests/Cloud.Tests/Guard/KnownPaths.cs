@@ -11,6 +11,7 @@ internal static class KnownPaths
     {
         ["applicationautoscaling"] = ("application-autoscaling", "AnyScaleFrontendService"),
         ["athena"] = ("athena", "AmazonAthena"),
+        ["cloudwatch"] = ("monitoring", "GraniteServiceVersion20100801"),
         ["dynamodb"] = ("dynamodb", "DynamoDB_20120810"),
         ["events"] = ("events", "AWSEvents"),
         ["eventbridge"] = ("events", "AWSEvents"),
@@ -22,7 +23,7 @@ internal static class KnownPaths
     };
 
     // Services that take forms.
-    private static readonly HashSet<string> Forms = ["iam", "sns", "sqs", "sts"];
+    private static readonly HashSet<string> Forms = ["cloudwatch", "iam", "sns", "sqs", "sts"];
 
     private static readonly Dictionary<(string Service, string Operation), (string Method, string Path)> Rest = new()
     {
@@ -99,7 +100,7 @@ internal static class KnownPaths
             yield return () => Signed(new HttpMethod(route.Method), new Uri(cloud, route.Template.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)), service);
         if (Rest.TryGetValue((service, operation), out var rest)) yield return () => Signed(new HttpMethod(rest.Method), new Uri(cloud, rest.Path), service);
         else if (Json.TryGetValue(service, out var json)) yield return () => Targeted(cloud, json.Signing, $"{json.Target}.{operation}");
-        if (Forms.Contains(service)) yield return () => Form(cloud, service, operation);
+        if (Forms.Contains(service)) yield return () => Form(cloud, Json.TryGetValue(service, out var named) ? named.Signing : service, operation);
     }
 
     /// <summary>A request with a signature's form.</summary>

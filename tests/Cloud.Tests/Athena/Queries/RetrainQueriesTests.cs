@@ -31,7 +31,7 @@ public sealed partial class RetrainQueriesTests : IAsyncLifetime
         counted.Where((_, place) => place != 1).ShouldBe(["100", "80", "1", "1", "2"]);
 
         foreach (string state in new[] { "UnloadTrain", "UnloadValidation" }) await _lake.RunAsync(await Sql(state, split));
-        var (columns, train) = Read("training/run/train/");
+        var (columns, train) = Read("training/run/set/train/");
         columns.ShouldBe(["label", .. LakeTemplate.Features]);
         train[0].Order().ShouldBe(Enumerable.Range(0, 80).Select(Minutes));
         // The features are those of the first of a trip's two lines: the second one may know what came of the trip.
@@ -42,14 +42,37 @@ public sealed partial class RetrainQueriesTests : IAsyncLifetime
             train[i].ShouldAllBe(value => columns[i].StartsWith("route_", StringComparison.Ordinal) ? double.IsNaN(value) : value == i + 0.5);
         }
 
-        Read("training/run/validation/").Values[0].Order().ShouldBe(Enumerable.Range(80, 20).Select(Minutes));
+        Read("training/run/set/validation/").Values[0].Order().ShouldBe(Enumerable.Range(80, 20).Select(Minutes));
+
+        // What the serving model answered before the trip's first label came: one of the ten had a label already, which was corrected later.
+        (await _lake.Athena.Rows(await Sql("CountEvidence", split, since: LandedTrip.At(90).ToUnixTimeSeconds()))).ShouldBe(["9"]);
+        (await _lake.Athena.Rows(await Sql("CountEvidence", split, since: LandedTrip.At(1000).ToUnixTimeSeconds()))).ShouldBe(["0"]);
+        (await _lake.Athena.Rows(await Sql("CountEvidence", split, since: -1))).ShouldBe(["20"]);
 
         // Each first prediction is one minute off; those made before the serving model was deployed are ten minutes off.
-        (await _lake.Athena.Rows(await Sql("MeasureServingModel", split, since: LandedTrip.At(90).ToUnixTimeSeconds()))).ShouldBe(["10|1.0"]);
-        (await _lake.Athena.Rows(await Sql("MeasureServingModel", split, since: LandedTrip.At(1000).ToUnixTimeSeconds()))).ShouldBe(["0|-"]);
+        await _lake.RunAsync(await Sql("UnloadJudged", split, since: LandedTrip.At(90).ToUnixTimeSeconds()));
+        var judged = Lines("training/run/judged/");
+        judged.Select(fields => Number(fields[1])).Order().ShouldBe(Enumerable.Range(90, 10).Where(trip => trip != 95).Select(Minutes));
+        judged.ShouldAllBe(fields => fields[0] == "new" && Number(fields[2]) - Number(fields[1]) == 1 && fields.Length == 3 + LakeTemplate.Features.Count);
         var routes = await _lake.Athena.Rows(await Sql("RefreshLookups"));
         routes.Count.ShouldBe(10);
         routes[0].ShouldBe($"1|11|10|{Enumerable.Range(0, 10).Average(i => Minutes(i * 10)).ToString("0.0##", CultureInfo.InvariantCulture)}");
+    }
+
+    /// <summary>The newest days, where the newest fifth is more.</summary>
+    [Theory]
+    // The newest fifth of twenty trips begins three days before the newest one.
+    [InlineData(7, 7, 16)]
+    [InlineData(2, 8, 17)]
+    public async Task No_more_than_the_newest_days_are_kept_to_judge_by(int days, int split, int earlier)
+    {
+        int[] trips = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 8, 9, 10];
+        await _lake.LandAsync(Day, 0, trips.Select((day, i) => new LandedTrip(i, LandedTrip.At(24 * 60 * day)).Line()));
+        await _lake.LabelAsync("2026-01-16", "labels/dt=2026-01-16/a.csv", trips.Select((_, i) => ($"t{i}", 10.0)));
+        await _lake.RunAsync(await Sql("GatherExamples"));
+        var counted = (await _lake.Athena.Rows(await Sql("CountLabels", days: days))).ShouldHaveSingleItem().Split('|');
+        Number(counted[1]).ShouldBe(LandedTrip.At(24 * 60 * split).ToUnixTimeSeconds());
+        counted[2].ShouldBe($"{earlier}");
     }
 
     /// <summary>The split is the minute in which the newest fifth begins, so both sets consist of whole minutes.</summary>
@@ -147,7 +170,7 @@ public sealed partial class RetrainQueriesTests : IAsyncLifetime
         await _lake.LabelAsync("2026-01-16", "labels/dt=2026-01-16/a.csv", Enumerable.Range(0, trips).Select(trip => ($"t{trip}", 10.0)));
         await _lake.RunAsync(await Sql("GatherExamples"));
         await _lake.RunAsync(await Sql("UnloadTrain", LandedTrip.At(1).ToUnixTimeSeconds()));
-        var (_, values) = Read("training/run/train/");
+        var (_, values) = Read("training/run/set/train/");
         values[0].Length.ShouldBe(trips);
         values[0].ShouldAllBe(label => label == 10);
         values[1].ShouldAllBe(hour => hour == 1);
@@ -158,14 +181,20 @@ public sealed partial class RetrainQueriesTests : IAsyncLifetime
 
     private static double Minutes(int trip) => (trip * 0.5) + 1;
 
-    private Task<string> Sql(string state, double split = 0, double since = 0) => _lake.SqlAsync("retrain.asl.yaml", state, new JsonObject
+    private Task<string> Sql(string state, double split = 0, double since = 0, int days = 7) => _lake.SqlAsync("retrain.asl.yaml", state, new JsonObject
     {
         ["run"] = "run",
+        ["days"] = days,
         ["from"] = "2026-01-01",
         ["closed"] = new JsonArray(),
         ["split"] = split,
         ["since"] = since,
     });
+
+    private IReadOnlyList<string[]> Lines(string prefix) =>
+        [.. _lake.Athena.Objects.List("lake", prefix).SelectMany(stored => File.ReadLines(stored.FilePath)).Select(line => line.Split(','))];
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     private (IReadOnlyList<string> Columns, double[][] Values) Read(string prefix)
     {
@@ -195,7 +224,7 @@ public sealed partial class RetrainQueriesTests : IAsyncLifetime
         await _lake.LandAsync(Day, 0, lines);
         await _lake.LabelAsync("2026-01-16", "labels/dt=2026-01-16/a.csv", [.. Enumerable.Range(0, 100).Select(i => ($"t{i}", Minutes(i))), ("never", 10), ("t1000", 10), ("t1001", 99)]);
         // Labels that newer labels correct, one of them twice.
-        await _lake.LabelAsync("2026-01-15", "labels/dt=2026-01-15/early.csv", Enumerable.Range(0, 100).Select(i => ($"t{i}", 59.0)));
+        await _lake.LabelAsync("2026-01-16", "labels/dt=2026-01-16/0-early.csv", Enumerable.Range(0, 100).Select(i => ($"t{i}", 59.0)));
         await _lake.LabelAsync("2026-01-14", "labels/dt=2026-01-14/earliest.csv", [("t7", 58), ("t95", 57)]);
         await _lake.LabelAsync("2026-01-17", "labels/dt=2026-01-17/b.csv", [("long", 99)]);
     }
