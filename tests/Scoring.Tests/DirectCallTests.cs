@@ -26,8 +26,8 @@ public sealed class DirectCallTests
         _client.Answer(200, """{"UnprocessedItems":{}}""");
         PredictionItem[] items =
         [
-            new("t-1", "12.75"u8.ToArray(), "live", "2026-01-15T07:00:00-05:00", Noon, Noon.AddDays(90)),
-            new("t-2", default, null, "2026-01-15T07:00:00-05:00", Noon, Noon.AddDays(90)),
+            new("t-1", "12.75"u8.ToArray(), "live", "2026-01-15T07:00:00-05:00", new ItemTimes(Noon, Noon.AddDays(90))),
+            new("t-2", default, null, "2026-01-15T07:00:00-05:00", new ItemTimes(Noon, Noon.AddDays(90))),
         ];
         await new DirectPredictionTable(_client, "predictions", new TripDomain()).WriteAsync(items, TestContext.Current.CancellationToken);
         ShouldBeKnown("BatchWriteItem");

@@ -31,7 +31,7 @@ public sealed class ScoringFunctionTests
         item.Minutes().ShouldBe(25);
         item.Model.ShouldBe("model-1");
         item.RequestedAt.ShouldBe("2026-01-15T07:00:00-05:00");
-        (item.ExpiresAt - item.ScoredAt).ShouldBe(TimeSpan.FromDays(90));
+        (item.Times.ExpiresAt - item.Times.ScoredAt).ShouldBe(TimeSpan.FromDays(90));
 
         rig.World.Lake.Objects.Keys.ShouldBe(["scored/dt=2026-01-15/hour=12/shardId-000000000006-49590338271490256608559692538361571095921575989136588898.ndjson.gz"]);
         rig.World.Lake.Lines("scored/")[0].ToJsonString().ShouldBe(JsonNode.Parse("""

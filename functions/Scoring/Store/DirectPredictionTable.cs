@@ -39,7 +39,7 @@ internal sealed class DirectPredictionTable(IServiceClient client, string tableN
         for (var i = 0; i < items.Count; i++)
         {
             // The items of a batch share their times, so the text is nearly always reused.
-            if (i == 0 || items[i].ScoredAt != items[i - 1].ScoredAt || items[i].ExpiresAt != items[i - 1].ExpiresAt) WriteTimes(items[i], times);
+            if (i == 0 || items[i].Times != items[i - 1].Times) WriteTimes(items[i].Times, times);
             body.Write(i == 0 ? "{\"PutRequest\":{\"Item\":{"u8 : ",{\"PutRequest\":{\"Item\":{"u8);
             WriteAttributes(items[i], times.WrittenSpan, body);
             body.Write("}}}"u8);
@@ -48,7 +48,7 @@ internal sealed class DirectPredictionTable(IServiceClient client, string tableN
         body.Write("]}}"u8);
     }
 
-    private static void WriteTimes(PredictionItem item, Utf8Output times)
+    private static void WriteTimes(ItemTimes item, Utf8Output times)
     {
         times.Clear();
         times.Write(",\"scored_at\":{\"S\":\""u8);

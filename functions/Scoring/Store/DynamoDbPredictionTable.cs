@@ -29,8 +29,8 @@ internal sealed class DynamoDbPredictionTable(IAmazonDynamoDB client, string tab
         {
             [domain.IdName] = new() { S = item.Id },
             ["requested_at"] = new() { S = item.RequestedAt },
-            ["scored_at"] = new() { S = item.ScoredAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture) },
-            ["expires_at"] = new() { N = item.ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) },
+            ["scored_at"] = new() { S = item.Times.ScoredAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture) },
+            ["expires_at"] = new() { N = item.Times.ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) },
         };
         if (!item.Prediction.IsEmpty) attributes[domain.PredictionName] = new() { N = Encoding.ASCII.GetString(item.Prediction.Span) };
         if (item.Model is { } model) attributes["model"] = new() { S = model };

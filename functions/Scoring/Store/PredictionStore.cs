@@ -47,7 +47,7 @@ internal sealed class PredictionStore(IPredictionTable table, PredictionStoreOpt
     {
         var (rows, firsts, count) = (new PredictionItem[batch.Count], new Arrival[batch.Count], 0);
         var places = new Dictionary<string, int>(batch.Count, StringComparer.Ordinal);
-        var expiresAt = scoredAt + options.TimeToLive;
+        var batchTimes = new ItemTimes(scoredAt, scoredAt + options.TimeToLive);
         for (var i = 0; i < batch.Count; i++)
         {
             var record = batch[i];
@@ -55,7 +55,7 @@ internal sealed class PredictionStore(IPredictionTable table, PredictionStoreOpt
             var request = record.Request!;
             ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, request.Id, out var known);
             if (!known) firsts[place = count++] = record.Decoded.Arrival;
-            rows[place] = new PredictionItem(request.Id, record.Score.Prediction, record.Score.Model, request.RequestedAt, scoredAt, expiresAt) { Interval = record.Score.Interval };
+            rows[place] = new PredictionItem(request.Id, record.Score.Prediction, record.Score.Model, request.RequestedAt, batchTimes) { Interval = record.Score.Interval };
         }
 
         return (new ArraySegment<PredictionItem>(rows, 0, count), firsts);

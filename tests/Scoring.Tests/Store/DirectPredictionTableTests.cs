@@ -17,7 +17,7 @@ public sealed class DirectPredictionTableTests
     public async Task An_item_has_the_attributes_of_the_data_contract()
     {
         _client.Answer(200, AllWritten);
-        (await WriteAsync(new PredictionItem("t\"1", "12.75"u8.ToArray(), "model-1", "2026-01-15T07:00:00-05:00", ScoredAt, ScoredAt.AddDays(90)))).ShouldBeEmpty();
+        (await WriteAsync(new PredictionItem("t\"1", "12.75"u8.ToArray(), "model-1", "2026-01-15T07:00:00-05:00", new ItemTimes(ScoredAt, ScoredAt.AddDays(90))))).ShouldBeEmpty();
 
         (_client.Request.Method, _client.Request.Path, _client.Header("x-amz-target"), _client.Header("content-type"))
             .ShouldBe(("POST", "/", "DynamoDB_20120810.BatchWriteItem", "application/x-amz-json-1.0"));
@@ -33,7 +33,7 @@ public sealed class DirectPredictionTableTests
     public async Task An_unscored_item_has_neither_prediction_nor_model()
     {
         _client.Answer(200, "{}");
-        (await WriteAsync(new PredictionItem("t1", default, null, "2026-01-15T07:00:00-05:00", ScoredAt, ScoredAt.AddDays(90)))).ShouldBeEmpty();
+        (await WriteAsync(new PredictionItem("t1", default, null, "2026-01-15T07:00:00-05:00", new ItemTimes(ScoredAt, ScoredAt.AddDays(90))))).ShouldBeEmpty();
         _client.Json["RequestItems"]!["predictions"]![0]!["PutRequest"]!["Item"]!.AsObject().Select(attribute => attribute.Key).Order()
             .ShouldBe(["expires_at", "requested_at", "scored_at", "trip_id"]);
     }
@@ -42,7 +42,7 @@ public sealed class DirectPredictionTableTests
     public async Task An_interval_is_three_numbers()
     {
         _client.Answer(200, AllWritten);
-        await WriteAsync(new PredictionItem("t1", "7"u8.ToArray(), "m", "", ScoredAt, ScoredAt) { Interval = new PredictionInterval(0.0001, 31.5, 420) });
+        await WriteAsync(new PredictionItem("t1", "7"u8.ToArray(), "m", "", new ItemTimes(ScoredAt, ScoredAt)) { Interval = new PredictionInterval(0.0001, 31.5, 420) });
         var item = _client.Json["RequestItems"]!["predictions"]![0]!["PutRequest"]!["Item"]!;
         new[] { "low", "high", "interval_trips" }.Select(name => (string)item[name]!["N"]!).ShouldBe(["0.0001", "31.5", "420"]);
     }
@@ -50,7 +50,7 @@ public sealed class DirectPredictionTableTests
     [Fact]
     public async Task Items_that_the_answer_gives_back_are_named()
     {
-        PredictionItem[] items = [.. Enumerable.Range(0, 3).Select(n => new PredictionItem($"t{n}", "7"u8.ToArray(), "m", "", ScoredAt, ScoredAt))];
+        PredictionItem[] items = [.. Enumerable.Range(0, 3).Select(n => new PredictionItem($"t{n}", "7"u8.ToArray(), "m", "", new ItemTimes(ScoredAt, ScoredAt)))];
         _client.Answer(200, """{"UnprocessedItems": {"predictions": [{"PutRequest": {"Item": {"trip_id": {"S": "t1"}, "minutes": {"N": "1"}}}}]}}""");
         (await WriteAsync(items)).ShouldHaveSingleItem().ShouldBeSameAs(items[1]);
     }
@@ -62,7 +62,7 @@ public sealed class DirectPredictionTableTests
     public async Task An_error_is_the_service_s_own(int status, string body, bool passes)
     {
         _client.Answer(status, body);
-        ScoringErrors.AreTransient(await Should.ThrowAsync<ServiceException>(() => WriteAsync(new PredictionItem("t1", "7"u8.ToArray(), "m", "", ScoredAt, ScoredAt)))).ShouldBe(passes);
+        ScoringErrors.AreTransient(await Should.ThrowAsync<ServiceException>(() => WriteAsync(new PredictionItem("t1", "7"u8.ToArray(), "m", "", new ItemTimes(ScoredAt, ScoredAt))))).ShouldBe(passes);
     }
 
     private Task<IReadOnlyList<PredictionItem>> WriteAsync(params PredictionItem[] items) =>

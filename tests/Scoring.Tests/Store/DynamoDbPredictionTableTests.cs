@@ -17,7 +17,7 @@ public sealed class DynamoDbPredictionTableTests
     public async Task An_item_has_the_attributes_of_the_data_contract()
     {
         Answer(new BatchWriteItemResponse());
-        (await WriteAsync(new PredictionItem("t1", "12.75"u8.ToArray(), "model-1", "2026-01-15T07:00:00-05:00", ScoredAt, ScoredAt.AddDays(90)))).ShouldBeEmpty();
+        (await WriteAsync(new PredictionItem("t1", "12.75"u8.ToArray(), "model-1", "2026-01-15T07:00:00-05:00", new ItemTimes(ScoredAt, ScoredAt.AddDays(90))))).ShouldBeEmpty();
 
         var item = _request!.RequestItems["predictions"].ShouldHaveSingleItem().PutRequest.Item;
         item.ToDictionary(pair => pair.Key, pair => pair.Value.S ?? "N " + pair.Value.N).ShouldBe(new Dictionary<string, string>
@@ -35,7 +35,7 @@ public sealed class DynamoDbPredictionTableTests
     public async Task An_unscored_item_has_neither_prediction_nor_model()
     {
         Answer(new BatchWriteItemResponse());
-        await WriteAsync(new PredictionItem("t1", default, null, "2026-01-15T07:00:00-05:00", ScoredAt, ScoredAt.AddDays(90)));
+        await WriteAsync(new PredictionItem("t1", default, null, "2026-01-15T07:00:00-05:00", new ItemTimes(ScoredAt, ScoredAt.AddDays(90))));
         _request!.RequestItems["predictions"][0].PutRequest.Item.Keys.Order().ShouldBe(["expires_at", "requested_at", "scored_at", "trip_id"]);
     }
 
@@ -43,7 +43,7 @@ public sealed class DynamoDbPredictionTableTests
     public async Task An_interval_is_three_numbers()
     {
         Answer(new BatchWriteItemResponse());
-        await WriteAsync(new PredictionItem("t1", "7"u8.ToArray(), "m", "", ScoredAt, ScoredAt) { Interval = new PredictionInterval(0.0001, 31.5, 420) });
+        await WriteAsync(new PredictionItem("t1", "7"u8.ToArray(), "m", "", new ItemTimes(ScoredAt, ScoredAt)) { Interval = new PredictionInterval(0.0001, 31.5, 420) });
         var item = _request!.RequestItems["predictions"][0].PutRequest.Item;
         new[] { "low", "high", "interval_trips" }.Select(name => item[name].N).ShouldBe(["0.0001", "31.5", "420"]);
     }
@@ -51,7 +51,7 @@ public sealed class DynamoDbPredictionTableTests
     [Fact]
     public async Task Items_that_the_answer_gives_back_are_named()
     {
-        PredictionItem[] items = [.. Enumerable.Range(0, 3).Select(n => new PredictionItem($"t{n}", "7"u8.ToArray(), "m", "", ScoredAt, ScoredAt))];
+        PredictionItem[] items = [.. Enumerable.Range(0, 3).Select(n => new PredictionItem($"t{n}", "7"u8.ToArray(), "m", "", new ItemTimes(ScoredAt, ScoredAt)))];
         _client.BatchWriteItemAsync(Arg.Any<BatchWriteItemRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
             new BatchWriteItemResponse { UnprocessedItems = new() { ["predictions"] = [call.Arg<BatchWriteItemRequest>().RequestItems["predictions"][1]] } });
 
