@@ -63,6 +63,7 @@ internal sealed class OutcomeCheck(Schedule schedule, DeliveryLedger ledger, Sto
         if ((string?)line["trip_id"] != sent.TripId || (double?)line["distance_miles"] != sent.Miles) findings.Add($"{name} landed as {line.ToJsonString()}");
         if (line["lookups"]?["pickup"] is null) findings.Add($"{name} landed without the zone that the table has");
         var (minutes, model) = ((double?)line["minutes"], (string?)line["model"]);
+        if (!HasInterval(minutes, (double?)line["low"])) findings.Add($"{name}: an interval from {line["low"]} around {minutes} minutes");
         if (!IsPrediction(sent, minutes, model)) findings.Add($"{name}: {minutes} minutes by {model ?? "no model"} for {sent.Miles} miles");
     }
 
@@ -72,6 +73,9 @@ internal sealed class OutcomeCheck(Schedule schedule, DeliveryLedger ledger, Sto
         if (string.IsNullOrWhiteSpace((string?)line["reason"])) findings.Add($"{name} is in quarantine without a reason");
         if (!Convert.FromBase64String((string)line["data"]!).AsSpan().SequenceEqual(sent.Data)) findings.Add($"{name} is in quarantine with other bytes");
     }
+
+    // One without the other is no prediction's. Where the table did not answer for the intervals there is none.
+    private static bool HasInterval(double? minutes, double? low) => low is null || (minutes is not null && low >= 0 && low <= minutes);
 
     private bool IsPrediction(UserRecord sent, double? minutes, string? model)
     {
@@ -89,8 +93,8 @@ internal sealed class OutcomeCheck(Schedule schedule, DeliveryLedger ledger, Sto
             if (!records.Exists(found => IsPrediction(found.sent, item.Minutes, item.Model))) findings.Add(Text($"{id} is in the table with {item.Minutes} minutes by {item.Model}"));
             if (records.Count == 0 || _mayGoStale || records.Exists(found => found.record.SharedWithDiscarded)) continue;
             var last = landed.Of(records[^1].record.Name(records[^1].sub)).FirstOrDefault(line => line.IsScored);
-            if (last is not null && ((double?)last.Line["minutes"] != item.Minutes || (string?)last.Line["model"] != item.Model))
-                findings.Add(Text($"{id}: the table holds {item.Minutes} minutes by {item.Model}, the lake {last.Line["minutes"]} by {last.Line["model"]} for its last record"));
+            if (last is not null && ((double?)last.Line["minutes"] != item.Minutes || (string?)last.Line["model"] != item.Model || (double?)last.Line["low"] != item.Low))
+                findings.Add(Text($"{id}: the table holds {item.Minutes} minutes by {item.Model} from {item.Low}, the lake {last.Line["minutes"]} by {last.Line["model"]} from {last.Line["low"]} for its last record"));
         }
     }
 

@@ -2,11 +2,12 @@ using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using Pipeline.Contract.Intervals;
 using Pipeline.Simulation.Schedules;
 
 namespace Pipeline.Simulation.World;
 
-/// <summary>A process's DynamoDB client: a lookup table that has the zones of every trip and no routes, and the predictions table.</summary>
+/// <summary>A process's DynamoDB client: a lookup table that has the zones of every trip, intervals and no routes, and the predictions table.</summary>
 internal sealed class SimulatedDynamoDb() : AmazonDynamoDBClient(new AnonymousAWSCredentials(), new AmazonDynamoDBConfig { ServiceURL = "http://127.0.0.1" })
 {
     private const int MostItems = 25;
@@ -19,6 +20,8 @@ internal sealed class SimulatedDynamoDb() : AmazonDynamoDBClient(new AnonymousAW
         ["longitude"] = "-73.97",
     };
 
+    private static readonly Dictionary<string, string> Intervals = new() { ["bins"] = "20,-4,6.5,300;,-8,12,301" };
+
     /// <summary>What it reaches.</summary>
     public Services Services { get; set; } = null!;
 
@@ -29,7 +32,7 @@ internal sealed class SimulatedDynamoDb() : AmazonDynamoDBClient(new AnonymousAW
         return Services.Wire.CallAsync(Operation.Lookup, names[0], fault =>
         {
             var processed = Processed(names.Count, fault);
-            var rows = names.Take(processed).Where(name => name.StartsWith("zone#", StringComparison.Ordinal)).Select(Row).ToList();
+            var rows = names.Take(processed).Where(name => !name.StartsWith("route#", StringComparison.Ordinal)).Select(Row).ToList();
             return new BatchGetItemResponse
             {
                 Responses = new() { [table] = rows },
@@ -58,11 +61,12 @@ internal sealed class SimulatedDynamoDb() : AmazonDynamoDBClient(new AnonymousAW
 
     private static StoredPrediction Stored(Dictionary<string, AttributeValue> item) => new(
         item.TryGetValue("minutes", out var minutes) ? double.Parse(minutes.N, CultureInfo.InvariantCulture) : null,
-        item.TryGetValue("model", out var model) ? model.S : null);
+        item.TryGetValue("model", out var model) ? model.S : null,
+        item.TryGetValue("low", out var low) ? double.Parse(low.N, CultureInfo.InvariantCulture) : null);
 
     private static Dictionary<string, AttributeValue> Row(string name)
     {
-        var row = Zone.ToDictionary(attribute => attribute.Key, attribute => new AttributeValue { S = attribute.Value });
+        var row = (name == IntervalLookups.Key.ToString() ? Intervals : Zone).ToDictionary(attribute => attribute.Key, attribute => new AttributeValue { S = attribute.Value });
         row["pk"] = new AttributeValue { S = name };
         return row;
     }
