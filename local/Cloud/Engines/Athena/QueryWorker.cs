@@ -36,8 +36,8 @@ public static class QueryWorker
             using var database = QueryDatabase.Open(query);
             if (PartitionPlan.Of(database.Session, query.Sql) is not { } plan) return new QueryAnswer();
             return query.Task == QueryTask.Filter
-                ? new QueryAnswer { Filters = [.. query.Job.Tables.Where(PartitionPlan.IsChosenFrom).Select(plan.Filter)] }
-                : new QueryAnswer { Needed = [.. query.Job.Tables.Where(table => PartitionPlan.IsChosenFrom(table) && table.Partitions.Count > 0).Select(plan.Choose)] };
+                ? new QueryAnswer { Filters = [.. query.Job.Tables.Where(table => table.Schema.HasPartitions).Select(plan.Filter)] }
+                : new QueryAnswer { Needed = [.. query.Job.Tables.Where(table => table.Schema.HasPartitions && table.Partitions.Count > 0).Select(plan.Choose)] };
         }
         catch (Exception e) when (e is AthenaFailure or DuckDbStatementException)
         {

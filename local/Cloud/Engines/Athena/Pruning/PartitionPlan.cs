@@ -42,9 +42,6 @@ internal sealed class PartitionPlan
     /// <exception cref="DuckDbStatementException">The query cannot be planned.</exception>
     public static PartitionPlan? Of(DuckDbSession session, string sql) => (Plan(session, sql, FewRules) ?? Plan(session, sql, MostRules)) is { } plans ? new PartitionPlan(plans) : null;
 
-    /// <summary>Whether a query chooses from a table's partitions.</summary>
-    public static bool IsChosenFrom(QueryTable table) => table.Schema.PartitionKeys.Count > 0 && !table.Schema.IsPartitionList;
-
     /// <summary>What the query asks of a table's partitions. Rows that any scan needs are needed.</summary>
     public PartitionFilter Filter(QueryTable table)
     {

@@ -41,6 +41,10 @@ public sealed record TableSchema
     [JsonIgnore]
     public bool IsPartitionList => PartitionsOf is not null;
 
+    /// <summary>Whether a query chooses from partitions of the table.</summary>
+    [JsonIgnore]
+    public bool HasPartitions => PartitionKeys.Count > 0 && !IsPartitionList;
+
     /// <summary>The name with its database, for messages.</summary>
     [JsonIgnore]
     public string FullName => $"{Database}.{Name}";

@@ -165,10 +165,8 @@ internal sealed class QueryRunner(CloudContext cloud, string folder, IQueryEngin
             Views = tables.Views,
             File = file,
         };
-        // A query of tables without partition keys has nothing to choose.
-        var filters = job.Tables.Any(IsChosenFrom) ? await read.FilterAsync(job, cancellationToken) : [];
-        await tables.ListAsync(tokens, filters);
-        var linked = tables.Link(await ChooseAsync(read, job with { Tables = tables.Candidates }, filters, cancellationToken));
+        await tables.ListAsync(tokens, tables.AreListed ? await read.FilterAsync(job, cancellationToken) : []);
+        var linked = tables.Link(tables.AreOpen ? await read.ChooseAsync(job with { Tables = tables.Candidates }, cancellationToken) : []);
         query.Scans(tables.Bytes);
         if (tables.Bytes > query.Request.WorkGroup.BytesScannedCutoff)
         {
@@ -177,17 +175,6 @@ internal sealed class QueryRunner(CloudContext cloud, string folder, IQueryEngin
         }
 
         return new PreparedQuery(job with { Tables = linked }, catalog.Denied);
-    }
-
-    private static bool IsChosenFrom(QueryTable table) => table.Schema.PartitionKeys.Count > 0 && !table.Schema.IsPartitionList;
-
-    // Where the catalog was asked for all that the conditions say, nothing is left to choose.
-    private static async Task<IReadOnlyList<NeededPartitions>> ChooseAsync(
-        IEngineQuery read, QueryJob job, IReadOnlyList<PartitionFilter> filters, CancellationToken cancellationToken)
-    {
-        bool IsOpen(QueryTable table) => table.Partitions.Count > 1 && IsChosenFrom(table)
-            && !(filters.FirstOrDefault(filter => filter.Database == table.Schema.Database && filter.Table == table.Schema.Name) is { IsWhole: true } && !ProjectedPartitions.Has(table.Schema));
-        return job.Tables.Any(IsOpen) ? await read.ChooseAsync(job, cancellationToken) : [];
     }
 
     private static async Task<QueryResult> AskAsync(IEngineQuery read, PreparedQuery prepared, CancellationToken cancellationToken)

@@ -28,6 +28,12 @@ internal sealed class QueryTables(string folder, CatalogView catalog, IObjectSto
     /// <summary>The tables, without partitions and files.</summary>
     public IReadOnlyList<QueryTable> Schemas => [.. _schemas.Select(schema => new QueryTable(schema, []))];
 
+    /// <summary>Whether the catalog is to list partitions, which it can be asked for by a filter.</summary>
+    public bool AreListed => _schemas.Exists(IsListed);
+
+    /// <summary>Whether partitions are listed that a condition may still exclude, which the catalog was not asked for.</summary>
+    public bool AreOpen { get; private set; }
+
     /// <summary>The tables with their listed partitions, without files.</summary>
     public IReadOnlyList<QueryTable> Candidates => [.. _tables.Select(candidate => candidate.Table)];
 
@@ -59,6 +65,7 @@ internal sealed class QueryTables(string folder, CatalogView catalog, IObjectSto
             var filter = filters.FirstOrDefault(each => each.Database == table.Database && each.Table == table.Name);
             var partitions = ProjectedPartitions.Has(table) ? ProjectedPartitions.Of(table, query) : await catalog.PartitionsAsync(table, filter?.Expression);
             _tables.Add((new QueryTable(table, []) { Partitions = [.. partitions.Select(partition => partition.Values)] }, partitions));
+            AreOpen |= table.HasPartitions && partitions.Count > 1 && !(IsListed(table) && filter is { IsWhole: true });
         }
     }
 
@@ -77,6 +84,8 @@ internal sealed class QueryTables(string folder, CatalogView catalog, IObjectSto
 
         return linked;
     }
+
+    private static bool IsListed(TableSchema table) => table.HasPartitions && !ProjectedPartitions.Has(table);
 
     private QueryTable Link(TableSchema table, IReadOnlyList<TablePartition> partitions, IReadOnlyList<int>? needed)
     {
