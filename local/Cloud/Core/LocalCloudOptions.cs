@@ -43,4 +43,8 @@ public sealed record LocalCloudOptions
 
     /// <summary>The ARN of a role of this account.</summary>
     public string RoleArn(string name) => $"arn:aws:iam::{AccountId}:role/{name}";
+
+    /// <summary>A key of KMS as AWS answers it: the ARN of one that is named by its id; an ARN or an alias stays as it is.</summary>
+    public string KmsKey(string name) =>
+        name.Contains(':', StringComparison.Ordinal) || name.StartsWith("alias/", StringComparison.Ordinal) ? name : Arn("kms", "key/" + name);
 }

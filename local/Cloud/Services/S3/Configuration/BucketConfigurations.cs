@@ -21,7 +21,7 @@ internal sealed class BucketConfigurations(BucketTable buckets, LocalCloudOption
         ConfigurationDocument.Check(kind, document);
         if (document.DescendantNodes().OfType<XText>().FirstOrDefault(text => XmlCharacters.Forbidden(text.Value) is not null)?.Parent is { } unfit)
             throw S3Errors.MalformedXml($"{unfit.Name.LocalName} has a character that XML does not allow.");
-        if (kind.Marker == EncryptionMarker) home.Encryption = DefaultEncryption.Read(document, id => cloud.Arn("kms", "key/" + id));
+        if (kind.Marker == EncryptionMarker) home.Encryption = DefaultEncryption.Read(document, cloud.KmsKey);
         home.Configuration[kind.Marker] = document.ToString(SaveOptions.DisableFormatting);
     }
 

@@ -17,20 +17,19 @@ internal sealed record DefaultEncryption(string Algorithm, string? Key, bool Has
 
     /// <summary>Reads a bucket's configuration.</summary>
     /// <param name="configuration">The document, its names without a namespace.</param>
-    /// <param name="keyArn">The ARN of the key with an id.</param>
+    /// <param name="key">The ARN or alias of the key with a name.</param>
     /// <exception cref="Protocol.AwsException">MalformedXML, InvalidArgument.</exception>
-    public static DefaultEncryption Read(XElement configuration, Func<string, string> keyArn)
+    public static DefaultEncryption Read(XElement configuration, Func<string, string> key)
     {
         if (configuration.Elements("Rule").ToList() is not [var rule]) throw S3Errors.MalformedXml("an encryption configuration has one Rule.");
         var hasBucketKey = rule.Element("BucketKeyEnabled")?.Value == "true";
         if (rule.Element("ApplyServerSideEncryptionByDefault") is not { } applied) return Usual with { HasBucketKey = hasBucketKey };
         var algorithm = applied.Element("SSEAlgorithm")?.Value;
         if (algorithm is not ("AES256" or "aws:kms" or "aws:kms:dsse")) throw S3Errors.MalformedXml("SSEAlgorithm must be AES256, aws:kms or aws:kms:dsse.");
-        var key = applied.Element("KMSMasterKeyID")?.Value is { Length: > 0 } given ? given : null;
-        if (key is not null && algorithm == Usual.Algorithm)
-            throw S3Errors.InvalidArgument("KMSMasterKeyID", key, "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse");
-        var isId = key is not null && !key.Contains(':', StringComparison.Ordinal) && !key.StartsWith("alias/", StringComparison.Ordinal);
-        return new DefaultEncryption(algorithm, isId ? keyArn(key!) : key, hasBucketKey);
+        var name = applied.Element("KMSMasterKeyID")?.Value is { Length: > 0 } given ? given : null;
+        if (name is not null && algorithm == Usual.Algorithm)
+            throw S3Errors.InvalidArgument("KMSMasterKeyID", name, "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse");
+        return new DefaultEncryption(algorithm, name is null ? null : key(name), hasBucketKey);
     }
 
     /// <summary>The metadata of an object with the encryption that it is stored with.</summary>

@@ -30,7 +30,7 @@ internal sealed class TransformObjects(LocalCloudOptions cloud, OwnedObjects obj
         var key = $"{folder}{(folder.Length > 0 ? "/" : "")}{Relative(inputKey, request.Input.Key)}.out";
         var target = objects.Of(role);
         return request.KmsKey is { } kmsKey
-            ? target.PutFileAsync(request.Output.Bucket, key, file, type, KeyArn(kmsKey), CancellationToken.None)
+            ? target.PutFileAsync(request.Output.Bucket, key, file, type, cloud.KmsKey(kmsKey), CancellationToken.None)
             : target.PutFileAsync(request.Output.Bucket, key, file, type, CancellationToken.None);
     }
 
@@ -41,6 +41,4 @@ internal sealed class TransformObjects(LocalCloudOptions cloud, OwnedObjects obj
         var isFolder = prefix.Length > 0 && key.Length > prefix.Length && key[prefix.Length] == '/';
         return isFolder ? key[(prefix.Length + 1)..] : key[(prefix.LastIndexOf('/') + 1)..];
     }
-
-    private string KeyArn(string key) => key.Contains(':', StringComparison.Ordinal) || key.StartsWith("alias/", StringComparison.Ordinal) ? key : cloud.Arn("kms", "key/" + key);
 }
