@@ -17,10 +17,10 @@ internal sealed class WorkflowRuns(IJsonService states, IJsonService glue, IJson
 {
     // A crawler finishes the files that it is reading, and a training job has two minutes to end: "StopCrawler", "StopTrainingJob".
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
-    private readonly IReadOnlyList<JobOperations> _jobs =
+    private static readonly IReadOnlyList<JobOperations> Jobs =
     [
-        new("training", "ListTrainingJobs", "TrainingJobSummaries", "StopTrainingJob", "TrainingJobName", names.IsModel),
-        new("transform", "ListTransformJobs", "TransformJobSummaries", "StopTransformJob", "TransformJobName", names.IsModel),
+        new("training", "ListTrainingJobs", "TrainingJobSummaries", "StopTrainingJob", "TrainingJobName"),
+        new("transform", "ListTransformJobs", "TransformJobSummaries", "StopTransformJob", "TransformJobName"),
     ];
 
     private readonly Settling _settling = new(time);
@@ -34,7 +34,7 @@ internal sealed class WorkflowRuns(IJsonService states, IJsonService glue, IJson
     {
         // The executions first: a running one would start the next crawl or job.
         var stopped = await StopExecutionsAsync(say, cancellationToken) + await StopCrawlerAsync(say, cancellationToken);
-        foreach (var jobs in _jobs) stopped += await StopJobsAsync(jobs, say, cancellationToken);
+        foreach (var jobs in Jobs) stopped += await StopJobsAsync(jobs, say, cancellationToken);
         return stopped;
     }
 
@@ -117,7 +117,7 @@ internal sealed class WorkflowRuns(IJsonService states, IJsonService glue, IJson
     {
         var input = new JsonObject { ["NameContains"] = names.ModelPrefix, ["StatusEquals"] = status };
         var found = await sageMaker.ListAsync(jobs.List, jobs.Listed, input, cancellationToken);
-        return [.. found.Select(job => job[jobs.Name]!.ToString()).Where(jobs.IsOurs)];
+        return [.. found.Select(job => job[jobs.Name]!.ToString()).Where(names.IsModel)];
     }
 
     // What was running a moment ago may have ended by itself.
@@ -145,6 +145,5 @@ internal sealed class WorkflowRuns(IJsonService states, IJsonService glue, IJson
     /// <param name="Listed">The member of the list.</param>
     /// <param name="Stop">Stops a job.</param>
     /// <param name="Name">The member of a job's name.</param>
-    /// <param name="IsOurs">Whether a job of a name belongs to the stack.</param>
-    private sealed record JobOperations(string Kind, string List, string Listed, string Stop, string Name, Func<string, bool> IsOurs);
+    private sealed record JobOperations(string Kind, string List, string Listed, string Stop, string Name);
 }
