@@ -69,5 +69,5 @@ public sealed record MetricMinute(long Minute, string Unit, MetricSamples Sample
     public DateTimeOffset Start => DateTimeOffset.UnixEpoch.AddMinutes(Minute);
 
     /// <summary>The minute of a time.</summary>
-    public static long Of(DateTimeOffset time) => Math.DivRem(time.UtcTicks, TimeSpan.TicksPerMinute).Quotient - (DateTimeOffset.UnixEpoch.UtcTicks / TimeSpan.TicksPerMinute);
+    public static long Of(DateTimeOffset time) => (time.UtcTicks / TimeSpan.TicksPerMinute) - (DateTimeOffset.UnixEpoch.UtcTicks / TimeSpan.TicksPerMinute);
 }

@@ -25,6 +25,6 @@ internal static class MetricPeriods
 
     /// <summary>The samples of each period that has some, oldest first.</summary>
     public static IEnumerable<(DateTimeOffset Start, IReadOnlyList<MetricSamples> Samples)> Group(IEnumerable<MetricMinute> minutes, int period) =>
-        minutes.GroupBy(minute => Math.DivRem(minute.Start.ToUnixTimeSeconds(), period).Quotient)
+        minutes.GroupBy(minute => minute.Start.ToUnixTimeSeconds() / period)
             .Select(group => (DateTimeOffset.FromUnixTimeSeconds(group.Key * period), (IReadOnlyList<MetricSamples>)[.. group.Select(minute => minute.Samples)]));
 }

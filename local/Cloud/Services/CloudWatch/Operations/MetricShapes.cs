@@ -1,3 +1,4 @@
+using Pipeline.Cloud.CloudWatch.Metrics;
 using Pipeline.Cloud.Shapes;
 
 namespace Pipeline.Cloud.CloudWatch.Operations;
@@ -56,7 +57,7 @@ internal static class MetricShapes
         new MemberShape("MetricName", Text, Required: true),
         new MemberShape("Dimensions", Dimensions),
         new MemberShape("Period", Whole, Required: true),
-        new MemberShape("Statistics", new ListShape(new StringShape { Values = ["SampleCount", "Average", "Sum", "Minimum", "Maximum"] }) { Least = 1, Most = 5 }),
+        new MemberShape("Statistics", new ListShape(new StringShape { Values = MetricStatistic.Simple }) { Least = 1, Most = 5 }),
         new MemberShape("ExtendedStatistics", new ListShape(new StringShape()) { Least = 1, Most = 10 }),
         new MemberShape("Unit", Unit));
 
