@@ -122,10 +122,14 @@ public sealed class DuckDbQueryEngine : IQueryEngine
         {
             return QueryAnswer.Of(await _engine.AskAsync(query.ToMessage(), cancellationToken));
         }
-        catch (EngineEndedException)
+        catch (EngineEndedException e) when (e.End != EngineEnd.Crash)
         {
-            // A statement that its planner cannot bear fails when it runs, with its own reason.
+            // A statement that takes too much to plan takes it when it runs too, and fails then, with its own reason.
             return new QueryAnswer();
+        }
+        catch (EngineEndedException e)
+        {
+            throw new AthenaFailure("GENERIC_INTERNAL_ERROR", e.Message, system: true);
         }
     }
 

@@ -144,6 +144,30 @@ public sealed class CompactQueriesTests : IAsyncLifetime
         (await _lake.Athena.Rows(page.Split("```sql\n")[1].Split("```")[0])).ShouldBe([$"{Day}|10|3.0"]);
     }
 
+    /// <summary>A query over a lake of years costs what the days cost that it asks for.</summary>
+    [Fact]
+    public async Task Days_that_no_query_asks_for_are_not_scanned()
+    {
+        string[] days = ["2025-12-31", Day, "2026-01-16"];
+        foreach (string day in days)
+        {
+            await _lake.LandAsync(day, 3, [new LandedTrip(1, LandedTrip.At(1)).Line()]);
+            await _lake.LabelAsync(day, $"labels/dt={day}/a.csv", [("t1", 5)]);
+        }
+
+        await CompactAsync(1);
+        await _lake.AddAsync("trips", "tables/trips/dt=2025-12-31/run=run-0/", "2025-12-31");
+        _lake.Athena.Objects.Put("lake", "tables/trips/dt=2025-12-31/run=run-0/none.parquet", "no Parquet");
+
+        (await _lake.Athena.Scanned(await Sql("CountLines"))).ShouldBe(Size($"scored/dt={Day}/"));
+        (await _lake.Athena.Scanned((await Sql("CompactBuckets/CompactBucket")).Replace("run=run", "run=other", StringComparison.Ordinal))).ShouldBe(Size($"scored/dt={Day}/"));
+        var variables = new JsonObject { ["run"] = "run", ["from"] = "2026-01-01", ["closed"] = new JsonArray(Day) };
+        (await _lake.Athena.Scanned(await _lake.SqlAsync("retrain.asl.yaml", "GatherExamples", variables))).ShouldBe(
+            Size($"tables/trips/dt={Day}/run=run-0/") + Size("scored/dt=2026-01-16/") + Size($"tables/labels/dt={Day}/") + Size("tables/labels/dt=2026-01-16/"));
+    }
+
+    private long Size(string prefix) => _lake.Athena.Objects.List("lake", prefix).Sum(stored => stored.Size);
+
     private async Task CompactAsync(int buckets)
     {
         for (int bucket = 0; bucket < buckets; bucket++) await _lake.RunAsync(await Sql("CompactBuckets/CompactBucket", buckets, bucket));

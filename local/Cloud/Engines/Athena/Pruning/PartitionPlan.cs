@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Pipeline.Cloud.Athena.Execution;
 using Pipeline.Cloud.Engines.DuckDb;
 
@@ -10,7 +11,7 @@ namespace Pipeline.Cloud.Engines.Athena.Pruning;
 /// asked for the partitions that they leave; what its language cannot say is evaluated on the values of the partitions that it lists. What cannot be
 /// evaluated excludes no partition.
 /// </summary>
-internal sealed class PartitionPlan
+internal sealed partial class PartitionPlan
 {
     // Source: "GetPartitions", Expression.
     private const int LongestExpression = 2048;
@@ -80,8 +81,16 @@ internal sealed class PartitionPlan
         using var rows = session.Query($"SELECT json_serialize_plan({SqlQuote.Literal(sql)}, optimize := true)");
         rows.Read();
         // A plan that failed has no list of plans.
-        return JsonNode.Parse((string)rows.GetValue(0)!, documentOptions: new JsonDocumentOptions { MaxDepth = 2048 })?["plans"] as JsonArray;
+        return JsonNode.Parse(WithoutNonNumbers((string)rows.GetValue(0)!), documentOptions: new JsonDocumentOptions { MaxDepth = 2048 })?["plans"] as JsonArray;
     }
+
+    // DuckDB writes the constants NaN and Infinity as they are, which is no JSON. No partition is excluded by them.
+    private static string WithoutNonNumbers(string plan) => TextOrNonNumber().Replace(plan, match => match.Value[0] == '"' ? match.Value : "null");
+
+    [GeneratedRegex("""
+        "(?:[^"\\]|\\.)*"|-?(?:Infinity|NaN)
+        """, RegexOptions.IgnoreCase)]
+    private static partial Regex TextOrNonNumber();
 
     // A table without a scan is not needed at all: its rows cannot contribute.
     private static List<int> Needed(QueryTable table, List<TableScan> scans)
