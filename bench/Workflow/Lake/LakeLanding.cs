@@ -31,7 +31,6 @@ internal sealed class LakeLanding
     private readonly string _scratch;
     private readonly int _days;
     private readonly DateOnly _firstDay;
-    private readonly TimeSpan _scoredLater;
     private readonly SyntheticCity _city;
     private readonly CityLookups _lookups;
 
@@ -45,9 +44,6 @@ internal sealed class LakeLanding
     {
         (_stack, _scratch, _days) = (stack, scratch, days);
         _firstDay = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-DaysAgo - days + 1);
-        // Predictions count for a model from when it serves, and the first one will not serve before the lake has landed: the trips are scored
-        // in its time, as if they had waited.
-        _scoredLater = TimeSpan.FromDays(DaysAgo + days + 1);
         _city = new SyntheticCity(new SyntheticCityOptions
         {
             Trips = tripsPerDay * days,
@@ -59,6 +55,9 @@ internal sealed class LakeLanding
         _lookups = new CityLookups(_domain, _city.Zones);
         Directory.CreateDirectory(scratch);
     }
+
+    /// <summary>When the first day begins.</summary>
+    public DateTimeOffset Begin => new(_firstDay, TimeOnly.MinValue, TimeSpan.Zero);
 
     /// <summary>For how many days back a run has to learn to see the newest days whole.</summary>
     public static int WindowOf(int days) => days + DaysAgo - 1;
@@ -127,7 +126,7 @@ internal sealed class LakeLanding
     private async Task PutAsync(List<(SourceTrip Trip, DateTimeOffset ArrivedAt)> batch, long first, ScoredLines lines)
     {
         var path = Path.Combine(_scratch, Sequence(first));
-        lines.Begin(batch[^1].ArrivedAt + _scoredLater);
+        lines.Begin(batch[^1].ArrivedAt.AddSeconds(1));
         await using (var file = File.Create(path))
         await using (var gzip = new GZipStream(file, new ZLibCompressionOptions { CompressionLevel = GzipLevel }))
         await using (var buffered = new BufferedStream(gzip, 64 * 1024))

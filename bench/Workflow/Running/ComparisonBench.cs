@@ -27,6 +27,7 @@ internal sealed class ComparisonBench(string root, string directory, TimeProvide
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"compaction: {compaction.CpuSeconds:N2} CPU seconds"));
         // Promotes a model, so that there is a live error to measure, and code is compiled.
         await stack.RunAsync("retrain", "first");
+        await stack.LetServeSinceAsync(landing.Begin);
         var idle = await sampler.NextAsync();
         var run = await stack.RunAsync("retrain", "measured");
         await sampler.NextAsync();

@@ -44,6 +44,7 @@ internal sealed class WindowsBench(string root, string directory, TimeProvider t
             {
                 // What landing left to the garbage collector is none of the workflow's.
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                await stack.LetServeSinceAsync(landing.Begin);
                 await sampler.NextAsync();
                 runs.Add(await stack.RunAsync("retrain", $"retrain-{age}-{i}"));
                 await sampler.NextAsync();

@@ -7,14 +7,18 @@ namespace Pipeline.Bench.Workflow.Stack;
 /// <summary>The state machines as they are deployed, with the placeholders filled in.</summary>
 internal static class Definitions
 {
-    /// <summary>Rounds of a training job. The state machine's early stopping would end the runs after different ones.</summary>
+    /// <summary>Rounds of a training job, of long steps. The state machine takes hundreds of short ones, and it is the queries that are measured here.</summary>
     public const int Rounds = 10;
+
+    /// <summary>The endpoint.</summary>
+    public const string Endpoint = "trips";
 
     /// <summary>The compaction.</summary>
     public static JsonObject Compact(string root, string topic) => Read(root, "compact.asl.yaml", topic, new Dictionary<string, string>
     {
         ["RetentionHours"] = "24",
         ["LinesPerQuery"] = "8000000",
+        ["LogDays"] = "3650",
     });
 
     /// <summary>The retraining.</summary>
@@ -23,7 +27,7 @@ internal static class Definitions
         var definition = Read(root, "retrain.asl.yaml", topic, new Dictionary<string, string>
         {
             ["CrawlerName"] = LakeStack.Lake,
-            ["EndpointName"] = "trips",
+            ["EndpointName"] = Endpoint,
             ["TrainingImage"] = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1",
             ["SageMakerRoleArn"] = "arn:aws:iam::000000000000:role/model",
             ["TrainingInstanceType"] = "ml.m5.xlarge",
@@ -42,10 +46,11 @@ internal static class Definitions
             ["MostSliceLoss"] = "0.05",
             ["MostReferenceLoss"] = "0.04",
             ["RollbackAlarmName"] = "endpoint-errors",
+            ["StackName"] = "bench",
         });
-        var hyperparameters = definition["States"]!["Train"]!["Arguments"]!["HyperParameters"]!.AsObject();
+        var hyperparameters = definition["States"]!["ChooseHyperparameters"]!["Assign"]!["hyperparameters"]!;
         hyperparameters["num_round"] = Rounds.ToString(CultureInfo.InvariantCulture);
-        hyperparameters.Remove("early_stopping_rounds");
+        hyperparameters["eta"] = "0.5";
         return definition;
     }
 

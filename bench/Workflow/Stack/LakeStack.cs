@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -101,6 +102,22 @@ internal sealed class LakeStack : IAsyncDisposable
         }
 
         return new WorkflowRun(JsonNode.Parse((string)ended["output"]!)!.AsObject(), events);
+    }
+
+    /// <summary>
+    /// Says that the model that serves has done so for longer. The first model cannot serve before the lake has landed, and only what a model
+    /// answered while it served counts for it.
+    /// </summary>
+    /// <param name="since">Since when.</param>
+    public async Task LetServeSinceAsync(DateTimeOffset since)
+    {
+        var endpoint = await CallAsync("sagemaker", "DescribeEndpoint", new JsonObject { ["EndpointName"] = Definitions.Endpoint });
+        var configuration = await CallAsync("sagemaker", "DescribeEndpointConfig", new JsonObject { ["EndpointConfigName"] = endpoint["EndpointConfigName"]!.DeepClone() });
+        await CallAsync("sagemaker", "AddTags", new JsonObject
+        {
+            ["ResourceArn"] = configuration["EndpointConfigArn"]!.DeepClone(),
+            ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "ServingSince", ["Value"] = since.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) }),
+        });
     }
 
     /// <summary>Calls an operation.</summary>
