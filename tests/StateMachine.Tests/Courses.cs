@@ -23,6 +23,40 @@ internal static class Courses
             "rejected"),
         new("a model that is worse in part", harness => With(harness, () => harness.Part(new JudgedPart("hour", "8", 1200, 6, 5, 0.1))), "rejected"),
         new("a model that has forgotten", harness => With(harness, () => harness.Part(new JudgedPart("reference", "", 3000, 5.5, 5, 0.1))), "held"),
+        new(
+            "a model that has forgotten, and is let in",
+            harness => With(harness, () =>
+            {
+                harness.Part(new JudgedPart("reference", "", 3000, 5.5, 5, 0.1));
+                harness.Input = """{"release": true}""";
+            }),
+            "promoted"),
+        new("trips as before", harness => With(harness, () => harness.Profile = "run-0"), "promoted"),
+        new(
+            "trips that have changed",
+            harness => With(harness, () =>
+            {
+                harness.Profile = "run-0";
+                harness.Changed("distance_miles", 0.3, 0.1);
+            }),
+            "data-changed"),
+        new("a change that is accepted", harness => With(harness, () => harness.Input = """{"accept": "run-0"}"""), "promoted"),
+        new(
+            "a profile that is gone",
+            harness => With(harness, () =>
+            {
+                harness.Profile = "run-0";
+                harness.HasNoProfile();
+            }),
+            "ProfileNotFound"),
+        new(
+            "a change of which there is no profile",
+            harness => With(harness, () =>
+            {
+                harness.Input = """{"accept": "run-0"}""";
+                harness.HasNoProfile();
+            }),
+            "ProfileNotFound"),
         new("too few trips to judge by", harness => harness.Serves("old", 5, trips: 999), "not-enough-evidence"),
         new("too few labels", harness => With(harness, () => harness.Labels(999)), "not-enough-data"),
         new("many runs at once", harness => With(harness, () => harness.Engine.Interposed = Listings.TwoPages()), "promoted"),

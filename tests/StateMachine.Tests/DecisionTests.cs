@@ -137,7 +137,28 @@ public sealed class DecisionTests
         harness.Part(new JudgedPart("reference", "", 3000, error, 5, noise));
         var outcome = await harness.RunAsync();
         harness.ShouldHaveDecided(outcome, decision);
-        if (decision == "held") outcome.Output!["reason"]!.GetValue<string>().ShouldBe("worse by more than 0.04 on the trips that the first model was judged by (5.30 for 5.00)");
+        if (decision == "held") outcome.Output!["reason"]!.GetValue<string>().ShouldBe("worse by more than 0.04 on the trips that the first model was judged by (5.30 for 5.00). To let one in all the same: make release");
+    }
+
+    [Fact]
+    public async Task A_model_that_is_let_in_although_it_would_be_held_begins_the_reference_anew()
+    {
+        await using var harness = RetrainHarness.Serving();
+        (harness.Reference, harness.Input) = ("run-0", """{"release": true}""");
+        harness.Part(new JudgedPart("reference", "", 3000, 6, 5, 0.1));
+        harness.ShouldHaveDecided(await harness.RunAsync("run-1"), "promoted");
+        Texts(harness).ShouldContain(text => text.Contains("FROM reference WHERE run = 'run-0'"));
+        Texts(harness).ShouldContain(text => text.Contains("TO 's3://lake/models/reference/run-1/'"));
+        Tag(harness, "Reference").ShouldBe("run-1");
+    }
+
+    [Fact]
+    public async Task The_reference_stays_the_first_model_s_for_every_later_one()
+    {
+        await using var harness = RetrainHarness.Serving();
+        harness.Reference = "run-0";
+        harness.ShouldHaveDecided(await harness.RunAsync("run-1"), "promoted");
+        Tag(harness, "Reference").ShouldBe("run-0");
     }
 
     [Fact]
@@ -145,15 +166,15 @@ public sealed class DecisionTests
     {
         await using var first = new RetrainHarness();
         await first.RunAsync();
-        first.Queries.Count(query => query["QueryString"]!.GetValue<string>().Contains("TO 's3://lake/models/reference/'")).ShouldBe(1);
+        first.Queries.Count(query => query["QueryString"]!.GetValue<string>().Contains("TO 's3://lake/models/reference/")).ShouldBe(1);
         await using var again = new RetrainHarness();
-        again.Athena.On("GetQueryExecution", input => RetrainHarness.Query(input, again.Queries[^1]["QueryString"]!.GetValue<string>().Contains("models/reference/'") ? "FAILED" : "SUCCEEDED"));
+        again.Athena.On("GetQueryExecution", input => RetrainHarness.Query(input, again.Queries[^1]["QueryString"]!.GetValue<string>().Contains("TO 's3://lake/models/reference/") ? "FAILED" : "SUCCEEDED"));
         var outcome = await again.RunAsync();
         again.ShouldHaveDecided(outcome, "promoted");
         outcome.Output!["reason"]!.GetValue<string>().ShouldStartWith("the trips that the first model was judged by were not kept for later: ");
         await using var second = RetrainHarness.Serving();
         await second.RunAsync();
-        second.Queries.ShouldAllBe(query => !query["QueryString"]!.GetValue<string>().Contains("TO 's3://lake/models/reference/'"));
+        second.Queries.ShouldAllBe(query => !query["QueryString"]!.GetValue<string>().Contains("TO 's3://lake/models/reference/"));
     }
 
     [Theory]
@@ -306,4 +327,9 @@ public sealed class DecisionTests
         job["StoppingCondition"]!.ToJsonString().ShouldBe(expected);
         job["HyperParameters"]!.AsObject().ShouldAllBe(parameter => parameter.Value!.GetValueKind() == System.Text.Json.JsonValueKind.String);
     }
+
+    private static IReadOnlyList<string> Texts(RetrainHarness harness) => [.. harness.Queries.Select(query => query["QueryString"]!.GetValue<string>())];
+
+    private static string Tag(RetrainHarness harness, string key) =>
+        harness.SageMaker.CallsOf("AddTags")[^1]["Tags"]!.AsArray().Single(tag => tag!["Key"]!.GetValue<string>() == key)!["Value"]!.GetValue<string>();
 }

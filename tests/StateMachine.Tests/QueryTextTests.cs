@@ -9,14 +9,14 @@ namespace Pipeline.StateMachine.Tests;
 public sealed partial class QueryTextTests
 {
     // What a query's text may be made of beside itself: the run's name, without what S3 and SQL could take for something else, numbers,
-    // the run's decision, and days: the window's first, and those that Glue names as partitions of the table of trips.
-    private static readonly string[] Allowed = ["$days", "$decision", "$from", "$join($append($closed, ['none']), )", "$run", "$since", "$split"];
+    // the run's decision, earlier runs' names from tags that have this form, and days: the window's first, and those that Glue names as partitions of the table of trips.
+    private static readonly string[] Allowed = ["$began", "$days", "$decision", "$from", "$join($append($closed, ['none']), )", "$profile", "$reference", "$run", "$since", "$split"];
 
     [Fact]
     public void Queries_are_made_of_their_own_text_and_these_values_only()
     {
         var texts = DefinitionRules.Queries(RetrainDefinition.With()).ToList();
-        texts.Count.ShouldBe(11);
+        texts.Count.ShouldBe(13);
         foreach (var text in texts) text.ShouldNotContain("$states");
         DefinitionRules.ValuesIn(texts).ShouldBe(Allowed);
     }
@@ -75,7 +75,7 @@ public sealed partial class QueryTextTests
     {
         await using var harness = RetrainHarness.Serving();
         harness.ShouldHaveDecided(await harness.Engine.EndAsync(await harness.Engine.StartAsync(await harness.MachineAsync(), input, name)), "promoted");
-        harness.Queries.Count.ShouldBe(10);
+        harness.Queries.Count.ShouldBe(11);
         return [.. harness.Queries.Select(query => query["QueryString"]!.GetValue<string>())];
     }
 

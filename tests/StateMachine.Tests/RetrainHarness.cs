@@ -23,6 +23,8 @@ internal sealed class RetrainHarness : IWorkflowRig
     private double _noise = 0.05;
     private string?[]? _judgement;
     private (int Answers, int Carried, int Covered) _intervals;
+    private readonly List<(string Feature, double Change, double Most)> _changes = [];
+    private int _bins = 90;
     private (int All, int Earlier) _labels = (20_000, 16_000);
     private (int Unreadable, int Outside, int Unmatched) _others;
 
@@ -40,6 +42,7 @@ internal sealed class RetrainHarness : IWorkflowRig
         ClosedDays();
         Glue.On("GetPartition", """{"Partition": {"Values": ["2026-01-14"]}}""");
         S3.On("HeadObject", "{}");
+        S3.On("ListObjectsV2", """{"Contents": [{"Key": "models/profiles/run-0/a.parquet"}]}""");
         Athena.On("StartQueryExecution", Start);
         Athena.On("GetQueryExecution", input => Query(input, "SUCCEEDED"));
         Athena.On("GetQueryResults", Results);
@@ -56,7 +59,9 @@ internal sealed class RetrainHarness : IWorkflowRig
         SageMaker.On("AddTags", """{"Tags": []}""");
         SageMaker.On("ListTags", _ => new JsonObject
         {
-            ["Tags"] = ServingSince is { } since ? new JsonArray(new JsonObject { ["Key"] = "ServingSince", ["Value"] = since }) : [],
+            ["Tags"] = new JsonArray([.. new[] { ("ServingSince", ServingSince), ("Profile", Profile), ("Reference", Reference) }
+                .Where(tag => tag.Item2 is not null)
+                .Select(tag => new JsonObject { ["Key"] = tag.Item1, ["Value"] = tag.Item2 })]),
         });
         SageMaker.On("CreateModel", """{"ModelArn": "arn:model"}""");
         SageMaker.On("CreateEndpointConfig", """{"EndpointConfigArn": "arn:config"}""");
@@ -104,6 +109,12 @@ internal sealed class RetrainHarness : IWorkflowRig
     /// <summary>Since when it answers alone, as the run noted that swapped it in; null where nothing is noted.</summary>
     public string? ServingSince { get; set; }
 
+    /// <summary>The run whose trips the serving model has learned from; null where nothing is noted.</summary>
+    public string? Profile { get; set; }
+
+    /// <summary>The run whose trips every candidate is held against; null where nothing is noted.</summary>
+    public string? Reference { get; set; }
+
     /// <summary>The queries that were started, in order.</summary>
     public IReadOnlyList<JsonObject> Queries => Athena.CallsOf("StartQueryExecution");
 
@@ -148,6 +159,16 @@ internal sealed class RetrainHarness : IWorkflowRig
 
     /// <summary>How many answers of the serving model have labels, how many of them carried an interval, and how many intervals held the label.</summary>
     public void Intervals(int answers, int carried, int covered) => _intervals = (answers, carried, covered);
+
+    /// <summary>How much a feature of the new trips has changed, and how much it may.</summary>
+    public void Changed(string feature, double change, double most) => _changes.Add((feature, change, most));
+
+    /// <summary>Lets no profile be where it is looked for.</summary>
+    public void HasNoProfile()
+    {
+        _bins = 0;
+        S3.On("ListObjectsV2", "{}");
+    }
 
     /// <summary>The days that the table of trips has.</summary>
     public void ClosedDays(params string[] days) => Glue.On("GetPartitions", _ => Partitions(days));
@@ -214,6 +235,15 @@ internal sealed class RetrainHarness : IWorkflowRig
     {
         string query;
         lock (_queries) query = _queries[input["QueryExecutionId"]!.GetValue<string>()];
+        if (query.Contains("FROM profiles", StringComparison.Ordinal))
+        {
+            return Rows(
+                [
+                    .. _changes.Select(change => new[] { change.Feature, change.Change.ToString("E", CultureInfo.InvariantCulture), change.Most.ToString(CultureInfo.InvariantCulture), "4000", "1.0", "to 1: 50 %", "to 1: 90 %" }),
+                    ["profile", _bins.ToString(CultureInfo.InvariantCulture), "0.0", "0", "0.0", "", ""],
+                ]);
+        }
+
         if (query.Contains("FROM judged", StringComparison.Ordinal))
         {
             if (_judgement is { } values) return Rows(["all", "", .. values]);

@@ -189,6 +189,7 @@ public sealed partial class RetrainQueriesTests : IAsyncLifetime
         ["closed"] = new JsonArray(),
         ["split"] = split,
         ["since"] = since,
+        ["reference"] = "none",
     });
 
     private IReadOnlyList<string[]> Lines(string prefix) =>
