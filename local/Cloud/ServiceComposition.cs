@@ -9,6 +9,7 @@ using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Delegation;
 using Pipeline.Cloud.DynamoDb;
 using Pipeline.Cloud.Engines.Athena;
+using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Engines.Glue;
 using Pipeline.Cloud.Engines.SageMaker;
 using Pipeline.Cloud.Faults;
@@ -73,7 +74,7 @@ internal sealed class ServiceComposition(
         [
             kinesis, s3, lambda, glue,
             new DynamoDbService(context),
-            new AthenaService(context, s3, new DuckDbQueryEngine(options.NodeModules)),
+            new AthenaService(context, s3, new DuckDbQueryEngine(options.NodeModules, new DuckDbSettings { MemoryMegabytes = settings.QueryMegabytes })),
             sageMaker,
             new StepFunctionsService(context, settings.StepFunctions, new Random(settings.Seed)),
             new SqsService(context),

@@ -1,5 +1,6 @@
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.CloudWatch;
+using Pipeline.Cloud.Engines.Athena;
 using Pipeline.Cloud.Faults.Plan;
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Kinesis;
@@ -38,6 +39,9 @@ public sealed record ServiceSettings
 
     /// <summary>Whether functions, state machines, crawlers, jobs and schedules may do only what their roles' policies allow. Otherwise every caller may do everything.</summary>
     public bool EnforceAccess { get; init; } = true;
+
+    /// <summary>How much memory a query of Athena's may use, in MiB; the rest of its data goes to disk.</summary>
+    public int QueryMegabytes { get; init; } = DuckDbQueryEngine.QueryMegabytes;
 
     /// <summary>The seed of everything that is drawn by chance.</summary>
     public int Seed { get; init; } = 1;

@@ -4,6 +4,7 @@ using Pipeline.Bench.Reporting;
 using Pipeline.Bench.Workflow.Measuring;
 using Pipeline.Bench.Workflow.Running;
 using Pipeline.Bench.Workflow.Stack;
+using Pipeline.Cloud.Engines.Athena;
 
 namespace Pipeline.Bench.Workflow.Reporting;
 
@@ -72,7 +73,7 @@ internal sealed class WorkflowReport(IReadOnlyList<LakeMeasure> lakes, Compariso
             Invariant($"- A retraining's cost follows the window: over lakes of {Ages()} windows the dearest took {cpu:N2} times the CPU of the cheapest for crawl and queries, {whole:N2} times for the whole run, and scanned {scanned:N2} times the bytes."),
             Invariant($"- The queries of a retraining over {Whole(comparison.Trips)} trips take {Cpu(comparison.Now):N1} CPU seconds, and {Cpu(comparison.Before):N1} before: {Cpu(comparison.Now) / Cpu(comparison.Before):N2} of it. They scan {Scanned(comparison.Now):N0} MiB, and {Scanned(comparison.Before):N0} before."),
             Invariant($"- A trip is compacted once, for {comparison.Compaction.CpuSeconds * 1_000_000 / comparison.Trips:N1} CPU seconds a million, and takes {(double)comparison.Table.Bytes / comparison.Trips:N1} bytes in `tables/trips/`, beside {(double)comparison.Log.Bytes / comparison.Trips:N1} in the landed log, which expires sooner."),
-            Invariant($"- Memory: the most in a run over {Whole(comparison.Trips)} trips was {(peak.PeakBytes - comparison.BaseBytes) / MiB:N0} MiB above the base of {comparison.BaseBytes / MiB:N0} MiB, in the stage {peak.Name}. A query holds at most 768 MiB; what is more goes to disk."),
+            Invariant($"- Memory: the most in a run over {Whole(comparison.Trips)} trips was {(peak.PeakBytes - comparison.BaseBytes) / MiB:N0} MiB above the base of {comparison.BaseBytes / MiB:N0} MiB, in the stage {peak.Name}. A query holds at most {LakeStack.QueryMegabytes:N0} MiB (the local cloud gives one {DuckDbQueryEngine.QueryMegabytes:N0}); what is more goes to disk."),
         ]);
     }
 

@@ -33,7 +33,7 @@ internal sealed class ComparisonBench(string root, string directory, TimeProvide
         await sampler.NextAsync();
         var now = run.Measure(sampler);
         foreach (var stage in now) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{stage.Name}: {stage.CpuSeconds:N2} CPU seconds"));
-        var (labels, before) = await new FormerQueries(stack, root, sampler, time).RunAsync(time.GetUtcNow().ToUnixTimeSeconds());
+        var (labels, before) = await new FormerQueries(stack, root, sampler, time).RunAsync(landing.Begin.ToUnixTimeSeconds());
         foreach (var stage in before) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"before, {stage.Name}: {stage.CpuSeconds:N2} CPU seconds"));
         return new ComparisonMeasure(
             lake.CountTrips(), new LabelCounts((long)run.Output["labels"]!, labels), compaction, lake.Log, lake.Trips, lake.Labels, lake.Columns(), idle.ResidentBytes, now, before);
