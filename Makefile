@@ -120,6 +120,10 @@ redrive: commands $(call OUTPUTS_UNLESS,$(and $(BUCKET),$(STREAM))) ## send quar
 compact: commands $(call OUTPUTS_UNLESS,) ## compact the closed days of the landed log into the table of trips now, or one day again: DAY=2026-01-15 STACK= ENDPOINT=
 	@$(CLI) compact $(STACK_OPTIONS) $(call option,day,$(DAY))
 
+.PHONY: models
+models: commands $(call OUTPUTS_UNLESS,) ## list the models, the newest first: when made, since when serving, by which run, with which error: COUNT=n STACK= ENDPOINT=
+	@$(CLI) models $(STACK_OPTIONS) $(call option,count,$(COUNT))
+
 .PHONY: test
 test: browser page $(FUNCTIONS:%=function-%) ## every test, and the count of those that passed
 	@local/scripts/run-tests

@@ -13,6 +13,7 @@ var root = new RootCommand("Pipeline on this machine: the local cloud, and what 
     SmokeCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     RedriveCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     CompactCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
+    ModelsCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     StackCommand.Create(checkout, time),
     DestroyCommand.Create(time, Environment.GetEnvironmentVariable, Terminal.Ask),
 };

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Amazon.S3.Model;
 using Pipeline.Cli.Buckets;
 using Pipeline.Cli.Compaction;
+using Pipeline.Cli.Executions;
 using Pipeline.Cli.Hosting;
 using Pipeline.Testing;
 

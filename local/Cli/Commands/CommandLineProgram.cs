@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pipeline.Cli.Compaction;
 using Pipeline.Cli.Destruction;
+using Pipeline.Cli.Executions;
 using Pipeline.Cli.Redriving;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Streaming;
@@ -31,7 +32,7 @@ internal static class CommandLineProgram
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(configuration, interrupted);
         }
-        catch (Exception e) when (e is StalledException or TimeoutException or RedriveException or DestructionException or CompactionException or UnreachableStackException)
+        catch (Exception e) when (e is StalledException or TimeoutException or RedriveException or DestructionException or CompactionException or ExecutionFailedException or UnreachableServiceException or UnreachableStackException)
         {
             await error.WriteLineAsync($"FAILED: {e.Message}");
             return Failed;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Pipeline.Aws.Direct;
 using Pipeline.Cli.Compaction;
+using Pipeline.Cli.Executions;
 using Pipeline.Cli.Hosting;
 
 namespace Pipeline.Cli.Commands;

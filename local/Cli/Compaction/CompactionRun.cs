@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Cli.Executions;
 
 namespace Pipeline.Cli.Compaction;
 
@@ -13,7 +14,7 @@ internal sealed class CompactionRun(StateMachineRun run, string stateMachineArn,
     /// <param name="day">The day to compact again, such as 2026-01-15; null for all closed days that are not in the table.</param>
     /// <param name="say">Receives the execution's ARN once it has started.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="CompactionException">The run failed.</exception>
+    /// <exception cref="ExecutionFailedException">The run failed.</exception>
     public async Task<CompactedDays> RunAsync(string? day, Action<string> say, CancellationToken cancellationToken)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"compact-{day ?? "all"}-{time.GetUtcNow():yyyyMMdd'T'HHmmssfff}");
@@ -33,7 +34,7 @@ internal sealed class CompactionRun(StateMachineRun run, string stateMachineArn,
 /// <param name="Unreadable">How many of them are not lines as the scorer lands them, and were left out.</param>
 internal sealed record CompactedDays(IReadOnlyList<string> Days, long Lines, long Unreadable);
 
-/// <summary>Thrown when closed days could not be compacted. The message says which state failed and why.</summary>
+/// <summary>Thrown when closed days cannot be compacted or asked for. The message says why.</summary>
 internal sealed class CompactionException : Exception
 {
     public CompactionException(string message)

@@ -1,14 +1,12 @@
 using System.Text.RegularExpressions;
+using Pipeline.Cli.Models;
 
 namespace Pipeline.Cli.Destruction;
 
 /// <summary>The names that <c>template.yaml</c> and the workflow derive from a stack's name.</summary>
 /// <param name="Stack">The stack's name.</param>
-internal sealed partial record StackNames(string Stack)
+internal sealed record StackNames(string Stack)
 {
-    // The workflow keeps 36 characters of the endpoint's name: statemachines/retrain.asl.yaml, Prepare.
-    private const int LongestPrefix = 36;
-
     /// <summary>The endpoint.</summary>
     public string Endpoint => $"{Stack}-trips";
 
@@ -34,16 +32,11 @@ internal sealed partial record StackNames(string Stack)
     public string KeyDescription => $"Data of {Stack}: stream, tables, lake, queue, topics and logs.";
 
     /// <summary>The beginning of the names of models, endpoint configurations, training jobs and transform jobs.</summary>
-    public string ModelPrefix => Endpoint[..Math.Min(Endpoint.Length, LongestPrefix)].TrimEnd('-') + "-";
+    public string ModelPrefix => new ModelNames(Endpoint).Prefix;
 
-    /// <summary>
-    /// Whether the workflow of this stack made the model, endpoint configuration, training job or transform job of this name. A candidate's ends in -c.
-    /// </summary>
-    public bool IsModel(string name) => name.StartsWith(ModelPrefix, StringComparison.Ordinal) && Suffix().IsMatch(name.AsSpan(ModelPrefix.Length));
+    /// <summary>Whether the workflow of this stack made the model, endpoint configuration, training job or transform job of this name.</summary>
+    public bool IsModel(string name) => new ModelNames(Endpoint).IsMade(name);
 
     /// <summary>Whether a bucket is the data lake of this stack in a region.</summary>
     public bool IsBucket(string name, string region) => Regex.IsMatch(name, $@"^{Regex.Escape(Stack)}-data-\d{{12}}-{Regex.Escape(region)}\z", RegexOptions.CultureInvariant);
-
-    [GeneratedRegex(@"^\d{8}-\d{6}-[0-9a-f]{8}(-c)?\z")]
-    private static partial Regex Suffix();
 }

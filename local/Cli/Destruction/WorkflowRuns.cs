@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Aws.Direct;
+using Pipeline.Cli.Executions;
 using Pipeline.Cli.Hosting;
 
 namespace Pipeline.Cli.Destruction;
@@ -42,32 +43,7 @@ internal sealed class WorkflowRuns(IJsonService states, IJsonService glue, IJson
     {
         var machines = await states.ListAsync("ListStateMachines", "stateMachines", [], cancellationToken, "nextToken");
         if (machines.FirstOrDefault(machine => machine["name"]!.ToString() == names.Workflow) is not { } workflow) return 0;
-        var stopped = new HashSet<string>(StringComparer.Ordinal);
-        // Labels that land meanwhile start further executions.
-        await _settling.UntilAsync($"workflow {names.Workflow}", Patience, async () =>
-        {
-            var running = await RunningAsync(workflow["stateMachineArn"]!, cancellationToken);
-            foreach (var execution in running.Where(execution => stopped.Add(execution["executionArn"]!.ToString())))
-            {
-                await TryAsync(states, "StopExecution", new JsonObject { ["executionArn"] = execution["executionArn"]!.DeepClone(), ["cause"] = "The stack is being deleted." }, cancellationToken);
-                say($"execution {execution["name"]}: stopped");
-            }
-
-            return running.Count == 0 ? null : "running";
-        }, cancellationToken);
-        return stopped.Count;
-    }
-
-    private async Task<IReadOnlyList<JsonObject>> RunningAsync(JsonNode workflow, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await states.ListAsync("ListExecutions", "executions", new JsonObject { ["stateMachineArn"] = workflow.DeepClone(), ["statusFilter"] = "RUNNING" }, cancellationToken, "nextToken");
-        }
-        catch (ServiceException e) when (e.Code == "StateMachineDoesNotExist")
-        {
-            return [];
-        }
+        return await new StateMachineExecutions(states, workflow["stateMachineArn"]!.ToString(), time).StopAsync("The stack is being deleted.", say, cancellationToken);
     }
 
     private async Task<int> StopCrawlerAsync(Action<string> say, CancellationToken cancellationToken)
@@ -136,7 +112,7 @@ internal sealed class WorkflowRuns(IJsonService states, IJsonService glue, IJson
 
     // SageMaker tells by its message alone: "The request was rejected because the training job is in status Completed."
     private static bool HasEnded(ServiceException error) =>
-        error.Code is "ExecutionDoesNotExist" or "CrawlerNotRunningException" or "CrawlerStoppingException" or "EntityNotFoundException"
+        error.Code is "CrawlerNotRunningException" or "CrawlerStoppingException" or "EntityNotFoundException"
         || (error.Code == "ValidationException" && error.Message.Contains("job is in status", StringComparison.Ordinal));
 
     /// <summary>The operations on a kind of job.</summary>

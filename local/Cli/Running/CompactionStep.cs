@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pipeline.Cli.Compaction;
+using Pipeline.Cli.Executions;
 using Pipeline.Cli.Hosting;
 using Pipeline.Cli.Reporting;
 

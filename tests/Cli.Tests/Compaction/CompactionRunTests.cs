@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Commands;
 using Pipeline.Cli.Compaction;
+using Pipeline.Cli.Executions;
 using Pipeline.Cli.Tests.Destruction;
 using Pipeline.Testing;
 
@@ -34,7 +35,7 @@ public sealed class CompactionRunTests
         var service = new ScriptedService((operation, _) => operation == "StartExecution"
             ? new JsonObject { ["executionArn"] = "arn:e" }
             : new JsonObject { ["status"] = "FAILED", ["error"] = "DayIsOpen", ["cause"] = "Prepare: Records of 2026-01-15 can still be delivered" });
-        (await Should.ThrowAsync<CompactionException>(() => RunAsync(service, "2026-01-15"))).Message
+        (await Should.ThrowAsync<ExecutionFailedException>(() => RunAsync(service, "2026-01-15"))).Message
             .ShouldBe("arn:e FAILED: DayIsOpen: Prepare: Records of 2026-01-15 can still be delivered");
     }
 

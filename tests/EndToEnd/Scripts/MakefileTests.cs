@@ -10,6 +10,7 @@ public sealed class MakefileTests
     [InlineData("smoke")]
     [InlineData("send")]
     [InlineData("redrive")]
+    [InlineData("models")]
     [InlineData("destroy STACK=pipe")]
     public async Task What_talks_to_aws_installs_and_bundles_nothing(string target)
     {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Hosting;
 
-namespace Pipeline.Cli.Compaction;
+namespace Pipeline.Cli.Executions;
 
 /// <summary>Starts an execution of a state machine and waits for its end.</summary>
 /// <param name="stepFunctions">Step Functions.</param>
@@ -17,7 +17,7 @@ internal sealed class StateMachineRun(IJsonService stepFunctions, TimeProvider t
     /// <param name="say">Receives the execution's ARN once it has started.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The execution's output.</returns>
-    /// <exception cref="CompactionException">The execution did not succeed.</exception>
+    /// <exception cref="ExecutionFailedException">The execution did not succeed.</exception>
     public async Task<JsonObject> RunAsync(string stateMachineArn, string name, JsonObject input, Action<string> say, CancellationToken cancellationToken)
     {
         var started = await stepFunctions.CallAsync(
@@ -34,6 +34,9 @@ internal sealed class StateMachineRun(IJsonService stepFunctions, TimeProvider t
         }, cancellationToken);
         return described["status"]!.ToString() == "SUCCEEDED"
             ? JsonNode.Parse(described["output"]!.ToString())!.AsObject()
-            : throw new CompactionException($"{execution} {described["status"]}: {described["error"] ?? "no error given"}: {described["cause"] ?? "no cause given"}");
+            : throw new ExecutionFailedException($"{execution} {described["status"]}: {described["error"] ?? "no error given"}: {described["cause"] ?? "no cause given"}");
     }
 }
+
+/// <summary>Thrown when an execution of a state machine did not succeed. The message says which state failed and why.</summary>
+internal sealed class ExecutionFailedException(string message) : Exception(message);
