@@ -120,9 +120,13 @@ redrive: commands $(call OUTPUTS_UNLESS,$(and $(BUCKET),$(STREAM))) ## send quar
 compact: commands $(call OUTPUTS_UNLESS,) ## compact the closed days of the landed log into the table of trips now, or one day again: DAY=2026-01-15 STACK= ENDPOINT=
 	@$(CLI) compact $(STACK_OPTIONS) $(call option,day,$(DAY))
 
-.PHONY: models
+.PHONY: models rollback
 models: commands $(call OUTPUTS_UNLESS,) ## list the models, the newest first: when made, since when serving, by which run, with which error: COUNT=n STACK= ENDPOINT=
 	@$(CLI) models $(STACK_OPTIONS) $(call option,count,$(COUNT))
+
+rollback: commands $(call OUTPUTS_UNLESS,) ## go back to an earlier model by the swap of a promotion: MODEL=name STOP=1 (stop a retraining that runs) STACK= ENDPOINT=
+	@[ -n "$(MODEL)" ] || { echo "make rollback: which model? MODEL=name, as 'make models' lists it" >&2; exit 2; }
+	@$(CLI) rollback $(STACK_OPTIONS) --model "$(MODEL)" $(if $(filter-out 0,$(STOP)),--stop)
 
 .PHONY: test
 test: browser page $(FUNCTIONS:%=function-%) ## every test, and the count of those that passed
@@ -202,17 +206,17 @@ bench-workflow: tools ## a retraining over lakes of 1 to 30 windows, compaction,
 	@.build/bin/Workflow/release/Workflow . .local/bench-workflow $(or $(WINDOW),100000) $(or $(LARGE),3000000) $(or $(WINDOWS),1 3 10 30)
 
 # Whole months are on the TLC's page (README.md, Real trips). The sample of one month is enough to see it work, not to choose by.
-MODEL = .build/bin/Model/release/Model
+BENCH_MODEL = .build/bin/Model/release/Model
 MODEL_OF = . $(or $(THREADS),1) $(or $(ZONES),samples/zones.csv) $(subst $(comma), ,$(or $(TRIPS),samples/green_tripdata_2023-01_sample.parquet))
 comma := ,
 .PHONY: bench-model model-residuals
 bench-model: tools ## what the model could be trained with, judged by time, into bench/model.md: TRIPS=a.parquet,b.parquet ZONES=zones.csv THREADS=n at a time
 	@dotnet msbuild bench/Model -restore -p:Configuration=Release -nologo -v:q
-	@$(MODEL) search $(MODEL_OF)
+	@$(BENCH_MODEL) search $(MODEL_OF)
 
 model-residuals: tools ## what models predicted in a month, for simulations of the gate, into .local/residuals.csv.gz: TRIPS=a.parquet ZONES=zones.csv
 	@dotnet msbuild bench/Model -restore -p:Configuration=Release -nologo -v:q
-	@$(MODEL) residuals $(MODEL_OF)
+	@$(BENCH_MODEL) residuals $(MODEL_OF)
 
 .PHONY: bench-view
 bench-view: browser page $(FUNCTIONS:%=function-%) ## what the live view costs the pipeline, into bench/live-view.md: ROUNDS=n

@@ -2,10 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Commands;
 using Pipeline.Cli.Hosting;
-using Pipeline.Cli.Progress;
-using Pipeline.Cli.Running;
-using Pipeline.Cli.Sources.Synthetic;
-using Pipeline.Cli.Streaming;
 
 namespace Pipeline.EndToEnd;
 
@@ -51,11 +47,7 @@ public sealed class DestroyTests : IDisposable
 
     private static async Task ServeAsync(LocalPipeline pipeline)
     {
-        var city = new SyntheticCity(new SyntheticCityOptions { Trips = 2000, Days = 4, Files = [1] });
-        var display = new PlainDisplay(TextWriter.Null, TimeProvider.System, TimeSpan.FromMinutes(1));
-        var report = await new PipelineRun(pipeline, city, new StreamingOptions(), display, TimeProvider.System, new Random(1))
-            .RunAsync(ScoringBuild.Read(Path.Combine(WholeRun.Artifacts, "ScoringFunction")), TestContext.Current.CancellationToken);
-        report.Executions.ShouldContain(execution => execution.Decision == "promoted");
+        await Promotion.ServeAsync(pipeline);
         (await NamesAsync(pipeline, "applicationautoscaling", "DescribeScalingPolicies", "ScalingPolicies", "PolicyName", SageMaker())).ShouldBe(["pipeline-trips-invocations"]);
     }
 

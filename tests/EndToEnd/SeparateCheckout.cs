@@ -63,5 +63,19 @@ internal sealed class SeparateCheckout : IDisposable
         return (status, error.ToString());
     }
 
+    /// <summary>Runs a command about the stack's models on the local cloud. What it says is its output, and behind it its errors.</summary>
+    public async Task<(int Status, string Said)> SayAsync(LocalPipeline pipeline, params string[] command)
+    {
+        var said = new StringWriter();
+        var root = new RootCommand
+        {
+            ModelsCommand.Create(_directory.Path, TimeProvider.System, _ => null),
+            RollbackCommand.Create(_directory.Path, TimeProvider.System, _ => null),
+        };
+        var status = await CommandLineProgram.RunAsync(
+            root, [.. command, "--endpoint-url", pipeline.Cloud.Endpoint.ToString()], said, TestContext.Current.CancellationToken, said);
+        return (status, said.ToString());
+    }
+
     public void Dispose() => _directory.Dispose();
 }

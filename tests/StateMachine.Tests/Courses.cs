@@ -97,9 +97,36 @@ internal static class Courses
             "SageMaker.SageMakerException"),
         new("a roll-back", harness => With(harness, () => harness.Endpoint.Course = EndpointCourse.Fails), "SwapFailed"),
         new("an endless update", harness => With(harness, () => harness.Endpoint.Course = EndpointCourse.Endless), "SwapTooLong"),
+        new("a rollback", harness => With(harness, () => harness.Input = Rollback), "rolled-back"),
+        new(
+            "a rollback to a model without its configuration",
+            harness => RollBack(harness, () => harness.SageMaker.AlwaysFails("DeleteEndpointConfig", "ValidationException", "Could not find endpoint configuration \"arn:config\".")),
+            "rolled-back"),
+        new(
+            "a rollback to a model that is gone",
+            harness => RollBack(harness, () => harness.SageMaker.AlwaysFails("DescribeModel", "ValidationException", "Could not find model \"arn:model\".")),
+            "UnknownModel"),
+        new("a rollback to another's model", harness => With(harness, () => harness.Input = RetrainHarness.Rollback("stack-trips-mine")), "UnknownModel"),
+        new("a rollback to what serves", harness => RollBack(harness, () => harness.Serves(RetrainDefinition.EarlierModel, 5)), "ServesAlready"),
+        new("a rollback where nothing serves", harness => harness.Input = Rollback, "NothingServes"),
+        new(
+            "a rollback during an update",
+            harness => RollBack(harness, () => harness.SageMaker.Next(
+                "DescribeEndpoint",
+                """{"EndpointStatus": "Updating", "EndpointConfigName": "old", "ProductionVariants": [{"VariantName": "live", "DesiredInstanceCount": 1}]}""")),
+            "UpdateUnderWay"),
+        new("a rollback during a retraining", harness => RollBack(harness, () => harness.Engine.Interposed = Listings.Running("labels")), "RetrainingRuns"),
     ];
 
+    private static string Rollback => RetrainHarness.Rollback(RetrainDefinition.EarlierModel);
+
     private const string Labels = """{"bucket": "lake", "key": "labels/dt=2026-01-14/a.csv", "day": "2026-01-14", "accepted": "tables/labels/dt=2026-01-14/a.json.gz"}""";
+
+    private static void RollBack(RetrainHarness harness, Action arrange) => With(harness, () =>
+    {
+        harness.Input = Rollback;
+        arrange();
+    });
 
     private static void With(RetrainHarness harness, Action arrange)
     {

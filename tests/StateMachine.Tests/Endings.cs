@@ -18,12 +18,12 @@ internal static class Endings
         harness.Endpoint.Serving.ShouldBe(serving);
     }
 
-    /// <summary>The run has succeeded with a decision that it has published; unless a model was promoted, the old one serves.</summary>
+    /// <summary>The run has succeeded with a decision that it has published; unless a model was promoted or gone back to, the old one serves.</summary>
     public static void ShouldHaveDecided(this RetrainHarness harness, ExecutionOutcome outcome, string decision)
     {
         outcome.Status.ShouldBe("SUCCEEDED", outcome.Cause);
         outcome.Output!["decision"]!.GetValue<string>().ShouldBe(decision);
         harness.Published.ShouldHaveSingleItem()["decision"]!.GetValue<string>().ShouldBe(decision);
-        harness.Endpoint.Serving.ShouldBe(decision == "promoted" ? outcome.Output!["model"]!.GetValue<string>() : "old");
+        harness.Endpoint.Serving.ShouldBe(decision is "promoted" or "rolled-back" ? outcome.Output!["model"]!.GetValue<string>() : "old");
     }
 }

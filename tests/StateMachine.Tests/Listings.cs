@@ -15,6 +15,15 @@ internal static class Listings
         _ => null,
     };
 
+    /// <summary>Older runs than the one that looks, whenever it does.</summary>
+    /// <param name="names">What their names begin with.</param>
+    public static Interposition Running(params string[] names) => (_, operation, _) => operation == "ListExecutions" ? Task.FromResult(Older(names)) : null;
+
+    /// <summary>A page of older runs.</summary>
+    /// <param name="names">What their names begin with.</param>
+    public static JsonObject Older(params string[] names) =>
+        new() { ["executions"] = new JsonArray([.. names.Select(name => Entry($"{name}-0", DateTimeOffset.UnixEpoch))]) };
+
     /// <summary>A page of others' executions.</summary>
     /// <param name="start">When they started.</param>
     /// <param name="name">What their names begin with.</param>
@@ -24,12 +33,14 @@ internal static class Listings
     {
         var page = new JsonObject
         {
-            ["executions"] = new JsonArray([.. Enumerable.Range(0, count).Select(i => new JsonObject
-            {
-                ["executionArn"] = $"arn:aws:states:us-east-1:000000000000:execution:retrain:{name}-{i}", ["name"] = $"{name}-{i}", ["startDate"] = AwsTimestamp.Node(start),
-            })]),
+            ["executions"] = new JsonArray([.. Enumerable.Range(0, count).Select(i => Entry($"{name}-{i}", start))]),
         };
         if (next is not null) page["nextToken"] = next;
         return page;
     }
+
+    private static JsonObject Entry(string name, DateTimeOffset start) => new()
+    {
+        ["executionArn"] = $"arn:aws:states:us-east-1:000000000000:execution:retrain:{name}", ["name"] = name, ["startDate"] = AwsTimestamp.Node(start),
+    };
 }

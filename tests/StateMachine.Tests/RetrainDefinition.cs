@@ -7,6 +7,10 @@ internal static class RetrainDefinition
 {
     public const string Bucket = "lake";
     public const string Endpoint = "stack-trips";
+
+    /// <summary>A model of the endpoint, as the workflow names them.</summary>
+    public const string EarlierModel = "stack-trips-20260101-060000-0123abcd";
+
     public const string Topic = "arn:aws:sns:us-east-1:000000000000:decisions";
 
     /// <summary>What template.yaml puts in for the placeholders.</summary>

@@ -63,6 +63,8 @@ internal sealed class RetrainHarness : IWorkflowRig
                 .Where(tag => tag.Item2 is not null)
                 .Select(tag => new JsonObject { ["Key"] = tag.Item1, ["Value"] = tag.Item2 })]),
         });
+        SageMaker.On("DescribeModel", "{}");
+        SageMaker.On("DeleteEndpointConfig", "{}");
         SageMaker.On("CreateModel", """{"ModelArn": "arn:model"}""");
         SageMaker.On("CreateEndpointConfig", """{"EndpointConfigArn": "arn:config"}""");
         SageMaker.On("CreateEndpoint", Endpoint.Create);
@@ -186,6 +188,9 @@ internal sealed class RetrainHarness : IWorkflowRig
 
     /// <summary>The input of the next run.</summary>
     public string Input { get; set; } = "{}";
+
+    /// <summary>The input of a run that goes back to a model.</summary>
+    public static string Rollback(string model) => new JsonObject { ["rollback"] = model }.ToJsonString();
 
     /// <summary>Runs the workflow to its end.</summary>
     public async Task<ExecutionOutcome> RunAsync(string name = "run-1", params (string Name, string Value)[] substitutions)

@@ -18,6 +18,9 @@ public sealed class ServiceModelTests
     {
         await RunAsync(new RetrainHarness { Input = """{"day": "2026-01-14", "accepted": "tables/labels/dt=2026-01-14/a.json.gz"}""" });
         await RunAsync(RetrainHarness.Serving());
+        var back = RetrainHarness.Serving();
+        back.Input = RetrainHarness.Rollback(RetrainDefinition.EarlierModel);
+        await RunAsync(back, "rolled-back");
         var grown = RetrainHarness.Serving();
         grown.Endpoint.Instances = 3;
         await RunAsync(grown, ("EndpointInstanceType", "ml.m5.large"));
@@ -29,7 +32,7 @@ public sealed class ServiceModelTests
             "applicationautoscaling:DeregisterScalableTarget", "applicationautoscaling:PutScalingPolicy", "applicationautoscaling:RegisterScalableTarget",
             "athena:GetQueryExecution", "athena:GetQueryResults", "athena:StartQueryExecution", "cloudwatch:PutMetricData", "glue:GetCrawler", "glue:GetPartition", "glue:GetPartitions", "glue:StartCrawler", "s3:HeadObject",
             "sagemaker:AddTags", "sagemaker:CreateEndpoint", "sagemaker:CreateEndpointConfig", "sagemaker:CreateModel", "sagemaker:CreateTrainingJob",
-            "sagemaker:CreateTransformJob", "sagemaker:DeleteModel", "sagemaker:DescribeEndpoint", "sagemaker:DescribeEndpointConfig", "sagemaker:DescribeTrainingJob",
+            "sagemaker:CreateTransformJob", "sagemaker:DeleteEndpointConfig", "sagemaker:DeleteModel", "sagemaker:DescribeEndpoint", "sagemaker:DescribeEndpointConfig", "sagemaker:DescribeModel", "sagemaker:DescribeTrainingJob",
             "sagemaker:DescribeTransformJob", "sagemaker:ListTags", "sagemaker:UpdateEndpoint", "sfn:ListExecutions", "sns:Publish",
         ]);
     }
@@ -62,12 +65,14 @@ public sealed class ServiceModelTests
     public void A_call_that_the_model_does_not_know_is_found(string input, string problem) =>
         _models.ShouldAllBe(model => model.Problems("sagemaker", "UpdateEndpoint", (JsonObject)JsonNode.Parse(input)!).Any(found => found.Contains(problem, StringComparison.Ordinal)));
 
-    private async Task RunAsync(RetrainHarness harness, params (string Name, string Value)[] substitutions)
+    private Task RunAsync(RetrainHarness harness, params (string Name, string Value)[] substitutions) => RunAsync(harness, "promoted", substitutions);
+
+    private async Task RunAsync(RetrainHarness harness, string decision, params (string Name, string Value)[] substitutions)
     {
         await using (harness)
         {
             harness.Engine.Interposed = See;
-            harness.ShouldHaveDecided(await harness.RunAsync("run-1", substitutions), "promoted");
+            harness.ShouldHaveDecided(await harness.RunAsync("run-1", substitutions), decision);
         }
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Pipeline.Cli.Compaction;
 using Pipeline.Cli.Destruction;
 using Pipeline.Cli.Executions;
+using Pipeline.Cli.Models;
 using Pipeline.Cli.Redriving;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Streaming;
@@ -17,8 +18,13 @@ internal static class CommandLineProgram
     private const int Unusable = 2;
 
     /// <summary>Runs the command that the arguments name.</summary>
+    /// <param name="root">The commands.</param>
+    /// <param name="args">The arguments.</param>
+    /// <param name="error">Receives the message of an error.</param>
+    /// <param name="interrupted">Stops the command.</param>
+    /// <param name="output">Receives what the command says; null for the console.</param>
     /// <returns>The exit status.</returns>
-    public static async Task<int> RunAsync(RootCommand root, string[] args, TextWriter error, CancellationToken interrupted)
+    public static async Task<int> RunAsync(RootCommand root, string[] args, TextWriter error, CancellationToken interrupted, TextWriter? output = null)
     {
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -30,6 +36,7 @@ internal static class CommandLineProgram
         try
         {
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            if (output is not null) configuration.Output = output;
             return await parsed.InvokeAsync(configuration, interrupted);
         }
         catch (Exception e) when (e is StalledException or TimeoutException or RedriveException or DestructionException or CompactionException or ExecutionFailedException or UnreachableServiceException or UnreachableStackException)
@@ -49,7 +56,7 @@ internal static class CommandLineProgram
         }
     }
 
-    private static bool Mendable(Exception e) => e is CommandException or SourceException or GrantFileException || StartErrors.CanBeMended(e);
+    private static bool Mendable(Exception e) => e is CommandException or RefusedRollbackException or SourceException or GrantFileException || StartErrors.CanBeMended(e);
 }
 
 /// <summary>Thrown when a command cannot run as given. The message says what is wrong and what to do.</summary>

@@ -43,6 +43,8 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData("models", "--endpoint-name is needed: the stack's output EndpointName")]
     [InlineData("models --endpoint-name pipe-trips", "--state-machine is needed: the stack's output StateMachineArn")]
     [InlineData("models --count 0", "--count: expected at least 1")]
+    [InlineData("rollback", "--model")]
+    [InlineData("rollback --model m", "--endpoint-name is needed: the stack's output EndpointName")]
     [InlineData("redrive", "--bucket is needed: the stack's output BucketName")]
     [InlineData("redrive --bucket lake", "--stream is needed: the stack's output StreamName")]
     [InlineData("redrive --endpoint-url http://127.0.0.1:1", "--bucket is needed")]
@@ -115,7 +117,7 @@ public sealed class CommandLineProgramTests : IDisposable
     {
         var error = new StringWriter();
         Directory.CreateSymbolicLink(Path.Combine(_directory.Path, "local"), Path.Combine(Repository.Root, "local"));
-        var root = new RootCommand { RunCommand.Create(_directory.Path, TimeProvider.System), UpCommand.Create(_directory.Path, TimeProvider.System), SendCommand.Create(_directory.Path, TimeProvider.System, _ => null), RedriveCommand.Create(_directory.Path, TimeProvider.System, _ => null), ModelsCommand.Create(_directory.Path, TimeProvider.System, _ => null) };
+        var root = new RootCommand { RunCommand.Create(_directory.Path, TimeProvider.System), UpCommand.Create(_directory.Path, TimeProvider.System), SendCommand.Create(_directory.Path, TimeProvider.System, _ => null), RedriveCommand.Create(_directory.Path, TimeProvider.System, _ => null), ModelsCommand.Create(_directory.Path, TimeProvider.System, _ => null), RollbackCommand.Create(_directory.Path, TimeProvider.System, _ => null) };
         var status = await CommandLineProgram.RunAsync(root, args, error, TestContext.Current.CancellationToken);
         return (status, error.ToString());
     }

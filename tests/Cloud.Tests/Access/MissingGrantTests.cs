@@ -39,6 +39,8 @@ public sealed class MissingGrantTests : IAsyncLifetime
         { "Train", "WorkflowRole", "sagemaker", "CreateTrainingJob", """{"TrainingJobName":"test-j"}""", "sagemaker:CreateTrainingJob" },
         { "HandModelRoleToSageMaker", "WorkflowRole", "sagemaker", "CreateModel", """{"ModelName":"test-m","ExecutionRoleArn":"arn:aws:iam::000000000000:role/test-ModelRole"}""", "iam:PassRole" },
         { "Swap", "WorkflowRole", "sagemaker", "UpdateEndpoint", """{"EndpointName":"test-trips","EndpointConfigName":"test-c"}""", "sagemaker:UpdateEndpoint" },
+        { "RollBack", "WorkflowRole", "sagemaker", "DescribeModel", """{"ModelName":"test-m"}""", "sagemaker:DescribeModel" },
+        { "RollBack", "WorkflowRole", "sagemaker", "DeleteEndpointConfig", """{"EndpointConfigName":"test-c"}""", "sagemaker:DeleteEndpointConfig" },
         { "ReadAlarms", "WorkflowRole", "sagemaker", "UpdateEndpoint", """{"EndpointName":"test-trips","EndpointConfigName":"test-c","DeploymentConfig":{"AutoRollbackConfiguration":{"Alarms":[{"AlarmName":"a"}]}}}""", "cloudwatch:DescribeAlarms" },
         { "CountWhatIsLeftOut", "WorkflowRole", "cloudwatch", "PutMetricData", """{"Namespace":"Pipeline","MetricData":[{"MetricName":"M","Value":1}]}""", "cloudwatch:PutMetricData" },
         { "Tell", "WorkflowRole", "sns", "Publish", """{"TopicArn":"arn:aws:sns:us-east-1:000000000000:test-decisions","Message":"x"}""", "SNS:Publish" },

@@ -11,6 +11,7 @@ public sealed class MakefileTests
     [InlineData("send")]
     [InlineData("redrive")]
     [InlineData("models")]
+    [InlineData("rollback MODEL=m")]
     [InlineData("destroy STACK=pipe")]
     public async Task What_talks_to_aws_installs_and_bundles_nothing(string target)
     {

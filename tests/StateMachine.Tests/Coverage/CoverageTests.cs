@@ -19,7 +19,7 @@ public sealed class CoverageTests(CoverageTests.Fixture fixture, ITestOutputHelp
         var run = await fixture.Runs.OfAsync(course);
         run.End.ShouldBe(run.Course.End, run.Outcome.Cause);
         ShouldHaveEndedInOrder(run);
-        if (run.End != "promoted" && course != "a failed endpoint") run.Rig.Endpoint.Serving.ShouldBe("old");
+        if (run.End is not ("promoted" or "rolled-back")) run.Rig.Endpoint.Serving.ShouldBe(ServingBefore(course));
     }
 
     [Theory]
@@ -52,16 +52,22 @@ public sealed class CoverageTests(CoverageTests.Fixture fixture, ITestOutputHelp
         if (run.Outcome.Status == "SUCCEEDED")
         {
             run.Published.ShouldHaveSingleItem()["decision"]!.GetValue<string>().ShouldBe(run.End);
-            if (run.End == "promoted") run.Rig.Endpoint.Serving.ShouldBe(run.Outcome.Output!["model"]!.GetValue<string>());
+            if (run.End is "promoted" or "rolled-back") run.Rig.Endpoint.Serving.ShouldBe(run.Outcome.Output!["model"]!.GetValue<string>());
             return;
         }
 
         run.Outcome.Status.ShouldBe("FAILED");
         run.Outcome.States.TakeLast(2).ShouldBe(["NotifyFailure", "Failed"]);
         // Until the endpoint has shown that it took the new model, whatever fails leaves the serving one as it was.
-        if (!run.Outcome.States.Contains("Promoted") && run.Course.Name != "a failed endpoint")
-            run.Rig.Endpoint.Serving.ShouldBe(run.Course.Name == "a first model" ? null : "old");
+        if (!run.Outcome.States.Contains("Promoted")) run.Rig.Endpoint.Serving.ShouldBe(ServingBefore(run.Course.Name));
     }
+
+    private static string? ServingBefore(string course) => course switch
+    {
+        "a first model" or "a failed endpoint" or "a rollback where nothing serves" => null,
+        "a rollback to what serves" => RetrainDefinition.EarlierModel,
+        _ => "old",
+    };
 
     /// <summary>The runs.</summary>
     public sealed class Fixture : IAsyncDisposable

@@ -10,7 +10,7 @@ OPERATIONS = {
     "cloudwatch": ("cloudwatch", ["PutMetricData"]),
     "glue": ("glue", ["StartCrawler", "GetCrawler", "GetTables", "GetPartition", "GetPartitions", "BatchCreatePartition", "CreatePartition", "UpdatePartition"]),
     "sagemaker": ("sagemaker", [
-        "CreateTrainingJob", "StopTrainingJob", "DescribeTrainingJob", "CreateTransformJob", "StopTransformJob", "DescribeTransformJob", "AddTags", "ListTags", "CreateModel", "DeleteModel", "CreateEndpointConfig", "CreateEndpoint", "UpdateEndpoint",
+        "CreateTrainingJob", "StopTrainingJob", "DescribeTrainingJob", "CreateTransformJob", "StopTransformJob", "DescribeTransformJob", "AddTags", "ListTags", "CreateModel", "DescribeModel", "DeleteModel", "CreateEndpointConfig", "DeleteEndpointConfig", "CreateEndpoint", "UpdateEndpoint",
         "DescribeEndpoint", "DescribeEndpointConfig"]),
     "s3": ("s3", ["GetObject", "HeadObject", "ListObjectsV2", "PutObject"]),
     "sagemakerruntime": ("sagemaker-runtime", ["InvokeEndpoint"]),

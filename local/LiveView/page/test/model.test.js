@@ -11,6 +11,12 @@ test('a model served from its configuration to that of the next that came to ser
   assert.deepEqual(servedModels(configs, decisions, 'e-3').map(({ model, since, until }) => [model, since, until]), [['e-1', 100, 300], ['e-3', 300, 9_999_999_999]]);
 });
 
+test('a model that was gone back to serves from its new configuration on', () => {
+  const again = [...configs.filter(({ EndpointConfigName }) => EndpointConfigName !== 'e-1'), { EndpointConfigName: 'e-1', CreationTime: 400 }, { EndpointConfigName: 'e-4', CreationTime: 500 }];
+  const decisions = [{ decision: 'promoted', at: at(310) }, { decision: 'rolled-back', at: at(410) }, { decision: 'promoted', at: at(510) }];
+  assert.deepEqual(servedModels(again, decisions, 'e-4').map(({ model, since, until }) => [model, since, until]), [['e-3', 300, 400], ['e-1', 400, 500], ['e-4', 500, 9_999_999_999]]);
+});
+
 test('the serving model counts before its execution has ended', () => {
   assert.deepEqual(servedModels(configs, [], 'e-2').map(({ model }) => model), ['e-2']);
 });

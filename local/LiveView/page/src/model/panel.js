@@ -11,7 +11,7 @@ import * as queries from './queries.js';
 import { askServed, withServed } from './served.js';
 import { Scatter } from './scatter.js';
 
-const DECISIONS = { promoted: 'ok', rejected: 'warn', failed: 'bad' };
+const DECISIONS = { promoted: 'ok', rejected: 'warn', 'rolled-back': 'warn', failed: 'bad' };
 const minutes = (value) => (typeof value === 'number' ? `${number(value, 2)} min` : '–');
 
 export class ModelPanel {

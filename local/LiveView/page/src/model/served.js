@@ -4,6 +4,8 @@ import { aws } from '../shared/api.js';
 import { instant } from '../shared/format.js';
 
 const FOREVER = 9_999_999_999;
+// A rollback makes the configuration of the model that it goes back to again.
+const SWAPS = ['promoted', 'rolled-back'];
 
 /** @typedef {{ model: string, since: number, until: number }} Served seconds since 1970 */
 
@@ -17,7 +19,7 @@ const FOREVER = 9_999_999_999;
 export function servedModels(configs, decisions, serving) {
   const made = configs.map(({ EndpointConfigName: model, CreationTime: at }) => ({ model, since: (instant(at) ?? 0) / 1000 })).sort((one, other) => one.since - other.since);
   const promoted = new Set(serving ? [serving] : []);
-  for (const { at } of decisions.filter(({ decision }) => decision === 'promoted')) {
+  for (const { at } of decisions.filter(({ decision }) => SWAPS.includes(decision))) {
     const last = made.filter(({ since }) => since * 1000 <= (instant(at) ?? 0)).at(-1);
     if (last) promoted.add(last.model);
   }

@@ -1,0 +1,21 @@
+using Pipeline.Cli.Hosting;
+using Pipeline.Cli.Progress;
+using Pipeline.Cli.Running;
+using Pipeline.Cli.Sources.Synthetic;
+using Pipeline.Cli.Streaming;
+
+namespace Pipeline.EndToEnd;
+
+/// <summary>A run of the whole loop on a few trips, after which a model serves.</summary>
+internal static class Promotion
+{
+    /// <summary>Sends trips and their labels, and waits until the workflow has let a model in.</summary>
+    public static async Task ServeAsync(LocalPipeline pipeline)
+    {
+        var city = new SyntheticCity(new SyntheticCityOptions { Trips = 2000, Days = 4, Files = [1] });
+        var display = new PlainDisplay(TextWriter.Null, TimeProvider.System, TimeSpan.FromMinutes(1));
+        var report = await new PipelineRun(pipeline, city, new StreamingOptions(), display, TimeProvider.System, new Random(1))
+            .RunAsync(ScoringBuild.Read(Path.Combine(WholeRun.Artifacts, "ScoringFunction")), TestContext.Current.CancellationToken);
+        report.Executions.ShouldContain(execution => execution.Decision == "promoted");
+    }
+}
