@@ -1,15 +1,8 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
-using Pipeline.Cloud;
-using Pipeline.Cloud.Deployment;
-using Pipeline.Cloud.Deployment.Stack;
-using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud.S3;
 using Pipeline.Contract.Intervals;
 using Pipeline.Domain.Trips;
 using Pipeline.Intake.Lookups;
-using Pipeline.Testing;
 
 namespace Pipeline.StateMachine.Tests;
 
@@ -19,16 +12,15 @@ namespace Pipeline.StateMachine.Tests;
 [Trait("Cost", "process")]
 public sealed class IntervalQueryTests
 {
-    private const string Bucket = "stack-data-000000000000-us-east-1";
     private const int Half = 20_000;
 
     [Fact]
     public async Task Intervals_of_one_half_of_the_answers_cover_nine_tenths_of_the_other_in_every_bin()
     {
-        await using var lake = await Lake.StartAsync();
+        await using var lake = await LocalLake.StartAsync();
         var random = new Random(7);
-        await lake.PutAnswersAsync([.. Enumerable.Range(0, Half).Select(_ => Draw(random))]);
-        var bins = await lake.BinsAsync(await QueryAsync(promoted: true));
+        await PutAnswersAsync(lake, [.. Enumerable.Range(0, Half).Select(_ => Draw(random))]);
+        var bins = await BinsAsync(lake, await QueryAsync(promoted: true));
 
         bins.Bins.Count.ShouldBe(10);
         bins.Bins.Sum(bin => bin.Trips).ShouldBe(Half);
@@ -40,9 +32,9 @@ public sealed class IntervalQueryTests
             Coverage(bins, [.. bin]).ShouldBeInRange(0.86, 0.94, $"bin {bin.Key}");
 
         // The live answers of a run that does not promote: the same rows give the same bins, and without the others they are measured.
-        await lake.UnloadExamplesAsync();
-        (await lake.BinsAsync(await QueryAsync(promoted: false))).ShouldBe(bins);
-        (await lake.RowAsync(await QueryAsync(promoted: false, measured: true))).ShouldBe([$"{Half}", $"{Half / 2}", $"{Half / 4}"]);
+        await UnloadExamplesAsync(lake);
+        (await BinsAsync(lake, await QueryAsync(promoted: false))).ShouldBe(bins);
+        (await lake.RowsAsync(await QueryAsync(promoted: false, measured: true))).ShouldHaveSingleItem().ShouldBe([$"{Half}", $"{Half / 2}", $"{Half / 4}"]);
     }
 
     [Theory]
@@ -53,11 +45,11 @@ public sealed class IntervalQueryTests
     [InlineData(199, 10, 190)]
     public async Task The_ends_are_the_residuals_of_the_ranks_of_split_conformal_prediction(int trips, int low, int high)
     {
-        await using var lake = await Lake.StartAsync();
+        await using var lake = await LocalLake.StartAsync();
         // One bin, of answers that are all the same: residuals 1, 2, 3 ... in another order.
-        await lake.PutAnswersAsync([.. Enumerable.Range(1, trips).OrderBy(n => (n * 37) % 101).Select(n => (10.0, 10.0 + n))]);
+        await PutAnswersAsync(lake, [.. Enumerable.Range(1, trips).OrderBy(n => (n * 37) % 101).Select(n => (10.0, 10.0 + n))]);
 
-        (await lake.BinsAsync(await QueryAsync(promoted: true))).Bins.ShouldBe([new IntervalBin(double.PositiveInfinity, low, high, trips)]);
+        (await BinsAsync(lake, await QueryAsync(promoted: true))).Bins.ShouldBe([new IntervalBin(double.PositiveInfinity, low, high, trips)]);
     }
 
     // Between 2 and 50 minutes, to the half of one, so that many are equal; the error is skewed and grows with it.
@@ -84,90 +76,34 @@ public sealed class IntervalQueryTests
         return harness.Queries[measured ? ^2 : ^1]["QueryString"]!.GetValue<string>();
     }
 
-    private sealed class Lake(TemporaryDirectory directory, RunningServices services) : IAsyncDisposable
+    /// <summary>Puts what the batch transform would leave: the trips with the candidate's answers, and one of the reference, which does not count.</summary>
+    private static Task PutAnswersAsync(LocalLake lake, IReadOnlyList<(double Prediction, double Label)> trips)
     {
-        public static async Task<Lake> StartAsync()
-        {
-            var directory = new TemporaryDirectory();
-            var options = new LocalCloudOptions
-            {
-                Port = 0,
-                DataDirectory = directory.Path,
-                NodeModules = Repository.NodeModules,
-                Delegates = new Dictionary<string, Uri> { ["dynamodb"] = new("http://127.0.0.1:9") },
-            };
-            var services = await RunningServices.StartAsync(options, new ServiceSettings { EnforceAccess = false }, TimeProvider.System, TestContext.Current.CancellationToken);
-            var lake = new Lake(directory, services);
-            await lake.CallAsync("s3", "CreateBucket", new JsonObject { ["Bucket"] = Bucket });
-            using var folder = new TemporaryDirectory();
-            await new TemplateDeployer(options, services.Cloud.Dispatcher, TimeProvider.System).DeployAsync(
-                new DeploymentOptions { TemplateFile = LakeTemplate.WriteTo(folder.Path), ArtifactsDirectory = folder.Path, StackName = "stack" }, TestContext.Current.CancellationToken);
-            return lake;
-        }
-
-        /// <summary>Puts what the batch transform would leave: the trips with the candidate's answers, and one of the reference, which does not count.</summary>
-        public Task PutAnswersAsync(IReadOnlyList<(double Prediction, double Label)> trips)
-        {
-            var features = string.Join(',', TripFeatures.Names.Select(_ => "1"));
-            var text = new StringBuilder($"reference,1,1,{features},1000\n");
-            foreach (var (prediction, label) in trips) text.Append(CultureInfo.InvariantCulture, $"new,{label},{prediction},{features},{prediction}\n");
-            return ((S3Service)services.Cloud.Dispatcher.ByName("s3")!)
-                .PutAsync(Bucket, "training/run-1/answers/part-0.out", Encoding.UTF8.GetBytes(text.ToString()), "text/csv", TestContext.Current.CancellationToken);
-        }
-
-        /// <summary>
-        /// Makes examples of the same trips, of which every second carried an interval, and half of these one that held the label; and as many that must not
-        /// count: of an earlier model, answered after the label, with an old label, or not to be used.
-        /// </summary>
-        public async Task UnloadExamplesAsync() => await RunAsync($"""
-            UNLOAD (
-              WITH trip AS (SELECT label, answered, row_number() OVER () AS n FROM judged WHERE run = 'run-1' AND part = 'new'),
-              kind AS (SELECT * FROM (VALUES
-                (true, 20, 21, true), (false, 1, 21, true), (false, 22, 21, true), (false, 11, 12, true), (false, 20, 21, false)) AS t (counts, scored, labelled, usable))
-              SELECT label, CASE WHEN counts THEN answered ELSE 1e6 END AS predicted, usable,
-                CAST(date_add('day', scored - 1, TIMESTAMP '2026-01-01 00:00:00') AS timestamp(3)) AS scored_at,
-                CAST(date_add('day', labelled - 1, TIMESTAMP '2026-01-01 00:00:00') AS timestamp(3)) AS labelled_at,
-                CASE WHEN n % 2 = 0 THEN label - 1 END AS low,
-                CASE WHEN n % 2 = 0 THEN label + (CASE WHEN n % 4 = 0 THEN 1 ELSE -5e-1 END) END AS high
-              FROM trip CROSS JOIN kind
-            ) TO 's3://{Bucket}/training/run-1/examples/' WITH (format = 'PARQUET', compression = 'SNAPPY')
-            """);
-
-        /// <summary>The bins that a query's result holds.</summary>
-        public async Task<IntervalBins> BinsAsync(string sql) =>
-            IntervalLookups.Read(IntervalFile.Read(await RunAsync(sql)).Items.Single().Attributes.ToDictionary(attribute => attribute.Key.Name, attribute => attribute.Value)).ShouldNotBeNull();
-
-        /// <summary>The one row of a query's result.</summary>
-        public async Task<string[]> RowAsync(string sql) => [.. Encoding.UTF8.GetString(await RunAsync(sql)).Split('\n')[1].Split(',').Select(field => field.Trim('"'))];
-
-        public async ValueTask DisposeAsync()
-        {
-            await services.DisposeAsync();
-            directory.Dispose();
-        }
-
-        private async Task<byte[]> RunAsync(string sql)
-        {
-            var started = await CallAsync("athena", "StartQueryExecution", new JsonObject
-            {
-                ["QueryString"] = sql,
-                ["QueryExecutionContext"] = new JsonObject { ["Database"] = "stack_lake" },
-                ["ResultConfiguration"] = new JsonObject { ["OutputLocation"] = $"s3://{Bucket}/lookups/intervals/" },
-            });
-            JsonNode query = started;
-            await Eventually.HoldsAsync(
-                async () =>
-                {
-                    query = (await CallAsync("athena", "GetQueryExecution", new JsonObject { ["QueryExecutionId"] = (string?)started["QueryExecutionId"] }))["QueryExecution"]!;
-                    return (string?)query["Status"]!["State"] is not ("QUEUED" or "RUNNING");
-                },
-                "the query ends");
-            ((string?)query["Status"]!["State"]).ShouldBe("SUCCEEDED", (string?)query["Status"]!["StateChangeReason"]);
-            var s3 = (S3Service)services.Cloud.Dispatcher.ByName("s3")!;
-            return sql.StartsWith("UNLOAD", StringComparison.Ordinal) ? [] : await File.ReadAllBytesAsync(s3.Find(Bucket, $"lookups/intervals/{started["QueryExecutionId"]}.csv")!.FilePath, TestContext.Current.CancellationToken);
-        }
-
-        private Task<JsonObject> CallAsync(string service, string operation, JsonObject input) => services.Cloud.Dispatcher.InvokeAsync(
-            service, operation, input, new CallContext(new Caller("test", "arn:aws:iam::000000000000:root"), "us-east-1", "test", TestContext.Current.CancellationToken));
+        var features = string.Join(',', TripFeatures.Names.Select(_ => "1"));
+        var text = new StringBuilder($"reference,1,1,{features},1000\n");
+        foreach (var (prediction, label) in trips) text.Append(CultureInfo.InvariantCulture, $"new,{label},{prediction},{features},{prediction}\n");
+        return lake.PutAsync("training/run-1/answers/part-0.out", text.ToString());
     }
+
+    /// <summary>
+    /// Makes examples of the same trips, of which every second carried an interval, and half of these one that held the label; and as many that must not
+    /// count: of an earlier model, answered after the label, with an old label, or not to be used.
+    /// </summary>
+    private static async Task UnloadExamplesAsync(LocalLake lake) => await lake.RunAsync($"""
+        UNLOAD (
+          WITH trip AS (SELECT label, answered, row_number() OVER () AS n FROM judged WHERE run = 'run-1' AND part = 'new'),
+          kind AS (SELECT * FROM (VALUES
+            (true, 20, 21, true), (false, 1, 21, true), (false, 22, 21, true), (false, 11, 12, true), (false, 20, 21, false)) AS t (counts, scored, labelled, usable))
+          SELECT label, CASE WHEN counts THEN answered ELSE 1e6 END AS predicted, usable,
+            CAST(date_add('day', scored - 1, TIMESTAMP '2026-01-01 00:00:00') AS timestamp(3)) AS scored_at,
+            CAST(date_add('day', labelled - 1, TIMESTAMP '2026-01-01 00:00:00') AS timestamp(3)) AS labelled_at,
+            CASE WHEN n % 2 = 0 THEN label - 1 END AS low,
+            CASE WHEN n % 2 = 0 THEN label + (CASE WHEN n % 4 = 0 THEN 1 ELSE -5e-1 END) END AS high
+          FROM trip CROSS JOIN kind
+        ) TO 's3://{LocalLake.Bucket}/training/run-1/examples/' WITH (format = 'PARQUET', compression = 'SNAPPY')
+        """);
+
+    /// <summary>The bins that a query's result holds.</summary>
+    private static async Task<IntervalBins> BinsAsync(LocalLake lake, string sql) =>
+        IntervalLookups.Read(IntervalFile.Read(await lake.RunAsync(sql)).Items.Single().Attributes.ToDictionary(attribute => attribute.Key.Name, attribute => attribute.Value)).ShouldNotBeNull();
 }

@@ -21,7 +21,7 @@ internal sealed class RetrainHarness : IWorkflowRig
     private (int Trips, double Rmse) _baseline = (4000, 9);
     private double _candidate = 4.0;
     private double _noise = 0.05;
-    private string?[]? _judgement;
+    private IReadOnlyList<string?[]>? _judgement;
     private (int Answers, int Carried, int Covered) _intervals;
     private readonly List<(string Feature, double Change, double Most)> _changes = [];
     private int _bins = 90;
@@ -151,7 +151,10 @@ internal sealed class RetrainHarness : IWorkflowRig
     public void Part(JudgedPart part) => _parts.Add(part);
 
     /// <summary>What the judging query says of all trips: their number, both errors, the gain and its standard error.</summary>
-    public void JudgedAs(params string?[] values) => _judgement = values;
+    public void JudgedAs(params string?[] values) => Judged([["all", "", .. values]]);
+
+    /// <summary>The rows of the judging query.</summary>
+    public void Judged(IReadOnlyList<string?[]> rows) => _judgement = rows;
 
     /// <summary>The number of labelled trips, and of those from before the newest fifth; four fifths where nothing is said.</summary>
     public void Labels(int count, int? earlier = null) => _labels = (count, earlier ?? count * 4 / 5);
@@ -251,7 +254,7 @@ internal sealed class RetrainHarness : IWorkflowRig
 
         if (query.Contains("FROM judged", StringComparison.Ordinal))
         {
-            if (_judgement is { } values) return Rows(["all", "", .. values]);
+            if (_judgement is { } rows) return Rows(rows);
             return Rows(_parts.Prepend(new JudgedPart("all", "", _baseline.Trips, _candidate, _baseline.Rmse, _noise)).Select(part => part.Row()));
         }
 

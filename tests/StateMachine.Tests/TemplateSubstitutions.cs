@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Pipeline.Cloud.StepFunctions.Definitions;
 using Pipeline.Testing;
@@ -8,11 +10,13 @@ namespace Pipeline.StateMachine.Tests;
 internal static partial class TemplateSubstitutions
 {
     /// <summary>The names that a state machine of the template gives values to, in order.</summary>
-    public static IEnumerable<string> Of(string stateMachine)
-    {
-        var template = DefinitionText.Parse(StripTags(File.ReadAllText(Path.Combine(Repository.Root, "template.yaml"))));
-        return template["Resources"]![stateMachine]!["Properties"]!["DefinitionSubstitutions"]!.AsObject().Select(value => value.Key).Order(StringComparer.Ordinal);
-    }
+    public static IEnumerable<string> Of(string stateMachine) =>
+        Template()["Resources"]![stateMachine]!["Properties"]!["DefinitionSubstitutions"]!.AsObject().Select(value => value.Key).Order(StringComparer.Ordinal);
+
+    /// <summary>The number that a parameter of the template has by default.</summary>
+    public static double Default(string parameter) => double.Parse(Template()["Parameters"]![parameter]!["Default"]!.ToString(), CultureInfo.InvariantCulture);
+
+    private static JsonObject Template() => DefinitionText.Parse(StripTags(File.ReadAllText(Path.Combine(Repository.Root, "template.yaml"))));
 
     /// <summary>CloudFormation's short forms (<c>!Ref</c>) are YAML tags, which do not matter here.</summary>
     private static string StripTags(string yaml) => Tag().Replace(yaml, "$1");
