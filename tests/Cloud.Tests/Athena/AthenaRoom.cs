@@ -13,11 +13,11 @@ namespace Pipeline.Cloud.Tests.Athena;
 internal sealed class AthenaRoom : IAsyncDisposable
 {
     public AthenaRoom(
-        int memoryMegabytes = 256, TimeSpan? longest = null, long maximumResult = 1L << 30, TimeProvider? time = null, long? unloadBytes = null, params IReadOnlyList<ICallStep> steps) =>
+        int memoryMegabytes = 256, TimeSpan? longest = null, long maximumResult = 1L << 30, TimeProvider? time = null, long? unloadBytes = null, int threads = 2, params IReadOnlyList<ICallStep> steps) =>
         Athena = new AthenaService(
             CloudContext.Unchecked(Room.Options, time ?? Room.Time, new Dispatcher(_ => new DispatcherParts([Room.Glue], steps))),
             Room.Objects,
-            new DuckDbQueryEngine(Room.Options.NodeModules, new DuckDbSettings { MemoryMegabytes = memoryMegabytes }, longest, maximumResult, unloadBytes));
+            new DuckDbQueryEngine(Room.Options.NodeModules, new DuckDbSettings { MemoryMegabytes = memoryMegabytes, Threads = threads }, longest, maximumResult, unloadBytes));
 
     public GlueRoom Room { get; } = new();
 

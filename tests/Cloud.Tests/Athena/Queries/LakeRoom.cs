@@ -19,9 +19,9 @@ internal sealed class LakeRoom : IAsyncDisposable
     public AthenaRoom Athena { get; }
 
     /// <summary>Deploys the database, its tables and its views.</summary>
-    public static async Task<LakeRoom> DeployAsync(int memoryMegabytes = 256)
+    public static async Task<LakeRoom> DeployAsync(int memoryMegabytes = 256, int threads = 2)
     {
-        var athena = new AthenaRoom(memoryMegabytes) { Database = "stack_lake" };
+        var athena = new AthenaRoom(memoryMegabytes, threads: threads) { Database = "stack_lake" };
         using var folder = new TemporaryDirectory();
         string file = folder.File("lake.yaml");
         await File.WriteAllTextAsync(file, LakeTemplate.Text.Replace("${AWS::StackName}-data-${AWS::AccountId}-${AWS::Region}", "lake", StringComparison.Ordinal));

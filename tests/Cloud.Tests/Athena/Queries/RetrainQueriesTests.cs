@@ -176,6 +176,29 @@ public sealed partial class RetrainQueriesTests : IAsyncLifetime
         values[1].ShouldAllBe(hour => hour == 1);
     }
 
+    /// <summary>A model depends on the order of its rows. Trips of one minute are ordered by their ids.</summary>
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(4, false)]
+    [InlineData(4, true)]
+    public async Task The_rows_of_both_sets_are_in_one_order_whatever_the_threads_and_the_order_of_files(int threads, bool reversed)
+    {
+        const int trips = 6000;
+        await using var lake = await LakeRoom.DeployAsync(threads: threads);
+        IEnumerable<int> all = reversed ? Enumerable.Range(0, trips).Reverse() : Enumerable.Range(0, trips);
+        foreach (int[] file in all.Chunk(trips / 3).ToArray())
+            await lake.LandAsync(Day, 0, file.Select(i => new LandedTrip(i, LandedTrip.At(i / 7)).Line()), $"shard-{file[0]}");
+        await lake.LabelAsync("2026-01-16", "labels/dt=2026-01-16/a.csv", all.Select(i => ($"t{i}", Label(i))));
+        await lake.RunAsync(await Sql("GatherExamples"));
+        foreach (string state in new[] { "UnloadTrain", "UnloadValidation" }) await lake.RunAsync(await Sql(state, LandedTrip.At(trips / 14).ToUnixTimeSeconds()));
+
+        var ordered = Enumerable.Range(0, trips).OrderBy(i => i / 7).ThenBy(i => $"t{i}", StringComparer.Ordinal).Select(Label).ToList();
+        Read("training/run/set/train/", lake).Values[0].Concat(Read("training/run/set/validation/", lake).Values[0]).ShouldBe(ordered);
+
+        static double Label(int trip) => 1 + (trip / 128.0);
+    }
+
     private static double Unix(string time) =>
         (DateTimeOffset.Parse(TooFine().Replace(time, "$1"), CultureInfo.InvariantCulture) - DateTimeOffset.UnixEpoch).TotalSeconds;
 
@@ -197,9 +220,9 @@ public sealed partial class RetrainQueriesTests : IAsyncLifetime
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    private (IReadOnlyList<string> Columns, double[][] Values) Read(string prefix)
+    private (IReadOnlyList<string> Columns, double[][] Values) Read(string prefix, LakeRoom? lake = null)
     {
-        string files = string.Join(", ", _lake.Athena.Objects.List("lake", prefix).Select(stored => $"'{stored.FilePath}'"));
+        string files = string.Join(", ", (lake ?? _lake).Athena.Objects.List("lake", prefix).Select(stored => $"'{stored.FilePath}'"));
         using var session = DuckDbSession.Open(Repository.NodeModules, new DuckDbSettings());
         using var reader = session.Query($"select * from read_parquet([{files}])");
         reader.Columns.ShouldAllBe(column => column.Type.Id == DuckDBType.Double);
