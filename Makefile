@@ -120,6 +120,17 @@ redrive: commands $(call OUTPUTS_UNLESS,$(and $(BUCKET),$(STREAM))) ## send quar
 compact: commands $(call OUTPUTS_UNLESS,) ## compact the closed days of the landed log into the table of trips now, or one day again: DAY=2026-01-15 STACK= ENDPOINT=
 	@$(CLI) compact $(STACK_OPTIONS) $(call option,day,$(DAY))
 
+.PHONY: retrain accept release
+retrain: commands $(call OUTPUTS_UNLESS,) ## run the retraining now and wait for its decision: STACK= ENDPOINT=
+	@$(CLI) retrain $(STACK_OPTIONS)
+
+accept: commands $(call OUTPUTS_UNLESS,) ## accept what a run found as data-changed, and retrain: PROFILE=run STACK= ENDPOINT=
+	@[ -n "$(PROFILE)" ] || { echo "make accept: which run's? PROFILE=run, with which its reason ends" >&2; exit 2; }
+	@$(CLI) retrain $(STACK_OPTIONS) --accept "$(PROFILE)"
+
+release: commands $(call OUTPUTS_UNLESS,) ## retrain, and let a candidate in that would be held: STACK= ENDPOINT=
+	@$(CLI) retrain $(STACK_OPTIONS) --release
+
 .PHONY: models rollback
 models: commands $(call OUTPUTS_UNLESS,) ## list the models, the newest first: when made, since when serving, by which run, with which error: COUNT=n STACK= ENDPOINT=
 	@$(CLI) models $(STACK_OPTIONS) $(call option,count,$(COUNT))

@@ -14,6 +14,7 @@ var root = new RootCommand("Pipeline on this machine: the local cloud, and what 
     RedriveCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     CompactCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     ModelsCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
+    RetrainCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     RollbackCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     StackCommand.Create(checkout, time),
     DestroyCommand.Create(time, Environment.GetEnvironmentVariable, Terminal.Ask),

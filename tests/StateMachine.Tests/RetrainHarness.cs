@@ -70,9 +70,9 @@ internal sealed class RetrainHarness : IWorkflowRig
         SageMaker.On("CreateEndpoint", Endpoint.Create);
         SageMaker.On("UpdateEndpoint", Endpoint.Update);
         SageMaker.On("DescribeEndpoint", _ => Endpoint.Describe());
-        SageMaker.On("DescribeEndpointConfig", _ => new JsonObject
+        SageMaker.On("DescribeEndpointConfig", input => new JsonObject
         {
-            ["EndpointConfigArn"] = "arn:config",
+            ["EndpointConfigArn"] = $"arn:config/{input["EndpointConfigName"]}",
             ["CreationTime"] = AwsTimestamp.Node(Since),
             ["ProductionVariants"] = new JsonArray(new JsonObject { ["VariantName"] = "live", ["InstanceType"] = InstanceType }),
         });

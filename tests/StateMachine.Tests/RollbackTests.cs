@@ -39,6 +39,20 @@ public sealed class RollbackTests
         harness.SageMaker.CallsOf("AddTags")[0]["Tags"]![0]!["Key"]!.GetValue<string>().ShouldBe("ServingSince");
     }
 
+    [Theory]
+    [InlineData("run-0", "run-1")]
+    [InlineData(null, null)]
+    public async Task New_trips_are_compared_with_those_that_the_earlier_model_has_learned_from(string? profile, string? reference)
+    {
+        await using var harness = RollingBack();
+        (harness.Profile, harness.Reference) = (profile, reference);
+        harness.ShouldHaveDecided(await harness.RunAsync(), "rolled-back");
+        harness.SageMaker.CallsOf("ListTags")[^1]["ResourceArn"]!.GetValue<string>().ShouldEndWith($"/{Earlier}");
+        var tags = harness.SageMaker.CallsOf("AddTags").ShouldHaveSingleItem()["Tags"]!.AsArray().ToDictionary(tag => tag!["Key"]!.GetValue<string>(), tag => tag!["Value"]!.GetValue<string>());
+        tags.GetValueOrDefault("Profile").ShouldBe(profile);
+        tags["Reference"].ShouldBe(reference ?? "none");
+    }
+
     [Fact]
     public async Task What_came_of_it_is_told_with_the_model_before()
     {

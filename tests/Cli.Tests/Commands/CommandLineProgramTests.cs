@@ -43,6 +43,8 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData("models", "--endpoint-name is needed: the stack's output EndpointName")]
     [InlineData("models --endpoint-name pipe-trips", "--state-machine is needed: the stack's output StateMachineArn")]
     [InlineData("models --count 0", "--count: expected at least 1")]
+    [InlineData("retrain", "--state-machine is needed: the stack's output StateMachineArn")]
+    [InlineData("retrain --state-machine arn:m --accept a/b", "--accept: 'a/b' is not the name of a run.")]
     [InlineData("rollback", "--model")]
     [InlineData("rollback --model m", "--endpoint-name is needed: the stack's output EndpointName")]
     [InlineData("redrive", "--bucket is needed: the stack's output BucketName")]

@@ -11,6 +11,9 @@ public sealed class MakefileTests
     [InlineData("send")]
     [InlineData("redrive")]
     [InlineData("models")]
+    [InlineData("retrain")]
+    [InlineData("accept PROFILE=r")]
+    [InlineData("release")]
     [InlineData("rollback MODEL=m")]
     [InlineData("destroy STACK=pipe")]
     public async Task What_talks_to_aws_installs_and_bundles_nothing(string target)

@@ -1,0 +1,20 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Cli.Retraining;
+
+/// <summary>What a run of the workflow decided, in lines.</summary>
+internal static class RetrainingLines
+{
+    /// <summary>The decision, with both errors where models were compared, and why nothing was promoted.</summary>
+    /// <param name="output">The execution's output.</param>
+    public static IEnumerable<string> Of(JsonObject output)
+    {
+        var errors = output["rmse_candidate"] is { } candidate
+            ? string.Create(CultureInfo.InvariantCulture, $": {candidate.GetValue<double>():0.00} min{(output["rmse_serving"] is { } serving ? string.Create(CultureInfo.InvariantCulture, $", serving model {serving.GetValue<double>():0.00} min") : "")} on {output["evidence"]} trips")
+            : "";
+        yield return $"decision    {output["decision"]}{errors}";
+        if (output["model"] is { } model) yield return $"serving     {model}";
+        if (output["reason"] is { } reason) yield return $"because     {reason}";
+    }
+}
