@@ -31,6 +31,7 @@ internal static class Courses
                 harness.Input = """{"release": true}""";
             }),
             "promoted"),
+        new("labels of some trips alone", harness => With(harness, () => harness.Leans("distance", "5.9", "66.2", "0.29")), "labels-lean"),
         new("trips as before", harness => With(harness, () => harness.Profile = "run-0"), "promoted"),
         new(
             "trips that have changed",

@@ -78,7 +78,7 @@ public sealed class DefinitionTests
     public void One_query_reads_the_lake_and_takes_the_first_line_of_a_trip_and_its_newest_label()
     {
         var queries = RetrainDefinition.States.Where(state => state.Value!["Arguments"] is JsonObject arguments && arguments.ContainsKey("QueryString")).Select(state => state.Key).ToList();
-        queries.ShouldBe(["GatherExamples", "CountLabels", "UnloadTrain", "UnloadValidation", "CountEvidence", "UnloadJudged", "Judge", "KeepReference", "RefreshLookups", "MeasureCoverage", "RefreshIntervals", "UnloadProfile", "CompareProfile"], ignoreOrder: true);
+        queries.ShouldBe(["GatherExamples", "CountLabels", "UnloadTrain", "UnloadValidation", "CountEvidence", "UnloadJudged", "Judge", "KeepReference", "RefreshLookups", "MeasureCoverage", "RefreshIntervals", "UnloadProfile", "CompareProfile", "WeighLabels"], ignoreOrder: true);
         Sql("GatherExamples").ShouldContain("row_number() OVER (PARTITION BY trip_id ORDER BY labelled_at DESC, source DESC, file_row DESC) AS nth FROM labels");
         Sql("GatherExamples").ShouldContain("PARTITION BY trip_id, dt ORDER BY arrived_at, sequence_number, sub_sequence_number) AS nth");
         Sql("GatherExamples").ShouldContain("SELECT trip_id, min(dt) AS dt,");
@@ -97,7 +97,7 @@ public sealed class DefinitionTests
     public void Numbers_and_booleans_stand_in_expressions_since_substitution_makes_texts() =>
         DefinitionRules.ShouldStandInExpressions(
             RetrainDefinition.Text,
-            "EndpointInstanceCount", "EndpointMaximumInstanceCount", "EndpointInvocationsPerInstance", "TrainingWindowDays", "MostUnreadable", "MinimumLabels", "ValidationDays", "MinimumEvidence", "PromotionMargin", "PromotionConfidence", "MostSliceLoss", "MostReferenceLoss", "MostChange", "UseSpotTraining");
+            "EndpointInstanceCount", "EndpointMaximumInstanceCount", "EndpointInvocationsPerInstance", "TrainingWindowDays", "MostUnreadable", "MinimumLabels", "ValidationDays", "MinimumEvidence", "PromotionMargin", "PromotionConfidence", "MostSliceLoss", "MostReferenceLoss", "LeastLabelShare", "MostChange", "UseSpotTraining");
 
     private static bool IsQuery(JsonNode state) => state["Resource"]!.GetValue<string>().EndsWith("athena:startQueryExecution.sync", StringComparison.Ordinal);
 

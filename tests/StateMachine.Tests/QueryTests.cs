@@ -28,15 +28,15 @@ public sealed class QueryTests
         harness.Athena.Next("GetQueryExecution", input => RetrainHarness.Query(input, "SUCCEEDED"));
         harness.Athena.Next("GetQueryExecution", input => RetrainHarness.Query(input, "FAILED"));
         harness.ShouldHaveDecided(await harness.RunAsync(), "promoted");
-        harness.Queries.Count.ShouldBe(13);
+        harness.Queries.Count.ShouldBe(14);
     }
 
     [Theory]
     [InlineData(0, "GatherExamples")]
-    [InlineData(2, "UnloadProfile")]
-    [InlineData(4, "UnloadTrain")]
-    [InlineData(5, "UnloadValidation")]
-    [InlineData(6, "UnloadJudged")]
+    [InlineData(3, "UnloadProfile")]
+    [InlineData(5, "UnloadTrain")]
+    [InlineData(6, "UnloadValidation")]
+    [InlineData(7, "UnloadJudged")]
     public async Task A_set_whose_query_failed_is_not_unloaded_again_over_what_is_left_of_it(int before, string state)
     {
         await using var harness = RetrainHarness.Serving();

@@ -16,7 +16,7 @@ public sealed partial class QueryTextTests
     public void Queries_are_made_of_their_own_text_and_these_values_only()
     {
         var texts = DefinitionRules.Queries(RetrainDefinition.With()).ToList();
-        texts.Count.ShouldBe(13);
+        texts.Count.ShouldBe(14);
         foreach (var text in texts) text.ShouldNotContain("$states");
         DefinitionRules.ValuesIn(texts).ShouldBe(Allowed);
     }
@@ -75,7 +75,7 @@ public sealed partial class QueryTextTests
     {
         await using var harness = RetrainHarness.Serving();
         harness.ShouldHaveDecided(await harness.Engine.EndAsync(await harness.Engine.StartAsync(await harness.MachineAsync(), input, name)), "promoted");
-        harness.Queries.Count.ShouldBe(11);
+        harness.Queries.Count.ShouldBe(12);
         return [.. harness.Queries.Select(query => query["QueryString"]!.GetValue<string>())];
     }
 

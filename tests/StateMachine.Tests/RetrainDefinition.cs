@@ -40,6 +40,7 @@ internal static class RetrainDefinition
         ["PromotionConfidence"] = "1",
         ["MostSliceLoss"] = "0.05",
         ["MostReferenceLoss"] = "0.04",
+        ["LeastLabelShare"] = "0.6",
         ["MostChange"] = "1",
         ["RollbackAlarmName"] = "stack-endpoint-errors",
         ["StackName"] = "stack",

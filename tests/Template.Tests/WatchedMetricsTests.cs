@@ -70,6 +70,7 @@ public sealed partial class WatchedMetricsTests
     [InlineData("Pipeline", "Quarantined")]
     [InlineData("Pipeline", "Unscored")]
     [InlineData("Pipeline", "IntervalCoverage")]
+    [InlineData("Pipeline", "LeastLabelShare")]
     public void What_can_go_wrong_has_an_alarm(string ns, string metric) =>
         Template.OfType("AWS::CloudWatch::Alarm").SelectMany(Template.Alarm).ShouldContain(watch => watch.Namespace == ns && watch.Metric == metric);
 

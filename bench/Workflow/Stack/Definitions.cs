@@ -45,6 +45,7 @@ internal static class Definitions
             ["PromotionConfidence"] = "1",
             ["MostSliceLoss"] = "0.05",
             ["MostReferenceLoss"] = "0.04",
+            ["LeastLabelShare"] = "0.6",
             ["MostChange"] = "1",
             ["RollbackAlarmName"] = "endpoint-errors",
             ["StackName"] = "bench",

@@ -15,6 +15,7 @@ internal sealed record WorkflowRun(JsonObject Output, IReadOnlyList<JsonNode> Ev
         ("crawl", "StartCrawler", "IsCrawled"),
         ("examples", "ListClosedDays", "GatherExamples"),
         ("count", "CountLabels", "CountLabels"),
+        ("label weights", "WeighLabels", "WeighLabels"),
         ("profile", "UnloadProfile", "UnloadProfile"),
         ("comparison", "CompareProfile", "CompareProfile"),
         ("evidence", "CountEvidence", "CountEvidence"),
@@ -27,7 +28,7 @@ internal sealed record WorkflowRun(JsonObject Output, IReadOnlyList<JsonNode> Ev
     ];
 
     /// <summary>The stages of a retraining that are queries.</summary>
-    public static IReadOnlyList<string> Queries { get; } = ["examples", "count", "profile", "comparison", "evidence", "training set", "judging", "judgement", "route statistics"];
+    public static IReadOnlyList<string> Queries { get; } = ["examples", "count", "label weights", "profile", "comparison", "evidence", "training set", "judging", "judgement", "route statistics"];
 
     /// <summary>From the first to the last event.</summary>
     public (DateTimeOffset From, DateTimeOffset To) Whole => (Time(Events[0]), Time(Events[^1]));

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Cloud.Tests.Athena.Queries;
+
+/// <summary>Which tenth of the trips has the fewest labels, of a day that is compacted and one that is not.</summary>
+[Trait("Cost", "process")]
+public sealed class LabelWeightQueryTests : IAsyncLifetime
+{
+    private const int Trips = 3000;
+    private LakeRoom _lake = null!;
+
+    public async ValueTask InitializeAsync() => _lake = await LakeRoom.DeployAsync();
+
+    public ValueTask DisposeAsync() => _lake.DisposeAsync();
+
+    // The prediction of trip n is n / 100 minutes, in a random order of arrival; the distance is the same for all.
+    [Fact]
+    public async Task Labels_of_all_trips_or_of_any_are_of_every_tenth()
+    {
+        await LandAsync("2026-01-15", "2026-01-16");
+        await LabelAsync(_ => true);
+        (await WeighAsync())[3].ShouldBe("1.0");
+        await LabelAsync(trip => trip % 3 == 0, "third");
+        Number((await WeighAsync("third"))[3]).ShouldBe(1, 0.1);
+    }
+
+    [Fact]
+    public async Task Labels_of_short_trips_alone_leave_the_longest_tenth_without()
+    {
+        await LandAsync("2026-01-15", "2026-01-16");
+        await LabelAsync(trip => trip < Trips * 0.8 || trip % 10 == 0);
+        var row = await WeighAsync();
+        row[0].ShouldBe("predicted");
+        Number(row[1]).ShouldBe(24, 1);
+        Number(row[3]).ShouldBe(0.12, 0.02);
+    }
+
+    /// <summary>Yesterday's labels may have come and today's not: a day counts as far as it has labels.</summary>
+    [Fact]
+    public async Task A_day_without_labels_says_nothing()
+    {
+        await LandAsync("2026-01-15", "2026-01-16");
+        await LabelAsync(_ => true, "run", "2026-01-15");
+        (await WeighAsync())[3].ShouldBe("1.0");
+    }
+
+    [Fact]
+    public async Task A_few_trips_are_in_no_tenth()
+    {
+        await LandAsync("2026-01-15");
+        await LabelAsync(trip => trip < 300);
+        Number((await WeighAsync())[3]).ShouldBe(1, 0.1, "Thirty in a tenth say nothing; all distances are in one.");
+    }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    private async Task<string[]> WeighAsync(string run = "run")
+    {
+        var sql = await _lake.SqlAsync("retrain.asl.yaml", "WeighLabels", new JsonObject { ["run"] = run, ["from"] = "2026-01-01", ["closed"] = new JsonArray("2026-01-15") });
+        return (await _lake.Athena.Rows(sql)).ShouldHaveSingleItem().Split('|');
+    }
+
+    private async Task LandAsync(params string[] days)
+    {
+        var trips = Enumerable.Range(0, Trips).ToArray();
+        new Random(5).Shuffle(trips);
+        foreach (var (day, shift) in days.Select((day, i) => (day, i)))
+        {
+            await _lake.LandAsync(day, 0, trips.Select((trip, i) =>
+                new LandedTrip((shift * Trips) + trip, LandedTrip.At((shift * 1440) + (i / 3))) { Minutes = trip / 100.0 }.Line()));
+        }
+
+        var compact = await _lake.SqlAsync("compact.asl.yaml", "CompactBuckets/CompactBucket", new JsonObject { ["day"] = days[0], ["run"] = "run", ["attempt"] = 0, ["buckets"] = 1 }, JsonValue.Create(0));
+        await _lake.RunAsync(compact);
+        await _lake.AddAsync("trips", $"tables/trips/dt={days[0]}/run=run-0/", days[0]);
+    }
+
+    private async Task LabelAsync(Func<int, bool> which, string run = "run", string? day = null)
+    {
+        var ids = Enumerable.Range(0, 2 * Trips).Where(id => which(id % Trips) && (day is null || id < Trips));
+        await _lake.LabelAsync("2026-01-17", $"labels/dt=2026-01-17/{run}.csv", ids.Select(id => ($"t{id}", 5.0)));
+        await _lake.RunAsync(await _lake.SqlAsync("retrain.asl.yaml", "GatherExamples", new JsonObject { ["run"] = run, ["from"] = "2026-01-01", ["closed"] = new JsonArray("2026-01-15") }));
+    }
+}
