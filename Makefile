@@ -131,13 +131,17 @@ accept: commands $(call OUTPUTS_UNLESS,) ## accept what a run found as data-chan
 release: commands $(call OUTPUTS_UNLESS,) ## retrain, and let a candidate in that would be held: STACK= ENDPOINT=
 	@$(CLI) retrain $(STACK_OPTIONS) --release
 
-.PHONY: models rollback
+.PHONY: models rollback undo
 models: commands $(call OUTPUTS_UNLESS,) ## list the models, the newest first: when made, since when serving, by which run, with which error: COUNT=n STACK= ENDPOINT=
 	@$(CLI) models $(STACK_OPTIONS) $(call option,count,$(COUNT))
 
 rollback: commands $(call OUTPUTS_UNLESS,) ## go back to an earlier model by the swap of a promotion: MODEL=name STOP=1 (stop a retraining that runs) STACK= ENDPOINT=
 	@[ -n "$(MODEL)" ] || { echo "make rollback: which model? MODEL=name, as 'make models' lists it" >&2; exit 2; }
 	@$(CLI) rollback $(STACK_OPTIONS) --model "$(MODEL)" $(if $(filter-out 0,$(STOP)),--stop)
+
+undo: commands $(call OUTPUTS_UNLESS,) ## withdraw a file of labels that was accepted, and say which models were trained on it: LABELS=labels/dt=.../name.csv SEND=1 ALL=1 STACK= ENDPOINT=
+	@[ -n "$(LABELS)" ] || { echo "make undo: which labels? LABELS=labels/dt=2026-01-15/name.csv, the key as it was dropped" >&2; exit 2; }
+	@$(CLI) undo $(STACK_OPTIONS) --labels "$(LABELS)" $(if $(filter-out 0,$(SEND)),--send) $(if $(filter-out 0,$(ALL)),--all)
 
 .PHONY: test
 test: browser page $(FUNCTIONS:%=function-%) ## every test, and the count of those that passed

@@ -10,9 +10,11 @@ namespace Pipeline.EndToEnd;
 internal static class Promotion
 {
     /// <summary>Sends trips and their labels, and waits until the workflow has let a model in.</summary>
-    public static async Task ServeAsync(LocalPipeline pipeline)
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="files">The files that the trips and labels are in, as shares of the days; one where nothing is said.</param>
+    public static async Task ServeAsync(LocalPipeline pipeline, params IReadOnlyList<double> files)
     {
-        var city = new SyntheticCity(new SyntheticCityOptions { Trips = 2000, Days = 4, Files = [1] });
+        var city = new SyntheticCity(new SyntheticCityOptions { Trips = 2000, Days = 4, Files = files.Count == 0 ? [1] : files });
         var display = new PlainDisplay(TextWriter.Null, TimeProvider.System, TimeSpan.FromMinutes(1));
         var report = await new PipelineRun(pipeline, city, new StreamingOptions(), display, TimeProvider.System, new Random(1))
             .RunAsync(ScoringBuild.Read(Path.Combine(WholeRun.Artifacts, "ScoringFunction")), TestContext.Current.CancellationToken);

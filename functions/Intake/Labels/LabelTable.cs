@@ -20,13 +20,24 @@ public sealed class LabelTable(IAmazonS3 s3, IScoringDomain domain)
     /// <summary>The root of the table.</summary>
     public const string Root = "tables/labels/";
 
+    private const string Extension = ".json.gz";
+
     /// <summary>Returns the object of a file's labels: the same for each delivery of the file's event.</summary>
     /// <param name="file">The file.</param>
     public static AcceptedLabels Of(DroppedFile file)
     {
         var day = file.LandedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return new AcceptedLabels(day, $"{Root}dt={day}/{FileName.Of(file)}.json.gz");
+        return new AcceptedLabels(day, $"{Root}dt={day}/{FileName.Of(file)}{Extension}");
     }
+
+    /// <summary>
+    /// Returns the identity of the file that an object's labels are of; null if they are of no version of a key's file. The column <c>source</c> has the
+    /// key itself: names of two keys may be alike.
+    /// </summary>
+    /// <param name="objectKey">The object's key.</param>
+    /// <param name="fileKey">The file's key.</param>
+    public static string? IdentityIn(string objectKey, string fileKey) =>
+        objectKey.EndsWith(Extension, StringComparison.Ordinal) ? FileName.IdentityIn(objectKey[(objectKey.LastIndexOf('/') + 1)..^Extension.Length], fileKey) : null;
 
     /// <summary>Writes the labels of a file, all or none: they are read to the end before the object is put.</summary>
     /// <param name="file">The file.</param>

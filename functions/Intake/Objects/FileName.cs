@@ -11,6 +11,7 @@ public static class FileName
 {
     private const int IdentityCharacters = 16;
     private const int Longest = 80; // the maximum of a Step Functions execution's name
+    private const int LongestReadable = Longest - IdentityCharacters - 1;
 
     /// <summary>Identifies the file's version: 16 hexadecimal digits.</summary>
     /// <param name="file">The file.</param>
@@ -19,10 +20,20 @@ public static class FileName
 
     /// <summary>Returns the name: the end of the key, for people who read a list, and the identity. It has 1 to 80 of the characters a-z, A-Z, 0-9 and '-'.</summary>
     /// <param name="file">The file.</param>
-    public static string Of(DroppedFile file)
+    public static string Of(DroppedFile file) => $"{Readable(file.Key)}-{Identity(file)}";
+
+    /// <summary>Returns the identity of the file that a name is of; null if no version of a key's file has this name. Files of other keys may have it, too.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="key">The key.</param>
+    public static string? IdentityIn(string name, string key)
     {
-        var readable = string.Concat(file.Key.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
-        var room = Longest - IdentityCharacters - 1;
-        return $"{(readable.Length > room ? readable[^room..] : readable).Trim('-')}-{Identity(file)}";
+        var readable = Readable(key);
+        return name.Length == readable.Length + 1 + IdentityCharacters && name.StartsWith($"{readable}-", StringComparison.Ordinal) ? name[^IdentityCharacters..] : null;
+    }
+
+    private static string Readable(string key)
+    {
+        var readable = string.Concat(key.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
+        return (readable.Length > LongestReadable ? readable[^LongestReadable..] : readable).Trim('-');
     }
 }

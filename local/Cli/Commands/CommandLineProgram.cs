@@ -6,6 +6,7 @@ using Pipeline.Cli.Models;
 using Pipeline.Cli.Redriving;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Streaming;
+using Pipeline.Cli.Withdrawal;
 using Pipeline.Cloud;
 using Pipeline.Cloud.Deployment.Grants;
 
@@ -56,7 +57,7 @@ internal static class CommandLineProgram
         }
     }
 
-    private static bool Mendable(Exception e) => e is CommandException or RefusedRollbackException or SourceException or GrantFileException || StartErrors.CanBeMended(e);
+    private static bool Mendable(Exception e) => e is CommandException or RefusedRollbackException or RefusedWithdrawalException or SourceException or GrantFileException || StartErrors.CanBeMended(e);
 }
 
 /// <summary>Thrown when a command cannot run as given. The message says what is wrong and what to do.</summary>

@@ -15,6 +15,7 @@ internal sealed class ServingStack
     private readonly List<(string Name, long Made)> _models = [];
     private readonly Dictionary<string, string?> _configs = [];
     private readonly List<JsonObject> _executions = [];
+    private readonly Dictionary<string, IReadOnlyList<JsonObject>> _histories = [];
 
     public ServingStack()
     {
@@ -59,6 +60,23 @@ internal sealed class ServingStack
         ["executionArn"] = ArnOf(name), ["name"] = name, ["status"] = status, ["startDate"] = 1768478400.5, ["output"] = output?.ToJsonString(),
     });
 
+    /// <summary>Adds an execution that gathered labels at a time, of a day and later ones; null where its query does not say of which.</summary>
+    public void Reads(string name, DateTimeOffset at, string? from, string status = "SUCCEEDED", JsonObject? output = null, DateTimeOffset? ended = null)
+    {
+        Execution(name, status, output);
+        if (status != "RUNNING") _executions[^1]["stopDate"] = Seconds(ended ?? at.AddMinutes(10));
+        var query = from is null ? "SELECT 1" : $"UNLOAD ( WITH label AS ( SELECT trip_id FROM labels WHERE dt >= '{from}' AND trip_id IS NOT NULL) SELECT 1)";
+        _histories[ArnOf(name)] =
+        [
+            Entered("Prepare", at.AddMinutes(-1)), Entered("GatherExamples", at),
+            new JsonObject { ["timestamp"] = Seconds(at), ["taskScheduledEventDetails"] = new JsonObject { ["parameters"] = new JsonObject { ["QueryString"] = query }.ToJsonString() } },
+        ];
+    }
+
+    private static JsonObject Entered(string state, DateTimeOffset at) => new() { ["timestamp"] = Seconds(at), ["stateEnteredEventDetails"] = new JsonObject { ["name"] = state } };
+
+    private static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000.0;
+
     private JsonObject AnswerSageMaker(string operation, JsonObject input) => operation switch
     {
         "DescribeEndpoint" when Statuses.Count == 0 => throw new ServiceException(400, "ValidationException", "Could not find endpoint \"arn:pipe-trips\"."),
@@ -78,6 +96,8 @@ internal sealed class ServingStack
         {
             case "ListExecutions":
                 return new JsonObject { ["executions"] = new JsonArray([.. _executions.Where(one => input["statusFilter"] is not { } status || one["status"]!.ToString() == status.ToString()).Select(one => one.DeepClone())]) };
+            case "GetExecutionHistory":
+                return Page("events", input, _histories.GetValueOrDefault(input["executionArn"]!.ToString()) ?? [Entered("Prepare", DateTimeOffset.UnixEpoch), Entered("Coalesced", DateTimeOffset.UnixEpoch)], "nextToken");
             case "StopExecution":
                 _executions.Single(one => one["executionArn"]!.ToString() == input["executionArn"]!.ToString())["status"] = "ABORTED";
                 return [];
@@ -93,12 +113,12 @@ internal sealed class ServingStack
     }
 
     // In pages of one, as a list may be answered whatever was asked for.
-    private static JsonObject Page(string member, JsonObject input, IEnumerable<JsonObject> items)
+    private static JsonObject Page(string member, JsonObject input, IEnumerable<JsonObject> items, string next = "NextToken")
     {
-        var all = items.ToList();
-        var at = input["NextToken"] is { } token ? int.Parse(token.ToString(), System.Globalization.CultureInfo.InvariantCulture) : 0;
+        var all = items.Select(item => item.DeepClone()).ToList();
+        var at = input[next] is { } token ? int.Parse(token.ToString(), System.Globalization.CultureInfo.InvariantCulture) : 0;
         var page = new JsonObject { [member] = new JsonArray([.. all.Skip(at).Take(1)]) };
-        if (at + 1 < all.Count) page["NextToken"] = $"{at + 1}";
+        if (at + 1 < all.Count) page[next] = $"{at + 1}";
         return page;
     }
 }

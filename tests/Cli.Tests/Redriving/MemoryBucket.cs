@@ -2,6 +2,7 @@ using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
 using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 
 namespace Pipeline.Cli.Tests.Redriving;
 
@@ -22,6 +23,17 @@ internal sealed class MemoryBucket
         {
             Put(call.Arg<PutObjectRequest>());
             return new PutObjectResponse();
+        });
+        S3.CopyObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(call =>
+        {
+            Objects[call.ArgAt<string>(3)] = Objects[call.ArgAt<string>(1)];
+            return new CopyObjectResponse();
+        });
+        S3.CopyObjectAsync(Arg.Any<CopyObjectRequest>(), Arg.Any<CancellationToken>()).Throws(new AmazonS3Exception("gone") { ErrorCode = "NoSuchKey" });
+        S3.DeleteObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(call =>
+        {
+            Objects.Remove(call.ArgAt<string>(1));
+            return new DeleteObjectResponse();
         });
     }
 

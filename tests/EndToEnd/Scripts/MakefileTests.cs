@@ -15,6 +15,7 @@ public sealed class MakefileTests
     [InlineData("accept PROFILE=r")]
     [InlineData("release")]
     [InlineData("rollback MODEL=m")]
+    [InlineData("undo LABELS=labels/dt=2026-01-15/a.csv")]
     [InlineData("destroy STACK=pipe")]
     public async Task What_talks_to_aws_installs_and_bundles_nothing(string target)
     {

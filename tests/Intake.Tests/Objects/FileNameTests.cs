@@ -19,6 +19,21 @@ public sealed class FileNameTests
             .Select(FileName.Of).Distinct().Count().ShouldBe(5);
 
     [Theory]
+    [InlineData("labels/dt=2026-01-15/part-0.csv", true)]
+    [InlineData("labels/dt-2026-01-15/part_0.csv", true)]
+    [InlineData("labels/dt=2026-01-15/part-00.csv", false)]
+    [InlineData("labels/dt=2026-01-15/part.csv", false)]
+    public void The_identity_is_known_by_the_key_or_one_that_looks_alike(string key, bool isKnown) =>
+        FileName.IdentityIn(FileName.Of(Labels), key).ShouldBe(isKnown ? FileName.Identity(Labels) : null);
+
+    [Fact]
+    public void A_key_that_is_too_long_for_a_name_is_known_by_its_end()
+    {
+        var file = Labels with { Key = $"labels/dt=2026-01-15/{new string('a', 100)}.csv" };
+        FileName.IdentityIn(FileName.Of(file), file.Key).ShouldBe(FileName.Identity(file));
+    }
+
+    [Theory]
     [InlineData("labels/dt=2026-01-15/a very {odd} name: 50% *é* \\ «x».csv")]
     [InlineData("labels/dt=2026-01-15/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.csv")]
     public void Step_functions_takes_it_whatever_the_key(string key) => FileName.Of(Labels with { Key = key }).ShouldMatch("^[A-Za-z0-9-]{1,80}$");
