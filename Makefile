@@ -131,7 +131,7 @@ accept: commands $(call OUTPUTS_UNLESS,) ## accept what a run found as data-chan
 release: commands $(call OUTPUTS_UNLESS,) ## retrain, and let a candidate in that would be held: STACK= ENDPOINT=
 	@$(CLI) retrain $(STACK_OPTIONS) --release
 
-.PHONY: models rollback undo
+.PHONY: models rollback undo backfill
 models: commands $(call OUTPUTS_UNLESS,) ## list the models, the newest first: when made, since when serving, by which run, with which error: COUNT=n STACK= ENDPOINT=
 	@$(CLI) models $(STACK_OPTIONS) $(call option,count,$(COUNT))
 
@@ -142,6 +142,10 @@ rollback: commands $(call OUTPUTS_UNLESS,) ## go back to an earlier model by the
 undo: commands $(call OUTPUTS_UNLESS,) ## withdraw a file of labels that was accepted, and say which models were trained on it: LABELS=labels/dt=.../name.csv SEND=1 ALL=1 STACK= ENDPOINT=
 	@[ -n "$(LABELS)" ] || { echo "make undo: which labels? LABELS=labels/dt=2026-01-15/name.csv, the key as it was dropped" >&2; exit 2; }
 	@$(CLI) undo $(STACK_OPTIONS) --labels "$(LABELS)" $(if $(filter-out 0,$(SEND)),--send) $(if $(filter-out 0,$(ALL)),--all)
+
+backfill: commands $(call OUTPUTS_UNLESS,) ## score what landed without a prediction with the serving model, by a batch transform: FROM=2026-01-01 TO=2026-01-02 INSTANCE= STACK= ENDPOINT=
+	@[ -n "$(FROM)" ] && [ -n "$(TO)" ] || { echo "make backfill: which days? FROM=2026-01-01 TO=2026-01-02, by arrival on the stream" >&2; exit 2; }
+	@$(CLI) backfill $(STACK_OPTIONS) --from "$(FROM)" --to "$(TO)" $(call option,instance-type,$(INSTANCE))
 
 .PHONY: test
 test: browser page $(FUNCTIONS:%=function-%) ## every test, and the count of those that passed

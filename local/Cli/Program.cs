@@ -17,6 +17,7 @@ var root = new RootCommand("Pipeline on this machine: the local cloud, and what 
     RetrainCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     RollbackCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     UndoCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
+    BackfillCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     StackCommand.Create(checkout, time),
     DestroyCommand.Create(time, Environment.GetEnvironmentVariable, Terminal.Ask),
 };

@@ -41,6 +41,8 @@ internal static class Listings
 
     private static JsonObject Entry(string name, DateTimeOffset start) => new()
     {
-        ["executionArn"] = $"arn:aws:states:us-east-1:000000000000:execution:retrain:{name}", ["name"] = name, ["startDate"] = AwsTimestamp.Node(start),
+        ["executionArn"] = $"arn:aws:states:us-east-1:000000000000:execution:retrain:{name}",
+        ["name"] = name,
+        ["startDate"] = AwsTimestamp.Node(start),
     };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pipeline.Cli.Backfilling;
 using Pipeline.Cli.Compaction;
 using Pipeline.Cli.Destruction;
 using Pipeline.Cli.Executions;
@@ -40,7 +41,7 @@ internal static class CommandLineProgram
             if (output is not null) configuration.Output = output;
             return await parsed.InvokeAsync(configuration, interrupted);
         }
-        catch (Exception e) when (e is StalledException or TimeoutException or RedriveException or DestructionException or CompactionException or ExecutionFailedException or UnreachableServiceException or UnreachableStackException)
+        catch (Exception e) when (e is StalledException or TimeoutException or RedriveException or DestructionException or CompactionException or BackfillException or ExecutionFailedException or UnreachableServiceException or UnreachableStackException)
         {
             await error.WriteLineAsync($"FAILED: {e.Message}");
             return Failed;

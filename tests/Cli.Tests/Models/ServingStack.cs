@@ -57,7 +57,11 @@ internal sealed class ServingStack
     /// <summary>Adds an execution; one without an output has none.</summary>
     public void Execution(string name, string status, JsonObject? output = null) => _executions.Add(new JsonObject
     {
-        ["executionArn"] = ArnOf(name), ["name"] = name, ["status"] = status, ["startDate"] = 1768478400.5, ["output"] = output?.ToJsonString(),
+        ["executionArn"] = ArnOf(name),
+        ["name"] = name,
+        ["status"] = status,
+        ["startDate"] = 1768478400.5,
+        ["output"] = output?.ToJsonString(),
     });
 
     /// <summary>Adds an execution that gathered labels at a time, of a day and later ones; null where its query does not say of which.</summary>

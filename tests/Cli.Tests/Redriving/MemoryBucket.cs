@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
 using NSubstitute;
@@ -17,7 +18,7 @@ internal sealed class MemoryBucket
         S3.GetObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(call =>
         {
             Read.Add(call.ArgAt<string>(1));
-            return new GetObjectResponse { ResponseStream = new MemoryStream(Objects[call.ArgAt<string>(1)]) };
+            return Get(call.ArgAt<string>(1));
         });
         S3.PutObjectAsync(Arg.Any<PutObjectRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
         {
@@ -49,13 +50,29 @@ internal sealed class MemoryBucket
 
     public Action<string> AfterPut { get; set; } = _ => { };
 
+    /// <summary>The metadata of objects, by key and name.</summary>
+    public Dictionary<(string Key, string Name), string> Metadata { get; } = [];
+
+    private GetObjectResponse Get(string key)
+    {
+        var response = new GetObjectResponse { ResponseStream = new MemoryStream(Objects[key]), ETag = Tag(key) };
+        foreach (var ((_, name), value) in Metadata.Where(entry => entry.Key.Key == key)) response.Metadata.Add(name, value);
+        return response;
+    }
+
+    private string Tag(string key) => Convert.ToHexStringLower(SHA256.HashData(Objects[key]));
+
     private void Put(PutObjectRequest request)
     {
         BeforePut(request.Key);
         if (request.IfNoneMatch == "*" && Objects.ContainsKey(request.Key))
             throw new AmazonS3Exception("At least one of the pre-conditions you specified did not hold") { StatusCode = HttpStatusCode.PreconditionFailed };
+        if (request.IfMatch is { } tag && (!Objects.ContainsKey(request.Key) || Tag(request.Key) != tag))
+            throw new AmazonS3Exception("At least one of the pre-conditions you specified did not hold") { StatusCode = HttpStatusCode.PreconditionFailed };
         using var content = new MemoryStream();
         request.InputStream.CopyTo(content);
+        foreach (var stale in Metadata.Keys.Where(entry => entry.Key == request.Key).ToList()) Metadata.Remove(stale);
+        foreach (var name in request.Metadata.Keys) Metadata[(request.Key, name)] = request.Metadata[name];
         Objects[request.Key] = content.ToArray();
         AfterPut(request.Key);
     }

@@ -16,6 +16,7 @@ public sealed class MakefileTests
     [InlineData("release")]
     [InlineData("rollback MODEL=m")]
     [InlineData("undo LABELS=labels/dt=2026-01-15/a.csv")]
+    [InlineData("backfill FROM=2026-01-01 TO=2026-01-02")]
     [InlineData("destroy STACK=pipe")]
     public async Task What_talks_to_aws_installs_and_bundles_nothing(string target)
     {
