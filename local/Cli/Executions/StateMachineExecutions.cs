@@ -76,7 +76,7 @@ internal sealed class StateMachineExecutions(IJsonService stepFunctions, string 
 
     private async Task<IReadOnlyList<Execution>> ListAsync(string? status, CancellationToken cancellationToken)
     {
-        var input = new JsonObject { ["stateMachineArn"] = stateMachineArn };
+        var input = new JsonObject { ["stateMachineArn"] = stateMachineArn, ["maxResults"] = 1000 };
         if (status is not null) input["statusFilter"] = status;
         return [.. (await stepFunctions.ListAsync("ListExecutions", "executions", input, cancellationToken, "nextToken")).Select(Execution.Of)];
     }
