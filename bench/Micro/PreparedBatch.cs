@@ -38,7 +38,7 @@ internal sealed class PreparedBatch : IDisposable
         var template = BatchTemplate.Create(Records, new Random(Records));
         template.Render(0);
         Event = template.Event.ToArray();
-        Attempt = new Attempt(BatchTemplate.Arrival, _deadline, new InvocationMetrics(), new RefusingLogger());
+        Attempt = new Attempt(BatchTemplate.Arrival, _deadline, new InvocationMetrics(new MetricSet(new TripDomain().LookupKinds)), new RefusingLogger());
         _services = Services(template.Trips);
         Decoded = Get<RecordDecoder>().Decode(KinesisEventReader.Read(Event.ToArray()));
         Enriched = Synchronously(Get<Enricher>().EnrichAsync(Decoded, _buffers, Attempt));

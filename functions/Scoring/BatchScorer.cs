@@ -41,15 +41,24 @@ internal sealed class BatchScorer(
 
     private void Count(DecodedBatch received, ScoredBatch done, InvocationMetrics metrics)
     {
-        int quarantined = 0, scored = 0;
+        int quarantined = 0, scored = 0, withoutInterval = 0;
         for (var i = 0; i < done.Count; i++)
         {
-            if (done[i].IsQuarantined) quarantined++;
-            else if (!done[i].Score.Prediction.IsEmpty) scored++;
+            if (done[i].IsQuarantined)
+            {
+                quarantined++;
+                continue;
+            }
+
+            var score = done[i].Score;
+            if (score.Prediction.IsEmpty) continue;
+            scored++;
+            if (!score.Interval.IsKnown) withoutInterval++;
         }
 
         metrics.Add(Metric.Quarantined, quarantined);
         metrics.Add(Metric.Scored, scored);
+        metrics.AddIntervals(scored, withoutInterval);
         metrics.Add(Metric.Unscored, done.Count - quarantined - scored);
         metrics.Add(Metric.Landed, done.Count - quarantined);
         metrics.Add(Metric.Received, received.Records.Count);

@@ -11,12 +11,13 @@ namespace Pipeline.Scoring;
 public sealed class EventScorer
 {
     private readonly BatchScorer _scorer;
+    private readonly MetricSet _set;
     private readonly MetricLines _metrics;
     private readonly CollectionPace _pace;
     private readonly TimeProvider _time;
 
-    internal EventScorer(BatchScorer scorer, MetricLines metrics, CollectionPace pace, TimeProvider time) =>
-        (_scorer, _metrics, _pace, _time) = (scorer, metrics, pace, time);
+    internal EventScorer(BatchScorer scorer, MetricSet set, MetricLines metrics, CollectionPace pace, TimeProvider time) =>
+        (_scorer, _set, _metrics, _pace, _time) = (scorer, set, metrics, pace, time);
 
     /// <summary>Scores a batch. An empty response means that the whole batch is stored and landed.</summary>
     /// <param name="kinesisEvent">The JSON of an Amazon.Lambda.KinesisEvents event, read without deserializing it into objects.</param>
@@ -30,7 +31,7 @@ public sealed class EventScorer
         // All records of a batch come from one shard.
         var shard = arrivals is [var first, ..] ? first.Shard : "";
         ILambdaLogger logger = new ShardLogger(context.Logger, shard);
-        var attempt = new Attempt(_time.GetUtcNow(), deadline, new InvocationMetrics(), logger);
+        var attempt = new Attempt(_time.GetUtcNow(), deadline, new InvocationMetrics(_set), logger);
         var unfinished = await _scorer.ScoreAsync(arrivals, attempt);
         attempt.Metrics.WriteTo(_metrics, context.FunctionName, context.AwsRequestId, shard);
         if (unfinished is null) return new StreamsEventResponse { BatchItemFailures = [] };

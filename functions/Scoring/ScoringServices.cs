@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Aws.Metrics;
 using Pipeline.Aws.Retry;
+using Pipeline.Contract;
 using Pipeline.Contract.Lake;
 using Pipeline.Scoring.Batch;
 using Pipeline.Scoring.Decode;
@@ -51,7 +52,8 @@ public static class ScoringServices
         services.AddSingleton<Lander>();
         services.AddSingleton(_ => new StageSpans());
         services.AddSingleton<BatchScorer>();
+        services.AddSingleton(provider => new MetricSet(provider.GetRequiredService<IScoringDomain>().LookupKinds));
         services.AddSingleton(provider => new EventScorer(
-            provider.GetRequiredService<BatchScorer>(), provider.GetRequiredService<MetricLines>(), provider.GetRequiredService<CollectionPace>(), time));
+            provider.GetRequiredService<BatchScorer>(), provider.GetRequiredService<MetricSet>(), provider.GetRequiredService<MetricLines>(), provider.GetRequiredService<CollectionPace>(), time));
     }
 }

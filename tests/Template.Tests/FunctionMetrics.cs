@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Aws.Metrics;
+using Pipeline.Domain;
 using Pipeline.Intake.Metrics;
 using Pipeline.Scoring.Metrics;
 
@@ -19,7 +20,7 @@ internal static class FunctionMetrics
     {
         using var output = new MemoryStream();
         var embedded = new MetricLines(output, TimeProvider.System);
-        if (function == "ScoringFunction") new InvocationMetrics().WriteTo(embedded, function, "request", "shard");
+        if (function == "ScoringFunction") new InvocationMetrics(new MetricSet(new TripDomain().LookupKinds)).WriteTo(embedded, function, "request", "shard");
         foreach (var metric in Files.GetValueOrDefault(function) ?? []) embedded.Count(function, metric, 1);
         output.Position = 0;
         using var lines = new StreamReader(output);

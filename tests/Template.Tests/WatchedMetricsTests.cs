@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Pipeline.Contract.Intervals;
+using Pipeline.Domain;
+using Pipeline.Scoring.Metrics;
 using Pipeline.Testing;
 
 namespace Pipeline.Template.Tests;
@@ -73,6 +76,30 @@ public sealed partial class WatchedMetricsTests
     [InlineData("Pipeline", "LeastLabelShare")]
     public void What_can_go_wrong_has_an_alarm(string ns, string metric) =>
         Template.OfType("AWS::CloudWatch::Alarm").SelectMany(Template.Alarm).ShouldContain(watch => watch.Namespace == ns && watch.Metric == metric);
+
+    /// <summary>The domain names the kinds. Statistics may lack rows, and rows that should all be there may not.</summary>
+    [Fact]
+    public void Missing_rows_of_every_kind_of_lookups_are_on_the_dashboard_and_those_of_complete_kinds_have_an_alarm()
+    {
+        foreach (var kind in new TripDomain().LookupKinds.Append(IntervalLookups.Kind))
+        {
+            string[] metrics = [MetricSet.AskedOf(kind), MetricSet.MissingOf(kind)];
+            var watches = Template.Watches().Where(watch => metrics.Contains(watch.Metric)).ToLookup(watch => watch.Where.Contains(": ", StringComparison.Ordinal));
+            watches[true].Select(watch => watch.Metric).ShouldBe(metrics, kind.Folder);
+            var alarms = watches[false].GroupBy(watch => watch.Where).ToList();
+            if (!kind.IsComplete)
+            {
+                alarms.ShouldBeEmpty(kind.Folder);
+                continue;
+            }
+
+            var alarm = alarms.ShouldHaveSingleItem(kind.Folder);
+            alarm.Select(watch => watch.Metric).ShouldBe(metrics, ignoreOrder: true);
+            var properties = Template.Properties(alarm.Key);
+            ProjectTemplate.Text(properties["Threshold"]).ShouldBe("${MissingLookupAlarmPercent}");
+            properties["Metrics"]!.AsArray().Single(metric => metric!["Expression"] is not null)!["Expression"]!.ToString().ShouldBe("100 * missing / asked");
+        }
+    }
 
     [Fact]
     public void Every_count_that_a_run_writes_is_on_the_dashboard() =>

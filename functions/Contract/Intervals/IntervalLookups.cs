@@ -24,7 +24,7 @@ public static class IntervalLookups
     public static LookupColumn Trips { get; } = new("trips", LookupColumnType.Integer) { Least = 1, Greatest = int.MaxValue };
 
     /// <summary>The files: <c>lookups/intervals/*.csv</c>.</summary>
-    public static LookupKind Kind { get; } = new("intervals", "intervals", [Bin], [Upper, Low, High, Trips]);
+    public static LookupKind Kind { get; } = new("intervals", "intervals", [Bin], [Upper, Low, High, Trips]) { IsComplete = true };
 
     /// <summary>The key of the one row.</summary>
     public static LookupKey Key { get; } = LookupKey.Of(Kind, "bins");

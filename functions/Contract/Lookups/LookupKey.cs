@@ -25,6 +25,9 @@ public readonly struct LookupKey : IEquatable<LookupKey>
     /// <summary>A key of text, such as <c>customer#a-17</c>.</summary>
     public static LookupKey Of(LookupKind kind, string text) => new(kind.KeyPrefix, text, Absent, Absent);
 
+    /// <summary>Whether the row is of a kind.</summary>
+    public bool IsOf(LookupKind kind) => string.Equals(_prefix, kind.KeyPrefix, StringComparison.Ordinal);
+
     /// <inheritdoc />
     public bool Equals(LookupKey other) =>
         _first == other._first && _second == other._second && string.Equals(_prefix, other._prefix, StringComparison.Ordinal) && string.Equals(_text, other._text, StringComparison.Ordinal);

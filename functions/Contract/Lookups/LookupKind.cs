@@ -6,6 +6,12 @@ public sealed record LookupKind(string Folder, string KeyPrefix, IReadOnlyList<L
     /// <summary>The prefix of every lookup file in the bucket.</summary>
     public const string Root = "lookups/";
 
+    /// <summary>
+    /// Whether every key that requests ask for should have a row. The scorer counts the missing rows of each kind; those of a complete kind have an alarm.
+    /// Statistics of what has happened are not complete: a route that nobody took has none. Default: false.
+    /// </summary>
+    public bool IsComplete { get; init; }
+
     /// <summary>The prefix of this kind's files, such as <c>lookups/zones/</c>.</summary>
     public string Prefix => $"{Root}{Folder}/";
 

@@ -24,9 +24,12 @@ public static class TripLookups
             new("service_zone", LookupColumnType.Text),
             Latitude,
             Longitude,
-        ]);
+        ])
+    {
+        IsComplete = true,
+    };
 
-    /// <summary>Statistics of the trips between pairs of zones.</summary>
+    /// <summary>Statistics of the trips between pairs of zones. A pair that no labelled trip went between has none.</summary>
     public static LookupKind Route { get; } = new(
         "routes",
         "route",

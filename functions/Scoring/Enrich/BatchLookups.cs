@@ -7,7 +7,10 @@ namespace Pipeline.Scoring.Enrich;
 /// The lookups of one invocation. While the cache knows every key, nothing is held here. From the first unknown key on, every row that the
 /// rest of the batch needs is held here, because the cache may evict it before use.
 /// </summary>
-internal sealed class BatchLookups(LookupCache cache, int perRequest)
+/// <param name="cache">The cache.</param>
+/// <param name="perRequest">How many rows a request needs.</param>
+/// <param name="tally">Counts the rows of requests.</param>
+internal sealed class BatchLookups(LookupCache cache, int perRequest, LookupTally tally)
 {
     private readonly Dictionary<LookupKey, LookupRow?> _known = [];
     private readonly HashSet<LookupKey> _unknown = [];
@@ -29,19 +32,8 @@ internal sealed class BatchLookups(LookupCache cache, int perRequest)
     {
         rows = _rows;
         request.GetLookupKeys(_keys);
-        // Once any key was collected, all rows that the rest needs are counted and held here.
-        if (_known.Count + _unknown.Count > 0)
-        {
-            for (var i = 0; i < _keys.Length; i++)
-            {
-                if (!_known.TryGetValue(_keys[i], out _rows[i])) return false;
-            }
-
-            return true;
-        }
-
-        if (!cache.TryGet(_keys, _now, _rows)) return false;
-        Hits += _keys.Length;
+        if (!TryFind()) return false;
+        tally.Count(_keys, _rows);
         return true;
     }
 
@@ -70,6 +62,24 @@ internal sealed class BatchLookups(LookupCache cache, int perRequest)
     {
         cache.Set(key, row);
         _known[key] = row;
+    }
+
+    private bool TryFind()
+    {
+        // Once any key was collected, all rows that the rest needs are counted and held here.
+        if (_known.Count + _unknown.Count > 0)
+        {
+            for (var i = 0; i < _keys.Length; i++)
+            {
+                if (!_known.TryGetValue(_keys[i], out _rows[i])) return false;
+            }
+
+            return true;
+        }
+
+        if (!cache.TryGet(_keys, _now, _rows)) return false;
+        Hits += _keys.Length;
+        return true;
     }
 
     private void AddHit(LookupKey key, LookupRow? row)

@@ -21,7 +21,8 @@ internal sealed class Enricher(IScoringDomain domain, ILookupTable table, Lookup
     /// <param name="attempt">The attempt.</param>
     public async Task<StageResult<EnrichedBatch>> EnrichAsync(DecodedBatch batch, BatchBuffers buffers, Attempt attempt)
     {
-        var batchLookups = new BatchLookups(cache, domain.LookupsPerRequest);
+        var tally = new LookupTally(attempt.Metrics.LookupKinds);
+        var batchLookups = new BatchLookups(cache, domain.LookupsPerRequest, tally);
         var done = EnrichFrom(0);
         var intervalsAreKnown = batchLookups.TryGet(IntervalLookups.Key, out var intervals);
         if (done < batch.Readable.Count || (!intervalsAreKnown && done > 0))
@@ -37,6 +38,7 @@ internal sealed class Enricher(IScoringDomain domain, ILookupTable table, Lookup
 
         attempt.Metrics.Add(Metric.LookupHits, batchLookups.Hits);
         attempt.Metrics.Add(Metric.LookupMisses, batchLookups.Misses);
+        tally.AddTo(attempt.Metrics);
         var firstFailure = done < batch.Readable.Count ? batch.Records[batch.Readable[done]].Arrival : null;
         return new(new EnrichedBatch(batch, buffers, intervals as IntervalBins, batch.Records.Count), firstFailure);
 

@@ -20,7 +20,7 @@ public sealed class LanderTests : IDisposable
     {
         var retry = new RetryPolicy(RetryOptions.Default, ScoringErrors.AreTransient, TimeProvider.System, new Random(1));
         _lander = new Lander(new LakeWriter(_world.Lake, retry), new ScoredLineWriter(new TripDomain()));
-        _attempt = new Attempt(Noon, _deadline, new InvocationMetrics(), new FakeLogger());
+        _attempt = new Attempt(Noon, _deadline, new InvocationMetrics(new MetricSet([])), new FakeLogger());
         _world.StartInvocation();
     }
 
