@@ -294,7 +294,7 @@ RUN_OPTIONS = $(UP_OPTIONS) $(call option,trips,$(TRIPS)) $(call option,zones,$(
   $(call option,poison,$(POISON)) $(call option,rate,$(RATE))
 STACK_OPTIONS = $(call option,endpoint-url,$(ENDPOINT)) $(if $(or $(ENDPOINT),$(AWS_ENDPOINT_URL),$(AWS_ENDPOINT_URL_KINESIS)),,--outputs $(STACK_OUTPUTS))
 SEND_OPTIONS = $(STACK_OPTIONS) $(call option,trips,$(TRIPS)) $(call option,zones,$(ZONES)) $(if $(filter-out 0,$(WITHOUT_DISTANCE)),--without-distance) $(call option,count,$(COUNT)) $(call option,seed,$(SEED)) \
-  $(call option,rate,$(RATE)) $(call option,stream,$(STREAM)) $(call option,bucket,$(BUCKET))
+  $(call option,rate,$(RATE)) $(call option,stream,$(STREAM)) $(call option,bucket,$(BUCKET)) $(call option,lookups-table,$(LOOKUPS_TABLE))
 DESTROY_OPTIONS = --stack "$(STACK)" $(call option,endpoint-url,$(ENDPOINT))
 SMOKE_OPTIONS = $(STACK_OPTIONS) $(call option,count,$(COUNT)) $(call option,timeout,$(SECONDS))
 REDRIVE_OPTIONS = $(call option,prefix,$(PREFIX)) $(call option,from,$(FROM)) $(call option,to,$(TO)) $(call option,reason,$(REASON)) \

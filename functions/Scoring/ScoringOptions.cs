@@ -14,6 +14,7 @@ public sealed record ScoringOptions(string LookupsTable, string PredictionsTable
     public TimeSpan LookupTimeToLive { get; init; } = TimeSpan.FromSeconds(300);
 
     /// <summary>How long the absence of a lookup row is cached, in whole seconds. Default 30, at least 1. Variable MISSING_LOOKUP_TTL_SECONDS.</summary>
+    /// <remarks>The absence of a row that should be there is cached for a second at most, whatever this says: trips that follow its file are scored with it.</remarks>
     public TimeSpan MissingLookupTimeToLive { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How many lookup keys are cached. Default 100,000 (the city has 265 zones and 70,225 routes), at least 1. Variable LOOKUP_CACHE_SIZE.</summary>

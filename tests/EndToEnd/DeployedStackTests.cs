@@ -1,12 +1,16 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Verification;
+using Pipeline.Cloud.CloudWatch.Metrics;
 using Pipeline.Domain;
+using Pipeline.Testing;
 
 namespace Pipeline.EndToEnd;
 
 /// <summary>The commands about a deployed stack, against one on the local cloud.</summary>
 public sealed class DeployedStackTests : IDisposable
 {
+    // See samples/README.md.
+    private const int SampleTrips = 6_822;
     private readonly SeparateCheckout _checkout = new();
 
     public void Dispose() => _checkout.Dispose();
@@ -20,6 +24,21 @@ public sealed class DeployedStackTests : IDisposable
         var table = new PredictionTable(pipeline.Clients.DynamoDb, pipeline.Stack.Outputs["PredictionsTableName"], new TripDomain());
         (await table.ReadAsync(TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken)).ShouldBe(800);
         (await _checkout.RunCommandAsync(pipeline, "redrive")).ShouldBe((0, ""));
+    }
+
+    [Fact]
+    public async Task The_first_trips_that_are_sent_with_their_zones_are_scored_with_them()
+    {
+        await using var pipeline = await _checkout.StartAsync();
+        // A trip without its zones before: the scorer must not remember that they are missing.
+        (await _checkout.RunCommandAsync(pipeline, "send", "--count", "1")).ShouldBe((0, ""));
+        await Eventually.HoldsAsync(() => Task.FromResult(Scored("ZonesMissing") > 0), "a trip is scored without its zones");
+        var (asked, missing) = (Scored("ZonesAsked"), Scored("ZonesMissing"));
+        (await _checkout.RunCommandAsync(pipeline, "send", "--trips", Repository.Sample("green_tripdata_2023-01_sample.parquet"), "--zones", Repository.Sample("zones.csv"))).ShouldBe((0, ""));
+        await Eventually.HoldsAsync(() => Task.FromResult(Scored("ZonesAsked") >= asked + (2 * SampleTrips)), "the trips are scored");
+        Scored("ZonesMissing").ShouldBe(missing);
+
+        double Scored(string metric) => pipeline.Metrics.Statistic(MetricName.Of("Pipeline", metric, [("FunctionName", pipeline.Stack.Resources["ScoringFunction"].Ref)]), "Sum") ?? 0;
     }
 
     [Fact]

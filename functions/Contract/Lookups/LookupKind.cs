@@ -7,8 +7,8 @@ public sealed record LookupKind(string Folder, string KeyPrefix, IReadOnlyList<L
     public const string Root = "lookups/";
 
     /// <summary>
-    /// Whether every key that requests ask for should have a row. The scorer counts the missing rows of each kind; those of a complete kind have an alarm.
-    /// Statistics of what has happened are not complete: a route that nobody took has none. Default: false.
+    /// Whether every key that requests ask for should have a row. The scorer counts the missing rows of each kind; those of a complete kind have an alarm, and
+    /// their absence is cached for a second alone. Statistics of what has happened are not complete: a route that nobody took has none. Default: false.
     /// </summary>
     public bool IsComplete { get; init; }
 

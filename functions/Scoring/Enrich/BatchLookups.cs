@@ -58,9 +58,12 @@ internal sealed class BatchLookups(LookupCache cache, int perRequest, LookupTall
     }
 
     /// <summary>Adds a row that the table returned; null if the table has none.</summary>
-    public void Add(LookupKey key, LookupRow? row)
+    /// <param name="key">The key.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="isExpected">Whether the table should have it.</param>
+    public void Add(LookupKey key, LookupRow? row, bool isExpected)
     {
-        cache.Set(key, row);
+        cache.Set(key, row, isExpected);
         _known[key] = row;
     }
 

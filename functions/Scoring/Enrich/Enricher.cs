@@ -80,8 +80,19 @@ internal sealed class Enricher(IScoringDomain domain, ILookupTable table, Lookup
         for (var i = 0; i < pages.Length; i++)
         {
             if (!succeeded[i]) continue;
-            foreach (var key in pages[i]) batchLookups.Add(key, answers[i].GetValueOrDefault(key.ToString()));
+            foreach (var key in pages[i]) batchLookups.Add(key, answers[i].GetValueOrDefault(key.ToString()), IsExpected(key));
         }
+    }
+
+    // Intervals are not: until the first model serves there are none, and predictions go on without them.
+    private bool IsExpected(LookupKey key)
+    {
+        foreach (var kind in domain.LookupKinds)
+        {
+            if (key.IsOf(kind)) return kind.IsComplete;
+        }
+
+        return false;
     }
 
     private async Task<bool> FetchPageAsync(string[] keys, Dictionary<string, LookupRow?> answer, Attempt attempt)

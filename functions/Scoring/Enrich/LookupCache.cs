@@ -44,11 +44,14 @@ internal sealed class LookupCache(LookupCacheOptions options, TimeProvider time,
     }
 
     /// <summary>Caches a row, or with null its absence.</summary>
-    public void Set(LookupKey key, LookupRow? row)
+    /// <param name="key">The key.</param>
+    /// <param name="row">The row; null if the table has none.</param>
+    /// <param name="isExpected">Whether the row should be there, so that its absence is soon looked at again.</param>
+    public void Set(LookupKey key, LookupRow? row, bool isExpected = false)
     {
         lock (_lock)
         {
-            var lifetime = (row is null ? options.MissingTimeToLive : options.TimeToLive) * (1 - (0.2 * random.NextDouble()));
+            var lifetime = (row is not null ? options.TimeToLive : isExpected ? options.MissingExpectedTimeToLive : options.MissingTimeToLive) * (1 - (0.2 * random.NextDouble()));
             _old.Remove(key);
             Add(key, new Entry(row, time.GetTimestamp() + (long)(lifetime.TotalSeconds * time.TimestampFrequency)));
         }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Amazon.Runtime;
-using Amazon.S3.Model;
 using Pipeline.Cli.Hosting;
+using Pipeline.Cli.Lookups;
 using Pipeline.Cli.Progress;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Sources.Synthetic;
@@ -16,6 +16,9 @@ internal sealed class SendCommand
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
+    // How long the scorer remembers that a row is missing that should be there (LookupCacheOptions), and a little.
+    private static readonly TimeSpan ScorerForgets = TimeSpan.FromSeconds(1.5);
+
     private readonly Option<string?> _trips = new("--trips") { Description = "TLC Parquet files, separated by commas; default: trips of a synthetic city." };
     private readonly Option<string?> _zones = new("--zones") { Description = "The zones of those trips (CSV: zone_id,borough,zone,service_zone,latitude,longitude or New York's taxi_zone_lookup.csv), loaded into the lookup table first." };
     private readonly Option<bool> _withoutDistance = new("--without-distance") { Description = "Leave out the trips' distance, which the meter knows only after the trip." };
@@ -24,6 +27,7 @@ internal sealed class SendCommand
     private readonly Option<double?> _rate = new("--rate") { Description = "The maximum number of records per second; default: as fast as the stream accepts them." };
     private readonly Option<string?> _stream = new("--stream") { Description = "The stream's name (output StreamName of the stack)." };
     private readonly Option<string?> _bucket = new("--bucket") { Description = "The bucket for the zones (output BucketName of the stack)." };
+    private readonly Option<string?> _lookups = new("--lookups-table") { Description = "The table in which the zones must be before the first trip is sent (output LookupsTableName of the stack)." };
     private readonly StackOptions _stack;
     private readonly string _root;
     private readonly TimeProvider _time;
@@ -42,7 +46,7 @@ internal sealed class SendCommand
     {
         var send = new SendCommand(root, time, variable);
         var command = new Command("send", "Put trips on the stream of a deployed stack.");
-        foreach (var option in new Option[] { send._trips, send._zones, send._withoutDistance, send._count, send._seed, send._rate, send._stream, send._bucket }) command.Options.Add(option);
+        foreach (var option in new Option[] { send._trips, send._zones, send._withoutDistance, send._count, send._seed, send._rate, send._stream, send._bucket, send._lookups }) command.Options.Add(option);
         send._stack.AddTo(command);
         command.SetAction(send.RunAsync);
         return command;
@@ -56,6 +60,7 @@ internal sealed class SendCommand
         var (files, zones, notes) = Source(result);
         foreach (var note in notes) output.WriteLine($"note: {note}");
         var bucket = zones.IsEmpty ? null : _stack.Name(result, result.GetValue(_bucket), "BucketName", "--bucket");
+        var lookups = zones.IsEmpty ? null : _stack.Name(result, result.GetValue(_lookups), "LookupsTableName", "--lookups-table");
         var endpoint = _stack.Endpoint(result);
         using var clients = new AwsClients(endpoint, _variable);
         var ledger = new TripLedger();
@@ -63,11 +68,12 @@ internal sealed class SendCommand
         var producer = new TripProducer(clients.Kinesis, stream, ledger, new UnwatchedPipeline(ledger), streaming, _time, new Random());
         try
         {
-            if (bucket is not null)
+            if (bucket is not null && lookups is not null)
             {
-                using var content = new MemoryStream(zones.ToArray(), writable: false);
-                await clients.S3.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = "lookups/zones/zones.csv", InputStream = content, ContentType = "text/csv" }, cancellationToken);
-                output.WriteLine($"zones       s3://{bucket}/lookups/zones/zones.csv");
+                var load = new ZoneLoad(clients.S3, clients.DynamoDb, bucket, lookups, "/aws/lambda/<stack>-lookups", _time);
+                output.WriteLine($"zones       {await load.LoadAsync(zones, cancellationToken):N0} from s3://{bucket}/{ZoneLoad.Key} in {lookups}");
+                // Other trips may have been scored meanwhile: until then the scorer may remember that a zone was missing.
+                await Task.Delay(ScorerForgets, _time, cancellationToken);
             }
 
             for (var i = 0; i < files.Count; i++)

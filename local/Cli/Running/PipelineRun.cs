@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using Amazon.DynamoDBv2;
-using Amazon.DynamoDBv2.Model;
-using Amazon.S3.Model;
 using Pipeline.Cli.Hosting;
+using Pipeline.Cli.Lookups;
 using Pipeline.Cli.Progress;
 using Pipeline.Cli.Reporting;
 using Pipeline.Cli.Retraining;
@@ -33,12 +31,14 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
         var scorer = pipeline.Stack.Resources["ScoringFunction"].Ref;
         var monitor = new RunMonitor(pipeline.Metrics, _progress, _ledger, scorer, time);
         var streamingTime = TimeSpan.Zero;
+        var outputs = pipeline.Stack.Outputs;
+        var zones = new ZoneLoad(pipeline.Clients.S3, pipeline.Observers.DynamoDb, outputs["BucketName"], outputs["LookupsTableName"], ".local/logs", time);
         await display.ShowAsync(
             monitor,
             async () =>
             {
                 monitor.Stage = "loading the zones";
-                await LoadZonesAsync(cancellationToken);
+                await zones.LoadAsync(source.Zones, cancellationToken);
                 for (var i = 0; i < source.Files.Count; i++)
                 {
                     streamingTime += await StreamAsync(i, monitor, cancellationToken);
@@ -66,38 +66,6 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
             Math.Round(process.PeakWorkingSet64 / 1048576.0, 1),
             pipeline.ReportedFaults?.Injected,
             compacted);
-    }
-
-    private async Task LoadZonesAsync(CancellationToken cancellationToken)
-    {
-        using var zones = new MemoryStream(source.Zones.ToArray(), writable: false);
-        var request = new PutObjectRequest
-        {
-            BucketName = pipeline.Stack.Outputs["BucketName"],
-            Key = "lookups/zones/zones.csv",
-            InputStream = zones,
-            ContentType = "text/csv",
-        };
-        await pipeline.Clients.S3.PutObjectAsync(request, cancellationToken);
-        await WaitAsync(
-            async () => await LookupsAsync(cancellationToken) >= source.ZoneCount,
-            $"The zones were not loaded within {Patience.TotalSeconds:0} s: see the lookup function's log below .local/logs.",
-            cancellationToken);
-    }
-
-    private async Task<int> LookupsAsync(CancellationToken cancellationToken)
-    {
-        var scan = new ScanRequest { TableName = pipeline.Stack.Outputs["LookupsTableName"], Select = Select.COUNT };
-        var count = 0;
-        do
-        {
-            // A scan returns at most 1 MB per page.
-            var page = await pipeline.Observers.DynamoDb.ScanAsync(scan, cancellationToken);
-            count += page.Count ?? 0;
-            scan.ExclusiveStartKey = page.LastEvaluatedKey;
-        }
-        while (scan.ExclusiveStartKey is { Count: > 0 });
-        return count;
     }
 
     private async Task<TimeSpan> StreamAsync(int index, RunMonitor monitor, CancellationToken cancellationToken)

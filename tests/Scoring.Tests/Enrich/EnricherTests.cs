@@ -41,6 +41,19 @@ public sealed class EnricherTests
     }
 
     [Fact]
+    public async Task A_zone_that_was_loaded_meanwhile_is_found_a_second_later_and_other_rows_are_not_asked_for_again()
+    {
+        await _rig.InvokeAsync(Records.Trips(1));
+        _rig.World.Lookups.Rows["zone#43"] = new() { ["borough"] = "Manhattan" };
+        _rig.World.Lookups.Rows["zone#151"] = new() { ["borough"] = "Queens" };
+        _rig.Time.Advance(TimeSpan.FromSeconds(1));
+        await _rig.InvokeAsync(Records.Trips(1));
+
+        _rig.World.Lookups.Calls[^1].ShouldBe(["zone#43", "zone#151"]);
+        _rig.Metrics["ZonesMissing"]!.GetValue<int>().ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Keys_left_unprocessed_are_asked_for_again_alone()
     {
         _rig.World.Lookups.Rows["route#43#151"] = new() { ["trips"] = "3", ["mean_minutes"] = "8" };

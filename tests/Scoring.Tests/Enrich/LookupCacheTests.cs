@@ -39,6 +39,18 @@ public sealed class LookupCacheTests
     }
 
     [Fact]
+    public void That_a_row_is_missing_which_should_be_there_is_remembered_for_a_second_at_most()
+    {
+        var cache = Cache(10);
+        cache.Set(None, null, isExpected: true);
+
+        cache.TryGet(None, cache.Now, out var row).ShouldBeTrue();
+        row.ShouldBeNull();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        cache.TryGet(None, cache.Now, out _).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Its_size_is_bounded_and_what_is_used_stays()
     {
         var cache = Cache(100);
