@@ -13,7 +13,7 @@ public class EventBenchmarks // BenchmarkDotNet derives a class.
     [GlobalSetup]
     public void Prepare()
     {
-        using var prepared = new PreparedBatch();
+        using var prepared = new PreparedBatch(intervals: false);
         _copies = new EventCopies(prepared.Event);
     }
 

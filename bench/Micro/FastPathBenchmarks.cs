@@ -26,7 +26,7 @@ public class FastPathBenchmarks // BenchmarkDotNet derives a class.
     [GlobalSetup]
     public void Prepare()
     {
-        using var prepared = new PreparedBatch();
+        using var prepared = new PreparedBatch(intervals: false);
         _copies = new EventCopies(prepared.Event);
         _trips = [.. prepared.Decoded.Records.Select(record => record.Data.ToArray())];
         // The numbers of a record: its features, and what its line says of the request.

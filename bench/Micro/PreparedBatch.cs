@@ -32,21 +32,22 @@ internal sealed class PreparedBatch : IDisposable
     private readonly Deadline _deadline = new(TimeSpan.FromHours(1), TimeProvider.System);
 
     /// <summary>Takes the batch through all stages.</summary>
+    /// <param name="intervals">Whether predictions have intervals.</param>
     /// <exception cref="InvalidOperationException">A record did not come through, or not as it should.</exception>
-    public PreparedBatch()
+    public PreparedBatch(bool intervals)
     {
         var template = BatchTemplate.Create(Records, new Random(Records));
         template.Render(0);
         Event = template.Event.ToArray();
         Attempt = new Attempt(BatchTemplate.Arrival, _deadline, new InvocationMetrics(new MetricSet(new TripDomain().LookupKinds)), new RefusingLogger());
-        _services = Services(template.Trips);
+        _services = Services(template.Trips, intervals);
         Decoded = Get<RecordDecoder>().Decode(KinesisEventReader.Read(Event.ToArray()));
         Enriched = Synchronously(Get<Enricher>().EnrichAsync(Decoded, _buffers, Attempt));
         Scored = Synchronously(Get<Predictor>().PredictAsync(Enriched, _buffers.Scores, Attempt));
         var kept = new KeepingTable();
         Synchronously(ActivatorUtilities.CreateInstance<PredictionStore>(_services, kept).StoreAsync(Scored, ScoredAt, Attempt));
         Writes = kept.Calls;
-        Check(template.Trips);
+        Check(template.Trips, intervals);
     }
 
     /// <summary>The event as it is delivered.</summary>
@@ -91,14 +92,14 @@ internal sealed class PreparedBatch : IDisposable
         _services.Dispose();
     }
 
-    private static ServiceProvider Services(IReadOnlyList<BenchTrip> trips)
+    private static ServiceProvider Services(IReadOnlyList<BenchTrip> trips, bool intervals)
     {
         var services = new ServiceCollection();
         services.AddSingleton<IScoringDomain>(new TripDomain());
         ScoringServices.AddStages(services, Options, TimeProvider.System, new Random(1));
         var table = new PreparedClient(new ServiceReply(200, default, "{\"UnprocessedItems\":{}}"u8.ToArray()));
         var endpoint = new PreparedClient([.. trips.Chunk(Options.RowsPerCall).Select(Answer)]);
-        services.AddSingleton<ILookupTable>(new PreparedLookups());
+        services.AddSingleton<ILookupTable>(new PreparedLookups(intervals));
         services.AddSingleton<IModelEndpoint>(new DirectEndpoint(endpoint, Options.EndpointName));
         services.AddSingleton<IPredictionTable>(provider => new DirectPredictionTable(table, Options.PredictionsTable, provider.GetRequiredService<IScoringDomain>()));
         return services.BuildServiceProvider();
@@ -109,12 +110,13 @@ internal sealed class PreparedBatch : IDisposable
         Encoding.ASCII.GetBytes($"x-amzn-invoked-production-variant: {Model.Variant}\r\n"),
         Encoding.ASCII.GetBytes(string.Concat(trips.Select(trip => Model.Text(trip.Distance) + "\n"))));
 
-    private void Check(IReadOnlyList<BenchTrip> trips)
+    private void Check(IReadOnlyList<BenchTrip> trips, bool intervals)
     {
         if (Writes.Sum(items => items.Count) != Records) throw new InvalidOperationException($"{Writes.Sum(items => items.Count)} of {Records} records were stored.");
         for (var i = 0; i < Records; i++)
         {
             var record = Scored[i];
+            if (record.Score.Interval.IsKnown != intervals) throw new InvalidOperationException($"Record {i} has {(intervals ? "no" : "an")} interval.");
             if (record.Request?.Id != trips[i].Id(0) || double.Parse(record.Score.Prediction.Span, CultureInfo.InvariantCulture) != Model.Minutes(trips[i].Distance) || record.Score.Model != Model.Variant)
                 throw new InvalidOperationException($"Record {i} is not scored as the model says: {Encoding.ASCII.GetString(record.Score.Prediction.Span)} by '{record.Score.Model}'; {record.QuarantineReason ?? "not set aside"}.");
         }

@@ -24,11 +24,14 @@ public class StageBenchmarks : IDisposable // BenchmarkDotNet derives a class.
     private ScoredLineWriter _lines = null!;
     private byte[][] _written = [];
 
+    /// <summary>Whether predictions have intervals.</summary>
+    public bool Intervals { get; init; }
+
     /// <summary>Takes a batch through all stages.</summary>
     [GlobalSetup]
     public void Prepare()
     {
-        _prepared = new PreparedBatch();
+        _prepared = new PreparedBatch(Intervals);
         _decoder = _prepared.Get<RecordDecoder>();
         _enricher = _prepared.Get<Enricher>();
         _predictor = _prepared.Get<Predictor>();

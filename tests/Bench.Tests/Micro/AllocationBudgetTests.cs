@@ -53,6 +53,20 @@ public sealed class AllocationBudgetTests : IDisposable
     [Fact]
     public void Compressing_stays_within_its_budget() => BytesARecord(() => _stages.Compress()).ShouldBeLessThanOrEqualTo(1);
 
+    /// <summary>An interval is a value within the score, so no stage allocates a byte more for it.</summary>
+    [Fact]
+    public void Intervals_stay_within_the_same_budgets()
+    {
+        using var stages = new StageBenchmarks { Intervals = true };
+        stages.Prepare();
+        BytesARecord(() => stages.Enrich()).ShouldBeLessThanOrEqualTo(50);
+        BytesARecord(() => stages.ParseResponse()).ShouldBeLessThanOrEqualTo(31);
+        BytesARecord(() => stages.Store()).ShouldBeLessThanOrEqualTo(200);
+        BytesARecord(stages.EncodeItems).ShouldBeLessThanOrEqualTo(11);
+        BytesARecord(() => stages.Land()).ShouldBeLessThanOrEqualTo(7);
+        BytesARecord(() => stages.WriteLines()).ShouldBeLessThanOrEqualTo(1);
+    }
+
     public void Dispose() => _stages.Dispose();
 
     // The least of many passes: what the runtime does once, or what a collection took out of the pool, is not the stage's.
