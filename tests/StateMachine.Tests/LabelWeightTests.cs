@@ -17,7 +17,7 @@ public sealed class LabelWeightTests
         harness.ShouldHaveDecided(outcome, "labels-lean");
         outcome.Output!["reason"]!.GetValue<string>().ShouldStartWith(reason + " have the labels that they would have");
         harness.SageMaker.CallsOf("CreateTrainingJob").ShouldBeEmpty();
-        harness.Queries.ShouldNotContain(query => query["QueryString"]!.GetValue<string>().Contains("mean_minutes,"));
+        harness.Queries.ShouldAllBe(query => query["ResultConfiguration"] == null, "Routes and intervals alone say where their results go.");
         Shares(harness).ShouldBe([0.29]);
     }
 

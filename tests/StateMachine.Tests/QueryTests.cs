@@ -177,8 +177,21 @@ public sealed class QueryTests
     {
         await using var harness = RetrainHarness.Serving();
         harness.Athena.Next("GetQueryResults", Rows("20000", "1.7684784E9", "16000", "0", "0", "0"));
+        harness.Athena.Next("GetQueryResults", Rows("distance", "5.9", "66.2", "0.97"));
         harness.Athena.On("GetQueryResults", Rows(trips));
         harness.ShouldHaveFailed(await harness.RunAsync(), "States.QueryEvaluationError", "ReadEvidence: ");
+        harness.SageMaker.CallsOf("CreateTrainingJob").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("")]
+    public async Task A_share_of_labels_that_is_none_fails_the_run_rather_than_train(string share)
+    {
+        await using var harness = RetrainHarness.Serving();
+        harness.Athena.Next("GetQueryResults", Rows("20000", "1.7684784E9", "16000", "0", "0", "0"));
+        harness.Athena.On("GetQueryResults", Rows("distance", "5.9", "66.2", share));
+        harness.ShouldHaveFailed(await harness.RunAsync(), "States.QueryEvaluationError", "ReadLabelWeights: ");
         harness.SageMaker.CallsOf("CreateTrainingJob").ShouldBeEmpty();
     }
 
