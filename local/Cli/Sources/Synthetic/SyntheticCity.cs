@@ -2,7 +2,7 @@ namespace Pipeline.Cli.Sources.Synthetic;
 
 /// <summary>
 /// Trips of an invented city, for a run that needs no data and no network: zones and routes, rush hours, daily weather and noise. Halfway
-/// through, a bridge closes. Trips over the river become longer and slower than any that the first model was trained on, so retraining
+/// through, a bridge closes. Trips over the river become longer and slower than their requests tell and the first model knows, so retraining
 /// improves the predictions.
 /// </summary>
 public sealed class SyntheticCity : ITripSource

@@ -34,8 +34,11 @@ internal sealed class SyntheticFile(SyntheticCityOptions options, CityMap map, T
     private SourceTrip Trip(RequestWriter writer, int day, DateOnly date, int second, int number, Random random)
     {
         var (pickup, dropoff) = map.Route(random);
-        var miles = Math.Round(CityMap.Miles(pickup, dropoff, traffic.SouthBridgeOpen(day)) * Math.Exp(0.05 * CityMap.Normal(random)), 2);
-        var minutes = traffic.Minutes(day, date.DayOfWeek, second, pickup, dropoff, miles, random);
+        var detour = Math.Exp(0.05 * CityMap.Normal(random));
+        // A request tells the way on the map, which a closed bridge does not change. What is driven is another matter.
+        var miles = Math.Round(CityMap.Miles(pickup, dropoff, southBridgeOpen: true) * detour, 2);
+        var driven = CityMap.Miles(pickup, dropoff, traffic.SouthBridgeOpen(day)) * detour;
+        var minutes = traffic.Minutes(day, date.DayOfWeek, second, pickup, dropoff, driven, random);
         var at = new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue).AddSeconds(second), Offset);
         var id = string.Create(CultureInfo.InvariantCulture, $"city-{options.Seed}-{date:yyyyMMdd}-{number:D6}");
         var request = new TripRequest(
