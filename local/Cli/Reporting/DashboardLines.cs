@@ -27,6 +27,8 @@ internal static class DashboardLines
     {
         if (metrics.Statistic(line.Metric, line.Statistic) is not { } value) return null;
         var statistic = line.Statistic == "Sum" ? "" : $" ({line.Statistic.ToLowerInvariant()})";
-        return string.Create(CultureInfo.InvariantCulture, $"{line.Metric.Name}{statistic} {value:#,0.#}");
+        // Of a share, one decimal says too little.
+        var figure = value.ToString(Math.Abs(value) < 2 ? "0.###" : "#,0.#", CultureInfo.InvariantCulture);
+        return $"{line.Metric.Name}{statistic} {figure}";
     }
 }
