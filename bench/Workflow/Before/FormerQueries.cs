@@ -35,7 +35,7 @@ internal sealed class FormerQueries(LakeStack stack, string root, Sampler sample
         [
             count,
             (await MeasureAsync("training set", sets)).Measure,
-            (await MeasureAsync("live error", [new("live-error", values)])).Measure,
+            (await MeasureAsync("judgement", [new("live-error", values)])).Measure,
             (await MeasureAsync("route statistics", [new("route-statistics", values)])).Measure,
         ];
         return (long.Parse((string)row[0]!["VarCharValue"]!, CultureInfo.InvariantCulture), stages);
