@@ -106,3 +106,15 @@ test('the longest way goes straight down, and what leaves it stands beside it', 
   assert.equal(columns.Broken, 1);
   assert.ok(placed.at('Ask').y < placed.at('Which').y && placed.at('Which').y < placed.at('Both').y);
 });
+
+for (const [window, room] of [['a desk', 815], ['a phone', 327]]) {
+  test(`on ${window} the states of a graph with many ways out keep their room`, () => {
+    const states = { End: { Type: 'Succeed' } };
+    for (let i = 0; i < 40; i++) states[`Ask${i}`] = { Type: 'Choice', Choices: [{ Condition: '{% $out %}', Next: `Out${i}` }], Default: i < 39 ? `Ask${i + 1}` : 'End' };
+    for (let i = 0; i < 40; i++) states[`Out${i}`] = { Type: 'Pass', Next: 'End' };
+    const whole = graph({ StartAt: 'Ask0', States: states });
+    const placed = place(whole, room);
+    assert.ok(placed.width <= room, `${placed.width} of ${room}`);
+    for (const { name } of whole.nodes.slice(1)) assert.ok(placed.at(name).width >= 120, `${name}: ${placed.at(name).width}`);
+  });
+}

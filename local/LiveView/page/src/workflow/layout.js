@@ -10,6 +10,8 @@ const ROW = 68;
 const MARGIN = 14;
 const LANE = 9;
 const INDENT = 26;
+// The least width of a state.
+const NARROW = 150;
 // From here on there is room for two columns.
 const TWO = 600;
 
@@ -25,17 +27,20 @@ export function place(whole, room) {
   const known = new Set(shape.map(({ from, to }) => `${from}>${to}`));
   const edges = distinct(whole.edges).map((edge) => ({ ...edge, ...way(edge, rows, two, main), shaped: edge.kind !== 'catch' || known.has(`${edge.from}>${edge.to}`) }));
   const used = lanes(edges);
-  const left = MARGIN + (used.left ?? 0) * LANE;
-  const gap = 28 + (used.gap ?? 0) * LANE;
-  const right = MARGIN + (used.right ?? 0) * LANE;
-  const width = two ? Math.min(250, Math.floor((room - left - gap - right) / 2)) : room - left - right;
+  // Many lines stand closer together before they take the states' room.
+  const beside = (used.left ?? 0) + (used.gap ?? 0) + (used.right ?? 0);
+  const lane = Math.min(LANE, Math.max(2, (room - 2 * MARGIN - (two ? 28 + 2 * NARROW : NARROW + INDENT)) / Math.max(1, beside)));
+  const left = MARGIN + (used.left ?? 0) * lane;
+  const gap = 28 + (used.gap ?? 0) * lane;
+  const right = MARGIN + (used.right ?? 0) * lane;
+  const width = Math.max(NARROW, two ? Math.min(250, Math.floor((room - left - gap - right) / 2)) : room - left - right);
   const columns = two ? [left, left + width + gap] : [left, left + INDENT];
   const at = new Map([...rows].map(([name, { row, column }]) => {
     const wide = name === START ? 70 : two || column === 0 ? width : width - INDENT;
     return [name, { name, row, column, x: columns[column] + (name === START && two ? width / 2 : wide / 2), y: MARGIN + row * ROW + HEIGHT / 2, width: wide, height: name === START ? 26 : HEIGHT }];
   }));
   const edge = { left, gap: left + width, right: columns[1] + (two ? width : width - INDENT) };
-  const x = { left: (lane) => edge.left - 6 - lane * LANE, gap: (lane) => edge.gap + 14 + lane * LANE, right: (lane) => edge.right + 8 + lane * LANE };
+  const x = { left: (place) => edge.left - 6 - place * lane, gap: (place) => edge.gap + 14 + place * lane, right: (place) => edge.right + 8 + place * lane };
   return {
     width: Math.ceil(edge.right + right), height: MARGIN * 2 + (Math.max(...[...rows.values()].map(({ row }) => row)) + 1) * ROW - (ROW - HEIGHT),
     at: (name) => at.get(name),
