@@ -51,6 +51,6 @@ internal sealed partial class RetrainCommand
         }
     }
 
-    [GeneratedRegex("^[A-Za-z0-9._-]{1,256}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,256}\z")]
     private static partial Regex RunName();
 }
