@@ -84,8 +84,11 @@ public sealed class IntervalsTests : IDisposable
         using var rig = new ScoringRig(new ScoringOptions("lookups", "predictions", "trips", "lake") { MissingLookupTimeToLive = TimeSpan.FromHours(1), LookupTimeToLive = TimeSpan.FromSeconds(60) });
         rig.World.Lookups.Rows[Row] = new() { ["bins"] = ",-4,6,300" };
         await rig.InvokeAsync(Records.Trips(1));
-        // The zones and the route have no rows, which is remembered for longer than the bins.
-        rig.Time.Advance(TimeSpan.FromSeconds(61));
+        // That the route has no row is remembered for longer than the bins, and the zones' rows come after them.
+        foreach (var zone in new[] { "zone#43", "zone#151" }) rig.World.Lookups.Rows[zone] = new() { ["borough"] = "Manhattan" };
+        rig.Time.Advance(TimeSpan.FromSeconds(30));
+        await rig.InvokeAsync(Records.Trips(1));
+        rig.Time.Advance(TimeSpan.FromSeconds(31));
         rig.World.Lookups.Fault = _ => new TransientException("throttled");
 
         (await rig.InvokeAsync(Records.Trips(1))).ShouldBeNull();
