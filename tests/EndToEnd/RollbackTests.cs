@@ -30,7 +30,9 @@ public sealed class RollbackTests : IDisposable
         var made = await CallAsync(pipeline, "sagemaker", "DescribeModel", new JsonObject { ["ModelName"] = promoted });
         await CallAsync(pipeline, "sagemaker", "CreateModel", new JsonObject
         {
-            ["ModelName"] = Earlier, ["PrimaryContainer"] = made["PrimaryContainer"]!.DeepClone(), ["ExecutionRoleArn"] = made["ExecutionRoleArn"]!.DeepClone(),
+            ["ModelName"] = Earlier,
+            ["PrimaryContainer"] = made["PrimaryContainer"]!.DeepClone(),
+            ["ExecutionRoleArn"] = made["ExecutionRoleArn"]!.DeepClone(),
         });
         var before = DateTimeOffset.UtcNow;
         await ShouldGoBackAsync(pipeline, Earlier, promoted);
