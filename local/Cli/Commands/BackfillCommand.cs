@@ -1,7 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Amazon.Runtime;
-using Pipeline.Aws.Direct;
 using Pipeline.Cli.Backfilling;
 using Pipeline.Cli.Compaction;
 using Pipeline.Cli.Executions;
@@ -43,7 +40,7 @@ internal sealed class BackfillCommand
 
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
-        var (from, to) = (Day(result.GetValue(_from)!, "--from"), Day(result.GetValue(_to)!, "--to"));
+        var (from, to) = (DayArgument.Read("--from", result.GetValue(_from)!), DayArgument.Read("--to", result.GetValue(_to)!));
         if (from > to) throw new CommandException("--from must not be after --to.");
         var bucket = _serving.Name(result, result.GetValue(_bucket), "BucketName", "--bucket");
         var database = _serving.Name(result, result.GetValue(_database), "DatabaseName", "--database");
@@ -58,21 +55,12 @@ internal sealed class BackfillCommand
                 new AthenaQuery(services.Athena, database, result.GetValue(_workGroup) ?? WorkGroupOf(names.Endpoint), _time),
                 new CompactionRun(new StateMachineRun(services.StepFunctions, _time), compaction, _time)),
             _time);
-        try
-        {
-            return await backfill.RunAsync(from, to, result.GetValue(_instanceType), result.InvocationConfiguration.Output.WriteLine, cancellationToken) == 0 ? 0 : 1;
-        }
-        catch (Exception e) when (e is ServiceException or AmazonServiceException or AmazonClientException or HttpRequestException or IOException)
-        {
-            throw new UnreachableServiceException(endpoint, e, "What was scored is said above; a run after it is mended goes on from there.");
-        }
+        return await _serving.CallAsync(
+            result,
+            async () => await backfill.RunAsync(from, to, result.GetValue(_instanceType), result.InvocationConfiguration.Output.WriteLine, cancellationToken) == 0 ? 0 : 1,
+            "What was scored is said above; a run after it is mended goes on from there.");
     }
 
     private static string WorkGroupOf(string endpoint) =>
         endpoint.EndsWith(EndpointEnd, StringComparison.Ordinal) ? endpoint[..^EndpointEnd.Length] + "-lake" : throw new CommandException("--work-group is needed: it is known of endpoints that are named <stack>-trips.");
-
-    private static DateOnly Day(string text, string option) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day
-            : throw new CommandException($"{option}: '{text}' is not a day; expected for example 2026-01-15.");
 }

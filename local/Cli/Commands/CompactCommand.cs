@@ -37,8 +37,7 @@ internal sealed class CompactCommand
     {
         var output = result.InvocationConfiguration.Output;
         var day = result.GetValue(_day);
-        if (day is not null && !DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
-            throw new CommandException($"--day: '{day}' is not a day; expected for example 2026-01-15.");
+        if (day is not null) DayArgument.Read("--day", day);
         var stateMachine = _stack.Name(result, result.GetValue(_stateMachine), "CompactStateMachineArn", "--state-machine");
         var services = new JsonServices(_stack.Endpoint(result), _variable, _time);
         try

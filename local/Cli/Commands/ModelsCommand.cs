@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Pipeline.Aws.Direct;
 using Pipeline.Cli.Executions;
 using Pipeline.Cli.Hosting;
 using Pipeline.Cli.Models;
@@ -33,17 +32,13 @@ internal sealed class ModelsCommand
         var stateMachine = _serving.StateMachine(result);
         var services = new JsonServices(_serving.Endpoint(result), _variable, _time);
         var catalog = new ModelCatalog(services.SageMaker, new StateMachineExecutions(services.StepFunctions, stateMachine, _time), names);
-        try
+        return await _serving.CallAsync(result, async () =>
         {
             var serving = await catalog.ServingAsync(cancellationToken);
             var all = await catalog.NamesAsync(cancellationToken);
             var models = await catalog.DescribeAsync(all.Take(count), serving, cancellationToken);
             foreach (var line in ModelLines.Of(names.Endpoint, serving, models, all.Count - models.Count)) result.InvocationConfiguration.Output.WriteLine(line);
             return 0;
-        }
-        catch (Exception e) when (e is ServiceException or HttpRequestException or IOException)
-        {
-            throw new UnreachableServiceException(_serving.Endpoint(result), e);
-        }
+        });
     }
 }

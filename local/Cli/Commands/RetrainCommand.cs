@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Pipeline.Aws.Direct;
 using Pipeline.Cli.Executions;
 using Pipeline.Cli.Hosting;
 using Pipeline.Cli.Retraining;
@@ -39,16 +38,12 @@ internal sealed partial class RetrainCommand
         if (result.GetValue(_release)) input["release"] = true;
         var services = new JsonServices(_serving.Endpoint(result), _variable, _time);
         var name = string.Create(CultureInfo.InvariantCulture, $"by-hand-{_time.GetUtcNow():yyyyMMdd'T'HHmmssfff}");
-        try
+        return await _serving.CallAsync(result, async () =>
         {
             var decided = await new StateMachineRun(services.StepFunctions, _time).RunAsync(stateMachine, name, input, execution => output.WriteLine($"started     {execution}"), cancellationToken);
             foreach (var line in RetrainingLines.Of(decided)) output.WriteLine(line);
             return 0;
-        }
-        catch (Exception e) when (e is ServiceException or HttpRequestException or IOException)
-        {
-            throw new UnreachableServiceException(_serving.Endpoint(result), e, "A run that has started goes on.");
-        }
+        }, "A run that has started goes on.");
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9._-]{1,256}\z")]

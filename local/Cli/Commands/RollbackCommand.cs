@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Pipeline.Aws.Direct;
 using Pipeline.Cli.Executions;
 using Pipeline.Cli.Hosting;
 using Pipeline.Cli.Models;
@@ -35,15 +34,11 @@ internal sealed class RollbackCommand
         var executions = new StateMachineExecutions(services.StepFunctions, stateMachine, _time);
         var rollback = new Rollback(
             new ModelCatalog(services.SageMaker, executions, names), executions, new StateMachineRun(services.StepFunctions, _time), stateMachine, names, _time);
-        try
+        return await _serving.CallAsync(result, async () =>
         {
             var came = await rollback.RunAsync(model, result.GetValue(_stop), output.WriteLine, cancellationToken);
             output.WriteLine($"in service  {model}: {came}");
             return 0;
-        }
-        catch (Exception e) when (e is ServiceException or HttpRequestException or IOException)
-        {
-            throw new UnreachableServiceException(_serving.Endpoint(result), e, "A swap that has begun goes on: 'make models' tells what serves.");
-        }
+        }, "A swap that has begun goes on: 'make models' tells what serves.");
     }
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Amazon.Runtime;
-using Pipeline.Aws.Direct;
 using Pipeline.Cli.Executions;
 using Pipeline.Cli.Hosting;
 using Pipeline.Cli.Models;
@@ -42,15 +40,11 @@ internal sealed class UndoCommand
         var withdrawal = new LabelWithdrawal(
             new AcceptedFiles(clients.S3, options.Bucket), new WithdrawnFiles(clients.S3, options.Bucket, _time), new ReadingRuns(services.StepFunctions, executions),
             new ModelCatalog(services.SageMaker, executions, names), options);
-        try
+        return await _serving.CallAsync(result, async () =>
         {
             await withdrawal.RunAsync(result.InvocationConfiguration.Output.WriteLine, cancellationToken);
             return 0;
-        }
-        catch (Exception e) when (e is ServiceException or AmazonServiceException or AmazonClientException or HttpRequestException or IOException)
-        {
-            throw new UnreachableServiceException(endpoint, e, "What was withdrawn is said above; run this again when it is mended.");
-        }
+        }, "What was withdrawn is said above; run this again when it is mended.");
     }
 
     // As messages name it, too: s3://bucket/labels/...
