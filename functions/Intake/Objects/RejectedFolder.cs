@@ -20,7 +20,12 @@ public static class RejectedFolder
 
     /// <summary>The folder of a file, with a trailing slash.</summary>
     /// <param name="file">The file.</param>
-    public static string Of(DroppedFile file) => $"{OfKey(file.Key)}{FileName.Identity(file)}/";
+    public static string Of(DroppedFile file) => OfVersion(file.Key, FileName.Identity(file));
+
+    /// <summary>The folder of a version of a file, with a trailing slash.</summary>
+    /// <param name="key">The file's key.</param>
+    /// <param name="identity">The version's identity.</param>
+    public static string OfVersion(string key, string identity) => $"{OfKey(key)}{identity}/";
 
     /// <summary>The folder of all versions of a file, with a trailing slash. Each has a folder of its identity in it.</summary>
     /// <param name="key">The file's key.</param>

@@ -20,7 +20,7 @@ internal sealed record AcceptedFile(string Key, string Source, string Identity, 
     public string Day => LandedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>Where the labels are kept once they are withdrawn, with a trailing slash.</summary>
-    public string WithdrawnFolder => $"{RejectedFolder.OfKey(Source)}{Identity}/";
+    public string WithdrawnFolder => RejectedFolder.OfVersion(Source, Identity);
 }
 
 /// <summary>Finds accepted files in the table of labels.</summary>

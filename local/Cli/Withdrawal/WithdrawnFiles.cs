@@ -51,7 +51,7 @@ internal sealed class WithdrawnFiles(IAmazonS3 s3, string bucket, TimeProvider t
             if (!key.EndsWith($"/{RejectedFolder.Report}", StringComparison.Ordinal)) continue;
             // A folder below that of a key is of one of its versions.
             var identity = key.Split('/')[^2];
-            if (isObject ? !labels.Contains(identity, StringComparison.Ordinal) : key != $"{RejectedFolder.OfKey(labels)}{identity}/{RejectedFolder.Report}") continue;
+            if (isObject ? !labels.Contains(identity, StringComparison.Ordinal) : key != RejectedFolder.OfVersion(labels, identity) + RejectedFolder.Report) continue;
             using var response = await s3.GetObjectAsync(bucket, key, cancellationToken);
             var report = await JsonSerializer.DeserializeAsync<Stamp>(response.ResponseStream, cancellationToken: cancellationToken);
             if (!isObject || report?.Accepted == labels) reports.Add((key, report?.WithdrawnAt));
