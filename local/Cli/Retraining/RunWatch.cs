@@ -85,7 +85,7 @@ internal sealed class RunWatch(Dispatcher dispatcher, string stateMachineArn, Fu
 /// <summary>One execution of the retraining workflow.</summary>
 /// <param name="Name">The execution's name.</param>
 /// <param name="Status">SUCCEEDED, FAILED, TIMED_OUT or ABORTED.</param>
-/// <param name="Decision">promoted, rejected, held, not-enough-evidence, not-enough-data, data-quality, coalesced or rolled-back; null when the execution failed.</param>
+/// <param name="Decision">promoted, rejected, held, not-enough-evidence, not-enough-data, data-quality, labels-lean, data-changed, coalesced or rolled-back; null when the execution failed.</param>
 /// <param name="Seconds">The duration.</param>
 /// <param name="CandidateRmse">The new model's error on the trips that it was judged by, in minutes.</param>
 /// <param name="ServingRmse">The serving model's error on the same trips, in minutes; null when no model served.</param>

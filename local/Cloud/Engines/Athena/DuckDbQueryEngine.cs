@@ -106,12 +106,7 @@ public sealed class DuckDbQueryEngine : IQueryEngine
         }
         catch (EngineEndedException e)
         {
-            throw e.End switch
-            {
-                EngineEnd.Memory => new AthenaFailure("EXCEEDED_LOCAL_MEMORY_LIMIT", $"Query exhausted resources at this scale factor: it took {e.Message}."),
-                EngineEnd.Time => new AthenaFailure("EXCEEDED_TIME_LIMIT", $"Query exceeded the maximum time limit: it took {e.Message}."),
-                _ => new AthenaFailure("GENERIC_INTERNAL_ERROR", e.Message, system: true),
-            };
+            throw Failure(e);
         }
     }
 
@@ -129,9 +124,16 @@ public sealed class DuckDbQueryEngine : IQueryEngine
         }
         catch (EngineEndedException e)
         {
-            throw new AthenaFailure("GENERIC_INTERNAL_ERROR", e.Message, system: true);
+            throw Failure(e);
         }
     }
+
+    private static AthenaFailure Failure(EngineEndedException ended) => ended.End switch
+    {
+        EngineEnd.Memory => new AthenaFailure("EXCEEDED_LOCAL_MEMORY_LIMIT", $"Query exhausted resources at this scale factor: it took {ended.Message}."),
+        EngineEnd.Time => new AthenaFailure("EXCEEDED_TIME_LIMIT", $"Query exceeded the maximum time limit: it took {ended.Message}."),
+        _ => new AthenaFailure("GENERIC_INTERNAL_ERROR", ended.Message, system: true),
+    };
 
     private static IReadOnlyList<RewrittenView> Rewrite(QueryJob job) => [.. job.Views.Select(RewrittenView.Of)];
 
