@@ -147,9 +147,9 @@ public sealed class DecisionTests
         (harness.Reference, harness.Input) = ("run-0", """{"release": true}""");
         harness.Part(new JudgedPart("reference", "", 3000, 6, 5, 0.1));
         harness.ShouldHaveDecided(await harness.RunAsync("run-1"), "promoted");
-        Texts(harness).ShouldContain(text => text.Contains("FROM reference WHERE run = 'run-0'"));
-        Texts(harness).ShouldContain(text => text.Contains("TO 's3://lake/models/reference/run-1/'"));
-        Tag(harness, "Reference").ShouldBe("run-1");
+        harness.QueryTexts.ShouldContain(text => text.Contains("FROM reference WHERE run = 'run-0'"));
+        harness.QueryTexts.ShouldContain(text => text.Contains("TO 's3://lake/models/reference/run-1/'"));
+        harness.Noted["Reference"].ShouldBe("run-1");
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class DecisionTests
         await using var harness = RetrainHarness.Serving();
         harness.Reference = "run-0";
         harness.ShouldHaveDecided(await harness.RunAsync("run-1"), "promoted");
-        Tag(harness, "Reference").ShouldBe("run-0");
+        harness.Noted["Reference"].ShouldBe("run-0");
     }
 
     [Fact]
@@ -229,7 +229,7 @@ public sealed class DecisionTests
         await using var harness = RetrainHarness.Serving();
         harness.ServingSince = noted;
         await harness.RunAsync();
-        harness.Queries.Select(query => query["QueryString"]!.GetValue<string>()).Count(text => text.Contains($"({since} < 0 OR (predicted IS NOT NULL AND scored_at < labelled_at AND to_unixtime(scored_at) >= {since}))")).ShouldBe(2);
+        harness.QueryTexts.Count(text => text.Contains($"({since} < 0 OR (predicted IS NOT NULL AND scored_at < labelled_at AND to_unixtime(scored_at) >= {since}))")).ShouldBe(2);
     }
 
     [Fact]
@@ -294,7 +294,7 @@ public sealed class DecisionTests
     {
         await using var harness = new RetrainHarness();
         await harness.RunAsync("labels-2026-01");
-        var texts = harness.Queries.Select(query => query["QueryString"]!.GetValue<string>()).ToList();
+        var texts = harness.QueryTexts;
         texts.ShouldContain(text => text.Contains("TO 's3://lake/training/labels-2026-01/set/train/'"));
         texts.ShouldContain(text => text.Contains("TO 's3://lake/training/labels-2026-01/set/validation/'"));
         var job = harness.SageMaker.CallsOf("CreateTrainingJob")[0];
@@ -308,7 +308,7 @@ public sealed class DecisionTests
     {
         await using var harness = new RetrainHarness();
         await harness.RunAsync();
-        var texts = harness.Queries.Select(query => query["QueryString"]!.GetValue<string>()).ToList();
+        var texts = harness.QueryTexts;
         texts.Count(text => text.Contains("usable AND to_unixtime(requested_at) < 1768478400") && text.Contains("/set/train/")).ShouldBe(1);
         texts.Count(text => text.Contains("usable AND to_unixtime(requested_at) >= 1768478400") && text.Contains("/set/validation/")).ShouldBe(1);
     }
@@ -327,9 +327,4 @@ public sealed class DecisionTests
         job["StoppingCondition"]!.ToJsonString().ShouldBe(expected);
         job["HyperParameters"]!.AsObject().ShouldAllBe(parameter => parameter.Value!.GetValueKind() == System.Text.Json.JsonValueKind.String);
     }
-
-    private static IReadOnlyList<string> Texts(RetrainHarness harness) => [.. harness.Queries.Select(query => query["QueryString"]!.GetValue<string>())];
-
-    private static string Tag(RetrainHarness harness, string key) =>
-        harness.SageMaker.CallsOf("AddTags")[^1]["Tags"]!.AsArray().Single(tag => tag!["Key"]!.GetValue<string>() == key)!["Value"]!.GetValue<string>();
 }

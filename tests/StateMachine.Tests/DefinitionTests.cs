@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.StepFunctions.Definitions;
 using Pipeline.Domain.Trips;
+using Pipeline.Testing.StepFunctions;
 
 namespace Pipeline.StateMachine.Tests;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Pipeline.StateMachine.Tests;
 
 /// <summary>What a run does about trips that look otherwise than those that the serving model has learned from.</summary>
@@ -21,8 +19,8 @@ public sealed class ProfileTests
             + "pickup_zone has changed by 0.30, more than 0.20, in the 24 hours until 2026-01-14T12:00:00.000Z (4000 trips). Learned from: to 1: 50 %. Now: to 1: 90 %. "
             + "If that is how trips are from now on: make accept PROFILE=run-1");
         harness.SageMaker.CallsOf("CreateTrainingJob").ShouldBeEmpty();
-        Texts(harness)[^1].ShouldContain("FROM profiles WHERE run = 'run-0'");
-        Texts(harness).ShouldContain(text => text.Contains("TO 's3://lake/models/profiles/run-1/'"), "It can be accepted.");
+        harness.QueryTexts[^1].ShouldContain("FROM profiles WHERE run = 'run-0'");
+        harness.QueryTexts.ShouldContain(text => text.Contains("TO 's3://lake/models/profiles/run-1/'"), "It can be accepted.");
     }
 
     [Theory]
@@ -42,7 +40,8 @@ public sealed class ProfileTests
         await using var harness = RetrainHarness.Serving();
         harness.Profile = "run-0";
         harness.ShouldHaveDecided(await harness.RunAsync("run-1"), "promoted");
-        Tags(harness.SageMaker.CallsOf("AddTags").ShouldHaveSingleItem())["Profile"].ShouldBe("run-1");
+        harness.SageMaker.CallsOf("AddTags").Count.ShouldBe(1);
+        harness.Noted["Profile"].ShouldBe("run-1");
     }
 
     [Fact]
@@ -51,9 +50,9 @@ public sealed class ProfileTests
         await using var harness = RetrainHarness.Serving();
         (harness.Profile, harness.Input) = ("run-0", """{"accept": "run-1"}""");
         harness.ShouldHaveDecided(await harness.RunAsync("run-2"), "promoted");
-        Tags(harness.SageMaker.CallsOf("AddTags")[0])["Profile"].ShouldBe("run-1");
-        Texts(harness).ShouldContain(text => text.Contains("FROM profiles WHERE run = 'run-1'"));
-        Texts(harness).ShouldNotContain(text => text.Contains("FROM profiles WHERE run = 'run-0'"));
+        harness.SageMaker.CallsOf("AddTags")[0]["Tags"]!.ToJsonString().ShouldBe("""[{"Key":"Profile","Value":"run-1"}]""");
+        harness.QueryTexts.ShouldContain(text => text.Contains("FROM profiles WHERE run = 'run-1'"));
+        harness.QueryTexts.ShouldNotContain(text => text.Contains("FROM profiles WHERE run = 'run-0'"));
     }
 
     [Fact]
@@ -76,11 +75,7 @@ public sealed class ProfileTests
         await using var harness = RetrainHarness.Serving();
         (harness.Profile, harness.Reference) = (noted, noted);
         harness.ShouldHaveDecided(await harness.RunAsync(), "promoted");
-        Texts(harness).ShouldNotContain(text => text.Contains("FROM profiles"));
-        Texts(harness).ShouldContain(text => text.Contains("FROM reference WHERE run = 'none'"));
+        harness.QueryTexts.ShouldNotContain(text => text.Contains("FROM profiles"));
+        harness.QueryTexts.ShouldContain(text => text.Contains("FROM reference WHERE run = 'none'"));
     }
-
-    private static IReadOnlyList<string> Texts(RetrainHarness harness) => [.. harness.Queries.Select(query => query["QueryString"]!.GetValue<string>())];
-
-    private static Dictionary<string, string> Tags(JsonObject call) => call["Tags"]!.AsArray().ToDictionary(tag => tag!["Key"]!.GetValue<string>(), tag => tag!["Value"]!.GetValue<string>());
 }

@@ -76,7 +76,7 @@ public sealed partial class QueryTextTests
         await using var harness = RetrainHarness.Serving();
         harness.ShouldHaveDecided(await harness.Engine.EndAsync(await harness.Engine.StartAsync(await harness.MachineAsync(), input, name)), "promoted");
         harness.Queries.Count.ShouldBe(12);
-        return [.. harness.Queries.Select(query => query["QueryString"]!.GetValue<string>())];
+        return harness.QueryTexts;
     }
 
     [GeneratedRegex("<([A-Za-z]+)>")]

@@ -121,6 +121,13 @@ internal sealed class RetrainHarness : IWorkflowRig
     /// <summary>The queries that were started, in order.</summary>
     public IReadOnlyList<JsonObject> Queries => Athena.CallsOf("StartQueryExecution");
 
+    /// <summary>Their texts.</summary>
+    public IReadOnlyList<string> QueryTexts => [.. Queries.Select(query => query["QueryString"]!.GetValue<string>())];
+
+    /// <summary>The tags that were noted last, of a configuration.</summary>
+    public IReadOnlyDictionary<string, string> Noted =>
+        SageMaker.CallsOf("AddTags")[^1]["Tags"]!.AsArray().ToDictionary(tag => tag!["Key"]!.GetValue<string>(), tag => tag!["Value"]!.GetValue<string>());
+
     /// <summary>What was published, in order.</summary>
     public IReadOnlyList<JsonObject> Published => [.. Sns.CallsOf("Publish").Select(call => JsonNode.Parse(call["Message"]!.GetValue<string>())!.AsObject())];
 

@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Pipeline.Cloud.StepFunctions.Definitions;
-using Pipeline.Testing;
 
-namespace Pipeline.StateMachine.Tests;
+namespace Pipeline.Testing.StepFunctions;
 
 /// <summary>What template.yaml puts into the definitions.</summary>
 internal static partial class TemplateSubstitutions
@@ -14,7 +13,11 @@ internal static partial class TemplateSubstitutions
         Template()["Resources"]![stateMachine]!["Properties"]!["DefinitionSubstitutions"]!.AsObject().Select(value => value.Key).Order(StringComparer.Ordinal);
 
     /// <summary>The number that a parameter of the template has by default.</summary>
-    public static double Default(string parameter) => double.Parse(Template()["Parameters"]![parameter]!["Default"]!.ToString(), CultureInfo.InvariantCulture);
+    public static double Default(string parameter) => double.Parse(Defaults()[parameter], CultureInfo.InvariantCulture);
+
+    /// <summary>What the template's parameters are by default, by name. Those that are empty by default are among them.</summary>
+    public static Dictionary<string, string> Defaults() => Template()["Parameters"]!.AsObject()
+        .Where(parameter => parameter.Value!["Default"] is not null).ToDictionary(parameter => parameter.Key, parameter => parameter.Value!["Default"]!.ToString());
 
     private static JsonObject Template() => DefinitionText.Parse(StripTags(File.ReadAllText(Path.Combine(Repository.Root, "template.yaml"))));
 

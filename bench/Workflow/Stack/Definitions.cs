@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.StepFunctions.Definitions;
+using Pipeline.Testing.StepFunctions;
 
 namespace Pipeline.Bench.Workflow.Stack;
 
@@ -30,23 +31,9 @@ internal static class Definitions
             ["EndpointName"] = Endpoint,
             ["TrainingImage"] = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1",
             ["SageMakerRoleArn"] = "arn:aws:iam::000000000000:role/model",
-            ["TrainingInstanceType"] = "ml.m5.xlarge",
-            ["UseSpotTraining"] = "true",
-            ["EndpointInstanceType"] = "ml.c5.large",
-            ["EndpointInstanceCount"] = "1",
             ["EndpointMaximumInstanceCount"] = "1",
-            ["EndpointInvocationsPerInstance"] = "3000",
             ["KeyArn"] = "arn:aws:kms:us-east-1:000000000000:key/data",
             ["TrainingWindowDays"] = windowDays.ToString(CultureInfo.InvariantCulture),
-            ["MinimumLabels"] = "1000",
-            ["ValidationDays"] = "7",
-            ["MinimumEvidence"] = "1000",
-            ["PromotionMargin"] = "0.01",
-            ["PromotionConfidence"] = "1",
-            ["MostSliceLoss"] = "0.05",
-            ["MostReferenceLoss"] = "0.04",
-            ["LeastLabelShare"] = "0.6",
-            ["MostChange"] = "1",
             ["RollbackAlarmName"] = "endpoint-errors",
             ["StackName"] = "bench",
         });
@@ -56,13 +43,15 @@ internal static class Definitions
         return definition;
     }
 
-    private static JsonObject Read(string root, string file, string topic, Dictionary<string, string> values)
+    // What is not given is as it is deployed by default.
+    private static JsonObject Read(string root, string file, string topic, Dictionary<string, string> given)
     {
+        var values = TemplateSubstitutions.Defaults();
+        foreach (var (name, value) in given) values[name] = value;
         values["BucketName"] = LakeStack.Bucket;
         values["DatabaseName"] = LakeStack.Database;
         values["WorkGroupName"] = LakeStack.Lake;
         values["TopicArn"] = topic;
-        values["MostUnreadable"] = "0.01";
         return DefinitionSubstitutions.Apply(File.ReadAllText(Path.Combine(root, "statemachines", file)), values);
     }
 }

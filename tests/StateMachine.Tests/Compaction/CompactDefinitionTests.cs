@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.StepFunctions.Definitions;
+using Pipeline.Testing.StepFunctions;
 
 namespace Pipeline.StateMachine.Tests.Compaction;
 

@@ -1,3 +1,5 @@
+using Pipeline.Testing.StepFunctions;
+
 namespace Pipeline.StateMachine.Tests.Gate;
 
 /// <summary>

@@ -78,7 +78,7 @@ public sealed class GateRuleTests(ITestOutputHelper output)
     {
         var harness = Serving(engine);
         await RunAsync(harness, "draw");
-        return harness.Queries.Select(query => query["QueryString"]!.GetValue<string>()).Single(text => text.Contains("GROUPING SETS", StringComparison.Ordinal));
+        return harness.QueryTexts.Single(text => text.Contains("GROUPING SETS", StringComparison.Ordinal));
     }
 
     private static async Task<string> DecideAsync(EngineHarness engine, string run, IReadOnlyList<string?[]> rows)
