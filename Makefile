@@ -120,6 +120,10 @@ redrive: commands $(call OUTPUTS_UNLESS,$(and $(BUCKET),$(STREAM))) ## send quar
 compact: commands $(call OUTPUTS_UNLESS,) ## compact the closed days of the landed log into the table of trips now, or one day again: DAY=2026-01-15 STACK= ENDPOINT=
 	@$(CLI) compact $(STACK_OPTIONS) $(call option,day,$(DAY))
 
+.PHONY: watch
+watch: commands $(call OUTPUTS_UNLESS,) ## compare the trips of the last 24 hours with those that the model has learned from: STACK= ENDPOINT=
+	@$(CLI) watch $(STACK_OPTIONS)
+
 .PHONY: retrain accept release
 retrain: commands $(call OUTPUTS_UNLESS,) ## run the retraining now and wait for its decision: STACK= ENDPOINT=
 	@$(CLI) retrain $(STACK_OPTIONS)

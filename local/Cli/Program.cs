@@ -13,6 +13,7 @@ var root = new RootCommand("Pipeline on this machine: the local cloud, and what 
     SmokeCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     RedriveCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     CompactCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
+    WatchCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     ModelsCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     RetrainCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     RollbackCommand.Create(checkout, time, Environment.GetEnvironmentVariable),

@@ -34,7 +34,7 @@ public sealed class IntervalQueryTests
         // The live answers of a run that does not promote: the same rows give the same bins, and without the others they are measured.
         await UnloadExamplesAsync(lake);
         (await BinsAsync(lake, await QueryAsync(promoted: false))).ShouldBe(bins);
-        (await lake.RowsAsync(await QueryAsync(promoted: false, measured: true))).ShouldHaveSingleItem().ShouldBe([$"{Half}", $"{Half / 2}", $"{Half / 4}"]);
+        (await lake.RowsAsync(await QueryAsync(promoted: false, measured: true))).ShouldHaveSingleItem()[..3].ShouldBe([$"{Half}", $"{Half / 2}", $"{Half / 4}"]);
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class IntervalQueryTests
         if (!promoted) harness.CandidateError(6);
         harness.Intervals(2000, 0, 0);
         harness.ShouldHaveDecided(await harness.RunAsync("run-1"), promoted ? "promoted" : "rejected");
-        return harness.Queries[measured ? ^2 : ^1]["QueryString"]!.GetValue<string>();
+        return harness.QueryTexts.Last(text => measured == text.Contains("AS carried", StringComparison.Ordinal));
     }
 
     /// <summary>Puts what the batch transform would leave: the trips with the candidate's answers, and one of the reference, which does not count.</summary>
@@ -94,7 +94,7 @@ public sealed class IntervalQueryTests
           WITH trip AS (SELECT label, answered, row_number() OVER () AS n FROM judged WHERE run = 'run-1' AND part = 'new'),
           kind AS (SELECT * FROM (VALUES
             (true, 20, 21, true), (false, 1, 21, true), (false, 22, 21, true), (false, 11, 12, true), (false, 20, 21, false)) AS t (counts, scored, labelled, usable))
-          SELECT label, CASE WHEN counts THEN answered ELSE 1e6 END AS predicted, usable,
+          SELECT label, CASE WHEN counts THEN answered ELSE 1e6 END AS predicted, usable, TIMESTAMP '2026-01-01 00:00:00.000' AS requested_at,
             CAST(date_add('day', scored - 1, TIMESTAMP '2026-01-01 00:00:00') AS timestamp(3)) AS scored_at,
             CAST(date_add('day', labelled - 1, TIMESTAMP '2026-01-01 00:00:00') AS timestamp(3)) AS labelled_at,
             CASE WHEN n % 2 = 0 THEN label - 1 END AS low,

@@ -51,8 +51,8 @@ public sealed class IntervalTests
     }
 
     [Theory]
+    [InlineData(10, "RefreshLookups")]
     [InlineData(11, "RefreshIntervals")]
-    [InlineData(10, "MeasureCoverage")]
     public async Task A_query_that_failed_is_told_though_the_model_serves(int before, string state)
     {
         await using var harness = RetrainHarness.Serving();

@@ -60,7 +60,7 @@ internal sealed class RetrainHarness : IWorkflowRig
         SageMaker.On("AddTags", """{"Tags": []}""");
         SageMaker.On("ListTags", _ => new JsonObject
         {
-            ["Tags"] = new JsonArray([.. new[] { ("ServingSince", ServingSince), ("Profile", Profile), ("Reference", Reference) }
+            ["Tags"] = new JsonArray([.. new[] { ("ServingSince", ServingSince), ("Profile", Profile), ("Reference", Reference), ("PromotedError", PromotedError) }
                 .Where(tag => tag.Item2 is not null)
                 .Select(tag => new JsonObject { ["Key"] = tag.Item1, ["Value"] = tag.Item2 })]),
         });
@@ -117,6 +117,12 @@ internal sealed class RetrainHarness : IWorkflowRig
 
     /// <summary>The run whose trips every candidate is held against; null where nothing is noted.</summary>
     public string? Reference { get; set; }
+
+    /// <summary>The serving model's error when it was promoted; null where nothing is noted.</summary>
+    public string? PromotedError { get; set; }
+
+    /// <summary>What the serving model missed by, on the labels of the last days: the root mean square, the mean, the median, and the root mean square of all trips.</summary>
+    public (double Rmse, double Mean, double Median, double OfAll, double Excluded) LiveErrors { get; set; } = (5, 3.5, 2.5, 6, 0.04);
 
     /// <summary>The queries that were started, in order.</summary>
     public IReadOnlyList<JsonObject> Queries => Athena.CallsOf("StartQueryExecution");
@@ -273,7 +279,14 @@ internal sealed class RetrainHarness : IWorkflowRig
         }
 
         if (query.Contains("AS carried", StringComparison.Ordinal))
-            return Rows([.. new[] { _intervals.Answers, _intervals.Carried, _intervals.Covered }.Select(count => count.ToString(CultureInfo.InvariantCulture))]);
+        {
+            double[] errors = [LiveErrors.Rmse, LiveErrors.Mean, LiveErrors.Median, LiveErrors.OfAll, LiveErrors.Excluded];
+            return Rows(
+                [
+                    .. new[] { _intervals.Answers, _intervals.Carried, _intervals.Covered }.Select(count => count.ToString(CultureInfo.InvariantCulture)),
+                    .. errors.Select(error => _intervals.Answers > 0 ? error.ToString("E", CultureInfo.InvariantCulture) : null),
+                ]);
+        }
 
         if (query.Contains("AS since", StringComparison.Ordinal))
         {

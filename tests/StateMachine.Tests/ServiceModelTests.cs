@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Pipeline.StateMachine.Tests.Compaction;
+using Pipeline.StateMachine.Tests.Watch;
 using Pipeline.Testing.Models;
 
 namespace Pipeline.StateMachine.Tests;
@@ -53,6 +54,25 @@ public sealed class ServiceModelTests
         [
             "athena:GetQueryExecution", "athena:GetQueryResults", "athena:StartQueryExecution", "glue:BatchCreatePartition", "glue:CreatePartition", "glue:GetPartitions",
             "glue:GetTables", "glue:UpdatePartition", "s3:ListObjectsV2", "sns:Publish",
+        ]);
+    }
+
+    [Fact]
+    public async Task Every_call_of_the_watch_is_valid()
+    {
+        foreach (var course in WatchCourses.All.Where(course => course.End is "0.5" or "2.5"))
+        {
+            await using var harness = new WatchHarness();
+            harness.Engine.Interposed = See;
+            course.Arrange(harness);
+            await harness.RunAsync();
+        }
+
+        ShouldHaveNoProblems();
+        _seen.Keys.Select(call => $"{call.Service}:{call.Operation}").Order(StringComparer.Ordinal).ShouldBe(
+        [
+            "athena:GetQueryExecution", "athena:GetQueryResults", "athena:StartQueryExecution", "cloudwatch:PutMetricData", "glue:BatchCreatePartition", "glue:GetTable",
+            "sagemaker:DescribeEndpoint", "sagemaker:DescribeEndpointConfig", "sagemaker:ListTags",
         ]);
     }
 

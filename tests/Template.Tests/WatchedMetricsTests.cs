@@ -74,6 +74,8 @@ public sealed partial class WatchedMetricsTests
     [InlineData("Pipeline", "Unscored")]
     [InlineData("Pipeline", "IntervalCoverage")]
     [InlineData("Pipeline", "LeastLabelShare")]
+    [InlineData("Pipeline", "LiveErrorRatio")]
+    [InlineData("Pipeline", "DataChange")]
     public void What_can_go_wrong_has_an_alarm(string ns, string metric) =>
         Template.OfType("AWS::CloudWatch::Alarm").SelectMany(Template.Alarm).ShouldContain(watch => watch.Namespace == ns && watch.Metric == metric);
 
@@ -109,6 +111,7 @@ public sealed partial class WatchedMetricsTests
     [Theory]
     [InlineData("RetrainStateMachine", "ExecutionsFailed", "ExecutionsTimedOut")]
     [InlineData("CompactStateMachine", "ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted")]
+    [InlineData("WatchStateMachine", "ExecutionsFailed", "ExecutionsTimedOut")]
     public void A_state_machines_executions_that_do_not_succeed_have_alarms(string machine, params string[] metrics) =>
         Template.OfType("AWS::CloudWatch::Alarm").SelectMany(Template.Alarm).Where(watch => watch.Dimensions.GetValueOrDefault("StateMachineArn") == $"${{{machine}}}")
             .Select(watch => watch.Metric).ShouldBe(metrics, ignoreOrder: true);

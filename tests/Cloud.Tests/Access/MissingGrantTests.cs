@@ -35,6 +35,9 @@ public sealed class MissingGrantTests : IAsyncLifetime
         { "PublishDays", "CompactRole", "glue", "CreatePartition", """{"DatabaseName":"test_lake","TableName":"trips","PartitionInput":{"Values":["2026-01-15"]}}""", "glue:CreatePartition" },
         { "FindLake", "CompactRole", "s3", "ListObjectsV2", $$"""{"Bucket":"{{Bucket}}","Prefix":"scored/dt="}""", "s3:ListBucket" },
         { "WriteTrips", "CompactRole", "s3", "PutObject", $$"""{"Bucket":"{{Bucket}}","Key":"tables/trips/dt=2026-01-15/run=a/b","Body":"x"}""", "s3:PutObject" },
+        { "FindModel", "WatchRole", "sagemaker", "DescribeEndpoint", """{"EndpointName":"test-trips"}""", "sagemaker:DescribeEndpoint" },
+        { "AddHours", "WatchRole", "glue", "BatchCreatePartition", """{"DatabaseName":"test_lake","TableName":"scored","PartitionInputList":[{"Values":["2026-01-15","07"]}]}""", "glue:BatchCreatePartition" },
+        { "TellChange", "WatchRole", "cloudwatch", "PutMetricData", """{"Namespace":"Pipeline","MetricData":[{"MetricName":"M","Value":1}]}""", "cloudwatch:PutMetricData" },
         { "TakeLabels", "RetrainingFunctionRole", "s3", "PutObject", $$"""{"Bucket":"{{Bucket}}","Key":"tables/labels/dt=2026-01-15/a","Body":"x"}""", "s3:PutObject" },
         { "Train", "WorkflowRole", "sagemaker", "CreateTrainingJob", """{"TrainingJobName":"test-j"}""", "sagemaker:CreateTrainingJob" },
         { "HandModelRoleToSageMaker", "WorkflowRole", "sagemaker", "CreateModel", """{"ModelName":"test-m","ExecutionRoleArn":"arn:aws:iam::000000000000:role/test-ModelRole"}""", "iam:PassRole" },
@@ -83,6 +86,9 @@ public sealed class MissingGrantTests : IAsyncLifetime
     [InlineData("CompactRole", "labels/")]
     [InlineData("CompactRole", "tables/labels/")]
     [InlineData("CompactRole", "training/")]
+    [InlineData("WatchRole", "scored/")]
+    [InlineData("WatchRole", "tables/trips/")]
+    [InlineData("WatchRole", "models/")]
     [InlineData("WorkflowRole", "scored/")]
     [InlineData("WorkflowRole", "tables/trips/")]
     [InlineData("WorkflowRole", "tables/labels/")]
@@ -98,6 +104,7 @@ public sealed class MissingGrantTests : IAsyncLifetime
 
     [Theory]
     [InlineData("WorkflowRole", "Other")]
+    [InlineData("WatchRole", "Other")]
     [InlineData("ModelRole", "Pipeline")]
     [InlineData("CompactRole", "Pipeline")]
     public async Task No_role_writes_metrics_into_anothers_namespace(string role, string ns)

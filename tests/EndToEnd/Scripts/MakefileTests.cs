@@ -12,6 +12,7 @@ public sealed class MakefileTests
     [InlineData("redrive")]
     [InlineData("models")]
     [InlineData("retrain")]
+    [InlineData("watch")]
     [InlineData("accept PROFILE=r")]
     [InlineData("release")]
     [InlineData("rollback MODEL=m")]

@@ -41,9 +41,10 @@ public sealed class CreationOrderTests
             .. Template.OfType("AWS::Glue::Table"),
         ];
         used.ShouldBeSubsetOf(Graph.Before("WorkflowSchedule"));
-        Graph.Resources.Where(resource => Graph.Before(resource).Contains("WorkflowSchedule")).ShouldBe(["CompactionSchedule"]);
+        Graph.Resources.Where(resource => Graph.Before(resource).Contains("WorkflowSchedule")).ShouldBe(["CompactionSchedule", "DataWatchSchedule"]);
         new[] { "CompactStateMachine", "CompactionFailedAlarm" }.ShouldBeSubsetOf(Graph.Before("CompactionSchedule"));
-        Graph.Resources.Where(resource => Graph.Before(resource).Contains("CompactionSchedule")).ShouldBeEmpty();
+        new[] { "WatchStateMachine", "WatchFailedAlarm" }.ShouldBeSubsetOf(Graph.Before("DataWatchSchedule"));
+        foreach (string last in new[] { "CompactionSchedule", "DataWatchSchedule" }) Graph.Resources.Where(resource => Graph.Before(resource).Contains(last)).ShouldBeEmpty(last);
     }
 
     [Fact]

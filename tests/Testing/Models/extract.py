@@ -8,7 +8,7 @@ OPERATIONS = {
     "dynamodb": ("dynamodb", ["BatchGetItem", "BatchWriteItem"]),
     "athena": ("athena", ["StartQueryExecution", "GetQueryExecution", "GetQueryResults", "StopQueryExecution"]),
     "cloudwatch": ("cloudwatch", ["PutMetricData"]),
-    "glue": ("glue", ["StartCrawler", "GetCrawler", "GetTables", "GetPartition", "GetPartitions", "BatchCreatePartition", "CreatePartition", "UpdatePartition"]),
+    "glue": ("glue", ["StartCrawler", "GetCrawler", "GetTable", "GetTables", "GetPartition", "GetPartitions", "BatchCreatePartition", "CreatePartition", "UpdatePartition"]),
     "sagemaker": ("sagemaker", [
         "CreateTrainingJob", "StopTrainingJob", "DescribeTrainingJob", "CreateTransformJob", "StopTransformJob", "DescribeTransformJob", "AddTags", "ListTags", "CreateModel", "DescribeModel", "DeleteModel", "CreateEndpointConfig", "DeleteEndpointConfig", "CreateEndpoint", "UpdateEndpoint",
         "DescribeEndpoint", "DescribeEndpointConfig"]),

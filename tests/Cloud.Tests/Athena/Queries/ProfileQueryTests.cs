@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Engines.DuckDb;
-using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Athena.Queries;
 
@@ -9,7 +7,6 @@ namespace Pipeline.Cloud.Tests.Athena.Queries;
 [Trait("Cost", "process")]
 public sealed class ProfileQueryTests : IAsyncLifetime
 {
-    private const string Middle = "TIMESTAMP '2023-01-16 00:00:00'";
     private LakeRoom _lake = null!;
 
     public async ValueTask InitializeAsync() => _lake = await LakeRoom.DeployAsync();
@@ -19,7 +16,7 @@ public sealed class ProfileQueryTests : IAsyncLifetime
     [Fact]
     public async Task A_profile_has_a_number_s_tenths_and_a_code_s_values()
     {
-        await PutAsync("before", $"begun < {Middle}");
+        await SampleMonth.PutExamplesAsync(_lake, "before", $"begun < {SampleMonth.Middle}");
         await ProfileAsync("before");
         var rows = (await _lake.Athena.Rows("select feature, bin, above, upto, trips from profiles where run = 'before' order by feature, upto, bin")).Select(row => row.Split('|')).ToList();
 
@@ -53,10 +50,10 @@ public sealed class ProfileQueryTests : IAsyncLifetime
     [InlineData("pickup = pickup + 1000", "pickup_service_zone pickup_zone straight_line_miles")]
     public async Task A_feature_that_has_changed_is_found_and_no_other(string change, string features)
     {
-        await PutAsync("before", $"begun < {Middle}");
+        await SampleMonth.PutExamplesAsync(_lake, "before", $"begun < {SampleMonth.Middle}");
         await ProfileAsync("before");
         // The run learns from both halves, and compares the trips with newer labels.
-        await PutAsync("run", "true", change);
+        await SampleMonth.PutExamplesAsync(_lake, "run", "true", change);
         var rows = await CompareAsync("run", "before");
         rows.Select(row => row[0]).ShouldBe(
             ["distance_miles", "dropoff_service_zone", "dropoff_zone", "hour_on_weekdays", "hour_on_weekends", "passengers", "pickup_service_zone", "pickup_zone", "straight_line_miles"],
@@ -75,27 +72,27 @@ public sealed class ProfileQueryTests : IAsyncLifetime
     [Fact]
     public async Task Trips_that_the_model_has_learned_from_are_not_compared_again()
     {
-        await PutAsync("before", "true");
+        await SampleMonth.PutExamplesAsync(_lake, "before", "true");
         await ProfileAsync("before");
-        await PutAsync("run", "true", "distance = 0");
+        await SampleMonth.PutExamplesAsync(_lake, "run", "true", "distance = 0");
         (await CompareAsync("run", "before")).ShouldBeEmpty("Their labels are the ones that the model has learned from.");
     }
 
     [Fact]
     public async Task A_few_trips_and_a_part_of_a_day_are_not_judged()
     {
-        await PutAsync("before", $"begun < {Middle}");
+        await SampleMonth.PutExamplesAsync(_lake, "before", $"begun < {SampleMonth.Middle}");
         await ProfileAsync("before");
-        await PutAsync("few", "hash(begun, distance) % 5 < 1", "distance = 0");
+        await SampleMonth.PutExamplesAsync(_lake, "few", "hash(begun, distance) % 5 < 1", "distance = 0");
         (await CompareAsync("few", "before")).ShouldBeEmpty();
-        await PutAsync("nights", "hour(begun) < 18", "distance = 0");
+        await SampleMonth.PutExamplesAsync(_lake, "nights", "hour(begun) < 18", "distance = 0");
         (await CompareAsync("nights", "before")).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_profile_that_is_not_there_is_told()
     {
-        await PutAsync("run", "true");
+        await SampleMonth.PutExamplesAsync(_lake, "run", "true");
         var rows = (await _lake.Athena.Rows(await Sql("CompareProfile", "run", "gone"))).Select(row => row.Split('|')).ToList();
         rows.ShouldHaveSingleItem()[..2].ShouldBe(["profile", "0.0"]);
     }
@@ -122,38 +119,6 @@ public sealed class ProfileQueryTests : IAsyncLifetime
     {
         ["run"] = run,
         ["profile"] = profile,
-        ["began"] = new DateTimeOffset(2026, 1, 20, 5, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds(),
+        ["began"] = SampleMonth.Arrived.ToUnixTimeSeconds(),
     });
-
-    /// <summary>Makes the examples of a run of the trips of the sample month, the later half of them changed. Labels come on the next day.</summary>
-    private async Task PutAsync(string run, string which, string change = "")
-    {
-        using var folder = new TemporaryDirectory();
-        string file = folder.File("examples.parquet");
-        string samples = Path.Combine(Repository.Root, "samples");
-        using (var session = DuckDbSession.Open(Repository.NodeModules, new DuckDbSettings()))
-        {
-            session.Execute($"""
-                CREATE TABLE zone AS SELECT zone_id, service_zone, latitude, longitude FROM read_csv('{samples}/zones.csv');
-                CREATE TABLE trip AS SELECT lpep_pickup_datetime AS begun, CAST(trip_distance AS double) AS distance, CAST(passenger_count AS double) AS passengers,
-                  CAST(PULocationID AS integer) AS pickup, CAST(DOLocationID AS integer) AS dropoff, true AS zones, CAST(lpep_pickup_datetime AS date) + 1 AS labelled
-                FROM '{samples}/green_tripdata_2023-01_sample.parquet' WHERE lpep_pickup_datetime < TIMESTAMP '2023-02-01 00:00:00' AND trip_distance < 100
-                """);
-            if (change.Length > 0) session.Execute($"UPDATE trip SET {change} WHERE begun >= {Middle}");
-            session.Execute($"""
-                COPY (
-                  SELECT CAST(row_number() OVER (ORDER BY begun) AS varchar) AS trip_id, CAST(labelled AS timestamp) AS labelled_at, begun + interval 5 hour AS requested_at,
-                    CAST(hour(begun) AS double) AS hour, CAST(isodow(begun) - 1 AS double) AS weekday, distance AS distance_miles, passengers,
-                    CAST(pickup AS double) AS pickup_zone, CAST(dropoff AS double) AS dropoff_zone,
-                    CASE WHEN zones THEN CAST(hash(p.service_zone) % 97 AS double) END AS pickup_service_zone,
-                    CASE WHEN zones THEN CAST(hash(d.service_zone) % 97 AS double) END AS dropoff_service_zone,
-                    CASE WHEN zones THEN 69 * sqrt(power(p.latitude - d.latitude, 2) + power((p.longitude - d.longitude) * 0.76, 2)) END AS straight_line_miles
-                  FROM trip LEFT JOIN zone p ON p.zone_id = pickup LEFT JOIN zone d ON d.zone_id = dropoff
-                  WHERE {which}
-                ) TO '{file}' (FORMAT parquet)
-                """);
-        }
-
-        await _lake.Athena.Objects.PutFileAsync("lake", $"training/{run}/examples/a.parquet", file, "application/octet-stream", TestContext.Current.CancellationToken);
-    }
 }
