@@ -1,6 +1,7 @@
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.S3Events;
+using Pipeline.Aws.Metrics;
 using Pipeline.Intake.Labels;
 using Pipeline.Intake.Metrics;
 using Pipeline.Intake.Objects;
@@ -12,7 +13,8 @@ namespace Pipeline.RetrainingFunction;
 /// <param name="labelFile">Reads the labels.</param>
 /// <param name="table">Takes the labels.</param>
 /// <param name="workflow">The workflow.</param>
-public sealed class RetrainingHandler(DroppedFiles files, LabelFile labelFile, LabelTable table, RetrainingWorkflow workflow)
+/// <param name="metrics">Counts the labels.</param>
+public sealed class RetrainingHandler(DroppedFiles files, LabelFile labelFile, LabelTable table, RetrainingWorkflow workflow, MetricLines metrics)
 {
     private static readonly DropZone Zone = new(LabelKey.Refuses, FileMetrics.LabelFilesRejected);
 
@@ -24,6 +26,7 @@ public sealed class RetrainingHandler(DroppedFiles files, LabelFile labelFile, L
         files.HandleAsync(landed, context, Zone, async (file, bytes) =>
         {
             var labels = await table.WriteAsync(file, labelFile.Read(bytes)); // the whole file or, where a row is malformed, nothing of it
+            metrics.Count(context.FunctionName, FileMetrics.LabelRowsAccepted, labels);
             if (labels == 0)
             {
                 context.Logger.LogWarning("s3://{Bucket}/{Key} holds no labels: nothing is started.", file.Bucket, file.Key);

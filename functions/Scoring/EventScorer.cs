@@ -34,6 +34,7 @@ public sealed class EventScorer
         var attempt = new Attempt(_time.GetUtcNow(), deadline, new InvocationMetrics(_set), logger);
         var unfinished = await _scorer.ScoreAsync(arrivals, attempt);
         attempt.Metrics.WriteTo(_metrics, context.FunctionName, context.AwsRequestId, shard);
+        attempt.Metrics.WriteHandedBackTo(_metrics, context.FunctionName, context.FunctionVersion);
         if (unfinished is null) return new StreamsEventResponse { BatchItemFailures = [] };
 
         logger.LogWarning(

@@ -155,6 +155,8 @@ public sealed class ScoringFunctionTests
         rig.Metrics["Retries"]!.GetValue<int>().ShouldBe(5);
         rig.Metrics["EndpointCalls"]!.GetValue<int>().ShouldBe(7);
         rig.Logger.Lines.ShouldContain(line => line.Contains("Stopped at", StringComparison.Ordinal));
+        rig.MetricLines[^1]["_aws"]!["CloudWatchMetrics"]!.ToJsonString().ShouldBe("""[{"Namespace":"Pipeline","Dimensions":[["FunctionName","FunctionVersion"]],"Metrics":[{"Name":"ReportedFailures","Unit":"Count"}]}]""");
+        (rig.MetricLines[^1]["ReportedFailures"]!.GetValue<int>(), rig.MetricLines[^1]["FunctionVersion"]!.GetValue<string>()).ShouldBe((4, "$LATEST"));
     }
 
     private string Json(StreamsEventResponse response)

@@ -12,7 +12,7 @@ internal static class FunctionMetrics
     private static readonly Dictionary<string, string[]> Files = new()
     {
         ["LookupsFunction"] = [FileMetrics.LookupRowsLoaded, FileMetrics.LookupFilesRejected],
-        ["RetrainingFunction"] = [FileMetrics.LabelFilesRejected],
+        ["RetrainingFunction"] = [FileMetrics.LabelFilesRejected, FileMetrics.LabelRowsAccepted],
     };
 
     /// <summary>The metrics of a function by its name in the template: namespace, name and dimensions.</summary>
@@ -20,7 +20,14 @@ internal static class FunctionMetrics
     {
         using var output = new MemoryStream();
         var embedded = new MetricLines(output, TimeProvider.System);
-        if (function == "ScoringFunction") new InvocationMetrics(new MetricSet(new TripDomain().LookupKinds)).WriteTo(embedded, function, "request", "shard");
+        if (function == "ScoringFunction")
+        {
+            var metrics = new InvocationMetrics(new MetricSet(new TripDomain().LookupKinds));
+            metrics.Add(Metric.ReportedFailures);
+            metrics.WriteTo(embedded, function, "request", "shard");
+            metrics.WriteHandedBackTo(embedded, function, "1");
+        }
+
         foreach (var metric in Files.GetValueOrDefault(function) ?? []) embedded.Count(function, metric, 1);
         output.Position = 0;
         using var lines = new StreamReader(output);

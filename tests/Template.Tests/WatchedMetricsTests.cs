@@ -76,6 +76,10 @@ public sealed partial class WatchedMetricsTests
     [InlineData("Pipeline", "LeastLabelShare")]
     [InlineData("Pipeline", "LiveErrorRatio")]
     [InlineData("Pipeline", "DataChange")]
+    [InlineData("Pipeline", "ReportedFailures")]
+    [InlineData("Pipeline", "LabelRowsAccepted")]
+    [InlineData("AWS/Kinesis", "IncomingRecords")]
+    [InlineData("AWS/States", "ExecutionsAborted")]
     public void What_can_go_wrong_has_an_alarm(string ns, string metric) =>
         Template.OfType("AWS::CloudWatch::Alarm").SelectMany(Template.Alarm).ShouldContain(watch => watch.Namespace == ns && watch.Metric == metric);
 
@@ -109,7 +113,7 @@ public sealed partial class WatchedMetricsTests
             Template.Watches().Where(watch => watch.Dimensions.ContainsKey("StackName") && watch.Where.Contains(": ", StringComparison.Ordinal)).Select(watch => watch.Metric), ignoreOrder: true);
 
     [Theory]
-    [InlineData("RetrainStateMachine", "ExecutionsFailed", "ExecutionsTimedOut")]
+    [InlineData("RetrainStateMachine", "ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted")]
     [InlineData("CompactStateMachine", "ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted")]
     [InlineData("WatchStateMachine", "ExecutionsFailed", "ExecutionsTimedOut")]
     public void A_state_machines_executions_that_do_not_succeed_have_alarms(string machine, params string[] metrics) =>
@@ -132,11 +136,22 @@ public sealed partial class WatchedMetricsTests
     }
 
     [Fact]
-    public void A_new_version_is_rolled_back_by_its_own_errors_and_by_nothing_else()
+    public void A_new_version_is_rolled_back_by_its_own_errors_and_by_what_it_hands_back_and_by_nothing_else()
     {
         foreach (string function in Template.OfType("AWS::Serverless::Function"))
         {
-            string alarm = ProjectTemplate.Text(Template.Properties(function)["DeploymentPreference"]!["Alarms"]!.AsArray().ShouldHaveSingleItem()).Trim('$', '{', '}');
+            var alarms = Template.Properties(function)["DeploymentPreference"]!["Alarms"]!.AsArray().Select(alarm => ProjectTemplate.Text(alarm).Trim('$', '{', '}')).ToList();
+            // A batch that is handed back is no error of the invocation, and the mapping alone takes one back.
+            alarms.Count.ShouldBe(function == "ScoringFunction" ? 2 : 1, function);
+            foreach (string handedBack in alarms.Skip(1))
+            {
+                var reported = Template.Alarm(handedBack).ShouldHaveSingleItem();
+                (reported.Namespace, reported.Metric).ShouldBe(("Pipeline", "ReportedFailures"));
+                reported.Dimensions.ShouldBe(new Dictionary<string, string> { ["FunctionName"] = $"${{{function}}}", ["FunctionVersion"] = $"${{{function}.Version.Version}}" }, ignoreOrder: true);
+                Template.Properties(handedBack)["AlarmName"]!["Fn::Sub"]!.ToString().ShouldEndWith($"${{{function}.Version.Version}}");
+            }
+
+            string alarm = alarms[0];
             var watch = Template.Alarm(alarm).ShouldHaveSingleItem();
             (watch.Namespace, watch.Metric).ShouldBe(("AWS/Lambda", "Errors"), function);
             watch.Dimensions.ShouldBe(new Dictionary<string, string>

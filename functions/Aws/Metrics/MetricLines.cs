@@ -26,6 +26,14 @@ public sealed class MetricLines(Stream output, TimeProvider time)
     /// <param name="count">The value.</param>
     public void Count(string functionName, string name, long count) => Write(functionName, [new MetricDefinition(name)], [count]);
 
+    /// <summary>Writes one count of a function's version, so that a deployment can be rolled back by it.</summary>
+    /// <param name="functionName">The metric's first dimension.</param>
+    /// <param name="version">The second one: a number, or <c>$LATEST</c>.</param>
+    /// <param name="name">The metric's name.</param>
+    /// <param name="count">The value.</param>
+    public void CountOfVersion(string functionName, string version, string name, long count) =>
+        Write([("FunctionName", functionName), ("FunctionVersion", version)], [new MetricDefinition(name)], [count], []);
+
     /// <summary>Writes several metrics as one line.</summary>
     /// <param name="functionName">The metrics' dimension.</param>
     /// <param name="metrics">The metrics.</param>
@@ -33,15 +41,19 @@ public sealed class MetricLines(Stream output, TimeProvider time)
     /// <param name="properties">Other members of the line. They are not dimensions, so they create no metrics, but log queries can find them.</param>
     /// <exception cref="ArgumentException">The numbers of metrics and values differ.</exception>
     public void Write(
-        string functionName, ReadOnlySpan<MetricDefinition> metrics, ReadOnlySpan<long> values, params ReadOnlySpan<(string Name, string Value)> properties)
+        string functionName, ReadOnlySpan<MetricDefinition> metrics, ReadOnlySpan<long> values, params ReadOnlySpan<(string Name, string Value)> properties) =>
+        Write([("FunctionName", functionName)], metrics, values, properties);
+
+    private void Write(
+        ReadOnlySpan<(string Name, string Value)> dimensions, ReadOnlySpan<MetricDefinition> metrics, ReadOnlySpan<long> values, ReadOnlySpan<(string Name, string Value)> properties)
     {
         if (metrics.Length != values.Length) throw new ArgumentException($"{metrics.Length} metrics have {values.Length} values: each needs one.", nameof(values));
         var line = new ArrayBufferWriter<byte>(UsualLine);
         using (var writer = new Utf8JsonWriter(line))
         {
             writer.WriteStartObject();
-            WriteDirective(writer, metrics);
-            writer.WriteString("FunctionName", functionName);
+            WriteDirective(writer, dimensions, metrics);
+            foreach (var (name, value) in dimensions) writer.WriteString(name, value);
             foreach (var (name, value) in properties) writer.WriteString(name, value);
             for (var i = 0; i < metrics.Length; i++) writer.WriteNumber(metrics[i].Name, values[i]);
             writer.WriteEndObject();
@@ -52,7 +64,7 @@ public sealed class MetricLines(Stream output, TimeProvider time)
         output.Flush();
     }
 
-    private void WriteDirective(Utf8JsonWriter writer, ReadOnlySpan<MetricDefinition> metrics)
+    private void WriteDirective(Utf8JsonWriter writer, ReadOnlySpan<(string Name, string Value)> dimensions, ReadOnlySpan<MetricDefinition> metrics)
     {
         writer.WriteStartObject("_aws");
         writer.WriteNumber("Timestamp", time.GetUtcNow().ToUnixTimeMilliseconds());
@@ -61,7 +73,7 @@ public sealed class MetricLines(Stream output, TimeProvider time)
         writer.WriteString("Namespace", Namespace);
         writer.WriteStartArray("Dimensions");
         writer.WriteStartArray();
-        writer.WriteStringValue("FunctionName");
+        foreach (var (name, _) in dimensions) writer.WriteStringValue(name);
         writer.WriteEndArray();
         writer.WriteEndArray();
         writer.WriteStartArray("Metrics");

@@ -9,6 +9,9 @@ public static class FileMetrics
     /// <summary>Malformed lookup files.</summary>
     public const string LookupFilesRejected = "LookupFilesRejected";
 
+    /// <summary>Labels taken into the table.</summary>
+    public const string LabelRowsAccepted = "LabelRowsAccepted";
+
     /// <summary>Malformed label files.</summary>
     public const string LabelFilesRejected = "LabelFilesRejected";
 }

@@ -44,4 +44,13 @@ internal sealed class InvocationMetrics(MetricSet set)
     /// <param name="shard">The batch's shard.</param>
     public void WriteTo(MetricLines embedded, string functionName, string requestId, string shard) =>
         embedded.Write(functionName, set.Definitions, _values, ("RequestId", requestId), ("Shard", shard));
+
+    /// <summary>Writes how many records are handed back by a version of the function, if there are any: a deployment is rolled back by it.</summary>
+    /// <param name="embedded">The writer.</param>
+    /// <param name="functionName">The function.</param>
+    /// <param name="version">Its version.</param>
+    public void WriteHandedBackTo(MetricLines embedded, string functionName, string version)
+    {
+        if (this[Metric.ReportedFailures] is > 0 and var handedBack) embedded.CountOfVersion(functionName, version, nameof(Metric.ReportedFailures), handedBack);
+    }
 }

@@ -26,6 +26,15 @@ public sealed class MetricLinesTests
     }
 
     [Fact]
+    public void A_count_of_a_version_has_both_dimensions()
+    {
+        using var output = new MemoryStream();
+        new MetricLines(output, new FakeTimeProvider()).CountOfVersion("scoring", "7", "ReportedFailures", 4);
+        Encoding.UTF8.GetString(output.ToArray()).ShouldBe(
+            """{"_aws":{"Timestamp":946684800000,"CloudWatchMetrics":[{"Namespace":"Pipeline","Dimensions":[["FunctionName","FunctionVersion"]],"Metrics":[{"Name":"ReportedFailures","Unit":"Count"}]}]},"FunctionName":"scoring","FunctionVersion":"7","ReportedFailures":4}""" + "\n");
+    }
+
+    [Fact]
     public void Figures_that_belong_together_are_one_line_and_what_else_it_says_is_no_dimension()
     {
         using var output = new MemoryStream();

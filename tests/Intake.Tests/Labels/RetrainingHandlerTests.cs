@@ -40,6 +40,7 @@ public sealed class RetrainingHandlerTests
             JsonNode.Parse($$"""{"bucket":"pipeline-data-000000000000-us-east-1","key":"labels/dt=2026-01-15/part-0.csv","etag":"0cc175b9c0f1b6a831c399e269772661","labels":2,"day":"2026-01-15","accepted":"{{_rig.Written.Keys.Single()}}"}""")).ShouldBeTrue(started.Input);
         _rig.Written.Keys.ShouldHaveSingleItem().ShouldBe($"tables/labels/dt=2026-01-15/{started.Name}.json.gz");
         _rig.Log.Lines.ShouldHaveSingleItem().ShouldStartWith("Information: Started {Execution} for {Labels} labels");
+        _rig.Metrics.ShouldContain("\"LabelRowsAccepted\":2");
     }
 
     [Fact]
@@ -68,6 +69,7 @@ public sealed class RetrainingHandlerTests
         _rig.Written.Keys.ShouldHaveSingleItem().ShouldStartWith("rejected/");
         _started.ShouldBeEmpty();
         _rig.Metrics.ShouldContain("\"LabelFilesRejected\":1");
+        _rig.Metrics.ShouldNotContain("LabelRowsAccepted");
         _rig.Log.Lines.ShouldHaveSingleItem().ShouldStartWith("Error: Rejected s3://");
     }
 
@@ -115,7 +117,7 @@ public sealed class RetrainingHandlerTests
         await Should.ThrowAsync<ExecutionLimitExceededException>(() => Function().Start(SampleEvent(), _rig.Context));
     }
 
-    private RetrainingHandler Function() => new(_rig.Files(LabelFile.Largest), new LabelFile(new TripDomain()), new LabelTable(_rig.S3, new TripDomain()), new RetrainingWorkflow(_stepFunctions, Arn));
+    private RetrainingHandler Function() => new(_rig.Files(LabelFile.Largest), new LabelFile(new TripDomain()), new LabelTable(_rig.S3, new TripDomain()), new RetrainingWorkflow(_stepFunctions, Arn), _rig.MetricLines);
 
     private void Put(string text) => _rig.Put("labels/dt=2026-01-15/part-0.csv", text);
 

@@ -43,7 +43,10 @@ internal sealed class ScoringRig : IDisposable
     public TimeSpan Remaining { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>The figures of the last invocation.</summary>
-    public JsonNode Metrics => JsonNode.Parse(Encoding.UTF8.GetString(_metrics.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1])!;
+    public JsonNode Metrics => MetricLines.Last(line => line["Received"] is not null);
+
+    /// <summary>All lines of metrics.</summary>
+    public IReadOnlyList<JsonNode> MetricLines => [.. Encoding.UTF8.GetString(_metrics.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
 
     /// <summary>Invokes the function with an event of these records; answers the sequence number that it reports, if any.</summary>
     public Task<string?> InvokeAsync(params KinesisEvent.KinesisEventRecord[] records) => InvokeAsync(EventJson.Of(records));
