@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Cloud.CloudWatch.Alarms;
+
+/// <summary>Evaluates every alarm once a minute of the cloud's clock.</summary>
+/// <param name="alarms">The alarms.</param>
+/// <param name="datapoints">Reads what they watch.</param>
+/// <param name="actions">Told of changes.</param>
+/// <param name="time">The clock.</param>
+public sealed class AlarmEvaluator(AlarmBook alarms, AlarmDatapoints datapoints, AlarmActions actions, TimeProvider time)
+{
+    /// <summary>How often alarms are evaluated. Source: "Alarm evaluation".</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <summary>Evaluates the alarms until it is stopped.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping)) await EvaluateAsync(stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The cloud stops.
+        }
+    }
+
+    /// <summary>Evaluates the alarms over the full minutes up to now, and executes the actions of those whose state changes.</summary>
+    /// <returns>The changes.</returns>
+    public async Task<IReadOnlyList<AlarmTransition>> EvaluateAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var end = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % Interval.Ticks), TimeSpan.Zero);
+        List<AlarmTransition> changes = [];
+        foreach (var alarm in alarms.All)
+        {
+            if (Evaluate(alarm, end, now) is { } change) changes.Add(change);
+        }
+
+        foreach (var change in changes) await actions.ExecuteAsync(change, cancellationToken);
+        return changes;
+    }
+
+    private AlarmTransition? Evaluate(Alarm alarm, DateTimeOffset end, DateTimeOffset now)
+    {
+        var range = datapoints.Read(alarm.Definition, end);
+        if (new AlarmEvaluation(alarm.Definition, range).Evaluate() is not { } verdict || verdict.State == alarm.Status.State) return null;
+        return alarms.TryChange(alarm, verdict.State, verdict.Reason, Data(alarm.Definition, range, now), out var change) ? change : null;
+    }
+
+    // The datapoints that were evaluated. "StateReasonData".
+    private static string Data(AlarmDefinition alarm, IReadOnlyList<Datapoint?> range, DateTimeOffset now)
+    {
+        List<Datapoint> real = [.. range.OfType<Datapoint>().Take(alarm.EvaluationPeriods)];
+        var data = new JsonObject { ["version"] = "1.0", ["queryDate"] = AlarmMessage.Time(now) };
+        if (real.Count > 0) data["startDate"] = AlarmMessage.Time(real[^1].At);
+        if (alarm.Queries.First(query => query.Returned) is MetricQuery metric)
+        {
+            if (metric.Unit is not null) data["unit"] = metric.Unit;
+            data["statistic"] = metric.Statistic.Name;
+        }
+
+        data["period"] = alarm.Period.TotalSeconds;
+        data["recentDatapoints"] = new JsonArray([.. Enumerable.Reverse(real).Select(point => (JsonNode)point.Value)]);
+        data["threshold"] = alarm.Threshold;
+        data["evaluatedDatapoints"] = new JsonArray([.. real.Select(Document)]);
+        return data.ToJsonString();
+    }
+
+    private static JsonObject Document(Datapoint point)
+    {
+        var document = new JsonObject { ["timestamp"] = AlarmMessage.Time(point.At), ["value"] = point.Value };
+        if (point.SampleCount is { } count) document["sampleCount"] = count;
+        return document;
+    }
+}
