@@ -82,7 +82,7 @@ internal sealed class ServiceComposition(
             new StsService(context),
             new IamService(context, roles),
             new ApplicationAutoScalingService(context),
-            new CloudWatchService(context, store),
+            new CloudWatchService(context, store, policies),
             new SchedulerService(context),
             new EventsService(context, policies),
         ]);

@@ -7,6 +7,7 @@ using System.Xml.Linq;
 using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.CloudWatch.Metrics;
 using Pipeline.Cloud.Composition;
+using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud.Tests.CloudWatch.Operations;
 
@@ -17,7 +18,7 @@ public sealed class CloudWatchProtocolTests : IAsyncLifetime
     private CloudUnderTest _cloud = null!;
 
     public async ValueTask InitializeAsync() => _cloud = await CloudUnderTest.StartAsync((options, calls) =>
-        [new CloudWatchService(CloudContext.Unchecked(options, TimeProvider.System, calls), _store)]);
+        [new CloudWatchService(CloudContext.Unchecked(options, TimeProvider.System, calls), _store, new UncheckedTargetPolicies())]);
 
     public ValueTask DisposeAsync() => _cloud.DisposeAsync();
 

@@ -5,6 +5,7 @@ using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.CloudWatch.Metrics;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Cloud.Tests.CloudWatch.Operations;
 
@@ -16,7 +17,7 @@ internal sealed class CloudWatchUnderTest
     public CloudWatchUnderTest()
     {
         Store = new MetricStore(Time);
-        Service = new CloudWatchService(CloudContext.Unchecked(new LocalCloudOptions { DataDirectory = "unused", NodeModules = "unused" }, Time, new Dispatcher([])), Store);
+        Service = new CloudWatchService(CloudContext.Unchecked(new LocalCloudOptions { DataDirectory = "unused", NodeModules = "unused" }, Time, new Dispatcher([])), Store, new UncheckedTargetPolicies());
     }
 
     public FakeTimeProvider Time { get; } = new(Noon);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Pipeline.Cloud.CloudWatch.Metrics;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Shapes;
@@ -8,7 +7,7 @@ namespace Pipeline.Cloud.CloudWatch.Operations;
 
 /// <summary>GetMetricData of metrics. Expressions and Metrics Insights are not emulated.</summary>
 /// <param name="store">Keeps the metrics.</param>
-internal sealed partial class MetricReading(MetricStore store)
+internal sealed class MetricReading(MetricStore store)
 {
     private const int MostQueries = 500;
     private const int MostDataPoints = 100_800;
@@ -54,32 +53,15 @@ internal sealed partial class MetricReading(MetricStore store)
 
     private static MetricQuery Query(Parameters query, string path)
     {
-        var id = query.RequiredString("Id");
-        if (!Identity().IsMatch(id)) throw CloudWatchErrors.Value(path + "Id", id);
+        var id = QueryId.Read(query, path);
         if (query.Node("Expression") is not null) throw AwsException.NotEmulated("cloudwatch", $"an expression ({path}Expression)");
         var stat = query.Nested("MetricStat") ?? throw CloudWatchErrors.Missing(path + "MetricStat");
-        var named = stat.Nested("Metric") ?? throw CloudWatchErrors.Missing(path + "MetricStat.Metric");
-        var metric = MetricText.Read(named.String("Namespace") ?? throw CloudWatchErrors.Missing(path + "MetricStat.Metric.Namespace"), named, path + "MetricStat.Metric.");
-        var period = MetricPeriods.Check(stat.Int("Period") ?? throw CloudWatchErrors.Missing(path + "MetricStat.Period"), path + "MetricStat.Period");
-        var statistic = Statistic(stat.RequiredString("Stat"), path + "MetricStat.Stat");
-        var unit = stat.String("Unit");
+        var (metric, statistic, unit, period) = MetricStatReader.Read(stat, path + "MetricStat.");
+        MetricPeriods.Check(period, path + "MetricStat.Period");
         var read = new MetricQuery(id, metric, period, statistic, unit, query.String("Label") ?? metric.Name, query.Bool("ReturnData") ?? true);
-        named.RefuseOthers();
-        stat.RefuseOthers();
         query.RefuseOthers();
         return read;
     }
-
-    private static MetricStatistic Statistic(string name, string parameter) =>
-        MetricStatistic.Parse(name)
-        ?? (Other().IsMatch(name) ? throw AwsException.NotEmulated("cloudwatch", $"the statistic '{name}'") : throw CloudWatchErrors.Value(parameter, name));
-
-    [GeneratedRegex(@"^[a-z][A-Za-z0-9_]*\z")]
-    private static partial Regex Identity();
-
-    // Trimmed and winsorized means, counts, sums, ranks. Source: "CloudWatch statistics definitions".
-    [GeneratedRegex(@"^(?:(?:tm|wm|tc|ts)\d|(?:TM|WM|TC|TS|PR)\(|IQM\z)")]
-    private static partial Regex Other();
 
     private sealed record MetricQuery(string Id, MetricName Metric, int Period, MetricStatistic Statistic, string? Unit, string Label, bool Returned);
 }

@@ -13,16 +13,39 @@ internal static class MetricShapes
         "Terabits/Second", "Count/Second", "None",
     ];
 
-    private static readonly StringShape Unit = new() { Values = Units };
-    private static readonly StringShape Text = new() { Least = 1, Most = 255 };
-    private static readonly StringShape Namespace = new() { Least = 1, Most = 255, Pattern = "[^:].*" };
-    private static readonly NumberShape Whole = new() { Least = 1 };
+    /// <summary>A unit.</summary>
+    public static StringShape Unit { get; } = new() { Values = Units };
+
+    /// <summary>A metric's name.</summary>
+    public static StringShape Text { get; } = new() { Least = 1, Most = 255 };
+
+    /// <summary>A namespace.</summary>
+    public static StringShape Namespace { get; } = new() { Least = 1, Most = 255, Pattern = "[^:].*" };
+
+    /// <summary>A number of seconds or periods.</summary>
+    public static NumberShape Whole { get; } = new() { Least = 1 };
+
     private static readonly ListShape Doubles = new(new DoubleShape());
-    private static readonly ListShape Dimensions = new(new StructureShape(
+
+    /// <summary>A metric's dimensions.</summary>
+    public static ListShape Dimensions { get; } = new(new StructureShape(
         new MemberShape("Name", Text, Required: true), new MemberShape("Value", new StringShape { Least = 1, Most = 1024 }, Required: true)));
 
     private static readonly StructureShape Summary = new(
         [.. new[] { "SampleCount", "Sum", "Minimum", "Maximum" }.Select(name => new MemberShape(name, new DoubleShape(), Required: true))]);
+
+    /// <summary>The queries of GetMetricData and the metrics of PutMetricAlarm.</summary>
+    public static ListShape Queries { get; } = new(new StructureShape(
+        new MemberShape("Id", new StringShape { Least = 1, Most = 255 }, Required: true),
+        new MemberShape("MetricStat", new StructureShape(
+            new MemberShape("Metric", new StructureShape(
+                new MemberShape("Namespace", Namespace), new MemberShape("MetricName", Text), new MemberShape("Dimensions", Dimensions)), Required: true),
+            new MemberShape("Period", Whole, Required: true),
+            new MemberShape("Stat", new StringShape(), Required: true),
+            new MemberShape("Unit", Unit))),
+        new MemberShape("Expression", new StringShape { Least = 1, Most = 2048 }),
+        new MemberShape("Label", new StringShape()),
+        new MemberShape("ReturnData", new BooleanShape())));
 
     /// <summary>PutMetricData.</summary>
     public static StructureShape Put { get; } = new(
@@ -39,16 +62,7 @@ internal static class MetricShapes
 
     /// <summary>GetMetricData.</summary>
     public static StructureShape GetData { get; } = new(
-        new MemberShape("MetricDataQueries", new ListShape(new StructureShape(
-            new MemberShape("Id", new StringShape { Least = 1, Most = 255 }, Required: true),
-            new MemberShape("MetricStat", new StructureShape(
-                new MemberShape("Metric", new StructureShape(
-                    new MemberShape("Namespace", Namespace), new MemberShape("MetricName", Text), new MemberShape("Dimensions", Dimensions)), Required: true),
-                new MemberShape("Period", Whole, Required: true),
-                new MemberShape("Stat", new StringShape(), Required: true),
-                new MemberShape("Unit", Unit))),
-            new MemberShape("Label", new StringShape()),
-            new MemberShape("ReturnData", new BooleanShape()))), Required: true),
+        new MemberShape("MetricDataQueries", Queries, Required: true),
         new MemberShape("ScanBy", new StringShape { Values = ["TimestampDescending", "TimestampAscending"] }));
 
     /// <summary>GetMetricStatistics.</summary>
