@@ -21,10 +21,13 @@ internal sealed record RecordedType(string Type, string? NameProperty, int Longe
     /// <summary>The properties that hold ARNs of topics, which must exist.</summary>
     public IReadOnlyList<string> Topics { get; init; } = [];
 
+    /// <summary>Alarms, of which <see cref="AlarmHandler"/> records those that are not emulated.</summary>
+    public static RecordedType Alarm { get; } =
+        new("AWS::CloudWatch::Alarm", "AlarmName", 255, "AlarmName") { NamePattern = OfAlarms, Topics = ["AlarmActions", "OKActions", "InsufficientDataActions"] };
+
     /// <summary>The types that are known.</summary>
     public static IReadOnlyList<RecordedType> Known { get; } =
     [
-        new("AWS::CloudWatch::Alarm", "AlarmName", 255, "AlarmName") { NamePattern = OfAlarms, Topics = ["AlarmActions", "OKActions", "InsufficientDataActions"] },
         new("AWS::CloudWatch::CompositeAlarm", "AlarmName", 255, "AlarmName") { NamePattern = OfAlarms, Topics = ["AlarmActions", "OKActions", "InsufficientDataActions"] },
         new("AWS::Logs::LogGroup", "LogGroupName", 512, "LogGroupName") { NamePattern = @"[\.\-_/#A-Za-z0-9]+" },
         new("AWS::KMS::Key", null, Longest),

@@ -18,7 +18,7 @@ internal sealed class ResourceHandlers
         new StreamHandler(), new StreamConsumerHandler(), new TableHandler(time), new BucketHandler(), new BucketPolicyHandler(), new QueueHandler(), new TopicHandler(),
         ResourcePolicyHandler.OfQueues, ResourcePolicyHandler.OfTopics, new RoleHandler(), new FunctionHandler(), new VersionHandler(), new AliasHandler(),
         new PermissionHandler(), new EventSourceMappingHandler(time), new EventInvokeConfigHandler(), new LakeDatabaseHandler(), new LakeTableHandler(), new CrawlerHandler(), new WorkGroupHandler(),
-        new StateMachineHandler(), new ScheduleHandler(), new DashboardHandler(), new RefusedPolicyHandler("AWS::IAM::Policy"),
+        new StateMachineHandler(), new ScheduleHandler(), new DashboardHandler(), new AlarmHandler(), new RefusedPolicyHandler("AWS::IAM::Policy"),
         new RefusedPolicyHandler("AWS::IAM::ManagedPolicy"), new RefusedPolicyHandler("AWS::IAM::RolePolicy"),
         .. RecordedType.Known.Select(type => new RecordedHandler(type)),
     ];

@@ -17,6 +17,11 @@ internal static class PropertyTypes
                 "WorkGroupConfiguration.RequesterPaysEnabled"),
             .. Numbers("WorkGroupConfiguration.BytesScannedCutoffPerQuery"),
         ],
+        ["AWS::CloudWatch::Alarm"] =
+        [
+            .. Flags("ActionsEnabled", "Metrics.ReturnData"),
+            .. Numbers("DatapointsToAlarm", "EvaluationPeriods", "Metrics.MetricStat.Period", "Period", "Threshold"),
+        ],
         ["AWS::DynamoDB::Table"] =
         [
             .. Flags("DeletionProtectionEnabled", "TimeToLiveSpecification.Enabled"),

@@ -17,7 +17,7 @@ internal sealed class StackRig : IDisposable
 
     public StackRig()
     {
-        var services = new[] { "kinesis", "s3", "sqs", "sns", "glue", "iam" }.Select(name => new RecordingService(name, (operation, input) => Answer($"{name}:{operation}", input)));
+        var services = new[] { "kinesis", "s3", "sqs", "sns", "glue", "iam", "cloudwatch" }.Select(name => new RecordingService(name, (operation, input) => Answer($"{name}:{operation}", input)));
         _deployer = new TemplateDeployer(new LocalCloudOptions { DataDirectory = _directory.Path, NodeModules = Repository.NodeModules }, new Dispatcher(services), TimeProvider.System);
     }
 
