@@ -18,6 +18,9 @@ internal sealed class MemoryStreams : IStreamReader
     /// <summary>How often a shard was read.</summary>
     public int Reads { get; private set; }
 
+    /// <summary>What the stream answers to every call instead of its records; null if it works.</summary>
+    public AwsException? Refusal { get; set; }
+
     public static string ShardId(int number) => $"shardId-{number:D12}";
 
     public MemoryStreams WithShard(int number, int? parent = null, int? adjacentParent = null)
@@ -43,6 +46,30 @@ internal sealed class MemoryStreams : IStreamReader
         Change();
     }
 
+    /// <summary>Deletes the stream with its shards; the shards that are added next are another stream's.</summary>
+    public void Delete()
+    {
+        lock (_lock)
+        {
+            _shards.Clear();
+            _records.Clear();
+        }
+
+        Change();
+    }
+
+    /// <summary>Drops one shard, as a stream does with a closed one whose records are all too old.</summary>
+    public void Drop(int number)
+    {
+        lock (_lock)
+        {
+            _shards.RemoveAll(shard => shard.ShardId == ShardId(number));
+            _records.Remove(ShardId(number));
+        }
+
+        Change();
+    }
+
     public StreamRecord Put(int shard, string key, ReadOnlyMemory<byte> data, DateTimeOffset arrivedAt)
     {
         StreamRecord record;
@@ -59,7 +86,7 @@ internal sealed class MemoryStreams : IStreamReader
 
     public IReadOnlyList<ShardDescription> Shards(string streamArn)
     {
-        lock (_lock) return streamArn == Arn ? [.. _shards] : throw new AwsException("ResourceNotFoundException", "no such stream");
+        lock (_lock) return Refusal is { } refusal ? throw refusal : streamArn == Arn && _shards.Count > 0 ? [.. _shards] : throw Gone();
     }
 
     public IReadOnlyList<StreamRecord> Read(string streamArn, string shardId, string? after, int limit)
@@ -67,13 +94,14 @@ internal sealed class MemoryStreams : IStreamReader
         lock (_lock)
         {
             Reads++;
-            return [.. _records[shardId].Where(record => string.CompareOrdinal(record.SequenceNumber, after) > 0).Take(limit)];
+            if (Refusal is { } refusal) throw refusal;
+            return [.. Records(shardId).Where(record => string.CompareOrdinal(record.SequenceNumber, after) > 0).Take(limit)];
         }
     }
 
     public string? Latest(string streamArn, string shardId)
     {
-        lock (_lock) return _records[shardId].LastOrDefault()?.SequenceNumber;
+        lock (_lock) return Refusal is { } refusal ? throw refusal : Records(shardId).LastOrDefault()?.SequenceNumber;
     }
 
     /// <summary>Whether the reader of a shard has passed on every record, and waits for more.</summary>
@@ -88,13 +116,17 @@ internal sealed class MemoryStreams : IStreamReader
         lock (_lock)
         {
             _awaited[shardId] = after;
-            if (_records[shardId].Any(record => string.CompareOrdinal(record.SequenceNumber, after) > 0)) return;
+            if (Records(shardId).Any(record => string.CompareOrdinal(record.SequenceNumber, after) > 0)) return;
             if (_shards.Single(shard => shard.ShardId == shardId).Closed) return;
             changed = _changed.Task;
         }
 
         await changed.WaitAsync(cancellationToken);
     }
+
+    private List<StreamRecord> Records(string shardId) => _records.TryGetValue(shardId, out var records) ? records : throw Gone();
+
+    private static AwsException Gone() => new("ResourceNotFoundException", "no such stream");
 
     private void Change()
     {

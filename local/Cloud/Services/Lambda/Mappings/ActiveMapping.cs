@@ -89,7 +89,7 @@ internal sealed class ActiveMapping(EventSourceMapping mapping)
         catch (AwsException e)
         {
             // The stream is gone, so the mapping is Disabled; LastResult says why.
-            Counters.LastResult = $"PROBLEM: {e.Code}: {e.Message}";
+            Counters.Fail(e);
         }
 
         lock (_lock) _changing = null;

@@ -8,16 +8,18 @@ namespace Pipeline.Cloud.Lambda.Mappings;
 
 /// <summary>Reads one shard to its end and distributes its records over the lanes. A partition key always has the same lane.</summary>
 internal sealed class ShardConsumer(
-    EventSourceMapping mapping, IStreamReader streams, ShardProgress progress, RecordFilter? filter, Func<Action<int>, BatchLane> createLane, TimeProvider time)
+    EventSourceMapping mapping, StreamPoller stream, ShardProgress progress, RecordFilter? filter, Func<Action<int>, BatchLane> createLane, TimeProvider time)
 {
     private const int LeastRead = 100;
     private const int GetRecordsLimit = 10_000;
 
     // The tumbling window of the last record that was read; null once it has ended.
     private TumblingWindow? _window;
+    private bool _gone;
 
-    /// <summary>Completes when the shard is closed and every record is done.</summary>
-    public async Task RunAsync(CancellationToken stopping)
+    /// <summary>Completes when the shard is closed, or its stream deleted, and every record that was read is done.</summary>
+    /// <returns>Whether the stream is still there.</returns>
+    public async Task<bool> RunAsync(CancellationToken stopping)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var lanes = new BatchLane[mapping.ParallelizationFactor];
@@ -32,6 +34,7 @@ internal sealed class ShardConsumer(
         // Stopped lanes still record the results of invocations in progress, so all are awaited in every case.
         await Task.WhenAll([OrFailAsync(ReadAsync(lanes, failed.Token), failed), .. running]);
         progress.End();
+        return !_gone;
     }
 
     /// <summary>Stops the other tasks when one fails. Of several exceptions, the first that is not a cancellation is thrown.</summary>
@@ -56,13 +59,14 @@ internal sealed class ShardConsumer(
         while (true)
         {
             var askedAt = time.GetUtcNow();
-            var records = streams.Read(mapping.StreamArn, progress.ShardId, after, limit);
-            if (records.Count > 0)
+            var records = await stream.ReadAsync(progress.ShardId, after, limit, stopping);
+            _gone = records is null;
+            if (records is { Count: > 0 })
             {
                 await SpreadAsync(lanes, records, stopping);
                 after = records[^1].SequenceNumber;
             }
-            else if (closed)
+            else if (_gone || closed)
             {
                 foreach (var lane in lanes) lane.Queue.Complete();
                 return;
@@ -70,7 +74,7 @@ internal sealed class ShardConsumer(
             else
             {
                 // A closed shard is read once more: its last records may have arrived between the two calls.
-                closed = IsClosed();
+                closed = await IsClosedAsync(stopping);
                 if (!closed) await WaitAsync(lanes, after, askedAt, stopping);
             }
         }
@@ -114,7 +118,7 @@ internal sealed class ShardConsumer(
     {
         if (_window is not { } window)
         {
-            await streams.WaitAsync(mapping.StreamArn, progress.ShardId, after, stopping);
+            await stream.WaitAsync(progress.ShardId, after, stopping);
             return;
         }
 
@@ -131,7 +135,7 @@ internal sealed class ShardConsumer(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, over.Token);
         try
         {
-            await streams.WaitAsync(mapping.StreamArn, progress.ShardId, after, either.Token);
+            await stream.WaitAsync(progress.ShardId, after, either.Token);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
@@ -149,7 +153,8 @@ internal sealed class ShardConsumer(
         foreach (var lane in page) lane.Add(null);
     }
 
-    private bool IsClosed() => streams.Shards(mapping.StreamArn).FirstOrDefault(shard => shard.ShardId == progress.ShardId) is null or { Closed: true };
+    private async Task<bool> IsClosedAsync(CancellationToken stopping) =>
+        (await stream.ShardsAsync(stopping)).FirstOrDefault(shard => shard.ShardId == progress.ShardId) is null or { Closed: true };
 
     // FNV-1a: unlike string.GetHashCode, it gives a key the same lane in every run.
     internal static int LaneOf(string partitionKey, int lanes)

@@ -25,6 +25,16 @@ internal sealed class ShardProgress(string shardId, int lanes, string? start)
         get { lock (_lock) return _ended; }
     }
 
+    /// <summary>Goes back to the checkpoint: what was read and is not done will be read again.</summary>
+    public void Rewind()
+    {
+        lock (_lock)
+        {
+            if (Oldest() is { } oldest) _lastRead = oldest.Previous;
+            foreach (var queue in _pending) queue.Clear();
+        }
+    }
+
     /// <summary>Records that a record was read and given to a lane.</summary>
     public void Read(int lane, StreamRecord record)
     {
