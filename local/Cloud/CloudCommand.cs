@@ -65,10 +65,22 @@ internal sealed class CloudCommand(TimeProvider time, TextWriter output, TextWri
         }
         catch (OperationCanceledException)
         {
-            await output.WriteLineAsync("stopped");
+            await SayStoppedAsync();
         }
 
         return 0;
+    }
+
+    private async Task SayStoppedAsync()
+    {
+        try
+        {
+            await output.WriteLineAsync("stopped");
+        }
+        catch (IOException)
+        {
+            // The output is a file on a full disk, for example. The program ends in order all the same.
+        }
     }
 
     private void Report(DeployedStack stack)

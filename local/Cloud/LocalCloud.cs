@@ -67,12 +67,25 @@ public sealed class LocalCloud : IAsyncDisposable
         await _stopping.CancelAsync();
         foreach (var service in Dispatcher.Services.Reverse())
         {
-            if (service is IAsyncDisposable disposable) await disposable.DisposeAsync();
+            if (service is IAsyncDisposable disposable) await DisposeAsync(service, disposable);
         }
 
         await _app.DisposeAsync();
         _listener.Dispose();
         _stopping.Dispose();
+    }
+
+    // The child processes of the other services must end, whatever one of them cannot write or delete.
+    private static async Task DisposeAsync(ICloudService service, IAsyncDisposable disposable)
+    {
+        try
+        {
+            await disposable.DisposeAsync();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"{service.Name} did not stop cleanly: {e.Message}");
+        }
     }
 
     private static WebApplication Door(Listener listener, CloudContext context, IEnumerable<IUnsignedEndpoint> unsigned)

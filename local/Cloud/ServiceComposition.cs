@@ -94,6 +94,7 @@ internal sealed class ServiceComposition(
         if (access is not null) steps.Add(new AccessStep(options, access));
         if (settings.Journal is { } journal) steps.Add(new JournalStep(journal, time));
         steps.Add(new FaultStep(faults));
+        steps.Add(new FullDiskStep(Console.Error));
         return steps;
     }
 

@@ -24,13 +24,25 @@ internal static class UpCommand
             }
             catch (OperationCanceledException)
             {
-                result.InvocationConfiguration.Output.WriteLine("stopped");
-                if (pipeline.ReportedFaults is not { } faults) return 0;
-                foreach (var line in Summary.FaultLines(faults.Injected, faults.NeverFired)) result.InvocationConfiguration.Output.WriteLine(line);
+                SayStopped(result.InvocationConfiguration.Output, pipeline);
             }
 
             return 0;
         });
         return command;
+    }
+
+    private static void SayStopped(TextWriter output, LocalPipeline pipeline)
+    {
+        try
+        {
+            output.WriteLine("stopped");
+            if (pipeline.ReportedFaults is not { } faults) return;
+            foreach (var line in Summary.FaultLines(faults.Injected, faults.NeverFired)) output.WriteLine(line);
+        }
+        catch (IOException)
+        {
+            // The output is a file on a full disk, for example. The program ends in order all the same.
+        }
     }
 }

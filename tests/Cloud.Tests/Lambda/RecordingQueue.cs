@@ -15,6 +15,9 @@ internal sealed class RecordingQueue(string service) : ICloudService
     /// <summary>Refuses everything.</summary>
     public bool Broken { get; set; }
 
+    /// <summary>What it answers to every message; null if it takes them.</summary>
+    public AwsException? Failure { get; set; }
+
     /// <summary>Knows no queue and no topic.</summary>
     public bool Empty { get; set; }
 
@@ -32,7 +35,8 @@ internal sealed class RecordingQueue(string service) : ICloudService
 
     private Task<JsonObject> Keep(JsonNode? text)
     {
-        if (Broken) throw new AwsException("ServiceUnavailable", "broken", 503);
+        if (Broken) throw new AwsException("AccessDenied", "broken", 403);
+        if (Failure is { } failure) throw failure;
         _messages.Enqueue(JsonNode.Parse(text!.GetValue<string>())!);
         return Task.FromResult<JsonObject>([]);
     }

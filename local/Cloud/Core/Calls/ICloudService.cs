@@ -43,6 +43,9 @@ public interface ICloudService
     /// <param name="message">Who lacks which permission, in IAM's words.</param>
     AwsException Denied(string message) => new("AccessDeniedException", message);
 
+    /// <summary>The error by which the service refuses a call that this machine's disk has no room for.</summary>
+    AwsException OutOfSpace() => new("InternalFailure", "There is no space left on the disk of the local cloud.", 500);
+
     /// <summary>An error with the names that the service's protocols have for it.</summary>
     AwsException Complete(AwsException error) => error;
 

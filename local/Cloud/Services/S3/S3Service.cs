@@ -99,6 +99,9 @@ public sealed class S3Service : IRestService, ISignedForms, IObjectStore, IAsync
     public AwsException Throttled(string operation) => new("SlowDown", "Please reduce your request rate.", 503);
 
     /// <inheritdoc/>
+    public AwsException OutOfSpace() => new("SlowDown", "There is no space left on the disk of the local cloud.", 503);
+
+    /// <inheritdoc/>
     public AwsException Denied(string message) => new("AccessDenied", message, 403);
 
     /// <inheritdoc/>
@@ -158,7 +161,14 @@ public sealed class S3Service : IRestService, ISignedForms, IObjectStore, IAsync
     {
         using var stream = new MemoryStream(content.ToArray(), writable: false);
         var metadata = new ObjectMetadata { ContentType = contentType };
-        return (await _writer.PutAsync(bucket, key, stream, metadata, null, "ObjectCreated:Put", cancellationToken)).Stored;
+        try
+        {
+            return (await _writer.PutAsync(bucket, key, stream, metadata, null, "ObjectCreated:Put", cancellationToken)).Stored;
+        }
+        catch (IOException full) when (FullDisk.Is(full))
+        {
+            throw OutOfSpace();
+        }
     }
 
     /// <inheritdoc/>

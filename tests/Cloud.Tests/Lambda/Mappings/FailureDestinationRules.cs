@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Pipeline.Cloud.Lambda.Mappings.Configuration;
+using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda.Mappings;
@@ -48,6 +49,22 @@ public sealed class FailureDestinationRules
         await mapping.DrainedAsync(4);
         mapping.Deliveries.Select(delivery => delivery.Numbers).ShouldBe([[0, 1], [2, 3]]);
         mapping.Counters.Discarded.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_destination_that_is_out_of_order_gets_the_batch_once_it_works()
+    {
+        await using var mapping = Failing(LambdaCloud.Queue);
+        mapping.Time.AutoAdvance = true;
+        mapping.Sqs.Failure = new AwsException("SlowDown", "There is no space left.", 503);
+        mapping.Put(0, 2);
+        mapping.Start();
+        await Eventually.HoldsAsync(() => mapping.Counters.LastResult == "PROBLEM: SlowDown: There is no space left.", "the mapping says what is wrong");
+        mapping.Counters.Discarded.ShouldBe(0);
+        mapping.Sqs.Failure = null;
+        await mapping.DrainedAsync(2);
+        mapping.Sqs.Messages.Count.ShouldBe(1);
+        mapping.Lines.Count(line => line.Contains("SlowDown")).ShouldBe(1);
     }
 
     [Fact]
@@ -103,7 +120,7 @@ public sealed class FailureDestinationRules
         mapping.Put(0, 2);
         mapping.Start();
         await mapping.DrainedAsync(2);
-        mapping.Lines.ShouldContain(line => line.Contains("ServiceUnavailable", StringComparison.Ordinal));
+        mapping.Lines.ShouldContain(line => line.Contains("AccessDenied", StringComparison.Ordinal));
     }
 
     private static MappingUnderTest Failing(string destination)

@@ -9,21 +9,28 @@ internal sealed class FunctionLog : IDisposable
     private readonly IReadOnlyList<IFunctionLogSink> _sinks;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
-    private readonly StreamWriter _file;
+    private readonly LogFile _file;
     private bool _closed;
 
-    public FunctionLog(string functionName, string folder, IReadOnlyList<IFunctionLogSink> sinks, TimeProvider time)
+    /// <summary>Begins or continues a function's log.</summary>
+    /// <param name="functionName">The function.</param>
+    /// <param name="folder">Where the file is.</param>
+    /// <param name="sinks">What else takes the lines.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="open">Opens the file; null opens one that is appended to.</param>
+    public FunctionLog(string functionName, string folder, IReadOnlyList<IFunctionLogSink> sinks, TimeProvider time, Func<string, LogFile>? open = null)
     {
         _functionName = functionName;
         _sinks = sinks;
         _time = time;
         Directory.CreateDirectory(folder);
         Path = System.IO.Path.Combine(folder, functionName + ".log");
-        _file = new StreamWriter(new FileStream(Path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+        _file = (open ?? LogFile.Open)(Path);
     }
 
     public string Path { get; }
 
+    /// <summary>Writes a line. A file that cannot be written keeps it from no sink, and does not throw.</summary>
     public void Write(string environmentId, string line)
     {
         lock (_lock)

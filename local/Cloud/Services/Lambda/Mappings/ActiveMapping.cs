@@ -88,10 +88,12 @@ internal sealed class ActiveMapping(EventSourceMapping mapping)
         }
         catch (AwsException e)
         {
-            // The stream is gone, so the mapping is Disabled; LastResult says why.
+            // What the mapping needs is gone, so it is Disabled; LastResult says why.
             Counters.Fail(e);
         }
-
-        lock (_lock) _changing = null;
+        finally
+        {
+            lock (_lock) _changing = null;
+        }
     }
 }

@@ -20,6 +20,7 @@ internal sealed class RegisteredFunction(FunctionRegistry functions, string name
 
     public void Log(string line)
     {
-        if (functions.Contains(name)) functions.Get(name).Log.Write("", line);
+        // A function that is deleted has no log.
+        functions.Find(name)?.Log.Write("", line);
     }
 }

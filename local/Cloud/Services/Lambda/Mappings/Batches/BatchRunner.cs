@@ -61,7 +61,8 @@ internal sealed class BatchRunner(
                     work.Answer(answer, time.GetUtcNow());
                     break;
                 case BatchStep.Discard discard:
-                    await DiscardAsync(batch, discard, last);
+                    await DiscardAsync(batch, discard, last, stopping);
+                    counters.Discard(discard.Count);
                     work.Discarded();
                     break;
             }
@@ -72,23 +73,33 @@ internal sealed class BatchRunner(
         }
     }
 
-    private async Task DiscardAsync(IReadOnlyList<StreamRecord> batch, BatchStep.Discard discard, InvocationResult? last)
+    private async Task DiscardAsync(IReadOnlyList<StreamRecord> batch, BatchStep.Discard discard, InvocationResult? last, CancellationToken stopping)
     {
-        counters.Discard(discard.Count);
         var first = batch[discard.First];
         function.Log($"[lambda] {mapping.Uuid}: {discard.Count} records of {shardId} from {first.SequenceNumber} on are discarded: {discard.Condition}");
         if (mapping.OnFailure is not { } destination) return;
         var document = new DiscardedBatch(
             mapping, shardId, first, batch[discard.First + discard.Count - 1], discard.Count, discard.Condition, discard.Invocations,
             discard.Invocations > 0 ? last : null);
-        try
+        for (var failures = 1; ; failures++)
         {
-            await destinations.SendAsync(destination, Describe(document, batch, discard), $"aws/lambda/{mapping.Uuid}/{shardId}", aborting);
-        }
-        catch (AwsException e)
-        {
-            // As in AWS, a destination that rejects the document does not hold up the shard.
-            function.Log($"[lambda] {mapping.Uuid}: the failure destination {destination} did not take it: {e.Code}: {e.Message}");
+            try
+            {
+                await destinations.SendAsync(destination, Describe(document, batch, discard), $"aws/lambda/{mapping.Uuid}/{shardId}", aborting);
+                return;
+            }
+            catch (AwsException e) when (e.Status >= 500)
+            {
+                // The destination is out of order: its disk is full, for example. It may work again.
+                if (failures == 1) function.Log($"[lambda] {mapping.Uuid}: {counters.Fail(e)}; sent to {destination} again until it works");
+                await Task.Delay(mapping.Rules.BackOff(failures), time, stopping);
+            }
+            catch (AwsException e)
+            {
+                // As in AWS, a destination that rejects the document does not hold up the shard.
+                function.Log($"[lambda] {mapping.Uuid}: the failure destination {destination} did not take it: {e.Code}: {e.Message}");
+                return;
+            }
         }
     }
 

@@ -17,6 +17,6 @@ public interface IBatchFunction
         // Only implementations that keep a journal need this.
     }
 
-    /// <summary>Writes a line about the mapping to its log.</summary>
+    /// <summary>Writes a line about the mapping to its log. Does not throw: a log that cannot be written must not stop deliveries.</summary>
     void Log(string line);
 }
