@@ -135,13 +135,16 @@ accept: commands $(call OUTPUTS_UNLESS,) ## accept what a run found as data-chan
 release: commands $(call OUTPUTS_UNLESS,) ## retrain, and let a candidate in that would be held: STACK= ENDPOINT=
 	@$(CLI) retrain $(STACK_OPTIONS) --release
 
-.PHONY: models rollback undo backfill
+.PHONY: models rollback recreate-endpoint undo backfill
 models: commands $(call OUTPUTS_UNLESS,) ## list the models, the newest first: when made, since when serving, by which run, with which error: COUNT=n STACK= ENDPOINT=
 	@$(CLI) models $(STACK_OPTIONS) $(call option,count,$(COUNT))
 
 rollback: commands $(call OUTPUTS_UNLESS,) ## go back to an earlier model by the swap of a promotion: MODEL=name STOP=1 (stop a retraining that runs) STACK= ENDPOINT=
 	@[ -n "$(MODEL)" ] || { echo "make rollback: which model? MODEL=name, as 'make models' lists it" >&2; exit 2; }
 	@$(CLI) rollback $(STACK_OPTIONS) --model "$(MODEL)" $(if $(filter-out 0,$(STOP)),--stop)
+
+recreate-endpoint: commands $(call OUTPUTS_UNLESS,) ## make an endpoint again that was deleted or has failed, with the model that served last: SEND=1 MODEL=name STOP=1 STACK= ENDPOINT=
+	@$(CLI) recreate-endpoint $(STACK_OPTIONS) $(call option,model,$(MODEL)) $(if $(filter-out 0,$(STOP)),--stop) $(if $(filter-out 0,$(SEND)),--send)
 
 undo: commands $(call OUTPUTS_UNLESS,) ## withdraw a file of labels that was accepted, and say which models were trained on it: LABELS=labels/dt=.../name.csv SEND=1 ALL=1 STACK= ENDPOINT=
 	@[ -n "$(LABELS)" ] || { echo "make undo: which labels? LABELS=labels/dt=2026-01-15/name.csv, the key as it was dropped" >&2; exit 2; }

@@ -17,6 +17,7 @@ var root = new RootCommand("Pipeline on this machine: the local cloud, and what 
     ModelsCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     RetrainCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     RollbackCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
+    RecreateEndpointCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     UndoCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     BackfillCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     StackCommand.Create(checkout, time),

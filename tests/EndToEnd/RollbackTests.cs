@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Hosting;
+using Pipeline.Testing;
 
 namespace Pipeline.EndToEnd;
 
@@ -27,12 +28,12 @@ public sealed class RollbackTests : IDisposable
             (2, $"There is no model {Earlier} of the endpoint pipeline-trips: 'make models' lists those that there are.\n"));
 
         // A model of before, which has no endpoint configuration.
-        var made = await CallAsync(pipeline, "sagemaker", "DescribeModel", new JsonObject { ["ModelName"] = promoted });
+        var described = await CallAsync(pipeline, "sagemaker", "DescribeModel", new JsonObject { ["ModelName"] = promoted });
         await CallAsync(pipeline, "sagemaker", "CreateModel", new JsonObject
         {
             ["ModelName"] = Earlier,
-            ["PrimaryContainer"] = made["PrimaryContainer"]!.DeepClone(),
-            ["ExecutionRoleArn"] = made["ExecutionRoleArn"]!.DeepClone(),
+            ["PrimaryContainer"] = described["PrimaryContainer"]!.DeepClone(),
+            ["ExecutionRoleArn"] = described["ExecutionRoleArn"]!.DeepClone(),
         });
         var before = DateTimeOffset.UtcNow;
         await ShouldGoBackAsync(pipeline, Earlier, promoted);
@@ -43,6 +44,17 @@ public sealed class RollbackTests : IDisposable
         });
         DateTimeOffset.Parse(tags["Tags"]!.AsArray().Single(tag => tag!["Key"]!.ToString() == "ServingSince")!["Value"]!.ToString(), CultureInfo.InvariantCulture).ShouldBeGreaterThan(before);
         (await RunAsync(pipeline, "rollback", "--model", promoted)).ShouldBe((2, $"The endpoint pipeline-trips serves with {promoted} already: nothing was changed.\n"));
+
+        // Somebody deletes the endpoint: the model that served last makes it again, and it scales as before.
+        await CallAsync(pipeline, "sagemaker", "DeleteEndpoint", new JsonObject { ["EndpointName"] = "pipeline-trips" });
+        await Eventually.HoldsAsync(async () => (await RunAsync(pipeline, "models")).Said.StartsWith("pipeline-trips: there is no endpoint", StringComparison.Ordinal), "the endpoint is gone");
+        (await RunAsync(pipeline, "recreate-endpoint")).ShouldBe((0, $"would make  the endpoint pipeline-trips with {promoted}\nNothing was changed. To make it: SEND=1\n"));
+        var (made, told) = await RunAsync(pipeline, "recreate-endpoint", "--send");
+        made.ShouldBe(0, told);
+        told.ShouldEndWith($"in service  {promoted}: made again by hand, since there was no endpoint\n");
+        Serving((await RunAsync(pipeline, "models")).Said).ShouldBe(promoted);
+        var targets = await CallAsync(pipeline, "applicationautoscaling", "DescribeScalableTargets", new JsonObject { ["ServiceNamespace"] = "sagemaker" });
+        targets["ScalableTargets"]!.AsArray().ShouldHaveSingleItem()!["ResourceId"]!.ToString().ShouldBe("endpoint/pipeline-trips/variant/live");
     }
 
     private async Task ShouldGoBackAsync(LocalPipeline pipeline, string model, string from)

@@ -71,6 +71,7 @@ internal sealed class SeparateCheckout : IDisposable
         {
             ModelsCommand.Create(_directory.Path, TimeProvider.System, _ => null),
             RollbackCommand.Create(_directory.Path, TimeProvider.System, _ => null),
+            RecreateEndpointCommand.Create(_directory.Path, TimeProvider.System, _ => null),
             UndoCommand.Create(_directory.Path, TimeProvider.System, _ => null),
             BackfillCommand.Create(_directory.Path, TimeProvider.System, _ => null),
         };

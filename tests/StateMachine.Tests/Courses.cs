@@ -109,7 +109,7 @@ internal static class Courses
             "UnknownModel"),
         new("a rollback to another's model", harness => With(harness, () => harness.Input = RetrainHarness.Rollback("stack-trips-mine")), "UnknownModel"),
         new("a rollback to what serves", harness => RollBack(harness, () => harness.Serves(RetrainDefinition.EarlierModel, 5)), "ServesAlready"),
-        new("a rollback where nothing serves", harness => harness.Input = Rollback, "NothingServes"),
+        new("a rollback where nothing serves", harness => harness.Input = Rollback, "rolled-back"),
         new(
             "a rollback during an update",
             harness => RollBack(harness, () => harness.SageMaker.Next(

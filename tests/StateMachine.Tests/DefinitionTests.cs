@@ -38,7 +38,7 @@ public sealed class DefinitionTests
                     "PublishLabelShare" => "AreLabelsOfAllTrips",
                     "PublishLive" => "IsAProfileAccepted",
                     // Without its notes an earlier model serves all the same.
-                    "ReadEarlierNotes" => "DeleteOldConfig",
+                    "FindEarlierConfig" or "ReadEarlierNotes" => "DeleteOldConfig",
                     // A model that stays behind harms nothing.
                     "DeleteCandidate" => "Judge",
                     // Nor does a reference that was not kept, which is told with the decision.

@@ -81,6 +81,22 @@ public sealed class RollbackTests
         harness.ShouldHaveFailed(await harness.RunAsync(), "SwapFailed", "InService with old (alarm stack-endpoint-errors)");
     }
 
+    [Fact]
+    public async Task Where_there_is_no_endpoint_the_model_makes_it_again_and_it_scales()
+    {
+        await using var harness = new RetrainHarness { Profile = "run-0", PromotedError = "4.5", Input = RetrainHarness.Rollback(Earlier) };
+        var outcome = await harness.RunAsync();
+        harness.ShouldHaveDecided(outcome, "rolled-back");
+        harness.SageMaker.CallsOf("CreateEndpoint").ShouldHaveSingleItem()["EndpointConfigName"]!.GetValue<string>().ShouldBe(Earlier);
+        harness.SageMaker.CallsOf("UpdateEndpoint").ShouldBeEmpty();
+        harness.Endpoint.Serving.ShouldBe(Earlier);
+        (harness.Noted["Profile"], harness.Noted["PromotedError"]).ShouldBe(("run-0", "4.5"));
+        harness.Scaling.CallsOf("RegisterScalableTarget").Count.ShouldBe(1);
+        harness.Scaling.CallsOf("PutScalingPolicy").Count.ShouldBe(1);
+        outcome.Output!["reason"]!.GetValue<string>().ShouldBe("made again by hand, since there was no endpoint");
+        harness.SageMaker.CallsOf("CreateTrainingJob").ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("stack-trips-20260101-060000-0123abcd-c")]
     [InlineData("stack-trips-b-trips-20260101-060000-0123abcd")]

@@ -47,13 +47,13 @@ internal sealed class Rollback(ModelCatalog catalog, StateMachineExecutions exec
     private async Task CheckEndpointAsync(string model, CancellationToken cancellationToken)
     {
         var serving = await catalog.ServingAsync(cancellationToken);
-        if (serving.Status is null)
-            throw new RefusedRollbackException($"There is no endpoint {names.Endpoint}, so there is nothing to go back from: the next run that promotes a model makes it.");
+        // Where there is no endpoint the workflow makes it again.
+        if (serving.Status is null) return;
         if (!serving.IsInService)
         {
             throw new RefusedRollbackException(
                 $"The endpoint {names.Endpoint} is {serving.Status} and takes no update: " +
-                (serving.Status == "Failed" ? "delete it, and the next run that promotes a model will create it." : "roll back when it is InService ('make models' tells)."));
+                (serving.Status == "Failed" ? "'make recreate-endpoint' makes it again." : "roll back when it is InService ('make models' tells)."));
         }
 
         if (serving.Model == model) throw new RefusedRollbackException($"The endpoint {names.Endpoint} serves with {model} already: nothing was changed.");

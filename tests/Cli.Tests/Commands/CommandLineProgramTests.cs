@@ -41,6 +41,7 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData("run --faults missing.yaml", "missing.yaml: there is no such file; expected a fault plan")]
     [InlineData("jump", "jump")]
     [InlineData("models", "--endpoint-name is needed: the stack's output EndpointName")]
+    [InlineData("recreate-endpoint", "--endpoint-name is needed: the stack's output EndpointName")]
     [InlineData("models --endpoint-name pipe-trips", "--state-machine is needed: the stack's output StateMachineArn")]
     [InlineData("models --count 0", "--count: expected at least 1")]
     [InlineData("watch", "--state-machine is needed: the stack's output WatchStateMachineArn")]
@@ -126,7 +127,7 @@ public sealed class CommandLineProgramTests : IDisposable
     {
         var error = new StringWriter();
         Directory.CreateSymbolicLink(Path.Combine(_directory.Path, "local"), Path.Combine(Repository.Root, "local"));
-        var root = new RootCommand { RunCommand.Create(_directory.Path, TimeProvider.System), UpCommand.Create(_directory.Path, TimeProvider.System), SendCommand.Create(_directory.Path, TimeProvider.System, _ => null), RedriveCommand.Create(_directory.Path, TimeProvider.System, _ => null), ModelsCommand.Create(_directory.Path, TimeProvider.System, _ => null), WatchCommand.Create(_directory.Path, TimeProvider.System, _ => null), RetrainCommand.Create(_directory.Path, TimeProvider.System, _ => null), RollbackCommand.Create(_directory.Path, TimeProvider.System, _ => null), UndoCommand.Create(_directory.Path, TimeProvider.System, _ => null), BackfillCommand.Create(_directory.Path, TimeProvider.System, _ => null) };
+        var root = new RootCommand { RunCommand.Create(_directory.Path, TimeProvider.System), UpCommand.Create(_directory.Path, TimeProvider.System), SendCommand.Create(_directory.Path, TimeProvider.System, _ => null), RedriveCommand.Create(_directory.Path, TimeProvider.System, _ => null), ModelsCommand.Create(_directory.Path, TimeProvider.System, _ => null), WatchCommand.Create(_directory.Path, TimeProvider.System, _ => null), RetrainCommand.Create(_directory.Path, TimeProvider.System, _ => null), RecreateEndpointCommand.Create(_directory.Path, TimeProvider.System, _ => null), RollbackCommand.Create(_directory.Path, TimeProvider.System, _ => null), UndoCommand.Create(_directory.Path, TimeProvider.System, _ => null), BackfillCommand.Create(_directory.Path, TimeProvider.System, _ => null) };
         var status = await CommandLineProgram.RunAsync(root, args, error, TestContext.Current.CancellationToken);
         return (status, error.ToString());
     }

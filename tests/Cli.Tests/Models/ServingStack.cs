@@ -16,6 +16,7 @@ internal sealed class ServingStack
     private readonly Dictionary<string, string?> _configs = [];
     private readonly List<JsonObject> _executions = [];
     private readonly Dictionary<string, IReadOnlyList<JsonObject>> _histories = [];
+    private bool _deleting;
 
     public ServingStack()
     {
@@ -84,15 +85,25 @@ internal sealed class ServingStack
     private JsonObject AnswerSageMaker(string operation, JsonObject input) => operation switch
     {
         "DescribeEndpoint" when Statuses.Count == 0 => throw new ServiceException(400, "ValidationException", "Could not find endpoint \"arn:pipe-trips\"."),
-        "DescribeEndpoint" => new JsonObject { ["EndpointStatus"] = Statuses.Count > 1 ? Statuses.Dequeue() : Statuses.Peek(), ["EndpointConfigName"] = Serving },
+        "DescribeEndpoint" => new JsonObject { ["EndpointStatus"] = Statuses.Count > 1 || _deleting ? Statuses.Dequeue() : Statuses.Peek(), ["EndpointConfigName"] = Serving },
         "ListModels" => Page("Models", input, _models.Select(model => new JsonObject { ["ModelName"] = model.Name, ["CreationTime"] = model.Made })),
         "ListEndpointConfigs" => Page("EndpointConfigs", input, _configs.Keys.Select(name => new JsonObject { ["EndpointConfigName"] = name, ["EndpointConfigArn"] = $"arn:{name}" })),
         "ListTags" => new JsonObject
         {
             ["Tags"] = _configs[input["ResourceArn"]!.ToString()[4..]] is { } since ? new JsonArray(new JsonObject { ["Key"] = "ServingSince", ["Value"] = since }) : [],
         },
+        "DeleteEndpoint" => Deleted(),
         _ => throw new ServiceException(400, "UnknownOperationException", operation),
     };
+
+    // It takes a look longer until it is gone.
+    private JsonObject Deleted()
+    {
+        Statuses.Clear();
+        Statuses.Enqueue("Deleting");
+        _deleting = true;
+        return [];
+    }
 
     private JsonObject AnswerStepFunctions(string operation, JsonObject input)
     {

@@ -11,6 +11,7 @@ public sealed class MakefileTests
     [InlineData("send")]
     [InlineData("redrive")]
     [InlineData("models")]
+    [InlineData("recreate-endpoint")]
     [InlineData("retrain")]
     [InlineData("watch")]
     [InlineData("accept PROFILE=r")]
