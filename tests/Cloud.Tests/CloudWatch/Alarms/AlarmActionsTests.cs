@@ -32,7 +32,10 @@ public sealed class AlarmActionsTests : IAsyncLifetime
         await _cloud.InvokeAsync("sqs", "CreateQueue", new JsonObject { ["QueueName"] = "q" });
         await _cloud.InvokeAsync("sns", "Subscribe", new JsonObject
         {
-            ["TopicArn"] = Topic, ["Protocol"] = "sqs", ["Endpoint"] = _cloud.Options.Arn("sqs", "q"), ["Attributes"] = new JsonObject { ["RawMessageDelivery"] = "true" },
+            ["TopicArn"] = Topic,
+            ["Protocol"] = "sqs",
+            ["Endpoint"] = _cloud.Options.Arn("sqs", "q"),
+            ["Attributes"] = new JsonObject { ["RawMessageDelivery"] = "true" },
         });
     }
 
