@@ -57,14 +57,14 @@ internal sealed class ServiceComposition(
 
     private ComposedServices Make(Dispatcher calls)
     {
-        var open = CloudContext.Unchecked(options, time, calls);
+        var store = new MetricStore(time);
+        var open = CloudContext.Unchecked(options, time, calls) with { Metrics = new StoredServiceMetrics(store, time) };
         ITargetPolicies policies = settings.EnforceAccess ? new TargetPolicies(options, calls) : new UncheckedTargetPolicies();
         // The store asks for no permissions: S3 is called by those who have been asked for theirs.
         var s3 = new S3Service(open, Console.Error, policies);
         var access = settings.EnforceAccess ? new AccessControl(options, roles, s3.PolicyOf, calls, time) : null;
         var context = access is null ? open : open with { Roles = access };
         var kinesis = new KinesisService(context, settings.Kinesis);
-        var store = new MetricStore(time);
         var metrics = new EmbeddedMetrics(store);
         var surroundings = new FunctionSurroundings(environments, endpoint) { LogSinks = [metrics, .. settings.LogSinks], Faults = faults, Journal = settings.Journal };
         var lambda = new LambdaService(context, settings.Lambda, surroundings, s3, kinesis);

@@ -13,7 +13,8 @@ internal sealed class KinesisUnderTest
 {
     private static readonly LocalCloudOptions Cloud = new() { DataDirectory = "unused", NodeModules = "unused" };
 
-    public KinesisUnderTest(KinesisOptions? options = null) => Service = new KinesisService(CloudContext.Unchecked(Cloud, Time, new Dispatcher([])), options ?? new KinesisOptions());
+    public KinesisUnderTest(KinesisOptions? options = null, IServiceMetrics? metrics = null) => Service = new KinesisService(
+        CloudContext.Unchecked(Cloud, Time, new Dispatcher([])) with { Metrics = metrics ?? new UnkeptServiceMetrics() }, options ?? new KinesisOptions());
 
     public FakeTimeProvider Time { get; } = new();
 

@@ -34,7 +34,8 @@ internal sealed class SageMakerUnderTest : IAsyncDisposable
     public CloudUnderTest Cloud => _cloud;
 
     public static async Task<SageMakerUnderTest> StartAsync(
-        TimeProvider? time = null, SageMakerOptions? options = null, TimeProvider? faultTime = null, IAlgorithm? algorithm = null, IRoles? roles = null)
+        TimeProvider? time = null, SageMakerOptions? options = null, TimeProvider? faultTime = null, IAlgorithm? algorithm = null, IRoles? roles = null,
+        IServiceMetrics? metrics = null)
     {
         time ??= TimeProvider.System;
         S3Service? s3 = null;
@@ -47,7 +48,7 @@ internal sealed class SageMakerUnderTest : IAsyncDisposable
             [
                 s3,
                 service = new SageMakerService(
-                    context with { Roles = roles ?? context.Roles }, options ?? new SageMakerOptions(), s3, algorithm ?? new XgBoostAlgorithm(settings.NodeModules)),
+                    context with { Roles = roles ?? context.Roles, Metrics = metrics ?? context.Metrics }, options ?? new SageMakerOptions(), s3, algorithm ?? new XgBoostAlgorithm(settings.NodeModules)),
             ];
         }, faultTime: faultTime);
         await cloud.InvokeAsync("s3", "CreateBucket", new JsonObject { ["Bucket"] = "lake" });

@@ -24,13 +24,18 @@ public sealed class EngineHarness : IAsyncDisposable
     }
 
     public EngineHarness(StepFunctionsOptions options, params string[] services)
+        : this(options, new UnkeptServiceMetrics(), services)
+    {
+    }
+
+    public EngineHarness(StepFunctionsOptions options, IServiceMetrics metrics, params string[] services)
     {
         _services = services.ToDictionary(name => name, name => new ScriptedService(name));
         var cloud = new LocalCloudOptions { DataDirectory = _directory.Path, NodeModules = Repository.NodeModules };
         StepFunctionsService engine = null!;
         _ = new Dispatcher(self =>
         {
-            engine = new StepFunctionsService(CloudContext.Unchecked(cloud, Time, self), options, new Random(1));
+            engine = new StepFunctionsService(CloudContext.Unchecked(cloud, Time, self) with { Metrics = metrics }, options, new Random(1));
             return _services.Values.Append<ICloudService>(engine).Select(service => new InterposedService(service, () => Interposed));
         });
         Engine = engine;

@@ -49,6 +49,9 @@ public interface ICloudService
     /// <summary>An error with the names that the service's protocols have for it.</summary>
     AwsException Complete(AwsException error) => error;
 
+    /// <summary>Counts refused calls in the service's metrics; null for a service without such metrics.</summary>
+    IRefusalCounter? Refusals => null;
+
     /// <summary>An IAM action as the service's messages spell it.</summary>
     string Spelled(string action) => action;
 

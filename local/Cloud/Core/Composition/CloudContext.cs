@@ -10,6 +10,9 @@ namespace Pipeline.Cloud.Composition;
 /// <param name="Roles">Identifies callers and evaluates what a role may do.</param>
 public sealed record CloudContext(LocalCloudOptions Options, TimeProvider Time, Dispatcher Calls, IRoles Roles)
 {
+    /// <summary>Takes the metrics of the services. Default: nobody.</summary>
+    public IServiceMetrics Metrics { get; init; } = new UnkeptServiceMetrics();
+
     /// <summary>A context in which no permissions are checked.</summary>
     public static CloudContext Unchecked(LocalCloudOptions options, TimeProvider time, Dispatcher calls) =>
         new(options, time, calls, new UncheckedRoles($"arn:aws:iam::{options.AccountId}:root"));

@@ -20,7 +20,13 @@ public sealed class FaultStep(FaultInjector injector) : ICallStep
             return;
         }
 
-        if (injector.ErrorOf(answer, () => call.Service.Throttled(call.Operation.Name)) is { } error) throw error;
+        if (injector.ErrorOf(answer, () => call.Service.Throttled(call.Operation.Name)) is { } error)
+        {
+            // The members are read only if somebody counts.
+            if (call.Service.Refusals is { } refusals) refusals.Count(call.Operation.Name, await call.MembersAsync(), error, 1);
+            throw error;
+        }
+
         switch (answer.Fault)
         {
             case Fault.Unprocessed partly:
@@ -74,9 +80,19 @@ public sealed class FaultStep(FaultInjector injector) : ICallStep
     /// <summary>Carries out part of a batch.</summary>
     private async Task<JsonObject> PartAsync(ServiceCall call, PlannedFault planned, Fault.Unprocessed fault, JsonObject input)
     {
-        var (answer, partial) = await call.Operation.Batch!.InvokeAsync(
-            input, place => planned.Chance.Draw(place + 1) < fault.Share, part => call.Operation.HandleAsync(call.Service, part, call.Context));
-        if (partial) injector.Brought(planned);
+        // A place may be asked about more than once.
+        var withheld = new HashSet<int>();
+        var (answer, partial) = await call.Operation.Batch!.InvokeAsync(input, IsWithheld, part => call.Operation.HandleAsync(call.Service, part, call.Context));
+        if (!partial) return answer;
+        injector.Brought(planned);
+        call.Service.Refusals?.Count(call.Operation.Name, input, null, withheld.Count);
         return answer;
+
+        bool IsWithheld(int place)
+        {
+            if (planned.Chance.Draw(place + 1) >= fault.Share) return false;
+            withheld.Add(place);
+            return true;
+        }
     }
 }

@@ -15,8 +15,7 @@ namespace Pipeline.Cloud.CloudWatch;
 /// </summary>
 public sealed class CloudWatchService : ICloudService, IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stopping = new();
-    private Task _evaluating = Task.CompletedTask;
+    private readonly EveryMinute _evaluating;
 
     /// <summary>A CloudWatch.</summary>
     /// <param name="context">The cloud that it is part of.</param>
@@ -24,6 +23,7 @@ public sealed class CloudWatchService : ICloudService, IAsyncDisposable
     /// <param name="policies">Evaluates the policies of the topics that alarms name.</param>
     public CloudWatchService(CloudContext context, MetricStore store, ITargetPolicies policies)
     {
+        _evaluating = new EveryMinute(context.Time);
         var writing = new MetricWriting(store, context.Time);
         Alarms = new AlarmBook(context.Options, context.Time);
         var actions = new AlarmActions(context.Options, context.Calls, policies, Alarms.History);
@@ -121,17 +121,12 @@ public sealed class CloudWatchService : ICloudService, IAsyncDisposable
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken stopping)
     {
-        _evaluating = Evaluator.RunAsync(_stopping.Token);
+        _evaluating.Start(Evaluator.EvaluateAsync);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        await _evaluating;
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _evaluating.DisposeAsync();
 
     private static string AlarmArn(CallSubject call, string name) => call.Arn("cloudwatch", "alarm:", name);
 

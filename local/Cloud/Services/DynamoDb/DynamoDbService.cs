@@ -15,6 +15,7 @@ public sealed class DynamoDbService : ICloudService, IAsyncDisposable
     private readonly LocalCloudOptions _cloud;
     private readonly string _nodeProgram;
     private readonly TimeToLive _timeToLive;
+    private readonly ThrottleMetrics _throttled;
     private DynaliteProcess? _dynalite;
     private HttpForwarder? _forwarder;
 
@@ -25,6 +26,7 @@ public sealed class DynamoDbService : ICloudService, IAsyncDisposable
     {
         (_cloud, _nodeProgram) = (context.Options, nodeProgram);
         _timeToLive = new TimeToLive(Engine);
+        _throttled = new ThrottleMetrics(context.Metrics);
         // A delegated service's operations are unknown: only the other endpoint knows them.
         Operations = OperationTable.Open(Declare, Delegated ? [] : DynaliteOperations.Names.Union(TimeToLive.Names).Select(Declare));
     }
@@ -64,6 +66,9 @@ public sealed class DynamoDbService : ICloudService, IAsyncDisposable
         : new AwsException(
             "ProvisionedThroughputExceededException",
             "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.");
+
+    /// <inheritdoc/>
+    public IRefusalCounter Refusals => _throttled;
 
     /// <inheritdoc/>
     public AwsException Unrouted(HttpRequest request) => new("UnknownOperationException", "The request has no X-Amz-Target header.");

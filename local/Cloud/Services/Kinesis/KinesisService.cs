@@ -24,7 +24,7 @@ public sealed class KinesisService : ICloudService, IStreamReader
     {
         var (cloud, time) = (context.Options, context.Time);
         _catalog = new StreamCatalog(cloud);
-        _put = new PutOperations(_catalog, time);
+        _put = new PutOperations(_catalog, context.Metrics, time);
         var streams = new StreamOperations(_catalog, options, time);
         var shards = new ShardOperations(_catalog);
         var scaling = new ScalingOperations(_catalog);
@@ -137,6 +137,9 @@ public sealed class KinesisService : ICloudService, IStreamReader
     public AwsException Throttled(string operation) => operation is "PutRecord" or "PutRecords" or "GetRecords"
         ? new AwsException("ProvisionedThroughputExceededException", "Rate exceeded for shard.")
         : new AwsException("LimitExceededException", "Rate exceeded");
+
+    /// <inheritdoc/>
+    public IRefusalCounter Refusals => _put;
 
     // A fast path: PutRecords is the one operation that must be fast.
     private async Task<bool> PutRecordsAsync(HttpCall call)

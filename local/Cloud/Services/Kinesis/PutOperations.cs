@@ -3,12 +3,14 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Kinesis;
 
 /// <summary>The operations that write records.</summary>
-internal sealed class PutOperations(StreamCatalog catalog, TimeProvider time)
+internal sealed class PutOperations(StreamCatalog catalog, IServiceMetrics metrics, TimeProvider time) : IRefusalCounter
 {
     /// <summary>Puts many records; each succeeds or fails on its own.</summary>
     /// <param name="body">The request's document.</param>
@@ -40,6 +42,7 @@ internal sealed class PutOperations(StreamCatalog catalog, TimeProvider time)
             writer.WriteEndObject();
         }
 
+        if (failed > 0) Throttled(stream.Name, failed);
         writer.WriteEndArray();
         writer.WriteNumber("FailedRecordCount"u8, failed);
         writer.WriteEndObject();
@@ -67,9 +70,27 @@ internal sealed class PutOperations(StreamCatalog catalog, TimeProvider time)
 
         var entry = PutRequestReader.Pack(parameters.String("PartitionKey"), parameters.String("ExplicitHashKey"), data, 1);
         if (stream.Put(entry, stream.Shards, out var shardId, out var sequenceNumber) != PutOutcome.Stored)
+        {
+            Throttled(stream.Name, 1);
             throw new AwsException("ProvisionedThroughputExceededException", RateExceeded(shardId, stream));
+        }
+
         return new JsonObject { ["ShardId"] = shardId, ["SequenceNumber"] = sequenceNumber };
     }
+
+    /// <inheritdoc/>
+    public void Count(string operation, JsonObject members, AwsException? error, int count)
+    {
+        if (operation is not ("PutRecord" or "PutRecords") || error is not null and not { Code: "ProvisionedThroughputExceededException" }) return;
+        // All records of a call that is refused.
+        var records = error is not null && members["Records"] is JsonArray all ? all.Count : count;
+        var stream = NodeText.Of(members["StreamName"]) ?? NodeText.Of(members["StreamARN"]) ?? "";
+        Throttled(stream[(stream.LastIndexOf('/') + 1)..], records);
+    }
+
+    // Source: "Monitoring the Amazon Kinesis Data Streams Service with Amazon CloudWatch".
+    private void Throttled(string streamName, int records) =>
+        metrics.Add(new ServiceMetric("AWS/Kinesis", "WriteProvisionedThroughputExceeded", "Count", ("StreamName", streamName)), records);
 
     private static string RateExceeded(string shardId, DataStream stream) =>
         string.Create(CultureInfo.InvariantCulture, $"Rate exceeded for shard {shardId} in {stream.Label}.");

@@ -16,17 +16,17 @@ internal sealed class LambdaInvocations(FunctionRegistry functions, Asynchronous
 {
     /// <summary>Invokes for a caller in the process.</summary>
     public async Task<InvocationResult> RunAsync(string functionName, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
-        (await RunAsync(functions.Get(functionName), Guid.NewGuid().ToString(), payload, cancellationToken)).Result;
+        (await RunAsync(Find(functionName, null), Guid.NewGuid().ToString(), payload, cancellationToken)).Result;
 
     /// <summary>Queues for a caller in the process.</summary>
     public void Enqueue(string functionName, ReadOnlyMemory<byte> payload) =>
-        queue.Enqueue(functions.Get(functionName), Guid.NewGuid().ToString(), payload);
+        queue.Enqueue(Find(functionName, null), Guid.NewGuid().ToString(), payload);
 
     /// <summary>Invoke as a JSON operation: Step Functions' <c>lambda:invoke</c>.</summary>
     public async Task<JsonObject> InvokeAsync(JsonObject request, CallContext context)
     {
         var input = new Parameters("lambda", request);
-        var function = functions.Get(input.RequiredString("FunctionName"), input.String("Qualifier"));
+        var function = Find(input.RequiredString("FunctionName"), input.String("Qualifier"));
         var kind = input.String("InvocationType") ?? "RequestResponse";
         var payload = input.Node("Payload") is { } node ? JsonSerializer.SerializeToUtf8Bytes(node) : "{}"u8.ToArray();
         var (status, answer) = await InvokeAsync(function, kind, payload, context);
@@ -34,7 +34,7 @@ internal sealed class LambdaInvocations(FunctionRegistry functions, Asynchronous
         if (answer is not { } given) return output;
         output["ExecutedVersion"] = "$LATEST";
         if (given.Result.FunctionError is { } error) output["FunctionError"] = error;
-        output["Payload"] = given.Result.Payload.IsEmpty ? null : Document(function, given.Result.Payload);
+        output["Payload"] = given.Result.Payload.IsEmpty ? null : Document(function.Function, given.Result.Payload);
         return output;
     }
 
@@ -54,7 +54,7 @@ internal sealed class LambdaInvocations(FunctionRegistry functions, Asynchronous
     public async Task ServeAsync(HttpContext http, string functionName, CallContext context)
     {
         var headers = http.Request.Headers;
-        var function = functions.Get(functionName, http.Request.Query["Qualifier"]);
+        var function = Find(functionName, http.Request.Query["Qualifier"]);
         if (headers.ContainsKey("X-Amz-Client-Context")) throw AwsException.NotEmulated("lambda", "parameter 'ClientContext'");
         var payload = await ReadAsync(http.Request, context.Aborted);
         var (status, answer) = await InvokeAsync(function, headers["X-Amz-Invocation-Type"].FirstOrDefault() ?? "RequestResponse", payload, context);
@@ -74,8 +74,14 @@ internal sealed class LambdaInvocations(FunctionRegistry functions, Asynchronous
         await http.Response.Body.WriteAsync(given.Result.Payload, context.Aborted);
     }
 
+    private NamedFunction Find(string name, string? qualifier)
+    {
+        var (function, named, _) = functions.Resolve(name, qualifier);
+        return new NamedFunction(function, named);
+    }
+
     private async Task<(int Status, (InvocationResult Result, LogTail Tail)? Answer)> InvokeAsync(
-        DeployedFunction function, string kind, ReadOnlyMemory<byte> payload, CallContext context)
+        NamedFunction function, string kind, ReadOnlyMemory<byte> payload, CallContext context)
     {
         switch (kind)
         {
@@ -92,11 +98,11 @@ internal sealed class LambdaInvocations(FunctionRegistry functions, Asynchronous
     }
 
     private static async Task<(InvocationResult Result, LogTail Tail)> RunAsync(
-        DeployedFunction function, string requestId, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+        NamedFunction function, string requestId, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         if (payload.Length > LambdaLimits.RequestBytes) throw TooLarge();
         // The function keeps running if the caller disconnects.
-        return await function.Pool.InvokeAsync(requestId, payload).WaitAsync(cancellationToken);
+        return await function.Function.Pool.InvokeAsync(function.Function.Invoked(function.Qualifier), requestId, payload).WaitAsync(cancellationToken);
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)

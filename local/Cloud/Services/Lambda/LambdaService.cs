@@ -42,12 +42,12 @@ public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingPro
         var destinations = new DestinationSender(cloud, context.Calls, objects, roles, time, (function, payload) => Enqueue(function, payload));
         _functions = new FunctionRegistry(cloud);
         _runtime = new RuntimeApi(_environments, name => _functions.Find(name)?.Pool, cloud.AttachToken, time);
-        _queue = new AsynchronousInvocations(options, destinations, roles, time);
-        _mappings = new EventSourceMappings(options, _functions, new MappingAccess(streams, destinations, roles), time, faults, journal);
+        _queue = new AsynchronousInvocations(options, destinations, roles, context.Metrics, time);
+        _mappings = new EventSourceMappings(options, _functions, new MappingAccess(streams, destinations, roles), context.Metrics, time, faults, journal);
         _invocations = new LambdaInvocations(_functions, _queue);
         var functions = new FunctionOperations(
             cloud, options, _functions, new CodeStore(Path.Combine(cloud.DataDirectory, "lambda"), objects, roles),
-            new EnvironmentStarter(cloud, options, _environments, roles, time, surroundings.Endpoint), surroundings.LogSinks, time,
+            new EnvironmentStarter(cloud, options, _environments, roles, time, surroundings.Endpoint), surroundings.LogSinks, context.Metrics, time,
             faults is null ? null : new InvocationFaults(faults, () => Throttled("Invoke")), journal);
         var policies = new PolicyOperations(_functions);
         var (versions, aliases) = (new VersionOperations(_functions), new AliasOperations(_functions));

@@ -29,6 +29,8 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
     private readonly InvocationHandler _invocations;
     private readonly Endpoints _endpoints;
     private readonly FeatureScores _scores;
+    private readonly EndpointMetrics _metrics;
+    private readonly EveryMinute _measuring;
 
     /// <summary>Puts the service together.</summary>
     /// <param name="context">The cloud that it is part of.</param>
@@ -54,7 +56,8 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
         var endpoints = new Endpoints(cloud, configs, deployment, _background, tags, time);
         _endpoints = endpoints;
         _scores = new FeatureScores(models, objects, algorithm);
-        _invocations = new InvocationHandler(cloud, endpoints, time);
+        _invocations = new InvocationHandler(cloud, endpoints, _metrics = new EndpointMetrics(context.Metrics, time), time);
+        _measuring = new EveryMinute(time);
         Operations = new OperationTable(
             new Operation("CreateTrainingJob", Of(jobs.Create))
             {
@@ -171,15 +174,20 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
     public Task StartAsync(CancellationToken stopping)
     {
         _algorithm.EnsureAvailable();
+        _measuring.Start(_ => _metrics.LoadAsync(_endpoints.All));
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public RestCall? Route(HttpRequest request) => InvocationHandler.EndpointName(request) is { } endpoint ? new InvokeCall(_invocations, endpoint) : null;
 
+    /// <inheritdoc/>
+    public IRefusalCounter Refusals => _invocations;
+
     /// <summary>Stops the running jobs and deployments.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _measuring.DisposeAsync();
         await _background.DisposeAsync();
         await _endpoints.DisposeAsync();
         _run.Dispose();

@@ -6,15 +6,20 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Sqs;
 
 /// <summary>SQS standard queues in memory. Source: "Amazon Simple Queue Service API Reference".</summary>
-public sealed class SqsService : ICloudService
+public sealed class SqsService : ICloudService, IAsyncDisposable
 {
+    private readonly QueueCatalog _catalog;
+    private readonly IServiceMetrics _metrics;
+    private readonly EveryMinute _measuring;
+
     /// <summary>An SQS without queues.</summary>
     /// <param name="context">The cloud that it is part of.</param>
     public SqsService(CloudContext context)
     {
         var (cloud, time) = (context.Options, context.Time);
         // Clients from before 2024 speak the query protocol. Here it reaches only the operations whose members are plain values in it.
-        var catalog = new QueueCatalog(cloud);
+        var catalog = _catalog = new QueueCatalog(cloud);
+        (_metrics, _measuring) = (context.Metrics, new EveryMinute(time));
         var queues = new QueueOperations(catalog, time);
         var messages = new MessageOperations(catalog, time);
         Operations = new OperationTable(
@@ -106,6 +111,32 @@ public sealed class SqsService : ICloudService
 
     /// <inheritdoc/>
     public string Spelled(string action) => action.ToLowerInvariant();
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken stopping)
+    {
+        _measuring.Start(_ => MeasureAsync());
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _measuring.DisposeAsync();
+
+    // Source: "Available CloudWatch metrics for Amazon SQS". AWS measures queues that were used in the last hours; here all are.
+    private Task MeasureAsync()
+    {
+        foreach (var queue in _catalog.All)
+        {
+            var (visible, inFlight, delayed) = queue.Count();
+            Add("ApproximateNumberOfMessagesVisible", visible);
+            Add("ApproximateNumberOfMessagesNotVisible", inFlight);
+            Add("ApproximateNumberOfMessagesDelayed", delayed);
+
+            void Add(string name, int value) => _metrics.Add(new ServiceMetric("AWS/SQS", name, "Count", ("QueueName", queue.Name)), value);
+        }
+
+        return Task.CompletedTask;
+    }
 
     private static string Named(CallSubject call) => call.Arn("sqs", "", call["QueueName"]);
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda.Destinations;
 using Pipeline.Cloud.Lambda.Environments;
@@ -23,7 +24,8 @@ internal sealed class MappingUnderTest : IBatchFunction, IAsyncDisposable
     private MappingRunner? _runner;
     private int _number;
 
-    public MappingUnderTest(bool autoAdvance = true) => Time = new WaitAwareTime { AutoAdvance = autoAdvance };
+    public MappingUnderTest(bool autoAdvance = true, IServiceMetrics? metrics = null) =>
+        (Time, Counters) = (new WaitAwareTime { AutoAdvance = autoAdvance }, new MappingCounters(metrics));
 
     public WaitAwareTime Time { get; }
 
@@ -35,7 +37,7 @@ internal sealed class MappingUnderTest : IBatchFunction, IAsyncDisposable
 
     public RecordingQueue Sns { get; } = new("sns");
 
-    public MappingCounters Counters { get; } = new();
+    public MappingCounters Counters { get; }
 
     /// <summary>What the function does; it answers null by default.</summary>
     public Func<Delivery, Task<string?>> Function { get; set; } = _ => Task.FromResult<string?>(null);

@@ -1,3 +1,4 @@
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Lambda.Mappings;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
@@ -108,7 +109,7 @@ public sealed class StopRules
         await using var under = new MappingUnderTest();
         under.Streams.WithShard(0);
         under.Start();
-        var mapping = new ActiveMapping(under.Mapping);
+        var mapping = new ActiveMapping(under.Mapping, new UnkeptServiceMetrics());
         mapping.Change("Updating", under.Mapping, () => throw new AwsException("ResourceNotFoundException", "no such stream"));
         mapping.State.ShouldBe("Disabled");
         mapping.Counters.LastResult.ShouldBe("PROBLEM: ResourceNotFoundException: no such stream");

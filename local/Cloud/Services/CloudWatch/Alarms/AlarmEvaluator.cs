@@ -2,36 +2,19 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Cloud.CloudWatch.Alarms;
 
-/// <summary>Evaluates every alarm once a minute of the cloud's clock.</summary>
+/// <summary>Evaluates every alarm. CloudWatch does so once a minute. Source: "Alarm evaluation".</summary>
 /// <param name="alarms">The alarms.</param>
 /// <param name="datapoints">Reads what they watch.</param>
 /// <param name="actions">Told of changes.</param>
 /// <param name="time">The clock.</param>
 public sealed class AlarmEvaluator(AlarmBook alarms, AlarmDatapoints datapoints, AlarmActions actions, TimeProvider time)
 {
-    /// <summary>How often alarms are evaluated. Source: "Alarm evaluation".</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-
-    /// <summary>Evaluates the alarms until it is stopped.</summary>
-    public async Task RunAsync(CancellationToken stopping)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stopping)) await EvaluateAsync(stopping);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // The cloud stops.
-        }
-    }
-
     /// <summary>Evaluates the alarms over the full minutes up to now, and executes the actions of those whose state changes.</summary>
     /// <returns>The changes.</returns>
     public async Task<IReadOnlyList<AlarmTransition>> EvaluateAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var end = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % Interval.Ticks), TimeSpan.Zero);
+        var end = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
         List<AlarmTransition> changes = [];
         foreach (var alarm in alarms.All)
         {

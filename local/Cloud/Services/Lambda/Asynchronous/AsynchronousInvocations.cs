@@ -1,4 +1,5 @@
 using Pipeline.Cloud.Access.Roles;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Lambda.Destinations;
 using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Functions;
@@ -12,7 +13,7 @@ namespace Pipeline.Cloud.Lambda.Asynchronous;
 /// system errors with back-off until the event is too old, and the outcome goes to the function's destinations.
 /// Source: "How Lambda handles errors and retries with asynchronous invocation".
 /// </summary>
-internal sealed class AsynchronousInvocations(LambdaOptions options, DestinationSender destinations, IRoles roles, TimeProvider time) : IAsyncDisposable
+internal sealed class AsynchronousInvocations(LambdaOptions options, DestinationSender destinations, IRoles roles, IServiceMetrics metrics, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan LongestThrottleWait = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstThrottleWait = TimeSpan.FromSeconds(1);
@@ -30,7 +31,7 @@ internal sealed class AsynchronousInvocations(LambdaOptions options, Destination
 
     /// <summary>Queues an event; the payload is kept, so the caller must not change it.</summary>
     /// <exception cref="AwsException">The event is too large.</exception>
-    public void Enqueue(DeployedFunction function, string requestId, ReadOnlyMemory<byte> payload)
+    public void Enqueue(NamedFunction named, string requestId, ReadOnlyMemory<byte> payload)
     {
         if (payload.Length > LambdaLimits.AsynchronousRequestBytes)
         {
@@ -38,7 +39,8 @@ internal sealed class AsynchronousInvocations(LambdaOptions options, Destination
                 $"{payload.Length} byte payload is too large for the Event invocation type (limit {LambdaLimits.AsynchronousRequestBytes} bytes)", 413);
         }
 
-        var queued = new QueuedEvent(requestId, payload, time.GetUtcNow());
+        var function = named.Function;
+        var queued = new QueuedEvent(named.Qualifier, requestId, payload, time.GetUtcNow());
         lock (_lock)
         {
             if (!_turns.TryGetValue(function, out var turns))
@@ -139,7 +141,7 @@ internal sealed class AsynchronousInvocations(LambdaOptions options, Destination
         await turns.WaitAsync(stopping);
         try
         {
-            var (result, _) = await function.Pool.InvokeAsync(queued.RequestId, queued.Payload).WaitAsync(stopping);
+            var (result, _) = await function.Pool.InvokeAsync(function.Invoked(queued.Qualifier), queued.RequestId, queued.Payload).WaitAsync(stopping);
             return result;
         }
         catch (AwsException e) when (e.Code == "TooManyRequestsException" || e.Status >= 500)
@@ -159,16 +161,30 @@ internal sealed class AsynchronousInvocations(LambdaOptions options, Destination
         return config.OnFailure is null ? Task.CompletedTask : SendAsync(function, queued, config.OnFailure, condition, invocations, last, stopping);
     }
 
-    private Task SendAsync(
+    private async Task SendAsync(
         DeployedFunction function, QueuedEvent queued, string destination, string condition, int invocations, InvocationResult? last, CancellationToken stopping)
     {
         var record = InvocationRecord.Of(queued, function.Definition.Arn, condition, invocations, last, time.GetUtcNow());
-        return destinations.For(roles.Assume(function.Definition.Role, function.Definition.Name)).SendAsync(destination, record, "aws/lambda/async/" + function.Definition.Name, stopping);
+        try
+        {
+            await destinations.For(roles.Assume(function.Definition.Role, function.Definition.Name)).SendAsync(destination, record, "aws/lambda/async/" + function.Definition.Name, stopping);
+        }
+        catch (AwsException)
+        {
+            metrics.Add(new ServiceMetric("AWS/Lambda", "DestinationDeliveryFailures", "Count", ("FunctionName", function.Definition.Name)), 1);
+            throw;
+        }
     }
 }
 
+/// <summary>A function with the name that it is invoked by.</summary>
+/// <param name="Function">The function.</param>
+/// <param name="Qualifier">The version or alias that was named, or null.</param>
+internal sealed record NamedFunction(DeployedFunction Function, string? Qualifier);
+
 /// <summary>An event in a function's queue.</summary>
+/// <param name="Qualifier">The version or alias that was named, or null.</param>
 /// <param name="RequestId">Its invocation's id, the same in every attempt.</param>
 /// <param name="Payload">The event.</param>
 /// <param name="QueuedAt">When it was queued.</param>
-internal sealed record QueuedEvent(string RequestId, ReadOnlyMemory<byte> Payload, DateTimeOffset QueuedAt);
+internal sealed record QueuedEvent(string? Qualifier, string RequestId, ReadOnlyMemory<byte> Payload, DateTimeOffset QueuedAt);

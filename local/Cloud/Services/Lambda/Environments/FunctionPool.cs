@@ -1,3 +1,4 @@
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Lambda.Definitions;
@@ -9,8 +10,8 @@ namespace Pipeline.Cloud.Lambda.Environments;
 
 /// <summary>The environments of one function. Reuses warm ones, newest first, and starts more on demand, up to the function's concurrency.</summary>
 internal sealed class FunctionPool(
-    FunctionDefinition definition, FunctionLog log, EnvironmentStarter starter, LambdaOptions options, TimeProvider time, InvocationFaults? faults = null,
-    CallJournal? journal = null) : IAsyncDisposable
+    FunctionDefinition definition, FunctionLog log, EnvironmentStarter starter, LambdaOptions options, IServiceMetrics metrics, TimeProvider time,
+    InvocationFaults? faults = null, CallJournal? journal = null) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<IdleEnvironment> _idle = [];
@@ -28,7 +29,7 @@ internal sealed class FunctionPool(
     }
 
     /// <summary>Counts its invocations.</summary>
-    public InvocationCounters Counters { get; } = new(time);
+    public InvocationCounters Counters { get; } = new(definition.Name, metrics, time);
 
     /// <summary>Snapshots of the environments, oldest first.</summary>
     public IReadOnlyList<EnvironmentSnapshot> Environments()
@@ -40,14 +41,17 @@ internal sealed class FunctionPool(
     public AttachedRuntimes Attached { get; } = new(log, options, time);
 
     /// <summary>Runs an event.</summary>
+    /// <param name="name">By which name the function is invoked.</param>
+    /// <param name="requestId">The invocation's id.</param>
+    /// <param name="payload">The event.</param>
     /// <exception cref="AwsException">TooManyRequestsException: the maximum number of environments is busy.</exception>
-    public async Task<(InvocationResult Result, LogTail Tail)> InvokeAsync(string requestId, ReadOnlyMemory<byte> payload)
+    public async Task<(InvocationResult Result, LogTail Tail)> InvokeAsync(InvokedName name, string requestId, ReadOnlyMemory<byte> payload)
     {
         var invocation = new Invocation(requestId, payload);
-        var kill = faults is null ? null : await faults.BeforeAsync(_definition.Name);
+        var kill = await BeforeAsync(name);
         while (true)
         {
-            var environment = await Attached.AcquireAsync() ?? Acquire();
+            var environment = await Attached.AcquireAsync() ?? Acquire(name);
             var ran = false;
             try
             {
@@ -63,7 +67,7 @@ internal sealed class FunctionPool(
             if (!ran) continue;
             var outcome = await invocation.Completed;
             var duration = invocation.Taken ? time.GetElapsedTime(invocation.TakenAt) : TimeSpan.Zero;
-            Counters.Ended(outcome.FunctionError is not null, duration);
+            Counters.Ended(name, outcome.FunctionError is not null, duration);
             journal?.Add(Journaled(invocation, environment, outcome, duration));
             return (new InvocationResult(requestId, outcome.Payload, outcome.FunctionError, duration), invocation.Tail);
         }
@@ -100,7 +104,21 @@ internal sealed class FunctionPool(
         await Task.WhenAll(all.Select(starter.StopAsync));
     }
 
-    private ExecutionEnvironment Acquire()
+    private async Task<PlannedKill?> BeforeAsync(InvokedName name)
+    {
+        if (faults is null) return null;
+        try
+        {
+            return await faults.BeforeAsync(_definition.Name);
+        }
+        catch (AwsException error) when (error.Status == 429)
+        {
+            Counters.Throttled(name);
+            throw;
+        }
+    }
+
+    private ExecutionEnvironment Acquire(InvokedName name)
     {
         lock (_lock)
         {
@@ -117,7 +135,7 @@ internal sealed class FunctionPool(
 
             if (_all.Count >= (_definition.ReservedConcurrency ?? options.MaximumEnvironments))
             {
-                Counters.Throttled();
+                Counters.Throttled(name);
                 throw Throttled();
             }
 

@@ -48,6 +48,10 @@ internal sealed class DeployedFunction(FunctionDefinition definition, FunctionPo
         return found is null ? null : found with { Arn = $"{Definition.Arn}:{qualifier}" };
     }
 
+    /// <summary>What a version or alias names at this time.</summary>
+    /// <param name="qualifier">The version or alias; null for the function itself.</param>
+    public InvokedName Invoked(string? qualifier) => new(qualifier, qualifier is null ? null : Find(qualifier)?.Version);
+
     public async ValueTask DisposeAsync()
     {
         await Pool.DisposeAsync();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.CloudWatch;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Lambda.Code;
@@ -21,6 +22,7 @@ internal sealed class FunctionOperations(
     CodeStore code,
     EnvironmentStarter starter,
     IReadOnlyList<IFunctionLogSink> sinks,
+    IServiceMetrics metrics,
     TimeProvider time,
     InvocationFaults? faults = null,
     CallJournal? journal = null)
@@ -52,7 +54,7 @@ internal sealed class FunctionOperations(
         source.RefuseOthers();
 
         var log = new FunctionLog(name, Path.Combine(cloud.DataDirectory, "logs"), sinks, time);
-        var function = new DeployedFunction(definition, new FunctionPool(definition, log, starter, options, time, faults, journal), log);
+        var function = new DeployedFunction(definition, new FunctionPool(definition, log, starter, options, metrics, time, faults, journal), log);
         functions.Add(function);
         if (input.Bool("Publish") is not true) return FunctionDescription.Of(definition);
         // The answer names the version, and the function by its own ARN.

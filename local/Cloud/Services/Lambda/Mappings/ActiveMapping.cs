@@ -1,3 +1,4 @@
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Lambda.Mappings.Configuration;
 using Pipeline.Cloud.Lambda.Mappings.Progress;
 using Pipeline.Cloud.Protocol;
@@ -5,7 +6,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Lambda.Mappings;
 
 /// <summary>A mapping and its runner. Changes are made one at a time; a change waits for the invocations in progress.</summary>
-internal sealed class ActiveMapping(EventSourceMapping mapping)
+internal sealed class ActiveMapping(EventSourceMapping mapping, IServiceMetrics metrics)
 {
     private readonly Lock _lock = new();
     private IReadOnlyList<ShardSnapshot>? _stoppedAt;
@@ -16,7 +17,7 @@ internal sealed class ActiveMapping(EventSourceMapping mapping)
 
     public EventSourceMapping Mapping { get; private set; } = mapping;
 
-    public MappingCounters Counters { get; } = new();
+    public MappingCounters Counters { get; } = new(metrics);
 
     /// <summary>Enabled or Disabled, or during a change: Disabling, Updating, Deleting.</summary>
     public string State

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Lambda.Definitions;
@@ -15,7 +16,7 @@ namespace Pipeline.Cloud.Lambda.Mappings;
 
 /// <summary>The operations on event source mappings.</summary>
 internal sealed class EventSourceMappings(
-    LambdaOptions options, FunctionRegistry functions, MappingAccess access, TimeProvider time, FaultInjector? faults = null, CallJournal? journal = null)
+    LambdaOptions options, FunctionRegistry functions, MappingAccess access, IServiceMetrics metrics, TimeProvider time, FaultInjector? faults = null, CallJournal? journal = null)
     : IMappingProgress, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, ActiveMapping> _mappings = new(StringComparer.Ordinal);
@@ -46,7 +47,7 @@ internal sealed class EventSourceMappings(
                 $"Please update or delete the existing mapping with UUID {existing.Mapping.Uuid}", 409);
         }
 
-        var active = _mappings[mapping.Uuid] = new ActiveMapping(mapping);
+        var active = _mappings[mapping.Uuid] = new ActiveMapping(mapping, metrics);
         // A mapping that is created disabled has nothing to do before it is so.
         if (!mapping.Enabled) return Describe(active, active.State);
         var answer = Describe(active, "Creating");
@@ -125,12 +126,13 @@ internal sealed class EventSourceMappings(
     {
         var caller = access.Caller(function);
         return new MappingRunner(
-            mapping, Invoked(mapping.FunctionName), function.Definition.Role, access.Streams(caller), access.Destinations(caller), active.Counters, time);
+            mapping, Invoked(mapping), function.Definition.Role, access.Streams(caller), access.Destinations(caller), active.Counters, time);
     }
 
-    private IBatchFunction Invoked(string name)
+    private IBatchFunction Invoked(EventSourceMapping mapping)
     {
-        var function = new RegisteredFunction(functions, name, journal);
+        var (name, qualifier) = FunctionName.Split(mapping.FunctionArn);
+        var function = new RegisteredFunction(functions, name, qualifier, journal);
         return faults is null ? function : new DoubledDelivery(function, name, faults);
     }
 

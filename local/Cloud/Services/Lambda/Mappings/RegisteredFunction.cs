@@ -7,11 +7,12 @@ using Pipeline.Cloud.Lambda.Mappings.Delivery;
 namespace Pipeline.Cloud.Lambda.Mappings;
 
 /// <summary>A function, found by name at each call, so that a function that is deleted and created again keeps its mappings.</summary>
-internal sealed class RegisteredFunction(FunctionRegistry functions, string name, CallJournal? journal = null) : IBatchFunction
+internal sealed class RegisteredFunction(FunctionRegistry functions, string name, string? qualifier, CallJournal? journal = null) : IBatchFunction
 {
     public async Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload)
     {
-        var (result, _) = await functions.Get(name).Pool.InvokeAsync(Guid.NewGuid().ToString(), payload);
+        var function = functions.Get(name);
+        var (result, _) = await function.Pool.InvokeAsync(function.Invoked(qualifier), Guid.NewGuid().ToString(), payload);
         return result;
     }
 

@@ -20,7 +20,7 @@ internal sealed record DeploymentPolicy(IReadOnlyList<double> Steps, TimeSpan Wa
     internal static DeploymentPolicy Parse(JsonObject config, int instances)
     {
         var parameters = new Parameters("sagemaker", config, "DeploymentConfig.");
-        // The alarms' names are recorded with the request. No CloudWatch here could raise an alarm.
+        // The alarms' names are recorded with the request. An alarm that rings rolls nothing back here.
         parameters.Ignore("AutoRollbackConfiguration");
         var update = parameters.Nested("BlueGreenUpdatePolicy");
         parameters.RefuseOthers();

@@ -12,6 +12,9 @@ internal sealed class Endpoints(
     private const string Kind = "endpoint";
     private readonly NamedStore<Endpoint> _endpoints = new(name => SageMakerErrors.NotFound(Kind, Arn(cloud, name)));
 
+    /// <summary>The endpoints, by name.</summary>
+    internal IReadOnlyList<Endpoint> All => _endpoints.All;
+
     /// <summary>The endpoint with a name, or null.</summary>
     internal Endpoint? Find(string name) => _endpoints.Find(name);
 

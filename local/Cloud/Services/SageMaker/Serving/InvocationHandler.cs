@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.SageMaker.Container;
@@ -10,7 +11,7 @@ using Pipeline.Cloud.SageMaker.Hosting;
 namespace Pipeline.Cloud.SageMaker.Serving;
 
 /// <summary>InvokeEndpoint: <c>POST /endpoints/{name}/invocations</c>.</summary>
-internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpoints, TimeProvider time)
+internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpoints, EndpointMetrics metrics, TimeProvider time) : IRefusalCounter
 {
     private const string Prefix = "/endpoints/";
     private const string Suffix = "/invocations";
@@ -42,8 +43,10 @@ internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpo
                 throw AwsException.NotEmulated("sagemaker", $"header '{header.Key}' of InvokeEndpoint");
         }
 
-        ServedVariant variant;
+        ServedVariant? variant = null;
         ContainerReply? reply;
+        var received = time.GetTimestamp();
+        var model = TimeSpan.Zero;
         var (body, length) = await ReadAsync(http.Request, context.Aborted);
         var begun = time.GetTimestamp();
         var failed = true;
@@ -53,13 +56,18 @@ internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpo
             do
             {
                 variant = Choose(http.Request, endpointName);
+                var asked = time.GetTimestamp();
                 reply = await variant.Container.InvokeAsync(body.AsMemory(0, length), http.Request.ContentType, http.Request.Headers.Accept, context.Aborted);
+                model = time.GetElapsedTime(asked);
             }
             while (reply is null);
             failed = false;
+            metrics.Answered(endpointName, variant.Configured.Name, reply.Status);
+            metrics.Took(endpointName, variant.Configured.Name, model, time.GetElapsedTime(received));
         }
         catch (ContainerException e)
         {
+            metrics.Answered(endpointName, variant!.Configured.Name, e.Status);
             throw ModelError(endpointName, e);
         }
         finally
@@ -76,6 +84,14 @@ internal sealed class InvocationHandler(LocalCloudOptions cloud, Endpoints endpo
         response.ContentType = reply.ContentType;
         response.ContentLength = reply.Body.Length;
         await response.Body.WriteAsync(reply.Body, context.Aborted);
+    }
+
+    /// <inheritdoc/>
+    // An endpoint that serves nothing has no variant to count for.
+    public void Count(string operation, JsonObject members, AwsException? error, int count)
+    {
+        if (error is null || NodeText.Of(members["EndpointName"]) is not { } endpointName) return;
+        if (endpoints.Find(endpointName)?.Traffic?.Next() is { } variant) metrics.Answered(endpointName, variant.Configured.Name, error.Status);
     }
 
     private ServedVariant Choose(HttpRequest request, string endpointName)

@@ -1,11 +1,20 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.StepFunctions.History;
 
 namespace Pipeline.Cloud.StepFunctions.Executions;
 
 /// <summary>An execution of a state machine. Its input, history and result are in a file.</summary>
-internal sealed class Execution(string arn, string name, StateMachineVersion machine, string input, TimeProvider time, HistoryFile file) : IDisposable
+/// <param name="arn">Its ARN.</param>
+/// <param name="name">Its name.</param>
+/// <param name="machine">The state machine as it is when the execution starts.</param>
+/// <param name="input">The input's text as the client sent it.</param>
+/// <param name="time">The clock.</param>
+/// <param name="file">Takes the input, the history and the result.</param>
+/// <param name="metrics">Takes the metrics of the execution; null for nobody. Source: "Monitoring Step Functions metrics using Amazon CloudWatch".</param>
+internal sealed class Execution(
+    string arn, string name, StateMachineVersion machine, string input, TimeProvider time, HistoryFile file, IServiceMetrics? metrics = null) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -83,11 +92,24 @@ internal sealed class Execution(string arn, string name, StateMachineVersion mac
             _state = new ExecutionState(status, time.GetUtcNow());
         }
 
+        Publish(status switch
+        {
+            "SUCCEEDED" => "ExecutionsSucceeded",
+            "FAILED" => "ExecutionsFailed",
+            "TIMED_OUT" => "ExecutionsTimedOut",
+            _ => "ExecutionsAborted",
+        }, "Count", 1);
+        Publish("ExecutionTime", "Milliseconds", (time.GetUtcNow() - _start).TotalMilliseconds);
         _stopping.Cancel();
         return true;
     }
 
+    /// <summary>Publishes that the execution was started.</summary>
+    public void Started() => Publish("ExecutionsStarted", "Count", 1);
+
     public void Dispose() => _stopping.Dispose();
+
+    private void Publish(string metric, string unit, double value) => metrics?.Add(new ServiceMetric("AWS/States", metric, unit, ("StateMachineArn", machine.Arn)), value);
 }
 
 /// <summary>The status of an execution.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.StepFunctions.Data;
 using Pipeline.Cloud.StepFunctions.Definitions;
@@ -11,7 +12,7 @@ namespace Pipeline.Cloud.StepFunctions.Operations;
 
 /// <summary>The operations on executions.</summary>
 internal sealed class ExecutionOperations(
-    StateMachineStore machines, ExecutionStore executions, ExecutionEngine engine, HistoryFile file, LocalCloudOptions cloud, TimeProvider time)
+    StateMachineStore machines, ExecutionStore executions, ExecutionEngine engine, HistoryFile file, LocalCloudOptions cloud, IServiceMetrics metrics, TimeProvider time)
 {
     /// <summary>StartExecution.</summary>
     public JsonObject Start(JsonObject input)
@@ -21,8 +22,14 @@ internal sealed class ExecutionOperations(
         string name = parameters.String("name") is { } given ? Names.Check(given) : Guid.NewGuid().ToString();
         string data = CheckInput(parameters.String("input") ?? "{}");
         string arn = cloud.Arn("states", $"execution:{machine.Name}:{name}");
-        var (execution, added) = executions.GetOrAdd(arn, data, () => new Execution(arn, name, machine, data, time, file));
-        if (added) engine.Start(execution);
+        var (execution, added) = executions.GetOrAdd(arn, data, () => new Execution(arn, name, machine, data, time, file, metrics));
+        if (added)
+        {
+            execution.Started();
+            engine.Start(execution);
+        }
+
+
         return new JsonObject { ["executionArn"] = arn, ["startDate"] = AwsTimestamp.Node(execution.StartDate) };
     }
 

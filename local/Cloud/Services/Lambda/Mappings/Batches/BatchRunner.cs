@@ -86,6 +86,7 @@ internal sealed class BatchRunner(
             try
             {
                 await destinations.SendAsync(destination, Describe(document, batch, discard), $"aws/lambda/{mapping.Uuid}/{shardId}", aborting);
+                if (mapping.Metrics.Contains("EventCount")) counters.Delivered(mapping.Uuid, discard.Count);
                 return;
             }
             catch (AwsException e) when (e.Status >= 500)
@@ -96,6 +97,7 @@ internal sealed class BatchRunner(
             }
             catch (AwsException e)
             {
+                counters.NotDelivered(mapping.FunctionName);
                 // As in AWS, a destination that rejects the document does not hold up the shard.
                 function.Log($"[lambda] {mapping.Uuid}: the failure destination {destination} did not take it: {e.Code}: {e.Message}");
                 return;

@@ -47,7 +47,7 @@ public sealed record EventSourceMapping
     /// <summary>The destination of discarded batches, or null.</summary>
     public string? OnFailure { get; init; }
 
-    /// <summary>The metrics that MetricsConfig asks CloudWatch for. They are described here, and not collected.</summary>
+    /// <summary>The metrics that MetricsConfig asks CloudWatch for. Of <c>EventCount</c> only what the failure destination took is counted here.</summary>
     public IReadOnlyList<string> Metrics { get; init; } = [];
 
     /// <summary>Whether the mapping is enabled. Default: true.</summary>

@@ -48,7 +48,13 @@ internal sealed class BatchInvoker(
 
         ArrayPool<byte>.Shared.Return(buffer);
         // Source: "Types of metrics for Lambda functions", IteratorAge: from when the stream received the last record to when the event was sent.
-        if (count > 0) progress.Invoked(sentAt - records[first + count - 1].ArrivedAt);
+        if (count > 0)
+        {
+            var age = sentAt - records[first + count - 1].ArrivedAt;
+            progress.Invoked(age);
+            counters.Aged(mapping.FunctionName, age);
+        }
+
         var answer = Read(result, records, first, count);
         function.Delivered(result, progress.ShardId, records, first, count, answer.Done(count));
         counters.Invoked(failed: answer is not BatchAnswer.Succeeded);
