@@ -7,6 +7,7 @@ using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Sns;
 using Pipeline.Cloud.Sqs;
 using Pipeline.Cloud.Targets;
+using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.CloudWatch.Alarms;
 
@@ -41,6 +42,8 @@ public sealed class AlarmActionsTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _cloud.DisposeAsync();
 
+    private string Queue => $"{_cloud.Endpoint}000000000000/q";
+
     private string Topic => _cloud.Options.Arn("sns", "t");
 
     [Fact]
@@ -69,8 +72,8 @@ public sealed class AlarmActionsTests : IAsyncLifetime
     {
         await PutAsync(_cloud.Options.Arn("sns", "gone"));
         await PutAsync(Topic, "b");
-        Report(1);
-        _time.Advance(TimeSpan.FromMinutes(1));
+        Report(1, minutesAgo: 1);
+        await EvaluateAsync();
         (await MessageAsync())["AlarmName"]!.ToString().ShouldBe("b");
         _cloudWatch.Alarms.Find("a")!.Status.State.ShouldBe(AlarmState.Alarm);
         Actions("a").ShouldHaveSingleItem().ShouldStartWith($"Failed to execute action {_cloud.Options.Arn("sns", "gone")}. Received error: \"NotFound");
@@ -83,7 +86,7 @@ public sealed class AlarmActionsTests : IAsyncLifetime
         var policy = $$"""{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "sns:Publish", "Resource": "{{Topic}}"}]}""";
         await _cloud.InvokeAsync("sns", "SetTopicAttributes", new JsonObject { ["TopicArn"] = Topic, ["AttributeName"] = "Policy", ["AttributeValue"] = policy });
         await PutAsync(Topic);
-        Report(1);
+        Report(1, minutesAgo: 1);
         await EvaluateAsync();
         Actions("a").ShouldHaveSingleItem().ShouldContain("does not allow cloudwatch.amazonaws.com sns:Publish");
     }
@@ -93,7 +96,7 @@ public sealed class AlarmActionsTests : IAsyncLifetime
     {
         await PutAsync(Topic);
         await _cloud.InvokeAsync("cloudwatch", "DisableAlarmActions", new JsonObject { ["AlarmNames"] = new JsonArray("a") });
-        Report(1);
+        Report(1, minutesAgo: 1);
         await EvaluateAsync();
         Actions("a").ShouldBeEmpty();
         await _cloud.InvokeAsync("cloudwatch", "EnableAlarmActions", new JsonObject { ["AlarmNames"] = new JsonArray("a") });
@@ -104,34 +107,24 @@ public sealed class AlarmActionsTests : IAsyncLifetime
     private IReadOnlyList<string> Actions(string alarm) =>
         [.. _cloudWatch.Alarms.History.Items.Where(item => item.AlarmName == alarm && item.Kind == AlarmHistoryKind.Action).Select(item => item.Summary)];
 
-    private Task EvaluateAsync()
-    {
-        _time.Advance(TimeSpan.FromSeconds(59));
-        _time.SetUtcNow(Definitions.Noon.AddMinutes(1));
-        return _cloudWatch.Evaluator.EvaluateAsync(TestContext.Current.CancellationToken);
-    }
+    // At once, beside the clock.
+    private Task EvaluateAsync() => _cloudWatch.Evaluator.EvaluateAsync(TestContext.Current.CancellationToken);
 
-    private void Report(double value) => _store.Add(MetricName.Of("N", "M", [("D", "v")]), _time.GetUtcNow(), "Count", MetricSamples.Of(value));
+    private void Report(double value, int minutesAgo = 0) =>
+        _store.Add(MetricName.Of("N", "M", [("D", "v")]), _time.GetUtcNow().AddMinutes(-minutesAgo), "Count", MetricSamples.Of(value));
 
     private Task PutAsync(string topic, string name = "a") => _cloud.InvokeAsync("cloudwatch", "PutMetricAlarm", JsonNode.Parse($$"""
         { "AlarmName": "{{name}}", "AlarmDescription": "d", "Namespace": "N", "MetricName": "M", "Dimensions": [{"Name": "D", "Value": "v"}], "Statistic": "Sum", "Period": 60,
           "EvaluationPeriods": 1, "Threshold": 0, "ComparisonOperator": "GreaterThanThreshold", "TreatMissingData": "notBreaching", "AlarmActions": ["{{topic}}"], "OKActions": ["{{topic}}"] }
         """)!.AsObject());
 
-    // The queue waits for the message by its own clock, which is the test's: so it is asked until it is there.
     private async Task<JsonObject> MessageAsync()
     {
-        while (true)
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            var received = await _cloud.InvokeAsync("sqs", "ReceiveMessage", new JsonObject { ["QueueUrl"] = $"{_cloud.Endpoint}000000000000/q" });
-            if (received["Messages"] is JsonArray { Count: > 0 } messages)
-            {
-                await _cloud.InvokeAsync("sqs", "DeleteMessage", new JsonObject { ["QueueUrl"] = $"{_cloud.Endpoint}000000000000/q", ["ReceiptHandle"] = messages[0]!["ReceiptHandle"]!.ToString() });
-                return JsonNode.Parse(messages[0]!["Body"]!.ToString())!.AsObject();
-            }
-
-            await Task.Yield();
-        }
+        JsonNode? message = null;
+        await Eventually.HoldsAsync(async () => (message = await ReceivedAsync()) is not null, "the queue has a message");
+        await _cloud.InvokeAsync("sqs", "DeleteMessage", new JsonObject { ["QueueUrl"] = Queue, ["ReceiptHandle"] = message!["ReceiptHandle"]!.ToString() });
+        return JsonNode.Parse(message["Body"]!.ToString())!.AsObject();
     }
+
+    private async Task<JsonNode?> ReceivedAsync() => (await _cloud.InvokeAsync("sqs", "ReceiveMessage", new JsonObject { ["QueueUrl"] = Queue }))["Messages"]?[0];
 }
