@@ -30,6 +30,13 @@ public sealed class WaitAwareTime(DateTimeOffset start) : FakeTimeProvider(start
         get { lock (_lock) return _timers.Count; }
     }
 
+    /// <summary>How far somebody has set the wall clock. Unlike <see cref="FakeTimeProvider.AdjustTime"/>, it leaves timestamps alone, as a machine does.</summary>
+    public TimeSpan WallClockSetBy { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + WallClockSetBy;
+
+    public override long GetTimestamp() => base.GetUtcNow().Ticks;
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new WatchedTimer(this, callback, state);
@@ -46,7 +53,7 @@ public sealed class WaitAwareTime(DateTimeOffset start) : FakeTimeProvider(start
             else _timers.Add(timer);
             timer.Period = period;
             isSet = timer.Inner.Change(dueTime, period);
-            timer.Due = GetUtcNow() + dueTime;
+            timer.Due = base.GetUtcNow() + dueTime;
         }
 
         // On another thread: the code that sets a timer is not ready for it to fire before it has it.
@@ -59,7 +66,7 @@ public sealed class WaitAwareTime(DateTimeOffset start) : FakeTimeProvider(start
     {
         lock (_lock)
         {
-            for (var now = GetUtcNow(); _timers.Contains(timer) && timer.Due > now; now = GetUtcNow())
+            for (var now = base.GetUtcNow(); _timers.Contains(timer) && timer.Due > now; now = base.GetUtcNow())
             {
                 Advance(_timers.Where(other => other.Due > now).Min(other => other.Due) - now);
             }

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Time.Testing;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Kinesis;
 
@@ -16,7 +16,7 @@ internal sealed class KinesisUnderTest
     public KinesisUnderTest(KinesisOptions? options = null, IServiceMetrics? metrics = null) => Service = new KinesisService(
         CloudContext.Unchecked(Cloud, Time, new Dispatcher([])) with { Metrics = metrics ?? new UnkeptServiceMetrics() }, options ?? new KinesisOptions());
 
-    public FakeTimeProvider Time { get; } = new();
+    public WaitAwareTime Time { get; } = new(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     public KinesisService Service { get; }
 

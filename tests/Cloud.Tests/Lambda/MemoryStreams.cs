@@ -70,13 +70,13 @@ internal sealed class MemoryStreams : IStreamReader
         Change();
     }
 
-    public StreamRecord Put(int shard, string key, ReadOnlyMemory<byte> data, DateTimeOffset arrivedAt)
+    public StreamRecord Put(int shard, string key, ReadOnlyMemory<byte> data, DateTimeOffset arrivedAt, TimeSpan receivedAt = default)
     {
         StreamRecord record;
         lock (_lock)
         {
             // As long as real ones, and growing from 99 to 100 digits' ends.
-            record = new StreamRecord($"4959{++_sequence + 95:D4}", key, data, arrivedAt);
+            record = new StreamRecord($"4959{++_sequence + 95:D4}", key, data, arrivedAt) { ReceivedAt = receivedAt };
             _records[ShardId(shard)].Add(record);
         }
 

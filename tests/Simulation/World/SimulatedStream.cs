@@ -53,7 +53,10 @@ internal sealed class SimulatedStream : IStreamReader
     public IReadOnlyList<ShardDescription> Shards(string streamArn) => _kinesis.Shards(streamArn);
 
     public IReadOnlyList<StreamRecord> Read(string streamArn, string shardId, string? after, int limit) =>
-        [.. _kinesis.Read(streamArn, shardId, after, limit).Select(record => record with { ArrivedAt = record.ArrivedAt.AddSeconds(-Jitter(record.SequenceNumber)) })];
+        [.. _kinesis.Read(streamArn, shardId, after, limit).Select(record => Delayed(record, TimeSpan.FromSeconds(Jitter(record.SequenceNumber))))];
+
+    private static StreamRecord Delayed(StreamRecord record, TimeSpan jitter) =>
+        record with { ArrivedAt = record.ArrivedAt - jitter, ReceivedAt = record.ReceivedAt - jitter };
 
     public string? Latest(string streamArn, string shardId) => _kinesis.Latest(streamArn, shardId);
 

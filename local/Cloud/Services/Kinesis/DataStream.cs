@@ -48,7 +48,7 @@ internal sealed class DataStream
             lock (_lock)
             {
                 foreach (var shard in _shards) shard.DropBefore(horizon);
-                if (_shards.Any(shard => shard.ClosedAt < horizon)) _shards = _shards.RemoveAll(shard => shard.ClosedAt < horizon);
+                if (_shards.Any(shard => shard.IsClosedBefore(horizon))) _shards = _shards.RemoveAll(shard => shard.IsClosedBefore(horizon));
                 return _shards;
             }
         }
@@ -60,8 +60,8 @@ internal sealed class DataStream
         get { lock (_lock) return _shards.Count(shard => shard.ClosedAt is null); }
     }
 
-    /// <summary>Records that arrived before this (epoch milliseconds) are gone.</summary>
-    public long Horizon => _time.GetUtcNow().AddHours(-RetentionHours).ToUnixTimeMilliseconds();
+    // Steady: a clock that jumps ahead must not end the retention of every record.
+    private TimeSpan Horizon => _time.Steady() - TimeSpan.FromHours(RetentionHours);
 
     /// <summary>A shard by its id.</summary>
     /// <exception cref="AwsException">ResourceNotFoundException.</exception>
@@ -85,14 +85,14 @@ internal sealed class DataStream
     /// <summary>Puts a record to the shard of its hash key.</summary>
     public PutOutcome Put(in PutEntry entry, ImmutableArray<Shard> shards, out string shardId, out string? sequenceNumber)
     {
-        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        var (now, steady) = (_time.GetUtcNow().ToUnixTimeMilliseconds(), _time.Steady());
         while (true)
         {
             foreach (var shard in shards)
             {
                 if (shard.ClosedAt is not null || !shard.Range.Contains(entry.HashKey)) continue;
                 shardId = shard.Id;
-                var outcome = shard.Put(entry.Bytes, entry.KeyLength, now, out sequenceNumber);
+                var outcome = shard.Put(entry.Bytes, entry.KeyLength, now, steady, out sequenceNumber);
                 if (outcome != PutOutcome.Closed) return outcome;
             }
 
@@ -127,8 +127,8 @@ internal sealed class DataStream
         {
             if (parents.FirstOrDefault(parent => parent.ClosedAt is not null) is { } closed)
                 throw new AwsException("InvalidArgumentException", $"Shard {closed.Id} in {Label} has already been merged or split, and thus is not eligible for merging or splitting.");
-            var now = _time.GetUtcNow();
-            foreach (var parent in parents) parent.Close(now);
+            var (now, steady) = (_time.GetUtcNow(), _time.Steady());
+            foreach (var parent in parents) parent.Close(now, steady);
             _shards = _shards.AddRange(ranges.Select(range => new Shard(_nextShard++, range, now, _throttled)
             {
                 Parent = parents[0].Id,

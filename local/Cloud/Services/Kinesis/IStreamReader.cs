@@ -28,7 +28,11 @@ public interface IStreamReader
 /// <param name="PartitionKey">The producer's key.</param>
 /// <param name="Data">The payload.</param>
 /// <param name="ArrivedAt">When it arrived at the stream, in milliseconds.</param>
-public sealed record StreamRecord(string SequenceNumber, string PartitionKey, ReadOnlyMemory<byte> Data, DateTimeOffset ArrivedAt);
+public sealed record StreamRecord(string SequenceNumber, string PartitionKey, ReadOnlyMemory<byte> Data, DateTimeOffset ArrivedAt)
+{
+    /// <summary>When it arrived by <see cref="SteadyTime"/>: its age does not change when the wall clock is set.</summary>
+    public TimeSpan ReceivedAt { get; init; }
+}
 
 /// <summary>A shard of a stream.</summary>
 /// <param name="ShardId">For example <c>shardId-000000000000</c>.</param>

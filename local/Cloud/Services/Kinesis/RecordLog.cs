@@ -32,10 +32,10 @@ internal sealed class RecordLog
         return Next++;
     }
 
-    /// <summary>Drops the records that arrived before a time (epoch milliseconds).</summary>
-    public void DropBefore(long time)
+    /// <summary>Drops the records that arrived before a steady time.</summary>
+    public void DropBefore(TimeSpan steady)
     {
-        while (First < Next && this[First].ArrivedAt < time)
+        while (First < Next && this[First].ReceivedAt < steady)
         {
             var offset = (int)(First - _segmentsStart);
             _segments[0][offset] = default;

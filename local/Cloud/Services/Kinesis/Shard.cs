@@ -15,6 +15,7 @@ internal sealed class Shard
     private readonly long _created;
     private List<TaskCompletionSource> _waiters = [];
     private long _lastArrival;
+    private TimeSpan? _closed;
 
     /// <summary>A new shard.</summary>
     public Shard(int number, HashKeyRange range, DateTimeOffset created, bool throttled)
@@ -48,7 +49,12 @@ internal sealed class Shard
     public ShardDescription Describe() => new(Id, Parent, AdjacentParent, ClosedAt is not null);
 
     /// <summary>Adds a record.</summary>
-    public PutOutcome Put(byte[] bytes, int keyLength, long now, out string? sequenceNumber)
+    /// <param name="bytes">Its partition key and payload.</param>
+    /// <param name="keyLength">The length of the key, bytes.</param>
+    /// <param name="now">The wall clock (epoch milliseconds).</param>
+    /// <param name="steady">The steady time.</param>
+    /// <param name="sequenceNumber">Its sequence number, if it is stored.</param>
+    public PutOutcome Put(byte[] bytes, int keyLength, long now, TimeSpan steady, out string? sequenceNumber)
     {
         sequenceNumber = null;
         List<TaskCompletionSource> waiters;
@@ -57,9 +63,9 @@ internal sealed class Shard
             if (ClosedAt is not null) return PutOutcome.Closed;
             // Arrival times never decrease, even if the clock is set back.
             now = Math.Max(now, _lastArrival);
-            if (_throughput?.TryTake(bytes.Length, now) == false) return PutOutcome.Throttled;
+            if (_throughput?.TryTake(bytes.Length, steady) == false) return PutOutcome.Throttled;
             _lastArrival = now;
-            sequenceNumber = _numbers.Format(_log.Append(new StoredRecord(bytes, keyLength, now)), now);
+            sequenceNumber = _numbers.Format(_log.Append(new StoredRecord(bytes, keyLength, now, steady)), now);
             waiters = TakeWaiters();
         }
 
@@ -81,7 +87,8 @@ internal sealed class Shard
                     _numbers.Format(at, stored.ArrivedAt),
                     stored.PartitionKey,
                     stored.Data,
-                    DateTimeOffset.FromUnixTimeMilliseconds(stored.ArrivedAt)));
+                    DateTimeOffset.FromUnixTimeMilliseconds(stored.ArrivedAt))
+                { ReceivedAt = stored.ReceivedAt });
                 bytes -= stored.Bytes.Length;
                 at++;
             }
@@ -185,16 +192,22 @@ internal sealed class Shard
     }
 
     /// <summary>Closes the shard: it accepts no more records.</summary>
-    public void Close(DateTimeOffset now)
+    public void Close(DateTimeOffset now, TimeSpan steady)
     {
-        lock (_lock) ClosedAt = now.ToUnixTimeMilliseconds();
+        lock (_lock) (ClosedAt, _closed) = (Math.Max(now.ToUnixTimeMilliseconds(), _lastArrival), steady);
         Wake();
     }
 
-    /// <summary>Drops the records that arrived before a time (epoch milliseconds).</summary>
-    public void DropBefore(long time)
+    /// <summary>Whether it was closed before a steady time.</summary>
+    public bool IsClosedBefore(TimeSpan steady)
     {
-        lock (_lock) _log.DropBefore(time);
+        lock (_lock) return _closed < steady;
+    }
+
+    /// <summary>Drops the records that arrived before a steady time.</summary>
+    public void DropBefore(TimeSpan steady)
+    {
+        lock (_lock) _log.DropBefore(steady);
     }
 
     /// <summary>The shard as the API shows it.</summary>
@@ -210,7 +223,7 @@ internal sealed class Shard
 }
 
 /// <summary>A record in memory: its partition key (UTF-8) and payload in one array, its index implied by its place in the log.</summary>
-internal readonly record struct StoredRecord(byte[] Bytes, int KeyLength, long ArrivedAt)
+internal readonly record struct StoredRecord(byte[] Bytes, int KeyLength, long ArrivedAt, TimeSpan ReceivedAt)
 {
     /// <summary>The producer's key.</summary>
     public string PartitionKey => Encoding.UTF8.GetString(Bytes, 0, KeyLength);

@@ -1,6 +1,6 @@
 namespace Pipeline.Cloud.Kinesis;
 
-/// <summary>A shard's write limit: 1,000 records and 1 MiB in each second of the clock. Callers hold the shard's lock.</summary>
+/// <summary>A shard's write limit: 1,000 records and 1 MiB in each second. Callers hold the shard's lock.</summary>
 internal sealed class ShardThroughput
 {
     private const int RecordsPerSecond = 1000;
@@ -10,9 +10,9 @@ internal sealed class ShardThroughput
     private int _bytes;
 
     /// <summary>Whether one more record fits. If it does, it is counted.</summary>
-    public bool TryTake(int bytes, long nowMilliseconds)
+    public bool TryTake(int bytes, TimeSpan steady)
     {
-        var second = nowMilliseconds / 1000;
+        var second = steady.Ticks / TimeSpan.TicksPerSecond;
         if (second != _second) (_second, _records, _bytes) = (second, 0, 0);
         // A record with the largest payload and its partition key exceeds the limit, but must still fit into an idle shard.
         if (_records >= RecordsPerSecond || (_records > 0 && _bytes + bytes > BytesPerSecond)) return false;

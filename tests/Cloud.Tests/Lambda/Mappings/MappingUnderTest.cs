@@ -11,6 +11,7 @@ using Pipeline.Cloud.Lambda.Mappings;
 using Pipeline.Cloud.Lambda.Mappings.Configuration;
 using Pipeline.Cloud.Lambda.Mappings.Delivery;
 using Pipeline.Cloud.Lambda.Mappings.Progress;
+using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda.Mappings;
@@ -83,7 +84,7 @@ internal sealed class MappingUnderTest : IBatchFunction, IAsyncDisposable
         for (var i = 0; i < count; i++)
         {
             var number = _number++;
-            Streams.Put(shard, key ?? $"key{number}", Encoding.UTF8.GetBytes($"{number}"), Time.GetUtcNow());
+            Streams.Put(shard, key ?? $"key{number}", Encoding.UTF8.GetBytes($"{number}"), Time.GetUtcNow(), Time.Steady());
         }
     }
 

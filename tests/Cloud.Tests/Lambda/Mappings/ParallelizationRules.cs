@@ -1,4 +1,5 @@
 using Pipeline.Cloud.Lambda.Mappings;
+using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda.Mappings;
@@ -54,9 +55,9 @@ public sealed class ParallelizationRules
         };
         mapping.Mapping = mapping.Mapping with { ParallelizationFactor = 2 };
         var fast = Enumerable.Range(0, 20).Select(index => $"fast{index}").First(key => ShardConsumer.LaneOf(key, 2) != ShardConsumer.LaneOf("slow", 2));
-        var before = mapping.Streams.Put(0, fast, "0"u8.ToArray(), mapping.Time.GetUtcNow());
-        mapping.Streams.Put(0, "slow", "1"u8.ToArray(), mapping.Time.GetUtcNow());
-        mapping.Streams.Put(0, fast, "2"u8.ToArray(), mapping.Time.GetUtcNow());
+        var before = mapping.Streams.Put(0, fast, "0"u8.ToArray(), mapping.Time.GetUtcNow(), mapping.Time.Steady());
+        mapping.Streams.Put(0, "slow", "1"u8.ToArray(), mapping.Time.GetUtcNow(), mapping.Time.Steady());
+        mapping.Streams.Put(0, fast, "2"u8.ToArray(), mapping.Time.GetUtcNow(), mapping.Time.Steady());
         mapping.Start();
         await Eventually.HoldsAsync(() => mapping.Shards is [{ Records: 2, Pending: 1 }], "the fast ones are done");
         mapping.Time.Advance(TimeSpan.FromSeconds(7));

@@ -40,7 +40,7 @@ internal sealed class AsynchronousInvocations(LambdaOptions options, Destination
         }
 
         var function = named.Function;
-        var queued = new QueuedEvent(named.Qualifier, requestId, payload, time.GetUtcNow());
+        var queued = new QueuedEvent(named.Qualifier, requestId, payload, time.Steady());
         lock (_lock)
         {
             if (!_turns.TryGetValue(function, out var turns))
@@ -93,7 +93,7 @@ internal sealed class AsynchronousInvocations(LambdaOptions options, Destination
         for (var failures = 0; ;)
         {
             var config = function.EventInvokeConfig ?? EventInvokeConfig.Default;
-            if (time.GetUtcNow() - queued.QueuedAt > config.MaximumEventAge)
+            if (time.Steady() - queued.QueuedAt > config.MaximumEventAge)
             {
                 await FailAsync(function, queued, config, "EventAgeExceeded", failures, last, stopping);
                 return;
@@ -187,4 +187,4 @@ internal sealed record NamedFunction(DeployedFunction Function, string? Qualifie
 /// <param name="RequestId">Its invocation's id, the same in every attempt.</param>
 /// <param name="Payload">The event.</param>
 /// <param name="QueuedAt">When it was queued.</param>
-internal sealed record QueuedEvent(string? Qualifier, string RequestId, ReadOnlyMemory<byte> Payload, DateTimeOffset QueuedAt);
+internal sealed record QueuedEvent(string? Qualifier, string RequestId, ReadOnlyMemory<byte> Payload, TimeSpan QueuedAt);

@@ -56,7 +56,7 @@ public sealed class MappingRunner(
     /// <summary>The progress of each shard.</summary>
     public IReadOnlyList<ShardSnapshot> Snapshot()
     {
-        var now = time.GetUtcNow();
+        var now = time.Steady();
         lock (_lock) return [.. _shards.Values.Select(shard => shard.Snapshot(now))];
     }
 

@@ -3,6 +3,7 @@ using Pipeline.Cloud.Lambda.Mappings.Batches;
 using Pipeline.Cloud.Lambda.Mappings.Configuration;
 using Pipeline.Cloud.Lambda.Mappings.Progress;
 using Pipeline.Cloud.Lambda.Mappings.Windows;
+using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Mappings;
 
@@ -15,6 +16,8 @@ internal sealed class ShardConsumer(
 
     // The tumbling window of the last record that was read; null once it has ended.
     private TumblingWindow? _window;
+    // When that window is over, in steady time.
+    private TimeSpan _over;
     private bool _gone;
 
     /// <summary>Completes when the shard is closed, or its stream deleted, and every record that was read is done.</summary>
@@ -58,7 +61,7 @@ internal sealed class ShardConsumer(
         var closed = false;
         while (true)
         {
-            var askedAt = time.GetUtcNow();
+            var askedAt = time.Steady();
             var records = await stream.ReadAsync(progress.ShardId, after, limit, stopping);
             _gone = records is null;
             if (records is { Count: > 0 })
@@ -97,7 +100,7 @@ internal sealed class ShardConsumer(
             }
             else
             {
-                if (mapping.TumblingWindow > TimeSpan.Zero) EnterWindow(page, TumblingWindow.Of(record.ArrivedAt, mapping.TumblingWindow));
+                if (mapping.TumblingWindow > TimeSpan.Zero) EnterWindow(page, record);
                 var lane = LaneOf(record.PartitionKey, lanes.Length);
                 progress.Read(lane, record);
                 page[lane].Add(record);
@@ -114,15 +117,15 @@ internal sealed class ShardConsumer(
         Task.WhenAll(lanes.Zip(page).Where(entry => entry.Second.Count > 0).Select(entry => entry.First.Queue.AddAsync(entry.Second, stopping)));
 
     /// <summary>Waits for records. An open tumbling window ends when its time is over and all of its records have been read.</summary>
-    private async Task WaitAsync(BatchLane[] lanes, string? after, DateTimeOffset askedAt, CancellationToken stopping)
+    private async Task WaitAsync(BatchLane[] lanes, string? after, TimeSpan askedAt, CancellationToken stopping)
     {
-        if (_window is not { } window)
+        if (_window is null)
         {
             await stream.WaitAsync(progress.ShardId, after, stopping);
             return;
         }
 
-        if (window.End <= askedAt)
+        if (_over <= askedAt)
         {
             var page = NewPage(lanes);
             EnterWindow(page, null);
@@ -130,7 +133,7 @@ internal sealed class ShardConsumer(
             return;
         }
 
-        var left = window.End - time.GetUtcNow();
+        var left = _over - time.Steady();
         using var over = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, over.Token);
         try
@@ -144,11 +147,13 @@ internal sealed class ShardConsumer(
     }
 
     // A null among a lane's records marks the end of their window.
-    private void EnterWindow(List<StreamRecord?>[] page, TumblingWindow? window)
+    private void EnterWindow(List<StreamRecord?>[] page, StreamRecord? record)
     {
         var before = _window;
+        TumblingWindow? window = record is null ? null : TumblingWindow.Of(record.ArrivedAt, mapping.TumblingWindow);
         if (before == window) return;
         _window = window;
+        if (record is not null && window is { } entered) _over = record.ReceivedAt + (entered.End - record.ArrivedAt);
         if (before is null) return;
         foreach (var lane in page) lane.Add(null);
     }

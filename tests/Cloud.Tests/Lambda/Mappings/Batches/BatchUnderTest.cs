@@ -8,12 +8,12 @@ namespace Pipeline.Cloud.Tests.Lambda.Mappings.Batches;
 /// <summary>Drives the decisions about one batch, in virtual time.</summary>
 internal sealed class BatchUnderTest
 {
-    public static readonly DateTimeOffset Start = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
+    public static readonly TimeSpan Start = TimeSpan.FromDays(3);
     public static readonly MappingRules Patient = new() { FirstBackOff = TimeSpan.FromSeconds(1) };
 
-    public DateTimeOffset Now { get; set; } = Start;
+    public TimeSpan Now { get; set; } = Start;
 
-    public static StreamRecord Record(int index, DateTimeOffset arrivedAt) => new($"{4900 + index}", "key", default, arrivedAt);
+    public static StreamRecord Record(int index, TimeSpan receivedAt) => new($"{4900 + index}", "key", default, default) { ReceivedAt = receivedAt };
 
     public BatchWork Of(int count, MappingRules rules) => new([.. Enumerable.Range(0, count).Select(index => Record(index, Start))], rules);
 

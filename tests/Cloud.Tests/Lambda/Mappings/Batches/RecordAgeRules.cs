@@ -11,7 +11,7 @@ public sealed class RecordAgeRules
     [Fact]
     public void Records_that_are_too_old_are_discarded_without_an_invocation()
     {
-        var records = new List<StreamRecord> { BatchUnderTest.Record(0, BatchUnderTest.Start.AddSeconds(-61)), BatchUnderTest.Record(1, BatchUnderTest.Start.AddSeconds(-60)), BatchUnderTest.Record(2, BatchUnderTest.Start) };
+        var records = new List<StreamRecord> { BatchUnderTest.Record(0, BatchUnderTest.Start + TimeSpan.FromSeconds(-61)), BatchUnderTest.Record(1, BatchUnderTest.Start + TimeSpan.FromSeconds(-60)), BatchUnderTest.Record(2, BatchUnderTest.Start) };
         var work = new BatchWork(records, BatchUnderTest.Patient with { MaximumAge = TimeSpan.FromSeconds(60) });
         work.Next(_batch.Now).ShouldBe(new BatchStep.Discard(0, 1, "RecordAgeExceeded", 0));
         work.Discarded();
@@ -23,7 +23,7 @@ public sealed class RecordAgeRules
     {
         var work = _batch.Of(3, BatchUnderTest.Patient with { MaximumAge = TimeSpan.FromSeconds(60) });
         _batch.Fail(work);
-        _batch.Now = BatchUnderTest.Start.AddSeconds(61);
+        _batch.Now = BatchUnderTest.Start + TimeSpan.FromSeconds(61);
         work.Next(_batch.Now).ShouldBe(new BatchStep.Discard(0, 3, "RecordAgeExceeded", 1));
     }
 }

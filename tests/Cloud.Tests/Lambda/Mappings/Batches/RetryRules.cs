@@ -36,7 +36,7 @@ public sealed class RetryRules
         foreach (var seconds in waits)
         {
             _batch.Fail(work);
-            work.Next(_batch.Now).ShouldBe(new BatchStep.Wait(_batch.Now.AddSeconds(seconds)));
+            work.Next(_batch.Now).ShouldBe(new BatchStep.Wait(_batch.Now + TimeSpan.FromSeconds(seconds)));
         }
     }
 
@@ -47,7 +47,7 @@ public sealed class RetryRules
         _batch.Fail(work);
         _batch.Fail(work);
         _batch.FailFrom(work, 1);
-        work.Next(_batch.Now).ShouldBe(new BatchStep.Wait(_batch.Now.AddSeconds(1)));
+        work.Next(_batch.Now).ShouldBe(new BatchStep.Wait(_batch.Now + TimeSpan.FromSeconds(1)));
     }
 
     [Fact]

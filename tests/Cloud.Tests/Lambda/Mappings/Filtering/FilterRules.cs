@@ -166,7 +166,7 @@ public sealed class FilterRules
     }
 
     private static string Put(MappingUnderTest mapping, string data, string key = "key") =>
-        mapping.Streams.Put(0, key, Encoding.UTF8.GetBytes(data), mapping.Time.GetUtcNow()).SequenceNumber;
+        mapping.Streams.Put(0, key, Encoding.UTF8.GetBytes(data), mapping.Time.GetUtcNow(), mapping.Time.Steady()).SequenceNumber;
 
     private static IEnumerable<string> Data(MappingUnderTest mapping) => mapping.Deliveries.SelectMany(delivery => delivery.Records).Select(record =>
         Encoding.UTF8.GetString(Convert.FromBase64String(record["kinesis"]!["data"]!.GetValue<string>())));

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud.Lambda.Mappings.Delivery;
 using Pipeline.Cloud.Lambda.Mappings.Windows;
 using Pipeline.Cloud.Lambda.Settings;
+using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
 
 namespace Pipeline.Cloud.Tests.Lambda.Mappings.Windows;
@@ -173,7 +174,7 @@ public sealed class TumblingWindowRules
         await using var mapping = Counting(batchSize: 100);
         mapping.Function = _ => Task.FromResult<string?>(State(LambdaLimits.WindowStateBytes));
         // Base64 makes 1 MiB 1.33 MiB: four fit in 6 MiB, but only three beside a state of 1 MiB.
-        for (var i = 0; i < 4; i++) mapping.Streams.Put(0, "key", Enumerable.Repeat((byte)'1', 1024 * 1024).ToArray(), mapping.Time.GetUtcNow());
+        for (var i = 0; i < 4; i++) mapping.Streams.Put(0, "key", Enumerable.Repeat((byte)'1', 1024 * 1024).ToArray(), mapping.Time.GetUtcNow(), mapping.Time.Steady());
         mapping.Time.Advance(Length);
         mapping.Start();
         await mapping.DrainedAsync(4);

@@ -46,7 +46,7 @@ internal sealed class BatchRunner(
         while (true)
         {
             stopping.ThrowIfCancellationRequested();
-            var now = time.GetUtcNow();
+            var now = time.Steady();
             switch (work.Next(now))
             {
                 case BatchStep.Done:
@@ -58,7 +58,7 @@ internal sealed class BatchRunner(
                     var (answer, result) = await invoker.InvokeAsync(batch, part.First, part.Count, window?.Members() ?? default);
                     if (window is not null && result is not null) answer = window.Take(result, answer);
                     last = result ?? last;
-                    work.Answer(answer, time.GetUtcNow());
+                    work.Answer(answer, time.Steady());
                     break;
                 case BatchStep.Discard discard:
                     await DiscardAsync(batch, discard, last, stopping);

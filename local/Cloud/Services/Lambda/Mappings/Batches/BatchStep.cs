@@ -13,8 +13,8 @@ internal abstract record BatchStep
     public sealed record Invoke(int First, int Count) : BatchStep;
 
     /// <summary>Call <see cref="BatchWork.Next"/> again at this time.</summary>
-    /// <param name="Until">When the back-off ends.</param>
-    public sealed record Wait(DateTimeOffset Until) : BatchStep;
+    /// <param name="Until">When the back-off ends, in steady time.</param>
+    public sealed record Wait(TimeSpan Until) : BatchStep;
 
     /// <summary>Send a part to the failure destination, then call <see cref="BatchWork.Discarded"/>.</summary>
     /// <param name="First">The part's first record.</param>

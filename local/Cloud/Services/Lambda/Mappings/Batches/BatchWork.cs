@@ -5,8 +5,8 @@ using Pipeline.Cloud.Lambda.Mappings.Delivery;
 namespace Pipeline.Cloud.Lambda.Mappings.Batches;
 
 /// <summary>
-/// Decides what to invoke, retry, split or discard in one batch. It has no side effects and takes the time from its callers, so it can
-/// run in virtual time. Parts are processed strictly in order.
+/// Decides what to invoke, retry, split or discard in one batch. It has no side effects and takes the steady time from its callers, so
+/// it can run in virtual time. Parts are processed strictly in order.
 /// Sources: "Creating an event source mapping to process records", "Configuring partial batch response with Kinesis Data Streams".
 /// </summary>
 internal sealed class BatchWork
@@ -18,7 +18,7 @@ internal sealed class BatchWork
     private readonly MappingRules _rules;
     private readonly Stack<Part> _parts = new();
     private int _failuresInARow;
-    private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
+    private TimeSpan _notBefore = TimeSpan.MinValue;
     private BatchStep.Discard? _discarding;
 
     public BatchWork(IReadOnlyList<StreamRecord> records, MappingRules rules)
@@ -32,7 +32,7 @@ internal sealed class BatchWork
     public int Finished => _parts.TryPeek(out var part) ? part.First : _records.Count;
 
     /// <summary>The next step.</summary>
-    public BatchStep Next(DateTimeOffset now)
+    public BatchStep Next(TimeSpan now)
     {
         if (!_parts.TryPeek(out var part)) return new BatchStep.Done();
         if (part.Exhausted) return _discarding = new BatchStep.Discard(part.First, part.Count, "RetryAttemptsExhausted", part.Invocations);
@@ -51,7 +51,7 @@ internal sealed class BatchWork
     }
 
     /// <summary>Records the outcome of the invocation that <see cref="Next"/> requested.</summary>
-    public void Answer(BatchAnswer answer, DateTimeOffset now)
+    public void Answer(BatchAnswer answer, TimeSpan now)
     {
         var part = _parts.Pop();
         if (answer is not BatchAnswer.NotInvoked) part = part with { Invocations = part.Invocations + 1 };
@@ -100,14 +100,14 @@ internal sealed class BatchWork
     private void Progressed()
     {
         _failuresInARow = 0;
-        _notBefore = DateTimeOffset.MinValue;
+        _notBefore = TimeSpan.MinValue;
     }
 
-    private int TooOld(Part part, DateTimeOffset now)
+    private int TooOld(Part part, TimeSpan now)
     {
         if (_rules.MaximumAge is not { } age) return 0;
         var count = 0;
-        while (count < part.Count && now - _records[part.First + count].ArrivedAt > age) count++;
+        while (count < part.Count && now - _records[part.First + count].ReceivedAt > age) count++;
         return count;
     }
 

@@ -33,7 +33,7 @@ internal sealed class BatchInvoker(
         IReadOnlyList<StreamRecord> records, int first, int count, ReadOnlyMemory<byte> members)
     {
         var (buffer, length) = events.Write(records, first, count, members.Span);
-        var sentAt = time.GetUtcNow();
+        var sentAt = time.Steady();
         InvocationResult result;
         try
         {
@@ -50,7 +50,7 @@ internal sealed class BatchInvoker(
         // Source: "Types of metrics for Lambda functions", IteratorAge: from when the stream received the last record to when the event was sent.
         if (count > 0)
         {
-            var age = sentAt - records[first + count - 1].ArrivedAt;
+            var age = sentAt - records[first + count - 1].ReceivedAt;
             progress.Invoked(age);
             counters.Aged(mapping.FunctionName, age);
         }

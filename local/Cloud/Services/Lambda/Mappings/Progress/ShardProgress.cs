@@ -40,7 +40,7 @@ internal sealed class ShardProgress(string shardId, int lanes, string? start)
     {
         lock (_lock)
         {
-            _pending[lane].Enqueue(new Pending(record.SequenceNumber, _lastRead, record.ArrivedAt));
+            _pending[lane].Enqueue(new Pending(record.SequenceNumber, _lastRead, record.ReceivedAt));
             _lastRead = record.SequenceNumber;
         }
     }
@@ -83,7 +83,7 @@ internal sealed class ShardProgress(string shardId, int lanes, string? start)
         lock (_lock) _ended = true;
     }
 
-    public ShardSnapshot Snapshot(DateTimeOffset now)
+    public ShardSnapshot Snapshot(TimeSpan now)
     {
         lock (_lock)
         {
@@ -93,7 +93,7 @@ internal sealed class ShardProgress(string shardId, int lanes, string? start)
                 oldest is { } found ? found.Previous : _lastRead,
                 _finished,
                 _pending.Sum(queue => queue.Count),
-                oldest is { } pending && now > pending.ArrivedAt ? now - pending.ArrivedAt : TimeSpan.Zero,
+                oldest is { } pending && now > pending.ReceivedAt ? now - pending.ReceivedAt : TimeSpan.Zero,
                 _ended,
                 _iteratorAge);
         }
@@ -114,5 +114,5 @@ internal sealed class ShardProgress(string shardId, int lanes, string? start)
     private static int Comes(string left, string right) =>
         left.Length != right.Length ? left.Length.CompareTo(right.Length) : string.CompareOrdinal(left, right);
 
-    private readonly record struct Pending(string SequenceNumber, string? Previous, DateTimeOffset ArrivedAt);
+    private readonly record struct Pending(string SequenceNumber, string? Previous, TimeSpan ReceivedAt);
 }
