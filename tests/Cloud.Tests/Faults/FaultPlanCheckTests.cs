@@ -24,6 +24,7 @@ public sealed class FaultPlanCheckTests
     [InlineData("kinesis:Put*Object throttle", "kinesis has no operation 'Put*Object'")]
     [InlineData("dynamodb:Query unprocessed=0.5", "only some operations answer with unprocessed items: dynamodb:BatchGetItem, dynamodb:BatchWriteItem, kinesis:PutRecords")]
     [InlineData("s3:PutObject duplicate", "duplicate: goes with on: lambda:Invoke only")]
+    [InlineData("s3:PutObject model=nan", "model: goes with on: sagemaker:InvokeEndpoint only")]
     [InlineData("s3:PutObject endpoint=swap", "endpoint: goes with on: sagemaker:InvokeEndpoint only")]
     public void A_rule_that_could_never_hit_a_call_is_refused(string rule, string problem) =>
         Should.Throw<FaultPlanException>(() => Check(rule)).Message.ShouldContain(problem);

@@ -94,6 +94,17 @@ public sealed class HttpCall : ServiceCall
     }
 
     /// <inheritdoc/>
+    public override async Task<bool> RewriteAnswerAsync(Func<Task> work, Func<ReadOnlySpan<byte>, byte[]> body)
+    {
+        using var own = new MemoryStream();
+        await DivertAsync(work, own);
+        var bytes = body(own.GetBuffer().AsSpan(0, (int)own.Length));
+        Http.Response.ContentLength = bytes.Length;
+        await Http.Response.Body.WriteAsync(bytes, Http.RequestAborted);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public override void Break() => Http.Abort();
 
     /// <inheritdoc/>
@@ -108,13 +119,15 @@ public sealed class HttpCall : ServiceCall
         : JsonProtocol.WriteAsync(Http, output, Context);
 
     /// <summary>Runs work whose answer goes to another stream, not to the client.</summary>
-    private async Task RedirectAsync(Func<Task> work, Stream answer)
+    private Task RedirectAsync(Func<Task> work, Stream answer) => DivertAsync(() => base.LoseAnswerAsync(work), answer);
+
+    private async Task DivertAsync(Func<Task> work, Stream answer)
     {
         var client = Http.Response.Body;
         Http.Response.Body = answer;
         try
         {
-            await base.LoseAnswerAsync(work);
+            await work();
         }
         finally
         {

@@ -51,6 +51,16 @@ public abstract class ServiceCall(ICloudService service, Operation operation, Ca
         }
     }
 
+    /// <summary>Runs work and sends the caller another body than the work's own. A refusal stays as it is.</summary>
+    /// <param name="work">The call.</param>
+    /// <param name="body">The body that takes the place of the call's own.</param>
+    /// <returns>False if the call has no body to replace; then its own answer is sent.</returns>
+    public virtual async Task<bool> RewriteAnswerAsync(Func<Task> work, Func<ReadOnlySpan<byte>, byte[]> body)
+    {
+        await work();
+        return false;
+    }
+
     /// <summary>Runs work whose answer reaches the caller only in part.</summary>
     public abstract Task TruncateAsync(Func<Task> work);
 

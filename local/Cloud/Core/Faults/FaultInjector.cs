@@ -112,6 +112,7 @@ public sealed class FaultInjector
         {
             Fault.Error given => new AwsException(given.Code, given.Message, given.Status),
             Fault.Throttle => throttled(),
+            Fault.RefuseRows refuse => ModelFaults.Refusal(refuse),
             _ => null,
         };
         if (error is not null) Brought(planned);

@@ -26,6 +26,7 @@ public sealed record FaultKind(string Name, string Arguments, IReadOnlyList<stri
             new("unprocessed", "unprocessed=0.3", [.. declared.Where(entry => entry.Operation.Batch is not null).Select(entry => entry.Name)]),
             new("kill", "kill=before | kill=after | kill=0ms..400ms", [Anything]),
             new("duplicate", "duplicate", [CallPattern.Invocation.ToString()]),
+            new("model", "model=refuse [status=400] [message=text] | model=values [each=2] | model=nan", [.. declared.Where(entry => entry.Operation.Endpoint is not null).Select(entry => entry.Name)]),
             new("endpoint", "endpoint=remove [for=1s] | endpoint=swap [config=name]", [.. declared.Where(entry => entry.Operation.Endpoint is not null).Select(entry => entry.Name)]),
         ];
     }

@@ -40,7 +40,7 @@ internal static class FaultPlanCheck
         return fault switch
         {
             Fault.Unprocessed => operation.Batch is not null,
-            Fault.RemoveEndpoint or Fault.SwapEndpoint => operation.Endpoint is not null,
+            Fault.RemoveEndpoint or Fault.SwapEndpoint or Fault.RefuseRows or Fault.WrongValues => operation.Endpoint is not null,
             _ => invocation ? fault.Fits(FaultPlace.Invocation) || fault.Fits(FaultPlace.Delivery) : fault.Fits(FaultPlace.Call),
         };
     }
@@ -48,7 +48,7 @@ internal static class FaultPlanCheck
     private static string Allowed(Fault fault, IReadOnlyList<ICloudService> services) => fault switch
     {
         Fault.Unprocessed => $"only some operations answer with unprocessed items: {Having(services, operation => operation.Batch is not null)}.",
-        Fault.RemoveEndpoint or Fault.SwapEndpoint => $"goes with on: {Having(services, operation => operation.Endpoint is not null)} only.",
+        Fault.RemoveEndpoint or Fault.SwapEndpoint or Fault.RefuseRows or Fault.WrongValues => $"goes with on: {Having(services, operation => operation.Endpoint is not null)} only.",
         Fault.Duplicate or Fault.Kill => $"goes with on: {CallPattern.Invocation} only.",
         _ => $"does not go with on: {CallPattern.Invocation}, which has error, throttle, latency, kill and duplicate.",
     };

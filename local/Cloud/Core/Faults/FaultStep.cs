@@ -48,6 +48,9 @@ public sealed class FaultStep(FaultInjector injector) : ICallStep
 
                 call.Break();
                 break;
+            case Fault.WrongValues values:
+                if (await call.RewriteAnswerAsync(next, text => ModelFaults.Values(text, values))) injector.Brought(answer);
+                break;
             case Fault.Truncate:
                 injector.Brought(answer);
                 await call.TruncateAsync(next);

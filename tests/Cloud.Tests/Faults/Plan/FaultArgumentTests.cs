@@ -25,6 +25,9 @@ public sealed class FaultArgumentTests
     [InlineData("", "on: is missing")]
     [InlineData("s3:PutObject", "the rule does not say what happens")]
     [InlineData("s3:PutObject throttle throttle", "'throttle' stands there twice")]
+    [InlineData("sagemaker:InvokeEndpoint model=odd", "model: 'odd': expected refuse, values or nan")]
+    [InlineData("sagemaker:InvokeEndpoint model=refuse status=503", "status: '503': expected a status of a refusal, 400 to 499")]
+    [InlineData("sagemaker:InvokeEndpoint model=nan each=2", "each: goes with model: values only")]
     [InlineData("s3:PutObject rate=often throttle", "rate: 'often': expected a number from 0 to 1")]
     public void A_malformed_rule_is_refused_by_its_own_words(string text, string problem)
     {

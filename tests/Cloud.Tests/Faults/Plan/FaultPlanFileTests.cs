@@ -61,7 +61,7 @@ public sealed class FaultPlanFileTests : IDisposable
     [InlineData("rules:\n  - {on: s3:PutObject, reset: during}", "reset: 'during': expected before or after")]
     [InlineData("rules:\n  - {on: lambda:Invoke, kill: before}", "kill: 'before': expected a time")]
     [InlineData("rules:\n  - {on: s3:PutObject, error: X, status: 200}", "status: '200': expected an HTTP status of an error")]
-    [InlineData("rules:\n  - {on: s3:PutObject, throttle: true, status: 500}", "status: goes with error only")]
+    [InlineData("rules:\n  - {on: s3:PutObject, throttle: true, status: 500}", "status: goes with error and model: refuse only")]
     [InlineData("rules:\n  - {on: sagemaker:InvokeEndpoint, endpoint: hide}", "endpoint: 'hide': expected remove or swap")]
     [InlineData("rules:\n  - {on: sagemaker:InvokeEndpoint, endpoint: swap, for: 1s}", "for: goes with endpoint: remove only")]
     public void A_malformed_plan_is_refused_with_its_place_and_what_is_allowed(string yaml, string problem) =>

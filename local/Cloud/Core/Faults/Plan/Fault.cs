@@ -99,6 +99,24 @@ public abstract record Fault
         internal override bool Fits(FaultPlace place) => place == FaultPlace.Delivery;
     }
 
+    /// <summary>The invoked model refuses the rows: a ModelError with a status of the 4xx range.</summary>
+    /// <param name="Status">The container's HTTP status.</param>
+    /// <param name="Message">The container's message.</param>
+    public sealed record RefuseRows(int Status, string Message) : Fault
+    {
+        /// <inheritdoc/>
+        public override string Name => $"model refuses {Status}";
+    }
+
+    /// <summary>The invoked model answers, with other values than its own.</summary>
+    /// <param name="Each">How many values it answers for each row.</param>
+    /// <param name="NotANumber">Whether each of them is NaN; otherwise the row's own value is repeated.</param>
+    public sealed record WrongValues(int Each, bool NotANumber) : Fault
+    {
+        /// <inheritdoc/>
+        public override string Name => NotANumber ? "model answers nan" : $"model answers {Each} values";
+    }
+
     /// <summary>The invoked endpoint is deleted, and created again after a while.</summary>
     /// <param name="For">How long it is gone.</param>
     public sealed record RemoveEndpoint(TimeRange For) : Fault

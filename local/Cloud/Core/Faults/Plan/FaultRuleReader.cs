@@ -5,8 +5,8 @@ namespace Pipeline.Cloud.Faults.Plan;
 /// <summary>Reads a rule from its keys. Errors say what is allowed.</summary>
 internal sealed class FaultRuleReader
 {
-    private static readonly string[] Kinds = ["error", "throttle", "latency", "reset", "truncate", "unprocessed", "kill", "duplicate", "endpoint"];
-    private static readonly string[] Others = ["on", "function", "rate", "every", "calls", "after", "times", "status", "message", "for", "config"];
+    private static readonly string[] Kinds = ["error", "throttle", "latency", "reset", "truncate", "unprocessed", "kill", "duplicate", "model", "endpoint"];
+    private static readonly string[] Others = ["on", "function", "rate", "every", "calls", "after", "times", "status", "message", "each", "for", "config"];
     private readonly FaultEntry _entry;
 
     private FaultRuleReader(FaultEntry entry) => _entry = entry;
@@ -26,8 +26,9 @@ internal sealed class FaultRuleReader
         var on = On();
         var fault = What(on);
         var rule = new FaultRule(_entry.Where, on, Value("function")?.Text, When(), fault);
-        Require("status", fault is Fault.Error, "error");
-        Require("message", fault is Fault.Error, "error");
+        Require("status", fault is Fault.Error or Fault.RefuseRows, "error and model: refuse");
+        Require("message", fault is Fault.Error or Fault.RefuseRows, "error and model: refuse");
+        Require("each", fault is Fault.WrongValues { NotANumber: false }, "model: values");
         Require("for", fault is Fault.RemoveEndpoint, "endpoint: remove");
         Require("config", fault is Fault.SwapEndpoint, "endpoint: swap");
         return rule;
@@ -77,6 +78,7 @@ internal sealed class FaultRuleReader
             "unprocessed" => new Fault.Unprocessed(Share("unprocessed")),
             "kill" => on == CallPattern.Invocation ? new Fault.Kill(Time("kill")) : new Fault.KillCaller(Moment("kill")),
             "duplicate" => Flag("duplicate", new Fault.Duplicate()),
+            "model" => Model(),
             _ => Value("endpoint")!.Text switch
             {
                 "remove" => new Fault.RemoveEndpoint(Value("for") is null ? new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) : Time("for")),
@@ -85,6 +87,15 @@ internal sealed class FaultRuleReader
             },
         };
     }
+
+    private Fault Model() => Value("model")!.Text switch
+    {
+        "refuse" when Status() < 500 => new Fault.RefuseRows(Status(), Value("message")?.Text ?? "A fault plan made the model refuse these rows."),
+        "refuse" => throw Wrong("status", "expected a status of a refusal, 400 to 499."),
+        "values" => new Fault.WrongValues(Value("each") is null ? 2 : Count("each"), NotANumber: false),
+        "nan" => new Fault.WrongValues(1, NotANumber: true),
+        _ => throw Wrong("model", "expected refuse, values or nan."),
+    };
 
     private FaultValue? Value(string key) => _entry.Values.GetValueOrDefault(key);
 
