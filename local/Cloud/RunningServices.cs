@@ -22,6 +22,7 @@ public sealed class RunningServices : IAsyncDisposable
     {
         (_directory, Cloud, Faults, Roles) = (directory, cloud, faults, roles);
         (Kinesis, Objects, Lambda, SageMaker, Metrics) = (services.Kinesis, services.Objects, services.Lambda, services.SageMaker, services.Metrics);
+        CloudWatch = services.CloudWatch;
     }
 
     /// <summary>The cloud.</summary>
@@ -41,6 +42,9 @@ public sealed class RunningServices : IAsyncDisposable
 
     /// <summary>The metrics that functions have written, and those that clients have put.</summary>
     public EmbeddedMetrics Metrics { get; }
+
+    /// <summary>Its CloudWatch, with the alarms.</summary>
+    public CloudWatchService CloudWatch { get; }
 
     /// <summary>What carries out the fault plan, not armed at first. Rules can be added while the cloud runs.</summary>
     public FaultInjector Faults { get; }

@@ -70,7 +70,8 @@ internal sealed class ServiceComposition(
         var lambda = new LambdaService(context, settings.Lambda, surroundings, s3, kinesis);
         var glue = new GlueService(context, s3, () => new DuckDbParquetSchemas(options.NodeModules));
         var sageMaker = new SageMakerService(context, settings.SageMaker, s3, new XgBoostAlgorithm(options.NodeModules));
-        return new ComposedServices(context, kinesis, s3, lambda, sageMaker, metrics, Steps(access),
+        var cloudWatch = new CloudWatchService(context, store, policies);
+        return new ComposedServices(context, kinesis, s3, lambda, sageMaker, metrics, cloudWatch, Steps(access),
         [
             kinesis, s3, lambda, glue,
             new DynamoDbService(context),
@@ -82,7 +83,7 @@ internal sealed class ServiceComposition(
             new StsService(context),
             new IamService(context, roles),
             new ApplicationAutoScalingService(context),
-            new CloudWatchService(context, store, policies),
+            cloudWatch,
             new SchedulerService(context),
             new EventsService(context, policies),
         ]);
@@ -112,8 +113,9 @@ internal sealed class ServiceComposition(
 /// <param name="Lambda">Lambda.</param>
 /// <param name="SageMaker">SageMaker.</param>
 /// <param name="Metrics">The metrics.</param>
+/// <param name="CloudWatch">CloudWatch.</param>
 /// <param name="Steps">The steps that every call passes.</param>
 /// <param name="All">Every service.</param>
 internal sealed record ComposedServices(
     CloudContext Context, KinesisService Kinesis, IObjectStore Objects, LambdaService Lambda, SageMakerService SageMaker, EmbeddedMetrics Metrics,
-    IReadOnlyList<ICallStep> Steps, IReadOnlyList<ICloudService> All);
+    CloudWatchService CloudWatch, IReadOnlyList<ICallStep> Steps, IReadOnlyList<ICloudService> All);

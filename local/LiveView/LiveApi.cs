@@ -1,3 +1,4 @@
+using Pipeline.LiveView.Alarms;
 using Pipeline.LiveView.Faults;
 using Pipeline.LiveView.Flow;
 using Pipeline.LiveView.Functions;
@@ -33,6 +34,7 @@ internal static class LiveApi
             .. new LogsApi(pipeline.Logs, services.Lambda).Routes,
             .. Trips(pipeline, calls, names, time).Routes,
             .. new ModelApi(services.SageMaker, calls, names, pipeline.Domain).Routes,
+            .. new AlarmsApi(services.CloudWatch.Alarms).Routes,
             .. new FaultsApi(services.Faults, services.Cloud.Dispatcher).Routes,
             .. new SamplesApi(pipeline.SamplesFolder, pipeline.Stack, names, services.Objects).Routes,
         ]);

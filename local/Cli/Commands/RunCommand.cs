@@ -73,6 +73,8 @@ internal sealed class RunCommand
             foreach (var line in Summary.FaultLines(faults.Injected, faults.NeverFired)) output.WriteLine(line);
         }
 
+        await pipeline.CloudWatch.Evaluator.EvaluateToEndAsync(cancellationToken);
+        output.WriteLine(AlarmLines.Of(pipeline.Stack, pipeline.CloudWatch.Alarms));
         foreach (var line in DashboardLines.Of(pipeline.Stack, pipeline.Metrics)) output.WriteLine(line);
         IEnumerable<string> excess = [];
         if (exceptions is not null)

@@ -77,6 +77,9 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <summary>The metrics.</summary>
     public EmbeddedMetrics Metrics => _running.Metrics;
 
+    /// <summary>The alarms, and what evaluates them.</summary>
+    public CloudWatchService CloudWatch => _running.CloudWatch;
+
     /// <summary>Injects faults by the fault plan and by rules added later.</summary>
     public FaultInjector Faults => _running.Faults;
 

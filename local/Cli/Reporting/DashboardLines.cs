@@ -4,10 +4,10 @@ using Pipeline.Cloud.Deployment.Stack;
 
 namespace Pipeline.Cli.Reporting;
 
-/// <summary>The values that the template's dashboards would show for the pipeline's own metrics over the whole run.</summary>
+/// <summary>The values that the template's dashboards would show over the whole run.</summary>
 internal static class DashboardLines
 {
-    /// <summary>One line per widget. Widgets without local measurements, such as those of AWS's services, are left out.</summary>
+    /// <summary>One line per widget. Widgets without local measurements are left out.</summary>
     public static IEnumerable<string> Of(DeployedStack stack, EmbeddedMetrics metrics)
     {
         foreach (var dashboard in stack.Resources.Values.Select(resource => resource.Dashboard).OfType<Dashboard>())

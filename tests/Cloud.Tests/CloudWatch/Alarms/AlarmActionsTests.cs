@@ -60,6 +60,17 @@ public sealed class AlarmActionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task At_the_end_of_a_program_the_minute_in_progress_counts_as_well()
+    {
+        await PutAsync(Topic);
+        Report(1);
+        await EvaluateAsync();
+        _cloudWatch.Alarms.Find("a")!.RangAt.ShouldBeNull();
+        (await _cloudWatch.Evaluator.EvaluateToEndAsync(TestContext.Current.CancellationToken)).ShouldHaveSingleItem().After.Status.State.ShouldBe(AlarmState.Alarm);
+        _cloudWatch.Alarms.Find("a")!.RangAt.ShouldBe(_time.GetUtcNow());
+    }
+
+    [Fact]
     public void The_subject_names_the_alarm_and_fits_into_SNS()
     {
         _cloudWatch.Alarms.Put(Definitions.Of(1) with { Name = new string('n', 255) });

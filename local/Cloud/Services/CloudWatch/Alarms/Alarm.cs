@@ -7,6 +7,9 @@ namespace Pipeline.Cloud.CloudWatch.Alarms;
 /// <param name="ConfiguredAt">When it was last defined.</param>
 public sealed record Alarm(string Arn, AlarmDefinition Definition, AlarmStatus Status, DateTimeOffset ConfiguredAt)
 {
+    /// <summary>When it last began to ring, which is to be in the state ALARM; null if it never did.</summary>
+    public DateTimeOffset? RangAt { get; init; }
+
     /// <summary>Its name.</summary>
     public string Name => Definition.Name;
 }

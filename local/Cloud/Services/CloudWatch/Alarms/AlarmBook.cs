@@ -75,7 +75,11 @@ public sealed class AlarmBook(LocalCloudOptions cloud, TimeProvider time)
         {
             if (!_alarms.TryGetValue(alarm.Name, out var current) || current != alarm) return false;
             var changes = state != alarm.Status.State;
-            var after = alarm with { Status = new AlarmStatus(state, reason, data, now, changes ? now : alarm.Status.ChangedAt) };
+            var after = alarm with
+            {
+                Status = new AlarmStatus(state, reason, data, now, changes ? now : alarm.Status.ChangedAt),
+                RangAt = changes && state == AlarmState.Alarm ? now : alarm.RangAt,
+            };
             _alarms[alarm.Name] = after;
             if (!changes) return false;
             transition = new AlarmTransition(alarm, after);

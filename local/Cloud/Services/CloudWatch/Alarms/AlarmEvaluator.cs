@@ -11,10 +11,16 @@ public sealed class AlarmEvaluator(AlarmBook alarms, AlarmDatapoints datapoints,
 {
     /// <summary>Evaluates the alarms over the full minutes up to now, and executes the actions of those whose state changes.</summary>
     /// <returns>The changes.</returns>
-    public async Task<IReadOnlyList<AlarmTransition>> EvaluateAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<AlarmTransition>> EvaluateAsync(CancellationToken cancellationToken) => EvaluateAsync(TimeSpan.Zero, cancellationToken);
+
+    /// <summary>Evaluates the alarms over the minute in progress as well: for a program that ends before it is over.</summary>
+    /// <inheritdoc cref="EvaluateAsync(CancellationToken)"/>
+    public Task<IReadOnlyList<AlarmTransition>> EvaluateToEndAsync(CancellationToken cancellationToken) => EvaluateAsync(TimeSpan.FromMinutes(1), cancellationToken);
+
+    private async Task<IReadOnlyList<AlarmTransition>> EvaluateAsync(TimeSpan ahead, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var end = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
+        var end = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero) + ahead;
         List<AlarmTransition> changes = [];
         foreach (var alarm in alarms.All)
         {
