@@ -5,6 +5,7 @@ public static class TimeForms
 {
     private const string WrongForm = "has the wrong type: expected an ISO 8601 time such as 2026-01-15T07:00:00-05:00";
     private const string NoOffset = "has the wrong type: its ISO 8601 time has no offset";
+    private const string LeapSecond = "is out of range: its second is 60; a leap second is the end of a month in UTC, 23:59:60";
     private const string Behind = "has the wrong type: something follows the hours and minutes of its offset; expected an ISO 8601 time such as 2026-01-15T07:00:00-05:00";
 
     /// <summary>Forms that are read, and the form that lands.</summary>
@@ -40,6 +41,10 @@ public static class TimeForms
         ("2026-01-15T07:00-05", "2026-01-15T07:00:00-05:00"),
         ("2026-01-15T07:00:00+0530", "2026-01-15T07:00:00+05:30"),
         ("2026-01-15T07:00:00.5-0500", "2026-01-15T07:00:00.5-05:00"),
+        // A leap second, which RFC 3339 has and no query reads.
+        ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59+00:00"),
+        ("2016-12-31T18:59:60.25-05:00", "2016-12-31T18:59:59.25-05:00"),
+        ("2017-01-01T05:29:60+05:30", "2017-01-01T05:29:59+05:30"),
         // The ends of what is read.
         ("2026-01-15T07:00:00+14:00", "2026-01-15T07:00:00+14:00"),
         ("2026-01-15T07:00:00-14:00", "2026-01-15T07:00:00-14:00"),
@@ -97,7 +102,10 @@ public static class TimeForms
         ("2026-01-15T24:00:00-05:00", "is out of range: its hour is 24; the end of a day is written as 00:00:00 of the next one"),
         ("2026-01-15T25:00:00-05:00", "is out of range: its hour is 25; 00 to 23 are read"),
         ("2026-01-15T07:60:00-05:00", "is out of range: its minute is 60; 00 to 59 are read"),
-        ("2026-06-30T23:59:60Z", "is out of range: its second is 60; leap seconds are not read, 00 to 59 are"),
+        ("2026-06-30T23:59:60-05:00", LeapSecond),
+        ("2026-06-15T23:59:60Z", LeapSecond),
+        ("2026-06-30T23:58:60Z", LeapSecond),
+        ("2026-06-30T23:59:61Z", "is out of range: its second is 61; 00 to 59 are read"),
         ("2026-06-30T23:59:61Z", "is out of range: its second is 61; 00 to 59 are read"),
         ("0001-01-01T00:00:00+00:01", "is out of range: in UTC its year is not 0001 to 9999"),
         ("0001-01-01T00:00:00+14:00", "is out of range: in UTC its year is not 0001 to 9999"),

@@ -8,6 +8,7 @@ internal ref struct Iso8601Parser(ReadOnlySpan<byte> text)
     private const string Example = "2026-01-15T07:00:00-05:00";
     private const string WrongForm = $"has the wrong type: expected an ISO 8601 time such as {Example}";
     private const string NoOffset = "has the wrong type: its ISO 8601 time has no offset";
+    private const int LeapSecond = 60;
     private const int TickDigits = 7;
     private const int MostFractionDigits = 9;
     private const int MostOffsetMinutes = 14 * 60;
@@ -15,6 +16,9 @@ internal ref struct Iso8601Parser(ReadOnlySpan<byte> text)
     private ReadOnlySpan<byte> _rest = text;
     private ReadOnlySpan<byte> _fraction;
     private int _year, _month, _day, _hour, _minute, _second, _offsetMinutes;
+
+    // No clock of ours and no query has a second 60: the leap second is the second before it once more, on the same day.
+    private readonly int Second => Math.Min(_second, LeapSecond - 1);
 
     /// <summary>Reads the time.</summary>
     /// <returns>What is wrong with it; null if nothing is.</returns>
@@ -38,7 +42,7 @@ internal ref struct Iso8601Parser(ReadOnlySpan<byte> text)
         var (hours, minutes) = Math.DivRem(Math.Abs(_offsetMinutes), 60);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{_year:D4}-{_month:D2}-{_day:D2}T{_hour:D2}:{_minute:D2}:{_second:D2}{fraction[..length]}{(_offsetMinutes < 0 ? '-' : '+')}{hours:D2}:{minutes:D2}");
+            $"{_year:D4}-{_month:D2}-{_day:D2}T{_hour:D2}:{_minute:D2}:{Second:D2}{fraction[..length]}{(_offsetMinutes < 0 ? '-' : '+')}{hours:D2}:{minutes:D2}");
     }
 
     private bool TryFraction()
@@ -84,16 +88,25 @@ internal ref struct Iso8601Parser(ReadOnlySpan<byte> text)
         _hour == 24 ? "is out of range: its hour is 24; the end of a day is written as 00:00:00 of the next one"
         : _hour > 23 ? $"is out of range: its hour is {_hour}; 00 to 23 are read"
         : _minute > 59 ? $"is out of range: its minute is {_minute}; 00 to 59 are read"
-        : _second == 60 ? "is out of range: its second is 60; leap seconds are not read, 00 to 59 are"
+        : _second == LeapSecond ? CheckLeapSecond()
         : _second > 59 ? $"is out of range: its second is {_second}; 00 to 59 are read"
         : null;
+
+    // A leap second is the last one of a month in UTC. Source: RFC 3339, section 5.7.
+    private readonly string? CheckLeapSecond()
+    {
+        var utc = new DateTime(_year, _month, _day, _hour, _minute, 0).Ticks - TimeSpan.FromMinutes(_offsetMinutes).Ticks;
+        var isLast = utc >= DateTime.MinValue.Ticks && utc < DateTime.MaxValue.Ticks - TimeSpan.TicksPerMinute
+            && new DateTime(utc).AddMinutes(1) is { Day: 1, TimeOfDay.Ticks: 0 };
+        return isLast ? null : "is out of range: its second is 60; a leap second is the end of a month in UTC, 23:59:60";
+    }
 
     private readonly string? ToTime(out DateTimeOffset time)
     {
         time = default;
         var ticks = 0L;
         for (var i = 0; i < TickDigits; i++) ticks = (ticks * 10) + (i < _fraction.Length ? _fraction[i] - '0' : 0);
-        var clock = new DateTime(_year, _month, _day, _hour, _minute, _second).AddTicks(ticks);
+        var clock = new DateTime(_year, _month, _day, _hour, _minute, Second).AddTicks(ticks);
         var offset = TimeSpan.FromMinutes(_offsetMinutes);
         var utc = clock.Ticks - offset.Ticks;
         if (utc < DateTime.MinValue.Ticks || utc > DateTime.MaxValue.Ticks) return "is out of range: in UTC its year is not 0001 to 9999";
