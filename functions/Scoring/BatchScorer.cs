@@ -41,9 +41,10 @@ internal sealed class BatchScorer(
 
     private void Count(DecodedBatch received, ScoredBatch done, InvocationMetrics metrics)
     {
-        int quarantined = 0, scored = 0, withoutInterval = 0;
+        int quarantined = 0, far = 0, scored = 0, withoutInterval = 0;
         for (var i = 0; i < done.Count; i++)
         {
+            if (done[i].Decoded.IsFar) far++;
             if (done[i].IsQuarantined)
             {
                 quarantined++;
@@ -57,6 +58,7 @@ internal sealed class BatchScorer(
         }
 
         metrics.Add(Metric.Quarantined, quarantined);
+        metrics.Add(Metric.FarRequests, far);
         metrics.Add(Metric.Scored, scored);
         metrics.AddIntervals(scored, withoutInterval);
         metrics.Add(Metric.Unscored, done.Count - quarantined - scored);

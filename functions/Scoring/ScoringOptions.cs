@@ -23,6 +23,15 @@ public sealed record ScoringOptions(string LookupsTable, string PredictionsTable
     /// <summary>How long the table keeps a prediction, in whole days. Default 90, from 1 to 36,500. Variable PREDICTION_TTL_DAYS.</summary>
     public TimeSpan PredictionTimeToLive { get; init; } = TimeSpan.FromDays(90);
 
+    /// <summary>A request whose time is farther from its record's arrival is counted, in whole days. Default 7, at least 1. Variable FAR_REQUEST_DAYS.</summary>
+    public TimeSpan FarRequest { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// A request whose time is farther from its record's arrival is set aside, in whole days. Default null (0 in the variable): none is. At most
+    /// 36,500. Variable MOST_REQUEST_DAYS.
+    /// </summary>
+    public TimeSpan? MostRequest { get; init; }
+
     /// <summary>Maximum rows of an endpoint call. Default 500, at least 1. Variable ROWS_PER_CALL.</summary>
     public int RowsPerCall { get; init; } = 500;
 
@@ -50,6 +59,8 @@ public sealed record ScoringOptions(string LookupsTable, string PredictionsTable
             MissingLookupTimeToLive = TimeSpan.FromSeconds(Number("MISSING_LOOKUP_TTL_SECONDS", (int)defaults.MissingLookupTimeToLive.TotalSeconds)),
             LookupCacheSize = Number("LOOKUP_CACHE_SIZE", defaults.LookupCacheSize),
             PredictionTimeToLive = TimeSpan.FromDays(Number("PREDICTION_TTL_DAYS", (int)defaults.PredictionTimeToLive.TotalDays, maximum: 36_500)),
+            FarRequest = TimeSpan.FromDays(Number("FAR_REQUEST_DAYS", (int)defaults.FarRequest.TotalDays, maximum: 36_500)),
+            MostRequest = Number("MOST_REQUEST_DAYS", 0, minimum: 0, maximum: 36_500) is > 0 and var days ? TimeSpan.FromDays(days) : null,
             RowsPerCall = Number("ROWS_PER_CALL", defaults.RowsPerCall),
             Parallelism = Number("PARALLEL_CALLS", defaults.Parallelism),
             TableParallelism = Number("PARALLEL_WRITES", defaults.TableParallelism),
@@ -67,9 +78,9 @@ public sealed record ScoringOptions(string LookupsTable, string PredictionsTable
             var text => throw new InvalidOperationException($"The environment variable {name} is '{text}'; it must be 'direct' or 'sdk'."),
         };
 
-        int Number(string name, int defaultValue, int maximum = int.MaxValue) =>
+        int Number(string name, int defaultValue, int minimum = 1, int maximum = int.MaxValue) =>
             variable(name) is not { Length: > 0 } text ? defaultValue
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= maximum ? number
-            : throw new InvalidOperationException($"The environment variable {name} is '{text}'; it must be a whole number from 1 to {maximum}.");
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum ? number
+            : throw new InvalidOperationException($"The environment variable {name} is '{text}'; it must be a whole number from {minimum} to {maximum}.");
     }
 }

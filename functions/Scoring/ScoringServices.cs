@@ -40,6 +40,7 @@ public static class ScoringServices
         services.AddSingleton(time);
         services.AddSingleton(new RetryPolicy(RetryOptions.Default, ScoringErrors.AreTransient, time, random));
 
+        services.AddSingleton(new RequestDistance(options.FarRequest, options.MostRequest));
         services.AddSingleton<RecordDecoder>();
         services.AddSingleton(new LookupCache(new(options.LookupCacheSize, options.LookupTimeToLive, options.MissingLookupTimeToLive), time, random));
         services.AddSingleton<Enricher>();

@@ -128,17 +128,18 @@ public sealed class ScoringFunctionTests
         var records = Records.Trips(6);
         records[1] = Records.Record(1, "poison");
         records[3] = Records.Record(3, Records.Trip("t2"));
+        records[4] = Records.Record(4, Records.Trip("t4").Replace("2026-01-15", "1970-01-01", StringComparison.Ordinal));
         await rig.InvokeAsync(records);
 
         var metrics = rig.Metrics;
-        string[] names = ["Received", "Scored", "Unscored", "Quarantined", "Stored", "Landed", "LookupHits", "LookupMisses", "EndpointCalls", "Retries", "ReportedFailures", "BatchMilliseconds", "IteratorAgeMilliseconds", "ZonesAsked", "ZonesMissing", "RoutesAsked", "RoutesMissing", "IntervalsAsked", "IntervalsMissing"];
+        string[] names = ["Received", "Scored", "Unscored", "Quarantined", "FarRequests", "Stored", "Landed", "LookupHits", "LookupMisses", "EndpointCalls", "Retries", "ReportedFailures", "BatchMilliseconds", "IteratorAgeMilliseconds", "ZonesAsked", "ZonesMissing", "RoutesAsked", "RoutesMissing", "IntervalsAsked", "IntervalsMissing"];
         var directive = metrics["_aws"]!["CloudWatchMetrics"]![0]!;
         directive["Namespace"]!.GetValue<string>().ShouldBe("Pipeline");
         directive["Dimensions"]!.ToJsonString().ShouldBe("""[["FunctionName"]]""");
         directive["Metrics"]!.AsArray().Select(metric => metric!["Name"]!.GetValue<string>()).ShouldBe(names);
         metrics["FunctionName"]!.GetValue<string>().ShouldBe("ScoringFunction");
-        names[..11].Select(name => metrics[name]!.GetValue<int>()).ShouldBe([6, 5, 0, 1, 4, 5, 0, 3, 1, 0, 0]);
-        names[13..].Select(name => metrics[name]!.GetValue<int>()).ShouldBe([10, 10, 5, 5, 5, 5]);
+        names[..12].Select(name => metrics[name]!.GetValue<int>()).ShouldBe([6, 5, 0, 1, 1, 4, 5, 0, 3, 1, 0, 0]);
+        names[14..].Select(name => metrics[name]!.GetValue<int>()).ShouldBe([10, 10, 5, 5, 5, 5]);
         metrics["IteratorAgeMilliseconds"]!.GetValue<int>().ShouldBe(55_000);
     }
 

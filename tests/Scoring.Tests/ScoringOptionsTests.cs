@@ -37,5 +37,16 @@ public sealed class ScoringOptionsTests
         Should.Throw<InvalidOperationException>(Read).Message.ShouldBe($"The environment variable ROWS_PER_CALL is '{value}'; it must be a whole number from 1 to 2147483647.");
     }
 
+    [Fact]
+    public void No_request_is_set_aside_for_its_time_unless_a_number_of_days_says_so()
+    {
+        Read().MostRequest.ShouldBeNull();
+        _variables["MOST_REQUEST_DAYS"] = "0";
+        Read().MostRequest.ShouldBeNull();
+        _variables["MOST_REQUEST_DAYS"] = "30";
+        _variables["FAR_REQUEST_DAYS"] = "2";
+        (Read().MostRequest, Read().FarRequest).ShouldBe((TimeSpan.FromDays(30), TimeSpan.FromDays(2)));
+    }
+
     private ScoringOptions Read() => ScoringOptions.Read(_variables.GetValueOrDefault);
 }

@@ -13,6 +13,9 @@ namespace Pipeline.Scoring.Batch;
 internal sealed record DecodedRecord(
     Arrival Arrival, int SubSequenceNumber, EventText PartitionKey, ReadOnlyMemory<byte> Data, IScoringRequest? Request, string? Defect)
 {
+    /// <summary>Whether the request's time is far from the record's arrival.</summary>
+    public bool IsFar { get; init; }
+
     /// <summary>The record's origin, for its line in the lake.</summary>
     public RecordPlace Place => new(Arrival.ArrivedAt, Arrival.SequenceNumber.Utf8, SubSequenceNumber);
 }

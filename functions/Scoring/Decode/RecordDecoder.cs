@@ -10,7 +10,7 @@ namespace Pipeline.Scoring.Decode;
 /// record is quarantined with the reason, so it neither blocks its shard nor disappears. Every Kinesis record yields at least one user
 /// record.
 /// </summary>
-internal sealed class RecordDecoder(IScoringDomain domain)
+internal sealed class RecordDecoder(IScoringDomain domain, RequestDistance distance)
 {
     public DecodedBatch Decode(IReadOnlyList<Arrival> arrivals)
     {
@@ -77,7 +77,10 @@ internal sealed class RecordDecoder(IScoringDomain domain)
     {
         if (AggregatedRecord.IsAggregated(payload)) return source.Quarantine("aggregated record: inside another record, only the outermost is taken apart");
         if (payload.Length > DecodeLimits.PayloadBytes) return source.Quarantine($"oversize: more than {DecodeLimits.PayloadBytes} bytes");
-        return domain.TryRead(payload, out var request, out var reason) ? source.Accept(request) : source.Quarantine(reason);
+        if (!domain.TryRead(payload, out var request, out var reason)) return source.Quarantine(reason);
+        var (isFar, defect) = distance.Judge(source.Arrival, request);
+        var read = defect is null ? source.Accept(request) : source.Quarantine(defect);
+        return isFar ? read with { IsFar = true } : read;
     }
 
     /// <summary>A user record before it is read.</summary>

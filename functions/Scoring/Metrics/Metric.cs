@@ -15,6 +15,9 @@ internal enum Metric
     /// <summary>User records landed in quarantine.</summary>
     Quarantined,
 
+    /// <summary>User records whose time is far from their arrival, whether landed or in quarantine.</summary>
+    FarRequests,
+
     /// <summary>Items written to the table, one per id in a batch.</summary>
     Stored,
 

@@ -13,7 +13,7 @@ public sealed class AggregatedRecordTests
 {
     private static readonly byte[] T1 = Bytes(Records.Trip("t1"));
     private static readonly byte[] T2 = Bytes(Records.Trip("t2"));
-    private readonly RecordDecoder _decoder = new(new TripDomain());
+    private readonly RecordDecoder _decoder = new(new TripDomain(), new RequestDistance(TimeSpan.FromDays(7), most: null));
 
     [Fact]
     public void An_aggregated_record_is_its_user_records_with_their_places_and_partition_keys()

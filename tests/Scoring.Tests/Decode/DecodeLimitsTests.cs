@@ -10,7 +10,7 @@ namespace Pipeline.Scoring.Tests.Decode;
 /// <summary>What a small record can cost is bounded, whoever made it.</summary>
 public sealed class DecodeLimitsTests
 {
-    private readonly RecordDecoder _decoder = new(new TripDomain());
+    private readonly RecordDecoder _decoder = new(new TripDomain(), new RequestDistance(TimeSpan.FromDays(7), most: null));
 
     [Fact]
     public void An_aggregate_of_bombs_costs_no_more_than_the_limit_of_a_Kinesis_record()

@@ -10,7 +10,7 @@ namespace Pipeline.Scoring.Tests.Decode;
 
 public sealed class RecordDecoderTests
 {
-    private readonly RecordDecoder _decoder = new(new TripDomain());
+    private readonly RecordDecoder _decoder = new(new TripDomain(), new RequestDistance(TimeSpan.FromDays(7), most: null));
 
     [Fact]
     public void A_plain_record_is_one_request()

@@ -28,7 +28,7 @@ public sealed class MutatedRecordTests(ITestOutputHelper output)
         Parallel.For(0, records / Chunk, chunk =>
         {
             var mutator = new RecordMutator();
-            var decoder = new RecordDecoder(new TripDomain());
+            var decoder = new RecordDecoder(new TripDomain(), new RequestDistance(TimeSpan.FromDays(7), most: null));
             using var writable = new WritableCheck();
             for (var i = 0; i < Chunk; i++)
             {
