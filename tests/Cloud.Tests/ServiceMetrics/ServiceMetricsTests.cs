@@ -28,7 +28,8 @@ public sealed class ServiceMetricsTests
         (await kinesis.RefusedAsync("PutRecord", Put(text))).Code.ShouldBe("ProvisionedThroughputExceededException");
         await kinesis.CallAsync("PutRecords", new JsonObject
         {
-            ["StreamName"] = "trips", ["Records"] = new JsonArray([.. Enumerable.Range(0, 3).Select(_ => new JsonObject { ["PartitionKey"] = "k", ["Data"] = KinesisUnderTest.Base64("x") })]),
+            ["StreamName"] = "trips",
+            ["Records"] = new JsonArray([.. Enumerable.Range(0, 3).Select(_ => new JsonObject { ["PartitionKey"] = "k", ["Data"] = KinesisUnderTest.Base64("x") })]),
         });
         _metrics.Of("AWS/Kinesis WriteProvisionedThroughputExceeded StreamName=trips").ShouldBe([1, 3]);
     }
