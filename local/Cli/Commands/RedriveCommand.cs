@@ -15,6 +15,8 @@ internal sealed class RedriveCommand
     private readonly Option<string?> _to = new("--to") { Description = "Only records that arrived before this time." };
     private readonly Option<string?> _reason = new("--reason") { Description = "Only records whose reason contains this text." };
     private readonly Option<bool> _again = new("--again") { Description = "Also records that were redriven before and came back to quarantine." };
+    private readonly Option<int?> _limit = new("--limit") { Description = "The most records to send; default: all." };
+    private readonly Option<int?> _rate = new("--rate") { Description = "Records a second; default: as fast as the stream takes them." };
     private readonly Option<bool> _send = new("--send") { Description = "Send the records; without this option they are only counted." };
     private readonly Option<string?> _bucket = new("--bucket") { Description = "The data lake's bucket (output BucketName of the stack)." };
     private readonly Option<string?> _stream = new("--stream") { Description = "The stream's name or ARN (output StreamName of the stack)." };
@@ -36,7 +38,7 @@ internal sealed class RedriveCommand
         var command = new Command("redrive", "Send quarantined records and discarded batches to the stream again.");
         foreach (var option in new Option[]
         {
-            redrive._prefixes, redrive._from, redrive._to, redrive._reason, redrive._again, redrive._send, redrive._bucket, redrive._stream,
+            redrive._prefixes, redrive._from, redrive._to, redrive._reason, redrive._again, redrive._limit, redrive._rate, redrive._send, redrive._bucket, redrive._stream,
         }) command.Options.Add(option);
         redrive._stack.AddTo(command);
         command.SetAction(redrive.RunAsync);
@@ -54,6 +56,7 @@ internal sealed class RedriveCommand
             new LandedRecords(clients.S3, options.Bucket),
             new RedriveLedger(clients.S3, options.Bucket, _time),
             new RecordSender(clients.Kinesis, options.Stream, _time, new Random()),
+            new SendRate(options.Rate, _time),
             options);
         IRedriveDisplay display = AnsiConsole.Profile.Capabilities.Interactive && !System.Console.IsOutputRedirected
             ? new LiveRedriveDisplay(AnsiConsole.Console, _time)
@@ -88,11 +91,16 @@ internal sealed class RedriveCommand
             To = Time(result.GetValue(_to), "--to") ?? DateTimeOffset.MaxValue,
             Reason = result.GetValue(_reason),
             Again = result.GetValue(_again),
+            Limit = Positive(result.GetValue(_limit), "--limit"),
+            Rate = Positive(result.GetValue(_rate), "--rate"),
             Send = result.GetValue(_send),
         };
         if (options.From >= options.To) throw new CommandException("--from must be before --to.");
         return prefixes.Count == 0 ? options : options with { Prefixes = prefixes };
     }
+
+    private static int? Positive(int? number, string option) =>
+        number is null or > 0 ? number : throw new CommandException($"{option}: '{number}' is not a number of records; expected a whole number from 1.");
 
     private static DateTimeOffset? Time(string? text, string option) =>
         text is null ? null

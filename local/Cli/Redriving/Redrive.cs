@@ -4,7 +4,7 @@ namespace Pipeline.Cli.Redriving;
 /// Sends stranded records to the stream again, each once. The records of a call are written down after the stream accepted them. After an
 /// interruption between the two, the next run sends the records of that one call, at most 500, again.
 /// </summary>
-internal sealed class Redrive(StrandedObjects objects, LandedRecords landed, RedriveLedger ledger, RecordSender sender, RedriveOptions options)
+internal sealed class Redrive(StrandedObjects objects, LandedRecords landed, RedriveLedger ledger, RecordSender sender, SendRate rate, RedriveOptions options)
 {
     private readonly HashSet<RecordId> _seen = [];
     private readonly List<StrandedRecord> _call = [];
@@ -22,7 +22,14 @@ internal sealed class Redrive(StrandedObjects objects, LandedRecords landed, Red
         {
             Result.Objects++;
             if (found.Defect is not null) Result.Add(found);
-            foreach (var record in await ChooseAsync(found, cancellationToken)) await AddAsync(record, cancellationToken);
+            foreach (var record in await ChooseAsync(found, cancellationToken))
+            {
+                Result.Limited = Result.ToSend >= options.Limit;
+                if (Result.Limited) break;
+                await AddAsync(record, cancellationToken);
+            }
+
+            if (Result.Limited) break;
         }
 
         await FlushAsync(cancellationToken);
@@ -50,7 +57,7 @@ internal sealed class Redrive(StrandedObjects objects, LandedRecords landed, Red
         Result.Add(record);
         if (!options.Send) return;
         var size = RecordSender.Size(record);
-        if (_call.Count == RecordSender.MaxRecords || (_call.Count > 0 && _bytes + size > RecordSender.MaxBytes)) await FlushAsync(cancellationToken);
+        if (_call.Count == rate.MostRecords || (_call.Count > 0 && _bytes + size > RecordSender.MaxBytes)) await FlushAsync(cancellationToken);
         _call.Add(record);
         _bytes += size;
     }
@@ -59,6 +66,7 @@ internal sealed class Redrive(StrandedObjects objects, LandedRecords landed, Red
     {
         if (_call.Count == 0) return;
         cancellationToken.ThrowIfCancellationRequested();
+        await rate.WaitAsync(_call.Count, cancellationToken);
         var (sent, refusal) = await sender.SendAsync(_call, cancellationToken);
         if (sent.Count > 0) await ledger.MarkAsync(sent, cancellationToken);
         Result.Sent += sent.Count;

@@ -20,6 +20,12 @@ internal sealed record RedriveOptions(string Bucket, string Stream)
     /// <summary>Whether to include records that were redriven before and came back to quarantine.</summary>
     public bool Again { get; init; }
 
+    /// <summary>The most records to send; null sends all.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Records a second; null sends as fast as the stream takes them.</summary>
+    public int? Rate { get; init; }
+
     /// <summary>Whether to send the records; otherwise they are only counted.</summary>
     public bool Send { get; init; }
 }

@@ -24,6 +24,9 @@ internal sealed class RedriveResult
     /// <summary>The records to send.</summary>
     public int ToSend { get; private set; }
 
+    /// <summary>Whether the run stopped at its limit; there may be more records to send.</summary>
+    public bool Limited { get; set; }
+
     /// <summary>The records that the stream accepted.</summary>
     public int Sent { get; set; }
 
@@ -37,9 +40,7 @@ internal sealed class RedriveResult
     public void Add(StrandedRecord record)
     {
         ToSend++;
-        // The position at which the JSON ends does not make a different reason.
-        var end = record.Reason.IndexOf(" LineNumber: ", StringComparison.Ordinal);
-        var reason = end < 0 ? record.Reason : record.Reason[..end];
+        var reason = ReasonGroup.Of(record.Reason);
         _byReason[reason] = _byReason.GetValueOrDefault(reason) + 1;
     }
 

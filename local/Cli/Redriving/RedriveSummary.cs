@@ -21,10 +21,11 @@ internal static class RedriveSummary
         var reasons = result.ByReason.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal).ToList();
         foreach (var (reason, count) in reasons.Take(MostReasons)) yield return Number($"  {count,8:N0}  {reason}");
         if (reasons.Count > MostReasons) yield return Number($"  {reasons.Skip(MostReasons).Sum(entry => entry.Value),8:N0}  records for other reasons");
+        if (result.Limited) yield return Number($"limit       {options.Limit:N0}; there may be more, which another run takes up");
         foreach (var unreadable in result.Unreadable) yield return $"unreadable  s3://{options.Bucket}/{unreadable.Key}: {unreadable.Defect}";
         yield return options.Send
             ? Number($"sent        {result.Sent:N0}")
-            : Number($"dry run     nothing was sent; with --send: {result.ToSend:N0}");
+            : Number($"dry run     nothing was sent; SEND=1 (--send) sends {result.ToSend:N0}");
     }
 
     private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -24,7 +24,7 @@ internal sealed class RedriveRig
         options ??= Sending;
         var redrive = new Redrive(
             new StrandedObjects(Bucket.S3, options), new LandedRecords(Bucket.S3, options.Bucket), new RedriveLedger(Bucket.S3, options.Bucket, Time),
-            new RecordSender(Stream.Kinesis, options.Stream, Time, new Random(1)), options);
+            new RecordSender(Stream.Kinesis, options.Stream, Time, new Random(1)), new SendRate(options.Rate, Time), options);
         Last = redrive.Result;
         await redrive.RunAsync(interrupted ?? TestContext.Current.CancellationToken);
         return redrive.Result;

@@ -23,7 +23,7 @@ public sealed class RedriveSummaryTests
             "         3  not JSON: x",
             "         1  field 'passengers' is missing",
             "unreadable  s3://lake/aws/lambda/x: not a document about a discarded batch: The given key was not present in the dictionary.",
-            "dry run     nothing was sent; with --send: 4",
+            "dry run     nothing was sent; SEND=1 (--send) sends 4",
         ]);
         RedriveSummary.Lines(await _rig.RunAsync(options with { Send = true }), options with { Send = true }).Last().ShouldBe("sent        4");
     }
@@ -34,6 +34,16 @@ public sealed class RedriveSummaryTests
         for (var i = 0; i < 25; i++) _rig.Quarantine(100 + i, 1, $"reason {i}");
         var options = new RedriveOptions("lake", "trips");
         RedriveSummary.Lines(await _rig.RunAsync(options), options).ShouldContain("         5  records for other reasons");
+    }
+
+    [Fact]
+    public async Task A_limit_that_was_reached_is_said()
+    {
+        _rig.Quarantine(1, 3);
+        var options = new RedriveOptions("lake", "trips") { Limit = 2 };
+        var lines = RedriveSummary.Lines(await _rig.RunAsync(options), options).ToList();
+        lines.ShouldContain("limit       2; there may be more, which another run takes up");
+        lines.Last().ShouldBe("dry run     nothing was sent; SEND=1 (--send) sends 2");
     }
 
     [Fact]

@@ -38,6 +38,26 @@ public sealed class RedriveTests
     }
 
     [Fact]
+    public async Task A_limited_run_sends_so_many_and_the_next_run_goes_on_behind_them()
+    {
+        _rig.Quarantine(1, 3);
+        _rig.Quarantine(11, 3);
+        (await _rig.RunAsync(RedriveRig.Sending with { Limit = 4 })).Sent.ShouldBe(4);
+        (await _rig.RunAsync(RedriveRig.Sending with { Limit = 4 })).Sent.ShouldBe(2);
+        _rig.Stream.Keys.ShouldBe(["key-1", "key-2", "key-3", "key-11", "key-12", "key-13"]);
+    }
+
+    [Fact]
+    public async Task A_rate_spreads_the_records_over_seconds()
+    {
+        _rig.Quarantine(1, 25);
+        var began = _rig.Time.GetUtcNow();
+        await _rig.RunAsync(RedriveRig.Sending with { Rate = 10 });
+        _rig.Stream.Calls.ShouldBe([10, 10, 5]);
+        (_rig.Time.GetUtcNow() - began).ShouldBe(TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
     public async Task User_records_of_an_aggregated_record_are_sent_by_themselves_with_their_own_keys()
     {
         _rig.Quarantine(
