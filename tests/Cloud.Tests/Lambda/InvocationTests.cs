@@ -68,6 +68,9 @@ public sealed class InvocationTests : IAsyncLifetime
         var (_, payload) = await _cloud.InvokeAsync("echo");
         payload!["errorType"]!.GetValue<string>().ShouldBe("Runtime.ExitError");
         payload["errorMessage"]!.GetValue<string>().ShouldEndWith("exit status 7");
+        var at = _cloud.Lines.ToList().FindIndex(line => line.StartsWith("RequestId: ", StringComparison.Ordinal) && line.EndsWith(" Error: Runtime exited with error: exit status 7", StringComparison.Ordinal));
+        at.ShouldBeGreaterThanOrEqualTo(0);
+        _cloud.Lines[at + 1].ShouldBe("Runtime.ExitError");
     }
 
     [Fact]

@@ -19,6 +19,16 @@ internal sealed class EnvironmentLog(string environmentId, FunctionDefinition fu
     public void TimedOut(Invocation invocation, string message) =>
         Write(invocation, string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {invocation.RequestId} {message}"));
 
+    /// <summary>Writes that the runtime ended in the middle of an invocation, behind the last lines of its output.</summary>
+    /// <param name="invocation">The invocation.</param>
+    /// <param name="message">How it ended, with its exit status or signal.</param>
+    /// <param name="type">The error's type.</param>
+    public void Exited(Invocation invocation, string message, string type)
+    {
+        Write(invocation, $"RequestId: {invocation.RequestId} Error: {message}");
+        Write(invocation, type);
+    }
+
     /// <summary>Writes END and REPORT of an invocation.</summary>
     /// <param name="invocation">The invocation.</param>
     /// <param name="peakMegabytes">Peak memory of the process.</param>

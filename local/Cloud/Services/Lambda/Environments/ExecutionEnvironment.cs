@@ -11,6 +11,7 @@ namespace Pipeline.Cloud.Lambda.Environments;
 /// </summary>
 internal sealed class ExecutionEnvironment(string id, FunctionDefinition function, FunctionLog log, TimeProvider time, TimeSpan initTimeout) : IAsyncDisposable
 {
+    private const string ExitError = "Runtime.ExitError";
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly EnvironmentLog _log = new(id, function, log, time);
@@ -209,7 +210,8 @@ internal sealed class ExecutionEnvironment(string id, FunctionDefinition functio
         if (current is not null)
         {
             var message = reason is null ? "Runtime exited without providing a reason" : $"Runtime exited with error: {reason}";
-            End(current, InvocationOutcome.Unhandled(current.RequestId, "Runtime.ExitError", message));
+            _log.Exited(current, message, ExitError);
+            End(current, InvocationOutcome.Unhandled(current.RequestId, ExitError, message));
         }
 
         _ended.TrySetResult();
