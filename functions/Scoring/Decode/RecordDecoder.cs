@@ -79,17 +79,19 @@ internal sealed class RecordDecoder(IScoringDomain domain, RequestDistance dista
         if (payload.Length > DecodeLimits.PayloadBytes) return source.Quarantine($"oversize: more than {DecodeLimits.PayloadBytes} bytes");
         if (!domain.TryRead(payload, out var request, out var reason)) return source.Quarantine(reason);
         var (isFar, defect) = distance.Judge(source.Arrival, request);
-        var read = defect is null ? source.Accept(request) : source.Quarantine(defect);
-        return isFar ? read with { IsFar = true } : read;
+        return defect is null ? source.Accept(request, isFar) : source.Quarantine(defect, isFar);
     }
 
     /// <summary>A user record before it is read.</summary>
     private readonly record struct Source(Arrival Arrival, int SubSequenceNumber, EventText PartitionKey, ReadOnlyMemory<byte> Data)
     {
-        public DecodedRecord Accept(IScoringRequest request) => new(Arrival, SubSequenceNumber, PartitionKey, Data, request, null);
+        public DecodedRecord Accept(IScoringRequest request, bool isFar) => new(Arrival, SubSequenceNumber, PartitionKey, Data, request, null) { IsFar = isFar };
 
-        public DecodedRecord Quarantine(string reason) => new(
+        public DecodedRecord Quarantine(string reason, bool isFar = false) => new(
             Arrival, SubSequenceNumber, PartitionKey, Data, null,
-            reason.Length <= DecodeLimits.ReasonCharacters ? reason : string.Concat(reason.AsSpan(0, DecodeLimits.ReasonCharacters), " ..."));
+            reason.Length <= DecodeLimits.ReasonCharacters ? reason : string.Concat(reason.AsSpan(0, DecodeLimits.ReasonCharacters), " ..."))
+        {
+            IsFar = isFar,
+        };
     }
 }

@@ -21,7 +21,7 @@ internal sealed class RequestDistance(TimeSpan far, TimeSpan? most)
     {
         Span<byte> utf8 = stackalloc byte[LongestTime];
         if (!Encoding.UTF8.TryGetBytes(request.RequestedAt, utf8, out var length)) return default;
-        if (!Iso8601Time.TryRead(utf8[..length], out var time, out _, out _)) return default;
+        if (!Iso8601Time.TryRead(utf8[..length], out var time)) return default;
         var ahead = time - arrival.ArrivedAt;
         var distance = ahead.Duration();
         if (distance <= far && !(distance > most)) return default;

@@ -327,7 +327,7 @@ public sealed class TemplateDeployerTests : IDisposable
         stack.Outputs["StreamName"].ShouldBe("test-trips");
         stack.Outputs["BucketName"].ShouldBe("test-data-000000000000-us-east-1");
         var definitions = _calls.Where(call => call.Operation == "sfn:CreateStateMachine").Select(call => call.Input["definition"]!.ToString()).ToList();
-        definitions.Count.ShouldBe(2);
+        definitions.Count.ShouldBe(3);
         definitions.ShouldAllBe(definition => !definition.Contains("${"));
         stack.NotEmulated.ShouldNotContain(left => left.Contains("AWS::CloudWatch::Alarm"));
         stack.NotEmulated.ShouldNotContain("ScoringFunction.Policies");

@@ -67,6 +67,7 @@ public sealed class ServiceMetricsTests
     }
 
     [Fact]
+    [Trait("Cost", "process")]
     public async Task Step_Functions_counts_executions_by_how_they_end()
     {
         await using var harness = new EngineHarness(new() { WaitScale = 1 }, _metrics);

@@ -89,9 +89,9 @@ internal sealed class BatchRunner(
                 if (mapping.Metrics.Contains("EventCount")) counters.Delivered(mapping.Uuid, discard.Count);
                 return;
             }
-            catch (AwsException e) when (e.Status >= 500)
+            catch (AwsException e) when (e.Status is >= 500 and not 501)
             {
-                // The destination is out of order: its disk is full, for example. It may work again.
+                // The destination is out of order: its disk is full, for example. It may work again; one that is not emulated (501) never does.
                 if (failures == 1) function.Log($"[lambda] {mapping.Uuid}: {counters.Fail(e)}; sent to {destination} again until it works");
                 await Task.Delay(mapping.Rules.BackOff(failures), time, stopping);
             }
