@@ -18,6 +18,7 @@ internal sealed record ParameterVariation(string Name, IReadOnlyDictionary<strin
         ["EndpointUrl"] = "http://localhost:4566",
         ["RetrainSchedule"] = "rate(12 hours)",
         ["CompactSchedule"] = "rate(8 hours)",
+        ["WatchSchedule"] = "rate(2 hours)",
         ["TrainingInstanceType"] = "ml.m5.2xlarge",
         ["EndpointInstanceType"] = "ml.c5.xlarge",
     };
