@@ -16,6 +16,12 @@ public interface IScoringRequest
     string RequestedAt { get; }
 
     /// <summary>
+    /// <see cref="RequestedAt"/> as a time; null where that is none. By default the text is read; a request that has read its time already
+    /// returns it, since every record is asked.
+    /// </summary>
+    DateTimeOffset? RequestedAtTime => Iso8601Time.TryRead(RequestedAt, out var time) ? time : null;
+
+    /// <summary>
     /// Returns the keys of the <see cref="IScoringDomain.LookupsPerRequest"/> lookup rows that the request needs, in an order that the
     /// domain chooses.
     /// </summary>

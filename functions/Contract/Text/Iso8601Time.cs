@@ -12,6 +12,9 @@ public static class Iso8601Time
 {
     private const int UsualLength = 25;
 
+    // The canonical form with nine digits of a second has 35 characters.
+    private const int LongestCanonical = 64;
+
     /// <summary>Reads a time.</summary>
     /// <param name="text">The text in UTF-8.</param>
     /// <param name="time">The time, to 100 nanoseconds.</param>
@@ -37,10 +40,16 @@ public static class Iso8601Time
     public static bool TryRead(string? text, out DateTimeOffset time, [NotNullWhen(true)] out string? canonical, [NotNullWhen(false)] out string? problem) =>
         TryRead(Encoding.UTF8.GetBytes(text ?? "").AsSpan(), out time, out canonical, out problem);
 
-    /// <summary>Reads a time alone, without making a text.</summary>
-    /// <param name="text">The text in UTF-8.</param>
+    /// <summary>Reads a time in the canonical form, without making a text.</summary>
+    /// <param name="canonical">The text.</param>
     /// <param name="time">The time, to 100 nanoseconds.</param>
-    public static bool TryRead(ReadOnlySpan<byte> text, out DateTimeOffset time) => TryReadUsual(text, out time) || new Iso8601Parser(text).Read(out time) is null;
+    public static bool TryRead(string canonical, out DateTimeOffset time)
+    {
+        time = default;
+        Span<byte> utf8 = stackalloc byte[LongestCanonical];
+        if (!Encoding.UTF8.TryGetBytes(canonical, utf8, out var length)) return false;
+        return TryReadUsual(utf8[..length], out time) || new Iso8601Parser(utf8[..length]).Read(out time) is null;
+    }
 
     /// <summary>Fast path: reads a text that already has the canonical form without a fraction, and whose UTC time is certain to be a valid date.</summary>
     private static bool TryReadUsual(ReadOnlySpan<byte> at, out DateTimeOffset time)

@@ -36,6 +36,9 @@ public sealed record TripRequest(
     /// <inheritdoc />
     string IScoringRequest.Id => TripId;
 
+    /// <inheritdoc />
+    DateTimeOffset? IScoringRequest.RequestedAtTime => RequestedAtTime;
+
     /// <summary>The keys are pickup zone, dropoff zone and route.</summary>
     void IScoringRequest.GetLookupKeys(Span<LookupKey> keys)
     {

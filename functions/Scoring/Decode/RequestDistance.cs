@@ -1,6 +1,4 @@
-using System.Text;
 using Pipeline.Contract;
-using Pipeline.Contract.Text;
 using Pipeline.Scoring.Batch;
 
 namespace Pipeline.Scoring.Decode;
@@ -10,18 +8,13 @@ namespace Pipeline.Scoring.Decode;
 /// <param name="most">A request that is farther is set aside; null for none.</param>
 internal sealed class RequestDistance(TimeSpan far, TimeSpan? most)
 {
-    // The canonical form with nine digits of a second has 35 characters.
-    private const int LongestTime = 64;
-
     /// <summary>Judges a request.</summary>
     /// <param name="arrival">Its Kinesis record.</param>
     /// <param name="request">The request.</param>
     /// <returns>Whether it counts as far, and why it is set aside or null.</returns>
     public (bool IsFar, string? Defect) Judge(Arrival arrival, IScoringRequest request)
     {
-        Span<byte> utf8 = stackalloc byte[LongestTime];
-        if (!Encoding.UTF8.TryGetBytes(request.RequestedAt, utf8, out var length)) return default;
-        if (!Iso8601Time.TryRead(utf8[..length], out var time)) return default;
+        if (request.RequestedAtTime is not { } time) return default;
         var ahead = time - arrival.ArrivedAt;
         var distance = ahead.Duration();
         if (distance <= far && !(distance > most)) return default;
