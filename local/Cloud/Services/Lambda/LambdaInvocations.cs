@@ -102,7 +102,7 @@ internal sealed class LambdaInvocations(FunctionRegistry functions, Asynchronous
     {
         if (payload.Length > LambdaLimits.RequestBytes) throw TooLarge();
         // The function keeps running if the caller disconnects.
-        return await function.Function.Pool.InvokeAsync(function.Function.Invoked(function.Qualifier), requestId, payload).WaitAsync(cancellationToken);
+        return await function.Function.InvokeAsync(function.Qualifier, requestId, payload).WaitAsync(cancellationToken);
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)

@@ -141,7 +141,7 @@ internal sealed class AsynchronousInvocations(LambdaOptions options, Destination
         await turns.WaitAsync(stopping);
         try
         {
-            var (result, _) = await function.Pool.InvokeAsync(function.Invoked(queued.Qualifier), queued.RequestId, queued.Payload).WaitAsync(stopping);
+            var (result, _) = await function.InvokeAsync(queued.Qualifier, queued.RequestId, queued.Payload).WaitAsync(stopping);
             return result;
         }
         catch (AwsException e) when (e.Code == "TooManyRequestsException" || e.Status >= 500)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Cloud.Lambda.Definitions;
 using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Logs;
+using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Functions;
 
@@ -48,9 +49,13 @@ internal sealed class DeployedFunction(FunctionDefinition definition, FunctionPo
         return found is null ? null : found with { Arn = $"{Definition.Arn}:{qualifier}" };
     }
 
-    /// <summary>What a version or alias names at this time.</summary>
+    /// <summary>Runs an event by the name of a version or alias, as what that names at this time.</summary>
     /// <param name="qualifier">The version or alias; null for the function itself.</param>
-    public InvokedName Invoked(string? qualifier) => new(qualifier, qualifier is null ? null : Find(qualifier)?.Version);
+    /// <param name="requestId">The invocation's id.</param>
+    /// <param name="payload">The event.</param>
+    /// <exception cref="AwsException">TooManyRequestsException: the maximum number of environments is busy.</exception>
+    public Task<(InvocationResult Result, LogTail Tail)> InvokeAsync(string? qualifier, string requestId, ReadOnlyMemory<byte> payload) =>
+        Pool.InvokeAsync(new InvokedName(qualifier, qualifier is null ? null : Find(qualifier)?.Version), requestId, payload);
 
     public async ValueTask DisposeAsync()
     {

@@ -11,8 +11,7 @@ internal sealed class RegisteredFunction(FunctionRegistry functions, string name
 {
     public async Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload)
     {
-        var function = functions.Get(name);
-        var (result, _) = await function.Pool.InvokeAsync(function.Invoked(qualifier), Guid.NewGuid().ToString(), payload);
+        var (result, _) = await functions.Get(name).InvokeAsync(qualifier, Guid.NewGuid().ToString(), payload);
         return result;
     }
 
