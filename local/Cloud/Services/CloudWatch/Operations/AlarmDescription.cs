@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.CloudWatch.Alarms;
-using Pipeline.Cloud.CloudWatch.Metrics;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.CloudWatch.Operations;
@@ -39,7 +38,7 @@ internal static class AlarmDescription
         described["MetricName"] = query.Metric.Name;
         described["Namespace"] = query.Metric.Namespace;
         described[query.Statistic.Percentile is null ? "Statistic" : "ExtendedStatistic"] = query.Statistic.Name;
-        described["Dimensions"] = Dimensions(query.Metric);
+        described["Dimensions"] = MetricText.Dimensions(query.Metric);
         described["Period"] = (int)period.TotalSeconds;
         if (query.Unit is not null) described["Unit"] = query.Unit;
     }
@@ -52,7 +51,7 @@ internal static class AlarmDescription
         {
             var stat = new JsonObject
             {
-                ["Metric"] = new JsonObject { ["Namespace"] = metric.Metric.Namespace, ["MetricName"] = metric.Metric.Name, ["Dimensions"] = Dimensions(metric.Metric) },
+                ["Metric"] = MetricText.ToJson(metric.Metric),
                 ["Period"] = (int)period.TotalSeconds,
                 ["Stat"] = metric.Statistic.Name,
             };
@@ -64,9 +63,6 @@ internal static class AlarmDescription
         element["ReturnData"] = query.Returned;
         return element;
     }
-
-    private static JsonArray Dimensions(MetricName metric) =>
-        new([.. metric.Dimensions.Select(one => new JsonObject { ["Name"] = one.Name, ["Value"] = one.Value })]);
 
     private static JsonArray Texts(IReadOnlyList<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 }

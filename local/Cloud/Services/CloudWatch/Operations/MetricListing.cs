@@ -25,13 +25,6 @@ internal sealed class MetricListing(MetricStore store)
             .Where(metric => (ns ?? metric.Namespace) == metric.Namespace && (name ?? metric.Name) == metric.Name)
             .Where(metric => dimensions.TrueForAll(wanted => metric.Dimensions.Any(has => has.Name == wanted.Name && has.Value == (wanted.Value ?? has.Value))))
             .ToList();
-        return Page.Of(parameters, "Metrics", found, ToJson, "InvalidParameterValueException", PageSize);
+        return Page.Of(parameters, "Metrics", found, MetricText.ToJson, "InvalidParameterValueException", PageSize);
     }
-
-    private static JsonObject ToJson(MetricName metric) => new()
-    {
-        ["Namespace"] = metric.Namespace,
-        ["MetricName"] = metric.Name,
-        ["Dimensions"] = new JsonArray([.. metric.Dimensions.Select(one => new JsonObject { ["Name"] = one.Name, ["Value"] = one.Value })]),
-    };
 }

@@ -1,9 +1,10 @@
+using System.Text.Json.Nodes;
 using Pipeline.Cloud.CloudWatch.Metrics;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.CloudWatch.Operations;
 
-/// <summary>Reads the names of metrics in requests. Source: "MetricDatum", "Dimension".</summary>
+/// <summary>The names of metrics in requests and answers. Source: "MetricDatum", "Dimension".</summary>
 internal static class MetricText
 {
     private const int MostDimensions = 30;
@@ -25,6 +26,12 @@ internal static class MetricText
             throw CloudWatchErrors.Value($"No two dimensions of a metric may have one name: {path}Dimensions has '{twice.Key}' {twice.Count()} times.");
         return MetricName.Of(ns, name, read);
     }
+
+    /// <summary>A metric as answers name it. Source: "Metric".</summary>
+    public static JsonObject ToJson(MetricName metric) => new() { ["Namespace"] = metric.Namespace, ["MetricName"] = metric.Name, ["Dimensions"] = Dimensions(metric) };
+
+    /// <summary>A metric's dimensions as answers list them.</summary>
+    public static JsonArray Dimensions(MetricName metric) => new([.. metric.Dimensions.Select(one => new JsonObject { ["Name"] = one.Name, ["Value"] = one.Value })]);
 
     private static (string Name, string Value) Dimension(Parameters dimension, string path)
     {
