@@ -25,7 +25,7 @@ public sealed class BackfillTests : IDisposable
         // The same log as it would be three days later, and the table that is made of it.
         await new AgedLog(pipeline.Clients.S3, pipeline.Stack.Outputs["BucketName"]).CopyToAsync(closed, token);
         var services = new JsonServices(pipeline.Cloud.Endpoint, _ => null, TimeProvider.System);
-        await new CompactionRun(new StateMachineRun(services.StepFunctions, TimeProvider.System), pipeline.Stack.Outputs["CompactStateMachineArn"], TimeProvider.System).RunAsync(null, _ => { }, token);
+        await new CompactionRun(new StateMachineRun(services.StepFunctions, TimeProvider.System), pipeline.Stack.Outputs["CompactStateMachineArn"]).RunAsync(null, _ => { }, token);
         var athena = new AthenaQuery(services.Athena, pipeline.Stack.Outputs["DatabaseName"], pipeline.Stack.Resources["LakeWorkGroup"].Ref, TimeProvider.System);
         var (trips, scored) = await CountAsync(athena, closed);
         scored.ShouldBeLessThan(trips, "trips landed before a model served");

@@ -53,7 +53,7 @@ internal sealed class BackfillCommand
             new ModelCatalog(services.SageMaker, new StateMachineExecutions(services.StepFunctions, stateMachine, _time), names),
             new ClosedDays(
                 new AthenaQuery(services.Athena, database, result.GetValue(_workGroup) ?? WorkGroupOf(names.Endpoint), _time),
-                new CompactionRun(new StateMachineRun(services.StepFunctions, _time), compaction, _time)),
+                new CompactionRun(new StateMachineRun(services.StepFunctions, _time), compaction)),
             _time);
         return await _serving.CallAsync(
             result,

@@ -42,7 +42,7 @@ internal sealed class CompactCommand
         var services = new JsonServices(_stack.Endpoint(result), _variable, _time);
         try
         {
-            var run = new CompactionRun(new StateMachineRun(services.StepFunctions, _time), stateMachine, _time);
+            var run = new CompactionRun(new StateMachineRun(services.StepFunctions, _time), stateMachine);
             output.WriteLine(Line(await run.RunAsync(day, execution => output.WriteLine($"started     {execution}"), cancellationToken)));
             return 0;
         }

@@ -33,7 +33,7 @@ internal sealed class RecreateEndpointCommand
         var services = new JsonServices(_serving.Endpoint(result), _variable, _time);
         var executions = new StateMachineExecutions(services.StepFunctions, stateMachine, _time);
         var catalog = new ModelCatalog(services.SageMaker, executions, names);
-        var rollback = new Rollback(catalog, executions, new StateMachineRun(services.StepFunctions, _time), stateMachine, names, _time);
+        var rollback = new Rollback(catalog, executions, new StateMachineRun(services.StepFunctions, _time), stateMachine, names);
         return await _serving.CallAsync(result, async () =>
         {
             await new Recreation(catalog, rollback, services.SageMaker, names, _time).RunAsync(

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Pipeline.Cli.Executions;
@@ -37,10 +36,10 @@ internal sealed partial class RetrainCommand
         if (result.GetValue(_accept) is { } run) input["accept"] = RunName().IsMatch(run) ? run : throw new CommandException($"--accept: '{run}' is not the name of a run. The reason of a run that ended as data-changed ends with it.");
         if (result.GetValue(_release)) input["release"] = true;
         var services = new JsonServices(_serving.Endpoint(result), _variable, _time);
-        var name = string.Create(CultureInfo.InvariantCulture, $"by-hand-{_time.GetUtcNow():yyyyMMdd'T'HHmmssfff}");
         return await _serving.CallAsync(result, async () =>
         {
-            var decided = await new StateMachineRun(services.StepFunctions, _time).RunAsync(stateMachine, name, input, execution => output.WriteLine($"started     {execution}"), cancellationToken);
+            var workflow = new StateMachineRun(services.StepFunctions, _time);
+            var decided = await workflow.RunAsync(stateMachine, workflow.NameNow("by-hand"), input, execution => output.WriteLine($"started     {execution}"), cancellationToken);
             foreach (var line in RetrainingLines.Of(decided)) output.WriteLine(line);
             return 0;
         }, "A run that has started goes on.");

@@ -33,7 +33,7 @@ internal sealed class RollbackCommand
         var services = new JsonServices(_serving.Endpoint(result), _variable, _time);
         var executions = new StateMachineExecutions(services.StepFunctions, stateMachine, _time);
         var rollback = new Rollback(
-            new ModelCatalog(services.SageMaker, executions, names), executions, new StateMachineRun(services.StepFunctions, _time), stateMachine, names, _time);
+            new ModelCatalog(services.SageMaker, executions, names), executions, new StateMachineRun(services.StepFunctions, _time), stateMachine, names);
         return await _serving.CallAsync(result, async () =>
         {
             var came = await rollback.RunAsync(model, result.GetValue(_stop), output.WriteLine, cancellationToken);

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Amazon.Runtime;
-using Pipeline.Aws.Direct;
 using Pipeline.Cli.Models;
 
 namespace Pipeline.Cli.Commands;
@@ -29,23 +27,8 @@ internal sealed class ServingOptions(string root, Func<string, string?> variable
     /// <summary>The workflow's ARN.</summary>
     public string StateMachine(ParseResult result) => _stack.Name(result, result.GetValue(_stateMachine), "StateMachineArn", "--state-machine");
 
-    /// <summary>Calls the services of the stack.</summary>
-    /// <param name="result">The command line.</param>
-    /// <param name="call">What is called.</param>
-    /// <param name="done">What was done before an error, or what goes on after it; null for nothing.</param>
-    /// <returns>The exit status.</returns>
-    /// <exception cref="UnreachableServiceException">A service does not answer or refuses a call.</exception>
-    public async Task<int> CallAsync(ParseResult result, Func<Task<int>> call, string? done = null)
-    {
-        try
-        {
-            return await call();
-        }
-        catch (Exception e) when (e is ServiceException or AmazonServiceException or AmazonClientException or HttpRequestException or IOException)
-        {
-            throw new UnreachableServiceException(Endpoint(result), e, done);
-        }
-    }
+    /// <inheritdoc cref="StackOptions.CallAsync"/>
+    public Task<int> CallAsync(ParseResult result, Func<Task<int>> call, string? done = null) => _stack.CallAsync(result, call, done);
 
     /// <summary>The name of a resource: as given, or from the stack's outputs.</summary>
     public string Name(ParseResult result, string? given, string output, string option) => _stack.Name(result, given, output, option);

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Amazon.Runtime;
+using Pipeline.Aws.Direct;
 using Pipeline.Cli.Hosting;
 
 namespace Pipeline.Cli.Commands;
@@ -39,6 +41,24 @@ internal sealed class StackOptions(string root, Func<string, string?> variable)
         given ?? Outputs(result)?.GetValueOrDefault(output)
         ?? throw new CommandException(
             $"{option} is needed: the stack's output {output}. It is known of a local cloud that this checkout runs (--endpoint-url http://127.0.0.1:4566) and from a file of the stack's outputs (--outputs).");
+
+    /// <summary>Calls the services of the stack.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="call">What is called.</param>
+    /// <param name="done">What was done before an error, or what goes on after it; null for nothing.</param>
+    /// <returns>The exit status.</returns>
+    /// <exception cref="UnreachableServiceException">A service does not answer or refuses a call.</exception>
+    public async Task<int> CallAsync(ParseResult result, Func<Task<int>> call, string? done = null)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception e) when (e is ServiceException or AmazonServiceException or AmazonClientException or HttpRequestException or IOException)
+        {
+            throw new UnreachableServiceException(Endpoint(result), e, done);
+        }
+    }
 
     private IReadOnlyDictionary<string, string>? Outputs(ParseResult result)
     {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Pipeline.Aws.Direct;
 using Pipeline.Cli.Executions;
 using Pipeline.Cli.Hosting;
 using Pipeline.Cli.Watching;
@@ -40,17 +39,12 @@ internal sealed class WatchCommand
     {
         var output = result.InvocationConfiguration.Output;
         var stateMachine = _stack.Name(result, result.GetValue(_stateMachine), "WatchStateMachineArn", "--state-machine");
-        var endpoint = _stack.Endpoint(result);
-        var services = new JsonServices(endpoint, _variable, _time);
-        try
+        var services = new JsonServices(_stack.Endpoint(result), _variable, _time);
+        return await _stack.CallAsync(result, async () =>
         {
-            var found = await new WatchRun(new StateMachineRun(services.StepFunctions, _time), stateMachine, _time).RunAsync(execution => output.WriteLine($"started     {execution}"), cancellationToken);
+            var found = await new WatchRun(new StateMachineRun(services.StepFunctions, _time), stateMachine).RunAsync(execution => output.WriteLine($"started     {execution}"), cancellationToken);
             foreach (var line in Lines(found)) output.WriteLine(line);
             return found.Most > 1 ? 1 : 0;
-        }
-        catch (Exception e) when (e is ServiceException or HttpRequestException or IOException)
-        {
-            throw new UnreachableServiceException(endpoint, e, "A run that has started goes on.");
-        }
+        }, "A run that has started goes on.");
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Executions;
 
@@ -7,8 +6,7 @@ namespace Pipeline.Cli.Compaction;
 /// <summary>Runs the state machine that compacts closed days of the landed log.</summary>
 /// <param name="run">Runs state machines.</param>
 /// <param name="stateMachineArn">The state machine's ARN (output <c>CompactStateMachineArn</c> of the stack).</param>
-/// <param name="time">The clock, for the execution's name.</param>
-internal sealed class CompactionRun(StateMachineRun run, string stateMachineArn, TimeProvider time)
+internal sealed class CompactionRun(StateMachineRun run, string stateMachineArn)
 {
     /// <summary>Compacts days and waits for the end, however long that takes: stopping to wait does not stop the run.</summary>
     /// <param name="day">The day to compact again, such as 2026-01-15; null for all closed days that are not in the table.</param>
@@ -17,10 +15,9 @@ internal sealed class CompactionRun(StateMachineRun run, string stateMachineArn,
     /// <exception cref="ExecutionFailedException">The run failed.</exception>
     public async Task<CompactedDays> RunAsync(string? day, Action<string> say, CancellationToken cancellationToken)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"compact-{day ?? "all"}-{time.GetUtcNow():yyyyMMdd'T'HHmmssfff}");
         var input = new JsonObject();
         if (day is not null) input["day"] = day;
-        var output = await run.RunAsync(stateMachineArn, name, input, say, cancellationToken);
+        var output = await run.RunAsync(stateMachineArn, run.NameNow($"compact-{day ?? "all"}"), input, say, cancellationToken);
         return new CompactedDays(
             [.. output["days"]!.AsArray().Select(done => done!.ToString())],
             output["lines"]!.GetValue<long>(),

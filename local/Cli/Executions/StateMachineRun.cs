@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Hosting;
 
@@ -5,10 +6,14 @@ namespace Pipeline.Cli.Executions;
 
 /// <summary>Starts an execution of a state machine and waits for its end.</summary>
 /// <param name="stepFunctions">Step Functions.</param>
-/// <param name="time">The clock for polling.</param>
+/// <param name="time">The clock for polling and names.</param>
 internal sealed class StateMachineRun(IJsonService stepFunctions, TimeProvider time)
 {
     private readonly Settling _settling = new(time);
+
+    /// <summary>A name for an execution that begins now, such as <c>by-hand-20260115T120000000</c>.</summary>
+    /// <param name="kind">What the name begins with.</param>
+    public string NameNow(string kind) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{time.GetUtcNow():yyyyMMdd'T'HHmmssfff}");
 
     /// <summary>Starts an execution and waits, however long it takes. Stopping to wait does not stop it.</summary>
     /// <param name="stateMachineArn">The state machine's ARN.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Executions;
 
@@ -13,8 +12,7 @@ namespace Pipeline.Cli.Models;
 /// <param name="run">Runs the workflow.</param>
 /// <param name="stateMachineArn">The workflow (output <c>StateMachineArn</c> of the stack).</param>
 /// <param name="names">The names of the endpoint's models.</param>
-/// <param name="time">The clock, for the execution's name.</param>
-internal sealed class Rollback(ModelCatalog catalog, StateMachineExecutions executions, StateMachineRun run, string stateMachineArn, ModelNames names, TimeProvider time)
+internal sealed class Rollback(ModelCatalog catalog, StateMachineExecutions executions, StateMachineRun run, string stateMachineArn, ModelNames names)
 {
     /// <summary>Swaps to a model and waits until it is in service, however long that takes: stopping to wait does not stop the swap.</summary>
     /// <param name="model">The model's name.</param>
@@ -39,8 +37,7 @@ internal sealed class Rollback(ModelCatalog catalog, StateMachineExecutions exec
         if (await executions.RunningAsync(cancellationToken) is { Count: > 0 } running)
             throw new RefusedRollbackException($"The workflow runs and may swap over {model}: {string.Join(", ", running.Select(execution => execution.Name))}. Wait until it has ended, or stop it: make rollback MODEL={model} STOP=1.");
         // Runs of the workflow know a rollback by the beginning of its name.
-        var name = string.Create(CultureInfo.InvariantCulture, $"rollback-{time.GetUtcNow():yyyyMMdd'T'HHmmssfff}");
-        var output = await run.RunAsync(stateMachineArn, name, new JsonObject { ["rollback"] = model }, execution => say($"started     {execution}"), cancellationToken);
+        var output = await run.RunAsync(stateMachineArn, run.NameNow("rollback"), new JsonObject { ["rollback"] = model }, execution => say($"started     {execution}"), cancellationToken);
         return output["reason"]!.ToString();
     }
 

@@ -30,9 +30,9 @@ internal sealed class CompactionStep(AgedLog log, CompactionRun compaction, Func
         var run = new StateMachineRun(services.StepFunctions, time);
         return new CompactionStep(
             new AgedLog(pipeline.Clients.S3, outputs["BucketName"]),
-            new CompactionRun(run, outputs["CompactStateMachineArn"], time),
+            new CompactionRun(run, outputs["CompactStateMachineArn"]),
             cancellationToken => run.RunAsync(outputs["StateMachineArn"], "after-compaction", [], _ => { }, cancellationToken),
-            new WatchRun(run, outputs["WatchStateMachineArn"], time),
+            new WatchRun(run, outputs["WatchStateMachineArn"]),
             new AthenaQuery(services.Athena, outputs["DatabaseName"], pipeline.Stack.Resources["LakeWorkGroup"].Ref, time),
             time);
     }

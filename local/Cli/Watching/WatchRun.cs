@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Pipeline.Cli.Executions;
 
 namespace Pipeline.Cli.Watching;
@@ -7,8 +5,7 @@ namespace Pipeline.Cli.Watching;
 /// <summary>Runs the state machine that compares the trips of the last 24 hours with those that the serving model has learned from.</summary>
 /// <param name="run">Runs state machines.</param>
 /// <param name="stateMachineArn">The state machine's ARN (output <c>WatchStateMachineArn</c> of the stack).</param>
-/// <param name="time">The clock, for the execution's name.</param>
-internal sealed class WatchRun(StateMachineRun run, string stateMachineArn, TimeProvider time)
+internal sealed class WatchRun(StateMachineRun run, string stateMachineArn)
 {
     /// <summary>Compares, and waits for the answer.</summary>
     /// <param name="say">Receives the execution's ARN once it has started.</param>
@@ -16,8 +13,7 @@ internal sealed class WatchRun(StateMachineRun run, string stateMachineArn, Time
     /// <exception cref="ExecutionFailedException">The run failed.</exception>
     public async Task<DataChange> RunAsync(Action<string> say, CancellationToken cancellationToken)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"by-hand-{time.GetUtcNow():yyyyMMdd'T'HHmmssfff}");
-        var output = await run.RunAsync(stateMachineArn, name, new JsonObject(), say, cancellationToken);
+        var output = await run.RunAsync(stateMachineArn, run.NameNow("by-hand"), [], say, cancellationToken);
         return new DataChange(output["change"]?.GetValue<double>(), output["profile"]?.ToString(), output["trips"]!.GetValue<long>(), output["reason"]?.ToString());
     }
 }

@@ -47,5 +47,5 @@ public sealed class CompactionRunTests
     }
 
     private Task<CompactedDays> RunAsync(ScriptedService service, string? day) =>
-        new CompactionRun(new StateMachineRun(service, _time), "arn:m", _time).RunAsync(day, _said.Add, TestContext.Current.CancellationToken);
+        new CompactionRun(new StateMachineRun(service, _time), "arn:m").RunAsync(day, _said.Add, TestContext.Current.CancellationToken);
 }

@@ -74,7 +74,7 @@ public sealed class RecreationTests
     private Task RunAsync(bool send, string? model = null, ServingStack? stack = null)
     {
         stack ??= _stack;
-        var rollback = new Rollback(stack.Catalog, stack.Executions, new StateMachineRun(stack.StepFunctions, stack.Time), ServingStack.Machine, ServingStack.Names, stack.Time);
+        var rollback = new Rollback(stack.Catalog, stack.Executions, new StateMachineRun(stack.StepFunctions, stack.Time), ServingStack.Machine, ServingStack.Names);
         return new Recreation(stack.Catalog, rollback, stack.SageMaker, ServingStack.Names, stack.Time).RunAsync(model, false, send, _said.Add, TestContext.Current.CancellationToken);
     }
 }

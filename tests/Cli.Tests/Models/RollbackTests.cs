@@ -95,6 +95,6 @@ public sealed class RollbackTests
     }
 
     private Task<string> RunAsync(string model, bool stop = false) =>
-        new Rollback(_stack.Catalog, _stack.Executions, new StateMachineRun(_stack.StepFunctions, _stack.Time), ServingStack.Machine, ServingStack.Names, _stack.Time)
+        new Rollback(_stack.Catalog, _stack.Executions, new StateMachineRun(_stack.StepFunctions, _stack.Time), ServingStack.Machine, ServingStack.Names)
             .RunAsync(model, stop, _said.Add, TestContext.Current.CancellationToken);
 }

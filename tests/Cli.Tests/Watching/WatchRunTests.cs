@@ -22,7 +22,7 @@ public sealed class WatchRunTests
             ? new JsonObject { ["executionArn"] = "arn:e" }
             : new JsonObject { ["status"] = "SUCCEEDED", ["output"] = answer });
         var said = new List<string>();
-        var found = await new WatchRun(new StateMachineRun(service, _time), "arn:m", _time).RunAsync(said.Add, TestContext.Current.CancellationToken);
+        var found = await new WatchRun(new StateMachineRun(service, _time), "arn:m").RunAsync(said.Add, TestContext.Current.CancellationToken);
         service.Calls[0].ShouldBe("StartExecution " + new JsonObject { ["stateMachineArn"] = "arn:m", ["name"] = "by-hand-20260115T120000000", ["input"] = "{}" }.ToJsonString());
         said.ShouldBe(["arn:e"]);
         string.Join("; ", WatchCommand.Lines(found)).ShouldBe(lines);
