@@ -9,9 +9,10 @@ using Pipeline.Testing;
 namespace Pipeline.Arm64.Tests;
 
 /// <summary>What a scorer is put through. Each batch is an invocation, so that batches do not depend on when a record arrives.</summary>
-internal sealed class Scenario(LocalPipeline pipeline, StandingClock clock, CancellationToken cancellationToken)
+internal sealed class Scenario(LocalPipeline pipeline, StandingClock clock, string processor, string log, CancellationToken cancellationToken)
 {
     private const string Done = """{"batchItemFailures":[]}""";
+    private const int Deliveries = 3;
     private readonly Models _models = new(pipeline, cancellationToken);
 
     private string Bucket => pipeline.Stack.Outputs["BucketName"];
@@ -21,7 +22,7 @@ internal sealed class Scenario(LocalPipeline pipeline, StandingClock clock, Canc
     {
         await LoadLookupsAsync();
         await LandAsync();
-        await ScoreAsync();
+        await ScoreFormsAsync();
         await RefuseAsync();
     }
 
@@ -48,12 +49,12 @@ internal sealed class Scenario(LocalPipeline pipeline, StandingClock clock, Canc
     }
 
     // Every form of a record, before there is a model and with one; then enough rows for several calls of the endpoint, in two hours' objects.
-    private async Task ScoreAsync()
+    private async Task ScoreFormsAsync()
     {
-        (await InvokeAsync(10, Trips.Event("shardId-000000000002", 1, 240, Trips.InSomeForm))).ShouldBe(Done);
+        await ScoreAsync(10, Trips.Event("shardId-000000000002", 1, 240, Trips.InSomeForm));
         await _models.ServeAsync("wide", new TripDomain().FeatureNames.Count, isFirst: true);
-        (await InvokeAsync(11, Trips.Event("shardId-000000000003", 1, 240, Trips.InSomeForm))).ShouldBe(Done);
-        (await InvokeAsync(12, Trips.Event("shardId-000000000004", 1, 2_000, Trips.Trip, apart: 10))).ShouldBe(Done);
+        await ScoreAsync(11, Trips.Event("shardId-000000000003", 1, 240, Trips.InSomeForm));
+        await ScoreAsync(12, Trips.Event("shardId-000000000004", 1, 2_000, Trips.Trip, apart: 10));
         (await ObjectsAsync("shardId-000000000004")).Count.ShouldBe(2, "an object for each hour");
     }
 
@@ -61,11 +62,11 @@ internal sealed class Scenario(LocalPipeline pipeline, StandingClock clock, Canc
     private async Task RefuseAsync()
     {
         await _models.ServeAsync("narrow", 1, isFirst: false);
-        (await InvokeAsync(20, Trips.Event("shardId-000000000005", 1, 4, Trips.Trip))).ShouldBe(Done);
-        (await InvokeAsync(21, Trips.Event("shardId-000000000006", 1, 4, Trips.Trip))).ShouldBe(Done);
+        await ScoreAsync(20, Trips.Event("shardId-000000000005", 1, 4, Trips.Trip));
+        await ScoreAsync(21, Trips.Event("shardId-000000000006", 1, 4, Trips.Trip));
         (await RefusedAsync()).ShouldBe(["shardId-000000000005", "shardId-000000000006"]);
         await _models.SwapAsync("wide");
-        (await InvokeAsync(22, Trips.Event("shardId-000000000006", 1, 4, Trips.Trip))).ShouldBe(Done);
+        await ScoreAsync(22, Trips.Event("shardId-000000000006", 1, 4, Trips.Trip));
     }
 
     // The shards whose refused records lie in an object: one without lines takes 20 bytes.
@@ -92,6 +93,14 @@ internal sealed class Scenario(LocalPipeline pipeline, StandingClock clock, Canc
         var answer = await pipeline.Cloud.Dispatcher.InvokeAsync(
             "lambda", "Invoke", new JsonObject { ["FunctionName"] = pipeline.Stack.Resources["ScoringFunction"].Ref, ["Payload"] = batch }, pipeline.Context(cancellationToken));
         return answer["Payload"]!.ToJsonString();
+    }
+
+    // Delivered again if it is handed back, as Lambda does: an emulated processor may take longer for a handshake than a call may last.
+    private async Task ScoreAsync(int second, JsonObject batch)
+    {
+        string answer = "";
+        for (var delivery = 0; delivery < Deliveries && answer != Done; delivery++) answer = await InvokeAsync(second, (JsonObject)batch.DeepClone());
+        answer.ShouldBe(Done, answer == Done ? null : processor + '\n' + string.Join('\n', File.ReadLines(log).TakeLast(20)));
     }
 
     private async Task<IReadOnlyList<string>> ObjectsAsync(string shard)

@@ -52,7 +52,8 @@ public sealed class ScorerTests
         processor.Deploy(directory, variables);
         await using var pipeline = await StartAsync(directory, transport);
         front.StandBefore(pipeline.Cloud.Endpoint);
-        await new Scenario(pipeline, clock, Cancelled).RunAsync();
+        var log = directory.File($".local/logs/{pipeline.Stack.Resources["ScoringFunction"].Ref}.log");
+        await new Scenario(pipeline, clock, processor.Name, log, Cancelled).RunAsync();
         if (overTls) front.Taken.ShouldBeGreaterThan(0);
         else front.Taken.ShouldBe(0);
         return await Written.ReadAsync(pipeline, Cancelled);

@@ -41,7 +41,7 @@ public sealed class DecisionTests
     {
         await using var harness = new RetrainHarness();
         var outcome = await harness.RunAsync();
-        outcome.Output!.AsObject().Select(member => member.Key).ShouldBe(["decision", "rmse_candidate", "rmse_serving", "model", "reason", "evidence", "gain", "error", "coverage", "live", "labels", "outside", "unreadable", "unmatched"]);
+        outcome.Output!.AsObject().Select(member => member.Key).ShouldBe(["decision", "rmse_candidate", "rmse_serving", "model", "reason", "evidence", "gain", "error", "coverage", "live", "labels", "outside", "unreadable", "unmatched", "labelled"]);
     }
 
     [Fact]
@@ -258,7 +258,7 @@ public sealed class DecisionTests
         await using var harness = new RetrainHarness();
         harness.Labels(20_000, earlier: 0);
         var outcome = await harness.RunAsync();
-        outcome.Output!.ToJsonString().ShouldBe("""{"decision":"not-enough-data","rmse_candidate":null,"rmse_serving":null,"model":null,"reason":null,"evidence":0,"gain":null,"error":null,"coverage":null,"live":null,"labels":20000,"outside":0,"unreadable":0,"unmatched":0}""");
+        outcome.Output!.ToJsonString().ShouldBe("""{"decision":"not-enough-data","rmse_candidate":null,"rmse_serving":null,"model":null,"reason":null,"evidence":0,"gain":null,"error":null,"coverage":null,"live":null,"labels":20000,"outside":0,"unreadable":0,"unmatched":0,"labelled":null}""");
         harness.Queries.Count.ShouldBe(2);
         harness.SageMaker.Calls.ShouldBeEmpty();
     }
@@ -270,7 +270,7 @@ public sealed class DecisionTests
         harness.Labels(999);
         var outcome = await harness.RunAsync();
         outcome.Status.ShouldBe("SUCCEEDED");
-        outcome.Output!.ToJsonString().ShouldBe("""{"decision":"not-enough-data","rmse_candidate":null,"rmse_serving":null,"model":null,"reason":null,"evidence":0,"gain":null,"error":null,"coverage":null,"live":null,"labels":999,"outside":0,"unreadable":0,"unmatched":0}""");
+        outcome.Output!.ToJsonString().ShouldBe("""{"decision":"not-enough-data","rmse_candidate":null,"rmse_serving":null,"model":null,"reason":null,"evidence":0,"gain":null,"error":null,"coverage":null,"live":null,"labels":999,"outside":0,"unreadable":0,"unmatched":0,"labelled":null}""");
         harness.Queries.Count.ShouldBe(2);
         harness.SageMaker.Calls.ShouldBeEmpty();
         harness.Published.ShouldHaveSingleItem()["decision"]!.GetValue<string>().ShouldBe("not-enough-data");

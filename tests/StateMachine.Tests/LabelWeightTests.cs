@@ -40,6 +40,24 @@ public sealed class LabelWeightTests
         harness.ShouldHaveDecided(await harness.RunAsync(), "promoted");
     }
 
-    private static IEnumerable<double> Shares(RetrainHarness harness) => harness.CloudWatch.CallsOf("PutMetricData").SelectMany(call => call["MetricData"]!.AsArray())
-        .Where(datum => datum!["MetricName"]!.GetValue<string>() == "LeastLabelShare").Select(datum => datum!["Value"]!.GetValue<double>());
+    [Theory]
+    [InlineData("distance")]
+    [InlineData(null)]
+    public async Task How_many_trips_of_each_age_have_labels_is_told_and_decides_nothing(string? tenth)
+    {
+        await using var harness = RetrainHarness.Serving();
+        harness.Leans(tenth is null ? null : [tenth, "1", "2", "0.9"]);
+        harness.Labelled(("0.0", "0.0"), ("1.0", "2.5E-1"), ("8.0", "1.0"));
+        var outcome = await harness.RunAsync();
+        harness.ShouldHaveDecided(outcome, "promoted");
+        outcome.Output!["labelled"]!.ToJsonString().ShouldBe("""{"today":0,"yesterday":0.25,"older":1}""");
+        Metrics(harness).Where(metric => metric.Name != "LeastLabelShare" && metric.Name.StartsWith("Label", StringComparison.Ordinal) && metric.Name != "Labels")
+            .ShouldBe([("LabelledToday", 0), ("LabelledYesterday", 0.25), ("LabelledOlder", 1)]);
+        Shares(harness).ShouldBe([tenth is null ? 1 : 0.9]);
+    }
+
+    private static IEnumerable<(string Name, double Value)> Metrics(RetrainHarness harness) => harness.CloudWatch.CallsOf("PutMetricData")
+        .SelectMany(call => call["MetricData"]!.AsArray()).Select(datum => (datum!["MetricName"]!.GetValue<string>(), datum!["Value"]!.GetValue<double>()));
+
+    private static IEnumerable<double> Shares(RetrainHarness harness) => Metrics(harness).Where(metric => metric.Name == "LeastLabelShare").Select(metric => metric.Value);
 }

@@ -25,6 +25,7 @@ internal sealed class RetrainHarness : IWorkflowRig
     private (int Answers, int Carried, int Covered) _intervals;
     private readonly List<(string Feature, double Change, double Most)> _changes = [];
     private int _bins = 90;
+    private (string From, string Share)[] _ages = [];
     private string?[]? _leaning = ["distance", "5.9", "66.2", "0.97"];
     private (int All, int Earlier) _labels = (20_000, 16_000);
     private (int Unreadable, int Outside, int Unmatched) _others;
@@ -185,6 +186,9 @@ internal sealed class RetrainHarness : IWorkflowRig
     /// <summary>The tenth of the trips with the fewest labels; null where no tenth counts.</summary>
     public void Leans(params string?[]? tenth) => _leaning = tenth;
 
+    /// <summary>What share of the trips have labels, by the least days of an age; none at first.</summary>
+    public void Labelled(params (string From, string Share)[] ages) => _ages = ages;
+
     /// <summary>Lets no profile be where it is looked for.</summary>
     public void HasNoProfile()
     {
@@ -227,13 +231,10 @@ internal sealed class RetrainHarness : IWorkflowRig
 
     public ValueTask DisposeAsync() => _ownsEngine ? _engine.DisposeAsync() : ValueTask.CompletedTask;
 
-    private static JsonObject Header => new() { ["ResultSet"] = new JsonObject { ["Rows"] = new JsonArray(Row(["kind", "lowest", "highest", "share"])) } };
+    private static JsonObject Rows(params IEnumerable<string?[]> rows) => Rows([.. rows.First().Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"column{i}"))], rows);
 
-    private static JsonObject Rows(params IEnumerable<string?[]> rows)
-    {
-        string?[] header = [.. rows.First().Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"column{i}"))];
-        return new JsonObject { ["ResultSet"] = new JsonObject { ["Rows"] = new JsonArray([.. rows.Prepend(header).Select(Row)]) } };
-    }
+    private static JsonObject Rows(string?[] header, IEnumerable<string?[]> rows) =>
+        new() { ["ResultSet"] = new JsonObject { ["Rows"] = new JsonArray([.. rows.Prepend(header).Select(Row)]) } };
 
     private static JsonObject Row(string?[] values) =>
         new() { ["Data"] = new JsonArray([.. values.Select(value => value is null ? new JsonObject() : new JsonObject { ["VarCharValue"] = value })]) };
@@ -262,7 +263,8 @@ internal sealed class RetrainHarness : IWorkflowRig
     {
         string query;
         lock (_queries) query = _queries[input["QueryExecutionId"]!.GetValue<string>()];
-        if (query.Contains("FROM tenths", StringComparison.Ordinal)) return _leaning is null ? Header : Rows(_leaning);
+        if (query.Contains("FROM tenths", StringComparison.Ordinal))
+            return Rows(["kind", "lowest", "highest", "share"], [.. _ages.Select(age => new[] { "age", age.From, age.From, age.Share }), .. _leaning is null ? Array.Empty<string?[]>() : [_leaning]]);
         if (query.Contains("FROM profiles", StringComparison.Ordinal))
         {
             return Rows(
