@@ -113,7 +113,7 @@ smoke: commands $(call OUTPUTS_UNLESS,) ## put 100 trips on the stream of AWS, o
 	@$(CLI) smoke $(SMOKE_OPTIONS)
 
 .PHONY: redrive
-redrive: commands $(call OUTPUTS_UNLESS,$(and $(BUCKET),$(STREAM))) ## send quarantined and discarded records again: SEND=1 PREFIX= FROM= TO= REASON= LIMIT= RATE= AGAIN=1 BUCKET= STREAM= ENDPOINT= STACK=
+redrive: commands $(call OUTPUTS_UNLESS,$(and $(BUCKET),$(FAILURES),$(STREAM))) ## send quarantined and discarded records again: SEND=1 PREFIX= FROM= TO= REASON= LIMIT= RATE= AGAIN=1 BUCKET= FAILURES= STREAM= ENDPOINT= STACK=
 	@$(CLI) redrive $(REDRIVE_OPTIONS)
 
 .PHONY: compact
@@ -306,5 +306,5 @@ SEND_OPTIONS = $(STACK_OPTIONS) $(call option,trips,$(TRIPS)) $(call option,zone
 DESTROY_OPTIONS = --stack "$(STACK)" $(call option,endpoint-url,$(ENDPOINT))
 SMOKE_OPTIONS = $(STACK_OPTIONS) $(call option,count,$(COUNT)) $(call option,timeout,$(SECONDS))
 REDRIVE_OPTIONS = $(call option,prefix,$(PREFIX)) $(call option,from,$(FROM)) $(call option,to,$(TO)) $(call option,reason,$(REASON)) \
-  $(call option,bucket,$(BUCKET)) $(call option,stream,$(STREAM)) $(STACK_OPTIONS) $(call option,limit,$(LIMIT)) $(call option,rate,$(RATE)) \
+  $(call option,bucket,$(BUCKET)) $(call option,failures,$(FAILURES)) $(call option,stream,$(STREAM)) $(STACK_OPTIONS) $(call option,limit,$(LIMIT)) $(call option,rate,$(RATE)) \
   $(if $(AGAIN),--again) $(if $(SEND),--send)

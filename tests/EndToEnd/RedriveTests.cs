@@ -76,7 +76,7 @@ public sealed class RedriveTests : IDisposable
             ["payload"] = new JsonObject { ["Records"] = new JsonArray([.. events]) }.ToJsonString(),
         };
         return pipeline.Clients.S3.PutObjectAsync(
-            new PutObjectRequest { BucketName = Bucket(pipeline), Key = "aws/lambda/mapping/shardId-000000000000/2026/01/15/a", ContentBody = document.ToJsonString() },
+            new PutObjectRequest { BucketName = pipeline.Stack.Outputs["FailuresBucketName"], Key = "aws/lambda/mapping/shardId-000000000000/2026/01/15/a", ContentBody = document.ToJsonString() },
             TestContext.Current.CancellationToken);
     }
 

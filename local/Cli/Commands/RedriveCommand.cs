@@ -19,6 +19,7 @@ internal sealed class RedriveCommand
     private readonly Option<int?> _rate = new("--rate") { Description = "Records a second; default: as fast as the stream takes them." };
     private readonly Option<bool> _send = new("--send") { Description = "Send the records; without this option they are only counted." };
     private readonly Option<string?> _bucket = new("--bucket") { Description = "The data lake's bucket (output BucketName of the stack)." };
+    private readonly Option<string?> _failures = new("--failures") { Description = "The bucket of what Lambda gave up on (output FailuresBucketName of the stack)." };
     private readonly Option<string?> _stream = new("--stream") { Description = "The stream's name or ARN (output StreamName of the stack)." };
     private readonly StackOptions _stack;
     private readonly TimeProvider _time;
@@ -38,7 +39,7 @@ internal sealed class RedriveCommand
         var command = new Command("redrive", "Send quarantined records and discarded batches to the stream again.");
         foreach (var option in new Option[]
         {
-            redrive._prefixes, redrive._from, redrive._to, redrive._reason, redrive._again, redrive._limit, redrive._rate, redrive._send, redrive._bucket, redrive._stream,
+            redrive._prefixes, redrive._from, redrive._to, redrive._reason, redrive._again, redrive._limit, redrive._rate, redrive._send, redrive._bucket, redrive._failures, redrive._stream,
         }) command.Options.Add(option);
         redrive._stack.AddTo(command);
         command.SetAction(redrive.RunAsync);
@@ -85,6 +86,7 @@ internal sealed class RedriveCommand
 
         var options = new RedriveOptions(
             _stack.Name(result, result.GetValue(_bucket), "BucketName", "--bucket"),
+            _stack.Name(result, result.GetValue(_failures), "FailuresBucketName", "--failures"),
             _stack.Name(result, result.GetValue(_stream), "StreamName", "--stream"))
         {
             From = Time(result.GetValue(_from), "--from") ?? DateTimeOffset.MinValue,

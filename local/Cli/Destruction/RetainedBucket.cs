@@ -5,11 +5,10 @@ using Amazon.S3.Model;
 
 namespace Pipeline.Cli.Destruction;
 
-/// <summary>The data lake: every version of every object, and the bucket.</summary>
+/// <summary>A bucket: every version of every object, and the bucket itself.</summary>
 /// <param name="s3">S3.</param>
-/// <param name="names">The stack's names.</param>
-/// <param name="region">The region, which the bucket's name ends in.</param>
-internal sealed class RetainedBucket(IAmazonS3 s3, StackNames names, string region) : IRetained
+/// <param name="isOne">Tells the bucket by its name.</param>
+internal sealed class RetainedBucket(IAmazonS3 s3, Func<string, bool> isOne) : IRetained
 {
     // A lake of a year holds a hundred million objects. Counting them takes hours, and this is enough to know what one is about to delete.
     private const int MostCounted = 200_000;
@@ -47,7 +46,7 @@ internal sealed class RetainedBucket(IAmazonS3 s3, StackNames names, string regi
     }
 
     private async Task<string?> NameAsync(CancellationToken cancellationToken) =>
-        (await s3.ListBucketsAsync(new ListBucketsRequest(), cancellationToken)).Buckets?.Select(bucket => bucket.BucketName).SingleOrDefault(bucket => names.IsBucket(bucket, region));
+        (await s3.ListBucketsAsync(new ListBucketsRequest(), cancellationToken)).Buckets?.Select(bucket => bucket.BucketName).SingleOrDefault(isOne);
 
     // Delete markers are among the versions.
     private async IAsyncEnumerable<IReadOnlyList<S3ObjectVersion>> PagesAsync(string bucket, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -21,7 +21,9 @@ internal sealed class RetainedData(IReadOnlyList<IRetained> resources)
         var tables = names.Tables.Select(table => new RetainedTable(dynamo, table, time)).ToList();
         var key = new RetainedKey(services.Kms, names.KeyDescription, [stream.KeyAsync, .. tables.Select(table => (Func<CancellationToken, Task<string?>>)table.KeyAsync)]);
         // The longest first. The stream comes last, because it tells the key: a deletion that stopped halfway can be repeated.
-        return new RetainedData([new RetainedBucket(s3, names, region), new RetainedQueue(services.Sqs, names.Queue), .. tables, key, stream]);
+        var lake = new RetainedBucket(s3, bucket => names.IsLake(bucket, region));
+        var failures = new RetainedBucket(s3, bucket => names.IsFailures(bucket, region));
+        return new RetainedData([lake, failures, new RetainedQueue(services.Sqs, names.Queue), .. tables, key, stream]);
     }
 
     /// <summary>Looks at all of it.</summary>

@@ -38,5 +38,10 @@ internal sealed record StackNames(string Stack)
     public bool IsModel(string name) => new ModelNames(Endpoint).IsMade(name);
 
     /// <summary>Whether a bucket is the data lake of this stack in a region.</summary>
-    public bool IsBucket(string name, string region) => Regex.IsMatch(name, $@"^{Regex.Escape(Stack)}-data-\d{{12}}-{Regex.Escape(region)}\z", RegexOptions.CultureInvariant);
+    public bool IsLake(string name, string region) => IsBucket("data", name, region);
+
+    /// <summary>Whether a bucket is the one of this stack, in a region, into which Lambda puts what it gives up on.</summary>
+    public bool IsFailures(string name, string region) => IsBucket("fail", name, region);
+
+    private bool IsBucket(string kind, string name, string region) => Regex.IsMatch(name, $@"^{Regex.Escape(Stack)}-{kind}-\d{{12}}-{Regex.Escape(region)}\z", RegexOptions.CultureInvariant);
 }

@@ -2,11 +2,15 @@ namespace Pipeline.Cli.Redriving;
 
 /// <summary>Selects the records to redrive and names the stream.</summary>
 /// <param name="Bucket">The data lake's bucket.</param>
+/// <param name="Failures">The bucket into which Lambda puts what it gives up on.</param>
 /// <param name="Stream">The stream's name or ARN.</param>
-internal sealed record RedriveOptions(string Bucket, string Stream)
+internal sealed record RedriveOptions(string Bucket, string Failures, string Stream)
 {
     /// <summary>The prefixes of the objects to read.</summary>
     public IReadOnlyList<string> Prefixes { get; init; } = [QuarantineObject.Root, DiscardedBatchObject.Root];
+
+    /// <summary>Where the objects below a prefix, or of a key, are.</summary>
+    public string BucketOf(string key) => key.StartsWith(QuarantineObject.Root, StringComparison.Ordinal) ? Bucket : Failures;
 
     /// <summary>Only records that arrived at this time or later.</summary>
     public DateTimeOffset From { get; init; } = DateTimeOffset.MinValue;

@@ -14,7 +14,7 @@ internal static class RedriveSummary
     /// <summary>The summary at the end.</summary>
     public static IEnumerable<string> Lines(RedriveResult result, RedriveOptions options)
     {
-        yield return $"from        {string.Join(", ", options.Prefixes)} of {options.Bucket}";
+        yield return $"from        {string.Join(", ", options.Prefixes.Select(prefix => $"{prefix} of {options.BucketOf(prefix)}"))}";
         yield return $"to          {options.Stream}";
         yield return Number($"objects     {result.Objects:N0} read, {result.Unreadable.Count:N0} of them unreadable");
         yield return Number($"records     {result.Chosen:N0} chosen: {result.ToSend:N0} to send, {result.SentBefore:N0} sent before, {result.CameBack:N0} came back from an earlier redrive, {result.Landed:N0} landed already");
@@ -22,7 +22,7 @@ internal static class RedriveSummary
         foreach (var (reason, count) in reasons.Take(MostReasons)) yield return Number($"  {count,8:N0}  {reason}");
         if (reasons.Count > MostReasons) yield return Number($"  {reasons.Skip(MostReasons).Sum(entry => entry.Value),8:N0}  records for other reasons");
         if (result.Limited) yield return Number($"limit       {options.Limit:N0}; there may be more, which another run takes up");
-        foreach (var unreadable in result.Unreadable) yield return $"unreadable  s3://{options.Bucket}/{unreadable.Key}: {unreadable.Defect}";
+        foreach (var unreadable in result.Unreadable) yield return $"unreadable  s3://{options.BucketOf(unreadable.Key)}/{unreadable.Key}: {unreadable.Defect}";
         yield return options.Send
             ? Number($"sent        {result.Sent:N0}")
             : Number($"dry run     nothing was sent; SEND=1 (--send) sends {result.ToSend:N0}");

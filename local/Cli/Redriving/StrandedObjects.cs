@@ -4,7 +4,7 @@ using Pipeline.Cli.Buckets;
 
 namespace Pipeline.Cli.Redriving;
 
-/// <summary>Reads the objects of the lake that hold stranded records.</summary>
+/// <summary>Reads the objects that hold stranded records, of the lake and of the failure destination.</summary>
 internal sealed class StrandedObjects(IAmazonS3 s3, RedriveOptions options)
 {
     /// <summary>Reads the objects one after the other in the order of their keys. Within a shard that is the order of arrival, as long as batches do not overlap.</summary>
@@ -12,11 +12,12 @@ internal sealed class StrandedObjects(IAmazonS3 s3, RedriveOptions options)
     {
         foreach (var prefix in options.Prefixes)
         {
-            await foreach (var key in s3.KeysAsync(options.Bucket, prefix, cancellationToken))
+            var bucket = options.BucketOf(prefix);
+            await foreach (var key in s3.KeysAsync(bucket, prefix, cancellationToken))
             {
                 var isQuarantine = key.StartsWith(QuarantineObject.Root, StringComparison.Ordinal);
                 if (isQuarantine ? !QuarantineObject.MayHold(key, options.From, options.To) : !DiscardedBatchObject.IsOne(key)) continue;
-                using var response = await s3.GetObjectAsync(options.Bucket, key, cancellationToken);
+                using var response = await s3.GetObjectAsync(bucket, key, cancellationToken);
                 using var content = new MemoryStream();
                 await response.ResponseStream.CopyToAsync(content, cancellationToken);
                 content.Position = 0;
@@ -38,7 +39,7 @@ internal sealed class StrandedObjects(IAmazonS3 s3, RedriveOptions options)
     }
 }
 
-/// <summary>An object of the lake and the stranded records in it.</summary>
+/// <summary>An object and the stranded records in it.</summary>
 /// <param name="Key">Its key.</param>
 /// <param name="Records">The records; empty when the object cannot be read.</param>
 /// <param name="Defect">Why the object cannot be read; null when it can.</param>

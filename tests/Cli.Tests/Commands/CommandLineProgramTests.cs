@@ -56,12 +56,13 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData("backfill --from 2026-01-15 --to 2026-01-14", "--from must not be after --to")]
     [InlineData("backfill --from 2026-01-15 --to 2026-01-15", "--bucket is needed: the stack's output BucketName")]
     [InlineData("redrive", "--bucket is needed: the stack's output BucketName")]
-    [InlineData("redrive --bucket lake", "--stream is needed: the stack's output StreamName")]
+    [InlineData("redrive --bucket lake", "--failures is needed: the stack's output FailuresBucketName")]
+    [InlineData("redrive --bucket lake --failures failures", "--stream is needed: the stack's output StreamName")]
     [InlineData("redrive --endpoint-url http://127.0.0.1:1", "--bucket is needed")]
     [InlineData("redrive --endpoint-url localhost:4566", "--endpoint-url: 'localhost:4566' is not a URL")]
-    [InlineData("redrive --bucket lake --stream trips --prefix scored/", "--prefix: 'scored/' begins with neither quarantine/ nor aws/lambda/")]
-    [InlineData("redrive --bucket lake --stream trips --from yesterday", "--from: 'yesterday' is not a time")]
-    [InlineData("redrive --bucket lake --stream trips --from 2026-01-02 --to 2026-01-01", "--from must be before --to")]
+    [InlineData("redrive --bucket lake --failures failures --stream trips --prefix scored/", "--prefix: 'scored/' begins with neither quarantine/ nor aws/lambda/")]
+    [InlineData("redrive --bucket lake --failures failures --stream trips --from yesterday", "--from: 'yesterday' is not a time")]
+    [InlineData("redrive --bucket lake --failures failures --stream trips --from 2026-01-02 --to 2026-01-01", "--from must be before --to")]
     [Trait("Cost", "process")]
     public async Task A_call_that_cannot_be_carried_out_says_why_and_exits_with_2(string line, string problem)
     {
@@ -117,7 +118,7 @@ public sealed class CommandLineProgramTests : IDisposable
         free.Start();
         var port = ((System.Net.IPEndPoint)free.LocalEndpoint).Port;
         free.Stop();
-        var (status, message) = await RunAsync("redrive", "--bucket", "lake", "--stream", "trips", "--endpoint-url", $"http://127.0.0.1:{port}");
+        var (status, message) = await RunAsync("redrive", "--bucket", "lake", "--failures", "failures", "--stream", "trips", "--endpoint-url", $"http://127.0.0.1:{port}");
         message.ShouldStartWith($"FAILED: http://127.0.0.1:{port}/: ");
         message.ShouldNotContain("   at ");
         status.ShouldBe(1);

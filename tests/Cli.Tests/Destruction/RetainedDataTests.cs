@@ -59,7 +59,7 @@ public sealed class RetainedDataTests
         s3.ListVersionsAsync(Arg.Any<ListVersionsRequest>(), Arg.Any<CancellationToken>()).Returns(call => call.Arg<ListVersionsRequest>().KeyMarker is null
             ? new ListVersionsResponse { Versions = [Version("a", "1"), Version("a", "2")], IsTruncated = true, NextKeyMarker = "a", NextVersionIdMarker = "2" }
             : new ListVersionsResponse { Versions = [Version("b", "marker")], IsTruncated = false });
-        var bucket = new RetainedBucket(s3, new StackNames("pipe"), "eu-west-1");
+        var bucket = new RetainedBucket(s3, name => new StackNames("pipe").IsLake(name, "eu-west-1"));
         (await bucket.FindAsync(Token))!.Holds.ShouldBe("0.0 MB in 3 versions");
         await bucket.DeleteAsync(Token);
         Received.InOrder(() =>

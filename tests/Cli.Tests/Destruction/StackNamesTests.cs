@@ -24,5 +24,11 @@ public sealed class StackNamesTests
     [InlineData("pipeline-data-123456789012-us-east-1", false)]
     [InlineData("pipeline-data-backup-eu-west-1", false)]
     [InlineData("my-pipeline-data-123456789012-eu-west-1", false)]
-    public void A_bucket_is_the_stacks_by_its_name_and_region(string bucket, bool isBucket) => new StackNames("pipeline").IsBucket(bucket, "eu-west-1").ShouldBe(isBucket);
+    public void A_bucket_is_the_stacks_by_its_name_and_region(string bucket, bool isBucket) => new StackNames("pipeline").IsLake(bucket, "eu-west-1").ShouldBe(isBucket);
+
+    [Theory]
+    [InlineData("pipeline-fail-123456789012-eu-west-1", true)]
+    [InlineData("pipeline-data-123456789012-eu-west-1", false)]
+    [InlineData("pipeline-fail-123456789012-us-east-1", false)]
+    public void What_Lambda_gave_up_on_has_a_bucket_of_its_own(string bucket, bool isFailures) => new StackNames("pipeline").IsFailures(bucket, "eu-west-1").ShouldBe(isFailures);
 }

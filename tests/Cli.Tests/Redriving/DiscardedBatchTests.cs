@@ -15,6 +15,7 @@ public sealed class DiscardedBatchTests
         _rig.Discard((1, "a"u8.ToArray()), (2, "b"u8.ToArray()));
         var result = await _rig.RunAsync();
         result.ByReason.ShouldBe(new Dictionary<string, int> { ["RetryAttemptsExhausted"] = 2 });
+        _rig.Bucket.BucketsRead.ShouldBe(["failures"]);
         _rig.Stream.Records.Select(record => (record.Key, Encoding.UTF8.GetString(record.Data))).ShouldBe([("key-1", "a"), ("key-2", "b")]);
         (await _rig.RunAsync()).SentBefore.ShouldBe(2);
     }

@@ -17,6 +17,7 @@ internal sealed class MemoryBucket
         S3.ListObjectsV2Async(Arg.Any<ListObjectsV2Request>(), Arg.Any<CancellationToken>()).Returns(call => List(call.Arg<ListObjectsV2Request>()));
         S3.GetObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(call =>
         {
+            BucketsRead.Add(call.ArgAt<string>(0));
             Read.Add(call.ArgAt<string>(1));
             return Get(call.ArgAt<string>(1));
         });
@@ -44,6 +45,9 @@ internal sealed class MemoryBucket
 
     /// <summary>The keys that were read.</summary>
     public List<string> Read { get; } = [];
+
+    /// <summary>The buckets that they were read of: what is in memory is in every bucket.</summary>
+    public List<string> BucketsRead { get; } = [];
 
     /// <summary>Fails a put before or after its effect.</summary>
     public Action<string> BeforePut { get; set; } = _ => { };

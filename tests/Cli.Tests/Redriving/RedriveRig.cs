@@ -33,7 +33,7 @@ internal sealed class RedriveRig
     /// <summary>The counts of the last run, also of one that threw.</summary>
     public RedriveResult? Last { get; private set; }
 
-    public static RedriveOptions Sending => new("lake", "trips") { Send = true };
+    public static RedriveOptions Sending => new("lake", "failures", "trips") { Send = true };
 
     /// <summary>An object of quarantine with a line for each record.</summary>
     public string Quarantine(int first, int count, string reason = "not JSON: x LineNumber: 0", DateTimeOffset? arrived = null) =>

@@ -13,16 +13,16 @@ public sealed class RedriveSummaryTests
         _rig.Quarantine(1, 3);
         _rig.Quarantine(11, 1, "field 'passengers' is missing");
         _rig.Bucket.Objects["aws/lambda/x"] = "{}"u8.ToArray();
-        var options = new RedriveOptions("lake", "trips");
+        var options = new RedriveOptions("lake", "failures", "trips");
         RedriveSummary.Lines(await _rig.RunAsync(options), options).ShouldBe(
         [
-            "from        quarantine/, aws/lambda/ of lake",
+            "from        quarantine/ of lake, aws/lambda/ of failures",
             "to          trips",
             "objects     3 read, 1 of them unreadable",
             "records     4 chosen: 4 to send, 0 sent before, 0 came back from an earlier redrive, 0 landed already",
             "         3  not JSON: x",
             "         1  field 'passengers' is missing",
-            "unreadable  s3://lake/aws/lambda/x: not a document about a discarded batch: The given key was not present in the dictionary.",
+            "unreadable  s3://failures/aws/lambda/x: not a document about a discarded batch: The given key was not present in the dictionary.",
             "dry run     nothing was sent; SEND=1 (--send) sends 4",
         ]);
         RedriveSummary.Lines(await _rig.RunAsync(options with { Send = true }), options with { Send = true }).Last().ShouldBe("sent        4");
@@ -32,7 +32,7 @@ public sealed class RedriveSummaryTests
     public async Task Reasons_beyond_the_most_frequent_twenty_are_counted()
     {
         for (var i = 0; i < 25; i++) _rig.Quarantine(100 + i, 1, $"reason {i}");
-        var options = new RedriveOptions("lake", "trips");
+        var options = new RedriveOptions("lake", "failures", "trips");
         RedriveSummary.Lines(await _rig.RunAsync(options), options).ShouldContain("         5  records for other reasons");
     }
 
@@ -40,7 +40,7 @@ public sealed class RedriveSummaryTests
     public async Task A_limit_that_was_reached_is_said()
     {
         _rig.Quarantine(1, 3);
-        var options = new RedriveOptions("lake", "trips") { Limit = 2 };
+        var options = new RedriveOptions("lake", "failures", "trips") { Limit = 2 };
         var lines = RedriveSummary.Lines(await _rig.RunAsync(options), options).ToList();
         lines.ShouldContain("limit       2; there may be more, which another run takes up");
         lines.Last().ShouldBe("dry run     nothing was sent; SEND=1 (--send) sends 2");

@@ -16,7 +16,7 @@ public sealed class RedriveTests
         _rig.Quarantine(11, 2, "field 'passengers' is missing");
         var before = _rig.Bucket.Objects.Keys.ToArray();
 
-        var result = await _rig.RunAsync(new RedriveOptions("lake", "trips"));
+        var result = await _rig.RunAsync(new RedriveOptions("lake", "failures", "trips"));
 
         result.ToSend.ShouldBe(5);
         result.ByReason.ShouldBe(new Dictionary<string, int> { ["not JSON: x"] = 3, ["field 'passengers' is missing"] = 2 }, ignoreOrder: true);

@@ -33,7 +33,8 @@ public sealed class StackLifeTests
     [InlineData("LakeWorkGroup", "Name: !Sub \"${AWS::StackName}-lake\"", "Name: lake")]
     [InlineData("Dashboard", "DashboardName: !Sub \"${AWS::StackName}-${Stage}\"", "DashboardName: !Sub \"${Stage}\"")]
     [InlineData("ScoringFunction", "[ReplaysFromATime, AT_TIMESTAMP, TRIM_HORIZON]\n            StartingPositionTimestamp: !If [ReplaysFromATime, !Ref ReplayFrom, !Ref AWS::NoValue]", "[ReplaysFromATime, TRIM_HORIZON, TRIM_HORIZON]")]
-    [InlineData("ScoringFunction", "              Action: s3:ListBucket\n", "              Action: s3:GetBucketLocation\n")]
+    [InlineData("ScoringFunction", "              Action: s3:ListBucket\n              Resource: !GetAtt FailuresBucket.Arn", "              Action: s3:GetBucketLocation\n              Resource: !GetAtt FailuresBucket.Arn")]
+    [InlineData("FailuresBucket", "DeletionPolicy: RetainExceptOnCreate", "DeletionPolicy: Retain")]
     public async Task A_fault_in_the_template_is_found(string resource, string text, string fault)
     {
         using var copy = new TemplateCopy();
