@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Access.Roles;
+using Pipeline.Cloud.CloudWatch;
+using Pipeline.Cloud.CloudWatch.Metrics;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Engines.SageMaker;
 using Pipeline.Cloud.S3;
@@ -47,6 +49,7 @@ internal sealed class SageMakerUnderTest : IAsyncDisposable
             return
             [
                 s3,
+                new CloudWatchService(context, new MetricStore(time), new UncheckedTargetPolicies()),
                 service = new SageMakerService(
                     context with { Roles = roles ?? context.Roles, Metrics = metrics ?? context.Metrics }, options ?? new SageMakerOptions(), s3, algorithm ?? new XgBoostAlgorithm(settings.NodeModules)),
             ];
@@ -56,6 +59,17 @@ internal sealed class SageMakerUnderTest : IAsyncDisposable
     }
 
     public Task<JsonObject> CallAsync(string operation, JsonObject input) => _cloud.CallAsync("sagemaker", "SageMaker." + operation, input);
+
+    /// <summary>Makes an alarm, and gives it a state.</summary>
+    public async Task AlarmAsync(string name, string state = "OK")
+    {
+        await _cloud.InvokeAsync("cloudwatch", "PutMetricAlarm", new JsonObject
+        {
+            ["AlarmName"] = name, ["Namespace"] = "n", ["MetricName"] = "m", ["Statistic"] = "Sum", ["Period"] = 60, ["EvaluationPeriods"] = 1, ["Threshold"] = 1,
+            ["ComparisonOperator"] = "GreaterThanThreshold",
+        });
+        await _cloud.InvokeAsync("cloudwatch", "SetAlarmState", new JsonObject { ["AlarmName"] = name, ["StateValue"] = state, ["StateReason"] = "told" });
+    }
 
     public Task PutAsync(string key, string text) => PutAsync(key, Encoding.UTF8.GetBytes(text));
 

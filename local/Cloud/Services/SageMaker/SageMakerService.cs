@@ -49,7 +49,7 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
         var models = new Models(cloud, tags, time);
         var configs = new EndpointConfigs(cloud, models, tags, time);
         var containers = new ContainerLoader(owned, algorithm);
-        var deployment = new EndpointDeployment(new FleetLoader(models, containers), options, time);
+        var deployment = new EndpointDeployment(new FleetLoader(models, containers), new RollbackAlarms(context), options, time);
         var inputs = new TransformObjects(cloud, owned);
         _transforms = new TransformRun(cloud, options, inputs, containers, time);
         var transforms = new TransformJobs(cloud, models, inputs, _transforms, _background, tags, time);

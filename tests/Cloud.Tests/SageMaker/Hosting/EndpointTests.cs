@@ -92,6 +92,61 @@ public sealed class EndpointTests
         updated["PendingDeploymentSummary"].ShouldBeNull();
     }
 
+    /// <summary>While the canary serves its share, and while the old fleet waits for its end.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(6)]
+    public async Task An_alarm_that_rings_while_an_update_bakes_brings_the_old_model_back(int seconds)
+    {
+        var time = new WaitAwareTime();
+        await using var sagemaker = await SageMakerUnderTest.StartAsync(time, new SageMakerOptions { DeploymentWaitScale = 0.01 });
+        await sagemaker.AlarmAsync("endpoint-errors");
+        await sagemaker.ModelAsync("first", variant: "live");
+        await sagemaker.ModelAsync("second", slope: 3, variant: "live");
+        await CreateAsync(sagemaker, "first");
+        var idle = time.Waiting;
+        await sagemaker.CallAsync("UpdateEndpoint", Update(percent: 10, waitSeconds: 600, terminationSeconds: 700));
+        await Eventually.HoldsAsync(() => time.Waiting > idle, "the canary bakes");
+        if (seconds > 0)
+        {
+            time.Advance(TimeSpan.FromSeconds(seconds));
+            await Eventually.HoldsAsync(async () => await sagemaker.AnsweredBySlopeAsync("trips", 3, 5) == 5, "the new fleet serves");
+            await Eventually.HoldsAsync(() => time.Waiting > idle, "the old fleet waits for its end");
+        }
+
+        await sagemaker.AlarmAsync("endpoint-errors", "ALARM");
+        time.Advance(TimeSpan.FromSeconds(5));
+        (await sagemaker.EndpointAsync("trips", "RollingBack"))["EndpointConfigName"]!.ToString().ShouldBe("first");
+        (await sagemaker.AnsweredBySlopeAsync("trips", 2, 20)).ShouldBe(20);
+        await Eventually.HoldsAsync(() => time.Waiting > idle, "the new fleet waits for its end");
+        time.Advance(TimeSpan.FromSeconds(7));
+        var after = await sagemaker.EndpointAsync("trips", "InService");
+        ((string)after["EndpointConfigName"]!).ShouldBe("first");
+        ((string)after["FailureReason"]!).ShouldBe("The update was rolled back: endpoint-errors is in state ALARM.");
+        after["PendingDeploymentSummary"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_alarm_that_an_update_does_not_name_or_that_does_not_ring_rolls_nothing_back()
+    {
+        await using var sagemaker = await SageMakerUnderTest.StartAsync(options: new SageMakerOptions { DeploymentWaitScale = 0 });
+        await sagemaker.AlarmAsync("endpoint-errors", "INSUFFICIENT_DATA");
+        await sagemaker.AlarmAsync("another", "ALARM");
+        await sagemaker.ModelAsync("first", variant: "live");
+        await sagemaker.ModelAsync("second", slope: 3, variant: "live");
+        await CreateAsync(sagemaker, "first");
+        await sagemaker.CallAsync("UpdateEndpoint", Update(percent: 10, waitSeconds: 600, terminationSeconds: 300));
+        var after = await sagemaker.EndpointAsync("trips", "InService");
+        ((string)after["EndpointConfigName"]!, (string?)after["FailureReason"]).ShouldBe(("second", null));
+    }
+
+    private static JsonObject Update(int percent, int waitSeconds, int terminationSeconds)
+    {
+        var update = Names("trips", "second");
+        update["DeploymentConfig"] = Canary(percent, waitSeconds, terminationSeconds);
+        return update;
+    }
+
     [Fact]
     public async Task An_update_that_fails_leaves_the_old_model_serving_and_says_why()
     {

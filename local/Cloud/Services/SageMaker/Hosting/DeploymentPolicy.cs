@@ -11,6 +11,9 @@ namespace Pipeline.Cloud.SageMaker.Hosting;
 /// <param name="Request">The request's DeploymentConfig, for descriptions; null if it had none.</param>
 internal sealed record DeploymentPolicy(IReadOnlyList<double> Steps, TimeSpan Wait, TimeSpan TerminationWait, JsonObject? Request)
 {
+    /// <summary>The alarms that roll the update back while it bakes.</summary>
+    internal IReadOnlyList<string> Alarms { get; private init; } = [];
+
     /// <summary>The policy of a request without one: the new fleet takes over as soon as it is up.</summary>
     internal static DeploymentPolicy Default { get; } = new([], TimeSpan.Zero, TimeSpan.Zero, null);
 
@@ -20,11 +23,10 @@ internal sealed record DeploymentPolicy(IReadOnlyList<double> Steps, TimeSpan Wa
     internal static DeploymentPolicy Parse(JsonObject config, int instances)
     {
         var parameters = new Parameters("sagemaker", config, "DeploymentConfig.");
-        // The alarms' names are recorded with the request. An alarm that rings rolls nothing back here.
-        parameters.Ignore("AutoRollbackConfiguration");
+        var alarms = AlarmsOf(parameters.Nested("AutoRollbackConfiguration"));
         var update = parameters.Nested("BlueGreenUpdatePolicy");
         parameters.RefuseOthers();
-        if (update is null) return Default with { Request = config.DeepClone().AsObject() };
+        if (update is null) return Default with { Request = config.DeepClone().AsObject(), Alarms = alarms };
         var routing = update.Nested("TrafficRoutingConfiguration") ?? throw update.Missing("TrafficRoutingConfiguration");
         var termination = update.Int("TerminationWaitInSeconds") ?? 0;
         update.Ignore("MaximumExecutionTimeoutInSeconds");
@@ -40,7 +42,15 @@ internal sealed record DeploymentPolicy(IReadOnlyList<double> Steps, TimeSpan Wa
             _ => throw SageMakerErrors.Validation($"Value '{type}' at 'trafficRoutingConfiguration.type' must be one of [ALL_AT_ONCE, CANARY, LINEAR]."),
         };
         routing.RefuseOthers();
-        return new DeploymentPolicy(steps, TimeSpan.FromSeconds(wait), TimeSpan.FromSeconds(termination), config.DeepClone().AsObject());
+        return new DeploymentPolicy(steps, TimeSpan.FromSeconds(wait), TimeSpan.FromSeconds(termination), config.DeepClone().AsObject()) { Alarms = alarms };
+    }
+
+    private static IReadOnlyList<string> AlarmsOf(Parameters? rollback)
+    {
+        if (rollback is null) return [];
+        var alarms = rollback.Array("Alarms");
+        rollback.RefuseOthers();
+        return [.. alarms.Select(alarm => new Parameters("sagemaker", alarm as JsonObject ?? [], "DeploymentConfig.AutoRollbackConfiguration.Alarms.").RequiredString("AlarmName"))];
     }
 
     private static double Share(Parameters routing, string member, int instances)

@@ -3,8 +3,11 @@ using Pipeline.Cloud.SageMaker.Settings;
 namespace Pipeline.Cloud.SageMaker.Hosting;
 
 /// <summary>Brings endpoints into service and moves them to new configurations, in the background.</summary>
-internal sealed class EndpointDeployment(FleetLoader loader, SageMakerOptions options, TimeProvider time)
+internal sealed class EndpointDeployment(FleetLoader loader, RollbackAlarms alarms, SageMakerOptions options, TimeProvider time)
 {
+    // How often the alarms are looked at. CloudWatch itself evaluates them once a minute.
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+
     /// <summary>Brings a new endpoint into service, or to Failed.</summary>
     internal async Task CreateAsync(Endpoint endpoint, CancellationToken stopping)
     {
@@ -20,7 +23,7 @@ internal sealed class EndpointDeployment(FleetLoader loader, SageMakerOptions op
         }
     }
 
-    /// <summary>Moves an endpoint to its pending configuration. If the new fleet cannot be started, the old one keeps serving.</summary>
+    /// <summary>Moves an endpoint to its pending configuration. If the new fleet cannot be started, or an alarm rings while it bakes, the old one serves on.</summary>
     internal async Task UpdateAsync(Endpoint endpoint, CancellationToken stopping)
     {
         var before = endpoint.State;
@@ -31,6 +34,13 @@ internal sealed class EndpointDeployment(FleetLoader loader, SageMakerOptions op
             try
             {
                 await ShiftAsync(endpoint, before.Fleet!, fleet, policy, stopping);
+            }
+            catch (AlarmRangException e)
+            {
+                endpoint.Route(Traffic.To(before.Fleet!));
+                await RollBackAsync(endpoint, e, policy, stopping);
+                await fleet.RetireAsync();
+                return;
             }
             catch (OperationCanceledException)
             {
@@ -51,11 +61,16 @@ internal sealed class EndpointDeployment(FleetLoader loader, SageMakerOptions op
         }
         catch (FleetFailureException e)
         {
-            endpoint.Change(state => state with { Status = "RollingBack", Modified = time.GetUtcNow() });
-            await WaitAsync(policy.TerminationWait, stopping);
-            // As in AWS: in service with the old configuration and a failure reason, which is the only sign of the failed update.
-            endpoint.Change(state => state with { Status = "InService", FailureReason = e.Message, Pending = null, Modified = time.GetUtcNow() });
+            await RollBackAsync(endpoint, e, policy, stopping);
         }
+    }
+
+    // As in AWS: in service with the old configuration and a failure reason, which is the only sign of the failed update.
+    private async Task RollBackAsync(Endpoint endpoint, Exception why, DeploymentPolicy policy, CancellationToken stopping)
+    {
+        endpoint.Change(state => state with { Status = "RollingBack", Modified = time.GetUtcNow() });
+        await Task.Delay(Scaled(policy.TerminationWait), time, stopping);
+        endpoint.Change(state => state with { Status = "InService", FailureReason = why.Message, Pending = null, Modified = time.GetUtcNow() });
     }
 
     private async Task ShiftAsync(Endpoint endpoint, Fleet old, Fleet @new, DeploymentPolicy policy, CancellationToken stopping)
@@ -63,13 +78,25 @@ internal sealed class EndpointDeployment(FleetLoader loader, SageMakerOptions op
         foreach (var share in policy.Steps)
         {
             endpoint.Route(Traffic.Between(old, @new, share));
-            await WaitAsync(policy.Wait, stopping);
+            await BakeAsync(policy.Wait, policy, stopping);
         }
 
         endpoint.Route(Traffic.To(@new));
-        await WaitAsync(policy.TerminationWait, stopping);
+        await BakeAsync(policy.TerminationWait, policy, stopping);
     }
 
-    private Task WaitAsync(TimeSpan wait, CancellationToken stopping) =>
-        wait == TimeSpan.Zero ? Task.CompletedTask : Task.Delay(wait * options.DeploymentWaitScale, time, stopping);
+    // A period in which the new fleet is watched: its alarms are looked at now and then, and once more at its end.
+    private async Task BakeAsync(TimeSpan wait, DeploymentPolicy policy, CancellationToken stopping)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            if (await alarms.RingingAsync(policy.Alarms, stopping) is { Count: > 0 } ringing) throw new AlarmRangException(ringing);
+            var left = Scaled(wait) - time.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero) return;
+            await Task.Delay(left < Look ? left : Look, time, stopping);
+        }
+    }
+
+    private TimeSpan Scaled(TimeSpan wait) => wait * options.DeploymentWaitScale;
 }
