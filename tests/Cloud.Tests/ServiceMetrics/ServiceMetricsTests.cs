@@ -32,6 +32,21 @@ public sealed class ServiceMetricsTests
             ["Records"] = new JsonArray([.. Enumerable.Range(0, 3).Select(_ => new JsonObject { ["PartitionKey"] = "k", ["Data"] = KinesisUnderTest.Base64("x") })]),
         });
         _metrics.Of("AWS/Kinesis WriteProvisionedThroughputExceeded StreamName=trips").ShouldBe([1, 3]);
+        _metrics.Of("AWS/Kinesis IncomingRecords StreamName=trips").ShouldBe([1]);
+    }
+
+    [Fact]
+    public async Task Kinesis_counts_the_records_that_come_in()
+    {
+        var kinesis = new KinesisUnderTest(metrics: _metrics);
+        await kinesis.CreateAsync();
+        await kinesis.PutAsync("x");
+        await kinesis.CallAsync("PutRecords", new JsonObject
+        {
+            ["StreamName"] = "trips",
+            ["Records"] = new JsonArray([.. Enumerable.Range(0, 3).Select(_ => new JsonObject { ["PartitionKey"] = "k", ["Data"] = KinesisUnderTest.Base64("x") })]),
+        });
+        _metrics.Of("AWS/Kinesis IncomingRecords StreamName=trips").ShouldBe([1, 3]);
     }
 
     [Theory]

@@ -43,6 +43,7 @@ internal sealed class PutOperations(StreamCatalog catalog, IServiceMetrics metri
         }
 
         if (failed > 0) Throttled(stream.Name, failed);
+        if (failed < request.Entries.Count) Incoming(stream.Name, request.Entries.Count - failed);
         writer.WriteEndArray();
         writer.WriteNumber("FailedRecordCount"u8, failed);
         writer.WriteEndObject();
@@ -75,6 +76,7 @@ internal sealed class PutOperations(StreamCatalog catalog, IServiceMetrics metri
             throw new AwsException("ProvisionedThroughputExceededException", RateExceeded(shardId, stream));
         }
 
+        Incoming(stream.Name, 1);
         return new JsonObject { ["ShardId"] = shardId, ["SequenceNumber"] = sequenceNumber };
     }
 
@@ -91,6 +93,10 @@ internal sealed class PutOperations(StreamCatalog catalog, IServiceMetrics metri
     // Source: "Monitoring the Amazon Kinesis Data Streams Service with Amazon CloudWatch".
     private void Throttled(string streamName, int records) =>
         metrics.Add(new ServiceMetric("AWS/Kinesis", "WriteProvisionedThroughputExceeded", "Count", ("StreamName", streamName)), records);
+
+    // Those that were taken: what is refused has not come in.
+    private void Incoming(string streamName, int records) =>
+        metrics.Add(new ServiceMetric("AWS/Kinesis", "IncomingRecords", "Count", ("StreamName", streamName)), records);
 
     private static string RateExceeded(string shardId, DataStream stream) =>
         string.Create(CultureInfo.InvariantCulture, $"Rate exceeded for shard {shardId} in {stream.Label}.");
