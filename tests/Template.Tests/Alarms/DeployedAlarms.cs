@@ -16,7 +16,20 @@ namespace Pipeline.Template.Tests.Alarms;
 /// <summary>The alarms of template.yaml as a deployment with its default parameters defines them in CloudWatch. The other services take every call.</summary>
 public sealed class DeployedAlarms : IAsyncLifetime
 {
+    private readonly string? _text;
     private readonly TemporaryDirectory _directory = new();
+
+    public DeployedAlarms()
+    {
+    }
+
+    private DeployedAlarms(string text) => _text = text;
+
+    /// <summary>The alarms of a template that a test has changed.</summary>
+    public static DeployedAlarms Of(string text) => new(text);
+
+    /// <summary>The stack.</summary>
+    public DeployedStack Stack { get; private set; } = null!;
 
     /// <summary>The definitions, by logical id.</summary>
     public IReadOnlyDictionary<string, AlarmDefinition> Definitions { get; private set; } = new Dictionary<string, AlarmDefinition>();
@@ -32,9 +45,19 @@ public sealed class DeployedAlarms : IAsyncLifetime
             cloudWatch = new CloudWatchService(CloudContext.Unchecked(options, TimeProvider.System, self), new MetricStore(TimeProvider.System), new UncheckedTargetPolicies());
             return new[] { "kinesis", "dynamodb", "s3", "sqs", "sns", "glue", "athena", "lambda", "sfn", "scheduler", "iam" }.Select(name => (ICloudService)new WillingService(name)).Append(cloudWatch);
         });
-        var stack = await new TemplateDeployer(options, calls, TimeProvider.System).DeployAsync(
-            new DeploymentOptions { TemplateFile = Path.Combine(Repository.Root, "template.yaml"), ArtifactsDirectory = _directory.Path, StackName = "s" }, TestContext.Current.CancellationToken);
-        Definitions = template.OfType("AWS::CloudWatch::Alarm").ToDictionary(id => id, id => cloudWatch.Alarms.Find(stack.Resources[id].Ref)!.Definition);
+        Stack = await new TemplateDeployer(options, calls, TimeProvider.System).DeployAsync(
+            new DeploymentOptions { TemplateFile = await TemplateAsync(), ArtifactsDirectory = _directory.Path, StackName = "s" }, TestContext.Current.CancellationToken);
+        Definitions = template.OfType("AWS::CloudWatch::Alarm").ToDictionary(id => id, id => cloudWatch.Alarms.Find(Stack.Resources[id].Ref)!.Definition);
+    }
+
+    // What it names must lie in its folder.
+    private async Task<string> TemplateAsync()
+    {
+        if (_text is null) return Path.Combine(Repository.Root, "template.yaml");
+        Directory.CreateDirectory(_directory.File("statemachines"));
+        foreach (var file in new DirectoryInfo(Path.Combine(Repository.Root, "statemachines")).GetFiles()) file.CopyTo(_directory.File("statemachines/" + file.Name));
+        await File.WriteAllTextAsync(_directory.File("template.yaml"), _text);
+        return _directory.File("template.yaml");
     }
 
     public ValueTask DisposeAsync()
