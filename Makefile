@@ -89,6 +89,10 @@ iam: build ## the whole loop on 3,000 trips, then what every role may do and wha
 chaos: build ## the whole loop on 100,000 trips while everything fails now and then: COUNT=n SEED=n POISON=n
 	@$(CLI) run $(CHAOS_OPTIONS)
 
+.PHONY: drill
+drill: build ## play the incidents of docs/operations.md by its own commands: ONLY=permission,endpoint SPEED=n minutes in a real one
+	@$(CLI) drill $(UP_OPTIONS) $(call option,only,$(ONLY)) $(call option,speed,$(SPEED))
+
 .PHONY: stack
 stack: cli ## the life of the template's stack on the local cloud: orders, failures, updates, a second one, deletion: ORDERS=n EVERY=n
 	@$(CLI) stack $(call option,orders,$(ORDERS)) $(call option,every,$(EVERY))

@@ -9,6 +9,7 @@ var root = new RootCommand("Pipeline on this machine: the local cloud, and what 
 {
     RunCommand.Create(checkout, time),
     UpCommand.Create(checkout, time),
+    DrillCommand.Create(checkout, time),
     SendCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     SmokeCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     RedriveCommand.Create(checkout, time, Environment.GetEnvironmentVariable),

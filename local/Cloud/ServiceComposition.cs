@@ -65,7 +65,7 @@ internal sealed class ServiceComposition(
         var access = settings.EnforceAccess ? new AccessControl(options, roles, s3.PolicyOf, calls, time) : null;
         var context = access is null ? open : open with { Roles = access };
         var kinesis = new KinesisService(context, settings.Kinesis);
-        var metrics = new EmbeddedMetrics(store);
+        var metrics = new EmbeddedMetrics(store, settings.OnCloudsClock);
         var surroundings = new FunctionSurroundings(environments, endpoint) { LogSinks = [metrics, .. settings.LogSinks], Faults = faults, Journal = settings.Journal };
         var lambda = new LambdaService(context, settings.Lambda, surroundings, s3, kinesis);
         var glue = new GlueService(context, s3, () => new DuckDbParquetSchemas(options.NodeModules));

@@ -28,6 +28,9 @@ public sealed record ServiceSettings
     /// <summary>What reads the functions' logs beside the log files.</summary>
     public IReadOnlyList<IFunctionLogSink> LogSinks { get; init; } = [];
 
+    /// <summary>What a moment of the functions' clock is on the cloud's, which may run faster; null where it is the same clock.</summary>
+    public Func<DateTimeOffset, DateTimeOffset>? OnCloudsClock { get; init; }
+
     /// <summary>Takes what functions do; null for nothing.</summary>
     public CallJournal? Journal { get; init; }
 

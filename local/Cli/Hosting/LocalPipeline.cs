@@ -124,6 +124,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
             Unsigned = [view],
             Journal = journal,
             Faults = options.Faults,
+            OnCloudsClock = options.OnCloudsClock,
         };
         var running = await RunningServices.StartAsync(cloud, settings, time, cancellationToken);
         try

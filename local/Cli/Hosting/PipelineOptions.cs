@@ -38,6 +38,9 @@ internal sealed record PipelineOptions
     /// <summary>How long the functions' calls are kept in memory after the live view was last used.</summary>
     public TimeSpan JournalKeptFor { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>What a moment of the functions' clock is on the cloud's, which may run faster; null where it is the same clock.</summary>
+    public Func<DateTimeOffset, DateTimeOffset>? OnCloudsClock { get; init; }
+
     /// <summary>Whether shards accept at most 1,000 records and 1 MiB per second, as in AWS.</summary>
     public bool ThrottleShards { get; init; }
 }

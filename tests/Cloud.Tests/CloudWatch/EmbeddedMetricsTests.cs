@@ -39,6 +39,16 @@ public sealed class EmbeddedMetricsTests
         (kept.Minute, kept.Unit, kept.Samples.Sum).ShouldBe((minute, "Milliseconds", 3));
     }
 
+    /// <summary>A cloud whose clock runs faster says what a function's moment is on its own.</summary>
+    [Fact]
+    public void A_line_names_a_moment_of_the_functions_clock()
+    {
+        var metrics = new EmbeddedMetrics(_store, moment => moment + TimeSpan.FromMinutes(30));
+        const string Line = """{"_aws":{"Timestamp":120000,"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[[]],"Metrics":[{"Name":"M"}]}]},"M":3}""";
+        metrics.Write(new FunctionLogLine("function", "e", Line, DateTimeOffset.UnixEpoch));
+        _store.Between(MetricName.Of("N", "M", []), DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1)).ShouldHaveSingleItem().Minute.ShouldBe(32);
+    }
+
     [Fact]
     public void What_functions_write_is_counted_as_it_comes()
     {

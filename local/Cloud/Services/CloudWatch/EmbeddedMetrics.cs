@@ -5,7 +5,8 @@ namespace Pipeline.Cloud.CloudWatch;
 
 /// <summary>Reads the metrics that functions write into their logs, and sums them. Source: "Specification: Embedded metric format".</summary>
 /// <param name="store">Takes them as metrics.</param>
-public sealed class EmbeddedMetrics(MetricStore store) : IFunctionLogSink
+/// <param name="onCloudsClock">What a moment of the functions' clock is on the cloud's; null where it is the same clock.</param>
+public sealed class EmbeddedMetrics(MetricStore store, Func<DateTimeOffset, DateTimeOffset>? onCloudsClock = null) : IFunctionLogSink
 {
     private readonly ConcurrentDictionary<(string Function, string Metric), double> _sums = new();
     private readonly ConcurrentDictionary<(string Function, string Metric), RunningMetric> _running = new();
@@ -51,9 +52,11 @@ public sealed class EmbeddedMetrics(MetricStore store) : IFunctionLogSink
         _running.AddOrUpdate(
             (function, name), _ => new RunningMetric(function, name, values.Sum(), values.Length, values[^1]), (_, before) => before.With(values));
         // A time that is too far away for a log event is not kept: the line's own is.
-        var at = metric.At is { } named && named > line.Time - MetricStore.Kept && named <= line.Time.AddHours(2) ? named : line.Time;
+        var at = metric.At is { } told && Moment(told) is var named && named > line.Time - MetricStore.Kept && named <= line.Time.AddHours(2) ? named : line.Time;
         foreach (var identity in metric.Identities) store.Add(identity, at, metric.Unit, MetricSamples.Of(values));
     }
+
+    private DateTimeOffset Moment(DateTimeOffset told) => onCloudsClock is null ? told : onCloudsClock(told);
 }
 
 /// <summary>The totals of a function's metric so far, over all of its dimensions.</summary>

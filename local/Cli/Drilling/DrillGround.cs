@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using Pipeline.Cli.Hosting;
+using Pipeline.Cloud.Faults.Plan;
+
+namespace Pipeline.Cli.Drilling;
+
+/// <summary>The pipeline on which an incident is played, and what incidents do to it.</summary>
+/// <param name="pipeline">The pipeline.</param>
+/// <param name="time">Its clock.</param>
+internal sealed class DrillGround(LocalPipeline pipeline, TimeProvider time)
+{
+    private readonly List<string> _rules = [];
+
+    /// <summary>The pipeline.</summary>
+    public LocalPipeline Pipeline => pipeline;
+
+    /// <summary>The clock of the cloud.</summary>
+    public TimeProvider Time => time;
+
+    /// <summary>Whether the producer spoils every third record.</summary>
+    public bool IsSpoiling { get; set; }
+
+    /// <summary>The lake.</summary>
+    public string Lake => pipeline.Stack.Outputs["BucketName"];
+
+    /// <summary>The UUID of the scorer's mapping.</summary>
+    public string Mapping => pipeline.Stack.Resources["ScoringFunctionTrips"].Ref;
+
+    /// <summary>The role of the scorer.</summary>
+    public string ScorerRole => pipeline.Stack.Resources["ScoringFunctionRole"].Ref;
+
+    /// <summary>Calls an operation of the cloud, as an administrator would.</summary>
+    public Task<JsonObject> CallAsync(string service, string operation, JsonObject members, CancellationToken cancellationToken) =>
+        pipeline.Cloud.Dispatcher.InvokeAsync(service, operation, members, pipeline.Context(cancellationToken));
+
+    /// <summary>Lets something go wrong from now on, by a rule of a fault plan.</summary>
+    public void Fail(string rule) => _rules.Add(pipeline.Faults.Add(FaultArgument.Read(rule), pipeline.Cloud.Dispatcher).Id);
+
+    /// <summary>Ends what rules let go wrong.</summary>
+    public void Heal()
+    {
+        foreach (var rule in _rules) pipeline.Faults.Remove(rule);
+        _rules.Clear();
+    }
+
+    /// <summary>Takes a permission from the scorer, as a policy that somebody attaches does.</summary>
+    public Task DenyAsync(string action, CancellationToken cancellationToken) => CallAsync("iam", "PutRolePolicy", new JsonObject
+    {
+        ["RoleName"] = ScorerRole,
+        ["PolicyName"] = "denying",
+        ["PolicyDocument"] = new JsonObject
+        {
+            ["Version"] = "2012-10-17",
+            ["Statement"] = new JsonArray(new JsonObject { ["Effect"] = "Deny", ["Action"] = action, ["Resource"] = "*" }),
+        }.ToJsonString(),
+    }, cancellationToken);
+}
