@@ -12,7 +12,7 @@ namespace Pipeline.Cli.Drilling;
 /// Plays an incident while trips arrive: waits until its alarm rings, carries out what the runbook says, waits until the alarm is over, and counts every record.
 /// </summary>
 /// <param name="ground">The pipeline.</param>
-/// <param name="source">The trips: those of the first file for a model, those of the last for the traffic.</param>
+/// <param name="source">The trips: those of the first file for a model, those of the second for the traffic.</param>
 /// <param name="runbook">What to do.</param>
 /// <param name="shell">Does it.</param>
 /// <param name="real">The real clock, by which the alarms are looked at.</param>
@@ -28,7 +28,7 @@ internal sealed class Drill(DrillGround ground, ITripSource source, Runbook runb
     public async Task<DrillOutcome> PlayAsync(Incident incident, CancellationToken cancellationToken)
     {
         await PrepareAsync(incident, cancellationToken);
-        var traffic = new SteadyTraffic(source.Files[^1], i => ground.IsSpoiling && i % 3 == 0);
+        var traffic = new SteadyTraffic(source.Files[1], i => ground.IsSpoiling && i % 3 == 0);
         var sending = Producer(SteadyTraffic.Options).SendAsync(traffic, 1, cancellationToken);
         var quiet = ground.Time.GetUtcNow();
         await Task.Delay(TimeSpan.FromMinutes(2), ground.Time, cancellationToken);
@@ -70,7 +70,8 @@ internal sealed class Drill(DrillGround ground, ITripSource source, Runbook runb
         {
             await incident.Mend(ground, cancellationToken);
             if (incident.Entry is null) return null;
-            foreach (var command in runbook.Commands(incident.Entry, incident.Names(ground))) await shell.RunAsync(command, cancellationToken);
+            var names = new Dictionary<string, string>(incident.Names(ground)) { ["stack"] = "pipeline" };
+            foreach (var command in runbook.Commands(incident.Entry, names)) await shell.RunAsync(command, cancellationToken);
             return null;
         }
         catch (RunbookException e)
@@ -106,7 +107,7 @@ internal sealed class Drill(DrillGround ground, ITripSource source, Runbook runb
         var pipeline = ground.Pipeline;
         var table = new PredictionTable(pipeline.Observers.DynamoDb, pipeline.Stack.Outputs["PredictionsTableName"], _domain);
         var lake = new LakeReader(pipeline.Observers.S3, ground.Lake, _domain);
-        return (await new Verifier(table, lake, _ledger).VerifyAsync([source.Files[0].Name, source.Files[^1].Name], cancellationToken)).Records;
+        return (await new Verifier(table, lake, _ledger).VerifyAsync([source.Files[0].Name, source.Files[1].Name], cancellationToken)).Records;
     }
 
     private List<string> Rang(DateTimeOffset since) =>
