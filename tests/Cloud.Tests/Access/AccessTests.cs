@@ -104,6 +104,23 @@ public sealed class AccessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_former_version_needs_a_permission_of_its_own()
+    {
+        await _rig.AdminAsync("s3", "PutBucketVersioning", new JsonObject { ["Bucket"] = "lake", ["VersioningConfiguration"] = new JsonObject { ["Status"] = "Enabled" } });
+        var version = (await _rig.AdminAsync("s3", "PutObject", new JsonObject { ["Bucket"] = "lake", ["Key"] = "b", ["Body"] = "y" }))["VersionId"]!.ToString();
+        var named = new JsonObject { ["Bucket"] = "lake", ["Key"] = "b", ["VersionId"] = version };
+        var reader = await _rig.RoleAsync("reader", ReadLake + """,{"Effect":"Allow","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::lake/*"}""");
+        (await _rig.RefusalAsync(reader, "s3", "GetObject", named)).Message.ShouldContain("to perform: s3:GetObjectVersion on resource: arn:aws:s3:::lake/b ");
+        (await _rig.RefusalAsync(reader, "s3", "DeleteObject", named)).Message.ShouldContain("to perform: s3:DeleteObjectVersion on resource: arn:aws:s3:::lake/b ");
+        var copy = new JsonObject { ["Bucket"] = "lake", ["Key"] = "c", ["CopySource"] = $"lake/b?versionId={version}" };
+        (await _rig.RefusalAsync(reader, "s3", "CopyObject", copy)).Message.ShouldContain("to perform: s3:GetObjectVersion on resource: arn:aws:s3:::lake/b ");
+        var keeper = await _rig.RoleAsync("keeper", """{"Effect":"Allow","Action":["s3:GetObjectVersion","s3:DeleteObjectVersion"],"Resource":"arn:aws:s3:::lake/*"}""");
+        (await _rig.CallAsync(keeper, "s3", "GetObject", named))["Body"]!.ToString().ShouldBe("y");
+        await _rig.CallAsync(keeper, "s3", "DeleteObject", named);
+        (await _rig.RefusalAsync(keeper, "s3", "DeleteObject", Key("a"))).Message.ShouldContain("s3:DeleteObject on");
+    }
+
+    [Fact]
     public async Task Credentials_of_a_role_have_the_roles_permissions()
     {
         await _rig.RoleAsync("worker", ReadLake, "ec2.amazonaws.com");

@@ -23,6 +23,9 @@ public sealed class AwsException(string code, string message, int status = 400) 
     /// <summary>Further members of the error, beside its code and message (for example <c>OriginalStatusCode</c>).</summary>
     public JsonObject? Members { get; init; }
 
+    /// <summary>Headers of the answer that belong to the error (S3), or null.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
     /// <summary>The error for an operation, parameter or resource that the local cloud does not emulate.</summary>
     /// <param name="service">The service, as in an ARN.</param>
     /// <param name="what">The operation, parameter or resource, named as AWS names it.</param>

@@ -51,6 +51,7 @@ public sealed class S3Service : IRestService, ISignedForms, IObjectStore, IAsync
                 new MultipartRoutes(_uploads, _buckets, options).Routes,
                 new BucketRoutes(_buckets, notifications, options).Routes,
                 new ListRoutes(_buckets, options).Routes,
+                new VersionRoutes(_buckets, options).Routes,
                 new CopyRoutes(copier).Routes,
                 new DeleteRoutes(_writer).Routes,
                 new ConfigurationRoutes(_buckets, configurations, notifications, targets).Routes,
@@ -66,6 +67,7 @@ public sealed class S3Service : IRestService, ISignedForms, IObjectStore, IAsync
                 new BucketOperations(_buckets, notifications, targets, options).All,
                 new ConfigurationOperations(configurations).All,
                 new ObjectOperations(_buckets, _writer, copier).All,
+                new DeleteOperations(_buckets, _writer).All,
             }
             .SelectMany(declared => declared)
             .ToList();
@@ -186,7 +188,7 @@ public sealed class S3Service : IRestService, ISignedForms, IObjectStore, IAsync
     /// <inheritdoc/>
     public Task DeleteAsync(string bucket, string key, CancellationToken cancellationToken)
     {
-        _writer.Delete(bucket, key);
+        _writer.Delete(bucket, key, null);
         return Task.CompletedTask;
     }
 

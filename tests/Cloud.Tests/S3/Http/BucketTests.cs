@@ -73,7 +73,7 @@ public sealed class BucketTests : S3Test
         (await secret.Content.ReadAsStringAsync()).ShouldContain("x-amz-server-side-encryption-customer-algorithm");
         Cloud.Service.Find("lake", "a").ShouldBeNull();
         (await Should.ThrowAsync<Pipeline.Cloud.Protocol.AwsException>(
-            () => Cloud.InvokeAsync("HeadObject", new JsonObject { ["Bucket"] = "lake", ["Key"] = "a", ["VersionId"] = "1" }))).Message.ShouldContain("'VersionId'");
+            () => Cloud.InvokeAsync("HeadObject", new JsonObject { ["Bucket"] = "lake", ["Key"] = "a", ["PartNumber"] = 1 }))).Message.ShouldContain("'PartNumber'");
     }
 
     [Fact]

@@ -91,6 +91,26 @@ public sealed class NotificationTests : S3Test
     }
 
     [Fact]
+    public async Task Events_of_a_versioned_bucket_name_the_version()
+    {
+        var configuration = Json("""{"LambdaFunctionConfigurations":[{"LambdaFunctionArn":"","Events":["s3:ObjectCreated:*","s3:ObjectRemoved:*"]}]}""");
+        configuration["LambdaFunctionConfigurations"]![0]!["LambdaFunctionArn"] = Arn + "f";
+        await Cloud.InvokeAsync("PutBucketNotificationConfiguration", new JsonObject { ["Bucket"] = "lake", ["NotificationConfiguration"] = configuration });
+        await Cloud.InvokeAsync("PutBucketVersioning", Json("""{"Bucket":"lake","VersioningConfiguration":{"Status":"Enabled"}}"""));
+        var version = (await Cloud.PutAsync("a", "x")).VersionId;
+        var marker = (await Cloud.Client.DeleteObjectAsync("lake", "a")).VersionId;
+        await Cloud.Client.DeleteObjectAsync("lake", "a", version);
+        await Cloud.Client.DeleteObjectAsync("lake", "a", version);
+        foreach (var expected in ((string, string)[])[("ObjectCreated:Put", version), ("ObjectRemoved:DeleteMarkerCreated", marker), ("ObjectRemoved:Delete", version)])
+        {
+            var record = (await Cloud.Functions.NextAsync()).Event["Records"]![0]!;
+            (record["eventName"]!.ToString(), record["s3"]!["object"]!["versionId"]!.ToString()).ShouldBe(expected);
+        }
+
+        Cloud.Functions.Count.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Queues_and_topics_get_the_event_as_their_message()
     {
         var (queues, topics) = (new Recorder("sqs"), new Recorder("sns"));

@@ -13,6 +13,7 @@ internal sealed class BucketConfigurations(BucketTable buckets, LocalCloudOption
 {
     private const string PolicyMarker = "policy";
     private const string EncryptionMarker = "encryption";
+    private const string VersioningMarker = "versioning";
 
     /// <summary>Stores a document.</summary>
     public void Put(ConfigurationKind kind, string bucket, XElement document)
@@ -22,6 +23,7 @@ internal sealed class BucketConfigurations(BucketTable buckets, LocalCloudOption
         if (document.DescendantNodes().OfType<XText>().FirstOrDefault(text => XmlCharacters.Forbidden(text.Value) is not null)?.Parent is { } unfit)
             throw S3Errors.MalformedXml($"{unfit.Name.LocalName} has a character that XML does not allow.");
         if (kind.Marker == EncryptionMarker) home.Encryption = DefaultEncryption.Read(document, cloud.KmsKey);
+        if (kind.Marker == VersioningMarker) home.Versioning = document.Element("Status")?.Value == "Enabled" ? Versioning.Enabled : Versioning.Suspended;
         home.Configuration[kind.Marker] = document.ToString(SaveOptions.DisableFormatting);
     }
 

@@ -1,9 +1,8 @@
 namespace Pipeline.Cloud.S3.Configuration;
 
 /// <summary>
-/// A bucket's configuration document that is only stored and returned. It does not change what the local cloud does: a bucket
-/// keeps only the newest object of a key whether or not it is versioned, nothing is encrypted (answers say that it is), no lifecycle rule deletes an object,
-/// and there is only one account. The bucket's policy is enforced; it is stored separately.
+/// A bucket's configuration document. It is stored and returned; only the versioning changes what the local cloud does: nothing is encrypted (answers say
+/// that it is), no lifecycle rule deletes an object or a former version, and there is only one account. The bucket's policy is enforced; it is stored separately.
 /// </summary>
 /// <param name="Marker">The query parameter of the REST interface.</param>
 /// <param name="Root">The document's element, and its member in <c>Put</c> operations.</param>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 
@@ -11,6 +13,25 @@ internal static class S3Errors
 
     public static AwsException NoSuchKey(string key) =>
         new("NoSuchKey", "The specified key does not exist.", 404) { Members = new JsonObject { ["Key"] = key } };
+
+    /// <summary>The error for a key without an object.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="marker">The id of the delete marker that is its newest version, or null.</param>
+    public static AwsException NoSuchKey(string key, string? marker) =>
+        new("NoSuchKey", "The specified key does not exist.", 404) { Members = new JsonObject { ["Key"] = key }, Headers = marker is null ? null : Of(marker) };
+
+    public static AwsException NoSuchVersion(string key, string version) =>
+        new("NoSuchVersion", "The specified version does not exist.", 404) { Members = new JsonObject { ["Key"] = key, ["VersionId"] = version } };
+
+    /// <summary>The error for a read of a delete marker by its id. Source: "Working with delete markers".</summary>
+    /// <param name="marker">Its id.</param>
+    /// <param name="modified">When it was made.</param>
+    public static AwsException IsDeleteMarker(string marker, DateTimeOffset modified) =>
+        new("MethodNotAllowed", "The specified method is not allowed against this resource.", 405)
+        {
+            Members = new JsonObject { ["ResourceType"] = "DeleteMarker" },
+            Headers = Of(marker).Add("Allow", "DELETE").Add("Last-Modified", modified.ToString("R", CultureInfo.InvariantCulture)),
+        };
 
     public static AwsException NoSuchUpload(string uploadId) =>
         new("NoSuchUpload", "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.", 404)
@@ -44,6 +65,9 @@ internal static class S3Errors
 
     public static AwsException MalformedXml(string why) =>
         new("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema: " + why, 400);
+
+    private static ImmutableDictionary<string, string> Of(string marker) => ImmutableDictionary.CreateRange(
+        StringComparer.Ordinal, [KeyValuePair.Create("x-amz-delete-marker", "true"), KeyValuePair.Create("x-amz-version-id", marker)]);
 
     private static AwsException EntityTooLarge(JsonObject members) =>
         new("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", 400) { Members = members };

@@ -45,6 +45,12 @@ internal sealed class CopyRoutes(ObjectCopier copier)
         _ => throw S3Errors.InvalidArgument(name, directive, "Unknown directive: it must be COPY or REPLACE"),
     };
 
+    private static void Check(S3Request request, S3Object source)
+    {
+        CheckSource(request, source);
+        if (source.Version != VersionId.Null) request.Http.Response.Headers[SourceHeader + "-version-id"] = source.Version;
+    }
+
     private async Task CopyAsync(S3Request request)
     {
         if (request.Header("If-Match") is not null || request.Header("If-None-Match") is not null)
@@ -60,9 +66,10 @@ internal sealed class CopyRoutes(ObjectCopier copier)
             retags ? metadata.Tags : null,
             StorageHeaders.Of(metadata),
             request.Header("x-amz-checksum-algorithm")?.ToLowerInvariant(),
-            source => CheckSource(request, source),
+            source => Check(request, source),
             request.Aborted);
         ObjectHeaders.WriteEncryption(request, item.Metadata);
+        ObjectHeaders.WriteVersion(request, item);
         var result = Result("CopyObjectResult", item.Stored.ETag, item.Stored.LastModified);
         result.Add(ChecksumXml.Of(item.Metadata).Select(element => new XElement(result.Name.Namespace + element.Name.LocalName, element.Value)));
         await S3Xml.WriteAsync(request, result);

@@ -23,14 +23,22 @@ internal sealed class DeleteRoutes(ObjectWriter writer)
         }
 
         var wanted = objects.Select((item, index) => Doomed(item, request.Call.RefusedItems.ElementAtOrDefault(index))).ToList();
-        foreach (var item in wanted.Where(item => item.Problem is null)) writer.Delete(request.Bucket, item.Key);
         var quiet = document.Element("Quiet")?.Value == "true";
-        var results = wanted.Where(item => !quiet || item.Problem is not null).Select(item => new XElement(
-            item.Problem is null ? "Deleted" : "Error",
-            new XElement("Key", item.Key),
-            item.Version is null ? null : new XElement("VersionId", item.Version),
-            item.Problem is null ? null : new[] { new XElement("Code", item.Problem.Code), new XElement("Message", item.Problem.Message) }));
+        var results = wanted.Select(item => Delete(request.Bucket, item)).Where(result => !quiet || result.Name.LocalName == "Error").ToList();
         await S3Xml.WriteAsync(request, S3Xml.Document("DeleteResult", results));
+    }
+
+    private XElement Delete(string bucket, DoomedObject item)
+    {
+        var named = item.Version is null ? null : new XElement("VersionId", item.Version);
+        if (item.Problem is { } problem)
+            return new XElement("Error", new XElement("Key", item.Key), named, new XElement("Code", problem.Code), new XElement("Message", problem.Message));
+        var deletion = writer.Delete(bucket, item.Key, item.Version);
+        return new XElement(
+            "Deleted",
+            new XElement("Key", item.Key),
+            named,
+            deletion.IsMarker ? new[] { new XElement("DeleteMarker", true), new XElement("DeleteMarkerVersionId", deletion.VersionId) } : null);
     }
 
     // Whoever may not delete a version does not learn whether there is one.
@@ -38,7 +46,7 @@ internal sealed class DeleteRoutes(ObjectWriter writer)
     {
         var key = item.Element("Key")?.Value ?? throw S3Errors.MalformedXml("an Object has no Key.");
         var version = item.Element("VersionId")?.Value;
-        return new DoomedObject(key, version, refused ?? (version is null or ListRoutes.OnlyVersion ? null : new AwsException("NoSuchVersion", "The specified version does not exist.", 404)));
+        return new DoomedObject(key, version, refused ?? (version is null || VersionId.IsValid(version) ? null : S3Errors.NoSuchVersion(key, version)));
     }
 
     /// <summary>An object to delete.</summary>

@@ -6,14 +6,9 @@ using Pipeline.Cloud.S3.Storage;
 
 namespace Pipeline.Cloud.S3.Http;
 
-/// <summary>
-/// ListObjectsV2, ListObjects and ListObjectVersions. Objects have no versions here, whatever their bucket says: each is its own only one, whose id is
-/// <c>null</c>, as in a bucket that was never versioned.
-/// </summary>
+/// <summary>ListObjectsV2 and ListObjects.</summary>
 internal sealed class ListRoutes(BucketTable buckets, LocalCloudOptions options)
 {
-    /// <summary>The id of an object's only version.</summary>
-    public const string OnlyVersion = "null";
     private const int LargestPage = 1000;
 
     public IEnumerable<Route> Routes =>
@@ -23,10 +18,6 @@ internal sealed class ListRoutes(BucketTable buckets, LocalCloudOptions options)
             Accepts = ["prefix", "delimiter", "max-keys", "continuation-token", "start-after", "encoding-type", "fetch-owner"],
         },
         new("ListObjects", "GET", RouteScope.Bucket, "", FirstAsync) { Accepts = ["prefix", "delimiter", "max-keys", "marker", "encoding-type"] },
-        new("ListObjectVersions", "GET", RouteScope.Bucket, "versions", VersionsAsync)
-        {
-            Accepts = ["prefix", "max-keys", "key-marker", "version-id-marker", "encoding-type"],
-        },
     ];
 
     /// <summary>The token that continues after the last entry of a page.</summary>
@@ -103,43 +94,21 @@ internal sealed class ListRoutes(BucketTable buckets, LocalCloudOptions options)
             page.CommonPrefixes.Select(group => new XElement("CommonPrefixes", new XElement("Prefix", encode(group))))));
     }
 
-    private Task VersionsAsync(S3Request request)
-    {
-        var (prefix, marker) = (request.Query("prefix") ?? "", request.Query("key-marker") ?? "");
-        var limit = Limit(request.Query("max-keys"));
-        var encode = Encoder(request);
-        var page = buckets.Get(request.Bucket).List(new ListQuery(prefix, null, limit, marker.Length == 0 ? null : marker, false));
-        return S3Xml.WriteAsync(request, S3Xml.Document(
-            "ListVersionsResult",
-            new XElement("Name", request.Bucket),
-            new XElement("Prefix", encode(prefix)),
-            new XElement("KeyMarker", encode(marker)),
-            new XElement("VersionIdMarker", request.Query("version-id-marker")),
-            page.Truncated ? new XElement("NextKeyMarker", encode(page.Last!)) : null,
-            page.Truncated ? new XElement("NextVersionIdMarker", OnlyVersion) : null,
-            new XElement("MaxKeys", limit),
-            request.Query("encoding-type") is { } encoding ? new XElement("EncodingType", encoding) : null,
-            new XElement("IsTruncated", page.Truncated),
-            page.Objects.Select(item =>
-            {
-                var entry = Contents(item, encode, owner: true);
-                entry.Name = "Version";
-                entry.Element("Key")!.AddAfterSelf(new XElement("VersionId", OnlyVersion), new XElement("IsLatest", true));
-                return entry;
-            })));
-    }
-
-    private static Func<string, string> Encoder(S3Request request) => request.Query("encoding-type") switch
+    /// <summary>Writes keys in the encoding that a request asks for.</summary>
+    public static Func<string, string> Encoder(S3Request request) => request.Query("encoding-type") switch
     {
         null => text => text,
         "url" => Notifications.S3Event.EncodeKey,
         var other => throw S3Errors.InvalidArgument("encoding-type", other, "Invalid Encoding Method specified in Request"),
     };
 
+    /// <summary>A time as documents write it.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
     private XElement Contents(S3Object item, Func<string, string> encode, bool owner) => new(
         "Contents",
         new XElement("Key", encode(item.Key)),
-        new XElement("LastModified", item.Stored.LastModified.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
+        new XElement("LastModified", Time(item.Stored.LastModified)),
         new XElement("ETag", '"' + item.Stored.ETag + '"'),
         item.Metadata.Checksums.Keys.Select(name => new XElement("ChecksumAlgorithm", name.ToUpperInvariant())),
         new XElement("Size", item.Stored.Size),

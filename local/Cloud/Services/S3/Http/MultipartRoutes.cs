@@ -63,7 +63,8 @@ internal sealed class MultipartRoutes(MultipartUploads uploads, BucketTable buck
 
     private async Task<ContentDigest> CopyAsync(S3Request request, CopySource source, Stream target)
     {
-        var (item, file) = buckets.Get(source.Bucket).Open(source.Key);
+        if (source.Version is { } version) VersionId.Check("versionId", version);
+        var (item, file) = buckets.Get(source.Bucket).Open(source.Key, source.Version);
         await using var content = new FileStream(file, FileAccess.Read, bufferSize: 0);
         CopyRoutes.CheckSource(request, item);
         var header = request.Header("x-amz-copy-source-range");
@@ -91,6 +92,7 @@ internal sealed class MultipartRoutes(MultipartUploads uploads, BucketTable buck
         var condition = WriteCondition.Parse(request.Header("If-Match"), request.Header("If-None-Match"));
         var item = uploads.Complete(upload, named, expected, condition);
         ObjectHeaders.WriteEncryption(request, item.Metadata);
+        ObjectHeaders.WriteVersion(request, item);
         await S3Xml.WriteAsync(request, S3Xml.Document(
             "CompleteMultipartUploadResult",
             new XElement("Location", $"{request.Http.Request.Scheme}://{request.Http.Request.Host}{request.Http.Request.Path}"),

@@ -11,6 +11,9 @@ namespace Pipeline.Cloud.S3.Http;
 /// <summary>An object's metadata as headers.</summary>
 internal static class ObjectHeaders
 {
+    /// <summary>The header with a version's id.</summary>
+    public const string Version = "x-amz-version-id";
+
     private const string UserPrefix = "x-amz-meta-";
     private const int LargestUserMetadata = 2048;
 
@@ -82,11 +85,18 @@ internal static class ObjectHeaders
         if (metadata.Checksums.Count > 0) headers["x-amz-checksum-type"] = metadata.ChecksumType;
     }
 
-    /// <summary>Writes what the answer to a write says of the stored object: its encryption and its checksums.</summary>
-    public static void WriteStored(S3Request request, ObjectMetadata metadata)
+    /// <summary>Writes what the answer to a write says of the stored object: its encryption, its checksums and its version.</summary>
+    public static void WriteStored(S3Request request, S3Object item)
     {
-        WriteEncryption(request, metadata);
-        WriteChecksums(request, metadata);
+        WriteEncryption(request, item.Metadata);
+        WriteChecksums(request, item.Metadata);
+        WriteVersion(request, item);
+    }
+
+    /// <summary>Writes the id of the version that a write made, if it is one by itself.</summary>
+    public static void WriteVersion(S3Request request, S3Object item)
+    {
+        if (item.Version != VersionId.Null) request.Http.Response.Headers[Version] = item.Version;
     }
 
     /// <summary>Repeats the encryption that an object was stored with.</summary>

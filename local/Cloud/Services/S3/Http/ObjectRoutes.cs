@@ -7,15 +7,16 @@ namespace Pipeline.Cloud.S3.Http;
 /// <summary>PutObject, GetObject, HeadObject, DeleteObject.</summary>
 internal sealed class ObjectRoutes(BucketTable buckets, ObjectWriter writer)
 {
+    private const string VersionParameter = "versionId";
     private static readonly string[] Overrides = ["cache-control", "content-disposition", "content-encoding", "content-language", "content-type", "expires"];
-    private static readonly string[] ReadParameters = [.. Overrides.Select(name => "response-" + name)];
+    private static readonly string[] ReadParameters = [.. Overrides.Select(name => "response-" + name), VersionParameter];
 
     public IEnumerable<Route> Routes =>
     [
         new("PutObject", "PUT", RouteScope.Object, "", PutAsync) { Accepts = ObjectHeaders.Accepted },
         new("GetObject", "GET", RouteScope.Object, "", GetAsync) { Accepts = ReadParameters },
         new("HeadObject", "HEAD", RouteScope.Object, "", HeadAsync) { Accepts = ReadParameters },
-        new("DeleteObject", "DELETE", RouteScope.Object, "", DeleteAsync),
+        new("DeleteObject", "DELETE", RouteScope.Object, "", DeleteAsync) { Accepts = [VersionParameter] },
     ];
 
     private async Task PutAsync(S3Request request)
@@ -27,39 +28,51 @@ internal sealed class ObjectRoutes(BucketTable buckets, ObjectWriter writer)
         metadata = metadata with { Checksums = ObjectHeaders.Base64(digest) };
         var item = writer.Commit(request.Bucket, request.Key, file, digest.ETag, metadata, condition, "ObjectCreated:Put");
         request.Http.Response.Headers.ETag = '"' + item.Stored.ETag + '"';
-        ObjectHeaders.WriteStored(request, item.Metadata);
+        ObjectHeaders.WriteStored(request, item);
         await request.AnswerAsync(200);
     }
 
     private async Task GetAsync(S3Request request)
     {
-        var (item, file) = buckets.Get(request.Bucket).Open(request.Key);
+        var bucket = buckets.Get(request.Bucket);
+        var (item, file) = bucket.Open(request.Key, NamedVersion(request));
         using (file)
         {
-            var range = Prepare(request, item);
+            var range = Prepare(request, bucket, item);
             await SendAsync(request, file, range?.Start ?? 0, range?.Length ?? item.Stored.Size);
         }
     }
 
     private Task HeadAsync(S3Request request)
     {
-        Prepare(request, buckets.Get(request.Bucket).Find(request.Key) ?? throw S3Errors.NoSuchKey(request.Key));
+        var bucket = buckets.Get(request.Bucket);
+        Prepare(request, bucket, bucket.Get(request.Key, NamedVersion(request)));
         return Task.CompletedTask;
     }
 
     private Task DeleteAsync(S3Request request)
     {
         if (request.Header("If-Match") is not null) throw Protocol.AwsException.NotEmulated("s3", "DeleteObject with If-Match");
-        writer.Delete(request.Bucket, request.Key);
+        var deletion = writer.Delete(request.Bucket, request.Key, NamedVersion(request));
+        if (deletion.VersionId is { } version) request.Http.Response.Headers[ObjectHeaders.Version] = version;
+        if (deletion.IsMarker) request.Http.Response.Headers["x-amz-delete-marker"] = "true";
         return request.AnswerAsync(204);
     }
 
-    private static ByteRange? Prepare(S3Request request, S3Object item)
+    private static string? NamedVersion(S3Request request)
+    {
+        var version = request.Query(VersionParameter);
+        if (version is not null) VersionId.Check(VersionParameter, version);
+        return version;
+    }
+
+    private static ByteRange? Prepare(S3Request request, Bucket bucket, S3Object item)
     {
         Preconditions.Check(name => request.Header("If-" + name), item.Stored, copy: false);
         var range = ByteRange.Parse(request.Header("Range"), item.Stored.Size);
         ObjectHeaders.Write(request, item, whole: range is null);
         var response = request.Http.Response;
+        if (bucket.Versioning != Versioning.Off) response.Headers[ObjectHeaders.Version] = item.Version;
         foreach (var name in Overrides)
         {
             if (request.Query("response-" + name) is not { } value) continue;

@@ -55,7 +55,7 @@ internal sealed class PostRoutes(ObjectWriter writer, TimeProvider time)
     {
         var (http, etag) = (request.Http, '"' + item.Stored.ETag + '"');
         var location = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{http.Request.Path.ToUriComponent().TrimEnd('/')}/{Uri.EscapeDataString(item.Key)}";
-        ObjectHeaders.WriteStored(request, item.Metadata);
+        ObjectHeaders.WriteStored(request, item);
         http.Response.Headers.ETag = etag;
         if ((form.Field("success_action_redirect") ?? form.Field("redirect")) is { } redirect && Uri.TryCreate(redirect, UriKind.Absolute, out var target) && target.Scheme is "http" or "https")
         {

@@ -15,7 +15,7 @@ internal static class RequestSubject
         ("SSEKMSKeyId", StorageHeaders.Key), ("StorageClass", StorageHeaders.Class),
     ];
 
-    private static readonly (string Member, string Parameter)[] Parameters = [("Prefix", "prefix"), ("Delimiter", "delimiter"), ("MaxKeys", "max-keys")];
+    private static readonly (string Member, string Parameter)[] Parameters = [("Prefix", "prefix"), ("Delimiter", "delimiter"), ("MaxKeys", "max-keys"), ("VersionId", "versionId")];
 
     /// <summary>Reads a request. Of bodies, it reads only what DeleteObjects names, and the fields of a form.</summary>
     /// <param name="request">The request.</param>

@@ -38,6 +38,7 @@ internal static class S3Xml
         http.Response.Clear();
         AnswerHeaders.Write(http.Response.Headers);
         http.Response.Headers["x-amz-request-id"] = context.RequestId;
+        if (error.Headers is { } headers) foreach (var (name, value) in headers) http.Response.Headers[name] = value;
         if (error.Status is 304 || HttpMethods.IsHead(http.Request.Method))
         {
             http.Response.StatusCode = error.Status;

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Pipeline.Cloud.S3.Errors;
 using Pipeline.Cloud.S3.Storage;
 
 namespace Pipeline.Cloud.S3.Http;
@@ -16,7 +15,7 @@ internal sealed class TaggingRoutes(BucketTable buckets)
 
     private Task GetAsync(S3Request request)
     {
-        var item = buckets.Get(request.Bucket).Find(request.Key) ?? throw S3Errors.NoSuchKey(request.Key);
+        var item = buckets.Get(request.Bucket).Get(request.Key, null);
         var tags = item.Metadata.Tags.Select(tag => new XElement("Tag", new XElement("Key", tag.Key), new XElement("Value", tag.Value)));
         return S3Xml.WriteAsync(request, S3Xml.Document("Tagging", new XElement("TagSet", tags)));
     }

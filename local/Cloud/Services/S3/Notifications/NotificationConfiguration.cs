@@ -103,7 +103,7 @@ internal sealed partial record NotificationConfiguration(IReadOnlyList<Notificat
     {
         // Restores, replication, lifecycle rules, tagging and access control never send events here.
         if (name is not ("s3:ObjectCreated:*" or "s3:ObjectCreated:Put" or "s3:ObjectCreated:Post" or "s3:ObjectCreated:Copy" or
-            "s3:ObjectCreated:CompleteMultipartUpload" or "s3:ObjectRemoved:*" or "s3:ObjectRemoved:Delete"))
+            "s3:ObjectCreated:CompleteMultipartUpload" or "s3:ObjectRemoved:*" or "s3:ObjectRemoved:Delete" or "s3:ObjectRemoved:DeleteMarkerCreated"))
         {
             throw name.StartsWith("s3:", StringComparison.Ordinal)
                 ? AwsException.NotEmulated("s3", $"event '{name}'")

@@ -22,11 +22,11 @@ internal sealed class NotificationQueue(TimeProvider time) : IObjectEvents
 
     /// <inheritdoc/>
     public void Created(Bucket bucket, string eventName, S3Object item) =>
-        Post(bucket, new S3Event(eventName, bucket.Name, item.Key, item.Sequencer, item, item.Stored.LastModified));
+        Post(bucket, new S3Event(eventName, bucket.Name, item.Key, item.Sequencer, item, item.Version == VersionId.Null ? null : item.Version, item.Stored.LastModified));
 
     /// <inheritdoc/>
-    public void Removed(Bucket bucket, string key, string sequencer) =>
-        Post(bucket, new S3Event("ObjectRemoved:Delete", bucket.Name, key, sequencer, null, time.GetUtcNow()));
+    public void Removed(Bucket bucket, string key, Deletion deletion) =>
+        Post(bucket, new S3Event(deletion.EventName!, bucket.Name, key, deletion.Sequencer, null, deletion.VersionId, time.GetUtcNow()));
 
     private void Post(Bucket bucket, S3Event happened)
     {

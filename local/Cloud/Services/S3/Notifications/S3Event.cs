@@ -12,8 +12,9 @@ namespace Pipeline.Cloud.S3.Notifications;
 /// <param name="Key">The key, unescaped.</param>
 /// <param name="Sequencer">Orders the events of one key.</param>
 /// <param name="Created">The object; null for a deletion.</param>
+/// <param name="Version">The id of the version that was made or deleted; null in a bucket without versions.</param>
 /// <param name="Time">When it happened.</param>
-internal sealed record S3Event(string Name, string Bucket, string Key, string Sequencer, S3Object? Created, DateTimeOffset Time)
+internal sealed record S3Event(string Name, string Bucket, string Key, string Sequencer, S3Object? Created, string? Version, DateTimeOffset Time)
 {
     /// <summary>The document that a rule's target gets.</summary>
     public JsonObject Document(string ruleId, string region, string accountId)
@@ -25,6 +26,7 @@ internal sealed record S3Event(string Name, string Bucket, string Key, string Se
             item["eTag"] = Created.Stored.ETag;
         }
 
+        if (Version is not null) item["versionId"] = Version;
         item["sequencer"] = Sequencer;
         var record = new JsonObject
         {

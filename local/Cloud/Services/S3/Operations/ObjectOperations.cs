@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Protocol;
-using Pipeline.Cloud.S3.Errors;
 using Pipeline.Cloud.S3.Http;
 using Pipeline.Cloud.S3.Objects;
 using Pipeline.Cloud.S3.Storage;
@@ -17,8 +16,8 @@ internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer,
     public IEnumerable<Operation> All =>
     [
         new Operation("ListObjectsV2", ListAsync) { Members = Members.Of("Bucket", "Prefix", "Delimiter", "MaxKeys", "ContinuationToken", "StartAfter") },
-        new Operation("HeadObject", HeadAsync) { Members = Members.Of("Bucket", "Key") },
-        new Operation("GetObject", GetAsync) { Members = Members.Of("Bucket", "Key") },
+        new Operation("HeadObject", HeadAsync) { Members = Members.Of("Bucket", "Key", "VersionId") },
+        new Operation("GetObject", GetAsync) { Members = Members.Of("Bucket", "Key", "VersionId") },
         new Operation("PutObject", PutAsync)
         {
             Members = Members.Of(
@@ -31,8 +30,6 @@ internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer,
                 "Bucket", "Key", "CopySource", "MetadataDirective", "ContentType", "CacheControl", "ContentDisposition", "ContentEncoding", "ContentLanguage",
                 "Metadata"),
         },
-        new Operation("DeleteObject", DeleteAsync) { Members = Members.Of("Bucket", "Key") },
-        new Operation("DeleteObjects", DeleteManyAsync) { Members = Members.Of("Bucket", "Delete") },
     ];
 
     private Task<JsonObject> ListAsync(JsonObject members, CallContext context)
@@ -65,20 +62,20 @@ internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer,
         var input = new Parameters("s3", members);
         var bucket = buckets.Get(input.RequiredString("Bucket"));
         var key = input.RequiredString("Key");
-        return Answer(Describe(bucket.Find(key) ?? throw S3Errors.NoSuchKey(key)));
+        return Answer(Describe(bucket.Get(key, DeleteOperations.NamedVersion(input)), bucket));
     }
 
     private async Task<JsonObject> GetAsync(JsonObject members, CallContext context)
     {
         var input = new Parameters("s3", members);
         var bucket = buckets.Get(input.RequiredString("Bucket"));
-        var (item, file) = bucket.Open(input.RequiredString("Key"));
+        var (item, file) = bucket.Open(input.RequiredString("Key"), DeleteOperations.NamedVersion(input));
         using (file)
         {
             if (item.Stored.Size > context.LargestAnswer) throw new AnswerTooLargeException(item.Stored.Size, context.LargestAnswer);
             var bytes = new byte[item.Stored.Size];
             await RandomAccess.ReadAsync(file, bytes, 0, context.Aborted);
-            var answer = Describe(item);
+            var answer = Describe(item, bucket);
             answer["Body"] = Encoding.UTF8.GetString(bytes);
             return answer;
         }
@@ -99,15 +96,9 @@ internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer,
         var condition = WriteCondition.Parse(input.String("IfMatch"), input.String("IfNoneMatch"));
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(body));
         var item = await writer.PutAsync(bucket, key, content, metadata, condition, "ObjectCreated:Put", context.Aborted);
-        return new JsonObject { ["ETag"] = Quoted(item) };
-    }
-
-    private Task<JsonObject> DeleteAsync(JsonObject members, CallContext context)
-    {
-        var input = new Parameters("s3", members);
-        var (bucket, key) = (input.RequiredString("Bucket"), input.RequiredString("Key"));
-        writer.Delete(bucket, key);
-        return Answer([]);
+        var answer = new JsonObject { ["ETag"] = Quoted(item) };
+        if (item.Version != VersionId.Null) answer["VersionId"] = item.Version;
+        return answer;
     }
 
     private async Task<JsonObject> CopyAsync(JsonObject members, CallContext context)
@@ -118,46 +109,12 @@ internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer,
         var replaces = CopyRoutes.Replaces("MetadataDirective", input.String("MetadataDirective"));
         var metadata = Metadata(input);
         var item = await copier.CopyAsync(source, bucket, key, replaces ? metadata : null, null, StorageHeaders.Of(metadata), null, _ => { }, context.Aborted);
-        return new JsonObject
+        var answer = new JsonObject
         {
             ["CopyObjectResult"] = new JsonObject { ["ETag"] = Quoted(item), ["LastModified"] = AwsTimestamp.Node(item.Stored.LastModified) },
         };
-    }
-
-    private Task<JsonObject> DeleteManyAsync(JsonObject members, CallContext context)
-    {
-        var input = new Parameters("s3", members);
-        var bucket = input.RequiredString("Bucket");
-        var delete = input.Nested("Delete") ?? throw input.Missing("Delete");
-        var keys = new List<string>();
-        foreach (var item in delete.Array("Objects"))
-        {
-            var named = new Parameters("s3", item as JsonObject ?? [], "Delete.Objects.");
-            keys.Add(named.RequiredString("Key"));
-            named.RefuseOthers();
-        }
-
-        var quiet = delete.Bool("Quiet") ?? false;
-        delete.RefuseOthers();
-        buckets.Get(bucket);
-        var (deleted, errors) = (new JsonArray(), new JsonArray());
-        foreach (var (key, refused) in keys.Select((key, index) => (key, context.RefusedItems.ElementAtOrDefault(index))))
-        {
-            if (refused is null)
-            {
-                writer.Delete(bucket, key);
-                deleted.Add(new JsonObject { ["Key"] = key });
-            }
-            else
-            {
-                errors.Add(new JsonObject { ["Key"] = key, ["Code"] = refused.Code, ["Message"] = refused.Message });
-            }
-        }
-
-        var answer = new JsonObject();
-        if (!quiet) answer["Deleted"] = deleted;
-        if (errors.Count > 0) answer["Errors"] = errors;
-        return Answer(answer);
+        if (item.Version != VersionId.Null) answer["VersionId"] = item.Version;
+        return answer;
     }
 
     private static ObjectMetadata Metadata(Parameters input)
@@ -179,7 +136,7 @@ internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer,
     private static string Hyphenated(string name) =>
         name.StartsWith("Content", StringComparison.Ordinal) ? "Content-" + name["Content".Length..] : "Cache-Control";
 
-    private static JsonObject Describe(S3Object item)
+    private static JsonObject Describe(S3Object item, Bucket bucket)
     {
         var answer = new JsonObject
         {
@@ -190,6 +147,7 @@ internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer,
             ["LastModified"] = AwsTimestamp.Node(item.Stored.LastModified),
             ["Metadata"] = new JsonObject(item.Metadata.User.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))),
         };
+        if (bucket.Versioning != Versioning.Off) answer["VersionId"] = item.Version;
         foreach (var (name, value) in item.Metadata.Headers)
         {
             if (!name.StartsWith("x-amz-", StringComparison.Ordinal)) answer[name.Replace("-", "", StringComparison.Ordinal)] = value;

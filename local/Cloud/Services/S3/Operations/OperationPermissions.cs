@@ -13,8 +13,8 @@ internal static class OperationPermissions
 {
     private static readonly FrozenDictionary<string, OperationNeeds> All = new IEnumerable<(string Operation, OperationNeeds Needs)>[]
     {
-        OfObject("GetObject", "GetObject", "HeadObject"),
-        OfObject("DeleteObject", "DeleteObject"),
+        OfVersion("GetObject", "GetObject", "HeadObject"),
+        OfVersion("DeleteObject", "DeleteObject"),
         OfObject("AbortMultipartUpload", "AbortMultipartUpload"),
         OfObject("ListMultipartUploadParts", "ListParts"),
         OfObject("GetObjectTagging", "GetObjectTagging"),
@@ -60,7 +60,7 @@ internal static class OperationPermissions
         if (call["CopySource"] is { Length: > 0 } text)
         {
             var source = CopySource.Parse(text);
-            yield return new Need("s3:GetObject", S3Arn.Of(source.Bucket, source.Key));
+            yield return new Need(source.Version is null ? "s3:GetObject" : "s3:GetObjectVersion", S3Arn.Of(source.Bucket, source.Key));
         }
 
         yield return new Need("s3:PutObject", target) { Keys = Given(call, OfWrites) };
@@ -80,6 +80,13 @@ internal static class OperationPermissions
 
     private static IEnumerable<(string Operation, OperationNeeds Needs)> OfObject(string action, params string[] operations) =>
         operations.Select(operation => (operation, Need.To("s3:" + action, call => S3Arn.Of(call["Bucket"], call["Key"]))));
+
+    // A request that names a version needs the action on versions instead. Source: "GetObject" and "DeleteObject", permissions.
+    private static IEnumerable<(string Operation, OperationNeeds Needs)> OfVersion(string action, params string[] operations)
+    {
+        OperationNeeds needs = call => [new Need($"s3:{action}{(call["VersionId"].Length > 0 ? "Version" : "")}", S3Arn.Of(call["Bucket"], call["Key"]))];
+        return operations.Select(operation => (operation, needs));
+    }
 
     private static IEnumerable<(string Operation, OperationNeeds Needs)> OfBucket(string action, params string[] operations)
     {

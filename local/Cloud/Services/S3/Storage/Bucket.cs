@@ -3,16 +3,19 @@ using Microsoft.Win32.SafeHandles;
 using Pipeline.Cloud.Access.Policies;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Errors;
-using Pipeline.Cloud.S3.Objects;
 
 namespace Pipeline.Cloud.S3.Storage;
 
-/// <summary>A bucket: the index says which objects exist, the files hold their bytes. One lock keeps the two in step.</summary>
-internal sealed class Bucket(string name, string directory, DateTimeOffset created, Sequencer sequencer)
+/// <summary>A bucket: an index says which objects and versions exist, files hold their bytes. One lock keeps the two in step.</summary>
+/// <param name="name">Its name.</param>
+/// <param name="directory">The folder of its objects.</param>
+/// <param name="archive">The folder of its objects' former versions.</param>
+/// <param name="created">When it was made.</param>
+/// <param name="sequencer">Orders the events of its keys.</param>
+internal sealed class Bucket(string name, string directory, string archive, DateTimeOffset created, Sequencer sequencer)
 {
     private readonly Lock _lock = new();
-    private readonly KeyIndex _index = new();
-    private readonly ObjectFiles _files = new(directory);
+    private readonly VersionedObjects _objects = new(name, new ObjectFiles(directory, archive), sequencer);
     private bool _deleted;
 
     public string Name => name;
@@ -28,18 +31,33 @@ internal sealed class Bucket(string name, string directory, DateTimeOffset creat
     /// <summary>How objects are encrypted whose requests do not say; its document is one of the configuration documents.</summary>
     public DefaultEncryption Encryption { get; set; } = DefaultEncryption.Usual;
 
+    /// <summary>Whether the bucket keeps former versions; its document is one of the configuration documents.</summary>
+    public Versioning Versioning { get; set; }
+
+    /// <summary>The object of a key, or null.</summary>
     public S3Object? Find(string key)
     {
-        lock (_lock) return _index.Find(key);
+        lock (_lock) return _objects.Now.Find(key);
     }
 
-    /// <summary>Opens an object's file, so that a later overwrite does not change what is read.</summary>
-    /// <exception cref="AwsException">NoSuchKey.</exception>
-    public (S3Object Object, SafeFileHandle File) Open(string key)
+    /// <summary>A version of a key, or its object.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="version">The version's id; null for the newest.</param>
+    /// <exception cref="AwsException">NoSuchKey; NoSuchVersion; MethodNotAllowed for a delete marker that is named by its id.</exception>
+    public S3Object Get(string key, string? version)
+    {
+        lock (_lock) return Existing(key, version);
+    }
+
+    /// <summary>Opens the file of an object or of a former version, so that a later overwrite does not change what is read.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="version">The version's id; null for the newest.</param>
+    /// <exception cref="AwsException">As <see cref="Get"/>.</exception>
+    public (S3Object Object, SafeFileHandle File) Open(string key, string? version)
     {
         lock (_lock)
         {
-            var found = _index.Find(key) ?? throw S3Errors.NoSuchKey(key);
+            var found = Existing(key, version);
             return (found, File.OpenHandle(found.Stored.FilePath));
         }
     }
@@ -51,14 +69,8 @@ internal sealed class Bucket(string name, string directory, DateTimeOffset creat
         lock (_lock)
         {
             if (_deleted) throw S3Errors.NoSuchBucket(name);
-            var present = _index.Find(key);
-            condition?.CheckAgain(present);
-            var path = _files.Place(file.Release(), key);
-            if (present is not null && present.Stored.FilePath != path) _files.Remove(present.Stored.FilePath);
-            var stored = new StoredObject(name, key, path, file.Length, etag, now, metadata.ContentType);
-            var item = new S3Object(stored, metadata, sequencer.Next());
-            _index.Set(item);
-            return item;
+            condition?.CheckAgain(_objects.Now.Find(key));
+            return _objects.Put(key, file, etag, metadata, Versioning, now);
         }
     }
 
@@ -68,27 +80,34 @@ internal sealed class Bucket(string name, string directory, DateTimeOffset creat
     {
         lock (_lock)
         {
-            var found = _index.Find(key) ?? throw S3Errors.NoSuchKey(key);
-            _index.Set(found with { Metadata = change(found.Metadata) });
+            var found = Existing(key, null);
+            _objects.Now.Set(found with { Metadata = change(found.Metadata) });
         }
     }
 
-    /// <summary>Deletes an object.</summary>
-    /// <returns>The sequencer of the deletion, or null if there was nothing to delete.</returns>
-    public string? Remove(string key)
+    /// <summary>Deletes an object, or a version for good.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="version">The version's id; null for the object, of which a versioned bucket keeps the versions.</param>
+    /// <param name="now">When it is deleted.</param>
+    public Deletion Remove(string key, string? version, DateTimeOffset now)
     {
         lock (_lock)
         {
-            if (_index.Find(key) is not { } found) return null;
-            _index.Remove(key);
-            _files.Remove(found.Stored.FilePath);
-            return sequencer.Next();
+            if (_deleted) throw S3Errors.NoSuchBucket(name);
+            if (version is null) return _objects.Delete(key, Versioning, now);
+            var deletion = _objects.DeleteVersion(key, version);
+            return Versioning == Versioning.Off ? deletion with { VersionId = null } : deletion;
         }
     }
 
     public Listing List(ListQuery query)
     {
-        lock (_lock) return _index.List(query);
+        lock (_lock) return _objects.Now.List(query);
+    }
+
+    public VersionPage List(VersionQuery query)
+    {
+        lock (_lock) return _objects.List(query);
     }
 
     /// <summary>Deletes the bucket.</summary>
@@ -97,16 +116,25 @@ internal sealed class Bucket(string name, string directory, DateTimeOffset creat
     {
         lock (_lock)
         {
-            if (_index.Count > 0)
+            if (!_objects.IsEmpty)
             {
-                throw new AwsException("BucketNotEmpty", "The bucket you tried to delete is not empty", 409)
+                var versions = Versioning == Versioning.Off ? "" : ". You must delete all versions in the bucket.";
+                throw new AwsException("BucketNotEmpty", "The bucket you tried to delete is not empty" + versions, 409)
                 {
                     Members = new System.Text.Json.Nodes.JsonObject { ["BucketName"] = name },
                 };
             }
 
             _deleted = true;
-            Directory.Delete(directory, recursive: true);
+            _objects.RemoveFolders();
         }
+    }
+
+    private S3Object Existing(string key, string? version)
+    {
+        var found = _objects.Version(key, version);
+        if (found?.Object is { } item) return item;
+        if (version is null) throw S3Errors.NoSuchKey(key, found?.Id);
+        throw found is null ? S3Errors.NoSuchVersion(key, version) : S3Errors.IsDeleteMarker(found.Id, found.Modified);
     }
 }

@@ -28,7 +28,7 @@ internal sealed partial class BucketTable
 
     public IReadOnlyList<Bucket> All => [.. _buckets.Values.OrderBy(bucket => bucket.Name, StringComparer.Ordinal)];
 
-    // No bucket's name starts with a dot.
+    // No bucket's name starts with a dot. Former versions are beside the buckets' folders, which show the objects of now.
     private string IncomingDirectory => Path.Combine(_root, ".incoming");
 
     /// <summary>A bucket, or null.</summary>
@@ -51,7 +51,7 @@ internal sealed partial class BucketTable
 
         if (!string.IsNullOrEmpty(location) && location != _region)
             throw new AwsException("InvalidLocationConstraint", $"The specified location-constraint is not valid: this cloud's region is {_region}.", 400);
-        var bucket = new Bucket(name, Path.Combine(_root, name), _time.GetUtcNow(), _sequencer);
+        var bucket = new Bucket(name, Path.Combine(_root, name), Path.Combine(_root, ".versions", name), _time.GetUtcNow(), _sequencer);
         if (_buckets.TryAdd(name, bucket))
         {
             Directory.CreateDirectory(Path.Combine(_root, name));

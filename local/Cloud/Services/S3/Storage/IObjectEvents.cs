@@ -9,9 +9,9 @@ internal interface IObjectEvents
     /// <param name="item">The object as it is now.</param>
     void Created(Bucket bucket, string eventName, S3Object item);
 
-    /// <summary>An object was deleted.</summary>
+    /// <summary>An object or a version was deleted, or a delete marker made.</summary>
     /// <param name="bucket">The object's bucket.</param>
     /// <param name="key">The object's key.</param>
-    /// <param name="sequencer">Orders the events of one key.</param>
-    void Removed(Bucket bucket, string key, string sequencer);
+    /// <param name="deletion">What was done; it has an event.</param>
+    void Removed(Bucket bucket, string key, Deletion deletion);
 }

@@ -28,10 +28,11 @@ internal sealed class ObjectCopier(BucketTable buckets, ObjectWriter writer)
         Action<S3Object> check,
         CancellationToken cancellationToken)
     {
-        var (item, file) = buckets.Get(source.Bucket).Open(source.Key);
+        if (source.Version is { } version) VersionId.Check("versionId", version);
+        var (item, file) = buckets.Get(source.Bucket).Open(source.Key, source.Version);
         await using var content = new FileStream(file, FileAccess.Read, bufferSize: 0);
         check(item);
-        if (replacement is null && tags is null && storage.Count == 0 && source == new CopySource(bucket, key))
+        if (replacement is null && tags is null && storage.Count == 0 && source == new CopySource(bucket, key, null))
         {
             throw S3Errors.InvalidRequest(
                 "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, " +

@@ -47,12 +47,17 @@ internal sealed class ObjectWriter(BucketTable buckets, IObjectEvents events, Ti
         return Commit(bucket, key, file, digest.ETag, metadata with { Checksums = checksums, ChecksumType = ObjectMetadata.FullObject }, condition, eventName);
     }
 
-    /// <summary>Deletes an object, if there is one.</summary>
+    /// <summary>Deletes an object, if there is one, or a version.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="version">The version to delete for good; null for the object, which in a versioned bucket gets a delete marker.</param>
     /// <exception cref="AwsException">NoSuchBucket.</exception>
-    public void Delete(string bucket, string key)
+    public Deletion Delete(string bucket, string key, string? version)
     {
         var home = buckets.Get(bucket);
-        if (home.Remove(key) is { } sequencer) events.Removed(home, key, sequencer);
+        var deletion = home.Remove(key, version, time.GetUtcNow());
+        if (deletion.EventName is not null) events.Removed(home, key, deletion);
+        return deletion;
     }
 
     private void Check(string bucket, string key, WriteCondition? condition)

@@ -6,8 +6,9 @@ namespace Pipeline.Cloud.S3.Storage;
 /// <summary>An object in a bucket's index.</summary>
 /// <param name="Stored">The part that other services see.</param>
 /// <param name="Metadata">Its metadata.</param>
-/// <param name="Sequencer">Orders the events of one key.</param>
-internal sealed record S3Object(StoredObject Stored, ObjectMetadata Metadata, string Sequencer)
+/// <param name="Sequencer">Orders the events of one key, and its versions.</param>
+/// <param name="Version">The id of this version of its key.</param>
+internal sealed record S3Object(StoredObject Stored, ObjectMetadata Metadata, string Sequencer, string Version)
 {
     public string Key => Stored.Key;
 }
