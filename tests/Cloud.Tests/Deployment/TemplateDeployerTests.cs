@@ -34,6 +34,20 @@ public sealed class TemplateDeployerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_bucket_is_versioned_as_its_template_says()
+    {
+        await DeployAsync("""
+            Resources:
+              Lake:
+                Type: AWS::S3::Bucket
+                Properties: { BucketName: lake, VersioningConfiguration: { Status: Enabled } }
+              Plain:
+                Type: AWS::S3::Bucket
+            """);
+        Call("s3:PutBucketVersioning").ToJsonString().ShouldBe("""{"Bucket":"lake","VersioningConfiguration":{"Status":"Enabled"}}""");
+    }
+
+    [Fact]
     public async Task Intrinsic_functions_are_evaluated()
     {
         var stack = await DeployAsync("""

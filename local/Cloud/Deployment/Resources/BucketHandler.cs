@@ -25,6 +25,7 @@ internal sealed class BucketHandler : IResourceHandler
         if (request.Properties["PublicAccessBlockConfiguration"] is { } block)
             await request.CallAsync("s3", "PutPublicAccessBlock", new JsonObject { ["Bucket"] = request.Physical, ["PublicAccessBlockConfiguration"] = block.DeepClone() });
         await EncryptAsync(request, before);
+        await VersionAsync(request, before);
         if (!request.Properties.Differs("NotificationConfiguration", before)) return;
         await request.CallAsync("s3", "PutBucketNotificationConfiguration", new JsonObject
         {
@@ -34,6 +35,15 @@ internal sealed class BucketHandler : IResourceHandler
     }
 
     public Task DeleteAsync(ResourceRequest request) => request.CallAsync("s3", "DeleteBucket", new JsonObject { ["Bucket"] = request.Physical });
+
+    // Once it was versioned, a bucket can only be suspended.
+    private static async Task VersionAsync(ResourceRequest request, ResourceProperties? before)
+    {
+        if (!request.Properties.Differs("VersioningConfiguration", before)) return;
+        var status = request.Properties["VersioningConfiguration"]?["Status"]?.DeepClone() ?? (before is null ? null : "Suspended");
+        if (status is null) return;
+        await request.CallAsync("s3", "PutBucketVersioning", new JsonObject { ["Bucket"] = request.Physical, ["VersioningConfiguration"] = new JsonObject { ["Status"] = status } });
+    }
 
     // CloudFormation names the rules otherwise than the API.
     private static async Task EncryptAsync(ResourceRequest request, ResourceProperties? before)
