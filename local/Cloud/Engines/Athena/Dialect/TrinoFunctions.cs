@@ -16,7 +16,7 @@ internal static class TrinoFunctions
         "mod", "pi", "pow", "power", "radians", "random", "round", "sign", "sin", "sinh", "sqrt", "tan", "tanh",
         // strings
         "chr", "length", "levenshtein_distance", "lower", "lpad", "ltrim", "replace", "reverse", "rpad", "rtrim", "split", "split_part", "starts_with",
-        "strpos", "substr", "substring", "translate", "trim", "upper", "position", "md5", "sha256", "to_hex", "from_hex", "to_base64", "from_base64",
+        "strpos", "substr", "substring", "translate", "trim", "upper", "position", "to_hex", "from_hex", "to_base64", "from_base64",
         // times
         "current_date", "current_timestamp", "date", "date_trunc", "day", "day_of_month", "hour", "minute", "month", "now", "quarter", "second", "week", "year",
         // lists, maps, rows
@@ -58,9 +58,11 @@ internal static class TrinoFunctions
         ["is_infinite"] = "isinf",
         ["is_nan"] = "isnan",
         ["json_extract_scalar"] = "json_extract_string",
+        ["md5"] = "trino_md5",
         ["regexp_like"] = "regexp_matches",
         // Capped, as in Trino.
         ["sequence"] = "trino_sequence",
+        ["sha256"] = "trino_sha256",
         ["to_unixtime"] = "epoch",
         ["to_utf8"] = "encode",
         ["transform"] = "list_transform",

@@ -33,6 +33,8 @@ internal static class TrinoMacros
             WHEN {CommonTime} THEN coalesce(TRY_CAST(x AS TIMESTAMPTZ), trino_iso8601_slow(x))
             ELSE trino_iso8601_slow(x) END;
         CREATE TEMP MACRO trino_crc32(b) AS trino_crc32_hex(hex(b));
+        CREATE TEMP MACRO trino_md5(b) AS unhex(md5(b));
+        CREATE TEMP MACRO trino_sha256(b) AS unhex(sha256(b));
         CREATE TEMP MACRO trino_xxhash64(b) AS unhex(trino_xxhash64_hex(hex(b)));
         CREATE TEMP MACRO trino_big_endian_64(b) AS CASE
             WHEN octet_length(b) <> 8 THEN CAST('INVALID_FUNCTION_ARGUMENT: expected 8-byte input, but got instead: ' || octet_length(b) AS BIGINT)

@@ -46,6 +46,8 @@ public sealed class DialectTests : IAsyncDisposable
     [InlineData("crc32(to_utf8(concat('trip', '-7'))) % 8", "2")]
     [InlineData("crc32(from_hex('747269702D37')) % 8", "2")]
     [InlineData("from_big_endian_64(xxhash64(to_utf8('a')))", "-3292477735350538661")]
+    [InlineData("to_hex(sha256(to_utf8('aé')))", "561951C2B8C47984B8B4B8AE1F173A03D9C703F66CF36F145E27BC6145499F74")]
+    [InlineData("to_hex(md5(to_utf8('aé')))", "128FDA53C8C07C8C66F2A4812187D92F")]
     [InlineData("from_utf8(to_utf8('ä'))", "ä")]
     [InlineData("row(1, 'b') < row(1, 'c')", "true")]
     [InlineData("row(1, 'b') = row(1, 'b')", "true")]
