@@ -139,7 +139,7 @@ accept: commands $(call OUTPUTS_UNLESS,) ## accept what a run found as data-chan
 release: commands $(call OUTPUTS_UNLESS,) ## retrain, and let a candidate in that would be held: STACK= ENDPOINT=
 	@$(CLI) retrain $(STACK_OPTIONS) --release
 
-.PHONY: models rollback recreate-endpoint undo backfill
+.PHONY: models rollback recreate-endpoint undo backfill forget
 models: commands $(call OUTPUTS_UNLESS,) ## list the models, the newest first: when made, since when serving, by which run, with which error: COUNT=n STACK= ENDPOINT=
 	@$(CLI) models $(STACK_OPTIONS) $(call option,count,$(COUNT))
 
@@ -157,6 +157,10 @@ undo: commands $(call OUTPUTS_UNLESS,) ## withdraw a file of labels that was acc
 backfill: commands $(call OUTPUTS_UNLESS,) ## score what landed without a prediction with the serving model, by a batch transform: FROM=2026-01-01 TO=2026-01-02 INSTANCE= STACK= ENDPOINT=
 	@[ -n "$(FROM)" ] && [ -n "$(TO)" ] || { echo "make backfill: which days? FROM=2026-01-01 TO=2026-01-02, by arrival on the stream" >&2; exit 2; }
 	@$(CLI) backfill $(STACK_OPTIONS) --from "$(FROM)" --to "$(TO)" $(call option,instance-type,$(INSTANCE))
+
+forget: commands $(call OUTPUTS_UNLESS,) ## remove one id's data from the predictions and the lake, in every version: ID=trip FROM=2026-01-01 TO=2026-01-02 SEND=1 STACK= ENDPOINT=
+	@[ -n "$(ID)" ] || { echo "make forget: which id? ID=, a trip_id to the last character" >&2; exit 2; }
+	@$(CLI) forget $(STACK_OPTIONS) --id "$(ID)" $(call option,from,$(FROM)) $(call option,to,$(TO)) $(if $(filter-out 0,$(SEND)),--send)
 
 .PHONY: test
 test: browser page $(FUNCTIONS:%=function-%) ## every test, and the count of those that passed

@@ -21,6 +21,7 @@ var root = new RootCommand("Pipeline on this machine: the local cloud, and what 
     RecreateEndpointCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     UndoCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     BackfillCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
+    ForgetCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     StackCommand.Create(checkout, time),
     DestroyCommand.Create(time, Environment.GetEnvironmentVariable, Terminal.Ask),
 };

@@ -73,6 +73,7 @@ internal sealed class SeparateCheckout : IDisposable
             RollbackCommand.Create(_directory.Path, TimeProvider.System, _ => null),
             RecreateEndpointCommand.Create(_directory.Path, TimeProvider.System, _ => null),
             UndoCommand.Create(_directory.Path, TimeProvider.System, _ => null),
+            ForgetCommand.Create(_directory.Path, TimeProvider.System, _ => null),
             BackfillCommand.Create(_directory.Path, TimeProvider.System, _ => null),
         };
         var status = await CommandLineProgram.RunAsync(

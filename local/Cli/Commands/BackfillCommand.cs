@@ -11,19 +11,20 @@ namespace Pipeline.Cli.Commands;
 /// <summary><c>backfill</c>: scores what landed without a prediction, with the model that serves now.</summary>
 internal sealed class BackfillCommand
 {
-    private const string EndpointEnd = "-trips";
     private readonly Option<string> _from = new("--from") { Description = "The first day, by arrival on the stream, such as 2026-01-15.", Required = true };
     private readonly Option<string> _to = new("--to") { Description = "The last day.", Required = true };
     private readonly Option<string?> _instanceType = new("--instance-type") { Description = "The transform job's instances; default: those that the model was trained on." };
     private readonly Option<string?> _bucket = new("--bucket") { Description = "The data lake's bucket (output BucketName of the stack)." };
-    private readonly Option<string?> _database = new("--database") { Description = "The lake's database (output DatabaseName of the stack)." };
-    private readonly Option<string?> _compaction = new("--compact-state-machine") { Description = "The ARN of the compaction (output CompactStateMachineArn of the stack)." };
-    private readonly Option<string?> _workGroup = new("--work-group") { Description = "Athena's workgroup; default: <stack>-lake." };
+    private readonly LakeOptions _lake;
     private readonly ServingOptions _serving;
     private readonly TimeProvider _time;
     private readonly Func<string, string?> _variable;
 
-    private BackfillCommand(string root, TimeProvider time, Func<string, string?> variable) => (_serving, _time, _variable) = (new ServingOptions(root, variable), time, variable);
+    private BackfillCommand(string root, TimeProvider time, Func<string, string?> variable)
+    {
+        (_serving, _time, _variable) = (new ServingOptions(root, variable), time, variable);
+        _lake = new LakeOptions(_serving);
+    }
 
     /// <summary>Creates the command.</summary>
     public static Command Create(string root, TimeProvider time, Func<string, string?> variable)
@@ -31,8 +32,9 @@ internal sealed class BackfillCommand
         var backfill = new BackfillCommand(root, time, variable);
         var command = new Command("backfill", "Score what landed without a prediction, with the model that serves now.")
         {
-            backfill._from, backfill._to, backfill._instanceType, backfill._bucket, backfill._database, backfill._compaction, backfill._workGroup,
+            backfill._from, backfill._to, backfill._instanceType, backfill._bucket,
         };
+        backfill._lake.AddTo(command);
         backfill._serving.AddTo(command);
         command.SetAction(backfill.RunAsync);
         return command;
@@ -43,8 +45,7 @@ internal sealed class BackfillCommand
         var (from, to) = (DayArgument.Read("--from", result.GetValue(_from)!), DayArgument.Read("--to", result.GetValue(_to)!));
         if (from > to) throw new CommandException("--from must not be after --to.");
         var bucket = _serving.Name(result, result.GetValue(_bucket), "BucketName", "--bucket");
-        var database = _serving.Name(result, result.GetValue(_database), "DatabaseName", "--database");
-        var compaction = _serving.Name(result, result.GetValue(_compaction), "CompactStateMachineArn", "--compact-state-machine");
+        var (database, compaction) = (_lake.Database(result), _lake.Compaction(result));
         var (names, stateMachine, endpoint) = (_serving.Names(result), _serving.StateMachine(result), _serving.Endpoint(result));
         var services = new JsonServices(endpoint, _variable, _time);
         using var clients = new AwsClients(endpoint, _variable);
@@ -52,7 +53,7 @@ internal sealed class BackfillCommand
             clients.S3, bucket, new LandedObjects(clients.S3, bucket, new TripDomain()), new BatchAnswers(clients.S3, services.SageMaker, names, bucket, _time),
             new ModelCatalog(services.SageMaker, new StateMachineExecutions(services.StepFunctions, stateMachine, _time), names),
             new ClosedDays(
-                new AthenaQuery(services.Athena, database, result.GetValue(_workGroup) ?? WorkGroupOf(names.Endpoint), _time),
+                new AthenaQuery(services.Athena, database, _lake.WorkGroup(result), _time),
                 new CompactionRun(new StateMachineRun(services.StepFunctions, _time), compaction)),
             _time);
         return await _serving.CallAsync(
@@ -60,7 +61,4 @@ internal sealed class BackfillCommand
             async () => await backfill.RunAsync(from, to, result.GetValue(_instanceType), result.InvocationConfiguration.Output.WriteLine, cancellationToken) == 0 ? 0 : 1,
             "What was scored is said above; a run after it is mended goes on from there.");
     }
-
-    private static string WorkGroupOf(string endpoint) =>
-        endpoint.EndsWith(EndpointEnd, StringComparison.Ordinal) ? endpoint[..^EndpointEnd.Length] + "-lake" : throw new CommandException("--work-group is needed: it is known of endpoints that are named <stack>-trips.");
 }

@@ -4,6 +4,7 @@ using Pipeline.Cli.Compaction;
 using Pipeline.Cli.Destruction;
 using Pipeline.Cli.Drilling;
 using Pipeline.Cli.Executions;
+using Pipeline.Cli.Forgetting;
 using Pipeline.Cli.Models;
 using Pipeline.Cli.Redriving;
 using Pipeline.Cli.Sources;
@@ -42,7 +43,7 @@ internal static class CommandLineProgram
             if (output is not null) configuration.Output = output;
             return await parsed.InvokeAsync(configuration, interrupted);
         }
-        catch (Exception e) when (e is StalledException or TimeoutException or RedriveException or DestructionException or CompactionException or BackfillException or ExecutionFailedException or UnreachableServiceException or UnreachableStackException or RunbookException)
+        catch (Exception e) when (e is StalledException or TimeoutException or RedriveException or DestructionException or CompactionException or BackfillException or ForgettingException or ExecutionFailedException or UnreachableServiceException or UnreachableStackException or RunbookException)
         {
             await error.WriteLineAsync($"FAILED: {e.Message}");
             return Failed;

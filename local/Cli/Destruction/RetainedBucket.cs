@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Pipeline.Cli.Buckets;
 
 namespace Pipeline.Cli.Destruction;
 
@@ -12,6 +12,7 @@ internal sealed class RetainedBucket(IAmazonS3 s3, Func<string, bool> isOne) : I
 {
     // A lake of a year holds a hundred million objects. Counting them takes hours, and this is enough to know what one is about to delete.
     private const int MostCounted = 200_000;
+    private const int DeletedPerCall = 1000;
 
     /// <inheritdoc/>
     public async Task<RetainedItem?> FindAsync(CancellationToken cancellationToken)
@@ -20,7 +21,7 @@ internal sealed class RetainedBucket(IAmazonS3 s3, Func<string, bool> isOne) : I
         var (versions, bytes) = (0L, 0L);
         await foreach (var page in PagesAsync(bucket, cancellationToken))
         {
-            versions += page.Count;
+            versions += page.Length;
             bytes += page.Sum(version => version.Size ?? 0);
             if (versions >= MostCounted) break;
         }
@@ -49,16 +50,5 @@ internal sealed class RetainedBucket(IAmazonS3 s3, Func<string, bool> isOne) : I
         (await s3.ListBucketsAsync(new ListBucketsRequest(), cancellationToken)).Buckets?.Select(bucket => bucket.BucketName).SingleOrDefault(isOne);
 
     // Delete markers are among the versions.
-    private async IAsyncEnumerable<IReadOnlyList<S3ObjectVersion>> PagesAsync(string bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var request = new ListVersionsRequest { BucketName = bucket };
-        ListVersionsResponse page;
-        do
-        {
-            page = await s3.ListVersionsAsync(request, cancellationToken);
-            if (page.Versions is { Count: > 0 } versions) yield return versions;
-            (request.KeyMarker, request.VersionIdMarker) = (page.NextKeyMarker, page.NextVersionIdMarker);
-        }
-        while (page.IsTruncated == true);
-    }
+    private IAsyncEnumerable<S3ObjectVersion[]> PagesAsync(string bucket, CancellationToken cancellationToken) => s3.VersionsAsync(bucket, "", cancellationToken).Chunk(DeletedPerCall);
 }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Pipeline.Cloud.Kinesis.Aggregation;
 
 /// <summary>
@@ -9,6 +12,7 @@ public static class AggregatedData
     private const int Magic = 4;
     private const int Checksum = 16;
     private const int LengthDelimited = 2;
+    private const ulong PartitionKey = (1 << 3) | LengthDelimited;
     private const ulong UserRecord = (3 << 3) | LengthDelimited;
     private const ulong Data = (3 << 3) | LengthDelimited;
 
@@ -35,6 +39,57 @@ public static class AggregatedData
     {
         if (!IsAggregated(data.Span) || data.Length < Magic + Checksum) return [];
         return [.. Fields(data[Magic..^Checksum], UserRecord).Select(record => Fields(record, Data).FirstOrDefault())];
+    }
+
+    /// <summary>An aggregated record without some of its user records, sealed again. What does not follow the format stays as it is.</summary>
+    /// <param name="data">The aggregated record.</param>
+    /// <param name="isRemoved">Whether a user record is left out, by its data.</param>
+    /// <param name="rename">Gives each partition key in the table of keys; a key that stays is given back.</param>
+    /// <returns>The record, and how many user records were left out.</returns>
+    public static (byte[] Data, int Removed) Without(ReadOnlyMemory<byte> data, Func<ReadOnlyMemory<byte>, bool> isRemoved, Func<string, string> rename)
+    {
+        if (!IsAggregated(data.Span) || data.Length < Magic + Checksum) return (data.ToArray(), 0);
+        var message = data[Magic..^Checksum];
+        var rest = message.Span;
+        using var kept = new MemoryStream();
+        var removed = 0;
+        while (rest.Length > 0)
+        {
+            var start = message.Length - rest.Length;
+            var field = rest;
+            if (!TryVarint(ref rest, out var tag) || !TrySkip(ref rest, (int)(tag & 7)))
+            {
+                kept.Write(field);
+                break;
+            }
+
+            var whole = message[start..^rest.Length];
+            if (tag == UserRecord && isRemoved(Fields(Fields(whole, UserRecord)[0], Data).FirstOrDefault())) removed++;
+            else if (tag == PartitionKey) WriteKey(kept, whole, rename);
+            else kept.Write(whole.Span);
+        }
+
+        return ([.. data.Span[..Magic], .. kept.ToArray(), .. MD5.HashData(kept.ToArray())], removed);
+    }
+
+    private static void WriteKey(MemoryStream kept, ReadOnlyMemory<byte> field, Func<string, string> rename)
+    {
+        var key = Encoding.UTF8.GetString(Fields(field, PartitionKey)[0].Span);
+        if (rename(key) is var name && name == key)
+        {
+            kept.Write(field.Span);
+            return;
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(name);
+        kept.WriteByte((byte)PartitionKey);
+        for (var length = (uint)bytes.Length; ; length >>= 7)
+        {
+            kept.WriteByte((byte)(length < 0x80 ? length : (length & 0x7f) | 0x80));
+            if (length < 0x80) break;
+        }
+
+        kept.Write(bytes);
     }
 
     private static List<ReadOnlyMemory<byte>> Fields(ReadOnlyMemory<byte> message, ulong wanted)

@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Cloud.Kinesis.Aggregation;
+
+namespace Pipeline.Cli.Forgetting;
+
+/// <summary>
+/// Edits documents about batches that Lambda discarded: takes the records of the id out of the function's event, and out of aggregated records in it.
+/// </summary>
+/// <param name="id">The id.</param>
+internal sealed class BatchEditor(ForgottenId id) : IContentEditor
+{
+    private const string Payload = "payload";
+    private const string Key = "partitionKey";
+
+    /// <inheritdoc/>
+    public Remainder? Edit(byte[] content)
+    {
+        try
+        {
+            var document = JsonNode.Parse(content)!.AsObject();
+            // Without the event, the records are only in the stream.
+            if (document[Payload] is not { } payload) return null;
+            var isText = payload.GetValueKind() == JsonValueKind.String;
+            var kinesisEvent = (isText ? JsonNode.Parse(payload.GetValue<string>())! : payload).AsObject();
+            var records = kinesisEvent["Records"]!.AsArray();
+            var (removed, arrived) = (0, default(DateTimeOffset?));
+            foreach (var record in records.Select(record => record!.AsObject()).ToList())
+            {
+                var taken = Take(record, records);
+                removed += taken;
+                if (taken > 0 && ArrivalOf(record) is { } time && !(time <= arrived)) arrived = time;
+            }
+
+            if (removed == 0) return null;
+            if (isText) document[Payload] = kinesisEvent.ToJsonString();
+            return new Remainder(Encoding.UTF8.GetBytes(document.ToJsonString()), removed) { Arrived = arrived, IsEmpty = records.Count == 0 };
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+        {
+            throw new FormatException($"not a document about a discarded batch: {e.Message}", e);
+        }
+    }
+
+    private int Take(JsonObject record, JsonArray records)
+    {
+        var kinesis = record["kinesis"]!.AsObject();
+        var data = Convert.FromBase64String(kinesis["data"]!.GetValue<string>());
+        var hasKey = kinesis[Key]?.GetValue<string>() == id.Text;
+        if (!AggregatedData.IsAggregated(data))
+        {
+            if (!hasKey && !id.Owns(data)) return 0;
+            records.Remove(record);
+            return 1;
+        }
+
+        var (rest, removed) = AggregatedData.Without(data, user => id.Owns(user.Span), key => key == id.Text ? id.Hash : key);
+        if (hasKey) kinesis[Key] = id.Hash;
+        if (removed == 0) return 0;
+        if (AggregatedData.Payloads(rest).Count == 0) records.Remove(record);
+        else kinesis["data"] = Convert.ToBase64String(rest);
+        return removed;
+    }
+
+    private static DateTimeOffset? ArrivalOf(JsonObject record) => record["kinesis"]?["approximateArrivalTimestamp"]?.GetValue<double>() is { } seconds
+        ? DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Round(seconds * 1000))
+        : null;
+}
