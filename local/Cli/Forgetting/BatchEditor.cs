@@ -19,14 +19,14 @@ internal sealed class BatchEditor(ForgottenId id) : IContentEditor
     {
         try
         {
-            var document = JsonNode.Parse(content)!.AsObject();
+            var document = Object(JsonNode.Parse(content));
             // Without the event, the records are only in the stream.
             if (document[Payload] is not { } payload) return null;
             var isText = payload.GetValueKind() == JsonValueKind.String;
-            var kinesisEvent = (isText ? JsonNode.Parse(payload.GetValue<string>())! : payload).AsObject();
-            var records = kinesisEvent["Records"]!.AsArray();
+            var kinesisEvent = Object(isText ? JsonNode.Parse(payload.GetValue<string>()) : payload);
+            var records = kinesisEvent["Records"] as JsonArray ?? throw new FormatException("its event has no Records");
             var (removed, arrived) = (0, default(DateTimeOffset?));
-            foreach (var record in records.Select(record => record!.AsObject()).ToList())
+            foreach (var record in records.Select(Object).ToList())
             {
                 var taken = Take(record, records);
                 removed += taken;
@@ -37,7 +37,7 @@ internal sealed class BatchEditor(ForgottenId id) : IContentEditor
             if (isText) document[Payload] = kinesisEvent.ToJsonString();
             return new Remainder(Encoding.UTF8.GetBytes(document.ToJsonString()), removed) { Arrived = arrived, IsEmpty = records.Count == 0 };
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             throw new FormatException($"not a document about a discarded batch: {e.Message}", e);
         }
@@ -45,8 +45,8 @@ internal sealed class BatchEditor(ForgottenId id) : IContentEditor
 
     private int Take(JsonObject record, JsonArray records)
     {
-        var kinesis = record["kinesis"]!.AsObject();
-        var data = Convert.FromBase64String(kinesis["data"]!.GetValue<string>());
+        var kinesis = Object(record["kinesis"]);
+        var data = Convert.FromBase64String(kinesis["data"]?.GetValue<string>() ?? throw new FormatException("a record has no data"));
         var hasKey = kinesis[Key]?.GetValue<string>() == id.Text;
         if (!AggregatedData.IsAggregated(data))
         {
@@ -62,6 +62,8 @@ internal sealed class BatchEditor(ForgottenId id) : IContentEditor
         else kinesis["data"] = Convert.ToBase64String(rest);
         return removed;
     }
+
+    private static JsonObject Object(JsonNode? node) => node as JsonObject ?? throw new FormatException("an object is missing");
 
     private static DateTimeOffset? ArrivalOf(JsonObject record) => record["kinesis"]?["approximateArrivalTimestamp"]?.GetValue<double>() is { } seconds
         ? DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Round(seconds * 1000))

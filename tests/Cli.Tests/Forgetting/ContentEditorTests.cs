@@ -95,8 +95,20 @@ public sealed class ContentEditorTests
         (edited.Removed, edited.Arrived).ShouldBe((2, DateTimeOffset.UnixEpoch.AddSeconds(1001)));
         Data(edited.Content).ShouldBe([Other]);
         new BatchEditor(Id).Edit(edited.Content).ShouldBeNull();
-        Should.Throw<FormatException>(() => new BatchEditor(Id).Edit("[]"u8.ToArray()));
     }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("t-1")]
+    [InlineData("""{"payload":"null"}""")]
+    [InlineData("""{"payload":{"Records":[null]}}""")]
+    [InlineData("""{"payload":{"Records":[{"kinesis":{}}]}}""")]
+    [InlineData("""{"payload":{"Records":[{"kinesis":{"data":"t-1"}}]}}""")]
+    public void What_is_no_document_about_a_batch_is_an_error(string document) => Should.Throw<FormatException>(() => new BatchEditor(Id).Edit(Utf8(document)));
+
+    [Fact]
+    public void A_document_without_its_event_has_no_records() => new BatchEditor(Id).Edit("""{"requestContext":{}}"""u8.ToArray()).ShouldBeNull();
 
     [Fact]
     public void An_aggregated_record_keeps_its_other_user_records()
