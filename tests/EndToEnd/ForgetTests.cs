@@ -6,6 +6,7 @@ using Pipeline.Cli.Buckets;
 using Pipeline.Cli.Compaction;
 using Pipeline.Cli.Executions;
 using Pipeline.Cli.Hosting;
+using Pipeline.Gzip;
 using Pipeline.Testing;
 
 namespace Pipeline.EndToEnd;
@@ -50,7 +51,7 @@ public sealed class ForgetTests : IDisposable
         (await VersionsWithAsync(pipeline, search)).ShouldBeEmpty();
         (await pipeline.Clients.DynamoDb.GetItemAsync(pipeline.Stack.Outputs["PredictionsTableName"], new() { ["trip_id"] = new() { S = id } }, Token)).Item.ShouldBeNull();
         (await CountAsync(pipeline, $"trips WHERE dt = '{Day(closed)}'")).ShouldBe(trips - 1);
-        (await CountAsync(pipeline, "scored")).ShouldBe(lines - 2, "the log of today, and its copy");
+        (await CountAsync(pipeline, "scored")).ShouldBe(lines - 4, "two in the log of today, and two in its copy");
         (await CountAsync(pipeline, "labels")).ShouldBe(labels - 1);
         var record = (await KeysAsync(pipeline, "forgotten/dt=")).ShouldHaveSingleItem();
         said.ShouldEndWith($"record      {record}\n");
@@ -64,6 +65,7 @@ public sealed class ForgetTests : IDisposable
     // Everywhere where a trip can be: scored and compacted twice, labelled, rejected, set aside, discarded, asked for.
     private static async Task SpreadAsync(LocalPipeline pipeline, string id, DateOnly closed)
     {
+        await LandAloneAsync(pipeline, id);
         await new AgedLog(pipeline.Clients.S3, Bucket(pipeline)).CopyToAsync(closed, Token);
         var services = new JsonServices(pipeline.Cloud.Endpoint, _ => null, TimeProvider.System);
         var compaction = new CompactionRun(new StateMachineRun(services.StepFunctions, TimeProvider.System), pipeline.Stack.Outputs["CompactStateMachineArn"]);
@@ -77,6 +79,21 @@ public sealed class ForgetTests : IDisposable
         await Eventually.HoldsAsync(async () => (await KeysAsync(pipeline, "quarantine/")).Count > 0, "the record is set aside");
         await PutAsync(pipeline, "aws/lambda/mapping/shardId-000000000000/2026/01/15/a", Discarded($$"""{"trip_id":"{{id}}"}""", """{"trip_id":"other"}"""));
         await Athena(pipeline).RowsAsync($"SELECT trip_id, minutes FROM labels WHERE trip_id = '{id}'", Token);
+    }
+
+    // A second line of the trip, in an object that has no other: that one becomes an object of no lines, which queries must be able to read.
+    private static async Task LandAloneAsync(LocalPipeline pipeline, string id)
+    {
+        foreach (var key in await KeysAsync(pipeline, "scored/"))
+        {
+            using var response = await pipeline.Clients.S3.GetObjectAsync(Bucket(pipeline), key, Token);
+            using var reader = new StreamReader(await GzipContent.ReadAsync(response.ResponseStream, Token));
+            var line = (await reader.ReadToEndAsync(Token)).Split('\n').FirstOrDefault(line => line.Contains($"\"trip_id\":\"{id}\"", StringComparison.Ordinal));
+            if (line is null) continue;
+            var alone = new PutObjectRequest { BucketName = Bucket(pipeline), Key = key[..key.LastIndexOf('/')] + "/alone.ndjson.gz", InputStream = new MemoryStream(KinesisPayloads.Gzip(line + "\n")) };
+            await pipeline.Clients.S3.PutObjectAsync(alone, Token);
+            return;
+        }
     }
 
     private static string Discarded(params string[] records)
