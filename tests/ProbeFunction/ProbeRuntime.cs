@@ -53,6 +53,9 @@ internal static class ProbeRuntime
             case "sleep":
                 await Task.Delay(Timeout.Infinite);
                 return default;
+            case "until":
+                while (!File.Exists(input["file"]!.GetValue<string>())) await Task.Delay(TimeSpan.FromMilliseconds(10));
+                return (true, Json(new { version = Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_VERSION") }));
             case "log":
                 Console.WriteLine("to stdout");
                 await Console.Error.WriteLineAsync("to stderr");

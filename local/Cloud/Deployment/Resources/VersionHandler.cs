@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Protocol;
 
@@ -29,10 +30,9 @@ internal sealed class VersionHandler : IResourceHandler
 
     public Task ConfigureAsync(ResourceRequest request, ResourceProperties? before) => Task.CompletedTask;
 
-    // The local cloud has one code a function, which every version runs: there is nothing of a version's own to delete.
-    public Task DeleteAsync(ResourceRequest request)
+    public async Task DeleteAsync(ResourceRequest request)
     {
+        await request.CallAsync("lambda", "DeleteFunction", new JsonObject { ["FunctionName"] = request.Physical });
         request.Surroundings.Account.Release(Type, request.Physical);
-        return Task.CompletedTask;
     }
 }

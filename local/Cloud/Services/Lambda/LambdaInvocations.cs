@@ -32,7 +32,7 @@ internal sealed class LambdaInvocations(FunctionRegistry functions, Asynchronous
         var (status, answer) = await InvokeAsync(function, kind, payload, context);
         var output = new JsonObject { ["StatusCode"] = status };
         if (answer is not { } given) return output;
-        output["ExecutedVersion"] = "$LATEST";
+        output["ExecutedVersion"] = given.Result.ExecutedVersion;
         if (given.Result.FunctionError is { } error) output["FunctionError"] = error;
         output["Payload"] = given.Result.Payload.IsEmpty ? null : Document(function.Function, given.Result.Payload);
         return output;
@@ -66,7 +66,7 @@ internal sealed class LambdaInvocations(FunctionRegistry functions, Asynchronous
             return;
         }
 
-        http.Response.Headers["X-Amz-Executed-Version"] = "$LATEST";
+        http.Response.Headers["X-Amz-Executed-Version"] = given.Result.ExecutedVersion;
         if (given.Result.FunctionError is { } error) http.Response.Headers["X-Amz-Function-Error"] = error;
         if (headers["X-Amz-Log-Type"] == "Tail") http.Response.Headers["X-Amz-Log-Result"] = given.Tail.ToBase64();
         http.Response.ContentType = "application/json";

@@ -45,12 +45,14 @@ public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingPro
         _queue = new AsynchronousInvocations(options, destinations, roles, context.Metrics, time);
         _mappings = new EventSourceMappings(options, _functions, new MappingAccess(streams, destinations, roles), context.Metrics, time, faults, journal);
         _invocations = new LambdaInvocations(_functions, _queue);
+        var codeFolder = Path.Combine(cloud.DataDirectory, "lambda");
+        // No function has a name with a dot.
+        var versions = new VersionOperations(_functions, new KeptCode(Path.Combine(codeFolder, ".versions")));
         var functions = new FunctionOperations(
-            cloud, options, _functions, new CodeStore(Path.Combine(cloud.DataDirectory, "lambda"), objects, roles),
+            cloud, options, _functions, new CodeStore(codeFolder, objects, roles), versions,
             new EnvironmentStarter(cloud, options, _environments, roles, time, surroundings.Endpoint), surroundings.LogSinks, context.Metrics, time,
             faults is null ? null : new InvocationFaults(faults, () => Throttled("Invoke")), journal);
-        var policies = new PolicyOperations(_functions);
-        var (versions, aliases) = (new VersionOperations(_functions), new AliasOperations(_functions));
+        var (policies, aliases) = (new PolicyOperations(_functions), new AliasOperations(_functions));
         var configs = new EventInvokeConfigOperations(_functions, destinations, roles, time);
         Operations = new OperationTable(new LambdaOperations(functions, _invocations, versions, aliases, policies, configs, _mappings).All);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Lambda.Definitions;
 using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Protocol;
 
@@ -18,14 +19,14 @@ internal static class InvocationRecord
             ["requestContext"] = new JsonObject
             {
                 ["requestId"] = queued.RequestId,
-                ["functionArn"] = functionArn + ":$LATEST",
+                ["functionArn"] = $"{functionArn}:{queued.Qualifier ?? FunctionDefinition.Latest}",
                 ["condition"] = condition,
                 ["approximateInvokeCount"] = invocations,
             },
             ["requestPayload"] = Json(queued.Payload),
         };
         if (last is null) return record;
-        var response = new JsonObject { ["statusCode"] = 200, ["executedVersion"] = "$LATEST" };
+        var response = new JsonObject { ["statusCode"] = 200, ["executedVersion"] = last.ExecutedVersion };
         if (last.FunctionError is not null) response["functionError"] = last.FunctionError;
         record["responseContext"] = response;
         record["responsePayload"] = Json(last.Payload);

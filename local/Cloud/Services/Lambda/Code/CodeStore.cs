@@ -64,7 +64,7 @@ internal sealed class CodeStore(string root, IObjectStore objects, IRoles roles)
         try
         {
             var (size, sha256) = FolderDigest.Of(folder);
-            return new CodePackage(folder, size, sha256);
+            return new CodePackage(folder, size, sha256) { InPlace = true };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -133,4 +133,8 @@ internal sealed class CodeStore(string root, IObjectStore objects, IRoles roles)
 /// <param name="Folder">Where they are (LAMBDA_TASK_ROOT).</param>
 /// <param name="Size">Their bytes.</param>
 /// <param name="Sha256">Their hash, base64.</param>
-internal sealed record CodePackage(string Folder, long Size, string Sha256);
+internal sealed record CodePackage(string Folder, long Size, string Sha256)
+{
+    /// <summary>Whether the folder is the caller's own, which may change at any time.</summary>
+    public bool InPlace { get; init; }
+}

@@ -14,7 +14,7 @@ internal sealed class EnvironmentLog(string environmentId, FunctionDefinition fu
         log.Write(environmentId, line);
     }
 
-    public void Started(Invocation invocation) => Write(invocation, $"START RequestId: {invocation.RequestId} Version: $LATEST");
+    public void Started(Invocation invocation) => Write(invocation, $"START RequestId: {invocation.RequestId} Version: {function.Version}");
 
     public void TimedOut(Invocation invocation, string message) =>
         Write(invocation, string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {invocation.RequestId} {message}"));

@@ -85,11 +85,11 @@ internal sealed class EnvironmentStarter(
         variables["AWS_ENDPOINT_URL"] = endpoint.GetLeftPart(UriPartial.Authority);
         variables["AWS_LAMBDA_FUNCTION_NAME"] = function.Name;
         variables["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = function.MemoryMegabytes.ToString(CultureInfo.InvariantCulture);
-        variables["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST";
+        variables["AWS_LAMBDA_FUNCTION_VERSION"] = function.Version;
         variables["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand";
         variables["AWS_LAMBDA_LOG_GROUP_NAME"] = function.LogGroup ?? "/aws/lambda/" + function.Name;
         variables["AWS_LAMBDA_LOG_FORMAT"] = function.LogFormat;
-        variables["AWS_LAMBDA_LOG_STREAM_NAME"] = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy/MM/dd}/[$LATEST]{environment.Id}");
+        variables["AWS_LAMBDA_LOG_STREAM_NAME"] = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy/MM/dd}/[{function.Version}]{environment.Id}");
         if (!function.Runtime.StartsWith("provided", StringComparison.Ordinal)) variables["AWS_EXECUTION_ENV"] = "AWS_Lambda_" + function.Runtime;
         // As in a container of that size, where the garbage collector leaves a quarter to the rest of the process.
         variables["DOTNET_GCHeapHardLimit"] = (((long)MemoryMegabytes(function) << 20) / 4 * 3).ToString("X", CultureInfo.InvariantCulture);

@@ -8,14 +8,17 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Environments;
 
-/// <summary>The environments of one function. Reuses warm ones, newest first, and starts more on demand, up to the function's concurrency.</summary>
+/// <summary>
+/// The environments of one function, each of one version. Reuses warm ones of the version, newest first, and starts more on demand, up to the
+/// function's concurrency over all versions.
+/// </summary>
 internal sealed class FunctionPool(
     FunctionDefinition definition, FunctionLog log, EnvironmentStarter starter, LambdaOptions options, IServiceMetrics metrics, TimeProvider time,
     InvocationFaults? faults = null, CallJournal? journal = null) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
-    private readonly List<IdleEnvironment> _idle = [];
-    private readonly HashSet<ExecutionEnvironment> _all = [];
+    private readonly Dictionary<string, VersionLane> _lanes = new(StringComparer.Ordinal) { [FunctionDefinition.Latest] = new VersionLane(definition) };
+    private readonly Dictionary<ExecutionEnvironment, VersionLane> _all = [];
     private volatile FunctionDefinition _definition = definition;
     private bool _closed;
 
@@ -34,7 +37,7 @@ internal sealed class FunctionPool(
     /// <summary>Snapshots of the environments, oldest first.</summary>
     public IReadOnlyList<EnvironmentSnapshot> Environments()
     {
-        lock (_lock) return [.. _all.Select(environment => environment.Snapshot()).OrderBy(environment => environment.StartedAt)];
+        lock (_lock) return [.. _all.Keys.Select(environment => environment.Snapshot()).OrderBy(environment => environment.StartedAt)];
     }
 
     /// <summary>The runtimes that were started elsewhere; they take precedence over the environments.</summary>
@@ -47,7 +50,7 @@ internal sealed class FunctionPool(
     /// <exception cref="AwsException">TooManyRequestsException: the maximum number of environments is busy.</exception>
     public async Task<(InvocationResult Result, LogTail Tail)> InvokeAsync(InvokedName name, string requestId, ReadOnlyMemory<byte> payload)
     {
-        var invocation = new Invocation(requestId, payload);
+        var invocation = new Invocation(requestId, payload, name.Qualifier);
         var kill = await BeforeAsync(name);
         while (true)
         {
@@ -69,24 +72,46 @@ internal sealed class FunctionPool(
             var duration = invocation.Taken ? time.GetElapsedTime(invocation.TakenAt) : TimeSpan.Zero;
             Counters.Ended(name, outcome.FunctionError is not null, duration);
             journal?.Add(Journaled(invocation, environment, outcome, duration));
-            return (new InvocationResult(requestId, outcome.Payload, outcome.FunctionError, duration), invocation.Tail);
+            var result = new InvocationResult(requestId, outcome.Payload, outcome.FunctionError, duration) { ExecutedVersion = environment.Function.Version };
+            return (result, invocation.Tail);
         }
     }
 
-    /// <summary>Takes a new definition; environments of the old one stop when they are idle.</summary>
+    /// <summary>Takes a new definition of $LATEST; environments of the old one stop when they are idle.</summary>
     public void Redefine(FunctionDefinition definition)
     {
-        List<IdleEnvironment> old;
+        _definition = definition;
+        Replace(FunctionDefinition.Latest, new VersionLane(definition));
+    }
+
+    /// <summary>Takes a definition with another concurrency. Environments of all versions stop when they are idle, so that no more are left than it allows.</summary>
+    public void Limit(FunctionDefinition definition)
+    {
+        Redefine(definition);
+        string[] versions;
+        lock (_lock) versions = [.. _lanes.Keys];
+        foreach (var version in versions) Retire(version);
+    }
+
+    /// <summary>Serves a published version from now on.</summary>
+    public void Add(FunctionDefinition version) => Replace(version.Version, new VersionLane(version));
+
+    /// <summary>Lets the environments of a version end: idle ones at once, others after their invocations. Later invocations start others.</summary>
+    public void Retire(string version)
+    {
+        IReadOnlyList<IdleEnvironment> idle;
         lock (_lock)
         {
-            _definition = definition;
-            old = [.. _idle];
-            _idle.Clear();
-            foreach (var entry in old) _all.Remove(entry.Environment);
+            if (!_lanes.TryGetValue(version, out var lane)) return;
+            _lanes[version] = new VersionLane(lane.Definition);
+            idle = TakeIdle(lane);
         }
 
-        foreach (var entry in old) _ = StopAsync(entry);
+        Stop(idle);
     }
+
+    /// <summary>Serves a version no more; its environments end as in <see cref="Retire"/>.</summary>
+    public void Remove(string version) => Replace(version, null);
 
     public async ValueTask DisposeAsync()
     {
@@ -94,9 +119,8 @@ internal sealed class FunctionPool(
         lock (_lock)
         {
             _closed = true;
-            foreach (var entry in _idle) entry.Timer.Dispose();
-            _idle.Clear();
-            all = [.. _all];
+            foreach (var entry in _lanes.Values.SelectMany(lane => lane.Retire())) entry.Timer.Dispose();
+            all = [.. _all.Keys];
             _all.Clear();
         }
 
@@ -122,28 +146,41 @@ internal sealed class FunctionPool(
     {
         lock (_lock)
         {
-            if (_closed) throw new AwsException("ResourceNotFoundException", $"Function not found: {_definition.Arn}", 404);
-            while (_idle.Count > 0)
+            if (_closed) throw NotFound(_definition.Arn);
+            if (!_lanes.TryGetValue(name.Version, out var lane)) throw NotFound($"{_definition.Arn}:{name.Qualifier}");
+            while (lane.TakeNewest() is { } entry)
             {
-                var entry = _idle[^1];
-                _idle.RemoveAt(_idle.Count - 1);
                 entry.Timer.Dispose();
                 if (!entry.Environment.Stopped) return entry.Environment;
                 _all.Remove(entry.Environment);
                 _ = starter.StopAsync(entry.Environment);
             }
 
-            if (_all.Count >= (_definition.ReservedConcurrency ?? options.MaximumEnvironments))
+            if (_all.Count >= (_definition.ReservedConcurrency ?? options.MaximumEnvironments) && !MakeRoom())
             {
                 Counters.Throttled(name);
                 throw Throttled();
             }
 
-            var started = starter.Start(_definition, log);
-            _all.Add(started);
+            var started = starter.Start(lane.Definition, log);
+            _all.Add(started, lane);
             Counters.Started();
             return started;
         }
+    }
+
+    // Ends an idle environment of another version: only what works counts for the concurrency.
+    private bool MakeRoom()
+    {
+        foreach (var lane in _lanes.Values)
+        {
+            if (lane.TakeOldest() is not { } entry) continue;
+            _all.Remove(entry.Environment);
+            _ = StopAsync(entry);
+            return true;
+        }
+
+        return false;
     }
 
     private async Task ReleaseAsync(ExecutionEnvironment environment)
@@ -151,11 +188,11 @@ internal sealed class FunctionPool(
         if (Attached.Release(environment)) return;
         lock (_lock)
         {
-            if (!_closed && !environment.Stopped && environment.Function == _definition)
+            if (!_closed && !environment.Stopped && _all.TryGetValue(environment, out var lane) && !lane.IsRetired)
             {
                 var entry = new IdleEnvironment(environment);
-                entry.Timer = time.CreateTimer(_ => Expire(entry), null, options.IdleTimeout, Timeout.InfiniteTimeSpan);
-                _idle.Add(entry);
+                entry.Timer = time.CreateTimer(_ => Expire(lane, entry), null, options.IdleTimeout, Timeout.InfiniteTimeSpan);
+                lane.Keep(entry);
                 return;
             }
 
@@ -165,15 +202,40 @@ internal sealed class FunctionPool(
         await starter.StopAsync(environment);
     }
 
-    private void Expire(IdleEnvironment entry)
+    private void Expire(VersionLane lane, IdleEnvironment entry)
     {
         lock (_lock)
         {
-            if (!_idle.Remove(entry)) return;
+            if (!lane.Take(entry)) return;
             _all.Remove(entry.Environment);
         }
 
         _ = StopAsync(entry);
+    }
+
+    private void Replace(string version, VersionLane? next)
+    {
+        IReadOnlyList<IdleEnvironment> idle = [];
+        lock (_lock)
+        {
+            if (_lanes.Remove(version, out var old)) idle = TakeIdle(old);
+            if (next is not null) _lanes[version] = next;
+        }
+
+        Stop(idle);
+    }
+
+    // Within the lock.
+    private IReadOnlyList<IdleEnvironment> TakeIdle(VersionLane lane)
+    {
+        var idle = lane.Retire();
+        foreach (var entry in idle) _all.Remove(entry.Environment);
+        return idle;
+    }
+
+    private void Stop(IEnumerable<IdleEnvironment> idle)
+    {
+        foreach (var entry in idle) _ = StopAsync(entry);
     }
 
     private Task StopAsync(IdleEnvironment entry)
@@ -189,15 +251,10 @@ internal sealed class FunctionPool(
             invocation.RequestId, _definition.Name, environment.Id, now - duration, now, outcome.FunctionError, environment.First == invocation.RequestId);
     }
 
+    private static AwsException NotFound(string arn) => new("ResourceNotFoundException", $"Function not found: {arn}", 404);
+
     private AwsException Throttled() => new("TooManyRequestsException", "Rate Exceeded.", 429)
     {
         Members = new() { ["Reason"] = _definition.ReservedConcurrency is null ? "ConcurrentInvocationLimitExceeded" : "ReservedFunctionConcurrentInvocationLimitExceeded" },
     };
-
-    private sealed class IdleEnvironment(ExecutionEnvironment environment)
-    {
-        public ExecutionEnvironment Environment { get; } = environment;
-
-        public ITimer Timer { get; set; } = null!;
-    }
 }

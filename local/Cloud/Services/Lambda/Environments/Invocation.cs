@@ -3,7 +3,7 @@ using Pipeline.Cloud.Lambda.Logs;
 namespace Pipeline.Cloud.Lambda.Environments;
 
 /// <summary>One event, and its way through an environment.</summary>
-internal sealed class Invocation(string requestId, ReadOnlyMemory<byte> payload)
+internal sealed class Invocation(string requestId, ReadOnlyMemory<byte> payload, string? qualifier = null)
 {
     private readonly TaskCompletionSource<InvocationOutcome> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _handedOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -12,6 +12,9 @@ internal sealed class Invocation(string requestId, ReadOnlyMemory<byte> payload)
     public string RequestId { get; } = requestId;
 
     public ReadOnlyMemory<byte> Payload { get; } = payload;
+
+    /// <summary>The version or alias by which the function was invoked; null for the function itself.</summary>
+    public string? Qualifier { get; } = qualifier;
 
     /// <summary>Collects the log lines of the invocation.</summary>
     public LogTail Tail { get; } = new();

@@ -52,7 +52,7 @@ internal sealed class InvocationCounters(string functionName, IServiceMetrics me
         ServiceMetric Of(params IReadOnlyList<(string, string)> dimensions) => new("AWS/Lambda", metric, unit, [("FunctionName", functionName), .. dimensions]);
         if (name.Qualifier is not { } qualifier) return [Of()];
         var resource = ("Resource", $"{functionName}:{qualifier}");
-        return name.Version is { } version ? [Of(), Of(resource), Of(resource, ("ExecutedVersion", version))] : [Of(), Of(resource)];
+        return [Of(), Of(resource), Of(resource, ("ExecutedVersion", name.Version))];
     }
 
     /// <summary>A snapshot of the counts.</summary>
@@ -65,5 +65,5 @@ internal sealed class InvocationCounters(string functionName, IServiceMetrics me
 
 /// <summary>The name by which a function is invoked.</summary>
 /// <param name="Qualifier">The version or alias; null for the function itself.</param>
-/// <param name="Version">The version that it names; null for the function itself, and for a name that has been deleted meanwhile.</param>
-internal readonly record struct InvokedName(string? Qualifier, string? Version);
+/// <param name="Version">The version that it chose for this invocation: a number, or $LATEST.</param>
+internal readonly record struct InvokedName(string? Qualifier, string Version);

@@ -26,4 +26,8 @@ internal sealed record InvocationOutcome(ReadOnlyMemory<byte> Payload, string? F
 /// <param name="Payload">The function's response, or its error document.</param>
 /// <param name="FunctionError">Null for success; <c>Unhandled</c> for an exception, a crash or a timeout.</param>
 /// <param name="Duration">Time that the function ran.</param>
-public sealed record InvocationResult(string RequestId, ReadOnlyMemory<byte> Payload, string? FunctionError, TimeSpan Duration);
+public sealed record InvocationResult(string RequestId, ReadOnlyMemory<byte> Payload, string? FunctionError, TimeSpan Duration)
+{
+    /// <summary>The version that ran: a number, or $LATEST.</summary>
+    public string ExecutedVersion { get; init; } = "$LATEST";
+}

@@ -96,7 +96,7 @@ internal sealed class RuntimeApi(EnvironmentRegistry environments, Func<string, 
             headers["Lambda-Runtime-Aws-Request-Id"] = invocation.RequestId;
             headers["Lambda-Runtime-Deadline-Ms"] =
                 (time.GetUtcNow() + function.Timeout).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-            headers["Lambda-Runtime-Invoked-Function-Arn"] = function.Arn;
+            headers["Lambda-Runtime-Invoked-Function-Arn"] = invocation.Qualifier is { } qualifier ? $"{function.Arn}:{qualifier}" : function.Arn;
             headers["Lambda-Runtime-Trace-Id"] = Trace(invocation.RequestId);
             http.Response.ContentType = "application/json";
             http.Response.ContentLength = invocation.Payload.Length;

@@ -6,7 +6,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Functions;
 
-/// <summary>The operations on aliases. Weights (<c>RoutingConfig</c>) are not emulated: there is only one code.</summary>
+/// <summary>The operations on aliases. Weights (<c>RoutingConfig</c>) are not emulated.</summary>
 internal sealed class AliasOperations(FunctionRegistry functions)
 {
     public Task<JsonObject> CreateAsync(JsonObject request, CallContext context)
@@ -33,7 +33,7 @@ internal sealed class AliasOperations(FunctionRegistry functions)
             Description = RequestRules.Description(input) ?? alias.Description,
             RevisionId = NewRevision(),
         };
-        function.Aliases.Change(changed);
+        function.Point(changed);
         return Task.FromResult(Describe(function, changed));
     }
 
@@ -46,7 +46,7 @@ internal sealed class AliasOperations(FunctionRegistry functions)
     public Task<JsonObject> DeleteAsync(JsonObject request, CallContext context)
     {
         var (_, function, name) = Read(request);
-        function.Aliases.Remove(name);
+        function.Unpoint(name);
         return Task.FromResult<JsonObject>([]);
     }
 

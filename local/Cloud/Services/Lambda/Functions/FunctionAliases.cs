@@ -33,4 +33,8 @@ internal sealed class FunctionAliases
 /// <param name="Version">The version: a number, or $LATEST.</param>
 /// <param name="Description">What people say about it.</param>
 /// <param name="RevisionId">The id of this state of it.</param>
-internal sealed record FunctionAlias(string Name, string Version, string Description, string RevisionId);
+internal sealed record FunctionAlias(string Name, string Version, string Description, string RevisionId)
+{
+    /// <summary>Whether it sends invocations to a version.</summary>
+    public bool Names(string version) => Version == version;
+}

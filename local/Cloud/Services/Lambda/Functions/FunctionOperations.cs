@@ -20,6 +20,7 @@ internal sealed class FunctionOperations(
     LambdaOptions options,
     FunctionRegistry functions,
     CodeStore code,
+    VersionOperations versions,
     EnvironmentStarter starter,
     IReadOnlyList<IFunctionLogSink> sinks,
     IServiceMetrics metrics,
@@ -58,7 +59,7 @@ internal sealed class FunctionOperations(
         functions.Add(function);
         if (input.Bool("Publish") is not true) return FunctionDescription.Of(definition);
         // The answer names the version, and the function by its own ARN.
-        return FunctionDescription.Of(VersionOperations.Publish(function, null) with { Arn = definition.Arn });
+        return FunctionDescription.Of(versions.Publish(function, null) with { Arn = definition.Arn });
     }
 
     public Task<JsonObject> GetAsync(JsonObject request, CallContext context)
@@ -108,7 +109,7 @@ internal sealed class FunctionOperations(
         var package = await code.TakeAsync(definition.Name, input, context.Caller, context.Aborted);
         definition = definition with { Code = package, Architecture = FunctionSettings.Architecture(input) ?? definition.Architecture };
         var answer = Redefine(function, definition);
-        return input.Bool("Publish") is true ? FunctionDescription.Of(VersionOperations.Publish(function, null)) : answer;
+        return input.Bool("Publish") is true ? FunctionDescription.Of(versions.Publish(function, null)) : answer;
     }
 
     public async Task<JsonObject> DeleteAsync(JsonObject request, CallContext context)
@@ -126,7 +127,7 @@ internal sealed class FunctionOperations(
         var input = new Parameters("lambda", request);
         var function = functions.Get(input.RequiredString("FunctionName"));
         var reserved = RequestRules.Range(input, "ReservedConcurrentExecutions", 0, int.MaxValue) ?? throw RequestRules.Missing("reservedConcurrentExecutions");
-        Redefine(function, function.Definition with { ReservedConcurrency = reserved });
+        function.Limit(Revised(function.Definition with { ReservedConcurrency = reserved }));
         return Task.FromResult(new JsonObject { ["ReservedConcurrentExecutions"] = reserved });
     }
 
@@ -139,7 +140,7 @@ internal sealed class FunctionOperations(
     public Task<JsonObject> DeleteConcurrencyAsync(JsonObject request, CallContext context)
     {
         var function = Find(request);
-        Redefine(function, function.Definition with { ReservedConcurrency = null });
+        function.Limit(Revised(function.Definition with { ReservedConcurrency = null }));
         return Task.FromResult<JsonObject>([]);
     }
 
@@ -158,8 +159,10 @@ internal sealed class FunctionOperations(
 
     private JsonObject Redefine(DeployedFunction function, FunctionDefinition definition)
     {
-        definition = definition with { LastModified = time.GetUtcNow(), RevisionId = Guid.NewGuid().ToString() };
+        definition = Revised(definition);
         function.Redefine(definition);
         return FunctionDescription.Of(definition);
     }
+
+    private FunctionDefinition Revised(FunctionDefinition definition) => definition with { LastModified = time.GetUtcNow(), RevisionId = Guid.NewGuid().ToString() };
 }

@@ -3,10 +3,7 @@ using Pipeline.Cloud.Lambda.Definitions;
 
 namespace Pipeline.Cloud.Lambda.Functions;
 
-/// <summary>
-/// The published versions of a function. A version keeps the configuration that it was published with, and is described by it. There is one
-/// folder of code, which every version runs in its current state.
-/// </summary>
+/// <summary>The published versions of a function. A version keeps the code and the configuration that it was published with.</summary>
 internal sealed class FunctionVersions
 {
     private readonly Lock _lock = new();
@@ -27,7 +24,7 @@ internal sealed class FunctionVersions
     }
 
     /// <summary>Publishes the next version, or answers with the last one where neither code nor configuration has changed since. Source: "PublishVersion".</summary>
-    /// <param name="definition">The function as it is.</param>
+    /// <param name="definition">The function as it is, with code that does not change any more.</param>
     /// <param name="description">The version's description; null for the function's.</param>
     /// <param name="revision">The new version's revision.</param>
     /// <returns>The version, and whether it is new.</returns>

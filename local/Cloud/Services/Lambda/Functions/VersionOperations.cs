@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Lambda.Code;
 using Pipeline.Cloud.Lambda.Definitions;
 using Pipeline.Cloud.Lambda.Paging;
 using Pipeline.Cloud.Lambda.Requests;
@@ -7,7 +8,7 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Lambda.Functions;
 
 /// <summary>The operations on published versions, and the publication that other operations ask for.</summary>
-internal sealed class VersionOperations(FunctionRegistry functions)
+internal sealed class VersionOperations(FunctionRegistry functions, KeptCode kept)
 {
     public Task<JsonObject> PublishAsync(JsonObject request, CallContext context)
     {
@@ -38,9 +39,11 @@ internal sealed class VersionOperations(FunctionRegistry functions)
 
     /// <summary>Publishes a function, and gives $LATEST another revision if that makes a version.</summary>
     /// <returns>The version, by its own ARN.</returns>
-    public static FunctionDefinition Publish(DeployedFunction function, string? description)
+    /// <exception cref="AwsException">InvalidParameterValueException: the function's local folder of code is another by now.</exception>
+    public FunctionDefinition Publish(DeployedFunction function, string? description)
     {
-        var (version, isNew) = function.Versions.Publish(function.Definition, description, Guid.NewGuid().ToString());
+        var definition = function.Definition;
+        var (version, isNew) = function.Publish(definition with { Code = kept.Keep(definition.Code) }, description);
         if (isNew) function.Revise(function.Definition with { RevisionId = Guid.NewGuid().ToString() });
         return version with { Arn = $"{function.Definition.Arn}:{version.Version}" };
     }
@@ -51,12 +54,12 @@ internal sealed class VersionOperations(FunctionRegistry functions)
     {
         if (qualifier == FunctionDefinition.Latest)
             throw new AwsException("InvalidParameterValueException", "$LATEST version cannot be deleted without deleting the function.");
-        if (function.Aliases.All.FirstOrDefault(alias => alias.Version == qualifier) is { } alias)
+        if (function.Aliases.All.FirstOrDefault(alias => alias.Names(qualifier)) is { } alias)
         {
             throw new AwsException("ResourceConflictException",
                 $"Version {qualifier} of function {function.Definition.Name} is currently referenced by alias [{alias.Name}] and cannot be deleted.", 409);
         }
 
-        function.Versions.Remove(qualifier);
+        function.Unpublish(qualifier);
     }
 }

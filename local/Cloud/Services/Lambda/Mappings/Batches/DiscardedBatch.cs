@@ -33,7 +33,7 @@ internal sealed record DiscardedBatch(
         if (LastResult is not null && !IsTooOld)
         {
             // Null if the function answered, and reported failures.
-            record["responseContext"] = new JsonObject { ["statusCode"] = 200, ["executedVersion"] = "$LATEST", ["functionError"] = LastResult.FunctionError };
+            record["responseContext"] = new JsonObject { ["statusCode"] = 200, ["executedVersion"] = LastResult.ExecutedVersion, ["functionError"] = LastResult.FunctionError };
         }
 
         record["version"] = "1.0";
