@@ -6,7 +6,7 @@ using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Lambda.Functions;
 
-/// <summary>The operations on aliases. Weights (<c>RoutingConfig</c>) are not emulated.</summary>
+/// <summary>The operations on aliases.</summary>
 internal sealed class AliasOperations(FunctionRegistry functions)
 {
     public Task<JsonObject> CreateAsync(JsonObject request, CallContext context)
@@ -15,7 +15,8 @@ internal sealed class AliasOperations(FunctionRegistry functions)
         FunctionName.CheckAlias(name);
         var version = input.String("FunctionVersion") ?? throw RequestRules.Missing("functionVersion");
         RequireVersion(function, version);
-        var alias = new FunctionAlias(name, version, RequestRules.Description(input) ?? "", NewRevision());
+        var alias = new FunctionAlias(name, version, RequestRules.Description(input) ?? "", NewRevision()) { Additional = AliasRouting.Read(input, null) };
+        AliasRouting.Check(function, version, alias.Additional);
         function.Aliases.Add(alias);
         return Task.FromResult(Describe(function, alias));
     }
@@ -32,7 +33,9 @@ internal sealed class AliasOperations(FunctionRegistry functions)
             Version = version ?? alias.Version,
             Description = RequestRules.Description(input) ?? alias.Description,
             RevisionId = NewRevision(),
+            Additional = AliasRouting.Read(input, alias.Additional),
         };
+        AliasRouting.Check(function, changed.Version, changed.Additional);
         function.Point(changed);
         return Task.FromResult(Describe(function, changed));
     }
@@ -56,7 +59,7 @@ internal sealed class AliasOperations(FunctionRegistry functions)
         var function = functions.Get(input.RequiredString("FunctionName"));
         var version = input.String("FunctionVersion");
         var page = new ItemPage(input);
-        var found = function.Aliases.All.Where(alias => version is null || alias.Version == version);
+        var found = function.Aliases.All.Where(alias => version is null || alias.Names(version));
         return Task.FromResult(page.Of("Aliases", "Name", found.Select(alias => Describe(function, alias))));
     }
 
@@ -64,7 +67,6 @@ internal sealed class AliasOperations(FunctionRegistry functions)
     {
         var input = new Parameters("lambda", request);
         var (function, name) = (functions.Get(input.RequiredString("FunctionName")), input.RequiredString("Name"));
-        if (input.Object("RoutingConfig") is { Count: > 0 }) throw AwsException.NotEmulated("lambda", "parameter 'RoutingConfig'");
         return (input, function, name);
     }
 
@@ -79,12 +81,12 @@ internal sealed class AliasOperations(FunctionRegistry functions)
 
     private static string NewRevision() => Guid.NewGuid().ToString();
 
-    private static JsonObject Describe(DeployedFunction function, FunctionAlias alias) => new()
+    private static JsonObject Describe(DeployedFunction function, FunctionAlias alias) => AliasRouting.AddTo(new JsonObject
     {
         ["AliasArn"] = $"{function.Definition.Arn}:{alias.Name}",
         ["Name"] = alias.Name,
         ["FunctionVersion"] = alias.Version,
         ["Description"] = alias.Description,
         ["RevisionId"] = alias.RevisionId,
-    };
+    }, alias.Additional);
 }

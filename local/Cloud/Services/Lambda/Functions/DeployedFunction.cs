@@ -95,7 +95,7 @@ internal sealed class DeployedFunction(FunctionDefinition definition, FunctionPo
         Log.Dispose();
     }
 
-    private string Chosen(string? qualifier) => qualifier is null ? FunctionDefinition.Latest : Aliases.Find(qualifier)?.Version ?? qualifier;
+    private string Chosen(string? qualifier) => qualifier is null ? FunctionDefinition.Latest : Aliases.Find(qualifier)?.Choose() ?? qualifier;
 
     private void Rename(string alias, Action change)
     {
@@ -103,9 +103,11 @@ internal sealed class DeployedFunction(FunctionDefinition definition, FunctionPo
         {
             var before = Aliases.Find(alias);
             change();
-            // $LATEST is named by the function itself.
-            if (before is null || before.Version == FunctionDefinition.Latest || Aliases.All.Any(other => other.Names(before.Version))) return;
-            Pool.Retire(before.Version);
+            foreach (var version in before?.Versions ?? [])
+            {
+                // $LATEST is named by the function itself.
+                if (version != FunctionDefinition.Latest && !Aliases.All.Any(other => other.Names(version))) Pool.Retire(version);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Resources;
 
 namespace Pipeline.Cloud.Lambda.Functions;
 
@@ -35,6 +36,22 @@ internal sealed class FunctionAliases
 /// <param name="RevisionId">The id of this state of it.</param>
 internal sealed record FunctionAlias(string Name, string Version, string Description, string RevisionId)
 {
+    private readonly EvenTurns _turns = new();
+
+    /// <summary>Another version that gets a share of the invocations; null for none.</summary>
+    public VersionWeight? Additional { get; init; }
+
+    /// <summary>The versions that it names.</summary>
+    public IEnumerable<string> Versions => Additional is { } other ? [Version, other.Version] : [Version];
+
+    /// <summary>The version of the next invocation.</summary>
+    public string Choose() => Additional is { } other && _turns.Next() < other.Weight ? other.Version : Version;
+
     /// <summary>Whether it sends invocations to a version.</summary>
-    public bool Names(string version) => Version == version;
+    public bool Names(string version) => Version == version || Additional?.Version == version;
 }
+
+/// <summary>A version's share of an alias's invocations.</summary>
+/// <param name="Version">The version's number.</param>
+/// <param name="Weight">The share, 0 to 1.</param>
+internal sealed record VersionWeight(string Version, double Weight);

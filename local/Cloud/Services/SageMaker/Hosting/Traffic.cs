@@ -1,14 +1,12 @@
+using Pipeline.Cloud.Resources;
+
 namespace Pipeline.Cloud.SageMaker.Hosting;
 
-/// <summary>
-/// Distributes an endpoint's invocations over its variants by the golden ratio. After any number of invocations, each variant's count is
-/// within a few of its share, whatever the shares are, and the distribution is deterministic.
-/// </summary>
+/// <summary>Distributes an endpoint's invocations over its variants by their shares, evenly and always the same way.</summary>
 internal sealed class Traffic
 {
-    private const double GoldenRatio = 0.6180339887498949;
     private readonly (ServedVariant Variant, double Until)[] _shares;
-    private long _turn = -1;
+    private readonly EvenTurns _turns = new();
 
     private Traffic(IEnumerable<(ServedVariant Variant, double Share)> shares)
     {
@@ -26,7 +24,7 @@ internal sealed class Traffic
     internal ServedVariant Next()
     {
         if (_shares.Length == 1) return _shares[0].Variant;
-        var at = Interlocked.Increment(ref _turn) * GoldenRatio % 1;
+        var at = _turns.Next();
         foreach (var (variant, until) in _shares)
         {
             if (at < until) return variant;
