@@ -77,7 +77,13 @@ public sealed class ForgetTests : IDisposable
         await Eventually.HoldsAsync(async () => (await KeysAsync(pipeline, "rejected/labels/")).Count == 2, "the file of bad labels is rejected");
         await pipeline.PutAsync($$"""{"trip_id":"{{id}}","vendor_id":2,"requested_at":"never"}""");
         await Eventually.HoldsAsync(async () => (await KeysAsync(pipeline, "quarantine/")).Count > 0, "the record is set aside");
-        await PutAsync(pipeline, "aws/lambda/mapping/shardId-000000000000/2026/01/15/a", Discarded($$"""{"trip_id":"{{id}}"}""", """{"trip_id":"other"}"""));
+        var discarded = new PutObjectRequest
+        {
+            BucketName = pipeline.Stack.Outputs["FailuresBucketName"],
+            Key = "aws/lambda/mapping/shardId-000000000000/2026/01/15/a",
+            ContentBody = Discarded($$"""{"trip_id":"{{id}}"}""", """{"trip_id":"other"}"""),
+        };
+        await pipeline.Clients.S3.PutObjectAsync(discarded, Token);
         await Athena(pipeline).RowsAsync($"SELECT trip_id, minutes FROM labels WHERE trip_id = '{id}'", Token);
     }
 
@@ -132,13 +138,16 @@ public sealed class ForgetTests : IDisposable
     private static async Task<IReadOnlyList<string>> VersionsWithAsync(LocalPipeline pipeline, IdSearch search)
     {
         var found = new List<string>();
-        await foreach (var version in pipeline.Clients.S3.VersionsAsync(Bucket(pipeline), "", Token))
+        foreach (var bucket in (string[])[Bucket(pipeline), pipeline.Stack.Outputs["FailuresBucketName"]])
         {
-            if (version.IsDeleteMarker == true) continue;
-            using var response = await pipeline.Clients.S3.GetObjectAsync(new GetObjectRequest { BucketName = Bucket(pipeline), Key = version.Key, VersionId = version.VersionId }, Token);
-            using var content = new MemoryStream();
-            await response.ResponseStream.CopyToAsync(content, Token);
-            if (search.IsIn(content.ToArray())) found.Add($"{version.Key} {version.VersionId}");
+            await foreach (var version in pipeline.Clients.S3.VersionsAsync(bucket, "", Token))
+            {
+                if (version.IsDeleteMarker == true) continue;
+                using var response = await pipeline.Clients.S3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = version.Key, VersionId = version.VersionId }, Token);
+                using var content = new MemoryStream();
+                await response.ResponseStream.CopyToAsync(content, Token);
+                if (search.IsIn(content.ToArray())) found.Add($"{version.Key} {version.VersionId}");
+            }
         }
 
         return found;

@@ -15,6 +15,7 @@ internal sealed class ForgetCommand
     private readonly Option<string?> _to = new("--to") { Description = "The last day; default: the newest." };
     private readonly Option<bool> _send = new("--send") { Description = "Remove the data; without this option it is only said what would be removed." };
     private readonly Option<string?> _bucket = new("--bucket") { Description = "The data lake's bucket (output BucketName of the stack)." };
+    private readonly Option<string?> _failures = new("--failures") { Description = "The bucket of what Lambda gave up on (output FailuresBucketName of the stack)." };
     private readonly Option<string?> _table = new("--predictions-table") { Description = "The predictions' table (output PredictionsTableName of the stack)." };
     private readonly Option<string?> _stream = new("--stream") { Description = "The stream's name (output StreamName of the stack)." };
     private readonly LakeOptions _lake;
@@ -34,7 +35,7 @@ internal sealed class ForgetCommand
         var forget = new ForgetCommand(root, time, variable);
         var command = new Command("forget", "Remove one id's data from a deployed stack's predictions and lake.")
         {
-            forget._id, forget._from, forget._to, forget._send, forget._bucket, forget._table, forget._stream,
+            forget._id, forget._from, forget._to, forget._send, forget._bucket, forget._failures, forget._table, forget._stream,
         };
         forget._lake.AddTo(command);
         forget._serving.AddTo(command);
@@ -57,8 +58,9 @@ internal sealed class ForgetCommand
         var services = new JsonServices(endpoint, _variable, _time);
         using var clients = new AwsClients(endpoint, _variable);
         var objects = new ForgottenObjects(clients.S3, bucket);
+        var failures = new ForgottenObjects(clients.S3, _serving.Name(result, result.GetValue(_failures), "FailuresBucketName", "--failures"));
         var removal = new IdRemoval(
-            id, new StoredPredictions(clients.DynamoDb, table, domain, id), objects,
+            id, new StoredPredictions(clients.DynamoDb, table, domain, id), objects, failures,
             new ParquetTables(
                 new AthenaQuery(services.Athena, database, workGroup, _time), new CompactionRun(new StateMachineRun(services.StepFunctions, _time), compaction), services.Glue,
                 clients.S3, objects, id, bucket, database),

@@ -18,7 +18,7 @@ internal enum Fate
     Deleted,
 }
 
-/// <summary>A part of the bucket whose objects are read for the id.</summary>
+/// <summary>A part of the lake or of the failures bucket whose objects are read for the id.</summary>
 /// <param name="Name">What the part is called in counts.</param>
 /// <param name="Prefix">The prefix of its keys.</param>
 /// <param name="Editor">Edits an object, by its key.</param>
@@ -33,7 +33,10 @@ internal sealed record ForgettingPlace(string Name, string Prefix, Func<string, 
     /// <summary>Whether an object is read, by its key.</summary>
     public Func<string, bool> Includes { get; init; } = _ => true;
 
-    /// <summary>The parts of a lake's bucket, in the order in which they are cleared: first what others are made of.</summary>
+    /// <summary>Whether it is of the bucket into which Lambda puts what it gives up on; otherwise of the lake.</summary>
+    public bool OfFailures { get; init; }
+
+    /// <summary>The parts of both buckets, in the order in which they are cleared: first what others are made of.</summary>
     /// <param name="id">The id.</param>
     /// <param name="from">The first day of the landed log to read, by arrival; null for the oldest.</param>
     /// <param name="to">The last day; null for the newest.</param>
@@ -47,7 +50,7 @@ internal sealed record ForgettingPlace(string Name, string Prefix, Func<string, 
             new("tables/labels", LabelTable.Root, _ => lines, Fate.Rewritten),
             new("rejected", RejectedFolder.Root + Dropped, key => OfRejected(key, id, lines, rows), Fate.Rewritten),
             new("quarantine", QuarantineObject.Root, _ => lines, Fate.Rewritten),
-            new("aws/lambda", DiscardedBatchObject.Root, _ => new BatchEditor(id), Fate.Rewritten) { Includes = DiscardedBatchObject.IsOne },
+            new("aws/lambda", DiscardedBatchObject.Root, _ => new BatchEditor(id), Fate.Rewritten) { Includes = DiscardedBatchObject.IsOne, OfFailures = true },
             new("scored", LakeFolder.Scored + "/", _ => lines, Fate.Rewritten) { Includes = key => IsWithin(key, from, to) },
             new("athena", QueryResults, _ => new MentionEditor(id), Fate.Deleted),
         ];

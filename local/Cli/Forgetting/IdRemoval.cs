@@ -9,7 +9,8 @@ namespace Pipeline.Cli.Forgetting;
 /// </summary>
 /// <param name="id">The id.</param>
 /// <param name="predictions">The table of predictions.</param>
-/// <param name="objects">The bucket's objects.</param>
+/// <param name="lake">The lake's objects.</param>
+/// <param name="failures">The objects of what Lambda gave up on.</param>
 /// <param name="tables">The tables in Parquet.</param>
 /// <param name="records">The records of what was done.</param>
 /// <param name="stream">What the stream holds.</param>
@@ -17,7 +18,7 @@ namespace Pipeline.Cli.Forgetting;
 /// <param name="options">What to read, and whether to remove it.</param>
 /// <param name="time">The clock.</param>
 internal sealed class IdRemoval(
-    ForgottenId id, StoredPredictions predictions, ForgottenObjects objects, IParquetTables tables, ForgettingRecords records, StreamRetention stream,
+    ForgottenId id, StoredPredictions predictions, ForgottenObjects lake, ForgottenObjects failures, IParquetTables tables, ForgettingRecords records, StreamRetention stream,
     IReadOnlyList<StateMachineExecutions> machines, ForgettingOptions options, TimeProvider time)
 {
     private readonly List<string> _left = [];
@@ -69,6 +70,7 @@ internal sealed class IdRemoval(
 
     private async Task ClearAsync(ForgettingPlace place, Action<string> say, CancellationToken cancellationToken)
     {
+        var objects = place.OfFailures ? failures : lake;
         // Found as a whole before the first is replaced: that changes what is listed.
         var found = await objects.FindAsync(place, cancellationToken).ToListAsync(cancellationToken);
         foreach (var item in found)

@@ -23,6 +23,7 @@ public sealed class IdRemovalTests
     private static readonly ForgottenId Id = new("t-1", new TripDomain());
     private static readonly string Record = $"forgotten/dt=2026-01-15/{Id.Hash}.json";
     private readonly VersionedBucket _bucket = new();
+    private readonly VersionedBucket _failures = new();
     private readonly Tables _tables = new();
     private readonly WaitAwareTime _time = new();
     private readonly List<string> _said = [];
@@ -236,7 +237,7 @@ public sealed class IdRemovalTests
             ["executions"] = _running is null ? [] : new JsonArray(new JsonObject { ["executionArn"] = "arn", ["name"] = _running, ["status"] = "RUNNING", ["startDate"] = 1.0 }),
         });
         var removal = new IdRemoval(
-            Id, new StoredPredictions(DynamoDb(), "predictions", new TripDomain(), Id), new ForgottenObjects(_bucket.S3, "lake"), _tables, new ForgettingRecords(_bucket.S3, "lake"),
+            Id, new StoredPredictions(DynamoDb(), "predictions", new TripDomain(), Id), new ForgottenObjects(_bucket.S3, "lake"), new ForgottenObjects(_failures.S3, "failures"), _tables, new ForgettingRecords(_bucket.S3, "lake"),
             new StreamRetention(kinesis, "trips", _time), [new StateMachineExecutions(stepFunctions, "machine", _time)], new ForgettingOptions { Send = send, From = from }, _time);
         return removal.RunAsync(_said.Add, TestContext.Current.CancellationToken);
     }
