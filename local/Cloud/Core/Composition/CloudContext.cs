@@ -1,5 +1,6 @@
 using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Persistence;
 
 namespace Pipeline.Cloud.Composition;
 
@@ -12,6 +13,9 @@ public sealed record CloudContext(LocalCloudOptions Options, TimeProvider Time, 
 {
     /// <summary>Takes the metrics of the services. Default: nobody.</summary>
     public IServiceMetrics Metrics { get; init; } = new UnkeptServiceMetrics();
+
+    /// <summary>The services' journals, from which a cloud that is started again reads its state; they keep nothing if this is not wanted.</summary>
+    public Journals Journals { get; init; } = Journals.None;
 
     /// <summary>A context in which no permissions are checked.</summary>
     public static CloudContext Unchecked(LocalCloudOptions options, TimeProvider time, Dispatcher calls) =>
