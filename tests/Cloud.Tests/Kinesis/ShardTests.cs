@@ -17,7 +17,7 @@ public sealed class ShardTests
             while (!done.IsCancellationRequested) _ = shard.WaitAsync(long.MaxValue, CancellationToken.None);
         })));
         byte[] record = [(byte)'k', 1];
-        var outcomes = await Task.Run(() => Enumerable.Range(0, Puts).Count(_ => shard.Put(record, 1, 0, TimeSpan.Zero, out var _) == PutOutcome.Stored));
+        var outcomes = await Task.Run(() => Enumerable.Range(0, Puts).Count(_ => shard.Put(record, 1, 0, TimeSpan.Zero, null, out var _) == PutOutcome.Stored));
         await done.CancelAsync();
         await waiting;
         outcomes.ShouldBe(Puts);

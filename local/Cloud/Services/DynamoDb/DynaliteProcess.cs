@@ -17,11 +17,12 @@ internal sealed class DynaliteProcess : IAsyncDisposable
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(1);
 
     private readonly Process _process;
+    private readonly bool _keeps;
     private readonly StringBuilder _errors = new();
 
-    private DynaliteProcess(Process process)
+    private DynaliteProcess(Process process, bool keeps)
     {
-        _process = process;
+        (_process, _keeps) = (process, keeps);
         _process.ErrorDataReceived += (_, line) =>
         {
             lock (_errors)
@@ -70,12 +71,12 @@ internal sealed class DynaliteProcess : IAsyncDisposable
         var said = errors.Length == 0 ? "it said nothing on its error stream" : errors[^Math.Min(errors.Length, ErrorsShown)..];
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The local table engine has ended (exit code {_process.ExitCode}: {said}) and its tables are lost. Restart the local cloud to get them created again.");
+            $"The local table engine has ended (exit code {_process.ExitCode}: {said}) and its tables are {(_keeps ? "kept. Restart the local cloud to go on with them." : "lost. Restart the local cloud to get them created again.")}");
     }
 
     /// <summary>Starts it and waits until it listens.</summary>
     /// <exception cref="DynaliteException">node or dynalite is missing, or does not start.</exception>
-    public static async Task<DynaliteProcess> StartAsync(string nodeProgram, string nodeModules, CancellationToken cancellationToken)
+    public static async Task<DynaliteProcess> StartAsync(string nodeProgram, string nodeModules, string? store, CancellationToken cancellationToken)
     {
         var package = Path.GetFullPath(Path.Combine(nodeModules, "dynalite"));
         if (!Directory.Exists(package))
@@ -85,7 +86,7 @@ internal sealed class DynaliteProcess : IAsyncDisposable
         }
 
         var script = Path.Combine(AppContext.BaseDirectory, "DynamoDb", "dynalite-server.cjs");
-        var start = new ProcessStartInfo(nodeProgram, [script, package])
+        var start = new ProcessStartInfo(nodeProgram, store is null ? [script, package] : [script, package, store])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -94,7 +95,7 @@ internal sealed class DynaliteProcess : IAsyncDisposable
         DynaliteProcess dynalite;
         try
         {
-            dynalite = new DynaliteProcess(Process.Start(start)!);
+            dynalite = new DynaliteProcess(Process.Start(start)!, store is not null);
         }
         catch (Win32Exception e)
         {

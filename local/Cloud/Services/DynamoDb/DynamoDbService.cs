@@ -14,6 +14,7 @@ public sealed class DynamoDbService : ICloudService, IAsyncDisposable
 {
     private readonly LocalCloudOptions _cloud;
     private readonly string _nodeProgram;
+    private readonly string? _store;
     private readonly TimeToLive _timeToLive;
     private readonly ThrottleMetrics _throttled;
     private DynaliteProcess? _dynalite;
@@ -25,7 +26,8 @@ public sealed class DynamoDbService : ICloudService, IAsyncDisposable
     public DynamoDbService(CloudContext context, string nodeProgram = "node")
     {
         (_cloud, _nodeProgram) = (context.Options, nodeProgram);
-        _timeToLive = new TimeToLive(Engine);
+        _store = context.Journals.AreKept ? Path.Combine(_cloud.DataDirectory, "dynamodb") : null;
+        _timeToLive = new TimeToLive(Engine, context.Journals.States("dynamodb"));
         _throttled = new ThrottleMetrics(context.Metrics);
         // A delegated service's operations are unknown: only the other endpoint knows them.
         Operations = OperationTable.Open(Declare, Delegated ? [] : DynaliteOperations.Names.Union(TimeToLive.Names).Select(Declare));
@@ -52,7 +54,7 @@ public sealed class DynamoDbService : ICloudService, IAsyncDisposable
     {
         if (!_cloud.Delegates.TryGetValue(Name, out var endpoint))
         {
-            _dynalite = await DynaliteProcess.StartAsync(_nodeProgram, _cloud.NodeModules, stopping);
+            _dynalite = await DynaliteProcess.StartAsync(_nodeProgram, _cloud.NodeModules, _store, stopping);
             _forwarder = new HttpForwarder(Name, _dynalite.Endpoint, (DynaliteProcess.SecretHeader, _dynalite.Secret), _dynalite.EndedAsync);
             return;
         }

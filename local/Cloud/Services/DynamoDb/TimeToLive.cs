@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Persistence;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.DynamoDb;
@@ -9,11 +10,12 @@ namespace Pipeline.Cloud.DynamoDb;
 /// The tables' time-to-live settings. dynalite cannot store them, so they are kept and shown here. They have no effect: no row
 /// expires.
 /// </summary>
-internal sealed class TimeToLive(Func<string, OperationHandler> engine)
+internal sealed class TimeToLive(Func<string, OperationHandler> engine, StateJournal journal)
 {
     private const string Update = "UpdateTimeToLive";
     private const string Describe = "DescribeTimeToLive";
-    private readonly ConcurrentDictionary<string, string> _attributes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _attributes = new(
+        journal.Take("").Select(kept => KeyValuePair.Create(kept.Key, kept.Value.GetValue<string>())), StringComparer.Ordinal);
 
     /// <summary>The names of the two operations.</summary>
     public static IReadOnlyList<string> Names { get; } = [Update, Describe];
@@ -46,6 +48,7 @@ internal sealed class TimeToLive(Func<string, OperationHandler> engine)
             throw new AwsException("ValidationException", $"TimeToLive is active on a different AttributeName: current AttributeName is {current}");
         if (enabled) _attributes[table] = attribute;
         else _attributes.TryRemove(table, out _);
+        journal.Save(table, () => _attributes.TryGetValue(table, out var now) ? now : null);
         return new JsonObject
         {
             ["TimeToLiveSpecification"] = new JsonObject { ["Enabled"] = enabled, ["AttributeName"] = attribute },

@@ -7,8 +7,10 @@ const { timingSafeEqual } = require('node:crypto')
 const path = require('node:path')
 const { createInterface } = require('node:readline')
 const { contain, keepLocks, refuseNulls } = require('./dynalite-requests.cjs')
+const { prepare } = require('./dynalite-store.cjs')
 
-const dynaliteFolder = process.argv[2]
+// Without a folder for the store, the tables are in memory and end with this process.
+const [, , dynaliteFolder, storeFolder] = process.argv
 const requireOfDynalite = createRequire(path.join(dynaliteFolder, 'package.json'))
 keepText(requireOfDynalite('memory-level'))
 keepLocks(requireOfDynalite('lock'))
@@ -16,16 +18,21 @@ refuseNulls(requireOfDynalite('./validations'))
 const dynalite = require(dynaliteFolder)
 
 process.stdin.on('close', () => process.exit(0))
-createInterface({ input: process.stdin }).once('line', secret => {
-  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
+createInterface({ input: process.stdin }).once('line', secret => start(secret).catch(fail))
+
+async function start (secret) {
+  if (storeFolder !== undefined) await prepare(requireOfDynalite('level').Level, storeFolder)
+  const server = dynalite({ path: storeFolder, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
   guard(server, Buffer.from(secret))
   server.keepAliveTimeout = 0
-  server.on('error', error => {
-    console.error(error.message)
-    process.exit(1)
-  })
+  server.on('error', fail)
   server.listen(0, '127.0.0.1', () => console.log(server.address().port))
-})
+}
+
+function fail (error) {
+  console.error(error.message)
+  process.exit(1)
+}
 
 // Nothing of dynalite sees a request without the secret.
 function guard (server, secret) {

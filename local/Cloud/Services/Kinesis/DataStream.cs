@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cloud.Kinesis;
@@ -10,16 +11,25 @@ internal sealed class DataStream
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly bool _throttled;
-    private ImmutableArray<Shard> _shards;
+    private ImmutableArray<Shard> _shards = [];
     private int _nextShard;
 
     /// <summary>A new stream.</summary>
     public DataStream(string name, string arn, string mode, int shards, bool throttled, TimeProvider time)
-    {
-        (Name, Arn, Mode, _throttled, _time) = (name, arn, mode, throttled, time);
-        Created = time.GetUtcNow();
+        : this(name, arn, mode, time.GetUtcNow(), throttled, time) =>
         _shards = [.. HashKeyRange.Divide(shards).Select(range => new Shard(_nextShard++, range, Created, throttled))];
-    }
+
+    private DataStream(string name, string arn, string mode, DateTimeOffset created, bool throttled, TimeProvider time) =>
+        (Name, Arn, Mode, Created, _throttled, _time) = (name, arn, mode, created, throttled, time);
+
+    /// <summary>Tells the stream from others of its name, before and after it, in the journal.</summary>
+    public long Id { get; init; }
+
+    /// <summary>Where what happens to the stream is written.</summary>
+    public StreamJournal Journal { get; set; } = new(null);
+
+    /// <summary>Held by who puts records into a stream that is kept, or changes its shards.</summary>
+    public Lock Putting { get; } = new();
 
     /// <summary>The stream's name.</summary>
     public string Name { get; }
@@ -83,7 +93,7 @@ internal sealed class DataStream
     private static AwsException NotFound(string message) => new("ResourceNotFoundException", message);
 
     /// <summary>Puts a record to the shard of its hash key.</summary>
-    public PutOutcome Put(in PutEntry entry, ImmutableArray<Shard> shards, out string shardId, out string? sequenceNumber)
+    public PutOutcome Put(in PutEntry entry, ImmutableArray<Shard> shards, List<PlacedRecord>? held, out string shardId, out string? sequenceNumber)
     {
         var (now, steady) = (_time.GetUtcNow().ToUnixTimeMilliseconds(), _time.Steady());
         while (true)
@@ -92,7 +102,7 @@ internal sealed class DataStream
             {
                 if (shard.ClosedAt is not null || !shard.Range.Contains(entry.HashKey)) continue;
                 shardId = shard.Id;
-                var outcome = shard.Put(entry.Bytes, entry.KeyLength, now, steady, out sequenceNumber);
+                var outcome = shard.Put(entry.Bytes, entry.KeyLength, now, steady, held, out sequenceNumber);
                 if (outcome != PutOutcome.Closed) return outcome;
             }
 
@@ -121,21 +131,104 @@ internal sealed class DataStream
         foreach (var shard in _shards) shard.Wake();
     }
 
-    private void Replace(IReadOnlyList<Shard> parents, IReadOnlyList<HashKeyRange> ranges)
+    /// <summary>What the journal has to know of the stream: its properties and its shards.</summary>
+    public JsonObject State()
+    {
+        lock (_lock) return State(_shards, _nextShard, [], default);
+    }
+
+    /// <summary>Writes a change of the stream's properties to the journal.</summary>
+    public void Save()
     {
         lock (_lock)
         {
-            if (parents.FirstOrDefault(parent => parent.ClosedAt is not null) is { } closed)
-                throw new AwsException("InvalidArgumentException", $"Shard {closed.Id} in {Label} has already been merged or split, and thus is not eligible for merging or splitting.");
-            var (now, steady) = (_time.GetUtcNow(), _time.Steady());
-            foreach (var parent in parents) parent.Close(now, steady);
-            _shards = _shards.AddRange(ranges.Select(range => new Shard(_nextShard++, range, now, _throttled)
-            {
-                Parent = parents[0].Id,
-                AdjacentParent = parents.ElementAtOrDefault(1)?.Id,
-            }));
+            if (Journal.IsKept) Journal.Stream(State(_shards, _nextShard, [], default));
+        }
+    }
+
+    /// <summary>Makes a stream as the journal knows it.</summary>
+    public static DataStream Of(JsonObject state, string arn, bool throttled, TimeProvider time, Func<long, TimeSpan> steadyAt)
+    {
+        var created = new DateTimeOffset((long)state["created"]!, TimeSpan.Zero);
+        var stream = new DataStream((string)state["name"]!, arn, "", created, throttled, time) { Id = (long)state["id"]! };
+        stream.Restore(state, steadyAt);
+        return stream;
+    }
+
+    /// <summary>Takes over a later state from the journal.</summary>
+    public void Restore(JsonObject state, Func<long, TimeSpan> steadyAt)
+    {
+        (Mode, RetentionHours, _nextShard) = ((string)state["mode"]!, (int)state["retention"]!, (int)state["nextShard"]!);
+        foreach (var known in state["shards"]!.AsArray().OfType<JsonObject>())
+        {
+            var shard = _shards.FirstOrDefault(shard => shard.Number == (int)known["number"]!);
+            if (shard is null) _shards = _shards.Add(shard = Kinesis.Shard.Of(known, _throttled));
+            shard.Restore(known, steadyAt);
+        }
+    }
+
+    /// <summary>Takes over a record from the journal.</summary>
+    public void Restore(int shard, long index, in StoredRecord stored)
+    {
+        foreach (var found in _shards)
+        {
+            if (found.Number == shard) found.Restore(index, stored);
+        }
+    }
+
+    /// <summary>Drops what is older than the retention.</summary>
+    public void DropExpired() => _ = Shards;
+
+    /// <summary>The size of the records' entries in the journal, about.</summary>
+    public long RecordBytes => _shards.Sum(shard => shard.RecordBytes);
+
+    /// <summary>The records of all shards.</summary>
+    public IEnumerable<PlacedRecord> AllRecords() => _shards.SelectMany(shard => shard.AllRecords());
+
+    /// <summary>Shows the records of a batch to readers, or takes them back.</summary>
+    public void Release(List<PlacedRecord> held, bool committed)
+    {
+        var touched = held.Select(record => record.Shard).ToHashSet();
+        foreach (var shard in _shards)
+        {
+            if (touched.Contains(shard.Number)) shard.Release(committed);
+        }
+    }
+
+    private JsonObject State(IEnumerable<Shard> shards, int nextShard, IReadOnlyList<Shard> closing, DateTimeOffset now) => new()
+    {
+        ["id"] = Id,
+        ["name"] = Name,
+        ["mode"] = Mode,
+        ["created"] = Created.UtcTicks,
+        ["retention"] = RetentionHours,
+        ["nextShard"] = nextShard,
+        ["shards"] = new JsonArray([.. shards.Select(shard => shard.State(closing.Contains(shard) ? now : null))]),
+    };
+
+    private void Replace(IReadOnlyList<Shard> parents, IReadOnlyList<HashKeyRange> ranges)
+    {
+        lock (Putting)
+        {
+            lock (_lock) ReplaceAlone(parents, ranges);
         }
 
         Wake();
+    }
+
+    private void ReplaceAlone(IReadOnlyList<Shard> parents, IReadOnlyList<HashKeyRange> ranges)
+    {
+        if (parents.FirstOrDefault(parent => parent.ClosedAt is not null) is { } closed)
+            throw new AwsException("InvalidArgumentException", $"Shard {closed.Id} in {Label} has already been merged or split, and thus is not eligible for merging or splitting.");
+        var (now, steady) = (_time.GetUtcNow(), _time.Steady());
+        var children = ranges.Select((range, place) => new Shard(_nextShard + place, range, now, _throttled)
+        {
+            Parent = parents[0].Id,
+            AdjacentParent = parents.ElementAtOrDefault(1)?.Id,
+        }).ToList();
+        var (shards, nextShard) = (_shards.AddRange(children), _nextShard + children.Count);
+        if (Journal.IsKept) Journal.Stream(State(shards, nextShard, parents, now));
+        foreach (var parent in parents) parent.Close(now, steady);
+        (_shards, _nextShard) = (shards, nextShard);
     }
 }

@@ -23,7 +23,7 @@ public sealed class KinesisService : ICloudService, IStreamReader
     public KinesisService(CloudContext context, KinesisOptions options)
     {
         var (cloud, time) = (context.Options, context.Time);
-        _catalog = new StreamCatalog(cloud);
+        _catalog = new StreamCatalog(cloud, new StreamRestore(options.ThrottleShards, name => StreamCatalog.Arn(cloud, name), time).Read(context.Journals));
         _put = new PutOperations(_catalog, context.Metrics, time);
         var streams = new StreamOperations(_catalog, options, time);
         var shards = new ShardOperations(_catalog);

@@ -19,7 +19,7 @@ internal sealed class PutOperations(StreamCatalog catalog, IServiceMetrics metri
     {
         var request = PutRequestReader.Read(body);
         var stream = catalog.Find(request.StreamName, request.StreamArn);
-        var shards = stream.Shards;
+        using var batch = new PutBatch(stream);
         using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true });
         var failed = 0;
         writer.WriteStartObject();
@@ -27,7 +27,7 @@ internal sealed class PutOperations(StreamCatalog catalog, IServiceMetrics metri
         foreach (var entry in request.Entries)
         {
             writer.WriteStartObject();
-            if (stream.Put(entry, shards, out var shardId, out var sequenceNumber) == PutOutcome.Stored)
+            if (batch.Put(entry, out var shardId, out var sequenceNumber) == PutOutcome.Stored)
             {
                 writer.WriteString("SequenceNumber"u8, sequenceNumber);
                 writer.WriteString("ShardId"u8, shardId);
@@ -42,6 +42,7 @@ internal sealed class PutOperations(StreamCatalog catalog, IServiceMetrics metri
             writer.WriteEndObject();
         }
 
+        batch.Commit();
         if (failed > 0) Throttled(stream.Name, failed);
         if (failed < request.Entries.Count) Incoming(stream.Name, request.Entries.Count - failed);
         writer.WriteEndArray();
@@ -70,12 +71,14 @@ internal sealed class PutOperations(StreamCatalog catalog, IServiceMetrics metri
         }
 
         var entry = PutRequestReader.Pack(parameters.String("PartitionKey"), parameters.String("ExplicitHashKey"), data, 1);
-        if (stream.Put(entry, stream.Shards, out var shardId, out var sequenceNumber) != PutOutcome.Stored)
+        using var batch = new PutBatch(stream);
+        if (batch.Put(entry, out var shardId, out var sequenceNumber) != PutOutcome.Stored)
         {
             Throttled(stream.Name, 1);
             throw new AwsException("ProvisionedThroughputExceededException", RateExceeded(shardId, stream));
         }
 
+        batch.Commit();
         Incoming(stream.Name, 1);
         return new JsonObject { ["ShardId"] = shardId, ["SequenceNumber"] = sequenceNumber };
     }

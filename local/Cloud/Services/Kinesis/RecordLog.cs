@@ -32,6 +32,19 @@ internal sealed class RecordLog
         return Next++;
     }
 
+    /// <summary>Gives the next record of a log that holds none its index.</summary>
+    public void StartAt(long index)
+    {
+        _segments.Clear();
+        _segmentsStart = First = Next = index;
+    }
+
+    /// <summary>Removes the newest records, from an index on.</summary>
+    public void TakeBack(long next)
+    {
+        for (; Next > next; Next--) _segments[(int)(Next - 1 - _segmentsStart) / SegmentLength][(int)(Next - 1 - _segmentsStart) % SegmentLength] = default;
+    }
+
     /// <summary>Drops the records that arrived before a steady time.</summary>
     public void DropBefore(TimeSpan steady)
     {

@@ -47,6 +47,7 @@ internal sealed class ScalingOperations(StreamCatalog catalog)
         var mode = details.RequiredString("StreamMode");
         details.RefuseOthers();
         stream.Mode = mode;
+        stream.Save();
         return [];
     }
 

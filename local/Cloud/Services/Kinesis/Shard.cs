@@ -14,18 +14,27 @@ internal sealed class Shard
     private readonly ShardThroughput? _throughput;
     private readonly long _created;
     private List<TaskCompletionSource> _waiters = [];
+    private readonly DateTimeOffset _createdAt;
     private long _lastArrival;
+    // Readers see the records before this index. The ones behind it are being written to the journal.
+    private long _visible = 1;
+    private long _visibleArrival;
     private TimeSpan? _closed;
 
     /// <summary>A new shard.</summary>
     public Shard(int number, HashKeyRange range, DateTimeOffset created, bool throttled)
     {
         Id = "shardId-" + number.ToString("D12", CultureInfo.InvariantCulture);
+        Number = number;
         Range = range;
+        _createdAt = created;
         _numbers = new SequenceNumbers(number, created);
-        _created = _lastArrival = created.ToUnixTimeMilliseconds();
+        _created = _lastArrival = _visibleArrival = created.ToUnixTimeMilliseconds();
         _throughput = throttled ? new ShardThroughput() : null;
     }
+
+    /// <summary>The shard's number among all that the stream ever had.</summary>
+    public int Number { get; }
 
     /// <summary>For example <c>shardId-000000000000</c>.</summary>
     public string Id { get; }
@@ -53,8 +62,9 @@ internal sealed class Shard
     /// <param name="keyLength">The length of the key, bytes.</param>
     /// <param name="now">The wall clock (epoch milliseconds).</param>
     /// <param name="steady">The steady time.</param>
+    /// <param name="held">Takes the record if readers must not see it before <see cref="Release"/>; null to show it at once.</param>
     /// <param name="sequenceNumber">Its sequence number, if it is stored.</param>
-    public PutOutcome Put(byte[] bytes, int keyLength, long now, TimeSpan steady, out string? sequenceNumber)
+    public PutOutcome Put(byte[] bytes, int keyLength, long now, TimeSpan steady, List<PlacedRecord>? held, out string? sequenceNumber)
     {
         sequenceNumber = null;
         List<TaskCompletionSource> waiters;
@@ -65,7 +75,16 @@ internal sealed class Shard
             now = Math.Max(now, _lastArrival);
             if (_throughput?.TryTake(bytes.Length, steady) == false) return PutOutcome.Throttled;
             _lastArrival = now;
-            sequenceNumber = _numbers.Format(_log.Append(new StoredRecord(bytes, keyLength, now, steady)), now);
+            var stored = new StoredRecord(bytes, keyLength, now, steady);
+            var index = _log.Append(stored);
+            sequenceNumber = _numbers.Format(index, now);
+            if (held is not null)
+            {
+                held.Add(new PlacedRecord(Number, index, stored));
+                return PutOutcome.Stored;
+            }
+
+            (_visible, _visibleArrival) = (_log.Next, now);
             waiters = TakeWaiters();
         }
 
@@ -78,9 +97,9 @@ internal sealed class Shard
     {
         lock (_lock)
         {
-            var at = Math.Clamp(from, _log.First, _log.Next);
-            var records = new List<StreamRecord>((int)Math.Min(limit, _log.Next - at));
-            while (at < _log.Next && records.Count < limit && (bytes > 0 || records.Count == 0))
+            var at = Math.Clamp(from, _log.First, _visible);
+            var records = new List<StreamRecord>((int)Math.Min(limit, _visible - at));
+            while (at < _visible && records.Count < limit && (bytes > 0 || records.Count == 0))
             {
                 ref readonly var stored = ref _log[at];
                 records.Add(new StreamRecord(
@@ -93,7 +112,7 @@ internal sealed class Shard
                 at++;
             }
 
-            return new ShardSlice(records, at, at < _log.Next ? _log[at].ArrivedAt : null, ClosedAt is not null && at >= _log.Next);
+            return new ShardSlice(records, at, at < _visible ? _log[at].ArrivedAt : null, ClosedAt is not null && at >= _visible);
         }
     }
 
@@ -149,13 +168,13 @@ internal sealed class Shard
     /// <summary>The index that the next record gets.</summary>
     public long NextIndex
     {
-        get { lock (_lock) return _log.Next; }
+        get { lock (_lock) return _visible; }
     }
 
     /// <summary>The newest sequence number; null if the shard never had a record.</summary>
     public string? Latest()
     {
-        lock (_lock) return _log.Next == 1 ? null : _numbers.Format(_log.Next - 1, _lastArrival);
+        lock (_lock) return _visible == 1 ? null : _numbers.Format(_visible - 1, _visibleArrival);
     }
 
     /// <summary>Completes when the shard has a record at or after an index, when it is closed, and at <see cref="Wake"/>.</summary>
@@ -165,7 +184,7 @@ internal sealed class Shard
         var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            if (ClosedAt is not null || Math.Max(from, _log.First) < _log.Next) return;
+            if (ClosedAt is not null || Math.Max(from, _log.First) < _visible) return;
             _waiters.RemoveAll(other => other.Task.IsCompleted);
             _waiters.Add(waiter);
         }
@@ -194,9 +213,11 @@ internal sealed class Shard
     /// <summary>Closes the shard: it accepts no more records.</summary>
     public void Close(DateTimeOffset now, TimeSpan steady)
     {
-        lock (_lock) (ClosedAt, _closed) = (Math.Max(now.ToUnixTimeMilliseconds(), _lastArrival), steady);
+        lock (_lock) (ClosedAt, _closed) = (ClosingAt(now), steady);
         Wake();
     }
+
+    private long ClosingAt(DateTimeOffset now) => Math.Max(now.ToUnixTimeMilliseconds(), _lastArrival);
 
     /// <summary>Whether it was closed before a steady time.</summary>
     public bool IsClosedBefore(TimeSpan steady)
@@ -208,6 +229,93 @@ internal sealed class Shard
     public void DropBefore(TimeSpan steady)
     {
         lock (_lock) _log.DropBefore(steady);
+    }
+
+    /// <summary>Shows the records that were put and held to readers, or takes them back.</summary>
+    public void Release(bool committed)
+    {
+        List<TaskCompletionSource> waiters;
+        lock (_lock)
+        {
+            if (!committed)
+            {
+                _log.TakeBack(_visible);
+                _lastArrival = Math.Max(_created, _visibleArrival);
+                return;
+            }
+
+            (_visible, _visibleArrival) = (_log.Next, _lastArrival);
+            waiters = TakeWaiters();
+        }
+
+        foreach (var waiter in waiters) waiter.TrySetResult();
+    }
+
+    /// <summary>What the journal has to know of the shard, besides its records.</summary>
+    /// <param name="closing">When it will be closed; null if it stays as it is.</param>
+    public JsonObject State(DateTimeOffset? closing)
+    {
+        lock (_lock)
+        {
+            return new JsonObject
+            {
+                ["number"] = Number,
+                ["start"] = Range.Start.ToString(CultureInfo.InvariantCulture),
+                ["end"] = Range.End.ToString(CultureInfo.InvariantCulture),
+                ["created"] = _createdAt.UtcTicks,
+                ["parent"] = Parent,
+                ["adjacentParent"] = AdjacentParent,
+                ["closed"] = closing is { } now ? ClosingAt(now) : ClosedAt,
+                ["next"] = _visible,
+                ["arrival"] = _visibleArrival,
+            };
+        }
+    }
+
+    /// <summary>Makes a shard as the journal knows it.</summary>
+    public static Shard Of(JsonObject state, bool throttled) => new(
+        (int)state["number"]!, new HashKeyRange(HashKeyRange.Parse((string)state["start"]!), HashKeyRange.Parse((string)state["end"]!)),
+        new DateTimeOffset((long)state["created"]!, TimeSpan.Zero), throttled)
+    {
+        Parent = (string?)state["parent"],
+        AdjacentParent = (string?)state["adjacentParent"],
+    };
+
+    /// <summary>Takes over a later state from the journal.</summary>
+    public void Restore(JsonObject state, Func<long, TimeSpan> steadyAt)
+    {
+        if (_log.First == _log.Next) _log.StartAt((long)state["next"]!);
+        (_visible, _visibleArrival) = (_log.Next, Math.Max(_visibleArrival, (long)state["arrival"]!));
+        _lastArrival = _visibleArrival;
+        if ((long?)state["closed"] is { } closed) (ClosedAt, _closed) = (closed, steadyAt(closed));
+    }
+
+    /// <summary>Takes over a record from the journal. A rewritten journal has a shard's state before its records.</summary>
+    public void Restore(long index, in StoredRecord stored)
+    {
+        if (_log.First == _log.Next) _log.StartAt(index);
+        _log.Append(stored);
+        (_visible, _lastArrival, _visibleArrival) = (_log.Next, stored.ArrivedAt, stored.ArrivedAt);
+    }
+
+    /// <summary>The size of the records' entries in the journal.</summary>
+    public long RecordBytes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var bytes = 0L;
+                for (var at = _log.First; at < _visible; at++) bytes += StreamJournal.RecordOverhead + _log[at].Bytes.Length;
+                return bytes;
+            }
+        }
+    }
+
+    /// <summary>The records. Nobody may put any meanwhile.</summary>
+    public IEnumerable<PlacedRecord> AllRecords()
+    {
+        for (var at = _log.First; at < _visible; at++) yield return new PlacedRecord(Number, at, _log[at]);
     }
 
     /// <summary>The shard as the API shows it.</summary>

@@ -21,7 +21,7 @@ internal sealed class StreamOperations(StreamCatalog catalog, KinesisOptions opt
         var count = shards ?? (mode == "ON_DEMAND" ? options.OnDemandShards : 1);
         if (count is < 1 or > 10_000) throw new AwsException("ValidationException", $"ShardCount {count} must be from 1 to 10000.");
         var tags = TagOperations.Read(parameters.Object("Tags"));
-        catalog.Add(name, count, tags, () => new DataStream(name, catalog.Arn(name), mode, count, options.ThrottleShards, time));
+        catalog.Add(name, count, tags, id => new DataStream(name, catalog.Arn(name), mode, count, options.ThrottleShards, time) { Id = id });
         return [];
     }
 
@@ -103,6 +103,7 @@ internal sealed class StreamOperations(StreamCatalog catalog, KinesisOptions opt
         }
 
         stream.RetentionHours = hours;
+        stream.Save();
         return [];
     }
 

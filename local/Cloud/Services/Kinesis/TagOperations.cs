@@ -22,6 +22,7 @@ internal sealed partial class TagOperations(StreamCatalog catalog)
         }
 
         catalog.Tags.Add(stream.Arn, tags);
+        catalog.SaveTags(stream);
         return [];
     }
 
@@ -32,6 +33,7 @@ internal sealed partial class TagOperations(StreamCatalog catalog)
         var keys = parameters.Strings("TagKeys");
         CheckText(keys);
         catalog.Tags.Remove(stream.Arn, keys);
+        catalog.SaveTags(stream);
         return [];
     }
 
