@@ -43,7 +43,8 @@ public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingPro
         _functions = new FunctionRegistry(cloud);
         _runtime = new RuntimeApi(_environments, name => _functions.Find(name)?.Pool, cloud.AttachToken, time);
         _queue = new AsynchronousInvocations(options, destinations, roles, context.Metrics, time);
-        _mappings = new EventSourceMappings(options, _functions, new MappingAccess(streams, destinations, roles), context.Metrics, time, faults, journal);
+        _mappings = new EventSourceMappings(
+            options, _functions, new MappingAccess(streams, destinations, roles), new MappingJournal(context.Journals.States("lambda")), context.Metrics, time, faults, journal);
         _invocations = new LambdaInvocations(_functions, _queue);
         var codeFolder = Path.Combine(cloud.DataDirectory, "lambda");
         // No function has a name with a dot.

@@ -30,7 +30,10 @@ internal sealed class MappingUnderTest : IBatchFunction, IAsyncDisposable
 
     public WaitAwareTime Time { get; }
 
-    public MemoryStreams Streams { get; } = new();
+    public MemoryStreams Streams { get; init; } = new();
+
+    /// <summary>Keeps how far the mapping is; null for nobody.</summary>
+    public ICheckpoints? Checkpoints { get; init; }
 
     public MemoryObjects Objects { get; } = new();
 
@@ -70,7 +73,7 @@ internal sealed class MappingUnderTest : IBatchFunction, IAsyncDisposable
         var dispatcher = new Dispatcher([Sqs, Sns]);
         var options = new LocalCloudOptions { DataDirectory = "", NodeModules = "" };
         var destinations = new DestinationSender(options, dispatcher, Objects, new UncheckedRoles("root"), Time, (_, _) => throw new NotSupportedException());
-        _runner = new MappingRunner(Mapping, this, "arn:aws:iam::000000000000:role/probe", Streams, destinations, Counters, Time);
+        _runner = new MappingRunner(Mapping, this, "arn:aws:iam::000000000000:role/probe", Streams, destinations, Counters, Time, Checkpoints);
         _runner.Start(resumed);
     }
 

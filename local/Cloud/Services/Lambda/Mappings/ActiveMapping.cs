@@ -6,10 +6,10 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Lambda.Mappings;
 
 /// <summary>A mapping and its runner. Changes are made one at a time; a change waits for the invocations in progress.</summary>
-internal sealed class ActiveMapping(EventSourceMapping mapping, IServiceMetrics metrics)
+internal sealed class ActiveMapping(EventSourceMapping mapping, IServiceMetrics metrics, IReadOnlyList<ShardSnapshot>? stoppedAt = null)
 {
     private readonly Lock _lock = new();
-    private IReadOnlyList<ShardSnapshot>? _stoppedAt;
+    private IReadOnlyList<ShardSnapshot>? _stoppedAt = stoppedAt;
     private MappingRunner? _runner;
     private string? _changing;
     private Task _change = Task.CompletedTask;

@@ -16,7 +16,8 @@ namespace Pipeline.Cloud.Lambda.Mappings;
 
 /// <summary>The operations on event source mappings.</summary>
 internal sealed class EventSourceMappings(
-    LambdaOptions options, FunctionRegistry functions, MappingAccess access, IServiceMetrics metrics, TimeProvider time, FaultInjector? faults = null, CallJournal? journal = null)
+    LambdaOptions options, FunctionRegistry functions, MappingAccess access, MappingJournal kept, IServiceMetrics metrics, TimeProvider time,
+    FaultInjector? faults = null, CallJournal? journal = null)
     : IMappingProgress, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, ActiveMapping> _mappings = new(StringComparer.Ordinal);
@@ -47,7 +48,9 @@ internal sealed class EventSourceMappings(
                 $"Please update or delete the existing mapping with UUID {existing.Mapping.Uuid}", 409);
         }
 
-        var active = _mappings[mapping.Uuid] = new ActiveMapping(mapping, metrics);
+        if (kept.TakeUp(source.Arn, mapping.FunctionName) is { } uuid) mapping = mapping with { Uuid = uuid };
+        kept.Save(mapping);
+        var active = _mappings[mapping.Uuid] = new ActiveMapping(mapping, metrics, kept.CheckpointsOf(mapping.Uuid));
         // A mapping that is created disabled has nothing to do before it is so.
         if (!mapping.Enabled) return Describe(active, active.State);
         var answer = Describe(active, "Creating");
@@ -98,7 +101,11 @@ internal sealed class EventSourceMappings(
     public Task<JsonObject> DeleteAsync(JsonObject request, CallContext context)
     {
         var active = Find(new Parameters("lambda", request).RequiredString("UUID"));
-        active.Change("Deleting", active.Mapping, () => _mappings.TryRemove(active.Mapping.Uuid, out _));
+        active.Change("Deleting", active.Mapping, () =>
+        {
+            kept.Forget(active.Mapping, active.Snapshot().Shards.Select(shard => shard.ShardId));
+            _mappings.TryRemove(active.Mapping.Uuid, out _);
+        });
         return Task.FromResult(Describe(active, "Deleting"));
     }
 
@@ -126,7 +133,7 @@ internal sealed class EventSourceMappings(
     {
         var caller = access.Caller(function);
         return new MappingRunner(
-            mapping, Invoked(mapping), function.Definition.Role, access.Streams(caller), access.Destinations(caller), active.Counters, time);
+            mapping, Invoked(mapping), function.Definition.Role, access.Streams(caller), access.Destinations(caller), active.Counters, time, kept.Of(mapping.Uuid));
     }
 
     private IBatchFunction Invoked(EventSourceMapping mapping)

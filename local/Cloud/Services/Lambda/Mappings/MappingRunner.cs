@@ -14,7 +14,8 @@ namespace Pipeline.Cloud.Lambda.Mappings;
 /// fails: a stream of the same name that takes the place of a deleted one is read from its beginning.
 /// </summary>
 public sealed class MappingRunner(
-    EventSourceMapping mapping, IBatchFunction function, string role, IStreamReader streams, DestinationSender destinations, MappingCounters counters, TimeProvider time)
+    EventSourceMapping mapping, IBatchFunction function, string role, IStreamReader streams, DestinationSender destinations, MappingCounters counters, TimeProvider time,
+    ICheckpoints? checkpoints = null)
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, ShardProgress> _shards = new(StringComparer.Ordinal);
@@ -141,7 +142,11 @@ public sealed class MappingRunner(
                 // The other shards were deleted with the stream.
                 await Task.WhenAll(running.Values);
                 running.Clear();
-                lock (_lock) _shards.Clear();
+                lock (_lock)
+                {
+                    checkpoints?.Clear(_shards.Keys);
+                    _shards.Clear();
+                }
             }
         }
         finally
@@ -185,8 +190,9 @@ public sealed class MappingRunner(
 
     private ShardProgress Begin(string shardId, string? start, bool ended)
     {
-        var progress = new ShardProgress(shardId, mapping.ParallelizationFactor, start);
+        var progress = new ShardProgress(shardId, mapping.ParallelizationFactor, start, checkpoints);
         if (ended) progress.End();
+        else progress.Save();
         lock (_lock) _shards[shardId] = progress;
         return progress;
     }

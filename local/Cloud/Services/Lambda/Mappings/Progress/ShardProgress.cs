@@ -3,7 +3,11 @@ using Pipeline.Cloud.Kinesis;
 namespace Pipeline.Cloud.Lambda.Mappings.Progress;
 
 /// <summary>The checkpoint of a shard, over all of its lanes.</summary>
-internal sealed class ShardProgress(string shardId, int lanes, string? start)
+/// <param name="shardId">The shard.</param>
+/// <param name="lanes">How many lanes it has.</param>
+/// <param name="start">The checkpoint to begin at; null at the first record.</param>
+/// <param name="checkpoints">Keeps the checkpoint; null for nobody.</param>
+internal sealed class ShardProgress(string shardId, int lanes, string? start, ICheckpoints? checkpoints = null)
 {
     private readonly Lock _lock = new();
     private readonly Queue<Pending>[] _pending = [.. Enumerable.Range(0, lanes).Select(_ => new Queue<Pending>())];
@@ -69,7 +73,15 @@ internal sealed class ShardProgress(string shardId, int lanes, string? start)
             for (var i = 0; i < count; i++) _pending[lane].Dequeue();
             _finished += count;
         }
+
+        Save();
     }
+
+    /// <summary>Keeps the checkpoint as it is now. Records that were skipped or filtered out are told with the next that is done: they can be read again.</summary>
+    public void Save() => checkpoints?.Save(ShardId, () =>
+    {
+        lock (_lock) return new ShardCheckpoint(Oldest() is { } oldest ? oldest.Previous : _lastRead, _ended);
+    });
 
     /// <summary>Records the iterator age of an invocation that has ended.</summary>
     /// <param name="iteratorAge">How old the last record of its event was when the event was sent.</param>
@@ -81,6 +93,7 @@ internal sealed class ShardProgress(string shardId, int lanes, string? start)
     public void End()
     {
         lock (_lock) _ended = true;
+        Save();
     }
 
     public ShardSnapshot Snapshot(TimeSpan now)
