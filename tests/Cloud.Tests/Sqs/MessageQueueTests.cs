@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
+using Pipeline.Cloud.Persistence;
 using Pipeline.Cloud.Sqs;
 
 namespace Pipeline.Cloud.Tests.Sqs;
@@ -75,7 +76,7 @@ public sealed class MessageQueueTests
     }
 
     private MessageQueue Queue(string name, string? redrive = null) =>
-        new(name, "arn:aws:sqs:us-east-1:000000000000:" + name, new QueueAttributes().With(redrive is null ? [] : new JsonObject { ["RedrivePolicy"] = redrive }), _time);
+        new(name, "arn:aws:sqs:us-east-1:000000000000:" + name, name, new QueueAttributes().With(redrive is null ? [] : new JsonObject { ["RedrivePolicy"] = redrive }), new QueueJournal(StateJournal.None), _time);
 
     private QueueMessage Message(string id) => new(id, "body", null, "sender", _time.GetUtcNow());
 

@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
+
 namespace Pipeline.Cloud.Sqs;
 
 /// <summary>A queue: its messages, oldest first, and the receivers that wait for one.</summary>
-internal sealed class MessageQueue(string name, string arn, QueueAttributes attributes, TimeProvider time)
+internal sealed class MessageQueue(string name, string arn, string id, QueueAttributes attributes, QueueJournal journal, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly MessageShelf _messages = new();
@@ -13,8 +15,11 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
     /// <summary>The queue's ARN.</summary>
     public string Arn { get; } = arn;
 
+    /// <summary>Tells the queue from others of its name, before and after it.</summary>
+    public string Id { get; } = id;
+
     /// <summary>When it was created.</summary>
-    public DateTimeOffset Created { get; } = time.GetUtcNow();
+    public DateTimeOffset Created { get; private set; } = time.GetUtcNow();
 
     /// <summary>When its settings last changed.</summary>
     public DateTimeOffset Modified { get; private set; } = time.GetUtcNow();
@@ -40,6 +45,7 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
     {
         var now = time.GetUtcNow();
         lock (_lock) _messages.Add(message, now + delay, now);
+        journal.Save(this, [message.Id]);
         Signal();
     }
 
@@ -57,6 +63,7 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
         {
             var changed = _changed.Task;
             var taken = Take(limit, visibility, deadLetters, out var nextVisible);
+            journal.Save(this, [.. taken.Select(message => message.Message.Id)]);
             var now = time.GetUtcNow();
             if (taken.Count > 0 || now >= deadline) return taken;
             using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -71,6 +78,7 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
     public void Remove(string id)
     {
         lock (_lock) _messages.Remove(id);
+        journal.Save(this, [id]);
     }
 
     /// <summary>Hides a received message for a further while, or makes it visible at once.</summary>
@@ -84,6 +92,7 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
             _messages.Move(found, now + visibility, now);
         }
 
+        journal.Save(this, [id]);
         Signal();
         return true;
     }
@@ -91,7 +100,44 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
     /// <summary>Removes all messages.</summary>
     public void Purge()
     {
-        lock (_lock) _messages.Clear();
+        string[] ids;
+        lock (_lock)
+        {
+            ids = [.. _messages.Ids];
+            _messages.Clear();
+        }
+
+        journal.Save(this, ids);
+    }
+
+    /// <summary>Removes all messages for good, with the queue.</summary>
+    public void Delete()
+    {
+        string[] ids;
+        lock (_lock)
+        {
+            ids = [.. _messages.Ids];
+            _messages.Clear();
+        }
+
+        journal.SaveDeleted(this, ids);
+    }
+
+    /// <summary>What is kept of a message; null if it is not there.</summary>
+    public JsonObject? StateOf(string id)
+    {
+        lock (_lock) return _messages.Find(id) is { } message ? QueueJournal.StateOf(message) : null;
+    }
+
+    /// <summary>Takes over the times and messages that the queue had before a restart, the messages in the order of their arrival.</summary>
+    public void Restore(DateTimeOffset created, DateTimeOffset modified, IEnumerable<QueueMessage> messages)
+    {
+        (Created, Modified) = (created, modified);
+        var now = time.GetUtcNow();
+        lock (_lock)
+        {
+            foreach (var message in messages) _messages.Add(message, message.VisibleAt, now);
+        }
     }
 
     /// <summary>How many messages are visible, in flight, and delayed.</summary>
@@ -134,8 +180,20 @@ internal sealed class MessageQueue(string name, string arn, QueueAttributes attr
             nextVisible = _messages.NextVisible ?? DateTimeOffset.MaxValue;
         }
 
-        foreach (var message in dead) deadLetters!.Add(message, TimeSpan.Zero);
+        if (dead.Count > 0) deadLetters!.TakeOver(dead, this);
         return taken;
+    }
+
+    private void TakeOver(List<QueueMessage> messages, MessageQueue from)
+    {
+        var now = time.GetUtcNow();
+        lock (_lock)
+        {
+            foreach (var message in messages) _messages.Add(message, now, now);
+        }
+
+        journal.SaveMoved(from, this, [.. messages.Select(message => message.Id)]);
+        Signal();
     }
 
     private void Signal() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();

@@ -37,6 +37,9 @@ internal sealed class MessageShelf
     /// <summary>When the next hidden message becomes visible; null if none is hidden.</summary>
     public DateTimeOffset? NextVisible => _hidden.Min?.VisibleAt;
 
+    /// <summary>The ids of all messages.</summary>
+    public IEnumerable<string> Ids => _all.Keys;
+
     /// <summary>A message, or null.</summary>
     public QueueMessage? Find(string id) => _all.GetValueOrDefault(id);
 

@@ -8,7 +8,7 @@ using Pipeline.Cloud.Shapes;
 namespace Pipeline.Cloud.Sqs;
 
 /// <summary>The operations on whole queues.</summary>
-internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider time)
+internal sealed partial class QueueOperations(QueueCatalog catalog)
 {
     private static readonly MapShape Texts = new(new StringShape());
 
@@ -22,9 +22,7 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
         if (!Name().IsMatch(name))
             throw new AwsException("InvalidParameterValue", "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
         var attributes = Changed(new QueueAttributes(), settings);
-        var wanted = new MessageQueue(name, catalog.Arn(name), attributes, time);
-        var queue = catalog.GetOrAdd(name, () => wanted);
-        if (queue == wanted) catalog.Tags.Add(queue.Arn, tags);
+        var queue = catalog.GetOrAdd(catalog.Make(name, attributes), tags);
         if (!JsonNode.DeepEquals(queue.Attributes.With(settings).ToJson(), queue.Attributes.ToJson()))
         {
             throw new AwsException("QueueNameExists", $"A queue '{name}' already exists with other attributes.")
@@ -95,6 +93,7 @@ internal sealed partial class QueueOperations(QueueCatalog catalog, TimeProvider
         var queue = catalog.Find(parameters);
         var changes = Settings(parameters) ?? throw parameters.Missing("Attributes");
         queue.Configure(Changed(queue.Attributes, changes));
+        catalog.Save(queue);
         return [];
     }
 

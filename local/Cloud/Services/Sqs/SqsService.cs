@@ -18,9 +18,9 @@ public sealed class SqsService : ICloudService, IAsyncDisposable
     {
         var (cloud, time) = (context.Options, context.Time);
         // Clients from before 2024 speak the query protocol. Here it reaches only the operations whose members are plain values in it.
-        var catalog = _catalog = new QueueCatalog(cloud);
+        var catalog = _catalog = new QueueCatalog(cloud, new QueueJournal(context.Journals.States("sqs")), time);
         (_metrics, _measuring) = (context.Metrics, new EveryMinute(time));
-        var queues = new QueueOperations(catalog, time);
+        var queues = new QueueOperations(catalog);
         var messages = new MessageOperations(catalog, time);
         Operations = new OperationTable(
             new Operation("CreateQueue", Handler(queues.Create))
