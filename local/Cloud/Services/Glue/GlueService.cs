@@ -12,14 +12,14 @@ public sealed class GlueService : ICloudService, IAsyncDisposable
 {
     private readonly CrawlerOperations _crawlers;
 
-    /// <summary>Creates the service with an empty catalog.</summary>
+    /// <summary>Creates the service with the catalog that the cloud had when it ended.</summary>
     /// <param name="context">The cloud that it is part of.</param>
     /// <param name="objects">The objects that crawlers read.</param>
     /// <param name="parquet">Creates the reader of Parquet schemas for one crawl.</param>
     public GlueService(CloudContext context, IObjectStore objects, Func<IParquetSchemas> parquet)
     {
         var (options, time, roles) = (context.Options, context.Time, context.Roles);
-        Catalog = new GlueCatalog(time);
+        Catalog = new GlueCatalog(new CatalogJournal(context.Journals.States("glue")), time);
         _crawlers = new CrawlerOperations(definition => new Crawler(definition, Catalog, objects, parquet, time, roles, options));
         Operations = new OperationTable(
         [

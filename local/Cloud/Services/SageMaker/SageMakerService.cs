@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.Protocol;
@@ -28,6 +29,7 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
     private readonly TransformRun _transforms;
     private readonly InvocationHandler _invocations;
     private readonly Endpoints _endpoints;
+    private readonly EndpointDeployment _resumed;
     private readonly FeatureScores _scores;
     private readonly EndpointMetrics _metrics;
     private readonly EveryMinute _measuring;
@@ -41,20 +43,27 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
     {
         _algorithm = algorithm;
         var (cloud, time, roles) = (context.Options, context.Time, context.Roles);
-        var tags = new TagOperations();
+        var journal = context.Journals.States("sagemaker");
+        var tags = new TagOperations(journal);
         var owned = new OwnedObjects(objects, roles);
         var channels = new ChannelReader(owned);
         _run = new TrainingRun(cloud, options, channels, owned, algorithm, time);
-        var jobs = new TrainingJobs(cloud, channels, _run, _background, tags, time);
-        var models = new Models(cloud, tags, time);
-        var configs = new EndpointConfigs(cloud, models, tags, time);
+        var jobs = new TrainingJobs(cloud, channels, _run, _background, tags, journal, time);
+        var models = new Models(cloud, tags, journal, time);
+        var configs = new EndpointConfigs(cloud, models, tags, journal, time);
         var containers = new ContainerLoader(owned, algorithm);
         var deployment = new EndpointDeployment(new FleetLoader(models, containers), new RollbackAlarms(context), options, time);
         var inputs = new TransformObjects(cloud, owned);
         _transforms = new TransformRun(cloud, options, inputs, containers, time);
-        var transforms = new TransformJobs(cloud, models, inputs, _transforms, _background, tags, time);
-        var endpoints = new Endpoints(cloud, configs, deployment, _background, tags, time);
+        var transforms = new TransformJobs(cloud, models, inputs, _transforms, _background, tags, journal, time);
+        var endpoints = new Endpoints(cloud, configs, deployment, _background, tags, journal, time);
         _endpoints = endpoints;
+        _resumed = new EndpointDeployment(
+            new FleetLoader(models, new ContainerLoader(new OwnedObjects(objects, new UncheckedRoles(cloud.Arn("iam", "root"))), algorithm)), new RollbackAlarms(context), options, time);
+        jobs.Restore();
+        models.All.Restore(models.Read);
+        configs.All.Restore(configs.Read);
+        transforms.Restore();
         _scores = new FeatureScores(models, objects, algorithm);
         _invocations = new InvocationHandler(cloud, endpoints, _metrics = new EndpointMetrics(context.Metrics, time), time);
         _measuring = new EveryMinute(time);
@@ -171,11 +180,11 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
     public Task<IReadOnlyList<FeatureScore>> FeatureScoresAsync(string modelName, CancellationToken cancellationToken) => _scores.OfAsync(modelName, cancellationToken);
 
     /// <inheritdoc/>
-    public Task StartAsync(CancellationToken stopping)
+    public async Task StartAsync(CancellationToken stopping)
     {
         _algorithm.EnsureAvailable();
+        await _endpoints.RestoreAsync(_resumed, stopping);
         _measuring.Start(_ => _metrics.LoadAsync(_endpoints.All));
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

@@ -35,7 +35,8 @@ public sealed class StepFunctionsService : ICloudService, IAsyncDisposable
         var store = new StateMachineStore();
         var machines = new StateMachineOperations(store, new DefinitionValidator(_expressions), cloud, time, new JobAccess(cloud, roles));
         var tasks = new TaskOperations(tokens);
-        var executions = new ExecutionOperations(store, _executions, engine, _history, cloud, context.Metrics, time);
+        var executions = new ExecutionOperations(store, _executions, engine, _history, new ExecutionJournal(context.Journals.States("stepfunctions")), cloud, context.Metrics, time);
+        executions.Restore();
         Operations = new OperationTable(
             Declared("CreateStateMachine", machines.CreateAsync, "name", "definition", "roleArn") with
             {

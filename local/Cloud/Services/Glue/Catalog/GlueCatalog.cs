@@ -4,11 +4,41 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.Glue.Catalog;
 
 /// <summary>The data catalog: databases, tables, partitions. As in Glue, names are case-insensitive and stored in lower case.</summary>
-internal sealed class GlueCatalog(TimeProvider time)
+internal sealed class GlueCatalog
 {
     private readonly Lock _lock = new();
     private readonly CatalogQuota _quota = new();
+    private readonly CatalogJournal _journal;
+    private readonly TimeProvider _time;
     private readonly SortedDictionary<string, Entry> _databases = new(StringComparer.Ordinal);
+
+    /// <summary>The catalog that the cloud had when it ended.</summary>
+    public GlueCatalog(CatalogJournal journal, TimeProvider time)
+    {
+        (_journal, _time) = (journal, time);
+        foreach (var database in journal.Databases())
+        {
+            var size = CatalogQuota.Size(database.Input, database.Name);
+            _quota.Take(size);
+            _databases.Add(database.Name, new Entry(database, size));
+        }
+
+        // A table that was created while its database was deleted is nobody's.
+        foreach (var table in journal.Tables().Where(table => _databases.ContainsKey(table.Database)))
+        {
+            var size = CatalogQuota.Size(table.Input, table.Name);
+            _quota.Take(size);
+            Find(table.Database).Tables.Add(table.Name, new TableEntry(table) { Size = size });
+        }
+
+        foreach (var (database, table, partition) in journal.Partitions().Where(kept => FindTable(kept.Database, kept.Table) is not null))
+        {
+            var (size, entry) = (Size(partition), Find(database, table));
+            _quota.Take(size);
+            entry.SizeOfPartitions += size;
+            entry.Partitions.Add(partition.Key, partition);
+        }
+    }
 
     /// <summary>The databases, by name.</summary>
     public IReadOnlyList<GlueDatabase> Databases
@@ -25,19 +55,27 @@ internal sealed class GlueCatalog(TimeProvider time)
         {
             if (_databases.ContainsKey(Lower(name))) throw new AwsException("AlreadyExistsException", "Database already exists.");
             _quota.Take(size);
-            _databases.Add(Lower(name), new Entry(new GlueDatabase(Lower(name), Copy(input), time.GetUtcNow()), size));
+            _databases.Add(Lower(name), new Entry(new GlueDatabase(Lower(name), Copy(input), _time.GetUtcNow()), size));
         }
+
+        SaveDatabase(Lower(name));
     }
 
     /// <summary>Deletes a database and its tables.</summary>
     /// <exception cref="AwsException">EntityNotFoundException.</exception>
     public void DeleteDatabase(string name)
     {
+        List<(string, IReadOnlyList<string>)> gone;
         lock (_lock)
         {
             if (!_databases.Remove(Lower(name), out var entry)) throw NoDatabase(name);
             _quota.Return(entry.Size + entry.Tables.Values.Sum(table => table.Size + table.SizeOfPartitions));
+            gone = [.. entry.Tables.Values.Select(table => (table.Table.Name, (IReadOnlyList<string>)[.. table.Partitions.Keys]))];
         }
+
+        // The tables first: without their database they would be nobody's.
+        _journal.SaveGone(Lower(name), gone);
+        SaveDatabase(Lower(name));
     }
 
     /// <summary>A database.</summary>
@@ -75,16 +113,19 @@ internal sealed class GlueCatalog(TimeProvider time)
     public GlueTable CreateTable(string database, string name, JsonObject input)
     {
         var size = CatalogQuota.Size(input, name);
+        GlueTable table;
         lock (_lock)
         {
-            var now = time.GetUtcNow();
+            var now = _time.GetUtcNow();
             var tables = Find(database).Tables;
             if (tables.ContainsKey(Lower(name))) throw new AwsException("AlreadyExistsException", "Table already exists.");
             _quota.Take(size);
-            var table = new GlueTable(Lower(database), Lower(name), Copy(input), now, now, 0);
+            table = new GlueTable(Lower(database), Lower(name), Copy(input), now, now, 0);
             tables.Add(table.Name, new TableEntry(table) { Size = size });
-            return table;
         }
+
+        SaveTable(table);
+        return table;
     }
 
     /// <summary>Replaces a table's definition. Its partitions remain.</summary>
@@ -92,25 +133,33 @@ internal sealed class GlueCatalog(TimeProvider time)
     public GlueTable UpdateTable(string database, string name, JsonObject input)
     {
         var size = CatalogQuota.Size(input, name);
+        GlueTable table;
         lock (_lock)
         {
             var entry = Find(database, name);
             _quota.Take(size, entry.Size);
             entry.Size = size;
-            return entry.Table = entry.Table with { Input = Copy(input), Updated = time.GetUtcNow(), Version = entry.Table.Version + 1 };
+            table = entry.Table = entry.Table with { Input = Copy(input), Updated = _time.GetUtcNow(), Version = entry.Table.Version + 1 };
         }
+
+        SaveTable(table);
+        return table;
     }
 
     /// <summary>Deletes a table and its partitions.</summary>
     /// <exception cref="AwsException">EntityNotFoundException.</exception>
     public void DeleteTable(string database, string name)
     {
+        IReadOnlyList<string> partitions;
         lock (_lock)
         {
             var entry = Find(database, name);
             Find(database).Tables.Remove(Lower(name));
             _quota.Return(entry.Size + entry.SizeOfPartitions);
+            partitions = [.. entry.Partitions.Keys];
         }
+
+        _journal.SaveGone(Lower(database), [(Lower(name), partitions)]);
     }
 
     /// <summary>The partitions of a table, ordered by their values.</summary>
@@ -125,7 +174,7 @@ internal sealed class GlueCatalog(TimeProvider time)
     /// <exception cref="AwsException">EntityNotFoundException, InvalidInputException, ResourceNumberLimitExceededException (size).</exception>
     public bool TryAddPartition(string database, string table, IReadOnlyList<string> values, string location, JsonObject? input)
     {
-        var partition = new GluePartition(values, location, input?.DeepClone().AsObject(), time.GetUtcNow());
+        var partition = new GluePartition(values, location, input?.DeepClone().AsObject(), _time.GetUtcNow());
         var size = Size(partition);
         lock (_lock)
         {
@@ -134,8 +183,10 @@ internal sealed class GlueCatalog(TimeProvider time)
             _quota.Take(size);
             entry.SizeOfPartitions += size;
             entry.Partitions.Add(partition.Key, partition);
-            return true;
         }
+
+        SavePartitions(database, table, partition.Key);
+        return true;
     }
 
     /// <summary>The partition with some values; null if there is none.</summary>
@@ -152,11 +203,13 @@ internal sealed class GlueCatalog(TimeProvider time)
     /// </exception>
     public void UpdatePartition(string database, string table, IReadOnlyList<string> old, IReadOnlyList<string> values, string location, JsonObject input)
     {
+        GluePartition? before;
+        GluePartition partition;
         lock (_lock)
         {
             var entry = Find(database, table);
-            if (!entry.Partitions.TryGetValue(GluePartition.KeyOf(old), out var before)) throw NoPartition();
-            var partition = new GluePartition(values, location, Copy(input), before.Created);
+            if (!entry.Partitions.TryGetValue(GluePartition.KeyOf(old), out before)) throw NoPartition();
+            partition = new GluePartition(values, location, Copy(input), before.Created);
             if (partition.Key != before.Key && entry.Partitions.ContainsKey(partition.Key)) throw new AwsException("AlreadyExistsException", "Partition already exists.");
             var (size, freed) = (Size(partition), Size(before));
             _quota.Take(size, freed);
@@ -164,6 +217,8 @@ internal sealed class GlueCatalog(TimeProvider time)
             entry.Partitions.Remove(before.Key);
             entry.Partitions.Add(partition.Key, partition);
         }
+
+        SavePartitions(database, table, before.Key, partition.Key);
     }
 
     /// <summary>Deletes a partition.</summary>
@@ -178,12 +233,29 @@ internal sealed class GlueCatalog(TimeProvider time)
             var size = Size(removed);
             entry.SizeOfPartitions -= size;
             _quota.Return(size);
-            return true;
         }
+
+        SavePartitions(database, table, GluePartition.KeyOf(values));
+        return true;
     }
 
     /// <summary>The error for a partition that does not exist.</summary>
     public static AwsException NoPartition() => new("EntityNotFoundException", "Cannot find partition.");
+
+    private void SaveDatabase(string name) => _journal.Save(name, () =>
+    {
+        lock (_lock) return _databases.GetValueOrDefault(name)?.Database;
+    });
+
+    private void SaveTable(GlueTable table) => _journal.Save(table.Database, table.Name, () => FindTable(table.Database, table.Name));
+
+    private void SavePartitions(string database, string table, params IEnumerable<string> keys) => _journal.Save(Lower(database), Lower(table), keys.Distinct(), key =>
+    {
+        lock (_lock)
+        {
+            return _databases.TryGetValue(Lower(database), out var entry) && entry.Tables.TryGetValue(Lower(table), out var found) ? found.Partitions.GetValueOrDefault(key) : null;
+        }
+    });
 
     private static long Size(GluePartition partition) => CatalogQuota.Size(partition.Input, [partition.Location, .. partition.Values]);
 

@@ -5,7 +5,7 @@ using Pipeline.Cloud.SageMaker.Resources;
 namespace Pipeline.Cloud.SageMaker.Hosting;
 
 /// <summary>An endpoint.</summary>
-internal sealed class Endpoint(string name, string arn, EndpointConfig config, DateTimeOffset created)
+internal sealed class Endpoint(string name, string arn, EndpointConfig config, DateTimeOffset created, Action<string> changed)
 {
     private readonly Lock _lock = new();
     private EndpointState _state = new("Creating", config, created);
@@ -19,6 +19,12 @@ internal sealed class Endpoint(string name, string arn, EndpointConfig config, D
 
     /// <summary>When it was created.</summary>
     internal DateTimeOffset Created => created;
+
+    /// <summary>The state that the endpoint had before a restart.</summary>
+    internal EndpointState Restored
+    {
+        init => _state = value;
+    }
 
     /// <summary>The variants that serve; null before the endpoint is first in service.</summary>
     internal Traffic? Traffic => _traffic;
@@ -36,6 +42,7 @@ internal sealed class Endpoint(string name, string arn, EndpointConfig config, D
     internal void Change(Func<EndpointState, EndpointState> change)
     {
         lock (_lock) _state = change(_state);
+        changed(name);
     }
 
     /// <summary>Begins an update, unless another change is in progress.</summary>
@@ -46,6 +53,8 @@ internal sealed class Endpoint(string name, string arn, EndpointConfig config, D
             if (_state.Status != "InService") throw SageMakerErrors.Validation($"Cannot update in-progress endpoint \"{arn}\".");
             _state = _state with { Status = "Updating", Pending = next, PendingSince = now, Modified = now, FailureReason = null, Policy = policy };
         }
+
+        changed(name);
     }
 
     /// <summary>DescribeEndpoint's answer.</summary>

@@ -1,3 +1,4 @@
+using Pipeline.Cloud.SageMaker.Resources;
 using Pipeline.Cloud.SageMaker.Settings;
 
 namespace Pipeline.Cloud.SageMaker.Hosting;
@@ -21,6 +22,27 @@ internal sealed class EndpointDeployment(FleetLoader loader, RollbackAlarms alar
         {
             endpoint.Change(state => state with { Status = "Failed", FailureReason = e.Message, Modified = time.GetUtcNow() });
         }
+    }
+
+    /// <summary>Puts an endpoint that was in service before a restart in service again. An update that was under way goes on from its beginning.</summary>
+    internal async Task ResumeAsync(Endpoint endpoint, BackgroundWork background, CancellationToken stopping)
+    {
+        var before = endpoint.State;
+        try
+        {
+            var fleet = await loader.LoadAsync(before.Config, stopping);
+            endpoint.Route(Traffic.To(fleet));
+            endpoint.Change(state => state with { Status = "InService", Fleet = fleet, Pending = null });
+        }
+        catch (FleetFailureException e)
+        {
+            endpoint.Change(state => state with { Status = "Failed", Pending = null, FailureReason = e.Message, Modified = time.GetUtcNow() });
+            return;
+        }
+
+        if (before is not { Status: "Updating", Pending: { } next }) return;
+        endpoint.BeginUpdate(next, before.Policy, time.GetUtcNow());
+        background.Run(work => UpdateAsync(endpoint, work));
     }
 
     /// <summary>Moves an endpoint to its pending configuration. If the new fleet cannot be started, or an alarm rings while it bakes, the old one serves on.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Persistence;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Resources;
 using Pipeline.Cloud.SageMaker.Resources;
@@ -7,7 +8,8 @@ namespace Pipeline.Cloud.SageMaker.Hosting;
 
 /// <summary>The endpoints.</summary>
 internal sealed class Endpoints(
-    LocalCloudOptions cloud, EndpointConfigs configs, EndpointDeployment deployment, BackgroundWork background, TagOperations tags, TimeProvider time) : IAsyncDisposable
+    LocalCloudOptions cloud, EndpointConfigs configs, EndpointDeployment deployment, BackgroundWork background, TagOperations tags, StateJournal journal,
+    TimeProvider time) : IAsyncDisposable
 {
     private const string Kind = "endpoint";
     private readonly NamedStore<Endpoint> _endpoints = new(name => SageMakerErrors.NotFound(Kind, Arn(cloud, name)));
@@ -26,9 +28,10 @@ internal sealed class Endpoints(
         var config = configs.All.Get(parameters.RequiredString("EndpointConfigName"));
         var tagged = parameters.Array("Tags");
 
-        var endpoint = new Endpoint(name, Arn(cloud, name), config, time.GetUtcNow());
+        var endpoint = new Endpoint(name, Arn(cloud, name), config, time.GetUtcNow(), Save);
         _endpoints.Add(name, endpoint, () => SageMakerErrors.Exists(Kind, endpoint.Arn));
         tags.Add(endpoint.Arn, tagged);
+        Save(name);
         background.Run(stopping => deployment.CreateAsync(endpoint, stopping));
         return new JsonObject { ["EndpointArn"] = endpoint.Arn };
     }
@@ -91,6 +94,7 @@ internal sealed class Endpoints(
             throw SageMakerErrors.Validation($"Cannot update in-progress endpoint \"{endpoint.Arn}\".");
         _endpoints.Remove(endpoint.Name);
         tags.Remove(endpoint.Arn);
+        Save(endpoint.Name);
         if (endpoint.State.Fleet is { } fleet) background.Run(_ => fleet.RetireAsync());
         return [];
     }
@@ -104,6 +108,22 @@ internal sealed class Endpoints(
             if (_endpoints.Remove(endpoint.Name, endpoint) && endpoint.State.Fleet is { } fleet) await fleet.RetireAsync();
         }
     }
+
+    /// <summary>Puts the endpoints that the cloud had when it ended in service again.</summary>
+    /// <param name="resumed">Loads their models: they were allowed to be loaded once, and the roles may not be there again yet.</param>
+    /// <param name="stopping">Ends the loading.</param>
+    internal async Task RestoreAsync(EndpointDeployment resumed, CancellationToken stopping)
+    {
+        foreach (var (name, kept) in journal.Take("endpoint/"))
+        {
+            var endpoint = EndpointStateJson.Read(name, Arn(cloud, name), kept.AsObject(), configs.Read, Save);
+            _endpoints.Put(name, endpoint);
+            if (endpoint.State.Status == "Creating") background.Run(work => resumed.CreateAsync(endpoint, work));
+            else if (endpoint.State.Status != "Failed") await resumed.ResumeAsync(endpoint, background, stopping);
+        }
+    }
+
+    private void Save(string name) => journal.Save("endpoint/" + name, () => _endpoints.Find(name) is { } endpoint ? EndpointStateJson.Write(endpoint) : null);
 
     private static HashSet<string> VariantNames(EndpointConfig config) => [.. config.Variants.Select(variant => variant.Name)];
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Persistence;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.SageMaker.Resources;
 using Pipeline.Cloud.SageMaker.Storage;
@@ -6,13 +7,17 @@ using Pipeline.Cloud.SageMaker.Storage;
 namespace Pipeline.Cloud.SageMaker.Hosting;
 
 /// <summary>The models.</summary>
-internal sealed class Models(LocalCloudOptions cloud, TagOperations tags, TimeProvider time)
+internal sealed class Models(LocalCloudOptions cloud, TagOperations tags, StateJournal journal, TimeProvider time)
 {
     /// <summary>The existing models. An endpoint keeps serving a deleted model.</summary>
-    internal NamedResources<Model> All { get; } = new("Model", "model", name => Arn(cloud, name), tags);
+    internal NamedResources<Model> All { get; } = new("Model", "model", name => Arn(cloud, name), tags, journal);
 
     /// <summary>CreateModel.</summary>
-    internal JsonObject Create(JsonObject input)
+    internal JsonObject Create(JsonObject input) => All.Add(Read(input, time.GetUtcNow()), new Parameters("sagemaker", input).Array("Tags"));
+
+    /// <summary>Reads a model from the request that makes it.</summary>
+    /// <exception cref="AwsException">The request is not valid, or asks for what is not emulated.</exception>
+    internal Model Read(JsonObject input, DateTimeOffset created)
     {
         var parameters = new Parameters("sagemaker", input);
         var name = SageMakerErrors.CheckName("modelName", parameters.RequiredString("ModelName"));
@@ -26,9 +31,8 @@ internal sealed class Models(LocalCloudOptions cloud, TagOperations tags, TimePr
         container.Ignore("ContainerHostname");
         container.RefuseOthers();
         var role = parameters.String("ExecutionRoleArn") ?? throw SageMakerErrors.Validation("ExecutionRoleArn is required: the model is downloaded with the role.");
-        var tagged = parameters.Array("Tags");
 
-        return All.Add(new Model(name, Arn(cloud, name), image, dataUrl, role, time.GetUtcNow(), input.DeepClone().AsObject()), tagged);
+        return new Model(name, Arn(cloud, name), image, dataUrl, role, created, input.DeepClone().AsObject());
     }
 
     private static string Arn(LocalCloudOptions cloud, string name) => cloud.Arn("sagemaker", $"model/{name.ToLowerInvariant()}");

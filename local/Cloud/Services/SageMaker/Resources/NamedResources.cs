@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Persistence;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Resources;
 
@@ -10,7 +11,8 @@ namespace Pipeline.Cloud.SageMaker.Resources;
 /// <param name="kind">Their name in messages.</param>
 /// <param name="arn">The ARN of a name.</param>
 /// <param name="tags">The tags of all resources.</param>
-internal sealed class NamedResources<TResource>(string type, string kind, Func<string, string> arn, TagOperations tags)
+/// <param name="journal">Keeps the resources over a restart.</param>
+internal sealed class NamedResources<TResource>(string type, string kind, Func<string, string> arn, TagOperations tags, StateJournal journal)
     where TResource : class, INamedResource
 {
     private readonly NamedStore<TResource> _resources = new(name => SageMakerErrors.NotFound(kind, arn(name)));
@@ -28,6 +30,7 @@ internal sealed class NamedResources<TResource>(string type, string kind, Func<s
     {
         _resources.Add(resource.Name, resource, () => SageMakerErrors.Exists(kind, resource.Arn));
         tags.Add(resource.Arn, tagged);
+        Save(resource.Name);
         return new JsonObject { [type + "Arn"] = resource.Arn };
     }
 
@@ -59,8 +62,19 @@ internal sealed class NamedResources<TResource>(string type, string kind, Func<s
         var resource = Named(input);
         _resources.Remove(resource.Name);
         tags.Remove(resource.Arn);
+        Save(resource.Name);
         return [];
     }
+
+    /// <summary>Makes the resources that the cloud had when it ended from the requests that had made them.</summary>
+    internal void Restore(Func<JsonObject, DateTimeOffset, TResource> make)
+    {
+        foreach (var (name, kept) in journal.Take(type + "/"))
+            _resources.Put(name, make(kept["request"]!.AsObject(), new DateTimeOffset((long)kept["created"]!, TimeSpan.Zero)));
+    }
+
+    private void Save(string name) => journal.Save($"{type}/{name}", () => _resources.Find(name) is not { } resource ? null
+        : new JsonObject { ["request"] = resource.Request.DeepClone(), ["created"] = resource.Created.UtcTicks });
 
     private TResource Named(JsonObject input) => Get(new Parameters("sagemaker", input).RequiredString(type + "Name"));
 }

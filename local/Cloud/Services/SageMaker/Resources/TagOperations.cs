@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Persistence;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Resources;
 
@@ -8,12 +9,30 @@ namespace Pipeline.Cloud.SageMaker.Resources;
 internal sealed class TagOperations
 {
     private readonly TagStore _tags = new();
+    private readonly StateJournal _journal;
+
+    /// <summary>The tags that the cloud had when it ended.</summary>
+    internal TagOperations(StateJournal journal)
+    {
+        _journal = journal;
+        foreach (var (arn, tags) in journal.Take("tags/")) _tags.Add(arn, [.. tags.AsArray().Select(Read)]);
+    }
 
     /// <summary>Adds tags, or replaces the values of existing keys.</summary>
-    internal void Add(string arn, JsonArray tags) => _tags.Add(arn, [.. tags.Select(Read)]);
+    internal void Add(string arn, JsonArray tags)
+    {
+        if (tags.Count == 0) return;
+        _tags.Add(arn, [.. tags.Select(Read)]);
+        Save(arn);
+    }
 
     /// <summary>Removes the tags of a deleted resource.</summary>
-    internal void Remove(string arn) => _tags.Forget(arn);
+    internal void Remove(string arn)
+    {
+        if (_tags.Of(arn).Count == 0) return;
+        _tags.Forget(arn);
+        Save(arn);
+    }
 
     /// <summary>AddTags.</summary>
     internal JsonObject AddTags(JsonObject input)
@@ -30,6 +49,8 @@ internal sealed class TagOperations
         var arn = new Parameters("sagemaker", input).RequiredString("ResourceArn");
         return new JsonObject { ["Tags"] = Of(arn) };
     }
+
+    private void Save(string arn) => _journal.Save("tags/" + arn, () => Of(arn) is { Count: > 0 } tags ? tags : null);
 
     private static KeyValuePair<string, string> Read(JsonNode? tag)
     {

@@ -6,7 +6,7 @@ using Pipeline.Cloud.SageMaker.Algorithm;
 namespace Pipeline.Cloud.SageMaker.Training;
 
 /// <summary>A training job.</summary>
-internal sealed class TrainingJob(TrainingJobRequest request, string arn, DateTimeOffset created)
+internal sealed class TrainingJob(TrainingJobRequest request, string arn, DateTimeOffset created, Action<string> changed)
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
@@ -24,6 +24,12 @@ internal sealed class TrainingJob(TrainingJobRequest request, string arn, DateTi
     /// <summary>Cancelled when the job must stop.</summary>
     internal CancellationToken Stop => _stop.Token;
 
+    /// <summary>The state that the job had before a restart.</summary>
+    internal TrainingState Restored
+    {
+        init => _state = value;
+    }
+
     /// <summary>Its current state.</summary>
     internal TrainingState State
     {
@@ -34,6 +40,7 @@ internal sealed class TrainingJob(TrainingJobRequest request, string arn, DateTi
     internal void Change(Func<TrainingState, TrainingState> change)
     {
         lock (_lock) _state = change(_state);
+        changed(request.Name);
     }
 
     /// <summary>Requests a stop; does nothing if the job has ended.</summary>
@@ -45,6 +52,7 @@ internal sealed class TrainingJob(TrainingJobRequest request, string arn, DateTi
             _state = _state.Enter("Stopping", "Stopping", "Stopping the training job", now);
         }
 
+        changed(request.Name);
         _stop.Cancel();
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Persistence;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Resources;
 using Pipeline.Cloud.SageMaker.Resources;
@@ -7,7 +8,7 @@ namespace Pipeline.Cloud.SageMaker.Training;
 
 /// <summary>The training jobs.</summary>
 internal sealed class TrainingJobs(
-    LocalCloudOptions cloud, ChannelReader channels, TrainingRun run, BackgroundWork background, TagOperations tags, TimeProvider time)
+    LocalCloudOptions cloud, ChannelReader channels, TrainingRun run, BackgroundWork background, TagOperations tags, StateJournal journal, TimeProvider time)
 {
     private readonly NamedStore<TrainingJob> _jobs = new(_ => SageMakerErrors.Validation("Requested resource not found."));
 
@@ -17,10 +18,11 @@ internal sealed class TrainingJobs(
         var request = TrainingJobRequest.Parse(input);
         CheckInput(request.Train, request.Role);
         if (request.Validation is not null) CheckInput(request.Validation, request.Role);
-        var job = new TrainingJob(request, cloud.Arn("sagemaker", $"training-job/{request.Name.ToLowerInvariant()}"), time.GetUtcNow());
+        var job = new TrainingJob(request, Arn(request), time.GetUtcNow(), Save);
         _jobs.Add(request.Name, job, () => new AwsException(
             "ResourceInUse", $"Training job names must be unique within an AWS account and region, and a training job with this name already exists ({job.Arn})"));
         tags.Add(job.Arn, request.Tags);
+        Save(request.Name);
         background.Run(stopping => run.RunAsync(job, stopping));
         return new JsonObject { ["TrainingJobArn"] = job.Arn };
     }
@@ -54,6 +56,28 @@ internal sealed class TrainingJobs(
             if (state.Ended is { } ended) summary["TrainingEndTime"] = AwsTimestamp.Node(ended);
             return new ListedResource(job.Request.Name, job.Created, state.Status, summary);
         }));
+
+    /// <summary>Makes the jobs that the cloud had when it ended. One that was running then has failed.</summary>
+    internal void Restore()
+    {
+        foreach (var (name, kept) in journal.Take("training/"))
+        {
+            var request = TrainingJobRequest.Parse(kept["request"]!.AsObject());
+            var job = new TrainingJob(request, Arn(request), new DateTimeOffset((long)kept["created"]!, TimeSpan.Zero), Save) { Restored = TrainingStateJson.Read(kept["state"]!.AsObject()) };
+            _jobs.Put(name, job);
+            if (job.State.Ended is null)
+                job.Change(state => state.End("Failed", "Failed", "Training job failed", time.GetUtcNow()) with { FailureReason = "InternalServerError: The local cloud ended while the job was running." });
+        }
+    }
+
+    private void Save(string name) => journal.Save("training/" + name, () => _jobs.Find(name) is not { } job ? null : new JsonObject
+    {
+        ["request"] = job.Request.Echo.DeepClone(),
+        ["created"] = job.Created.UtcTicks,
+        ["state"] = TrainingStateJson.Write(job.State),
+    });
+
+    private string Arn(TrainingJobRequest request) => cloud.Arn("sagemaker", $"training-job/{request.Name.ToLowerInvariant()}");
 
     private TrainingJob Get(JsonObject input) => _jobs.Get(new Parameters("sagemaker", input).RequiredString("TrainingJobName"));
 

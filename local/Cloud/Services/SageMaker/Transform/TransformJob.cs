@@ -6,7 +6,7 @@ using Pipeline.Cloud.SageMaker.Resources;
 namespace Pipeline.Cloud.SageMaker.Transform;
 
 /// <summary>A transform job.</summary>
-internal sealed class TransformJob(TransformJobRequest request, Model model, string arn, DateTimeOffset created)
+internal sealed class TransformJob(TransformJobRequest request, Model model, string arn, DateTimeOffset created, Action<string> changed)
 {
     private const int LongestReason = 1024;
     private readonly Lock _lock = new();
@@ -29,6 +29,12 @@ internal sealed class TransformJob(TransformJobRequest request, Model model, str
     /// <summary>Cancelled when the job must stop.</summary>
     internal CancellationToken Stop => _stop.Token;
 
+    /// <summary>The state that the job had before a restart.</summary>
+    internal TransformState Restored
+    {
+        init => _state = value;
+    }
+
     /// <summary>Its current state.</summary>
     internal TransformState State
     {
@@ -39,6 +45,7 @@ internal sealed class TransformJob(TransformJobRequest request, Model model, str
     internal void Start(DateTimeOffset now)
     {
         lock (_lock) _state = _state with { Started = now, Modified = now };
+        changed(request.Name);
     }
 
     /// <summary>Begins to store the outputs. A job that is stopped stores none; one that stores is not stopped any more.</summary>
@@ -52,6 +59,7 @@ internal sealed class TransformJob(TransformJobRequest request, Model model, str
     internal void End(string status, DateTimeOffset now, string? reason = null)
     {
         lock (_lock) _state = _state with { Status = status, Modified = now, Ended = now, FailureReason = reason?.Length > LongestReason ? reason[..LongestReason] : reason };
+        changed(request.Name);
     }
 
     /// <summary>Requests a stop.</summary>
@@ -65,6 +73,7 @@ internal sealed class TransformJob(TransformJobRequest request, Model model, str
             _state = _state with { Status = "Stopping", Modified = now };
         }
 
+        changed(request.Name);
         _stop.Cancel();
     }
 

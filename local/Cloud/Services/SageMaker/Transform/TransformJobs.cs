@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Cloud.Persistence;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Resources;
 using Pipeline.Cloud.SageMaker.Hosting;
@@ -8,7 +9,8 @@ namespace Pipeline.Cloud.SageMaker.Transform;
 
 /// <summary>The transform jobs.</summary>
 internal sealed class TransformJobs(
-    LocalCloudOptions cloud, Models models, TransformObjects objects, TransformRun run, BackgroundWork background, TagOperations tags, TimeProvider time)
+    LocalCloudOptions cloud, Models models, TransformObjects objects, TransformRun run, BackgroundWork background, TagOperations tags, StateJournal journal,
+    TimeProvider time)
 {
     private readonly NamedStore<TransformJob> _jobs = new(name => SageMakerErrors.Validation($"Could not find requested job with name: {name}"));
 
@@ -18,10 +20,11 @@ internal sealed class TransformJobs(
         var request = TransformJobRequest.Parse(input);
         var model = models.All.Get(request.ModelName);
         CheckInput(request, model);
-        var job = new TransformJob(request, model, cloud.Arn("sagemaker", $"transform-job/{request.Name.ToLowerInvariant()}"), time.GetUtcNow());
+        var job = new TransformJob(request, model, Arn(request), time.GetUtcNow(), Save);
         _jobs.Add(request.Name, job, () => new AwsException(
             "ResourceInUse", $"Job name must be unique within an AWS account and region, and a job with this name already exists ({job.Arn})"));
         tags.Add(job.Arn, request.Tags);
+        Save(request.Name);
         background.Run(stopping => run.RunAsync(job, stopping));
         return new JsonObject { ["TransformJobArn"] = job.Arn };
     }
@@ -55,6 +58,48 @@ internal sealed class TransformJobs(
             if (state.FailureReason is { } reason) summary["FailureReason"] = reason;
             return new ListedResource(job.Request.Name, job.Created, state.Status, summary);
         }));
+
+    /// <summary>Makes the jobs that the cloud had when it ended. One that was running then has failed.</summary>
+    internal void Restore()
+    {
+        foreach (var (name, kept) in journal.Take("transform/"))
+        {
+            var request = TransformJobRequest.Parse(kept["request"]!.AsObject());
+            var model = models.Read(kept["model"]!["request"]!.AsObject(), Time(kept["model"]!["created"])!.Value);
+            var job = new TransformJob(request, model, Arn(request), Time(kept["created"])!.Value, Save)
+            {
+                Restored = new TransformState((string)kept["status"]!, Time(kept["modified"])!.Value)
+                {
+                    Started = Time(kept["started"]),
+                    Ended = Time(kept["ended"]),
+                    FailureReason = (string?)kept["failure"],
+                },
+            };
+            _jobs.Put(name, job);
+            if (job.State.Ended is null) job.End("Failed", time.GetUtcNow(), "InternalServerError: The local cloud ended while the job was running.");
+        }
+    }
+
+    private void Save(string name) => journal.Save("transform/" + name, () =>
+    {
+        if (_jobs.Find(name) is not { } job) return null;
+        var state = job.State;
+        return new JsonObject
+        {
+            ["request"] = job.Request.Echo.DeepClone(),
+            ["model"] = new JsonObject { ["request"] = job.Model.Request.DeepClone(), ["created"] = job.Model.Created.UtcTicks },
+            ["created"] = job.Created.UtcTicks,
+            ["status"] = state.Status,
+            ["modified"] = state.Modified.UtcTicks,
+            ["started"] = state.Started?.UtcTicks,
+            ["ended"] = state.Ended?.UtcTicks,
+            ["failure"] = state.FailureReason,
+        };
+    });
+
+    private static DateTimeOffset? Time(JsonNode? ticks) => ticks is null ? null : new DateTimeOffset((long)ticks, TimeSpan.Zero);
+
+    private string Arn(TransformJobRequest request) => cloud.Arn("sagemaker", $"transform-job/{request.Name.ToLowerInvariant()}");
 
     private TransformJob Get(JsonObject input) => _jobs.Get(new Parameters("sagemaker", input).RequiredString("TransformJobName"));
 

@@ -18,7 +18,6 @@ internal sealed class Execution(
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly DateTimeOffset _start = time.GetUtcNow();
     private readonly Kept _input = file.Append(input);
     private ExecutionState _state = new("RUNNING", null);
     private Kept? _result;
@@ -39,7 +38,13 @@ internal sealed class Execution(
     public int InputLength => _input.Length;
 
     /// <summary>When it started.</summary>
-    public DateTimeOffset StartDate => _start;
+    public DateTimeOffset StartDate { get; init; } = time.GetUtcNow();
+
+    /// <summary>Tells the execution from others of its name, before and after it.</summary>
+    public string Id { get; init; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>Called when the execution has ended; null for nobody.</summary>
+    public Action<Execution>? HasEnded { get; init; }
 
     /// <summary>The events.</summary>
     public ExecutionHistory History { get; } = new(time, file);
@@ -78,19 +83,11 @@ internal sealed class Execution(
         lock (_lock)
         {
             if (_state.Status != "RUNNING") return false;
-            var details = new JsonObject();
-            if (output is not null)
-            {
-                details["output"] = output;
-                details["outputDetails"] = HistoryThread.Truncated();
-            }
-
-            if (error is not null) details["error"] = error;
-            if (cause is not null) details["cause"] = cause;
-            History.Add(eventType, previous, char.ToLowerInvariant(eventType[0]) + eventType[1..] + "EventDetails", details);
-            _result = file.Append(JsonSerializer.SerializeToUtf8Bytes(new ExecutionResult(output, error, cause)));
+            AddEnd(eventType, previous, new ExecutionResult(output, error, cause), null);
             _state = new ExecutionState(status, time.GetUtcNow());
         }
+
+        HasEnded?.Invoke(this);
 
         Publish(status switch
         {
@@ -99,15 +96,48 @@ internal sealed class Execution(
             "TIMED_OUT" => "ExecutionsTimedOut",
             _ => "ExecutionsAborted",
         }, "Count", 1);
-        Publish("ExecutionTime", "Milliseconds", (time.GetUtcNow() - _start).TotalMilliseconds);
+        Publish("ExecutionTime", "Milliseconds", (time.GetUtcNow() - StartDate).TotalMilliseconds);
         _stopping.Cancel();
         return true;
+    }
+
+    /// <summary>Takes over how the execution had ended before a restart.</summary>
+    public void Restore(string status, DateTimeOffset stopped, ExecutionResult result)
+    {
+        lock (_lock)
+        {
+            AddEnd(status switch
+            {
+                "SUCCEEDED" => "ExecutionSucceeded",
+                "FAILED" => "ExecutionFailed",
+                "TIMED_OUT" => "ExecutionTimedOut",
+                _ => "ExecutionAborted",
+            }, 1, result, stopped);
+            _state = new ExecutionState(status, stopped);
+        }
+
+        _stopping.Cancel();
     }
 
     /// <summary>Publishes that the execution was started.</summary>
     public void Started() => Publish("ExecutionsStarted", "Count", 1);
 
     public void Dispose() => _stopping.Dispose();
+
+    private void AddEnd(string eventType, long previous, ExecutionResult result, DateTimeOffset? at)
+    {
+        var details = new JsonObject();
+        if (result.Output is not null)
+        {
+            details["output"] = result.Output;
+            details["outputDetails"] = HistoryThread.Truncated();
+        }
+
+        if (result.Error is not null) details["error"] = result.Error;
+        if (result.Cause is not null) details["cause"] = result.Cause;
+        History.Add(eventType, previous, char.ToLowerInvariant(eventType[0]) + eventType[1..] + "EventDetails", details, at);
+        _result = file.Append(JsonSerializer.SerializeToUtf8Bytes(result));
+    }
 
     private void Publish(string metric, string unit, double value) => metrics?.Add(new ServiceMetric("AWS/States", metric, unit, ("StateMachineArn", machine.Arn)), value);
 }

@@ -27,9 +27,10 @@ internal sealed class ExecutionHistory(TimeProvider time, HistoryFile file)
     /// <param name="previous">The id of the previous event in the same branch.</param>
     /// <param name="member">The name of the member with the details; null if there are none.</param>
     /// <param name="details">The details; null if there are none.</param>
+    /// <param name="at">When it happened; null for now.</param>
     /// <returns>The event's id.</returns>
     /// <exception cref="StateFailure">States.Runtime: the execution has 25,000 events, the limit in AWS, or 128 MiB of details, the limit here.</exception>
-    public long Add(string type, long previous, string? member = null, JsonObject? details = null)
+    public long Add(string type, long previous, string? member = null, JsonObject? details = null, DateTimeOffset? at = null)
     {
         byte[]? text = details is null ? null : JsonSerializer.SerializeToUtf8Bytes(details, JsonText.Options);
         lock (_lock)
@@ -41,7 +42,7 @@ internal sealed class ExecutionHistory(TimeProvider time, HistoryFile file)
             if (_bytes + text?.Length > MostBytes && !ends)
                 throw new StateFailure(ErrorNames.Runtime, $"The execution's history has reached the {MostBytes >> 20} MiB that the local cloud keeps of one execution.");
             _bytes += text?.Length ?? 0;
-            _newest.Add(file.Append(Written(type, previous, member, text)));
+            _newest.Add(file.Append(Written(at ?? time.GetUtcNow(), type, previous, member, text)));
             if (_newest.Count == Block)
             {
                 _blocks.Add(file.Append(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_newest))));
@@ -75,12 +76,12 @@ internal sealed class ExecutionHistory(TimeProvider time, HistoryFile file)
         }
     }
 
-    private ReadOnlySpan<byte> Written(string type, long previous, string? member, byte[]? details)
+    private static ReadOnlySpan<byte> Written(DateTimeOffset at, string type, long previous, string? member, byte[]? details)
     {
         var buffer = new ArrayBufferWriter<byte>(256 + (details?.Length ?? 0));
         using var writer = new Utf8JsonWriter(buffer);
         writer.WriteStartArray();
-        writer.WriteNumberValue(time.GetUtcNow().UtcTicks);
+        writer.WriteNumberValue(at.UtcTicks);
         writer.WriteStringValue(type);
         writer.WriteNumberValue(previous);
         writer.WriteStringValue(member);

@@ -12,7 +12,8 @@ namespace Pipeline.Cloud.StepFunctions.Operations;
 
 /// <summary>The operations on executions.</summary>
 internal sealed class ExecutionOperations(
-    StateMachineStore machines, ExecutionStore executions, ExecutionEngine engine, HistoryFile file, LocalCloudOptions cloud, IServiceMetrics metrics, TimeProvider time)
+    StateMachineStore machines, ExecutionStore executions, ExecutionEngine engine, HistoryFile file, ExecutionJournal journal, LocalCloudOptions cloud, IServiceMetrics metrics,
+    TimeProvider time)
 {
     /// <summary>StartExecution.</summary>
     public JsonObject Start(JsonObject input)
@@ -22,15 +23,25 @@ internal sealed class ExecutionOperations(
         string name = parameters.String("name") is { } given ? Names.Check(given) : Guid.NewGuid().ToString();
         string data = CheckInput(parameters.String("input") ?? "{}");
         string arn = cloud.Arn("states", $"execution:{machine.Name}:{name}");
-        var (execution, added) = executions.GetOrAdd(arn, data, () => new Execution(arn, name, machine, data, time, file, metrics));
+        var (execution, added) = executions.GetOrAdd(arn, data, () => new Execution(arn, name, machine, data, time, file, metrics) { HasEnded = journal.Save });
         if (added)
         {
+            journal.Save(execution);
             execution.Started();
             engine.Start(execution);
         }
 
 
         return new JsonObject { ["executionArn"] = arn, ["startDate"] = AwsTimestamp.Node(execution.StartDate) };
+    }
+
+    /// <summary>Makes the executions that the cloud had when it ended.</summary>
+    public void Restore()
+    {
+        var restored = journal.Restore(
+            (id, arn, name, machine, data, started) => new Execution(arn, name, machine, data, time, file, metrics) { Id = id, StartDate = started, HasEnded = journal.Save },
+            execution => execution.End("ABORTED", "ExecutionAborted", 1, error: "LocalCloud.Stopped", cause: "The local cloud ended while the execution was running."));
+        foreach (var execution in restored) executions.Restore(execution);
     }
 
     /// <summary>DescribeExecution.</summary>

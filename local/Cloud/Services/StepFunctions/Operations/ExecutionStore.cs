@@ -38,6 +38,12 @@ internal sealed class ExecutionStore(int mostExecutions, long mostInputBytes, Ti
         }
     }
 
+    /// <summary>Adds an execution that the cloud had when it ended.</summary>
+    public void Restore(Execution execution)
+    {
+        lock (_lock) _all.Add(execution);
+    }
+
     /// <summary>The execution with an ARN.</summary>
     /// <exception cref="AwsException">InvalidArn, ExecutionDoesNotExist.</exception>
     public Execution Get(string arn)
