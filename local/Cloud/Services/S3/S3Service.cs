@@ -37,13 +37,19 @@ public sealed class S3Service : IRestService, ISignedForms, IObjectStore, IAsync
     public S3Service(CloudContext context, TextWriter log, ITargetPolicies policies)
     {
         var (options, time) = (context.Options, context.Time);
-        _buckets = new BucketTable(options, time);
+        _buckets = new BucketTable(options, context.Journals.States("s3"), time);
         var notifications = new NotificationQueue(time);
         _writer = new ObjectWriter(_buckets, notifications, time);
         var targets = new NotificationTargets(policies);
         _sender = new NotificationSender(notifications, context.Calls, policies, options, log);
         var copier = new ObjectCopier(_buckets, _writer);
         var configurations = new BucketConfigurations(_buckets, options);
+        foreach (var bucket in _buckets.All)
+        {
+            configurations.Restore(bucket);
+            notifications.Restore(bucket);
+        }
+
         _uploads = new MultipartUploads(_buckets, _writer, time);
         // The first matching route serves; routes without a marker come last.
         _routes = new[]

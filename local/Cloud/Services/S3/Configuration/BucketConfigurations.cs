@@ -22,9 +22,9 @@ internal sealed class BucketConfigurations(BucketTable buckets, LocalCloudOption
         ConfigurationDocument.Check(kind, document);
         if (document.DescendantNodes().OfType<XText>().FirstOrDefault(text => XmlCharacters.Forbidden(text.Value) is not null)?.Parent is { } unfit)
             throw S3Errors.MalformedXml($"{unfit.Name.LocalName} has a character that XML does not allow.");
-        if (kind.Marker == EncryptionMarker) home.Encryption = DefaultEncryption.Read(document, cloud.KmsKey);
-        if (kind.Marker == VersioningMarker) home.Versioning = document.Element("Status")?.Value == "Enabled" ? Versioning.Enabled : Versioning.Suspended;
+        Apply(kind.Marker, home, document);
         home.Configuration[kind.Marker] = document.ToString(SaveOptions.DisableFormatting);
+        home.Save();
     }
 
     /// <summary>Returns a document.</summary>
@@ -42,6 +42,7 @@ internal sealed class BucketConfigurations(BucketTable buckets, LocalCloudOption
         var home = buckets.Get(bucket);
         home.Configuration.TryRemove(kind.Marker, out _);
         if (kind.Marker == EncryptionMarker) home.Encryption = DefaultEncryption.Usual;
+        home.Save();
     }
 
     /// <summary>Stores a policy.</summary>
@@ -65,6 +66,7 @@ internal sealed class BucketConfigurations(BucketTable buckets, LocalCloudOption
         }
 
         home.Configuration[PolicyMarker] = policy;
+        home.Save();
     }
 
     /// <summary>Returns the policy.</summary>
@@ -79,5 +81,22 @@ internal sealed class BucketConfigurations(BucketTable buckets, LocalCloudOption
         var home = buckets.Get(bucket);
         home.Configuration.TryRemove(PolicyMarker, out _);
         home.Policy = null;
+        home.Save();
+    }
+
+    /// <summary>Lets the documents that a bucket had before a restart take effect.</summary>
+    public void Restore(Bucket home)
+    {
+        foreach (var (marker, document) in home.Configuration)
+        {
+            if (marker == PolicyMarker) home.Policy = new PolicyReader(PolicyKind.Resource).Read(home.Name, DocumentJson.Parse(document)!.AsObject());
+            else if (marker is EncryptionMarker or VersioningMarker) Apply(marker, home, XElement.Parse(document));
+        }
+    }
+
+    private void Apply(string marker, Bucket home, XElement document)
+    {
+        if (marker == EncryptionMarker) home.Encryption = DefaultEncryption.Read(document, cloud.KmsKey);
+        if (marker == VersioningMarker) home.Versioning = document.Element("Status")?.Value == "Enabled" ? Versioning.Enabled : Versioning.Suspended;
     }
 }

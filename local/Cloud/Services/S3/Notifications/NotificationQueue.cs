@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Pipeline.Cloud.S3.Storage;
 
@@ -7,6 +8,8 @@ namespace Pipeline.Cloud.S3.Notifications;
 /// <summary>The buckets' notification configurations and the queue of events to send. A write does not wait for the targets of its event.</summary>
 internal sealed class NotificationQueue(TimeProvider time) : IObjectEvents
 {
+    // The API has no document of this name in one piece: it is for the bucket's journal.
+    private const string Marker = "notification";
     private readonly ConcurrentDictionary<Bucket, NotificationConfiguration> _configurations = new();
     private readonly Channel<(NotificationRule Rule, S3Event Event)> _waiting =
         Channel.CreateUnbounded<(NotificationRule, S3Event)>(new UnboundedChannelOptions { SingleReader = true });
@@ -16,7 +19,18 @@ internal sealed class NotificationQueue(TimeProvider time) : IObjectEvents
 
     public NotificationConfiguration Get(Bucket bucket) => _configurations.GetValueOrDefault(bucket, NotificationConfiguration.Empty);
 
-    public void Set(Bucket bucket, NotificationConfiguration configuration) => _configurations[bucket] = configuration;
+    public void Set(Bucket bucket, NotificationConfiguration configuration)
+    {
+        _configurations[bucket] = configuration;
+        bucket.Configuration[Marker] = configuration.ToJson().ToJsonString();
+        bucket.Save();
+    }
+
+    /// <summary>Takes over the configuration that a bucket had before a restart.</summary>
+    public void Restore(Bucket bucket)
+    {
+        if (bucket.Configuration.TryGetValue(Marker, out var kept)) _configurations[bucket] = NotificationConfiguration.Parse(JsonNode.Parse(kept)!.AsObject());
+    }
 
     public void Forget(Bucket bucket) => _configurations.TryRemove(bucket, out _);
 

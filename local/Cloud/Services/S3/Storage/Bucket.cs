@@ -11,11 +11,12 @@ namespace Pipeline.Cloud.S3.Storage;
 /// <param name="directory">The folder of its objects.</param>
 /// <param name="archive">The folder of its objects' former versions.</param>
 /// <param name="created">When it was made.</param>
+/// <param name="journal">Keeps the bucket over a restart.</param>
 /// <param name="sequencer">Orders the events of its keys.</param>
-internal sealed class Bucket(string name, string directory, string archive, DateTimeOffset created, Sequencer sequencer)
+internal sealed class Bucket(string name, string directory, string archive, DateTimeOffset created, BucketJournal journal, Sequencer sequencer)
 {
     private readonly Lock _lock = new();
-    private readonly VersionedObjects _objects = new(name, new ObjectFiles(directory, archive), sequencer);
+    private readonly VersionedObjects _objects = new(name, new ObjectFiles(directory, archive), journal, sequencer);
     private bool _deleted;
 
     public string Name => name;
@@ -33,6 +34,32 @@ internal sealed class Bucket(string name, string directory, string archive, Date
 
     /// <summary>Whether the bucket keeps former versions; its document is one of the configuration documents.</summary>
     public Versioning Versioning { get; set; }
+
+    /// <summary>Saves the bucket's configuration documents after a change.</summary>
+    public void Save()
+    {
+        // One that is deleted meanwhile must not come back.
+        lock (_lock)
+        {
+            if (!_deleted) journal.Save(this);
+        }
+    }
+
+    /// <summary>Takes over an object of now from the journal.</summary>
+    public void Restore(S3Object item) => _objects.Restore(item);
+
+    /// <summary>Takes over a version from the journal, the older ones of its key first.</summary>
+    public void Restore(ObjectVersion version) => _objects.Restore(version);
+
+    /// <summary>Deletes the files that no object has: what a killed process had not finished, and what it had not begun to delete.</summary>
+    public void Sweep()
+    {
+        var known = _objects.Files().ToHashSet(StringComparer.Ordinal);
+        foreach (var folder in new[] { directory, archive }.Where(Directory.Exists))
+        {
+            foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => !known.Contains(file)).ToList()) File.Delete(file);
+        }
+    }
 
     /// <summary>The object of a key, or null.</summary>
     public S3Object? Find(string key)
@@ -81,7 +108,7 @@ internal sealed class Bucket(string name, string directory, string archive, Date
         lock (_lock)
         {
             var found = Existing(key, null);
-            _objects.Now.Set(found with { Metadata = change(found.Metadata) });
+            _objects.Change(found with { Metadata = change(found.Metadata) });
         }
     }
 
@@ -126,6 +153,7 @@ internal sealed class Bucket(string name, string directory, string archive, Date
             }
 
             _deleted = true;
+            journal.SaveDeleted(name);
             _objects.RemoveFolders();
         }
     }

@@ -1,28 +1,36 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Pipeline.Cloud.Persistence;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Errors;
 
 namespace Pipeline.Cloud.S3.Storage;
 
-/// <summary>The buckets, and the folder that holds their files. The cloud is ephemeral: the folder is emptied on start.</summary>
+/// <summary>The buckets, and the folder that holds their files. A cloud that keeps nothing empties the folder on start.</summary>
 internal sealed partial class BucketTable
 {
     private readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
     private readonly Sequencer _sequencer;
+    private readonly BucketJournal _journal;
     private readonly string _root;
     private readonly string _region;
     private long _incoming;
 
-    public BucketTable(LocalCloudOptions options, TimeProvider time)
+    /// <summary>The buckets that the cloud had when it ended, or none if nothing is kept.</summary>
+    public BucketTable(LocalCloudOptions options, StateJournal journal, TimeProvider time)
     {
         _time = time;
         _sequencer = new Sequencer(time);
         _region = options.Region;
         _root = Path.GetFullPath(Path.Combine(options.DataDirectory, "s3"));
-        if (Directory.Exists(_root)) Directory.Delete(_root, recursive: true);
+        _journal = new BucketJournal(journal, _root);
+        if (!journal.IsKept && Directory.Exists(_root)) Directory.Delete(_root, recursive: true);
+        foreach (var bucket in _journal.Restore(Make)) _buckets[bucket.Name] = bucket;
+        foreach (var bucket in _buckets.Values) bucket.Sweep();
+        // Bodies that were being received are nobody's any more.
+        if (Directory.Exists(IncomingDirectory)) Directory.Delete(IncomingDirectory, recursive: true);
         Directory.CreateDirectory(IncomingDirectory);
     }
 
@@ -51,10 +59,10 @@ internal sealed partial class BucketTable
 
         if (!string.IsNullOrEmpty(location) && location != _region)
             throw new AwsException("InvalidLocationConstraint", $"The specified location-constraint is not valid: this cloud's region is {_region}.", 400);
-        var bucket = new Bucket(name, Path.Combine(_root, name), Path.Combine(_root, ".versions", name), _time.GetUtcNow(), _sequencer);
+        var bucket = Make(name, _time.GetUtcNow());
         if (_buckets.TryAdd(name, bucket))
         {
-            Directory.CreateDirectory(Path.Combine(_root, name));
+            bucket.Save();
             return;
         }
 
@@ -79,6 +87,12 @@ internal sealed partial class BucketTable
 
     /// <summary>Takes over a finished file.</summary>
     public IncomingFile Take(string path) => IncomingFile.Take(path, NextIncoming());
+
+    private Bucket Make(string name, DateTimeOffset created)
+    {
+        Directory.CreateDirectory(Path.Combine(_root, name));
+        return new Bucket(name, Path.Combine(_root, name), Path.Combine(_root, ".versions", name), created, _journal, _sequencer);
+    }
 
     private string NextIncoming() =>
         Path.Combine(IncomingDirectory, Interlocked.Increment(ref _incoming).ToString(CultureInfo.InvariantCulture));

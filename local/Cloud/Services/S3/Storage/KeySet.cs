@@ -6,6 +6,9 @@ internal sealed class KeySet
     private const string HighestCodePoint = "\U0010FFFF";
     private readonly SortedSet<string> _keys = new(KeyOrder.Utf8);
 
+    /// <summary>The keys, in key order.</summary>
+    public IEnumerable<string> All => _keys;
+
     public void Add(string key) => _keys.Add(key);
 
     public void Remove(string key) => _keys.Remove(key);

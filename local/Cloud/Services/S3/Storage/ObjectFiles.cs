@@ -5,44 +5,41 @@ namespace Pipeline.Cloud.S3.Storage;
 /// <param name="archive">The folder of former versions, which is made with the first one.</param>
 internal sealed class ObjectFiles(string root, string archive)
 {
-    /// <summary>Moves a finished file to a key's path.</summary>
-    /// <returns>That path.</returns>
-    public string Place(string incoming, string key)
-    {
-        var path = FreePath(KeyPath.Segments(key));
-        File.Move(incoming, path, overwrite: true);
-        return path;
-    }
+    /// <summary>The path at which a key's file is free to be, in a folder that is there.</summary>
+    public string PathOf(string key) => FreePath(KeyPath.Segments(key));
 
-    /// <summary>Moves a finished file to a key's path and keeps the former file of the key.</summary>
-    /// <param name="incoming">The finished file.</param>
-    /// <param name="key">The key.</param>
-    /// <param name="former">The path of the key's file until now.</param>
+    /// <summary>The path at which a former version is kept, in a folder that is there.</summary>
     /// <param name="name">The name to keep it under.</param>
-    /// <returns>The key's path, and that of the file that was kept.</returns>
-    public (string Path, string Kept) Replace(string incoming, string key, string former, string name)
+    public string KeptPathOf(string name)
     {
-        var path = FreePath(KeyPath.Segments(key));
-        if (path != former)
-        {
-            File.Move(incoming, path, overwrite: true);
-            return (path, Keep(former, name));
-        }
-
-        // The key has a file at every moment: an engine may be about to open it.
-        var kept = Kept(name);
-        File.Replace(incoming, path, kept);
-        return (path, kept);
+        Directory.CreateDirectory(archive);
+        return Path.Join(archive, name);
     }
 
-    /// <summary>Moves a key's file to the former versions, and deletes the folders that it leaves empty.</summary>
-    /// <returns>Its path there.</returns>
-    public string Keep(string path, string name)
+    /// <summary>Does a step.</summary>
+    public void Do(FileStep step)
     {
-        var kept = Kept(name);
-        File.Move(path, kept);
-        RemoveEmptyFolders(path);
-        return kept;
+        switch (step)
+        {
+            case { To: null, Kept: null }:
+                File.Delete(step.From);
+                RemoveEmptyFolders(step.From);
+                break;
+            case { To: null }:
+                Keep(step.Former!, step.Kept!);
+                break;
+            // The key has a file at every moment: an engine may be about to open it.
+            case { Kept: not null } when step.To == step.Former:
+                File.Replace(step.From, step.To, step.Kept);
+                break;
+            case { Kept: not null }:
+                Keep(step.Former!, step.Kept);
+                File.Move(step.From, step.To, overwrite: true);
+                break;
+            default:
+                File.Move(step.From, step.To, overwrite: true);
+                break;
+        }
     }
 
     /// <summary>Deletes all folders of the bucket.</summary>
@@ -52,27 +49,21 @@ internal sealed class ObjectFiles(string root, string archive)
         if (Directory.Exists(archive)) Directory.Delete(archive, recursive: true);
     }
 
-    /// <summary>Deletes a file and the folders that it leaves empty.</summary>
-    public void Remove(string path)
+    private void Keep(string former, string kept)
     {
-        File.Delete(path);
-        RemoveEmptyFolders(path);
+        File.Move(former, kept);
+        RemoveEmptyFolders(former);
     }
 
     private void RemoveEmptyFolders(string path)
     {
+        if (!path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) return;
         var folder = Path.GetDirectoryName(path)!;
         while (folder.Length > root.Length && Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
         {
             Directory.Delete(folder);
             folder = Path.GetDirectoryName(folder)!;
         }
-    }
-
-    private string Kept(string name)
-    {
-        Directory.CreateDirectory(archive);
-        return Path.Join(archive, name);
     }
 
     private string FreePath(string[] segments)

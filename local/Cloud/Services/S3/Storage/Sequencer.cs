@@ -7,6 +7,9 @@ internal sealed class Sequencer(TimeProvider time)
 {
     private long _last;
 
+    /// <summary>Makes sure that the next value is above one that was given before a restart.</summary>
+    public void StartBehind(string value) => _last = Math.Max(_last, long.Parse(value, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+
     public string Next()
     {
         while (true)

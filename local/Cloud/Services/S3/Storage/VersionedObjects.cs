@@ -13,7 +13,7 @@ internal sealed record Deletion(string? VersionId, bool IsMarker, string? EventN
 /// A bucket's objects with their versions: the index of the objects of now, the history behind them, and the files of both. Not thread-safe: the bucket's
 /// lock guards it. Sources: "Adding objects to versioning-enabled buckets", "Working with objects in a versioning-suspended bucket", "Deleting object versions".
 /// </summary>
-internal sealed class VersionedObjects(string bucket, ObjectFiles files, Sequencer sequencer)
+internal sealed class VersionedObjects(string bucket, ObjectFiles files, BucketJournal journal, Sequencer sequencer)
 {
     private readonly KeyIndex _index = new();
     private readonly VersionHistory _history = new();
@@ -46,38 +46,82 @@ internal sealed class VersionedObjects(string bucket, ObjectFiles files, Sequenc
     {
         var order = sequencer.Next();
         var version = versioning == Versioning.Enabled ? order : VersionId.Null;
-        var present = _index.Find(key);
-        string path;
+        var (change, present, path) = (new ObjectChange(), _index.Find(key), files.PathOf(key));
         if (present is not null && IsKept(present.Version, versioning))
         {
-            (path, var kept) = files.Replace(file.Release(), key, present.Stored.FilePath, present.Sequencer);
-            _history.Add(Archived(present, kept));
+            var kept = files.KeptPathOf(present.Sequencer);
+            change.Steps.Add(new FileStep(file.Release(), path, kept, present.Stored.FilePath));
+            change.Added.Add(Archived(present, kept));
         }
         else
         {
-            path = files.Place(file.Release(), key);
-            if (present is not null && present.Stored.FilePath != path) files.Remove(present.Stored.FilePath);
+            change.Steps.Add(new FileStep(file.Release(), path));
+            if (present is not null && present.Stored.FilePath != path) change.Steps.Add(FileStep.Delete(present.Stored.FilePath));
         }
 
-        if (versioning == Versioning.Suspended) Discard(_history.Find(key, VersionId.Null));
+        if (versioning == Versioning.Suspended) Discard(_history.Find(key, VersionId.Null), change);
         var item = new S3Object(new StoredObject(bucket, key, path, file.Length, etag, now, metadata.ContentType), metadata, order, version);
-        _index.Set(item);
+        change.Now.Add((key, item));
+        Do(change);
         return item;
     }
+
+    /// <summary>Changes the metadata of a key's object.</summary>
+    public void Change(S3Object item)
+    {
+        var change = new ObjectChange();
+        change.Now.Add((item.Key, item));
+        Do(change);
+    }
+
+    /// <summary>Takes over an object of now from the journal.</summary>
+    public void Restore(S3Object item)
+    {
+        _index.Set(item);
+        sequencer.StartBehind(item.Sequencer);
+    }
+
+    /// <summary>Takes over a version from the journal, the older ones of its key first.</summary>
+    public void Restore(ObjectVersion version)
+    {
+        _history.Add(version);
+        sequencer.StartBehind(version.Sequencer);
+    }
+
+    /// <summary>The paths of all files that the bucket's objects and versions have.</summary>
+    public IEnumerable<string> Files() => _index.Keys.All.Select(key => _index.Find(key)!.Stored.FilePath)
+        .Concat(_history.Keys.All.SelectMany(_history.Of).Select(version => version.Object?.Stored.FilePath).OfType<string>());
 
     /// <summary>Deletes the object of a key: for good without versioning, otherwise by a delete marker.</summary>
     public Deletion Delete(string key, Versioning versioning, DateTimeOffset now)
     {
         var order = sequencer.Next();
-        var present = _index.Find(key);
-        _index.Remove(key);
-        if (present is not null && IsKept(present.Version, versioning)) _history.Add(Archived(present, files.Keep(present.Stored.FilePath, present.Sequencer)));
-        else if (present is not null) files.Remove(present.Stored.FilePath);
-        if (versioning == Versioning.Off) return new Deletion(null, false, present is null ? null : "ObjectRemoved:Delete", order);
+        var (change, present) = (new ObjectChange(), _index.Find(key));
+        if (present is not null)
+        {
+            change.Now.Add((key, null));
+            if (IsKept(present.Version, versioning))
+            {
+                var kept = files.KeptPathOf(present.Sequencer);
+                change.Steps.Add(FileStep.Keep(present.Stored.FilePath, kept));
+                change.Added.Add(Archived(present, kept));
+            }
+            else
+            {
+                change.Steps.Add(FileStep.Delete(present.Stored.FilePath));
+            }
+        }
 
-        if (versioning == Versioning.Suspended) Discard(_history.Find(key, VersionId.Null));
+        if (versioning == Versioning.Off)
+        {
+            if (present is not null) Do(change);
+            return new Deletion(null, false, present is null ? null : "ObjectRemoved:Delete", order);
+        }
+
+        if (versioning == Versioning.Suspended) Discard(_history.Find(key, VersionId.Null), change);
         var marker = new ObjectVersion(key, versioning == Versioning.Enabled ? order : VersionId.Null, order, now, null);
-        _history.Add(marker);
+        change.Added.Add(marker);
+        Do(change);
         return new Deletion(marker.Id, true, "ObjectRemoved:DeleteMarkerCreated", order);
     }
 
@@ -86,22 +130,26 @@ internal sealed class VersionedObjects(string bucket, ObjectFiles files, Sequenc
     {
         var order = sequencer.Next();
         if (Version(key, id) is not { } version) return new Deletion(id, false, null, order);
-        if (_index.Find(key) is { } present && present.Version == id)
+        var change = new ObjectChange();
+        var present = _index.Find(key);
+        var isPresent = present is not null && present.Version == id;
+        if (!isPresent) Discard(version, change);
+        var newest = _history.Of(key).LastOrDefault(left => isPresent || left.Id != id);
+        if ((present is null || isPresent) && newest is { Object: { } former })
         {
-            _index.Remove(key);
-            files.Remove(present.Stored.FilePath);
+            var path = files.PathOf(key);
+            change.Removed.Add(newest);
+            change.Steps.Add(new FileStep(former.Stored.FilePath, path));
+            if (isPresent && present!.Stored.FilePath != path) change.Steps.Add(FileStep.Delete(present.Stored.FilePath));
+            change.Now.Add((key, former with { Stored = former.Stored with { FilePath = path } }));
         }
-        else
+        else if (isPresent)
         {
-            Discard(version);
+            change.Steps.Add(FileStep.Delete(present!.Stored.FilePath));
+            change.Now.Add((key, null));
         }
 
-        if (_index.Find(key) is null && _history.Newest(key) is { Object: { } former } newest)
-        {
-            _history.Remove(newest);
-            _index.Set(former with { Stored = former.Stored with { FilePath = files.Place(former.Stored.FilePath, key) } });
-        }
-
+        Do(change);
         return new Deletion(id, version.Object is null, "ObjectRemoved:Delete", order);
     }
 
@@ -113,10 +161,23 @@ internal sealed class VersionedObjects(string bucket, ObjectFiles files, Sequenc
 
     private static ObjectVersion Archived(S3Object item, string path) => ObjectVersion.Of(item with { Stored = item.Stored with { FilePath = path } });
 
-    private void Discard(ObjectVersion? version)
+    private static void Discard(ObjectVersion? version, ObjectChange change)
     {
         if (version is null) return;
-        _history.Remove(version);
-        if (version.Object is { } item) File.Delete(item.Stored.FilePath);
+        change.Removed.Add(version);
+        if (version.Object is { } item) change.Steps.Add(FileStep.Delete(item.Stored.FilePath));
+    }
+
+    private void Do(ObjectChange change)
+    {
+        journal.Save(bucket, change);
+        foreach (var step in change.Steps) files.Do(step);
+        foreach (var version in change.Removed) _history.Remove(version);
+        foreach (var version in change.Added) _history.Add(version);
+        foreach (var (key, item) in change.Now)
+        {
+            if (item is null) _index.Remove(key);
+            else _index.Set(item);
+        }
     }
 }
