@@ -55,7 +55,7 @@ internal sealed class CloudCommand(TimeProvider time, TextWriter output, TextWri
                 StackName = result.GetValue(_stack)!,
                 Parameters = (result.GetValue(_parameters) ?? []).Select(Pair).ToDictionary(StringComparer.Ordinal),
             };
-            Report(await new TemplateDeployer(options, services.Cloud.Dispatcher, time).DeployAsync(deployment, cancellationToken));
+            Report(await new TemplateDeployer(options, services.Cloud.Dispatcher, time, services.Stacks).DeployAsync(deployment, cancellationToken));
         }
 
         await output.WriteLineAsync("Ctrl+C stops it.");

@@ -1,12 +1,14 @@
 using Pipeline.Cloud.Access.Roles;
 using Pipeline.Cloud.CloudWatch;
 using Pipeline.Cloud.Delegation;
+using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Faults;
 using Pipeline.Cloud.Faults.Plan;
 using Pipeline.Cloud.FrontDoor;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Lambda.Environments;
+using Pipeline.Cloud.Persistence;
 using Pipeline.Cloud.S3.Objects;
 using Pipeline.Cloud.SageMaker;
 
@@ -16,11 +18,13 @@ namespace Pipeline.Cloud;
 public sealed class RunningServices : IAsyncDisposable
 {
     private readonly DataDirectory _directory;
+    private readonly Journals _journals;
 
     private RunningServices(
-        DataDirectory directory, LocalCloud cloud, ComposedServices services, FaultInjector faults, RoleDirectory roles)
+        DataDirectory directory, Journals journals, LocalCloud cloud, ComposedServices services, FaultInjector faults, RoleDirectory roles)
     {
-        (_directory, Cloud, Faults, Roles) = (directory, cloud, faults, roles);
+        (_directory, _journals, Cloud, Faults, Roles) = (directory, journals, cloud, faults, roles);
+        Stacks = new StackJournal(journals.States("stacks"));
         (Kinesis, Objects, Lambda, SageMaker, Metrics) = (services.Kinesis, services.Objects, services.Lambda, services.SageMaker, services.Metrics);
         CloudWatch = services.CloudWatch;
     }
@@ -45,6 +49,9 @@ public sealed class RunningServices : IAsyncDisposable
 
     /// <summary>Its CloudWatch, with the alarms.</summary>
     public CloudWatchService CloudWatch { get; }
+
+    /// <summary>Keeps the stacks that are deployed on the cloud, if the cloud keeps its state.</summary>
+    public StackJournal Stacks { get; }
 
     /// <summary>What carries out the fault plan, not armed at first. Rules can be added while the cloud runs.</summary>
     public FaultInjector Faults { get; }
@@ -77,6 +84,7 @@ public sealed class RunningServices : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Cloud.DisposeAsync();
+        _journals.Dispose();
         _directory.Dispose();
     }
 
@@ -84,20 +92,25 @@ public sealed class RunningServices : IAsyncDisposable
         DataDirectory data, LocalCloudOptions options, ServiceSettings settings, TimeProvider time, CancellationToken cancellationToken)
     {
         var listener = Listener.Bind(options);
+        var journals = Journals.None;
         try
         {
+            if (!options.KeepsState) data.RefuseKeptState();
+            else if (options.StartsFresh || !data.HasKeptState) data.Clear();
+            if (options.KeepsState) journals = Journals.In(options.DataDirectory);
             var directory = new RoleDirectory();
             var environments = new EnvironmentRegistry();
             var faults = new FaultInjector(settings.Faults?.Seed ?? settings.Seed, time, environments);
-            var composition = new ServiceComposition(options, settings, time, listener.Endpoint, directory, environments, faults);
+            var composition = new ServiceComposition(options, settings, time, listener.Endpoint, directory, environments, faults, journals);
             var services = composition.Compose();
             if (settings.Faults is { } plan) faults.Load(plan, services.Context.Calls);
             var cloud = await LocalCloud.StartAsync(listener, services.Context, [services.Lambda, .. settings.Unsigned], cancellationToken);
-            return new RunningServices(data, cloud, services, faults, directory);
+            return new RunningServices(data, journals, cloud, services, faults, directory);
         }
         catch
         {
             listener.Dispose();
+            journals.Dispose();
             throw;
         }
     }

@@ -19,6 +19,7 @@ using Pipeline.Cloud.Journal;
 using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Lambda.Environments;
+using Pipeline.Cloud.Persistence;
 using Pipeline.Cloud.S3;
 using Pipeline.Cloud.S3.Objects;
 using Pipeline.Cloud.SageMaker;
@@ -39,8 +40,10 @@ namespace Pipeline.Cloud;
 /// <param name="roles">The account's roles.</param>
 /// <param name="environments">Takes the functions' environments.</param>
 /// <param name="faults">Decides what goes wrong.</param>
+/// <param name="journals">Keeps the services' state over a restart; null for nobody.</param>
 internal sealed class ServiceComposition(
-    LocalCloudOptions options, ServiceSettings settings, TimeProvider time, Uri endpoint, RoleDirectory roles, EnvironmentRegistry environments, FaultInjector faults)
+    LocalCloudOptions options, ServiceSettings settings, TimeProvider time, Uri endpoint, RoleDirectory roles, EnvironmentRegistry environments, FaultInjector faults,
+    Journals? journals = null)
 {
     /// <summary>Makes the services.</summary>
     /// <exception cref="DelegateException">A service cannot be delegated.</exception>
@@ -58,7 +61,7 @@ internal sealed class ServiceComposition(
     private ComposedServices Make(Dispatcher calls)
     {
         var store = new MetricStore(time);
-        var open = CloudContext.Unchecked(options, time, calls) with { Metrics = new StoredServiceMetrics(store, time) };
+        var open = CloudContext.Unchecked(options, time, calls) with { Metrics = new StoredServiceMetrics(store, time), Journals = journals ?? Journals.None };
         ITargetPolicies policies = settings.EnforceAccess ? new TargetPolicies(options, calls) : new UncheckedTargetPolicies();
         // The store asks for no permissions: S3 is called by those who have been asked for theirs.
         var s3 = new S3Service(open, Console.Error, policies);

@@ -5,6 +5,7 @@ using Pipeline.Cloud.Engines.DuckDb;
 using Pipeline.Cloud.Engines.XgBoost;
 using Pipeline.Cloud.Faults.Plan;
 using Pipeline.Cloud.FrontDoor;
+using Pipeline.Cloud.Persistence;
 
 namespace Pipeline.Cloud;
 
@@ -12,6 +13,6 @@ namespace Pipeline.Cloud;
 public static class StartErrors
 {
     /// <summary>Whether an error is one of them.</summary>
-    public static bool CanBeMended(Exception error) => error is TemplateException or PortInUseException or DataDirectoryInUseException or FoldingDirectoryException
+    public static bool CanBeMended(Exception error) => error is TemplateException or PortInUseException or DataDirectoryInUseException or FoldingDirectoryException or KeptStateException or CorruptJournalException
         or DynaliteException or DelegateException or DuckDbLibraryMissingException or XgBoostMissingException or FaultPlanException;
 }

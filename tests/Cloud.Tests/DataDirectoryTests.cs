@@ -35,4 +35,26 @@ public sealed class DataDirectoryTests
         using var held = DataDirectory.Hold(parent.File("data"));
         Should.Throw<DataDirectoryInUseException>(() => DataDirectory.Hold(parent.File("data")));
     }
+
+    [Fact]
+    public void A_cloud_that_keeps_nothing_refuses_a_folder_with_kept_state_and_leaves_it_alone()
+    {
+        using var folder = new TemporaryDirectory();
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(folder.File("state")).FullName, "a.journal"), "kept");
+        using var data = DataDirectory.Hold(folder.Path);
+        Should.Throw<KeptStateException>(data.RefuseKeptState).Message.ShouldContain(folder.Path);
+        File.ReadAllText(folder.File("state/a.journal")).ShouldBe("kept");
+    }
+
+    [Fact]
+    public void Clearing_deletes_what_a_cloud_left_and_nothing_else()
+    {
+        using var folder = new TemporaryDirectory();
+        foreach (var name in new[] { "state", "s3", "dynamodb", "logs", "mine" }) File.WriteAllText(Path.Combine(Directory.CreateDirectory(folder.File(name)).FullName, "a"), "x");
+        using var data = DataDirectory.Hold(folder.Path);
+        data.HasKeptState.ShouldBeTrue();
+        data.Clear();
+        data.HasKeptState.ShouldBeFalse();
+        Directory.EnumerateDirectories(folder.Path).ShouldHaveSingleItem().ShouldBe(folder.File("mine"));
+    }
 }

@@ -1,3 +1,5 @@
+using Pipeline.Cloud.Persistence;
+
 namespace Pipeline.Cloud;
 
 /// <summary>
@@ -7,8 +9,9 @@ namespace Pipeline.Cloud;
 public sealed class DataDirectory : IDisposable
 {
     private readonly FileStream _held;
+    private readonly string _path;
 
-    private DataDirectory(FileStream held) => _held = held;
+    private DataDirectory(FileStream held, string path) => (_held, _path) = (held, path);
 
     /// <summary>Creates the directory if needed, and locks it.</summary>
     /// <param name="path">The directory.</param>
@@ -23,7 +26,7 @@ public sealed class DataDirectory : IDisposable
         DataDirectory held;
         try
         {
-            held = new DataDirectory(new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None));
+            held = new DataDirectory(new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None), path);
         }
         catch (IOException e) when (File.Exists(file))
         {
@@ -47,6 +50,29 @@ public sealed class DataDirectory : IDisposable
         return folds;
     }
 
+    /// <summary>Whether a cloud that keeps its state has left some.</summary>
+    public bool HasKeptState => Directory.Exists(Journals.DirectoryIn(_path));
+
+    /// <summary>Deletes what an earlier cloud has left, the state first and at once: without it, the rest is nobody's.</summary>
+    public void Clear()
+    {
+        var state = Journals.DirectoryIn(_path);
+        var gone = state + ".deleted";
+        if (Directory.Exists(gone)) Directory.Delete(gone, recursive: true);
+        if (Directory.Exists(state)) Directory.Move(state, gone);
+        foreach (var folder in new[] { gone, Path.Combine(_path, "s3"), Path.Combine(_path, "dynamodb"), Path.Combine(_path, "logs") })
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Refuses a folder whose state would be lost.</summary>
+    /// <exception cref="KeptStateException">The folder holds the state of a cloud that keeps it.</exception>
+    public void RefuseKeptState()
+    {
+        if (HasKeptState) throw new KeptStateException(_path);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _held.Dispose();
 }
@@ -63,3 +89,7 @@ public sealed class DataDirectoryInUseException(string path, Exception inner)
     /// <summary>The directory.</summary>
     public string DirectoryPath { get; } = path;
 }
+
+/// <summary>Thrown when a cloud that keeps nothing is to be started on a folder with the state of one that does.</summary>
+public sealed class KeptStateException(string path)
+    : Exception($"'{path}' holds the state of a local cloud that keeps it, and this one would delete it: name another folder, or delete that one first.");

@@ -30,6 +30,12 @@ public sealed record LocalCloudOptions
     /// <summary>Where objects, logs and child processes' files are kept. An earlier run's state is deleted when the cloud starts.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>Whether a cloud that is started on the folder again goes on with what was there. If not, the folder must not hold kept state.</summary>
+    public bool KeepsState { get; init; }
+
+    /// <summary>Whether a cloud that keeps its state deletes first what the folder holds.</summary>
+    public bool StartsFresh { get; init; }
+
     /// <summary>The folder of npm's packages (<c>node_modules</c>) with dynalite, jsonata and DuckDB's library.</summary>
     public required string NodeModules { get; init; }
 

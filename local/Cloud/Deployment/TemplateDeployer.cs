@@ -14,10 +14,12 @@ namespace Pipeline.Cloud.Deployment;
 /// <param name="cloud">The cloud.</param>
 /// <param name="calls">Calls its operations.</param>
 /// <param name="time">The clock.</param>
-public sealed class TemplateDeployer(LocalCloudOptions cloud, Dispatcher calls, TimeProvider time)
+/// <param name="journal">Keeps the stacks over a restart of the cloud; null for stacks that end with it.</param>
+public sealed class TemplateDeployer(LocalCloudOptions cloud, Dispatcher calls, TimeProvider time, StackJournal? journal = null)
 {
     private readonly ResourceHandlers _handlers = new(time);
     private readonly AccountResources _account = new();
+    private readonly StackJournal _journal = journal ?? StackJournal.None;
     private readonly Dictionary<string, DeployedStack> _stacks = new(StringComparer.Ordinal);
 
     /// <summary>A stack, as its last operation left it; null where there is none of that name.</summary>
@@ -32,7 +34,10 @@ public sealed class TemplateDeployer(LocalCloudOptions cloud, Dispatcher calls, 
         if (current?.Status is StackStatus.RollbackComplete or StackStatus.RollbackFailed or StackStatus.DeleteFailed)
             throw new TemplateException(options.TemplateFile, 0, $"the stack '{options.StackName}' was not created, or not deleted, to the end: it can only be deleted.");
         var surroundings = new DeploymentSurroundings(plan.Template, options, cloud, calls, Context(cancellationToken), _account);
-        var change = new StackChange(plan, _handlers, surroundings, current?.Resources ?? new Dictionary<string, DeployedResource>());
+        // A stack that the cloud had when it ended is updated as well.
+        var kept = current is null ? _journal.TakeUp(options.StackName, cloud) : null;
+        if (kept is not null) _account.Reuse(options.StackName, kept.Names);
+        var change = new StackChange(plan, _handlers, surroundings, current?.Resources ?? kept?.Resources ?? new Dictionary<string, DeployedResource>(), _journal, kept?.Making);
         try
         {
             await change.ApplyAsync(new Random(options.Seed));
@@ -40,6 +45,7 @@ public sealed class TemplateDeployer(LocalCloudOptions cloud, Dispatcher calls, 
             await change.CleanUpAsync(new Random(options.Seed));
             var stack = new DeployedStack(options.StackName, plan.Parameters, change.Resources(), outputs) { Events = change.Events, Surroundings = surroundings };
             _stacks[options.StackName] = stack;
+            _journal.Save(options.StackName, stack.Resources.Values);
             return stack;
         }
         catch (TemplateException)
@@ -48,6 +54,7 @@ public sealed class TemplateDeployer(LocalCloudOptions cloud, Dispatcher calls, 
             var status = !complete ? StackStatus.RollbackFailed : current is null ? StackStatus.RollbackComplete : StackStatus.UpdateRollbackComplete;
             var failed = current ?? new DeployedStack(options.StackName, plan.Parameters, change.Resources(), new Dictionary<string, string>());
             _stacks[options.StackName] = failed with { Status = status, Events = change.Events, Surroundings = surroundings };
+            _journal.Save(options.StackName, change.Resources().Values);
             throw;
         }
     }
@@ -70,8 +77,17 @@ public sealed class TemplateDeployer(LocalCloudOptions cloud, Dispatcher calls, 
             Retained = [.. found.Resources.Values.Where(resource => Policy(resource) != "Delete")],
             Events = removal.Events,
         };
-        if (left.Count == 0) _stacks.Remove(stackName);
-        else _stacks[stackName] = stack;
+        if (left.Count == 0)
+        {
+            _stacks.Remove(stackName);
+            _journal.Remove(stackName);
+        }
+        else
+        {
+            _stacks[stackName] = stack;
+            _journal.Save(stackName, stack.Resources.Values);
+        }
+
         return stack;
     }
 

@@ -15,7 +15,10 @@ public sealed class Journals : IDisposable
     public bool AreKept => _directory is not null;
 
     /// <summary>Journals in a cloud's data folder.</summary>
-    public static Journals In(string dataDirectory) => new(Directory.CreateDirectory(Path.Combine(dataDirectory, "state")).FullName);
+    public static Journals In(string dataDirectory) => new(Directory.CreateDirectory(DirectoryIn(dataDirectory)).FullName);
+
+    /// <summary>The folder of the journals in a data folder.</summary>
+    public static string DirectoryIn(string dataDirectory) => Path.Combine(dataDirectory, "state");
 
     /// <summary>Opens a service's journal of states by key.</summary>
     /// <exception cref="CorruptJournalException">The journal is damaged.</exception>

@@ -12,8 +12,11 @@ namespace Pipeline.Cloud.Deployment.Operations;
 /// <param name="handlers">The handlers of the resource types.</param>
 /// <param name="surroundings">What the deployment works with.</param>
 /// <param name="before">The resources as they were; empty for a creation.</param>
+/// <param name="journal">Keeps the resources over a restart, from step to step.</param>
+/// <param name="interrupted">The resource that was being made when the cloud ended; null for none.</param>
 internal sealed class StackChange(
-    StackPlan plan, ResourceHandlers handlers, DeploymentSurroundings surroundings, IReadOnlyDictionary<string, DeployedResource> before)
+    StackPlan plan, ResourceHandlers handlers, DeploymentSurroundings surroundings, IReadOnlyDictionary<string, DeployedResource> before,
+    StackJournal journal, string? interrupted)
 {
     private readonly Dictionary<string, DeployedResource> _resources = new(before, StringComparer.Ordinal);
     private readonly List<(DeployedResource Resource, string Policy)> _obsolete = [];
@@ -121,6 +124,7 @@ internal sealed class StackChange(
     {
         if (handler.NameProperty is { } named && properties[named] is { } name && JsonNode.DeepEquals(name, existing.Properties[named]))
             throw new AwsException("ValidationError", $"CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename {name} and update the stack again.");
+        surroundings.Account.Keep(surroundings.Options.StackName, resource.LogicalId);
         await MakeAsync(resource, handler, properties, existing);
         _obsolete.Add((existing, existing.UpdateReplacePolicy));
         _events.Add(new StackEvent(resource.LogicalId, resource.Type, StackEventKind.Replaced));
@@ -130,11 +134,40 @@ internal sealed class StackChange(
     {
         var read = new ResourceProperties(properties);
         var request = new ResourceRequest(resource, read, surroundings.Account.Generate(surroundings.Options.StackName, resource.LogicalId), surroundings);
+        if (StackJournal.Keeps(resource.Type))
+        {
+            journal.Save(surroundings.Options.StackName, _resources.Values, making: resource.LogicalId);
+            if (resource.LogicalId == interrupted) await RemoveHalfMadeAsync(handler, request, properties);
+        }
+
         var made = Attributed(resource, await handler.CreateAsync(request), properties) with { GeneratedName = request.GeneratedName };
         _resources[resource.LogicalId] = made;
+        if (StackJournal.Keeps(resource.Type)) journal.Save(surroundings.Options.StackName, _resources.Values);
         _wayBack.Push((made, () => TakeAwayAsync(handler, request with { Existing = made }, previous)));
         await handler.ConfigureAsync(request with { Existing = made }, before: null);
         if (made.NotEmulated.Count == 0) _resources[resource.LogicalId] = made with { NotEmulated = read.Unread() };
+    }
+
+    // The cloud ended while the resource was being made: it may be there, and nothing can be in it yet.
+    private static async Task RemoveHalfMadeAsync(IResourceHandler handler, ResourceRequest request, JsonObject properties)
+    {
+        var name = request.Source.Type switch
+        {
+            "AWS::S3::Bucket" => request.Properties.String("BucketName") ?? request.GeneratedName.ToLowerInvariant(),
+            "AWS::Glue::Database" => request.Properties["DatabaseInput"]?["Name"]?.ToString(),
+            "AWS::Glue::Table" => request.Properties["TableInput"]?["Name"]?.ToString() ?? request.GeneratedName.ToLowerInvariant(),
+            _ => handler.NameProperty is { } property ? request.Name(property) : null,
+        };
+        if (name is null) return;
+        try
+        {
+            var made = (request.Made(name) with { Properties = properties }).Unprotected();
+            await handler.DeleteAsync(request with { Existing = made, Properties = new ResourceProperties(made.Properties) });
+        }
+        catch (AwsException e) when (Presence.IsAbsent(e))
+        {
+            // It was not made yet.
+        }
     }
 
     private async Task UpdateAsync(ExpandedResource resource, IResourceHandler handler, JsonObject properties, DeployedResource existing)
@@ -150,6 +183,7 @@ internal sealed class StackChange(
         ));
         await handler.ConfigureAsync(request, was);
         _resources[resource.LogicalId] = Attributed(resource, existing, properties);
+        if (StackJournal.Keeps(resource.Type)) journal.Save(surroundings.Options.StackName, _resources.Values);
         _events.Add(new StackEvent(resource.LogicalId, resource.Type, StackEventKind.Updated));
     }
 

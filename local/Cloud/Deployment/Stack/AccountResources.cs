@@ -8,6 +8,7 @@ internal sealed class AccountResources
     private readonly HashSet<(string Type, string Name)> _taken = [];
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _generations = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _reused = new(StringComparer.Ordinal);
 
     /// <summary>Takes a name.</summary>
     /// <exception cref="AwsException">AlreadyExists: a resource of that type has it.</exception>
@@ -32,6 +33,22 @@ internal sealed class AccountResources
     /// <summary>Whether a name is taken.</summary>
     public bool Has(string type, string name) => _taken.Contains((type, name));
 
+    /// <summary>Gives the resources of a stack the names again that they had before a restart, those that are made again and those that are there.</summary>
+    /// <param name="stack">The stack's name.</param>
+    /// <param name="names">The names, by logical id.</param>
+    public void Reuse(string stack, IReadOnlyDictionary<string, string> names)
+    {
+        foreach (var (logicalId, reused) in names)
+        {
+            var name = $"{stack}-{logicalId}";
+            _reused[name] = reused;
+            _generations[name] = reused.Length > name.Length + 1 && int.TryParse(reused[(name.Length + 1)..], out var generation) ? generation : 1;
+        }
+    }
+
+    /// <summary>Makes sure that a resource that is there, and is replaced, does not give its name to the other.</summary>
+    public void Keep(string stack, string logicalId) => _reused.Remove($"{stack}-{logicalId}");
+
     /// <summary>
     /// A name for a resource that its template does not name: it is never given twice. The first is the stack's and the logical id; later ones are counted,
     /// where CloudFormation draws letters.
@@ -39,6 +56,7 @@ internal sealed class AccountResources
     public string Generate(string stack, string logicalId)
     {
         var name = $"{stack}-{logicalId}";
+        if (_reused.Remove(name, out var reused)) return reused;
         var generation = _generations[name] = _generations.GetValueOrDefault(name) + 1;
         return generation == 1 ? name : FormattableString.Invariant($"{name}-{generation}");
     }

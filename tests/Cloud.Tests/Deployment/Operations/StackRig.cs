@@ -3,6 +3,7 @@ using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Deployment;
 using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Deployment.Template;
+using Pipeline.Cloud.Persistence;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Testing;
 
@@ -13,15 +14,22 @@ internal sealed class StackRig : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
-    private readonly TemplateDeployer _deployer;
+    private TemplateDeployer _deployer = null!;
+    private StateJournal? _journal;
+    private string? _end;
 
-    public StackRig()
-    {
-        var services = new[] { "kinesis", "s3", "sqs", "sns", "glue", "iam", "cloudwatch" }.Select(name => new RecordingService(name, (operation, input) => Answer($"{name}:{operation}", input)));
-        _deployer = new TemplateDeployer(new LocalCloudOptions { DataDirectory = _directory.Path, NodeModules = Repository.NodeModules }, new Dispatcher(services), TimeProvider.System);
-    }
+    public StackRig() => Restart();
 
     public List<string> Calls { get; } = [];
+
+    /// <summary>Ends the cloud and starts it again; its services have what they had.</summary>
+    public void Restart()
+    {
+        _journal?.Dispose();
+        _journal = StateJournal.Open(_directory.File("stacks.journal"));
+        var services = new[] { "kinesis", "s3", "sqs", "sns", "glue", "iam", "cloudwatch" }.Select(name => new RecordingService(name, (operation, input) => Answer($"{name}:{operation}", input)));
+        _deployer = new TemplateDeployer(new LocalCloudOptions { DataDirectory = _directory.Path, NodeModules = Repository.NodeModules }, new Dispatcher(services), TimeProvider.System, new StackJournal(_journal));
+    }
 
     public DeployedStack? Stack => _deployer.Find("s");
 
@@ -29,6 +37,9 @@ internal sealed class StackRig : IDisposable
     public void Refuse(string call) => _refused.Add(call);
 
     public void Allow() => _refused.Clear();
+
+    /// <summary>Lets the cloud end when a call that says something has taken effect, before it is answered.</summary>
+    public void End(string call) => _end = call;
 
     public async Task<DeployedStack> DeployAsync(string resources, int seed = 1, string? failAt = null)
     {
@@ -53,7 +64,11 @@ internal sealed class StackRig : IDisposable
         return await _deployer.DeleteAsync("s", seed, TestContext.Current.CancellationToken);
     }
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose()
+    {
+        _journal?.Dispose();
+        _directory.Dispose();
+    }
 
     private JsonObject Answer(string operation, JsonObject input)
     {
@@ -62,6 +77,12 @@ internal sealed class StackRig : IDisposable
         if (operation is "sqs:GetQueueUrl" or "sns:GetTopicAttributes") throw new AwsException("NotFound", call);
         Calls.Add(call);
         if (_refused.Contains(call)) throw new AwsException("Refused", call);
+        if (_end == call)
+        {
+            _end = null;
+            throw new OperationCanceledException(call);
+        }
+
         return new JsonObject { ["QueueUrl"] = $"http://queue/{name}", ["TopicArn"] = $"arn:aws:sns:us-east-1:000000000000:{name}" };
     }
 }
