@@ -98,8 +98,14 @@ stack: cli ## the life of the template's stack on the local cloud: orders, failu
 	@$(CLI) stack $(call option,orders,$(ORDERS)) $(call option,every,$(EVERY))
 
 .PHONY: up
-up: build ## deploy on the local cloud and keep it running: PORT=n LISTEN=172.17.0.1 (for containers)
-	@$(CLI) up $(UP_OPTIONS)
+up: build ## deploy on the local cloud and keep it running; goes on with the data of its last time: FRESH=1 (without) PORT=n LISTEN=172.17.0.1 (for containers)
+	@$(CLI) up $(UP_OPTIONS) $(if $(filter-out 0,$(FRESH)),--fresh)
+
+# Once, a kill loses nothing that was acknowledged; a thousand times, it meets every moment.
+.PHONY: kills
+kills: tools $(FUNCTIONS:%=function-%) ## kill 'make up' under load at random moments, and look whether anything is lost: COUNT=n SEED=n
+	@dotnet msbuild tests/EndToEnd -restore -nologo -v:q
+	@KILLS=$(or $(COUNT),100) KILLS_SEED=$(or $(SEED),1) .build/bin/EndToEnd/debug/EndToEnd -noLogo -noColor -showLiveOutput -class Pipeline.EndToEnd.KillTests
 
 # What a stack of AWS calls its stream and tables; a local cloud's is known.
 .PHONY: outputs
@@ -228,6 +234,11 @@ test-cloud: tools ## the tests of the local cloud alone
 	@dotnet msbuild tests/Cloud.Tests -restore -nologo -v:q
 	@.build/bin/Cloud.Tests/debug/Cloud.Tests -noLogo -noColor
 
+.PHONY: bench-restart
+bench-restart: ## how long a kept stream takes to be there again, and what keeping it costs: COUNT=records
+	@dotnet msbuild tests/Cloud.Tests -restore -p:Configuration=Release -nologo -v:q
+	@RECORDS=$(or $(COUNT),1000000) .build/bin/Cloud.Tests/release/Cloud.Tests -noLogo -noColor -showLiveOutput -class Pipeline.Cloud.Tests.Kinesis.RestartTimeTests
+
 .PHONY: fuzz
 fuzz: tools ## every parser, every engine and the front door with random bytes: SECONDS=n for each; every operation: REQUESTS=n; SEED=n
 	@dotnet msbuild tests/Cloud.Tests -restore -nologo -v:q
@@ -294,7 +305,7 @@ fresh: ## what a newcomer sees: a clean clone, empty caches, an ordinary user, t
 	@local/scripts/fresh $(if $(filter-out 0,$(ROOT)),root,user)
 
 .PHONY: clean
-clean: ## remove what was built and what ran
+clean: ## remove what was built and what ran, the data of 'make up' too
 	rm -rf .build .local .aws-sam
 
 STACK_OUTPUTS := .aws-sam/outputs.json

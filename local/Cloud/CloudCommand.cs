@@ -15,14 +15,16 @@ internal sealed class CloudCommand(TimeProvider time, TextWriter output, TextWri
     private readonly Option<string> _stack = new("--stack") { Description = "The stack's name.", DefaultValueFactory = _ => "stack" };
     private readonly Option<string[]> _parameters = new("--parameter") { Description = "A value for a parameter of the template: Name=Value. Can be given several times." };
     private readonly Option<int> _port = new("--port") { Description = "The port on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => 4566 };
-    private readonly Option<string> _data = new("--data") { Description = "The folder for objects, logs and other files. State of an earlier run in it is deleted.", DefaultValueFactory = _ => ".local" };
+    private readonly Option<string> _data = new("--data") { Description = "The folder for objects, logs and other files. State of an earlier start in it is deleted, unless this one has --keep.", DefaultValueFactory = _ => ".local" };
+    private readonly Option<bool> _keep = new("--keep") { Description = "Go on with the state that the data folder holds, and keep it for the next start." };
+    private readonly Option<bool> _fresh = new("--fresh") { Description = "With --keep: delete the state that the data folder holds first." };
     private readonly Option<string?> _modules = new("--node-modules") { Description = "The folder of the npm packages. Default: the nearest local/node_modules above this program." };
 
     /// <summary>Runs the program.</summary>
     /// <returns>0 when it was interrupted, 1 when it could not start.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var root = new RootCommand("The services of AWS that Pipeline uses, on this machine.") { _template, _artifacts, _stack, _parameters, _port, _data, _modules };
+        var root = new RootCommand("The services of AWS that Pipeline uses, on this machine.") { _template, _artifacts, _stack, _parameters, _port, _data, _keep, _fresh, _modules };
         root.SetAction(ServeAsync);
         var invocation = new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
@@ -42,6 +44,8 @@ internal sealed class CloudCommand(TimeProvider time, TextWriter output, TextWri
         {
             Port = result.GetValue(_port),
             DataDirectory = Path.GetFullPath(result.GetValue(_data)!),
+            KeepsState = result.GetValue(_keep),
+            StartsFresh = result.GetValue(_fresh),
             NodeModules = result.GetValue(_modules) ?? NearestModules(),
         };
         await using var services = await RunningServices.StartAsync(options, new ServiceSettings(), time, cancellationToken);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pipeline.Cli.Hosting;
 using Pipeline.Cli.Reporting;
+using Pipeline.Cloud.Persistence;
 
 namespace Pipeline.Cli.Commands;
 
@@ -11,11 +12,25 @@ internal static class UpCommand
     public static Command Create(string root, TimeProvider time)
     {
         var shared = new SharedOptions();
-        var command = new Command("up", "Deploy the template on the local cloud and keep it running.");
+        var command = new Command("up", "Deploy the template on the local cloud and keep it running. The next start goes on with the data that it has when it ends.");
+        var fresh = new Option<bool>("--fresh") { Description = "Delete the data of the last start first." };
+        var data = new Option<string?>("--data") { Description = "The folder for the data. Default: .local/up of the checkout." };
         shared.AddTo(command);
+        command.Options.Add(fresh);
+        command.Options.Add(data);
         command.SetAction(async (result, cancellationToken) =>
         {
-            await using var pipeline = await LocalPipeline.StartAsync(shared.Read(result, root), time, cancellationToken);
+            var options = shared.Read(result, root);
+            // A run has the folder around it for itself and begins it anew.
+            options = result.GetValue(data) is { } named
+                ? options with { DataDirectory = Path.GetFullPath(named) }
+                : options with { DataDirectory = Path.Combine(options.DataDirectory, "up"), NotesDirectory = options.DataDirectory };
+            options = options with { KeepsState = true, StartsFresh = result.GetValue(fresh) };
+            var goesOn = !options.StartsFresh && Directory.Exists(Journals.DirectoryIn(options.DataDirectory));
+            await using var pipeline = await LocalPipeline.StartAsync(options, time, cancellationToken);
+            result.InvocationConfiguration.Output.WriteLine(goesOn
+                ? $"goes on with the data in {Path.GetRelativePath(Environment.CurrentDirectory, options.DataDirectory)}; FRESH=1 deletes it first"
+                : $"starts without data; what comes is kept in {Path.GetRelativePath(Environment.CurrentDirectory, options.DataDirectory)} for the next start");
             DeploymentNotes.Write(result.InvocationConfiguration.Output, pipeline);
             result.InvocationConfiguration.Output.WriteLine("Ctrl+C stops it.");
             try

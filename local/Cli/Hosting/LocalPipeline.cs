@@ -95,7 +95,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <summary>Starts the cloud and deploys the template.</summary>
     public static async Task<LocalPipeline> StartAsync(PipelineOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        var attach = new AttachAddresses(options.DataDirectory);
+        var attach = new AttachAddresses(options.NotesDirectory);
         var cloud = new LocalCloudOptions
         {
             Port = options.Port,
@@ -103,6 +103,8 @@ internal sealed class LocalPipeline : IAsyncDisposable
             HostNames = options.HostNames,
             AttachToken = attach.Token(),
             DataDirectory = options.DataDirectory,
+            KeepsState = options.KeepsState,
+            StartsFresh = options.StartsFresh,
             NodeModules = Path.Combine(options.Root, "local", "node_modules"),
             Delegates = options.Delegates,
         };
@@ -135,10 +137,10 @@ internal sealed class LocalPipeline : IAsyncDisposable
                 ArtifactsDirectory = options.ArtifactsDirectory,
                 Parameters = options.Parameters,
             };
-            var stack = await new TemplateDeployer(cloud, running.Cloud.Dispatcher, time).DeployAsync(deployment, cancellationToken);
+            var stack = await new TemplateDeployer(cloud, running.Cloud.Dispatcher, time, running.Stacks).DeployAsync(deployment, cancellationToken);
             foreach (var function in stack.Resources.Values.Where(resource => resource.Type == "AWS::Lambda::Function"))
                 attach.Write(running.Cloud.Endpoint, function.LogicalId, function.Ref);
-            await new StackNote(running.Cloud.Endpoint, stack.Outputs).WriteAsync(options.DataDirectory, cancellationToken);
+            await new StackNote(running.Cloud.Endpoint, stack.Outputs).WriteAsync(options.NotesDirectory, cancellationToken);
             running.Faults.Arm();
             var pipeline = new LocalPipeline(running, cloud, stack, view);
             view.Open(pipeline.Shown(options, logs, journal), time);

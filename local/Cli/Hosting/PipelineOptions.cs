@@ -17,6 +17,19 @@ internal sealed record PipelineOptions
     /// <summary>The folder for state, logs and the report.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>Whether the next start on the folder goes on with the state of this one.</summary>
+    public bool KeepsState { get; init; }
+
+    /// <summary>Whether state that the folder holds is deleted first.</summary>
+    public bool StartsFresh { get; init; }
+
+    /// <summary>The folder for what other programs read about the running cloud: its address and names, and the addresses for debuggers. Default: the data folder.</summary>
+    public string NotesDirectory
+    {
+        get => field ?? DataDirectory;
+        init;
+    }
+
     /// <summary>The local cloud's port; 0 takes a free one.</summary>
     public int Port { get; init; } = 4566;
 

@@ -13,7 +13,10 @@ internal static class TrainingStateJson
         ["modified"] = state.Modified.UtcTicks,
         ["transitions"] = new JsonArray([.. state.Transitions.Select(transition => new JsonObject
         {
-            ["status"] = transition.Status, ["from"] = transition.From.UtcTicks, ["until"] = transition.Until?.UtcTicks, ["message"] = transition.Message,
+            ["status"] = transition.Status,
+            ["from"] = transition.From.UtcTicks,
+            ["until"] = transition.Until?.UtcTicks,
+            ["message"] = transition.Message,
         })]),
         ["failure"] = state.FailureReason,
         ["started"] = state.Started?.UtcTicks,
@@ -21,7 +24,9 @@ internal static class TrainingStateJson
         // As text, because a metric may be no number.
         ["metrics"] = new JsonArray([.. state.Metrics.Select(metric => new JsonObject
         {
-            ["set"] = metric.Set, ["name"] = metric.Name, ["value"] = metric.Value.ToString("R", CultureInfo.InvariantCulture),
+            ["set"] = metric.Set,
+            ["name"] = metric.Name,
+            ["value"] = metric.Value.ToString("R", CultureInfo.InvariantCulture),
         })]),
         ["metricsAt"] = state.MetricsAt.UtcTicks,
     };

@@ -46,7 +46,9 @@ internal sealed class ExecutionJournal(StateJournal journal)
             var execution = make(id, (string)kept["arn"]!, (string)kept["name"]!, machine, (string)kept["input"]!, Time(kept["started"]));
             execution.History.Add("ExecutionStarted", 0, "executionStartedEventDetails", new JsonObject
             {
-                ["input"] = execution.Input, ["inputDetails"] = HistoryThread.Truncated(), ["roleArn"] = machine.RoleArn,
+                ["input"] = execution.Input,
+                ["inputDetails"] = HistoryThread.Truncated(),
+                ["roleArn"] = machine.RoleArn,
             }, execution.StartDate);
             if (kept["stopped"] is { } stopped) execution.Restore((string)kept["status"]!, Time(stopped), new ExecutionResult((string?)kept["output"], (string?)kept["error"], (string?)kept["cause"]));
             else end(execution);
