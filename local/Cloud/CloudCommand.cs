@@ -62,6 +62,8 @@ internal sealed class CloudCommand(TimeProvider time, TextWriter output, TextWri
             Report(await new TemplateDeployer(options, services.Cloud.Dispatcher, time, services.Stacks).DeployAsync(deployment, cancellationToken));
         }
 
+        services.Lambda.ResumeEvents();
+
         await output.WriteLineAsync("Ctrl+C stops it.");
         try
         {

@@ -141,6 +141,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
             foreach (var function in stack.Resources.Values.Where(resource => resource.Type == "AWS::Lambda::Function"))
                 attach.Write(running.Cloud.Endpoint, function.LogicalId, function.Ref);
             await new StackNote(running.Cloud.Endpoint, stack.Outputs).WriteAsync(options.NotesDirectory, cancellationToken);
+            running.Lambda.ResumeEvents();
             running.Faults.Arm();
             var pipeline = new LocalPipeline(running, cloud, stack, view);
             view.Open(pipeline.Shown(options, logs, journal), time);

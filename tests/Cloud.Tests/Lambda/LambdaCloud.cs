@@ -11,6 +11,7 @@ using Pipeline.Cloud.Kinesis;
 using Pipeline.Cloud.Lambda;
 using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Settings;
+using Pipeline.Cloud.Persistence;
 using Pipeline.Cloud.Tests.Faults;
 using Pipeline.Testing;
 
@@ -27,7 +28,7 @@ internal sealed class LambdaCloud : IFunctionLogSink, IAsyncDisposable
     private readonly Listener _listener;
     private LocalCloud? _cloud;
 
-    private LambdaCloud(TimeProvider time, LambdaOptions options, bool realStreams, string[]? rules, IServiceMetrics metrics)
+    private LambdaCloud(TimeProvider time, LambdaOptions options, bool realStreams, string[]? rules, IServiceMetrics metrics, Journals journals)
     {
         Options = new LocalCloudOptions { Port = 0, DataDirectory = _directory.Path, NodeModules = Repository.NodeModules };
         _listener = Listener.Bind(Options);
@@ -36,7 +37,7 @@ internal sealed class LambdaCloud : IFunctionLogSink, IAsyncDisposable
         (Kinesis, Service) = (null!, null!);
         Dispatcher = new Dispatcher(self =>
         {
-            var context = CloudContext.Unchecked(Options, time, self) with { Metrics = metrics };
+            var context = CloudContext.Unchecked(Options, time, self) with { Metrics = metrics, Journals = journals };
             Kinesis = new KinesisService(context, new KinesisOptions { ThrottleShards = false });
             var surroundings = new FunctionSurroundings(environments, _listener.Endpoint) { LogSinks = [this], Faults = Faults };
             Service = new LambdaService(context, options, surroundings, Objects, realStreams ? Kinesis : Streams);
@@ -72,9 +73,10 @@ internal sealed class LambdaCloud : IFunctionLogSink, IAsyncDisposable
     public IReadOnlyList<string> Lines => [.. _lines.Select(line => line.Line)];
 
     public static async Task<LambdaCloud> StartAsync(
-        TimeProvider? time = null, LambdaOptions? options = null, bool realStreams = false, string[]? rules = null, IServiceMetrics? metrics = null)
+        TimeProvider? time = null, LambdaOptions? options = null, bool realStreams = false, string[]? rules = null, IServiceMetrics? metrics = null,
+        Journals? journals = null)
     {
-        var made = new LambdaCloud(time ?? TimeProvider.System, options ?? new LambdaOptions(), realStreams, rules, metrics ?? new UnkeptServiceMetrics());
+        var made = new LambdaCloud(time ?? TimeProvider.System, options ?? new LambdaOptions(), realStreams, rules, metrics ?? new UnkeptServiceMetrics(), journals ?? Journals.None);
         made._cloud = await LocalCloud.StartAsync(made._listener, CloudContext.Unchecked(made.Options, TimeProvider.System, made.Dispatcher), [made.Service], CancellationToken.None);
         made.Http.BaseAddress = made._cloud.Endpoint;
         made.Http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=k/20260115/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0");

@@ -42,9 +42,10 @@ public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingPro
         var destinations = new DestinationSender(cloud, context.Calls, objects, roles, time, (function, payload) => Enqueue(function, payload));
         _functions = new FunctionRegistry(cloud);
         _runtime = new RuntimeApi(_environments, name => _functions.Find(name)?.Pool, cloud.AttachToken, time);
-        _queue = new AsynchronousInvocations(options, destinations, roles, context.Metrics, time);
+        var kept = context.Journals.States("lambda");
+        _queue = new AsynchronousInvocations(options, destinations, new EventJournal(kept, time), roles, context.Metrics, time);
         _mappings = new EventSourceMappings(
-            options, _functions, new MappingAccess(streams, destinations, roles), new MappingJournal(context.Journals.States("lambda")), context.Metrics, time, faults, journal);
+            options, _functions, new MappingAccess(streams, destinations, roles), new MappingJournal(kept), context.Metrics, time, faults, journal);
         _invocations = new LambdaInvocations(_functions, _queue);
         var codeFolder = Path.Combine(cloud.DataDirectory, "lambda");
         // No function has a name with a dot.
@@ -117,6 +118,9 @@ public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingPro
     /// <exception cref="AwsException">ResourceNotFoundException, TooManyRequestsException.</exception>
     public Task<InvocationResult> InvokeAsync(string functionName, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
         _invocations.RunAsync(functionName, payload, cancellationToken);
+
+    /// <summary>Goes on with the events that a cloud that keeps its state had not handled when it ended. Called when the functions are there again.</summary>
+    public void ResumeEvents() => _queue.Resume((name, qualifier) => _functions.Find(name) is { } function && function.Find(qualifier) is not null ? function : null);
 
     /// <summary>Queues an event, which is retried and sent to the function's destinations. Source: "Asynchronous invocation".</summary>
     /// <exception cref="AwsException">ResourceNotFoundException.</exception>

@@ -13,7 +13,8 @@ namespace Pipeline.Cloud.Lambda.Asynchronous;
 /// system errors with back-off until the event is too old, and the outcome goes to the function's destinations.
 /// Source: "How Lambda handles errors and retries with asynchronous invocation".
 /// </summary>
-internal sealed class AsynchronousInvocations(LambdaOptions options, DestinationSender destinations, IRoles roles, IServiceMetrics metrics, TimeProvider time) : IAsyncDisposable
+internal sealed class AsynchronousInvocations(
+    LambdaOptions options, DestinationSender destinations, EventJournal journal, IRoles roles, IServiceMetrics metrics, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan LongestThrottleWait = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstThrottleWait = TimeSpan.FromSeconds(1);
@@ -39,8 +40,23 @@ internal sealed class AsynchronousInvocations(LambdaOptions options, Destination
                 $"{payload.Length} byte payload is too large for the Event invocation type (limit {LambdaLimits.AsynchronousRequestBytes} bytes)", 413);
         }
 
-        var function = named.Function;
         var queued = new QueuedEvent(named.Qualifier, requestId, payload, time.Steady());
+        journal.Save(named.Function.Definition.Name, queued);
+        Run(named.Function, queued);
+    }
+
+    /// <summary>Goes on with the events that the cloud had not handled when it ended. Those of a function that is not there wait for a start at which it is.</summary>
+    /// <param name="find">Finds a function with a version or alias; null if it is not there.</param>
+    public void Resume(Func<string, string?, DeployedFunction?> find)
+    {
+        foreach (var (name, queued) in journal.Take())
+        {
+            if (find(name, queued.Qualifier) is { } function) Run(function, queued);
+        }
+    }
+
+    private void Run(DeployedFunction function, QueuedEvent queued)
+    {
         lock (_lock)
         {
             if (!_turns.TryGetValue(function, out var turns))
@@ -70,14 +86,16 @@ internal sealed class AsynchronousInvocations(LambdaOptions options, Destination
         try
         {
             await RunAsync(function, queued, turns, stopping);
+            journal.Handled(queued);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The cloud is stopping; queued events are dropped.
+            // The cloud is stopping. One that keeps its state goes on with its queued events; otherwise they are dropped.
         }
         catch (AwsException e)
         {
             function.Log.Write("", $"[lambda] {queued.RequestId}: the event could not be handled to its end: {e.Code}: {e.Message}");
+            journal.Handled(queued);
         }
         catch (Exception e)
         {
