@@ -56,6 +56,7 @@ internal sealed class StackLab : IAsyncDisposable
             Parameters = parameters,
             Seed = seed,
             FailAt = failAt,
+            TrafficWaitScale = 0,
         };
         try
         {

@@ -183,8 +183,7 @@ public sealed class TemplateDeployerTests : IDisposable
         stack.Outputs["Key"].ShouldBe("arn:aws:kms:us-east-1:000000000000:test-Key");
         stack.Resources["Board"].Dashboard!.Widgets[0].Lines[0].Metric.Dimensions.ShouldBe([new MetricDimension("U", "mapping-1")]);
         stack.NotEmulated.ShouldBe(
-            ["Fan (AWS::Kinesis::StreamConsumer)", "Key (AWS::KMS::Key)",
-                "ServerlessDeploymentApplication (AWS::CodeDeploy::Application)", "ScorerDeploymentGroup (AWS::CodeDeploy::DeploymentGroup)"], ignoreOrder: true);
+            ["Fan (AWS::Kinesis::StreamConsumer)", "Key (AWS::KMS::Key)"], ignoreOrder: true);
     }
 
     [Theory]

@@ -136,7 +136,7 @@ public sealed class ParserFuzzTests : IDisposable
             entry.Write("#!/bin/sh\n"u8);
         }
 
-        var store = new CodeStore(_directory.File("code"), new Lambda.MemoryObjects(), new UncheckedRoles("root"));
+        var store = new CodeStore(_directory.File("code"), new KeptCode(_directory.File("kept")), new Lambda.MemoryObjects(), new UncheckedRoles("root"));
         await FuzzRun.CheckAsync<AwsException>([zip.ToArray()], data =>
         {
             var code = new Parameters("lambda", new JsonObject { ["ZipFile"] = Convert.ToBase64String(data) });

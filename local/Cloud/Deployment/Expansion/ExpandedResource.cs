@@ -21,6 +21,9 @@ internal sealed record ExpandedResource(string LogicalId, string Type, JsonObjec
     /// <summary>What becomes of it when another takes its place.</summary>
     public string UpdateReplacePolicy { get; init; } = "Delete";
 
+    /// <summary>How its update goes; empty for at once. It still holds intrinsic functions.</summary>
+    public JsonObject UpdatePolicy { get; init; } = [];
+
     /// <summary>The names of the inline policies that SAM adds to a role, in contrast to those that the template writes.</summary>
     public IReadOnlyList<string> AddedPolicies { get; init; } = [];
 

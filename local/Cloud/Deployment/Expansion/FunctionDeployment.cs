@@ -35,6 +35,23 @@ internal sealed record FunctionDeployment(SamResource Source, JsonObject Prefere
         foreach (var deployment in deployments) yield return deployment.Group(parameters);
     }
 
+    /// <summary>The update policy of the function's alias.</summary>
+    /// <exception cref="Template.TemplateException">It asks for functions that run around a deployment.</exception>
+    public JsonObject UpdatePolicy()
+    {
+        if (Preference["Hooks"] is JsonObject { Count: > 0 }) throw Source.Error("DeploymentPreference.Hooks", "is not emulated by the local cloud.");
+        return new JsonObject
+        {
+            ["CodeDeployLambdaAliasUpdate"] = new JsonObject
+            {
+                ["ApplicationName"] = new JsonObject { ["Ref"] = Application },
+                ["DeploymentGroupName"] = new JsonObject { ["Ref"] = GroupId },
+            },
+        };
+    }
+
+    private string GroupId => Source.LogicalId + "DeploymentGroup";
+
     private ExpandedResource Group(IReadOnlyDictionary<string, string> parameters)
     {
         var kind = Preference["Type"] is JsonObject { Count: 1 } reference && reference["Ref"] is JsonValue name && parameters.TryGetValue(name.ToString(), out var value)
@@ -63,6 +80,6 @@ internal sealed record FunctionDeployment(SamResource Source, JsonObject Prefere
             };
         }
 
-        return Source.Beside(Source.LogicalId + "DeploymentGroup", "AWS::CodeDeploy::DeploymentGroup", group, "DeploymentPreference");
+        return Source.Beside(GroupId, "AWS::CodeDeploy::DeploymentGroup", group, "DeploymentPreference");
     }
 }

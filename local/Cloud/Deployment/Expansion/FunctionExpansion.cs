@@ -36,11 +36,12 @@ internal sealed class FunctionExpansion(SamResource source, BuiltCode code)
         if (properties["AutoPublishAlias"]?.ToString() is { } alias)
         {
             var (version, published) = FunctionVersion.Of(source, function.Properties, alias);
+            deployment = FunctionDeployment.Of(source);
+            if (deployment is not null) published = published with { UpdatePolicy = deployment.UpdatePolicy() };
             resources.AddRange([version, published]);
             target = new FunctionTarget(published.LogicalId, IsAlias: true);
             references[$"{source.LogicalId}.Version"] = version.LogicalId;
             references[$"{source.LogicalId}.Alias"] = published.LogicalId;
-            deployment = FunctionDeployment.Of(source);
         }
 
         if (FunctionEvents.InvokeConfig(source, target) is { } configuration) resources.Add(configuration);

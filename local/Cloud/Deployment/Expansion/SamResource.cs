@@ -54,6 +54,12 @@ internal sealed record SamResource(
         Condition = Condition,
         DeletionPolicy = Policy("DeletionPolicy"),
         UpdateReplacePolicy = Policy("UpdateReplacePolicy"),
+        UpdatePolicy = Template.Section("Resources")[LogicalId]?["UpdatePolicy"] switch
+        {
+            null => [],
+            JsonObject policy => (JsonObject)policy.DeepClone(),
+            _ => throw Template.Error($"{Path}.UpdatePolicy", "expected a mapping."),
+        },
     };
 
     /// <summary>A resource that SAM makes beside it.</summary>

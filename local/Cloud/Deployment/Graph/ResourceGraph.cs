@@ -22,7 +22,7 @@ internal sealed class ResourceGraph
             resource => resource.LogicalId,
             IReadOnlyList<string> (resource) =>
             [
-                .. References.In(resource.Properties).Concat(resource.DependsOn).Where(name => name != resource.LogicalId && names.Contains(name)).Distinct(StringComparer.Ordinal),
+                .. References.In(resource.Properties).Concat(References.In(resource.UpdatePolicy)).Concat(resource.DependsOn).Where(name => name != resource.LogicalId && names.Contains(name)).Distinct(StringComparer.Ordinal),
             ],
             StringComparer.Ordinal));
         graph.RefuseCircles(template, resources);

@@ -172,12 +172,16 @@ internal sealed class StackChange(
 
     private async Task UpdateAsync(ExpandedResource resource, IResourceHandler handler, JsonObject properties, DeployedResource existing)
     {
-        var request = new ResourceRequest(resource, new ResourceProperties(properties), existing.GeneratedName, surroundings) { Existing = existing };
+        var request = new ResourceRequest(resource, new ResourceProperties(properties), existing.GeneratedName, surroundings)
+        {
+            Existing = existing,
+            UpdatePolicy = (JsonObject)Intrinsics().Evaluate(resource.UpdatePolicy, resource.Path)!,
+        };
         var was = new ResourceProperties(existing.Properties);
-        // Before the attempt: one that fails half-way is taken back as well.
+        // Before the attempt: one that fails half-way is taken back as well, and at once.
         _wayBack.Push((existing, async () =>
         {
-            await handler.ConfigureAsync(request with { Properties = was }, request.Properties);
+            await handler.ConfigureAsync(request with { Properties = was, UpdatePolicy = [] }, request.Properties);
             _resources[resource.LogicalId] = existing;
         }
         ));

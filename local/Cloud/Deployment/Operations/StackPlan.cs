@@ -24,7 +24,11 @@ internal sealed record StackPlan(
         TemplateRules.Check(template, conditions);
         var resources = new SamExpansion(template, new BuiltCode(options.TemplateFile, options.ArtifactsDirectory), parameters).Expand()
             .Where(resource => resource.Condition is null || conditions.Condition(resource.Condition, resource.Path))
-            .Select(resource => resource with { Properties = (JsonObject)conditions.Choose(resource.Properties, resource.Path)! })
+            .Select(resource => resource with
+            {
+                Properties = (JsonObject)conditions.Choose(resource.Properties, resource.Path)!,
+                UpdatePolicy = (JsonObject)conditions.Choose(resource.UpdatePolicy, resource.Path)!,
+            })
             .ToList();
         return new StackPlan(template, parameters, resources, ResourceGraph.Of(template, resources));
     }

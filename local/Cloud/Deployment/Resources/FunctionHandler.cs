@@ -74,6 +74,12 @@ internal sealed class FunctionHandler : IResourceHandler
         request.Surroundings.Account.ReleaseBelow(VersionHandler.VersionType, request.Existing!.Attributes["Arn"]);
     }
 
-    private static JsonObject Code(ResourceRequest request) =>
-        new() { ["LocalDirectory"] = (request.Properties["Code"] ?? throw request.Error("Code", "is required."))["LocalDirectory"]?.DeepClone() };
+    private static JsonObject Code(ResourceRequest request)
+    {
+        var code = request.Properties["Code"] ?? throw request.Error("Code", "is required.");
+        var given = new JsonObject { ["LocalDirectory"] = code["LocalDirectory"]?.DeepClone() };
+        // On the way back the folder holds other code by now.
+        if (code["Sha256"] is { } digest) given["LocalSha256"] = digest.DeepClone();
+        return given;
+    }
 }

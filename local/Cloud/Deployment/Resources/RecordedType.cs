@@ -25,6 +25,14 @@ internal sealed record RecordedType(string Type, string? NameProperty, int Longe
     public static RecordedType Alarm { get; } =
         new("AWS::CloudWatch::Alarm", "AlarmName", 255, "AlarmName") { NamePattern = OfAlarms, Topics = ["AlarmActions", "OKActions", "InsufficientDataActions"] };
 
+    /// <summary>CodeDeploy's applications, of which <see cref="DeploymentApplicationHandler"/> records those that are not of functions.</summary>
+    public static RecordedType DeploymentApplication { get; } =
+        new("AWS::CodeDeploy::Application", "ApplicationName", 100, "ApplicationName", "ComputePlatform") { NamePattern = OfCodeDeploy };
+
+    /// <summary>CodeDeploy's groups, of which <see cref="DeploymentGroupHandler"/> records those that are not of functions.</summary>
+    public static RecordedType DeploymentGroup { get; } =
+        new("AWS::CodeDeploy::DeploymentGroup", "DeploymentGroupName", 100, "ApplicationName", "DeploymentGroupName") { NamePattern = OfCodeDeploy };
+
     /// <summary>The types that are known.</summary>
     public static IReadOnlyList<RecordedType> Known { get; } =
     [
@@ -34,8 +42,6 @@ internal sealed record RecordedType(string Type, string? NameProperty, int Longe
         // "The alias name can't begin with alias/aws/."
         new("AWS::KMS::Alias", "AliasName", 256, "AliasName") { NamePattern = "alias/(?!aws/)[a-zA-Z0-9:/_-]+" },
         new("AWS::SNS::Subscription", null, Longest, "Endpoint", "Protocol", "TopicArn") { Topics = ["TopicArn"] },
-        new("AWS::CodeDeploy::Application", "ApplicationName", 100, "ApplicationName", "ComputePlatform") { NamePattern = OfCodeDeploy },
-        new("AWS::CodeDeploy::DeploymentGroup", "DeploymentGroupName", 100, "ApplicationName", "DeploymentGroupName") { NamePattern = OfCodeDeploy },
         new("AWS::EC2::VPC", null, Longest, "CidrBlock"),
         new("AWS::EC2::Subnet", null, Longest, "AvailabilityZone", "CidrBlock", "VpcId"),
         new("AWS::EC2::RouteTable", null, Longest, "VpcId"),

@@ -1,3 +1,4 @@
+using Pipeline.Cloud.Deployment.CodeDeploy;
 using Pipeline.Cloud.Deployment.Stack;
 
 namespace Pipeline.Cloud.Deployment.Resources;
@@ -16,7 +17,8 @@ internal sealed class ResourceHandlers
     private static IEnumerable<IResourceHandler> All(TimeProvider time) =>
     [
         new StreamHandler(), new StreamConsumerHandler(), new TableHandler(time), new BucketHandler(), new BucketPolicyHandler(), new QueueHandler(), new TopicHandler(),
-        ResourcePolicyHandler.OfQueues, ResourcePolicyHandler.OfTopics, new RoleHandler(), new FunctionHandler(), new VersionHandler(), new AliasHandler(),
+        ResourcePolicyHandler.OfQueues, ResourcePolicyHandler.OfTopics, new RoleHandler(), new FunctionHandler(), new VersionHandler(), new AliasHandler(new AliasDeployment(time)),
+        new DeploymentApplicationHandler(), new DeploymentGroupHandler(),
         new PermissionHandler(), new EventSourceMappingHandler(time), new EventInvokeConfigHandler(), new LakeDatabaseHandler(), new LakeTableHandler(), new CrawlerHandler(), new WorkGroupHandler(),
         new StateMachineHandler(), new ScheduleHandler(), new DashboardHandler(), new AlarmHandler(), new RefusedPolicyHandler("AWS::IAM::Policy"),
         new RefusedPolicyHandler("AWS::IAM::ManagedPolicy"), new RefusedPolicyHandler("AWS::IAM::RolePolicy"),

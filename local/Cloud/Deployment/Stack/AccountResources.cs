@@ -7,6 +7,7 @@ internal sealed class AccountResources
 {
     private readonly HashSet<(string Type, string Name)> _taken = [];
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private readonly Dictionary<(Type Kind, string Name), object> _kept = [];
     private readonly Dictionary<string, int> _generations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _reused = new(StringComparer.Ordinal);
 
@@ -23,6 +24,18 @@ internal sealed class AccountResources
 
     /// <summary>Gives all names back that are an ARN's versions.</summary>
     public void ReleaseBelow(string type, string arn) => _taken.RemoveWhere(taken => taken.Type == type && taken.Name.StartsWith(arn + ":", StringComparison.Ordinal));
+
+    /// <summary>Keeps what a resource says, for other resources; null forgets it.</summary>
+    public void Keep<T>(string name, T? content)
+        where T : class
+    {
+        if (content is null) _kept.Remove((typeof(T), name));
+        else _kept[(typeof(T), name)] = content;
+    }
+
+    /// <summary>What a resource of a name says; null if nothing is kept of it.</summary>
+    public T? Kept<T>(string name)
+        where T : class => _kept.GetValueOrDefault((typeof(T), name)) as T;
 
     /// <summary>Notes that a function changed in what the local cloud does not emulate, such as its network.</summary>
     public void Changed(string function) => _changed.Add(function);

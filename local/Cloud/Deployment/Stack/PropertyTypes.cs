@@ -34,6 +34,7 @@ internal static class PropertyTypes
             .. Numbers("TableInput.Retention", "TableInput.StorageDescriptor.NumberOfBuckets", "TableInput.StorageDescriptor.SortColumns.SortOrder"),
         ],
         ["AWS::Kinesis::Stream"] = Numbers("ShardCount", "RetentionPeriodHours"),
+        ["AWS::Lambda::Alias"] = Numbers("RoutingConfig.AdditionalVersionWeights.FunctionWeight"),
         ["AWS::Lambda::EventInvokeConfig"] = Numbers("MaximumRetryAttempts", "MaximumEventAgeInSeconds"),
         ["AWS::Lambda::EventSourceMapping"] =
         [

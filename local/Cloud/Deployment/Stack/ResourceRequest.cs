@@ -22,6 +22,9 @@ internal sealed record ResourceRequest(ExpandedResource Source, ResourceProperti
     /// <summary>The resource as it is; null before it is made.</summary>
     public DeployedResource? Existing { get; init; }
 
+    /// <summary>How its update goes, intrinsic functions evaluated; empty for at once, as on the way back.</summary>
+    public JsonObject UpdatePolicy { get; init; } = [];
+
     /// <summary>What <c>Ref</c> gives for the resource as it is.</summary>
     public string Physical => Existing?.Ref ?? throw new InvalidOperationException($"{LogicalId} is not made yet.");
 

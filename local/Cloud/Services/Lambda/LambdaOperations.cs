@@ -40,7 +40,7 @@ internal sealed class LambdaOperations(
         new Operation("UpdateFunctionCode", functions.UpdateCodeAsync)
         {
             Needs = Need.On(Function),
-            Members = Members.Of("FunctionName", "RevisionId", "ZipFile", "S3Bucket", "S3Key", "LocalDirectory", "Architectures", "Publish"),
+            Members = Members.Of("FunctionName", "RevisionId", "ZipFile", "S3Bucket", "S3Key", "LocalDirectory", "LocalSha256", "Architectures", "Publish"),
         },
         new Operation("DeleteFunction", functions.DeleteAsync) { Needs = Need.On(Function), Members = Members.Of("FunctionName", "Qualifier") },
         new Operation("PutFunctionConcurrency", functions.PutConcurrencyAsync)

@@ -49,9 +49,10 @@ public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingPro
         _invocations = new LambdaInvocations(_functions, _queue);
         var codeFolder = Path.Combine(cloud.DataDirectory, "lambda");
         // No function has a name with a dot.
-        var versions = new VersionOperations(_functions, new KeptCode(Path.Combine(codeFolder, ".versions")));
+        var kept = new KeptCode(Path.Combine(codeFolder, ".versions"));
+        var versions = new VersionOperations(_functions, kept);
         var functions = new FunctionOperations(
-            cloud, options, _functions, new CodeStore(codeFolder, objects, roles), versions,
+            cloud, options, _functions, new CodeStore(codeFolder, kept, objects, roles), versions,
             new EnvironmentStarter(cloud, options, _environments, roles, time, surroundings.Endpoint), surroundings.LogSinks, context.Metrics, time,
             faults is null ? null : new InvocationFaults(faults, () => Throttled("Invoke")), journal);
         var (policies, aliases) = (new PolicyOperations(_functions), new AliasOperations(_functions));

@@ -12,7 +12,7 @@ public sealed partial class SamExpansionTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
-    // What SAM writes that makes no difference to a stack: where the code is, and how an update of an alias goes.
+    // What SAM writes that makes no difference to a stack: where the code is.
     private static readonly HashSet<string> Elsewhere = new(StringComparer.Ordinal) { "Code", "DefinitionS3Location", "DefinitionUri" };
 
     public void Dispose() => _directory.Dispose();
@@ -56,6 +56,7 @@ public sealed partial class SamExpansionTests : IDisposable
             References.In(ours.Properties).Select(Plain).Distinct().ShouldBe(References.In(properties).Select(Plain).Distinct(), ignoreOrder: true, id);
             ours.Properties["Name"]?.ToJsonString().ShouldBe(properties["Name"]?.ToJsonString(), id);
             if (whole) Text(ours.Properties).ShouldBe(Text(properties), id);
+            Text(ours.UpdatePolicy).ShouldBe(Text(theirs["UpdatePolicy"] as JsonObject ?? []), id);
         }
     }
 

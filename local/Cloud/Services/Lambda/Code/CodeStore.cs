@@ -8,13 +8,14 @@ using Pipeline.Cloud.S3.Objects;
 namespace Pipeline.Cloud.Lambda.Code;
 
 /// <summary>Provides a function's code as a folder: a zip is unpacked, a local folder is used in place.</summary>
-internal sealed class CodeStore(string root, IObjectStore objects, IRoles roles)
+internal sealed class CodeStore(string root, KeptCode kept, IObjectStore objects, IRoles roles)
 {
     private static readonly string[] Sources = ["LocalDirectory", "ZipFile", "S3Bucket", "S3Key"];
 
     /// <summary>Reads the members of <c>Code</c>, or of UpdateFunctionCode.</summary>
     /// <param name="functionName">The function.</param>
-    /// <param name="code"><c>ZipFile</c>, or <c>S3Bucket</c> and <c>S3Key</c>, or the local cloud's own <c>LocalDirectory</c>.</param>
+    /// <param name="code"><c>ZipFile</c>, or <c>S3Bucket</c> and <c>S3Key</c>, or the local cloud's own <c>LocalDirectory</c>, with
+    /// the digest that the folder had (<c>LocalSha256</c>) for code that a version may have kept since.</param>
     /// <param name="caller">The caller that gives the code: an object is read with the caller's permissions.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="AwsException">The code cannot be read, or its caller may not read it.</exception>
@@ -22,7 +23,7 @@ internal sealed class CodeStore(string root, IObjectStore objects, IRoles roles)
     {
         CheckSource(code);
         if (code.String("LocalDirectory") is { } folder)
-            return UseFolder(folder);
+            return UseFolder(folder, code.String("LocalSha256"));
 
         byte[] zip;
         if (code.String("ZipFile") is { } base64)
@@ -55,7 +56,7 @@ internal sealed class CodeStore(string root, IObjectStore objects, IRoles roles)
         }
     }
 
-    private static CodePackage UseFolder(string text)
+    private CodePackage UseFolder(string text, string? digest)
     {
         // The operating system ends a path at the null character.
         if (text.Length == 0 || text.Contains('\0')) throw Unusable(text, "is not a path");
@@ -64,6 +65,7 @@ internal sealed class CodeStore(string root, IObjectStore objects, IRoles roles)
         try
         {
             var (size, sha256) = FolderDigest.Of(folder);
+            if (digest is not null && digest != sha256 && kept.Find(digest) is { } copy) return copy;
             return new CodePackage(folder, size, sha256) { InPlace = true };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

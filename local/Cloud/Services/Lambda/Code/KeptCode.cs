@@ -29,6 +29,15 @@ internal sealed class KeptCode(string root)
         return package with { Folder = kept, InPlace = false };
     }
 
+    /// <summary>The copy of a folder that had a digest; null if no version was published of it.</summary>
+    public CodePackage? Find(string sha256)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        if (!Convert.TryFromBase64String(sha256, hash, out var length) || length != hash.Length) return null;
+        var folder = FolderOf(sha256);
+        return Directory.Exists(folder) ? new CodePackage(folder, FolderDigest.Of(folder).Size, sha256) : null;
+    }
+
     private static void Copy(CodePackage package, string kept)
     {
         // Under another name until it is whole.

@@ -10,14 +10,14 @@ internal static class RequestBody
     /// <summary>A request's body.</summary>
     public static RequestShape Shape { get; } = Structure(
     [
-        .. Of(Text, "FunctionName", "Runtime", "Handler", "Role", "PackageType", "Description", "RevisionId", "ZipFile", "S3Bucket", "S3Key", "LocalDirectory", "CodeSha256",
+        .. Of(Text, "FunctionName", "Runtime", "Handler", "Role", "PackageType", "Description", "RevisionId", "ZipFile", "S3Bucket", "S3Key", "LocalDirectory", "LocalSha256", "CodeSha256",
             "Name", "FunctionVersion", "StatementId", "Principal", "Action", "SourceAccount", "SourceArn", "EventSourceArn", "StartingPosition"),
         .. Of(Whole, "Timeout", "MemorySize", "ReservedConcurrentExecutions", "MaximumRetryAttempts", "MaximumEventAgeInSeconds", "BatchSize",
             "MaximumBatchingWindowInSeconds", "ParallelizationFactor", "TumblingWindowInSeconds", "MaximumRecordAgeInSeconds"),
         .. Of(Flag, "Publish", "Enabled", "BisectBatchOnFunctionError"),
         .. Of(List(Text), "Architectures", "Layers", "FunctionResponseTypes"),
         ("Tags", Map(Text)),
-        ("Code", Structure(Of(Text, "ZipFile", "S3Bucket", "S3Key", "LocalDirectory"))),
+        ("Code", Structure(Of(Text, "ZipFile", "S3Bucket", "S3Key", "LocalDirectory", "LocalSha256"))),
         ("Environment", Structure(("Variables", Map(Text)))),
         ("TracingConfig", Structure(("Mode", Text))),
         ("EphemeralStorage", Structure(("Size", Whole))),
