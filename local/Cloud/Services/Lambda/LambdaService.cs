@@ -42,10 +42,10 @@ public sealed class LambdaService : IRestService, IUnsignedEndpoint, IMappingPro
         var destinations = new DestinationSender(cloud, context.Calls, objects, roles, time, (function, payload) => Enqueue(function, payload));
         _functions = new FunctionRegistry(cloud);
         _runtime = new RuntimeApi(_environments, name => _functions.Find(name)?.Pool, cloud.AttachToken, time);
-        var kept = context.Journals.States("lambda");
-        _queue = new AsynchronousInvocations(options, destinations, new EventJournal(kept, time), roles, context.Metrics, time);
+        var states = context.Journals.States("lambda");
+        _queue = new AsynchronousInvocations(options, destinations, new EventJournal(states, time), roles, context.Metrics, time);
         _mappings = new EventSourceMappings(
-            options, _functions, new MappingAccess(streams, destinations, roles), new MappingJournal(kept), context.Metrics, time, faults, journal);
+            options, _functions, new MappingAccess(streams, destinations, roles), new MappingJournal(states), context.Metrics, time, faults, journal);
         _invocations = new LambdaInvocations(_functions, _queue);
         var codeFolder = Path.Combine(cloud.DataDirectory, "lambda");
         // No function has a name with a dot.
