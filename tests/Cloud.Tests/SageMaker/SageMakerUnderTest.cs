@@ -65,7 +65,13 @@ internal sealed class SageMakerUnderTest : IAsyncDisposable
     {
         await _cloud.InvokeAsync("cloudwatch", "PutMetricAlarm", new JsonObject
         {
-            ["AlarmName"] = name, ["Namespace"] = "n", ["MetricName"] = "m", ["Statistic"] = "Sum", ["Period"] = 60, ["EvaluationPeriods"] = 1, ["Threshold"] = 1,
+            ["AlarmName"] = name,
+            ["Namespace"] = "n",
+            ["MetricName"] = "m",
+            ["Statistic"] = "Sum",
+            ["Period"] = 60,
+            ["EvaluationPeriods"] = 1,
+            ["Threshold"] = 1,
             ["ComparisonOperator"] = "GreaterThanThreshold",
         });
         await _cloud.InvokeAsync("cloudwatch", "SetAlarmState", new JsonObject { ["AlarmName"] = name, ["StateValue"] = state, ["StateReason"] = "told" });
