@@ -21,33 +21,33 @@ public sealed class ForeignSiteTests(ShownPipeline shown)
         var page = await shown.WindowAsync();
         await page.GotoAsync(site.Address.ToString());
         var invocations = shown.Pipeline.Lambda.Functions().Single(function => function.Name == Function).Invocations;
-        await shown.PutAsync("labels/secret.txt", "a secret");
+        await shown.PutAsync("notes/secret.txt", "a secret");
 
         // A form, which needs no permission whatever it is sent to.
         await SubmitAsync(page, Presigned("/", "lambda"), ("Action", "CreateFunction"), ("FunctionName", "of-the-page"), ("Runtime", "provided.al2023"), ("Handler", "h"), ("Role", "r"), ("Code.ZipFile", "UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA=="));
         await SubmitAsync(page, Presigned("/", "kinesis"), ("Action", "CreateStream"), ("StreamName", "of-the-page"), ("ShardCount", "1"));
         await SubmitAsync(page, Presigned("/", "sns"), ("Action", "CreateTopic"), ("Name", "of-the-page"));
-        await SubmitAsync(page, Presigned($"/{Bucket}", "s3", "&delete"), ("x", "<Delete><Object><Key>labels/secret.txt</Key></Object></Delete>"));
+        await SubmitAsync(page, Presigned($"/{Bucket}", "s3", "&delete"), ("x", "<Delete><Object><Key>notes/secret.txt</Key></Object></Delete>"));
 
         // fetch, with and without a preflight, for an answer and for the effect.
         var invoke = Presigned($"/2015-03-31/functions/{Function}/invocations", "lambda");
         await FetchAsync(page, invoke, "{ method: 'POST', mode: 'no-cors', body: '{}' }");
         (await FetchAsync(page, invoke, "{ method: 'POST', body: '{}', headers: { 'Content-Type': 'text/plain' } }")).ShouldBe("refused");
         (await FetchAsync(page, new Uri(Cloud, "/"), "{ method: 'POST', body: '{}', headers: { 'X-Amz-Target': 'Kinesis_20131202.ListStreams', 'Authorization': 'AWS4-HMAC-SHA256 Credential=k/20260115/us-east-1/kinesis/aws4_request, SignedHeaders=host, Signature=0' } }")).ShouldBe("refused");
-        (await FetchAsync(page, Presigned($"/{Bucket}/labels/secret.txt", "s3"), "{}")).ShouldBe("refused");
+        (await FetchAsync(page, Presigned($"/{Bucket}/notes/secret.txt", "s3"), "{}")).ShouldBe("refused");
         (await FetchAsync(page, new Uri(Cloud, $"/_runtime/{Function}/{shown.Pipeline.AttachToken}/2018-06-01/runtime/invocation/next"), "{ mode: 'no-cors' }")).ShouldBe("refused", "a token that is known is no use to a page");
         (await FetchAsync(page, new Uri(shown.Pipeline.ViewAddress, "functions"), "{}")).ShouldBe("refused");
 
         // What a page embeds.
-        (await page.EvaluateAsync<string>("url => new Promise(done => { const image = new Image(); image.onload = () => done('shown'); image.onerror = () => done('broken'); image.src = url; })", Presigned($"/{Bucket}/labels/secret.txt", "s3").ToString())).ShouldBe("broken");
+        (await page.EvaluateAsync<string>("url => new Promise(done => { const image = new Image(); image.onload = () => done('shown'); image.onerror = () => done('broken'); image.src = url; })", Presigned($"/{Bucket}/notes/secret.txt", "s3").ToString())).ShouldBe("broken");
         (await page.EvaluateAsync<string>("url => new Promise(done => { const socket = new WebSocket(url); socket.onopen = () => done('open'); socket.onerror = () => done('refused'); setTimeout(() => done('waits'), 5000); })", $"ws://127.0.0.1:{Cloud.Port}/_/flow")).ShouldBe("refused");
         (await FrameAsync(page, shown.Pipeline.ViewAddress)).ShouldNotContain("Pipeline", Case.Insensitive, "the live view is in no frame");
-        (await FrameAsync(page, Presigned($"/{Bucket}/labels/secret.txt", "s3"))).ShouldNotContain("a secret");
+        (await FrameAsync(page, Presigned($"/{Bucket}/notes/secret.txt", "s3"))).ShouldNotContain("a secret");
 
         (await shown.CallAsync("lambda", "ListFunctions", []))["Functions"]!.AsArray().ShouldNotContain(function => function!["FunctionName"]!.ToString() == "of-the-page");
         (await shown.CallAsync("kinesis", "ListStreams", []))["StreamNames"]!.AsArray().ShouldNotContain(name => name!.ToString() == "of-the-page");
         (await shown.CallAsync("sns", "ListTopics", []))["Topics"]!.AsArray().ShouldNotContain(topic => topic!["TopicArn"]!.ToString().EndsWith(":of-the-page", StringComparison.Ordinal));
-        (await shown.KeysAsync("labels/secret.txt")).ShouldHaveSingleItem();
+        (await shown.KeysAsync("notes/secret.txt")).ShouldHaveSingleItem();
         shown.Pipeline.Lambda.Functions().Single(function => function.Name == Function).Invocations.ShouldBe(invocations);
         await page.Context.CloseAsync();
     }
@@ -55,10 +55,10 @@ public sealed class ForeignSiteTests(ShownPipeline shown)
     [Fact]
     public async Task A_name_that_was_made_to_lead_here_reads_nothing()
     {
-        await shown.PutAsync("labels/secret.txt", "a secret");
+        await shown.PutAsync("notes/secret.txt", "a secret");
         var page = await shown.WindowAsync();
         var rebound = new UriBuilder(Cloud) { Host = Chromium.ForeignSite }.Uri;
-        foreach (var path in new[] { "/", "/_/", "/_runtime/f/t/2018-06-01/runtime/invocation/next", Presigned($"/{Bucket}/labels/secret.txt", "s3").PathAndQuery })
+        foreach (var path in new[] { "/", "/_/", "/_runtime/f/t/2018-06-01/runtime/invocation/next", Presigned($"/{Bucket}/notes/secret.txt", "s3").PathAndQuery })
         {
             var answer = await page.GotoAsync(new Uri(rebound, path).ToString());
             (answer!.Status, (await answer.TextAsync()).Contains("ForeignHost", StringComparison.Ordinal)).ShouldBe((403, true), path);
@@ -72,9 +72,9 @@ public sealed class ForeignSiteTests(ShownPipeline shown)
     [Fact]
     public async Task A_stored_page_does_not_run_when_somebody_looks_at_it()
     {
-        await shown.PutAsync("labels/page.html", "<!doctype html><title>still</title><script>document.title = 'ran'</script><img src=x onerror=\"document.title = 'ran'\">");
+        await shown.PutAsync("notes/page.html", "<!doctype html><title>still</title><script>document.title = 'ran'</script><img src=x onerror=\"document.title = 'ran'\">");
         var page = await shown.WindowAsync();
-        var answer = await page.GotoAsync(Presigned($"/{Bucket}/labels/page.html", "s3", "&response-content-type=text%2Fhtml").ToString());
+        var answer = await page.GotoAsync(Presigned($"/{Bucket}/notes/page.html", "s3", "&response-content-type=text%2Fhtml").ToString());
         answer!.Status.ShouldBe(200);
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         (await page.TitleAsync()).ShouldBe("still");
