@@ -116,7 +116,7 @@ public sealed class MissingGrantTests : IAsyncLifetime
 
     [Theory]
     [InlineData("WaitForTraining", "WorkflowRole", "Resources.RetrainStateMachine", "is not authorized to create managed-rule: it may not events:PutTargets")]
-    [InlineData("FailureDestination", "ScoringFunction", "Resources.ScoringFunction", "does not have permissions to call s3:ListBucket")]
+    [InlineData("FindFailureDestination", "ScoringFunction", "Resources.ScoringFunction", "does not have permissions to call s3:ListBucket")]
     public async Task Permissions_that_AWS_checks_at_deployment_are_checked(string sid, string role, string place, string problem)
     {
         var error = await Should.ThrowAsync<TemplateException>(() => DeployAsync(Without(sid, role)));
