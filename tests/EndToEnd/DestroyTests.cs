@@ -28,7 +28,7 @@ public sealed class DestroyTests : IDisposable
         (await NamesAsync(pipeline, "applicationautoscaling", "DescribeScalableTargets", "ScalableTargets", "ResourceId", SageMaker())).ShouldBeEmpty();
         (await NamesAsync(pipeline, "applicationautoscaling", "DescribeScalingPolicies", "ScalingPolicies", "PolicyName", SageMaker())).ShouldBeEmpty();
         (await OthersAsync(pipeline)).ShouldBe(before);
-        (await DataAsync(pipeline)).Count.ShouldBe(5);
+        (await DataAsync(pipeline)).Count.ShouldBe(6);
         (await DestroyAsync(pipeline, "serving")).ShouldBe((0, ""), "a second time there is nothing to delete");
 
         // Listed, and not deleted unless confirmed.
@@ -37,7 +37,7 @@ public sealed class DestroyTests : IDisposable
         (status, errors.Contains("without a terminal", StringComparison.Ordinal)).ShouldBe((2, true));
         (status, errors) = await DestroyAsync(pipeline, "data", "--delete", "--confirm", "pipelin");
         (status, errors.Trim()).ShouldBe((2, "Nothing was deleted: 'pipelin' is not pipeline."));
-        (await DataAsync(pipeline)).Count.ShouldBe(5);
+        (await DataAsync(pipeline)).Count.ShouldBe(6);
 
         (await DestroyAsync(pipeline, "data", "--delete", "--confirm", "pipeline")).ShouldBe((0, ""));
         (await DataAsync(pipeline)).ShouldBeEmpty();
