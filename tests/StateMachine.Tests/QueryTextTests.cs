@@ -9,8 +9,8 @@ namespace Pipeline.StateMachine.Tests;
 public sealed partial class QueryTextTests
 {
     // What a query's text may be made of beside itself: the run's name, without what S3 and SQL could take for something else, numbers,
-    // the run's decision, earlier runs' names from tags that have this form, and days: the window's first, and those that Glue names as partitions of the table of trips.
-    private static readonly string[] Allowed = ["$began", "$days", "$decision", "$from", "$join($append($closed, ['none']), )", "$profile", "$reference", "$run", "$since", "$split"];
+    // the run's decision, earlier runs' names from tags that have this form, and days: the window's first, those before the run, and those that Glue names as partitions of the table of trips.
+    private static readonly string[] Allowed = ["$began", "$days", "$decision", "$from", "$join($append($closed, ['none']), )", "$profile", "$reference", "$run", "$since", "$split", "$today", "$week", "$yesterday"];
 
     [Fact]
     public void Queries_are_made_of_their_own_text_and_these_values_only()

@@ -59,21 +59,30 @@ public sealed class LabelWeightQueryTests : IAsyncLifetime
     {
         await LandAsync("2026-01-15", "2026-01-16");
         await LabelAsync(_ => true, "all", "2026-01-15");
-        (await AgesAsync("all", "2026-01-16T09:00:00Z")).ShouldBe(["age|0.0|0.0|0.0", "age|1.0|1.0|1.0"]);
-        (await AgesAsync("all", "2026-01-17T09:00:00Z")).ShouldBe(["age|1.0|1.0|0.0", "age|2.0|2.0|1.0"]);
-        (await AgesAsync("all", "2026-01-23T09:00:00Z")).ShouldBe(["age|2.0|2.0|0.0", "age|8.0|8.0|1.0"]);
-        (await AgesAsync("all", "2026-02-01T00:00:00Z")).ShouldBe(["age|8.0|8.0|0.5"]);
+        (await AgesAsync("all", "2026-01-16")).ShouldBe(["age|0.0|0.0|0.0", "age|1.0|1.0|1.0"]);
+        (await AgesAsync("all", "2026-01-17")).ShouldBe(["age|1.0|1.0|0.0", "age|2.0|2.0|1.0"]);
+        (await AgesAsync("all", "2026-01-23")).ShouldBe(["age|2.0|2.0|0.0", "age|8.0|8.0|1.0"]);
+        (await AgesAsync("all", "2026-02-01")).ShouldBe(["age|8.0|8.0|0.5"]);
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     private async Task<string[]> WeighAsync(string run = "run") =>
-        (await RowsAsync(run, "2026-01-17T09:00:00Z")).Where(row => !row.StartsWith("age", StringComparison.Ordinal)).ShouldHaveSingleItem().Split('|');
+        (await RowsAsync(run, "2026-01-17")).Where(row => !row.StartsWith("age", StringComparison.Ordinal)).ShouldHaveSingleItem().Split('|');
 
-    private async Task<IEnumerable<string>> AgesAsync(string run, string began) => (await RowsAsync(run, began)).Where(row => row.StartsWith("age", StringComparison.Ordinal));
+    private async Task<IEnumerable<string>> AgesAsync(string run, string today) => (await RowsAsync(run, today)).Where(row => row.StartsWith("age", StringComparison.Ordinal));
 
-    private async Task<IReadOnlyList<string>> RowsAsync(string run, string began) => await _lake.Athena.Rows(
-        await _lake.SqlAsync("retrain.asl.yaml", "WeighLabels", new JsonObject { ["run"] = run, ["from"] = "2026-01-01", ["closed"] = new JsonArray("2026-01-15") }, began: began));
+    private async Task<IReadOnlyList<string>> RowsAsync(string run, string today) => await _lake.Athena.Rows(await _lake.SqlAsync("retrain.asl.yaml", "WeighLabels", new JsonObject
+    {
+        ["run"] = run,
+        ["from"] = "2026-01-01",
+        ["closed"] = new JsonArray("2026-01-15"),
+        ["today"] = today,
+        ["yesterday"] = Before(today, 1),
+        ["week"] = Before(today, 7),
+    }));
+
+    private static string Before(string day, int days) => DateOnly.Parse(day, CultureInfo.InvariantCulture).AddDays(-days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private async Task LandAsync(params string[] days)
     {

@@ -35,8 +35,7 @@ internal sealed class LakeRoom : IAsyncDisposable
     /// <param name="state">The state; of one within another, both names with a slash.</param>
     /// <param name="variables">The state machine's variables.</param>
     /// <param name="input">The state's input.</param>
-    /// <param name="began">When the execution began.</param>
-    public async Task<string> SqlAsync(string definition, string state, JsonObject variables, JsonNode? input = null, string began = "2026-01-17T09:00:00Z")
+    public async Task<string> SqlAsync(string definition, string state, JsonObject variables, JsonNode? input = null)
     {
         var values = new Dictionary<string, string> { ["BucketName"] = "lake" };
         var states = DefinitionSubstitutions.Apply(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "statemachines", definition)), values)["States"]!;
@@ -44,7 +43,7 @@ internal sealed class LakeRoom : IAsyncDisposable
         string text = node["Arguments"]!["QueryString"]!.GetValue<string>();
         if (ExpressionText.Of(text) is not { } expression) return text;
         var bound = (JsonObject)variables.DeepClone();
-        bound["states"] = new JsonObject { ["input"] = input, ["context"] = new JsonObject { ["Execution"] = new JsonObject { ["StartTime"] = began } } };
+        bound["states"] = new JsonObject { ["input"] = input };
         var result = (await _evaluator.EvaluateAsync([expression], bound, TestContext.Current.CancellationToken))[0];
         result.Problem.ShouldBeNull();
         return result.Value!.GetValue<string>();
