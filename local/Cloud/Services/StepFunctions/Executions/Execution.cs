@@ -40,7 +40,7 @@ internal sealed class Execution(
     /// <summary>When it started.</summary>
     public DateTimeOffset StartDate { get; init; } = time.GetUtcNow();
 
-    /// <summary>Tells the execution from others of its name, before and after it.</summary>
+    /// <summary>Tells the execution from others of its name, before and after it. Those of one moment are in the order of their starts by it.</summary>
     public string Id { get; init; } = Guid.NewGuid().ToString("N");
 
     /// <summary>Called when the execution has ended; null for nobody.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,6 +16,8 @@ internal sealed class ExecutionOperations(
     StateMachineStore machines, ExecutionStore executions, ExecutionEngine engine, HistoryFile file, ExecutionJournal journal, LocalCloudOptions cloud, IServiceMetrics metrics,
     TimeProvider time)
 {
+    private long _started;
+
     /// <summary>StartExecution.</summary>
     public JsonObject Start(JsonObject input)
     {
@@ -23,7 +26,7 @@ internal sealed class ExecutionOperations(
         string name = parameters.String("name") is { } given ? Names.Check(given) : Guid.NewGuid().ToString();
         string data = CheckInput(parameters.String("input") ?? "{}");
         string arn = cloud.Arn("states", $"execution:{machine.Name}:{name}");
-        var (execution, added) = executions.GetOrAdd(arn, data, () => new Execution(arn, name, machine, data, time, file, metrics) { HasEnded = journal.Save });
+        var (execution, added) = executions.GetOrAdd(arn, data, () => new Execution(arn, name, machine, data, time, file, metrics) { Id = NextId(), HasEnded = journal.Save });
         if (added)
         {
             journal.Save(execution);
@@ -31,9 +34,11 @@ internal sealed class ExecutionOperations(
             engine.Start(execution);
         }
 
-
         return new JsonObject { ["executionArn"] = arn, ["startDate"] = AwsTimestamp.Node(execution.StartDate) };
     }
+
+    // In the order of the starts: several may start in one moment.
+    private string NextId() => string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref _started):D10}-{Guid.NewGuid():N}");
 
     /// <summary>Makes the executions that the cloud had when it ended.</summary>
     public void Restore()
