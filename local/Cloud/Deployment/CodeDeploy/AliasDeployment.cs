@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Deployment.Stack;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Rollback;
 
 namespace Pipeline.Cloud.Deployment.CodeDeploy;
 
@@ -11,7 +12,6 @@ namespace Pipeline.Cloud.Deployment.CodeDeploy;
 /// <param name="time">The clock.</param>
 internal sealed class AliasDeployment(TimeProvider time)
 {
-    // How often the alarms are looked at. CloudWatch itself evaluates them once a minute.
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     /// <summary>Moves an alias.</summary>
@@ -22,44 +22,26 @@ internal sealed class AliasDeployment(TimeProvider time)
     /// <exception cref="AwsException">DeploymentStopped: an alarm rings; the alias is back at the old version.</exception>
     public async Task MoveAsync(ResourceRequest request, DeploymentGroup group, string from, string to)
     {
+        var watch = new AlarmWatch((names, _) => request.CallAsync("cloudwatch", "DescribeAlarms", names), time, Look);
         try
         {
-            await WatchAsync(request, group, TimeSpan.Zero);
+            await BakeAsync(TimeSpan.Zero);
             foreach (var share in group.Shift.Steps)
             {
                 await PointAsync(request, from, new JsonObject { [to] = share });
-                await WatchAsync(request, group, group.Shift.Interval * request.Surroundings.Options.TrafficWaitScale);
+                await BakeAsync(group.Shift.Interval * request.Surroundings.Options.TrafficWaitScale);
             }
 
             await PointAsync(request, to, []);
-            await WatchAsync(request, group, TimeSpan.Zero);
+            await BakeAsync(TimeSpan.Zero);
         }
         catch (AlarmRangException rang)
         {
             await PointAsync(request, from, []);
             throw new AwsException("DeploymentStopped", $"The deployment of version {to} was stopped, and the alias is back at version {from}: {rang.Message}");
         }
-    }
 
-    // An alarm that does not exist rings never.
-    private async Task WatchAsync(ResourceRequest request, DeploymentGroup group, TimeSpan wait)
-    {
-        var began = time.GetTimestamp();
-        while (true)
-        {
-            if (await RingingAsync(request, group.Alarms) is { Count: > 0 } ringing) throw new AlarmRangException(ringing);
-            var left = wait - time.GetElapsedTime(began);
-            if (left <= TimeSpan.Zero) return;
-            await Task.Delay(left < Look ? left : Look, time, request.Surroundings.Context.Aborted);
-        }
-    }
-
-    private static async Task<IReadOnlyList<string>> RingingAsync(ResourceRequest request, IReadOnlyList<string> names)
-    {
-        if (names.Count == 0) return [];
-        var answer = await request.CallAsync(
-            "cloudwatch", "DescribeAlarms", new JsonObject { ["AlarmNames"] = new JsonArray([.. names.Select(name => (JsonNode)name)]), ["StateValue"] = "ALARM" });
-        return [.. (answer["MetricAlarms"] as JsonArray ?? []).Select(alarm => alarm!["AlarmName"]!.ToString())];
+        Task BakeAsync(TimeSpan wait) => watch.WatchAsync(group.Alarms, wait, request.Surroundings.Context.Aborted);
     }
 
     private static Task PointAsync(ResourceRequest request, string version, JsonObject weights)
@@ -69,7 +51,4 @@ internal sealed class AliasDeployment(TimeProvider time)
         input["RoutingConfig"] = new JsonObject { ["AdditionalVersionWeights"] = weights };
         return request.CallAsync("lambda", "UpdateAlias", input);
     }
-
-    private sealed class AlarmRangException(IReadOnlyList<string> alarms)
-        : Exception($"{string.Join(", ", alarms)} {(alarms.Count == 1 ? "is" : "are")} in state ALARM.");
 }

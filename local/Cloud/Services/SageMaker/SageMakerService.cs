@@ -52,14 +52,15 @@ public sealed class SageMakerService : IRestService, IAsyncDisposable
         var models = new Models(cloud, tags, journal, time);
         var configs = new EndpointConfigs(cloud, models, tags, journal, time);
         var containers = new ContainerLoader(owned, algorithm);
-        var deployment = new EndpointDeployment(new FleetLoader(models, containers), new RollbackAlarms(context), options, time);
+        var alarms = UpdateAlarms.Of(context);
+        var deployment = new EndpointDeployment(new FleetLoader(models, containers), alarms, options, time);
         var inputs = new TransformObjects(cloud, owned);
         _transforms = new TransformRun(cloud, options, inputs, containers, time);
         var transforms = new TransformJobs(cloud, models, inputs, _transforms, _background, tags, journal, time);
         var endpoints = new Endpoints(cloud, configs, deployment, _background, tags, journal, time);
         _endpoints = endpoints;
         _resumed = new EndpointDeployment(
-            new FleetLoader(models, new ContainerLoader(new OwnedObjects(objects, new UncheckedRoles(cloud.Arn("iam", "root"))), algorithm)), new RollbackAlarms(context), options, time);
+            new FleetLoader(models, new ContainerLoader(new OwnedObjects(objects, new UncheckedRoles(cloud.Arn("iam", "root"))), algorithm)), alarms, options, time);
         jobs.Restore();
         models.All.Restore(models.Read);
         configs.All.Restore(configs.Read);

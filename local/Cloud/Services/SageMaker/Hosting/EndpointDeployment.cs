@@ -1,14 +1,12 @@
+using Pipeline.Cloud.Rollback;
 using Pipeline.Cloud.SageMaker.Resources;
 using Pipeline.Cloud.SageMaker.Settings;
 
 namespace Pipeline.Cloud.SageMaker.Hosting;
 
 /// <summary>Brings endpoints into service and moves them to new configurations, in the background.</summary>
-internal sealed class EndpointDeployment(FleetLoader loader, RollbackAlarms alarms, SageMakerOptions options, TimeProvider time)
+internal sealed class EndpointDeployment(FleetLoader loader, AlarmWatch alarms, SageMakerOptions options, TimeProvider time)
 {
-    // How often the alarms are looked at. CloudWatch itself evaluates them once a minute.
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
-
     /// <summary>Brings a new endpoint into service, or to Failed.</summary>
     internal async Task CreateAsync(Endpoint endpoint, CancellationToken stopping)
     {
@@ -60,8 +58,16 @@ internal sealed class EndpointDeployment(FleetLoader loader, RollbackAlarms alar
             catch (AlarmRangException e)
             {
                 endpoint.Route(Traffic.To(before.Fleet!));
-                await RollBackAsync(endpoint, e, policy, stopping);
-                await fleet.RetireAsync();
+                try
+                {
+                    await RollBackAsync(endpoint, $"The update was rolled back: {e.Message}", policy, stopping);
+                }
+                finally
+                {
+                    // Also where the cloud stops meanwhile: it retires only the fleet in the endpoint's state.
+                    await fleet.RetireAsync();
+                }
+
                 return;
             }
             catch (OperationCanceledException)
@@ -83,16 +89,16 @@ internal sealed class EndpointDeployment(FleetLoader loader, RollbackAlarms alar
         }
         catch (FleetFailureException e)
         {
-            await RollBackAsync(endpoint, e, policy, stopping);
+            await RollBackAsync(endpoint, e.Message, policy, stopping);
         }
     }
 
     // As in AWS: in service with the old configuration and a failure reason, which is the only sign of the failed update.
-    private async Task RollBackAsync(Endpoint endpoint, Exception why, DeploymentPolicy policy, CancellationToken stopping)
+    private async Task RollBackAsync(Endpoint endpoint, string why, DeploymentPolicy policy, CancellationToken stopping)
     {
         endpoint.Change(state => state with { Status = "RollingBack", Modified = time.GetUtcNow() });
         await Task.Delay(Scaled(policy.TerminationWait), time, stopping);
-        endpoint.Change(state => state with { Status = "InService", FailureReason = why.Message, Pending = null, Modified = time.GetUtcNow() });
+        endpoint.Change(state => state with { Status = "InService", FailureReason = why, Pending = null, Modified = time.GetUtcNow() });
     }
 
     private async Task ShiftAsync(Endpoint endpoint, Fleet old, Fleet @new, DeploymentPolicy policy, CancellationToken stopping)
@@ -107,18 +113,8 @@ internal sealed class EndpointDeployment(FleetLoader loader, RollbackAlarms alar
         await BakeAsync(policy.TerminationWait, policy, stopping);
     }
 
-    // A period in which the new fleet is watched: its alarms are looked at now and then, and once more at its end.
-    private async Task BakeAsync(TimeSpan wait, DeploymentPolicy policy, CancellationToken stopping)
-    {
-        var began = time.GetTimestamp();
-        while (true)
-        {
-            if (await alarms.RingingAsync(policy.Alarms, stopping) is { Count: > 0 } ringing) throw new AlarmRangException(ringing);
-            var left = Scaled(wait) - time.GetElapsedTime(began);
-            if (left <= TimeSpan.Zero) return;
-            await Task.Delay(left < Look ? left : Look, time, stopping);
-        }
-    }
+    // A period in which the new fleet is watched.
+    private Task BakeAsync(TimeSpan wait, DeploymentPolicy policy, CancellationToken stopping) => alarms.WatchAsync(policy.Alarms, Scaled(wait), stopping);
 
     private TimeSpan Scaled(TimeSpan wait) => wait * options.DeploymentWaitScale;
 }
