@@ -46,6 +46,22 @@ public sealed class JournalFile : IDisposable
         }
     }
 
+    /// <summary>Opens a journal as <see cref="Open"/>. One of which more than half is outdated is rewritten first.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="read">Takes an entry.</param>
+    /// <param name="live">The bytes of the entries that say what is so now, once all are read.</param>
+    /// <param name="leastDead">Below this many outdated bytes, a rewritten file saves nothing that anybody would notice.</param>
+    /// <param name="rewrite">Appends what is so now.</param>
+    public static JournalFile OpenCompacted(string path, Action<ReadOnlyMemory<byte>> read, Func<long> live, long leastDead, Action<JournalFile> rewrite)
+    {
+        var file = Open(path, read);
+        var bytes = live();
+        if (file.Length - bytes <= Math.Max(bytes, leastDead)) return file;
+        file.Dispose();
+        Replace(path, rewrite);
+        return Open(path, _ => { });
+    }
+
     /// <summary>Replaces a journal by one with other entries. A process that ends meanwhile leaves the one or the other.</summary>
     /// <param name="path">The file. It must not be open.</param>
     /// <param name="write">Appends the entries.</param>

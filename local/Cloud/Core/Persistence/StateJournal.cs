@@ -7,7 +7,6 @@ namespace Pipeline.Cloud.Persistence;
 /// <summary>The state of a service by key, which survives the end of the process: a journal of what the keys' states became.</summary>
 public sealed class StateJournal : IDisposable
 {
-    // Below this, a rewritten file saves nothing that anybody would notice.
     private const long LeastDead = 1 << 16;
     private readonly JournalFile? _file;
     private Dictionary<string, byte[]> _kept;
@@ -25,16 +24,16 @@ public sealed class StateJournal : IDisposable
     public static StateJournal Open(string path)
     {
         var kept = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        void Apply(ReadOnlyMemory<byte> entry) => StateChanges.Apply(entry.Span, kept);
-        var file = JournalFile.Open(path, Apply);
-        var live = kept.Sum(state => (long)Encoding.UTF8.GetByteCount(state.Key) + state.Value.Length + 8 + EntryFrame.HeaderLength);
-        if (file.Length - live <= Math.Max(live, LeastDead)) return new StateJournal(file, kept);
-        file.Dispose();
-        JournalFile.Replace(path, next =>
-        {
-            foreach (var (key, state) in kept) next.Append(entry => StateChanges.Write(entry, key, state, gone: false));
-        });
-        return new StateJournal(JournalFile.Open(path, _ => { }), kept);
+        var file = JournalFile.OpenCompacted(
+            path,
+            entry => StateChanges.Apply(entry.Span, kept),
+            () => kept.Sum(state => (long)Encoding.UTF8.GetByteCount(state.Key) + state.Value.Length + 8 + EntryFrame.HeaderLength),
+            LeastDead,
+            next =>
+            {
+                foreach (var (key, state) in kept) next.Append(entry => StateChanges.Write(entry, key, state, gone: false));
+            });
+        return new StateJournal(file, kept);
     }
 
     /// <summary>Takes the states that the process before had saved below a prefix, by the rest of their keys. They are given once.</summary>

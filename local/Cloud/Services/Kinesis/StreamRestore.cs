@@ -9,7 +9,6 @@ namespace Pipeline.Cloud.Kinesis;
 internal sealed class StreamRestore(bool throttled, Func<string, string> arn, TimeProvider time)
 {
     private const int RecordsOfEntry = 500;
-    // Below this, a rewritten file saves nothing that anybody would notice.
     private const long LeastDead = 1 << 20;
     private readonly Dictionary<long, RestoredStream> _streams = [];
     private readonly long _now = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -21,19 +20,16 @@ internal sealed class StreamRestore(bool throttled, Func<string, string> arn, Ti
     public RestoredStreams Read(Journals journals)
     {
         if (journals.FileOf("kinesis") is not { } path) return new RestoredStreams([], new StreamJournal(null), 0);
-        var file = JournalFile.Open(path, Apply);
-        foreach (var restored in _streams.Values) restored.Stream.DropExpired();
-        var live = _streams.Values.Sum(restored => restored.Stream.RecordBytes);
-        if (file.Length - live > Math.Max(live, LeastDead))
-        {
-            file.Dispose();
-            JournalFile.Replace(path, next => Rewrite(new StreamJournal(next)));
-            file = JournalFile.Open(path, _ => { });
-        }
-
+        var file = JournalFile.OpenCompacted(path, Apply, LiveBytes, LeastDead, next => Rewrite(new StreamJournal(next)));
         var journal = new StreamJournal(journals.Owned(file));
         foreach (var restored in _streams.Values) restored.Stream.Journal = journal;
         return new RestoredStreams([.. _streams.Values], journal, _lastId);
+    }
+
+    private long LiveBytes()
+    {
+        foreach (var restored in _streams.Values) restored.Stream.DropExpired();
+        return _streams.Values.Sum(restored => restored.Stream.RecordBytes);
     }
 
     private void Apply(ReadOnlyMemory<byte> entry)
