@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Cli.Hosting;
 using Pipeline.Cloud.Kinesis.Aggregation;
 
 namespace Pipeline.Cli.Forgetting;
@@ -65,7 +66,5 @@ internal sealed class BatchEditor(ForgottenId id) : IContentEditor
 
     private static JsonObject Object(JsonNode? node) => node as JsonObject ?? throw new FormatException("an object is missing");
 
-    private static DateTimeOffset? ArrivalOf(JsonObject record) => record["kinesis"]?["approximateArrivalTimestamp"]?.GetValue<double>() is { } seconds
-        ? DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Round(seconds * 1000))
-        : null;
+    private static DateTimeOffset? ArrivalOf(JsonObject record) => EpochTime.Read(record["kinesis"]?["approximateArrivalTimestamp"]);
 }

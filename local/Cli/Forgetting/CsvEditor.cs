@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Pipeline.Gzip;
 
@@ -19,14 +18,7 @@ internal sealed class CsvEditor(ForgottenId id) : IContentEditor
     public Remainder? Edit(byte[] content)
     {
         if (!GzipContent.IsGzip(content)) return EditText(content);
-        try
-        {
-            return EditText(GzipContent.Read(content)) is { } edited ? edited with { Content = Compressed(edited.Content) } : null;
-        }
-        catch (InvalidDataException e)
-        {
-            throw new FormatException(e.Message, e);
-        }
+        return EditText(GzippedContent.Read(content)) is { } edited ? edited with { Content = GzippedContent.Of(edited.Content) } : null;
     }
 
     private Remainder? EditText(byte[] content)
@@ -80,12 +72,5 @@ internal sealed class CsvEditor(ForgottenId id) : IContentEditor
     {
         var trimmed = field.Trim(' ', '\u00ef', '\u00bb', '\u00bf');
         return trimmed is ['"', .. var inner, '"'] ? inner.Replace("\"\"", "\"", StringComparison.Ordinal) : trimmed;
-    }
-
-    private static byte[] Compressed(byte[] text)
-    {
-        using var content = new MemoryStream();
-        using (var gzip = new GZipStream(content, CompressionLevel.Optimal, leaveOpen: true)) gzip.Write(text);
-        return content.ToArray();
     }
 }

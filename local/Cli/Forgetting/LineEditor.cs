@@ -1,7 +1,5 @@
-using System.IO.Compression;
 using System.Text.Json;
 using Pipeline.Contract.Lake;
-using Pipeline.Gzip;
 
 namespace Pipeline.Cli.Forgetting;
 
@@ -12,16 +10,7 @@ internal sealed class LineEditor(ForgottenId id) : IContentEditor
     /// <inheritdoc/>
     public Remainder? Edit(byte[] content)
     {
-        byte[] lines;
-        try
-        {
-            lines = GzipContent.Read(content);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new FormatException(e.Message, e);
-        }
-
+        var lines = GzippedContent.Read(content);
         using var kept = new MemoryStream();
         var removed = 0;
         DateTimeOffset? arrived = null;
@@ -41,7 +30,7 @@ internal sealed class LineEditor(ForgottenId id) : IContentEditor
             }
         }
 
-        return removed == 0 ? null : new Remainder(Compressed(kept), removed) { Arrived = arrived, IsEmpty = kept.Length == 0 };
+        return removed == 0 ? null : new Remainder(GzippedContent.Of(kept.GetBuffer().AsSpan(0, (int)kept.Length)), removed) { Arrived = arrived, IsEmpty = kept.Length == 0 };
     }
 
     private bool Owns(ReadOnlySpan<byte> line)
@@ -73,13 +62,5 @@ internal sealed class LineEditor(ForgottenId id) : IContentEditor
             // A line that is not JSON says nothing of its arrival.
             return null;
         }
-    }
-
-    private static byte[] Compressed(MemoryStream lines)
-    {
-        using var content = new MemoryStream();
-        using (var gzip = new GZipStream(content, CompressionLevel.Optimal, leaveOpen: true)) gzip.Write(lines.GetBuffer().AsSpan(0, (int)lines.Length));
-        // A GZipStream that nothing was written to leaves no bytes, which is no gzip.
-        return content.Length > 0 ? content.ToArray() : [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     }
 }
