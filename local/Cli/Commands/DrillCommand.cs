@@ -57,7 +57,7 @@ internal sealed class DrillCommand
         var parameters = new Dictionary<string, string>(options.Parameters) { ["BatchWindowSeconds"] = "0", ["LiveErrorAlarmRatio"] = "1.5", ["StreamShards"] = "1" };
         await using var pipeline = await LocalPipeline.StartAsync(options with { Parameters = parameters, OnCloudsClock = time.At }, time, cancellationToken);
         var ground = new DrillGround(pipeline, time);
-        var drill = new Drill(ground, new SyntheticCity(new SyntheticCityOptions { Trips = 30_000, Seed = 1 }), runbook, new RunbookShell(pipeline, _root), _time);
+        var drill = new Drill(ground, new SyntheticCity(new SyntheticCityOptions { Trips = 30_000, Seed = 1 }), runbook, new RunbookShell(ground, _root), _time);
         return await drill.PlayAsync(incident, cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using Pipeline.Cli.Lookups;
+using Pipeline.Cli.Reporting;
 using Pipeline.Cli.Retraining;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Streaming;
@@ -44,7 +45,8 @@ internal sealed class Drill(DrillGround ground, ITripSource source, Runbook runb
         var over = problem is null && noticed is not null ? await UntilAsync(incident.Notices, AlarmState.Ok, cancellationToken) : null;
         traffic.End();
         await sending;
-        if (problem is null && !await ArrivedAsync(cancellationToken)) problem = $"{_ledger.Records - _progress.Done:N0} of {_ledger.Records:N0} records have not been scored";
+        if (problem is null && await UntilAsync(() => _progress.Done >= _ledger.Records && _progress.IteratorAge == TimeSpan.Zero, cancellationToken) is null)
+            problem = $"{_ledger.Records - _progress.Done:N0} of {_ledger.Records:N0} records have not been scored";
         var records = await CountAsync(cancellationToken);
         return new DrillOutcome(incident, noticed - began, over - mended, [.. Rang(began).Where(alarm => alarm != incident.Notices)], records, problem);
     }
@@ -80,29 +82,24 @@ internal sealed class Drill(DrillGround ground, ITripSource source, Runbook runb
         }
     }
 
-    // When an alarm has a state; null where it has not within the patience of somebody who waits for it.
-    private async Task<DateTimeOffset?> UntilAsync(string alarm, AlarmState state, CancellationToken cancellationToken)
+    private Task<DateTimeOffset?> UntilAsync(string alarm, AlarmState state, CancellationToken cancellationToken)
     {
         var name = ground.Pipeline.Stack.Resources[alarm].Ref;
+        return UntilAsync(() => ground.Pipeline.CloudWatch.Alarms.Find(name)!.Status.State == state, cancellationToken);
+    }
+
+    // When something holds; null where it does not within the patience of somebody who waits for it.
+    private async Task<DateTimeOffset?> UntilAsync(Func<bool> holds, CancellationToken cancellationToken)
+    {
         for (var began = ground.Time.GetUtcNow(); ground.Time.GetUtcNow() - began < Patience; await Task.Delay(Look, real, cancellationToken))
         {
-            if (ground.Pipeline.CloudWatch.Alarms.Find(name)!.Status.State == state) return ground.Time.GetUtcNow();
+            if (holds()) return ground.Time.GetUtcNow();
         }
 
         return null;
     }
 
-    private async Task<bool> ArrivedAsync(CancellationToken cancellationToken)
-    {
-        for (var began = ground.Time.GetUtcNow(); ground.Time.GetUtcNow() - began < Patience; await Task.Delay(Look, real, cancellationToken))
-        {
-            if (_progress.Done >= _ledger.Records && _progress.IteratorAge == TimeSpan.Zero) return true;
-        }
-
-        return false;
-    }
-
-    private async Task<Reporting.RecordCounts> CountAsync(CancellationToken cancellationToken)
+    private async Task<RecordCounts> CountAsync(CancellationToken cancellationToken)
     {
         var pipeline = ground.Pipeline;
         var table = new PredictionTable(pipeline.Observers.DynamoDb, pipeline.Stack.Outputs["PredictionsTableName"], _domain);
@@ -112,8 +109,7 @@ internal sealed class Drill(DrillGround ground, ITripSource source, Runbook runb
 
     private List<string> Rang(DateTimeOffset since) =>
     [
-        .. ground.Pipeline.Stack.Resources.Values.Where(resource => resource.Type == "AWS::CloudWatch::Alarm")
-            .Where(resource => ground.Pipeline.CloudWatch.Alarms.Find(resource.Ref)?.RangAt >= since).Select(resource => resource.LogicalId).Order(StringComparer.Ordinal),
+        .. AlarmLines.Deployed(ground.Pipeline.Stack, ground.Pipeline.CloudWatch.Alarms).Where(one => one.Alarm.RangAt >= since).Select(one => one.LogicalId).Order(StringComparer.Ordinal),
     ];
 
     private TripProducer Producer(StreamingOptions options) =>

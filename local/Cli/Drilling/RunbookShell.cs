@@ -1,13 +1,12 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Pipeline.Cli.Hosting;
 
 namespace Pipeline.Cli.Drilling;
 
 /// <summary>Carries a runbook's commands out on the local cloud: those of <c>make</c> as anybody would, those of the AWS CLI by its operations.</summary>
-/// <param name="pipeline">The pipeline.</param>
+/// <param name="ground">The pipeline.</param>
 /// <param name="root">The checkout.</param>
-internal sealed class RunbookShell(LocalPipeline pipeline, string root)
+internal sealed class RunbookShell(DrillGround ground, string root)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -25,12 +24,12 @@ internal sealed class RunbookShell(LocalPipeline pipeline, string root)
     }
 
     private Task CallAsync(AwsCommandLine line, CancellationToken cancellationToken) =>
-        pipeline.Cloud.Dispatcher.InvokeAsync(line.Service, line.Operation, line.Members, pipeline.Context(cancellationToken));
+        ground.CallAsync(line.Service, line.Operation, line.Members, cancellationToken);
 
     private async Task MakeAsync(string command, string[] words, CancellationToken cancellationToken)
     {
         // The stack is this cloud's, whatever it is called in the page.
-        var arguments = words.Where(word => !word.StartsWith("STACK=", StringComparison.Ordinal)).Append($"ENDPOINT={pipeline.Cloud.Endpoint.GetLeftPart(UriPartial.Authority)}");
+        var arguments = words.Where(word => !word.StartsWith("STACK=", StringComparison.Ordinal)).Append($"ENDPOINT={ground.Pipeline.Cloud.Endpoint.GetLeftPart(UriPartial.Authority)}");
         var start = new ProcessStartInfo("make", ["--no-print-directory", "-s", .. arguments]) { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true };
         using var make = Start(start);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
