@@ -1,9 +1,5 @@
-using Microsoft.Extensions.Time.Testing;
-using Pipeline.Cloud;
-using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.CloudWatch.Alarms;
 using Pipeline.Cloud.CloudWatch.Metrics;
-using Pipeline.Cloud.Targets;
 
 namespace Pipeline.Template.Tests.Alarms;
 
@@ -20,38 +16,17 @@ public sealed record AlarmScenario(string Alarm, string What, string States, par
     /// <summary>Which states the alarm has, by a deployed stack's definition of it.</summary>
     internal async Task<string> PlayAsync(DeployedAlarms deployed)
     {
-        var definition = deployed.Definitions[Alarm];
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 15, 0, 0, 0, TimeSpan.Zero));
-        var store = new MetricStore(time);
-        var options = new LocalCloudOptions { DataDirectory = "unused", NodeModules = "unused" };
-        var alarms = new AlarmBook(options, time);
-        var evaluator = new AlarmEvaluator(
-            alarms, new AlarmDatapoints(store), new AlarmActions(options, new Dispatcher([new SilentTopics()]), new UncheckedTargetPolicies(), alarms.History), time);
-        alarms.Put(definition);
+        var watched = new WatchedSeries(deployed.Definitions[Alarm]);
         var states = "";
         for (var period = 0; period < States.Length; period++)
         {
-            foreach (var series in Series)
-            {
-                if (series.Values[period] is { } value) store.Add(series.Metric(deployed), time.GetUtcNow(), "None", MetricSamples.Of(value));
-            }
-
+            var samples = Series.Where(series => series.Values[period] is not null).Select(series => (series.Metric(deployed), series.Values[period]!.Value));
             // The period of what happens, whatever period the alarm looks at.
-            time.Advance(Series[0].Period);
-            await evaluator.EvaluateAsync(TestContext.Current.CancellationToken);
-            states += alarms.Find(definition.Name)!.Status.State switch { AlarmState.Ok => "O", AlarmState.Alarm => "A", _ => "I" };
+            await watched.PassAsync(Series[0].Period, samples);
+            states += watched.State switch { AlarmState.Ok => "O", AlarmState.Alarm => "A", _ => "I" };
         }
 
         return states;
-    }
-
-    private sealed class SilentTopics : ICloudService
-    {
-        public string Name => "sns";
-
-        public IReadOnlyList<string> SigningNames { get; } = ["sns"];
-
-        public OperationTable Operations { get; } = new(new Operation("Publish", (_, _) => Task.FromResult<System.Text.Json.Nodes.JsonObject>([])));
     }
 }
 

@@ -45,21 +45,19 @@ internal sealed class WatchedSeries
     /// <summary>Periods without data.</summary>
     public async Task MissAsync(int periods)
     {
-        for (var period = 0; period < periods; period++) await EvaluateAsync();
+        for (var period = 0; period < periods; period++) await PassAsync(Definition.Period, []);
     }
 
     private async Task PeriodsAsync(int periods, bool breaches)
     {
-        for (var period = 0; period < periods; period++)
-        {
-            foreach (var (metric, value) in Samples(breaches)) _store.Add(metric, _time.GetUtcNow(), "Count", MetricSamples.Of(value));
-            await EvaluateAsync();
-        }
+        for (var period = 0; period < periods; period++) await PassAsync(Definition.Period, Samples(breaches));
     }
 
-    private Task EvaluateAsync()
+    /// <summary>A period in which metrics have values.</summary>
+    public Task PassAsync(TimeSpan period, IEnumerable<(MetricName Metric, double Value)> samples)
     {
-        _time.Advance(Definition.Period);
+        foreach (var (metric, value) in samples) _store.Add(metric, _time.GetUtcNow(), "Count", MetricSamples.Of(value));
+        _time.Advance(period);
         return _evaluator.EvaluateAsync(TestContext.Current.CancellationToken);
     }
 
