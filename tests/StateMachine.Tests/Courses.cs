@@ -12,6 +12,7 @@ internal static class Courses
         new("a better model", harness => harness.Serves("old", 5), "promoted"),
         new("a first model", _ => { }, "promoted"),
         new("other instances", harness => With(harness, () => harness.InstanceType = "ml.m5.large"), "promoted"),
+        new("a swap that nobody was told of", harness => With(harness, () => harness.ServingSince = null), "promoted"),
         new("a worse model", harness => harness.Serves("old", 3.5), "rejected"),
         new(
             "a worse model, and live answers with intervals",
@@ -114,7 +115,7 @@ internal static class Courses
             "a rollback during an update",
             harness => RollBack(harness, () => harness.SageMaker.Next(
                 "DescribeEndpoint",
-                """{"EndpointStatus": "Updating", "EndpointConfigName": "old", "ProductionVariants": [{"VariantName": "live", "DesiredInstanceCount": 1}]}""")),
+                """{"EndpointStatus": "Updating", "EndpointConfigName": "old", "LastModifiedTime": "2026-01-10T00:30:00Z", "ProductionVariants": [{"VariantName": "live", "DesiredInstanceCount": 1}]}""")),
             "UpdateUnderWay"),
         new("a rollback during a retraining", harness => RollBack(harness, () => harness.Engine.Interposed = Listings.Running("labels")), "RetrainingRuns"),
     ];

@@ -221,7 +221,7 @@ public sealed class DecisionTests
     }
 
     [Theory]
-    [InlineData(null, 1768003200)]
+    [InlineData(null, 1768005000)]
     [InlineData("2026-01-10T00:12:00.000Z", 1768003920)]
     public async Task The_serving_model_is_judged_by_what_it_answered_alone(string? noted, long since)
     {
@@ -239,7 +239,7 @@ public sealed class DecisionTests
         var outcome = await harness.RunAsync();
         var tag = harness.SageMaker.CallsOf("AddTags").ShouldHaveSingleItem();
         tag["ResourceArn"]!.GetValue<string>().ShouldBe("arn:config");
-        tag["Tags"]![0]!["Key"]!.GetValue<string>().ShouldBe("ServingSince");
+        tag["Tags"]!.AsArray().ShouldHaveSingleItem()!["Key"]!.GetValue<string>().ShouldBe("ServingSince");
         DateTimeOffset.Parse(tag["Tags"]![0]!["Value"]!.GetValue<string>(), CultureInfo.InvariantCulture).ShouldBeGreaterThan(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
         outcome.States.TakeWhile(state => state != "NoteServing").ShouldContain("IsEndpointHealthy");
     }

@@ -29,7 +29,7 @@ public sealed class IntervalTests
         outcome.States.Contains("RefreshIntervals").ShouldBe(computes);
         outcome.Output!["coverage"].ShouldBeNull();
         if (computes) Sql(harness).ShouldContain("FROM judged WHERE run = 'run-1' AND 'rejected' = 'promoted' AND");
-        if (computes) Sql(harness).ShouldContain("FROM examples WHERE run = 'run-1' AND 'rejected' <> 'promoted' AND usable AND predicted IS NOT NULL AND scored_at < labelled_at AND to_unixtime(scored_at) >= 1768003200");
+        if (computes) Sql(harness).ShouldContain("FROM examples WHERE run = 'run-1' AND 'rejected' <> 'promoted' AND usable AND predicted IS NOT NULL AND scored_at < labelled_at AND to_unixtime(scored_at) >= 1768003920");
     }
 
     [Theory]

@@ -58,7 +58,11 @@ internal sealed class RetrainHarness : IWorkflowRig
         SageMaker.On("DescribeTransformJob", """{"TransformJobStatus": "Completed"}""");
         SageMaker.On("StopTransformJob", "{}");
         SageMaker.On("DeleteModel", "{}");
-        SageMaker.On("AddTags", """{"Tags": []}""");
+        SageMaker.On("AddTags", input =>
+        {
+            ServingSince = input["Tags"]!.AsArray().SingleOrDefault(tag => tag!["Key"]!.GetValue<string>() == "ServingSince")?["Value"]!.GetValue<string>() ?? ServingSince;
+            return new JsonObject { ["Tags"] = new JsonArray() };
+        });
         SageMaker.On("ListTags", _ => new JsonObject
         {
             ["Tags"] = new JsonArray([.. new[] { ("ServingSince", ServingSince), ("Profile", Profile), ("Reference", Reference), ("PromotedError", PromotedError) }
@@ -110,7 +114,7 @@ internal sealed class RetrainHarness : IWorkflowRig
     /// <summary>When the serving model's configuration was made.</summary>
     public DateTimeOffset Since { get; } = new(2026, 1, 10, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Since when it answers alone, as the run noted that swapped it in; null where nothing is noted.</summary>
+    /// <summary>Since when it answers alone, as the run noted that swapped it in; null where it ended before it could.</summary>
     public string? ServingSince { get; set; }
 
     /// <summary>The run whose trips the serving model has learned from; null where nothing is noted.</summary>
@@ -131,9 +135,9 @@ internal sealed class RetrainHarness : IWorkflowRig
     /// <summary>Their texts.</summary>
     public IReadOnlyList<string> QueryTexts => [.. Queries.Select(query => query["QueryString"]!.GetValue<string>())];
 
-    /// <summary>The tags that were noted last, of a configuration.</summary>
+    /// <summary>What the last configuration was made with: what is known of its model.</summary>
     public IReadOnlyDictionary<string, string> Noted =>
-        SageMaker.CallsOf("AddTags")[^1]["Tags"]!.AsArray().ToDictionary(tag => tag!["Key"]!.GetValue<string>(), tag => tag!["Value"]!.GetValue<string>());
+        SageMaker.CallsOf("CreateEndpointConfig")[^1]["Tags"]!.AsArray().ToDictionary(tag => tag!["Key"]!.GetValue<string>(), tag => tag!["Value"]!.GetValue<string>());
 
     /// <summary>What was published, in order.</summary>
     public IReadOnlyList<JsonObject> Published => [.. Sns.CallsOf("Publish").Select(call => JsonNode.Parse(call["Message"]!.GetValue<string>())!.AsObject())];
@@ -153,6 +157,7 @@ internal sealed class RetrainHarness : IWorkflowRig
     public void Serves(string model, double rmse, int trips = 4000)
     {
         Endpoint.IsInService(model);
+        ServingSince ??= "2026-01-10T00:12:00.000Z";
         _baseline = (trips, rmse);
     }
 

@@ -35,7 +35,7 @@ public sealed class RollbackTests
             .ShouldBe(["DeleteEndpointConfig", "CreateEndpointConfig", "UpdateEndpoint", "AddTags"]);
         harness.SageMaker.CallsOf("DeleteEndpointConfig")[0].ToJsonString().ShouldBe($$"""{"EndpointConfigName":"{{Earlier}}"}""");
         harness.SageMaker.CallsOf("CreateEndpointConfig")[0].ToJsonString().ShouldBe(
-            $$"""{"EndpointConfigName":"{{Earlier}}","ProductionVariants":[{"VariantName":"live","ModelName":"{{Earlier}}","InstanceType":"ml.c5.large","InitialInstanceCount":3,"InitialVariantWeight":1}]}""");
+            $$"""{"EndpointConfigName":"{{Earlier}}","ProductionVariants":[{"VariantName":"live","ModelName":"{{Earlier}}","InstanceType":"ml.c5.large","InitialInstanceCount":3,"InitialVariantWeight":1}],"Tags":[{"Key":"Reference","Value":"none"}]}""");
         harness.SageMaker.CallsOf("AddTags")[0]["Tags"]![0]!["Key"]!.GetValue<string>().ShouldBe("ServingSince");
     }
 

@@ -43,6 +43,9 @@ internal sealed class ScriptedEndpoint
     /// <summary>How many instances it has.</summary>
     public int Instances { get; set; } = 1;
 
+    /// <summary>When it was changed last.</summary>
+    public DateTimeOffset Modified { get; } = new(2026, 1, 10, 0, 30, 0, TimeSpan.Zero);
+
     /// <summary>Lets a configuration be in service.</summary>
     public void IsInService(string config)
     {
@@ -88,7 +91,7 @@ internal sealed class ScriptedEndpoint
         lock (_lock)
         {
             if (_status is null) throw new AwsException("ValidationException", "Could not find endpoint \"arn:endpoint\".");
-            var answer = new JsonObject { ["EndpointStatus"] = _status, ["EndpointConfigName"] = _described };
+            var answer = new JsonObject { ["EndpointStatus"] = _status, ["EndpointConfigName"] = _described, ["LastModifiedTime"] = AwsTimestamp.Node(Modified) };
             // An endpoint has no fleet before it was in service.
             if (Serving is not null)
                 answer["ProductionVariants"] = new JsonArray(new JsonObject { ["VariantName"] = "live", ["CurrentInstanceCount"] = Instances, ["DesiredInstanceCount"] = Instances });

@@ -51,7 +51,7 @@ public sealed class CoverageTests(CoverageTests.Fixture fixture, ITestOutputHelp
     {
         if (run.Outcome.Status == "SUCCEEDED")
         {
-            run.Published.ShouldHaveSingleItem()["decision"]!.GetValue<string>().ShouldBe(run.End);
+            run.Published.ShouldHaveEndedWith(run.Outcome)["decision"]!.GetValue<string>().ShouldBe(run.End);
             if (run.End is "promoted" or "rolled-back") run.Rig.Endpoint.Serving.ShouldBe(run.Outcome.Output!["model"]!.GetValue<string>());
             return;
         }
