@@ -31,7 +31,7 @@ public sealed class MappingRunner(
     {
         if (resumed is not null)
         {
-            foreach (var shard in resumed) Begin(shard.ShardId, shard.Checkpoint, shard.Ended);
+            foreach (var shard in resumed) Begin(shard.ShardId, shard.Checkpoint, shard.Ended, shard.Records);
         }
 
         _placed = resumed is not null || mapping.StartingPosition != "LATEST" || TryPlace();
@@ -188,9 +188,9 @@ public sealed class MappingRunner(
         lock (_lock) return _shards.GetValueOrDefault(shardId);
     }
 
-    private ShardProgress Begin(string shardId, string? start, bool ended)
+    private ShardProgress Begin(string shardId, string? start, bool ended, long finished = 0)
     {
-        var progress = new ShardProgress(shardId, mapping.ParallelizationFactor, start, checkpoints);
+        var progress = new ShardProgress(shardId, mapping.ParallelizationFactor, start, checkpoints, finished);
         if (ended) progress.End();
         else progress.Save();
         lock (_lock) _shards[shardId] = progress;

@@ -7,12 +7,13 @@ namespace Pipeline.Cloud.Lambda.Mappings.Progress;
 /// <param name="lanes">How many lanes it has.</param>
 /// <param name="start">The checkpoint to begin at; null at the first record.</param>
 /// <param name="checkpoints">Keeps the checkpoint; null for nobody.</param>
-internal sealed class ShardProgress(string shardId, int lanes, string? start, ICheckpoints? checkpoints = null)
+/// <param name="finished">How many records were done before.</param>
+internal sealed class ShardProgress(string shardId, int lanes, string? start, ICheckpoints? checkpoints = null, long finished = 0)
 {
     private readonly Lock _lock = new();
     private readonly Queue<Pending>[] _pending = [.. Enumerable.Range(0, lanes).Select(_ => new Queue<Pending>())];
     private string? _lastRead = start;
-    private long _finished;
+    private long _finished = finished;
     private TimeSpan _iteratorAge;
     private bool _ended;
 
