@@ -33,13 +33,13 @@ internal sealed class BatchScorer(
         var (stored, storeFailure) = await storing;
         stored = stored.TakeBefore(storeFailure);
         var landFailure = await spans.RunAsync("land", () => lander.LandAsync(stored, objects, attempt));
-        Count(decoded, stored.TakeBefore(landFailure).Scored, attempt.Metrics);
+        Count(decoded, stored.TakeBefore(landFailure).Scored, enriched.Intervals is not null, attempt.Metrics);
         attempt.Metrics.Add(Metric.BatchMilliseconds, (long)time.GetElapsedTime(started).TotalMilliseconds);
         // Each stage gets only the records before all earlier failures, so the latest stage's failure comes first.
         return landFailure ?? storeFailure ?? predictFailure ?? enrichFailure;
     }
 
-    private void Count(DecodedBatch received, ScoredBatch done, InvocationMetrics metrics)
+    private void Count(DecodedBatch received, ScoredBatch done, bool hadModel, InvocationMetrics metrics)
     {
         int quarantined = 0, far = 0, scored = 0, withoutInterval = 0;
         for (var i = 0; i < done.Count; i++)
@@ -62,6 +62,7 @@ internal sealed class BatchScorer(
         metrics.Add(Metric.Scored, scored);
         metrics.AddIntervals(scored, withoutInterval);
         metrics.Add(Metric.Unscored, done.Count - quarantined - scored);
+        if (hadModel) metrics.Add(Metric.UnscoredAfterModel, done.Count - quarantined - scored);
         metrics.Add(Metric.Landed, done.Count - quarantined);
         metrics.Add(Metric.Received, received.Records.Count);
         metrics.Add(Metric.ReportedFailures, received.Records.Count - done.Count);

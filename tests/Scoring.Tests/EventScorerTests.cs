@@ -106,6 +106,20 @@ public sealed class ScoringFunctionTests
         rig.Metrics["Scored"]!.GetValue<int>().ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 3)]
+    public async Task Records_that_go_unscored_after_a_model_was_promoted_are_counted_apart(bool promoted, int expected)
+    {
+        using var rig = new ScoringRig();
+        rig.World.Endpoint.Missing = true;
+        if (promoted) rig.World.Lookups.Rows["intervals#bins"] = new() { ["bins"] = ",-4,6.5,300" };
+
+        await rig.InvokeAsync(Event("kinesis-3.json"));
+
+        (rig.Metrics["Unscored"]!.GetValue<int>(), rig.Metrics["UnscoredAfterModel"]!.GetValue<int>()).ShouldBe((3, expected));
+    }
+
     [Fact]
     public void The_answer_is_written_as_Lambda_reads_it()
     {
@@ -132,14 +146,14 @@ public sealed class ScoringFunctionTests
         await rig.InvokeAsync(records);
 
         var metrics = rig.Metrics;
-        string[] names = ["Received", "Scored", "Unscored", "Quarantined", "FarRequests", "Stored", "Landed", "LookupHits", "LookupMisses", "EndpointCalls", "Retries", "ReportedFailures", "BatchMilliseconds", "IteratorAgeMilliseconds", "ZonesAsked", "ZonesMissing", "RoutesAsked", "RoutesMissing", "IntervalsAsked", "IntervalsMissing"];
+        string[] names = ["Received", "Scored", "Unscored", "UnscoredAfterModel", "Quarantined", "FarRequests", "Stored", "Landed", "LookupHits", "LookupMisses", "EndpointCalls", "Retries", "ReportedFailures", "BatchMilliseconds", "IteratorAgeMilliseconds", "ZonesAsked", "ZonesMissing", "RoutesAsked", "RoutesMissing", "IntervalsAsked", "IntervalsMissing"];
         var directive = metrics["_aws"]!["CloudWatchMetrics"]![0]!;
         directive["Namespace"]!.GetValue<string>().ShouldBe("Pipeline");
         directive["Dimensions"]!.ToJsonString().ShouldBe("""[["FunctionName"]]""");
         directive["Metrics"]!.AsArray().Select(metric => metric!["Name"]!.GetValue<string>()).ShouldBe(names);
         metrics["FunctionName"]!.GetValue<string>().ShouldBe("ScoringFunction");
-        names[..12].Select(name => metrics[name]!.GetValue<int>()).ShouldBe([6, 5, 0, 1, 1, 4, 5, 0, 3, 1, 0, 0]);
-        names[14..].Select(name => metrics[name]!.GetValue<int>()).ShouldBe([10, 10, 5, 5, 5, 5]);
+        names[..13].Select(name => metrics[name]!.GetValue<int>()).ShouldBe([6, 5, 0, 0, 1, 1, 4, 5, 0, 3, 1, 0, 0]);
+        names[15..].Select(name => metrics[name]!.GetValue<int>()).ShouldBe([10, 10, 5, 5, 5, 5]);
         metrics["IteratorAgeMilliseconds"]!.GetValue<int>().ShouldBe(55_000);
     }
 

@@ -71,7 +71,7 @@ public sealed partial class WatchedMetricsTests
     [InlineData("AWS/DynamoDB", "WriteThrottleEvents")]
     [InlineData("Pipeline", "${AWS::StackName}-decisions")]
     [InlineData("Pipeline", "Quarantined")]
-    [InlineData("Pipeline", "Unscored")]
+    [InlineData("Pipeline", "UnscoredAfterModel")]
     [InlineData("Pipeline", "IntervalCoverage")]
     [InlineData("Pipeline", "LeastLabelShare")]
     [InlineData("Pipeline", "LiveErrorRatio")]

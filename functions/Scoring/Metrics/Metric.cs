@@ -12,6 +12,9 @@ internal enum Metric
     /// <summary>User records stored and landed without a prediction, because there is no endpoint.</summary>
     Unscored,
 
+    /// <summary>Those of <see cref="Unscored"/> that came after a model had been promoted, which the intervals in the table of lookups tell.</summary>
+    UnscoredAfterModel,
+
     /// <summary>User records landed in quarantine.</summary>
     Quarantined,
 

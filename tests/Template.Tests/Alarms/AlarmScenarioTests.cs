@@ -33,6 +33,7 @@ public sealed class AlarmScenarioTests(DeployedAlarms deployed) : IClassFixture<
         { "QuarantineAlarm", "100 * quarantined / received", "quarantined / received" },
         { "UnscoredAlarm", "TreatMissingData: ignore", "TreatMissingData: notBreaching" },
         { "UnscoredAlarm", "DatapointsToAlarm: 10", "DatapointsToAlarm: 11" },
+        { "UnscoredAlarm", "MetricName: UnscoredAfterModel", "MetricName: Unscored" },
         { "ZonesMissingAlarm", "MetricName: ZonesMissing", "MetricName: RoutesMissing" },
         { "StreamFullAlarm", "MetricName: WriteProvisionedThroughputExceeded", "MetricName: ReadProvisionedThroughputExceeded" },
         { "EndpointErrorsAlarm", "MetricName: Invocation5XXErrors", "MetricName: Invocation4XXErrors" },
