@@ -47,6 +47,7 @@ internal sealed class Drill(DrillGround ground, ITripSource source, Runbook runb
         await sending;
         if (problem is null && await UntilAsync(() => _progress.Done >= _ledger.Records && _progress.IteratorAge == TimeSpan.Zero, cancellationToken) is null)
             problem = $"{_ledger.Records - _progress.Done:N0} of {_ledger.Records:N0} records have not been scored";
+        problem ??= await incident.Proof(ground, cancellationToken);
         var records = await CountAsync(cancellationToken);
         return new DrillOutcome(incident, noticed - began, over - mended, [.. Rang(began).Where(alarm => alarm != incident.Notices)], records, problem);
     }

@@ -16,6 +16,9 @@ internal sealed record Incident(string Name, string What, string Notices, Func<D
     /// <summary>Mends what no command of the pipeline mends: a service that works again, a producer that was corrected.</summary>
     public Func<DrillGround, CancellationToken, Task> Mend { get; init; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>What must hold when all is over, beside the alarm and the records: what does not, or null.</summary>
+    public Func<DrillGround, CancellationToken, Task<string?>> Proof { get; init; } = (_, _) => Task.FromResult<string?>(null);
+
     /// <summary>Further alarms that may ring, as consequences. Any other one is a mistake.</summary>
     public IReadOnlyList<string> MayRing { get; init; } = [];
 

@@ -77,6 +77,25 @@ internal static class Incidents
             var started = await ground.CallAsync("sfn", "StartExecution", new JsonObject { ["stateMachineArn"] = ground.Pipeline.Stack.Outputs["StateMachineArn"], ["input"] = "{}" }, stop);
             await ground.CallAsync("sfn", "StopExecution", new JsonObject { ["executionArn"] = started["executionArn"]!.GetValue<string>() }, stop);
         }) { Entry = "WorkflowAbortedAlarm" },
+        new("swap", "somebody stops a run in the middle of its swap", "WorkflowAbortedAlarm", InterruptedSwap.BreakAsync)
+        {
+            Entry = "WorkflowAbortedAlarm",
+            Proof = InterruptedSwap.ProofAsync,
+            MayRing = ["UnscoredAlarm"],
+            NeedsModel = true,
+        },
+        new("answers", "the model's answers do not fit the rows", "HandedBackAlarm", Failing("sagemaker:InvokeEndpoint function=*Scoring* model=values"))
+        {
+            Mend = Healed,
+            MayRing = ["IteratorAgeAlarm", "HandedBackDeploymentAlarm"],
+            NeedsModel = true,
+        },
+        new("key", "the stream's key is disabled", "NothingScoredAlarm", Failing("kinesis:GetRecords error=KMSDisabledException")) { Mend = Healed, MayRing = ["IteratorAgeAlarm"] },
+        new("bucket", "the lake's bucket is gone", "HandedBackAlarm", Failing("s3:PutObject function=*Scoring* error=NoSuchBucket status=404"))
+        {
+            Mend = Healed,
+            MayRing = ["IteratorAgeAlarm", "HandedBackDeploymentAlarm"],
+        },
     ];
 
     private static Func<DrillGround, CancellationToken, Task> Failing(string rule) => (ground, _) =>
