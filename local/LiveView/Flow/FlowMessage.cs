@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cloud;
 using Pipeline.Cloud.CloudWatch;
+using Pipeline.Cloud.CloudWatch.Alarms;
 using Pipeline.Cloud.Lambda.Environments;
 using Pipeline.Cloud.Lambda.Mappings.Progress;
 using Pipeline.Cloud.SageMaker;
@@ -41,6 +42,7 @@ internal sealed class FlowMessage(RunningServices services, EmbeddedMetrics metr
             ["latencyMs"] = new JsonObject { ["p50"] = latency.P50, ["p99"] = latency.P99 },
             ["endpoint"] = names.Endpoint is { } name && services.SageMaker.Endpoint(name) is { } endpoint ? Endpoint(endpoint) : null,
             ["faults"] = Faults(),
+            ["alarms"] = Alarms(),
             ["executions"] = await ExecutionsAsync(cancellationToken),
             ["queuedEvents"] = services.Lambda.QueuedEvents,
         };
@@ -110,6 +112,16 @@ internal sealed class FlowMessage(RunningServices services, EmbeddedMetrics metr
         }
 
         return functions;
+    }
+
+    private JsonObject Alarms()
+    {
+        var alarms = services.CloudWatch.Alarms.All.ToList();
+        return new JsonObject
+        {
+            ["all"] = alarms.Count,
+            ["ringing"] = JsonAnswer.Array(alarms.Where(alarm => alarm.Status.State == AlarmState.Alarm).Select(alarm => (JsonNode)alarm.Name)),
+        };
     }
 
     private JsonObject Faults()

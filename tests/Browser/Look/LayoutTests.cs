@@ -47,6 +47,10 @@ public sealed class LayoutTests(ShownPipeline shown)
     {
         switch (panel)
         {
+            case "flow":
+                await page.Find("alarms-open").ClickAsync();
+                await page.Find("alarm").First.WaitForAsync();
+                break;
             case "trip":
                 await page.Find("recent-trip").First.ClickAsync();
                 await page.ShouldContainAsync("trace-state", "at rest");

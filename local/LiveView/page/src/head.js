@@ -12,12 +12,13 @@ export class Head {
     this.rate = h('span', { class: 'head-figure', 'data-testid': 'head-rate' }, '–');
     this.notice = h('div', { class: 'notice warn connection', role: 'status', 'data-testid': 'connection-notice', hidden: true });
     this.faults = h('span', { class: 'badge warn', 'data-testid': 'head-faults', hidden: true });
+    this.alarms = h('a', { class: 'badge bad', href: '#flow/alarms', 'data-testid': 'head-alarms', hidden: true });
     this.element = h('div', { class: 'top-inner' },
       h('div', { class: 'brand' },
         h('span', { class: 'mark', 'aria-hidden': 'true' }),
         h('span', { class: 'name' }, 'Pipeline'),
         h('span', { class: 'where', title: `Started ${dayTime(about.startedAt)}` }, `${about.stack ?? 'local'} · ${about.region} · port ${about.port}`),
-        h('span', { class: 'spring' }), this.faults, this.rate, h('span', { class: 'state' }, this.dot, this.status)),
+        h('span', { class: 'spring' }), this.alarms, this.faults, this.rate, h('span', { class: 'state' }, this.dot, this.status)),
       panels.tabs.element, this.notice);
   }
 
@@ -25,6 +26,9 @@ export class Head {
   draw(figures) {
     if (!figures) return;
     text(this.rate, rate(figures.received, ' records/s'));
+    const { ringing } = figures.alarms;
+    this.alarms.hidden = ringing.length === 0;
+    text(this.alarms, ringing.length === 1 ? '1 alarm rings' : `${number(ringing.length)} alarms ring`);
     this.faults.hidden = !figures.armed;
     text(this.faults, `faults on · ${number(figures.faults)}`);
   }

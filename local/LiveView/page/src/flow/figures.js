@@ -71,6 +71,7 @@ export function figures(before, now) {
     faultRate: since(faultsTotal),
     injected: now.faults?.injected ?? {},
     armed: now.faults?.armed ?? false,
+    alarms: now.alarms ?? { all: 0, ringing: [] },
     executions: now.executions ?? {},
     queuedEvents: now.queuedEvents ?? 0,
     functions: now.functions ?? [],

@@ -3,6 +3,7 @@ import { h, put } from '../shared/dom.js';
 import { dayTime, duration, number, rate, shardName } from '../shared/format.js';
 import { badge } from '../shared/notice.js';
 import { table } from '../shared/table.js';
+import { Alarms } from './alarms.js';
 import { FlowCharts } from './charts.js';
 import { Diagram } from './diagram.js';
 import { Tiles } from './tiles.js';
@@ -16,13 +17,21 @@ export class FlowPanel {
     this.tiles = new Tiles();
     this.diagram = new Diagram();
     this.charts = new FlowCharts();
+    this.alarms = new Alarms();
     this.details = h('div', { class: 'columns' });
     this.more = h('details', { class: 'card more', ontoggle: () => this.draw() },
       h('summary', { 'data-testid': 'flow-tables' }, 'Shards, environments and faults as tables'), this.details);
-    this.element = h('div', { class: 'stack' }, this.tiles.element, h('div', { class: 'card diagram-card' }, this.diagram.frame), this.charts.element, this.more);
+    this.element = h('div', { class: 'stack' }, this.tiles.element, h('div', { class: 'card diagram-card' }, this.diagram.frame), this.charts.element, this.alarms.element, this.more);
   }
 
-  show() {}
+  show([part] = []) {
+    if (part === 'alarms') this.alarms.open();
+    this.alarms.show();
+  }
+
+  hide() {
+    this.alarms.hide();
+  }
 
   draw() {
     const { figures } = this.history;
@@ -30,6 +39,7 @@ export class FlowPanel {
     this.tiles.draw(figures);
     this.diagram.draw(figures);
     this.charts.draw(this.history);
+    this.alarms.draw(figures.alarms);
     if (this.more.open) this.#tables(figures);
   }
 
