@@ -37,6 +37,7 @@ public sealed class DefinitionTests
                     "PublishCounts" => "AreThereEnoughLabels",
                     "PublishLabelShare" => "AreLabelsOfAllTrips",
                     "PublishLive" => "IsAProfileAccepted",
+                    "CountDecision" => "Done",
                     // Without its notes an earlier model serves all the same.
                     "FindEarlierConfig" or "ReadEarlierNotes" => "DeleteOldConfig",
                     // A model that stays behind harms nothing.

@@ -25,12 +25,26 @@ public sealed class TellingTests
         harness.Serves("old", 5);
         harness.Others(unreadable: 3, outside: 20, unmatched: 100);
         (await harness.RunAsync()).Status.ShouldBe("SUCCEEDED");
-        // The second one tells the share of the tenth with the fewest labels.
-        harness.CloudWatch.CallsOf("PutMetricData").Count.ShouldBe(2);
+        // The second one tells the share of the tenth with the fewest labels, the third that the run has decided.
+        harness.CloudWatch.CallsOf("PutMetricData").Count.ShouldBe(3);
         var put = harness.CloudWatch.CallsOf("PutMetricData")[0];
         put["Namespace"]!.GetValue<string>().ShouldBe("Pipeline");
         put["MetricData"]!.AsArray().Select(datum => $"{datum!["MetricName"]} {datum["Value"]} {datum["Unit"]} {datum["Dimensions"]!.ToJsonString()}").ShouldBe(
             new[] { "Labels 20000", "Outside 20", "Unreadable 3", "Unmatched 100" }.Select(count => count + """ Count [{"Name":"StackName","Value":"stack"}]"""));
+    }
+
+    [Theory]
+    [InlineData(5.0, 20_000, 1)]
+    [InlineData(3.5, 20_000, 1)]
+    [InlineData(5.0, 999, 0)]
+    public async Task A_run_that_compared_two_models_is_counted(double live, int labels, int counted)
+    {
+        await using var harness = new RetrainHarness();
+        harness.Serves("old", live);
+        harness.Labels(labels);
+        (await harness.RunAsync()).Status.ShouldBe("SUCCEEDED");
+        harness.CloudWatch.CallsOf("PutMetricData").SelectMany(call => call["MetricData"]!.AsArray())
+            .Count(datum => datum!["MetricName"]!.GetValue<string>() == "Decisions" && datum["Value"]!.GetValue<double>() == 1).ShouldBe(counted);
     }
 
     [Theory]
@@ -42,8 +56,8 @@ public sealed class TellingTests
         harness.Serves("old", 5);
         harness.CloudWatch.AlwaysFails("PutMetricData", code);
         harness.ShouldHaveDecided(await harness.RunAsync(), "promoted");
-        // The counts, and the share of the tenth with the fewest labels.
-        harness.CloudWatch.CallsOf("PutMetricData").Count.ShouldBe(2 * attempts);
+        // The counts, the share of the tenth with the fewest labels, and that it has decided.
+        harness.CloudWatch.CallsOf("PutMetricData").Count.ShouldBe(3 * attempts);
         harness.Published.ShouldHaveSingleItem()["labels"]!.GetValue<int>().ShouldBe(20_000);
     }
 
