@@ -74,8 +74,8 @@ public sealed class DynamoDbTests
     {
         await using var cloud = await StartAsync();
         using var client = Client(cloud.Endpoint);
-        var refused = await Should.ThrowAsync<AmazonDynamoDBException>(() => client.DescribeContinuousBackupsAsync(new() { TableName = "lookups" }));
-        refused.Message.ShouldContain("DescribeContinuousBackups");
+        var refused = await Should.ThrowAsync<AmazonDynamoDBException>(() => client.CreateBackupAsync(new() { TableName = "lookups", BackupName = "now" }));
+        refused.Message.ShouldContain("CreateBackup");
     }
 
     [Fact]

@@ -27,16 +27,16 @@ public sealed class HttpForwarder : IDisposable
     });
 
     private readonly string _service;
-    private readonly (string Name, string Value)? _secret;
+    private readonly IReadOnlyList<(string Name, Func<string> Value)> _added;
     private readonly Func<Task<string?>>? _ended;
 
     /// <summary>A forwarder of a service's requests.</summary>
     /// <param name="service">The service's name.</param>
     /// <param name="endpoint">Where to send the requests.</param>
-    /// <param name="secret">A header that the endpoint requires; null for none.</param>
+    /// <param name="added">Headers that the endpoint requires, each with its value for a request; they replace a client's. Null for none.</param>
     /// <param name="ended">Returns why the endpoint is gone for good, or null if it is not. Asked when the endpoint does not answer.</param>
     /// <exception cref="DelegateException">The endpoint cannot be served this way.</exception>
-    public HttpForwarder(string service, Uri endpoint, (string Name, string Value)? secret = null, Func<Task<string?>>? ended = null)
+    public HttpForwarder(string service, Uri endpoint, IReadOnlyList<(string Name, Func<string> Value)>? added = null, Func<Task<string?>>? ended = null)
     {
         // The caller signed for the local cloud, with any key: AWS itself would refuse the signature.
         if (endpoint.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase))
@@ -46,7 +46,7 @@ public sealed class HttpForwarder : IDisposable
                 $"Point the functions at it by AWS_ENDPOINT_URL_{service.ToUpperInvariant()} and real credentials.");
         }
 
-        (_service, Endpoint, _secret, _ended) = (service, endpoint, secret, ended);
+        (_service, Endpoint, _added, _ended) = (service, endpoint, added ?? [], ended);
     }
 
     /// <summary>Where requests go.</summary>
@@ -99,10 +99,10 @@ public sealed class HttpForwarder : IDisposable
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (_secret is { } secret)
+        foreach (var (name, value) in _added)
         {
-            request.Headers.Remove(secret.Name);
-            request.Headers.TryAddWithoutValidation(secret.Name, secret.Value);
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value());
         }
 
         try

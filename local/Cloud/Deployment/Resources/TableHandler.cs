@@ -37,11 +37,24 @@ internal sealed class TableHandler(TimeProvider time) : IResourceHandler
             await ActiveAsync(request, request.Physical);
         }
 
+        await ConfigureRecoveryAsync(request, before);
         if (request.Properties["TimeToLiveSpecification"] is not { } timeToLive || !request.Properties.Differs("TimeToLiveSpecification", before)) return;
         await request.CallAsync("dynamodb", "UpdateTimeToLive", new JsonObject
         {
             ["TableName"] = request.Physical,
             ["TimeToLiveSpecification"] = timeToLive.DeepClone(),
+        });
+    }
+
+    // Another engine may have no recovery: then the property is reported as not emulated.
+    private static async Task ConfigureRecoveryAsync(ResourceRequest request, ResourceProperties? before)
+    {
+        const string Recovery = "PointInTimeRecoverySpecification";
+        if (request.Cloud.Delegates.ContainsKey("dynamodb") || !request.Properties.Differs(Recovery, before)) return;
+        await request.CallAsync("dynamodb", "UpdateContinuousBackups", new JsonObject
+        {
+            ["TableName"] = request.Physical,
+            [Recovery] = request.Properties[Recovery]?.DeepClone() ?? new JsonObject { ["PointInTimeRecoveryEnabled"] = false },
         });
     }
 

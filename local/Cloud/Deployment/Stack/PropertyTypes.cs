@@ -24,7 +24,8 @@ internal static class PropertyTypes
         ],
         ["AWS::DynamoDB::Table"] =
         [
-            .. Flags("DeletionProtectionEnabled", "TimeToLiveSpecification.Enabled"),
+            .. Flags("DeletionProtectionEnabled", "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled", "TimeToLiveSpecification.Enabled"),
+            .. Numbers("PointInTimeRecoverySpecification.RecoveryPeriodInDays"),
             .. new[] { "", "GlobalSecondaryIndexes." }.SelectMany(owner => Numbers($"{owner}ProvisionedThroughput.ReadCapacityUnits", $"{owner}ProvisionedThroughput.WriteCapacityUnits")),
         ],
         ["AWS::Glue::Crawler"] = Numbers("Targets.S3Targets.SampleSize"),

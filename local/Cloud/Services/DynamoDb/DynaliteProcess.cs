@@ -12,6 +12,9 @@ internal sealed class DynaliteProcess : IAsyncDisposable
     /// <summary>The header of the secret.</summary>
     public const string SecretHeader = "x-engine-secret";
 
+    /// <summary>The header of the cloud's time, in milliseconds since 1970.</summary>
+    public const string TimeHeader = "x-engine-time";
+
     private const int ErrorsShown = 500;
     private const int ErrorsKept = 64 * 1024;
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(1);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
@@ -7,15 +8,17 @@ using Pipeline.Cloud.Protocol;
 namespace Pipeline.Cloud.DynamoDb;
 
 /// <summary>
-/// DynamoDB: requests go unchanged to dynalite, or to the endpoint that the service is delegated to. The tables' time-to-live
-/// settings, which dynalite lacks, are kept and shown here; rows are not deleted when they expire.
+/// DynamoDB: requests go unchanged to dynalite, or to the endpoint that the service is delegated to. Point-in-time recovery and the tables'
+/// time-to-live settings, which dynalite lacks, are added here; rows are not deleted when they expire.
 /// </summary>
 public sealed class DynamoDbService : ICloudService, IAsyncDisposable
 {
     private readonly LocalCloudOptions _cloud;
     private readonly string _nodeProgram;
     private readonly string? _store;
+    private readonly TimeProvider _time;
     private readonly TimeToLive _timeToLive;
+    private readonly PointInTimeRecovery _recovery;
     private readonly ThrottleMetrics _throttled;
     private DynaliteProcess? _dynalite;
     private HttpForwarder? _forwarder;
@@ -25,12 +28,14 @@ public sealed class DynamoDbService : ICloudService, IAsyncDisposable
     /// <param name="nodeProgram">The program that runs dynalite.</param>
     public DynamoDbService(CloudContext context, string nodeProgram = "node")
     {
-        (_cloud, _nodeProgram) = (context.Options, nodeProgram);
+        (_cloud, _nodeProgram, _time) = (context.Options, nodeProgram, context.Time);
         _store = context.Journals.AreKept ? Path.Combine(_cloud.DataDirectory, "dynamodb") : null;
         _timeToLive = new TimeToLive(Engine, context.Journals.States("dynamodb"));
+        _recovery = new PointInTimeRecovery(
+            (operation, input, call) => Forwarder.CallAsync("LocalEngine." + operation, "application/x-amz-json-1.0", input, call), context.Options, context.Time);
         _throttled = new ThrottleMetrics(context.Metrics);
         // A delegated service's operations are unknown: only the other endpoint knows them.
-        Operations = OperationTable.Open(Declare, Delegated ? [] : DynaliteOperations.Names.Union(TimeToLive.Names).Select(Declare));
+        Operations = OperationTable.Open(Declare, Delegated ? [] : DynaliteOperations.Names.Union(TimeToLive.Names).Union(PointInTimeRecovery.Names).Select(Declare));
     }
 
     /// <inheritdoc/>
@@ -55,7 +60,11 @@ public sealed class DynamoDbService : ICloudService, IAsyncDisposable
         if (!_cloud.Delegates.TryGetValue(Name, out var endpoint))
         {
             _dynalite = await DynaliteProcess.StartAsync(_nodeProgram, _cloud.NodeModules, _store, stopping);
-            _forwarder = new HttpForwarder(Name, _dynalite.Endpoint, (DynaliteProcess.SecretHeader, _dynalite.Secret), _dynalite.EndedAsync);
+            var secret = _dynalite.Secret;
+            _forwarder = new HttpForwarder(
+                Name, _dynalite.Endpoint,
+                [(DynaliteProcess.SecretHeader, () => secret), (DynaliteProcess.TimeHeader, () => _time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture))],
+                _dynalite.EndedAsync);
             return;
         }
 
@@ -87,18 +96,26 @@ public sealed class DynamoDbService : ICloudService, IAsyncDisposable
 
     private bool Delegated => _cloud.Delegates.ContainsKey(Name);
 
-    private Operation Declare(string name) => new(name, TimeToLive.Handles(name) ? _timeToLive.Handler(name) : Engine(name))
-    {
-        Needs = TableNeeds.Of(name),
-        Members = TimeToLive.Handles(name) ? TimeToLive.MembersOf(name) : Delegated ? null : DynaliteOperations.Of(name),
-        Batch = name switch
+    private Operation Declare(string name) => Added(name) is { } added
+        ? new(name, added.Handler) { Needs = TableNeeds.Of(name), Members = added.Members }
+        : new(name, Engine(name))
         {
-            "BatchGetItem" => new PartialRead(),
-            "BatchWriteItem" => new PartialWrite(),
-            _ => null,
-        },
-        Serve = TimeToLive.Handles(name) ? null : ForwardAsync,
-    };
+            Needs = TableNeeds.Of(name),
+            Members = Delegated ? null : DynaliteOperations.Of(name),
+            Batch = name switch
+            {
+                "BatchGetItem" => new PartialRead(),
+                "BatchWriteItem" => new PartialWrite(),
+                _ => null,
+            },
+            Serve = ForwardAsync,
+        };
+
+    // What dynalite lacks. The recovery works inside its process; another engine may have one of its own.
+    private (OperationHandler Handler, Members Members)? Added(string name) =>
+        TimeToLive.Handles(name) ? (_timeToLive.Handler(name), TimeToLive.MembersOf(name))
+        : PointInTimeRecovery.Handles(name) && !Delegated ? (_recovery.Handler(name), PointInTimeRecovery.MembersOf(name))
+        : null;
 
     private async Task<bool> ForwardAsync(HttpCall call)
     {

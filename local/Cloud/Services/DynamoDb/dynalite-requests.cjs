@@ -23,6 +23,11 @@ function contain (serve) {
   }
 }
 
+// The request that is being carried out.
+function requestOf () {
+  return requests.getStore().request
+}
+
 // A lock belongs to the request that asks for it, also when the request that held the lock before hands it on.
 function keepLocks (lockPackage) {
   const create = lockPackage.Lock
@@ -101,4 +106,4 @@ function once (action) {
   }
 }
 
-module.exports = { contain, keepLocks, refuseNulls }
+module.exports = { contain, keepLocks, refuseNulls, requestOf }

@@ -6,7 +6,8 @@ const { createRequire } = require('node:module')
 const { timingSafeEqual } = require('node:crypto')
 const path = require('node:path')
 const { createInterface } = require('node:readline')
-const { contain, keepLocks, refuseNulls } = require('./dynalite-requests.cjs')
+const { contain, keepLocks, refuseNulls, requestOf } = require('./dynalite-requests.cjs')
+const { Recovery } = require('./dynalite-recovery.cjs')
 const { prepare } = require('./dynalite-store.cjs')
 
 // Without a folder for the store, the tables are in memory and end with this process.
@@ -15,6 +16,8 @@ const requireOfDynalite = createRequire(path.join(dynaliteFolder, 'package.json'
 keepText(requireOfDynalite('memory-level'))
 keepLocks(requireOfDynalite('lock'))
 refuseNulls(requireOfDynalite('./validations'))
+// The local cloud has the clock, and stamps each request.
+const recovery = new Recovery(requireOfDynalite('./db'), storeFolder !== undefined, () => Number(requestOf().headers['x-engine-time']))
 const dynalite = require(dynaliteFolder)
 
 process.stdin.on('close', () => process.exit(0))
@@ -23,6 +26,7 @@ createInterface({ input: process.stdin }).once('line', secret => start(secret).c
 async function start (secret) {
   if (storeFolder !== undefined) await prepare(requireOfDynalite('level').Level, storeFolder)
   const server = dynalite({ path: storeFolder, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
+  if (storeFolder !== undefined) await recovery.open()
   guard(server, Buffer.from(secret))
   server.keepAliveTimeout = 0
   server.on('error', fail)
@@ -40,7 +44,7 @@ function guard (server, secret) {
   server.removeAllListeners('request')
   server.on('request', (request, response) => {
     const given = Buffer.from(request.headers['x-engine-secret'] ?? '')
-    if (given.length === secret.length && timingSafeEqual(given, secret)) return serve.call(server, request, response)
+    if (given.length === secret.length && timingSafeEqual(given, secret)) return recovery.handles(request) ? recovery.serve(request, response) : serve.call(server, request, response)
     response.writeHead(403, { 'Content-Type': 'text/plain' })
     response.end("The table engine serves the local cloud only: call DynamoDB on the cloud's own port.")
   })

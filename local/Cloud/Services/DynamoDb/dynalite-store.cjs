@@ -8,7 +8,9 @@ const PATIENCE = 10_000
 async function prepare (Level, path) {
   const store = await open(Level, path)
   for (const [key, table] of await store.iterator({ gte: 'table~', lt: 'table~\uffff' }).all()) {
-    if (table.TableStatus === 'DELETING') await remove(store, table.TableName)
+    if (table.TableStatus === 'DELETING') await removeTable(store, table.TableName)
+    // A table that is being restored is filled when the tables are served again (dynalite-recovery.cjs).
+    else if (table.RestoreSummary?.RestoreInProgress) continue
     else if (table.TableStatus !== 'ACTIVE') await store.put(key, activated(table))
   }
   await store.close()
@@ -32,10 +34,11 @@ function activated (table) {
   return { ...table, TableStatus: 'ACTIVE' }
 }
 
-async function remove (store, name) {
-  const prefixes = [`item-${name}~`, `tag-${name}~`, `index-local~${name}~`, `index-global~${name}~`]
+async function removeTable (store, name) {
+  const prefixes = [`history-${name}~`, `item-${name}~`, `tag-${name}~`, `index-local~${name}~`, `index-global~${name}~`]
   for (const prefix of prefixes) await store.clear({ gte: prefix, lt: prefix + '\uffff' })
+  await store.del(`recovery~${name}`)
   await store.del(`table~${name}`)
 }
 
-module.exports = { prepare }
+module.exports = { prepare, removeTable }

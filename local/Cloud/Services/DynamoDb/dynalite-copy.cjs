@@ -1,0 +1,54 @@
+// Puts the items that a table had at a moment into another one.
+const { removeTable } = require('./dynalite-store.cjs')
+
+const WRITTEN_AT_ONCE = 100
+
+class TableCopy {
+  constructor (dynalite, updateIndexes, store) {
+    Object.assign(this, { dynalite, updateIndexes: promised(updateIndexes), store })
+  }
+
+  // replaced: what writes to the source after that moment replaced, the oldest first.
+  async fill (table, source, replaced) {
+    const { dynalite, store: { db } } = this
+    // Begun before what was replaced is read: a write between the two is in both, and undone.
+    const prefix = `item-${source}~`
+    const present = db.iterator({ gt: prefix, lt: prefix + '\uffff' })
+    const images = new Map()
+    for await (const { key, image } of replaced) {
+      const place = dynalite.createKey(key, table)
+      if (!images.has(place)) images.set(place, image)
+    }
+
+    let pending = []
+    const put = async (place, item) => {
+      if (item === null) return
+      pending.push(this.#put(table, place, item))
+      if (pending.length < WRITTEN_AT_ONCE) return
+      await Promise.all(pending)
+      pending = []
+    }
+    for await (const [key, item] of present) {
+      const place = key.slice(prefix.length)
+      await put(place, images.has(place) ? images.get(place) : item)
+      images.delete(place)
+    }
+    for (const [place, image] of images) await put(place, image)
+    await Promise.all(pending)
+  }
+
+  remove (name) {
+    return removeTable(this.store.db, name)
+  }
+
+  async #put (table, place, item) {
+    await this.updateIndexes(this.store, table, null, item)
+    await promised(this.store.getItemDb(table.TableName).put)(place, item)
+  }
+}
+
+function promised (call) {
+  return (...values) => new Promise((resolve, reject) => call(...values, (error, result) => error ? reject(error) : resolve(result)))
+}
+
+module.exports = { TableCopy, promised }
