@@ -139,12 +139,12 @@ public sealed class KeptBucketTests : IDisposable
         {
             case 0:
                 killed?.Invoke();
-                bucket.Remove(key, null, _time.GetUtcNow());
+                bucket.Remove(key, null, null, _time.GetUtcNow());
                 break;
             case 1 when versions.Count > 0:
                 var version = versions[random.Next(versions.Count)].Version;
                 killed?.Invoke();
-                bucket.Remove(version.Key, version.Id, _time.GetUtcNow());
+                bucket.Remove(version.Key, version.Id, null, _time.GetUtcNow());
                 break;
             case 2 when bucket.Find(key) is not null:
                 killed?.Invoke();

@@ -153,6 +153,33 @@ public sealed class VersionTests : VersionedTest
     }
 
     [Fact]
+    public async Task A_conditional_copy_and_deletion_look_at_the_newest_version_alone()
+    {
+        var first = await Cloud.PutAsync("a", "one");
+        var second = await Cloud.PutAsync("a", "two");
+        (await RefusalAsync(() => CopyAsync(request => request.IfMatch = first.ETag))).ErrorCode.ShouldBe("PreconditionFailed");
+        (await RefusalAsync(() => CopyAsync(request => request.IfNoneMatch = "*"))).ErrorCode.ShouldBe("PreconditionFailed");
+        (await RefusalAsync(() => RemoveAsync(first.ETag))).ErrorCode.ShouldBe("PreconditionFailed");
+        (await ListAsync()).Count.ShouldBe(2);
+        await CopyAsync(request => request.IfMatch = second.ETag);
+        (await ReadAsync("a", null)).ShouldBe("one");
+        await RemoveAsync(first.ETag);
+        (await RefusalAsync(() => RemoveAsync(first.ETag))).ErrorCode.ShouldBe("NoSuchKey");
+        (await RefusalAsync(() => CopyAsync(request => request.IfMatch = first.ETag))).ErrorCode.ShouldBe("NoSuchKey");
+        await CopyAsync(request => request.IfNoneMatch = "*");
+        (await ReadAsync("a", null)).ShouldBe("one");
+
+        Task CopyAsync(Action<CopyObjectRequest> condition)
+        {
+            var request = new CopyObjectRequest { SourceBucket = "lake", SourceKey = "a", SourceVersionId = first.VersionId, DestinationBucket = "lake", DestinationKey = "a" };
+            condition(request);
+            return Cloud.Client.CopyObjectAsync(request);
+        }
+
+        Task RemoveAsync(string etag) => Cloud.Client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = "lake", Key = "a", IfMatch = etag });
+    }
+
+    [Fact]
     public async Task A_bucket_is_not_deleted_while_it_has_a_version()
     {
         var version = await PutAsync("a", "one");

@@ -53,8 +53,6 @@ internal sealed class CopyRoutes(ObjectCopier copier)
 
     private async Task CopyAsync(S3Request request)
     {
-        if (request.Header("If-Match") is not null || request.Header("If-None-Match") is not null)
-            throw Protocol.AwsException.NotEmulated("s3", "CopyObject with If-Match or If-None-Match");
         var replaces = Replaces("x-amz-metadata-directive", request.Header("x-amz-metadata-directive"));
         var retags = Replaces("x-amz-tagging-directive", request.Header("x-amz-tagging-directive"));
         var metadata = ObjectHeaders.Read(request);
@@ -66,6 +64,7 @@ internal sealed class CopyRoutes(ObjectCopier copier)
             retags ? metadata.Tags : null,
             StorageHeaders.Of(metadata),
             request.Header("x-amz-checksum-algorithm")?.ToLowerInvariant(),
+            WriteCondition.Parse(request.Header("If-Match"), request.Header("If-None-Match")),
             source => Check(request, source),
             request.Aborted);
         ObjectHeaders.WriteEncryption(request, item.Metadata);

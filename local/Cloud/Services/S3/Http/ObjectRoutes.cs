@@ -52,8 +52,7 @@ internal sealed class ObjectRoutes(BucketTable buckets, ObjectWriter writer)
 
     private Task DeleteAsync(S3Request request)
     {
-        if (request.Header("If-Match") is not null) throw Protocol.AwsException.NotEmulated("s3", "DeleteObject with If-Match");
-        var deletion = writer.Delete(request.Bucket, request.Key, NamedVersion(request));
+        var deletion = writer.Delete(request.Bucket, request.Key, NamedVersion(request), WriteCondition.Parse(request.Header("If-Match"), null));
         if (deletion.VersionId is { } version) request.Http.Response.Headers[ObjectHeaders.Version] = version;
         if (deletion.IsMarker) request.Http.Response.Headers["x-amz-delete-marker"] = "true";
         return request.AnswerAsync(204);

@@ -108,7 +108,7 @@ internal sealed class ObjectOperations(BucketTable buckets, ObjectWriter writer,
         var source = CopySource.Parse(input.RequiredString("CopySource"));
         var replaces = CopyRoutes.Replaces("MetadataDirective", input.String("MetadataDirective"));
         var metadata = Metadata(input);
-        var item = await copier.CopyAsync(source, bucket, key, replaces ? metadata : null, null, StorageHeaders.Of(metadata), null, _ => { }, context.Aborted);
+        var item = await copier.CopyAsync(source, bucket, key, replaces ? metadata : null, null, StorageHeaders.Of(metadata), null, null, _ => { }, context.Aborted);
         var answer = new JsonObject
         {
             ["CopyObjectResult"] = new JsonObject { ["ETag"] = Quoted(item), ["LastModified"] = AwsTimestamp.Node(item.Stored.LastModified) },

@@ -14,7 +14,6 @@ internal static class OperationPermissions
     private static readonly FrozenDictionary<string, OperationNeeds> All = new IEnumerable<(string Operation, OperationNeeds Needs)>[]
     {
         OfVersion("GetObject", "GetObject", "HeadObject"),
-        OfVersion("DeleteObject", "DeleteObject"),
         OfObject("AbortMultipartUpload", "AbortMultipartUpload"),
         OfObject("ListMultipartUploadParts", "ListParts"),
         OfObject("GetObjectTagging", "GetObjectTagging"),
@@ -33,6 +32,7 @@ internal static class OperationPermissions
         ConfigurationKind.All.SelectMany(OfConfiguration),
         [
             ("ListBuckets", _ => [new Need("s3:ListAllMyBuckets", "*")]),
+            ("DeleteObject", Delete),
             ("DeleteObjects", call => Doomed(call).Select(item => new Need(
                 CallSubject.Text(item["VersionId"]).Length == 0 ? "s3:DeleteObject" : "s3:DeleteObjectVersion", S3Arn.Of(call["Bucket"], CallSubject.Text(item["Key"]))))),
             .. new[] { "PutObject", "PostObject", "CopyObject", "CreateMultipartUpload", "UploadPart", "UploadPartCopy", "CompleteMultipartUpload" }
@@ -67,6 +67,14 @@ internal static class OperationPermissions
         // "To use If-Match you must have both s3:PutObject and s3:GetObject."
         if (call["IfMatch"].Length > 0) yield return new Need("s3:GetObject", target);
         if (call["Tagging"].Length > 0) yield return new Need("s3:PutObjectTagging", target);
+    }
+
+    // "To use If-Match with an ETag you must have both s3:DeleteObject and s3:GetObject." Source: "How to perform conditional deletes".
+    private static IEnumerable<Need> Delete(CallSubject call)
+    {
+        var target = S3Arn.Of(call["Bucket"], call["Key"]);
+        yield return new Need(call["VersionId"].Length > 0 ? "s3:DeleteObjectVersion" : "s3:DeleteObject", target);
+        if (call["IfMatch"] is { Length: > 0 } and not "*") yield return new Need("s3:GetObject", target);
     }
 
     // A request has a key of these only if it gives the member.

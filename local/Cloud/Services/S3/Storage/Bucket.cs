@@ -115,12 +115,15 @@ internal sealed class Bucket(string name, string directory, string archive, Date
     /// <summary>Deletes an object, or a version for good.</summary>
     /// <param name="key">The key.</param>
     /// <param name="version">The version's id; null for the object, of which a versioned bucket keeps the versions.</param>
+    /// <param name="condition">The condition on the object of now; null for none.</param>
     /// <param name="now">When it is deleted.</param>
-    public Deletion Remove(string key, string? version, DateTimeOffset now)
+    /// <exception cref="AwsException">NoSuchBucket, NoSuchKey, PreconditionFailed.</exception>
+    public Deletion Remove(string key, string? version, WriteCondition? condition, DateTimeOffset now)
     {
         lock (_lock)
         {
             if (_deleted) throw S3Errors.NoSuchBucket(name);
+            condition?.Check(key, _objects.Now.Find(key));
             if (version is null) return _objects.Delete(key, Versioning, now);
             var deletion = _objects.DeleteVersion(key, version);
             return Versioning == Versioning.Off ? deletion with { VersionId = null } : deletion;

@@ -15,6 +15,7 @@ internal sealed class ObjectCopier(BucketTable buckets, ObjectWriter writer)
     /// <param name="tags">The target's tags; null to take over the source's.</param>
     /// <param name="storage">The target's storage class and encryption; neither is taken over from the source.</param>
     /// <param name="checksum">A checksum to compute, or null for those that the source has.</param>
+    /// <param name="condition">The condition on the target; null for none.</param>
     /// <param name="check">Checks the source before it is copied.</param>
     /// <param name="cancellationToken">Ends the copy.</param>
     public async Task<S3Object> CopyAsync(
@@ -25,6 +26,7 @@ internal sealed class ObjectCopier(BucketTable buckets, ObjectWriter writer)
         ImmutableSortedDictionary<string, string>? tags,
         ImmutableSortedDictionary<string, string> storage,
         string? checksum,
+        WriteCondition? condition,
         Action<S3Object> check,
         CancellationToken cancellationToken)
     {
@@ -45,6 +47,6 @@ internal sealed class ObjectCopier(BucketTable buckets, ObjectWriter writer)
             Tags = tags ?? item.Metadata.Tags,
             Checksums = checksum is null ? item.Metadata.Checksums : item.Metadata.Checksums.Clear().Add(checksum, ""),
         };
-        return await writer.PutAsync(bucket, key, content, metadata, null, "ObjectCreated:Copy", cancellationToken);
+        return await writer.PutAsync(bucket, key, content, metadata, condition, "ObjectCreated:Copy", cancellationToken);
     }
 }

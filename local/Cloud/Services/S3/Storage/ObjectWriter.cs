@@ -51,11 +51,12 @@ internal sealed class ObjectWriter(BucketTable buckets, IObjectEvents events, Ti
     /// <param name="bucket">The bucket.</param>
     /// <param name="key">The key.</param>
     /// <param name="version">The version to delete for good; null for the object, which in a versioned bucket gets a delete marker.</param>
-    /// <exception cref="AwsException">NoSuchBucket.</exception>
-    public Deletion Delete(string bucket, string key, string? version)
+    /// <param name="condition">The condition on the object of now; null for none. Source: "How to perform conditional deletes".</param>
+    /// <exception cref="AwsException">NoSuchBucket, NoSuchKey, PreconditionFailed.</exception>
+    public Deletion Delete(string bucket, string key, string? version, WriteCondition? condition = null)
     {
         var home = buckets.Get(bucket);
-        var deletion = home.Remove(key, version, time.GetUtcNow());
+        var deletion = home.Remove(key, version, condition, time.GetUtcNow());
         if (deletion.EventName is not null) events.Removed(home, key, deletion);
         return deletion;
     }
