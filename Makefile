@@ -145,7 +145,7 @@ accept: commands $(call OUTPUTS_UNLESS,) ## accept what a run found as data-chan
 release: commands $(call OUTPUTS_UNLESS,) ## retrain, and let a candidate in that would be held: STACK= ENDPOINT=
 	@$(CLI) retrain $(STACK_OPTIONS) --release
 
-.PHONY: models rollback recreate-endpoint undo backfill forget
+.PHONY: models rollback recreate-endpoint undo backfill forget backup restore
 models: commands $(call OUTPUTS_UNLESS,) ## list the models, the newest first: when made, since when serving, by which run, with which error: COUNT=n STACK= ENDPOINT=
 	@$(CLI) models $(STACK_OPTIONS) $(call option,count,$(COUNT))
 
@@ -163,6 +163,16 @@ undo: commands $(call OUTPUTS_UNLESS,) ## withdraw a file of labels that was acc
 backfill: commands $(call OUTPUTS_UNLESS,) ## score what landed without a prediction with the serving model, by a batch transform: FROM=2026-01-01 TO=2026-01-02 INSTANCE= STACK= ENDPOINT=
 	@[ -n "$(FROM)" ] && [ -n "$(TO)" ] || { echo "make backfill: which days? FROM=2026-01-01 TO=2026-01-02, by arrival on the stream" >&2; exit 2; }
 	@$(CLI) backfill $(STACK_OPTIONS) --from "$(FROM)" --to "$(TO)" $(call option,instance-type,$(INSTANCE))
+
+# Without STACK and ENDPOINT: the data of 'make up', if there is any.
+KEPT = $(if $(or $(STACK),$(ENDPOINT),$(AWS_ENDPOINT_URL),$(AWS_ENDPOINT_URL_KINESIS)),,$(wildcard .local/up))
+RECOVERED = $(if $(KEPT),,$(STACK_OPTIONS))
+backup: commands $(call OUTPUTS_UNLESS,$(KEPT)) ## say which moments tables and lake can be brought back to, and note this one; without both, copy the data of 'make up': STACK= ENDPOINT=
+	@$(CLI) backup $(RECOVERED)
+
+restore: commands $(call OUTPUTS_UNLESS,$(KEPT)) ## bring tables and lake back to a moment; without both, put a copy of the data of 'make up' back: TO=2026-01-15T12:00:00Z SEND=1 TABLES=predictions,lookups PREFIX=scored/ KEEP=1 STACK= ENDPOINT=
+	@[ -n "$(TO)" ] || { echo "make restore: to which moment? TO=2026-01-15T12:00:00Z or, for the data of 'make up', the name of a copy in .local/backups" >&2; exit 2; }
+	@$(CLI) restore $(RECOVERED) --to "$(TO)" $(call option,tables,$(TABLES)) $(call option,prefix,$(PREFIX)) $(if $(filter-out 0,$(KEEP)),--keep) $(if $(filter-out 0,$(SEND)),--send)
 
 forget: commands $(call OUTPUTS_UNLESS,) ## remove one id's data from the predictions and the lake, in every version: ID=trip FROM=2026-01-01 TO=2026-01-02 SEND=1 STACK= ENDPOINT=
 	@[ -n "$(ID)" ] || { echo "make forget: which id? ID=, a trip_id to the last character" >&2; exit 2; }
@@ -305,7 +315,7 @@ fresh: ## what a newcomer sees: a clean clone, empty caches, an ordinary user, t
 	@local/scripts/fresh $(if $(filter-out 0,$(ROOT)),root,user)
 
 .PHONY: clean
-clean: ## remove what was built and what ran, the data of 'make up' too
+clean: ## remove what was built and what ran, the data of 'make up' and its copies too
 	rm -rf .build .local .aws-sam
 
 STACK_OUTPUTS := .aws-sam/outputs.json

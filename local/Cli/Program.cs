@@ -22,6 +22,8 @@ var root = new RootCommand("Pipeline on this machine: the local cloud, and what 
     UndoCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     BackfillCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     ForgetCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
+    BackupCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
+    RestoreCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     StackCommand.Create(checkout, time),
     DestroyCommand.Create(time, Environment.GetEnvironmentVariable, Terminal.Ask),
 };

@@ -6,6 +6,7 @@ using Pipeline.Cli.Drilling;
 using Pipeline.Cli.Executions;
 using Pipeline.Cli.Forgetting;
 using Pipeline.Cli.Models;
+using Pipeline.Cli.Recovery;
 using Pipeline.Cli.Redriving;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Streaming;
@@ -43,7 +44,7 @@ internal static class CommandLineProgram
             if (output is not null) configuration.Output = output;
             return await parsed.InvokeAsync(configuration, interrupted);
         }
-        catch (Exception e) when (e is StalledException or TimeoutException or RedriveException or DestructionException or CompactionException or BackfillException or ForgettingException or ExecutionFailedException or UnreachableServiceException or UnreachableStackException or RunbookException)
+        catch (Exception e) when (e is StalledException or TimeoutException or RedriveException or DestructionException or CompactionException or BackfillException or ForgettingException or RecoveryException or ExecutionFailedException or UnreachableServiceException or UnreachableStackException or RunbookException)
         {
             await error.WriteLineAsync($"FAILED: {e.Message}");
             return Failed;

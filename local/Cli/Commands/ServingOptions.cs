@@ -27,6 +27,9 @@ internal sealed class ServingOptions(string root, Func<string, string?> variable
     /// <summary>The workflow's ARN.</summary>
     public string StateMachine(ParseResult result) => _stack.Name(result, result.GetValue(_stateMachine), "StateMachineArn", "--state-machine");
 
+    /// <summary>Whether a stack is named: by an endpoint, by the environment's or by a file of outputs.</summary>
+    public bool NamesStack(ParseResult result) => _stack.IsNamed(result);
+
     /// <inheritdoc cref="StackOptions.CallAsync"/>
     public Task<int> CallAsync(ParseResult result, Func<Task<int>> call, string? done = null) => _stack.CallAsync(result, call, done);
 

@@ -18,6 +18,10 @@ internal sealed class StackOptions(string root, Func<string, string?> variable)
         command.Options.Add(_outputs);
     }
 
+    /// <summary>Whether a stack is named: by an endpoint, by the environment's or by a file of outputs.</summary>
+    public bool IsNamed(ParseResult result) =>
+        result.GetValue(_endpoint) is not null || result.GetValue(_outputs) is not null || AwsClients.FromEnvironment(variable, "AWS_ENDPOINT_URL_KINESIS") is not null;
+
     /// <summary>The endpoint that was given; null when the environment or AWS decides.</summary>
     /// <exception cref="CommandException">It is not a URL.</exception>
     public Uri? Endpoint(ParseResult result) => Endpoint(result, _endpoint);

@@ -58,26 +58,31 @@ internal sealed class ForgettingRecords(IAmazonS3 s3, string bucket)
 {
     private static readonly JsonSerializerOptions Written = new() { WriteIndented = true };
 
-    /// <summary>The records about an id, the oldest first.</summary>
-    public async Task<IReadOnlyList<ForgettingRecord>> OfAsync(string hash, CancellationToken cancellationToken)
-    {
-        var records = new List<ForgettingRecord>();
-        await foreach (var key in s3.KeysAsync(bucket, ForgettingRecord.Root + "dt=", cancellationToken))
-        {
-            if (!key.EndsWith($"/{hash}.json", StringComparison.Ordinal)) continue;
-            using var response = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key }, cancellationToken);
-            records.Add(await JsonSerializer.DeserializeAsync<ForgettingRecord>(response.ResponseStream, cancellationToken: cancellationToken)
-                ?? throw new ForgettingException($"s3://{bucket}/{key} is not a record of this command: move it away."));
-        }
+    /// <summary>All records, the oldest day first.</summary>
+    public Task<IReadOnlyList<ForgettingRecord>> AllAsync(CancellationToken cancellationToken) => ReadAsync(".json", cancellationToken);
 
-        return records;
-    }
+    /// <summary>The records about an id, the oldest first.</summary>
+    public Task<IReadOnlyList<ForgettingRecord>> OfAsync(string hash, CancellationToken cancellationToken) => ReadAsync($"/{hash}.json", cancellationToken);
 
     /// <summary>Writes a record, or writes it again.</summary>
     public async Task WriteAsync(ForgettingRecord record, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(record, Written));
         await s3.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = record.Key(), InputStream = body, ContentType = "application/json" }, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<ForgettingRecord>> ReadAsync(string end, CancellationToken cancellationToken)
+    {
+        var records = new List<ForgettingRecord>();
+        await foreach (var key in s3.KeysAsync(bucket, ForgettingRecord.Root + "dt=", cancellationToken))
+        {
+            if (!key.EndsWith(end, StringComparison.Ordinal)) continue;
+            using var response = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key }, cancellationToken);
+            records.Add(await JsonSerializer.DeserializeAsync<ForgettingRecord>(response.ResponseStream, cancellationToken: cancellationToken)
+                ?? throw new ForgettingException($"s3://{bucket}/{key} is not a record of this command: move it away."));
+        }
+
+        return records;
     }
 }
 

@@ -8,6 +8,9 @@ namespace Pipeline.Cloud;
 /// </summary>
 public sealed class DataDirectory : IDisposable
 {
+    /// <summary>The name of the file that is locked, in the directory.</summary>
+    public const string LockName = "in-use";
+
     private readonly FileStream _held;
     private readonly string _path;
 
@@ -22,7 +25,7 @@ public sealed class DataDirectory : IDisposable
         Directory.CreateDirectory(path);
         // Logs and objects are readable by the user alone, even if an earlier run or another program created the folder.
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var file = Path.Combine(path, "in-use");
+        var file = Path.Combine(path, LockName);
         DataDirectory held;
         try
         {
