@@ -28,7 +28,7 @@ internal sealed class SeparateCheckout : IDisposable
     public string File(string name) => _directory.File(name);
 
     /// <summary>Starts the local cloud with the template on it.</summary>
-    public Task<LocalPipeline> StartAsync(string endpointUrl = "", int port = 0, int? minimumLabels = null) => LocalPipeline.StartAsync(
+    public Task<LocalPipeline> StartAsync(string endpointUrl = "", int port = 0, int? minimumLabels = null, TimeProvider? time = null) => LocalPipeline.StartAsync(
         new PipelineOptions
         {
             Root = _directory.Path,
@@ -38,7 +38,7 @@ internal sealed class SeparateCheckout : IDisposable
             Port = port,
             Parameters = Parameters(endpointUrl, minimumLabels),
         },
-        TimeProvider.System,
+        time ?? TimeProvider.System,
         TestContext.Current.CancellationToken);
 
     private static Dictionary<string, string> Parameters(string endpointUrl, int? minimumLabels)
@@ -63,12 +63,17 @@ internal sealed class SeparateCheckout : IDisposable
         return (status, error.ToString());
     }
 
-    /// <summary>Runs a command about the stack's models on the local cloud. What it says is its output, and behind it its errors.</summary>
-    public async Task<(int Status, string Said)> SayAsync(LocalPipeline pipeline, params string[] command)
+    /// <summary>Runs a command about the stack's models or data on the local cloud. What it says is its output, and behind it its errors.</summary>
+    public Task<(int Status, string Said)> SayAsync(LocalPipeline pipeline, params string[] command) => SayAsync(pipeline, TimeProvider.System, command);
+
+    /// <summary>As the other, with the clock of the command.</summary>
+    public async Task<(int Status, string Said)> SayAsync(LocalPipeline pipeline, TimeProvider time, params string[] command)
     {
         var said = new StringWriter();
         var root = new RootCommand
         {
+            BackupCommand.Create(_directory.Path, time, _ => null),
+            RestoreCommand.Create(_directory.Path, time, _ => null),
             ModelsCommand.Create(_directory.Path, TimeProvider.System, _ => null),
             RollbackCommand.Create(_directory.Path, TimeProvider.System, _ => null),
             RecreateEndpointCommand.Create(_directory.Path, TimeProvider.System, _ => null),

@@ -19,6 +19,8 @@ public sealed class MakefileTests
     [InlineData("rollback MODEL=m")]
     [InlineData("undo LABELS=labels/dt=2026-01-15/a.csv")]
     [InlineData("backfill FROM=2026-01-01 TO=2026-01-02")]
+    [InlineData("backup STACK=pipe")]
+    [InlineData("restore STACK=pipe TO=2026-01-15T12:00:00Z")]
     [InlineData("destroy STACK=pipe")]
     public async Task What_talks_to_aws_installs_and_bundles_nothing(string target)
     {
@@ -28,6 +30,15 @@ public sealed class MakefileTests
         commands.ShouldNotContain("install-missing");
         commands.ShouldNotContain("npm");
         commands.ShouldNotContain("node ");
+    }
+
+    [Fact]
+    public async Task Without_a_stack_the_data_of_make_up_are_copied_and_put_back()
+    {
+        (await WouldRunAsync("backup KEPT=.local/up")).TrimEnd().ShouldEndWith("Cli/release/Cli backup");
+        (await WouldRunAsync("restore KEPT=.local/up TO=20260115T120000Z")).TrimEnd().ShouldEndWith("restore  --to \"20260115T120000Z\"");
+        (await WouldRunAsync("restore ENDPOINT=http://127.0.0.1:4566 TO=2026-01-15T12:00:00Z TABLES=lookups PREFIX=scored/ KEEP=1 SEND=1"))
+            .ShouldContain("--endpoint-url \"http://127.0.0.1:4566\"  --to \"2026-01-15T12:00:00Z\" --tables \"lookups\" --prefix \"scored/\" --keep --send");
     }
 
     // Not of `run` or `up`: even by -n, make carries out a line that calls make, and theirs publish functions.
