@@ -92,6 +92,27 @@ public sealed class PointInTimeRecoveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_table_with_a_sort_key_comes_back_too()
+    {
+        await CallAsync("CreateTable", """
+            {
+              "TableName":"sorted","BillingMode":"PAY_PER_REQUEST","KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"n","KeyType":"RANGE"}],
+              "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"n","AttributeType":"N"}]
+            }
+            """);
+        await ActiveAsync("sorted");
+        await CallAsync("PutItem", """{"TableName":"sorted","Item":{"pk":{"S":"a"},"n":{"N":"1"}}}""");
+        await CallAsync("UpdateContinuousBackups", """{"TableName":"sorted","PointInTimeRecoverySpecification":{"PointInTimeRecoveryEnabled":true}}""");
+        var wanted = _time.GetUtcNow();
+        _time.Advance(TimeSpan.FromMinutes(10));
+        await CallAsync("PutItem", """{"TableName":"sorted","Item":{"pk":{"S":"a"},"n":{"N":"2"}}}""");
+        await CallAsync("DeleteItem", """{"TableName":"sorted","Key":{"pk":{"S":"a"},"n":{"N":"1"}}}""");
+        await CallAsync("RestoreTableToPointInTime", $$"""{"SourceTableName":"sorted","TargetTableName":"copy","RestoreDateTime":{{Seconds(wanted)}}}""");
+        await ActiveAsync("copy");
+        (await ItemsAsync("copy")).ShouldBe(["a=1"]);
+    }
+
+    [Fact]
     public async Task A_refused_write_changes_nothing_of_what_is_brought_back()
     {
         await PutAsync("x", 1);

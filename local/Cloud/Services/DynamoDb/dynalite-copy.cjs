@@ -16,7 +16,7 @@ class TableCopy {
     const present = db.iterator({ gt: prefix, lt: prefix + '\uffff' })
     const images = new Map()
     for await (const { key, image } of replaced) {
-      const place = dynalite.createKey(key, table)
+      const place = dynalite.createKey(itemOf(table, key), table)
       if (!images.has(place)) images.set(place, image)
     }
 
@@ -47,8 +47,17 @@ class TableCopy {
   }
 }
 
+// The values of an item's key, of which most tables have one: it is kept for every write, and a value is there already.
+function keyOf ({ KeySchema: schema }, item) {
+  return schema.length === 1 ? item[schema[0].AttributeName] : schema.map(({ AttributeName: name }) => item[name])
+}
+
+function itemOf ({ KeySchema: schema }, key) {
+  return Object.fromEntries(schema.map(({ AttributeName: name }, i) => [name, schema.length === 1 ? key : key[i]]))
+}
+
 function promised (call) {
   return (...values) => new Promise((resolve, reject) => call(...values, (error, result) => error ? reject(error) : resolve(result)))
 }
 
-module.exports = { TableCopy, promised }
+module.exports = { TableCopy, keyOf, promised }

@@ -1,5 +1,5 @@
-// What the writes to a table replaced, in the order of the writes: an entry is a write's time, the key of its item and the item as
-// it was before, if there was one. Times never go back, also where the clock is set back.
+// What the writes to a table replaced, in the order of the writes: an entry is a write's time, its item's key and the item as it was
+// before, if there was one. Times never go back, also where the clock is set back.
 
 const DAY = 24 * 60 * 60 * 1000
 // How many writes there are between two looks at whether old entries can go.

@@ -2,7 +2,7 @@
 // earlier moment can be put into another table. The local cloud calls it by the operations of LocalEngine; clients reach none of them.
 const { randomUUID } = require('node:crypto')
 const { MemoryHistory, StoredHistory } = require('./dynalite-history.cjs')
-const { TableCopy, promised } = require('./dynalite-copy.cjs')
+const { TableCopy, keyOf, promised } = require('./dynalite-copy.cjs')
 
 const TARGET = 'LocalEngine.'
 
@@ -136,12 +136,6 @@ class Recovery {
     if (this.#isKept) await this.#store.db.del(`recovery~${name}`)
     await recovery.history.clear()
   }
-}
-
-function keyOf (table, item) {
-  const key = {}
-  for (const { AttributeName: name } of table.KeySchema) key[name] = item[name]
-  return key
 }
 
 function coded (code, message) {

@@ -23,9 +23,10 @@ function contain (serve) {
   }
 }
 
-// The request that is being carried out.
-function requestOf () {
-  return requests.getStore().request
+// The cloud's time of the request that is being carried out: the cloud has the clock, and stamps each request.
+function timeOf () {
+  const entry = requests.getStore()
+  return entry.time ??= Number(entry.request.headers['x-engine-time'])
 }
 
 // A lock belongs to the request that asks for it, also when the request that held the lock before hands it on.
@@ -106,4 +107,4 @@ function once (action) {
   }
 }
 
-module.exports = { contain, keepLocks, refuseNulls, requestOf }
+module.exports = { contain, keepLocks, refuseNulls, timeOf }

@@ -6,7 +6,7 @@ const { createRequire } = require('node:module')
 const { timingSafeEqual } = require('node:crypto')
 const path = require('node:path')
 const { createInterface } = require('node:readline')
-const { contain, keepLocks, refuseNulls, requestOf } = require('./dynalite-requests.cjs')
+const { contain, keepLocks, refuseNulls, timeOf } = require('./dynalite-requests.cjs')
 const { Recovery } = require('./dynalite-recovery.cjs')
 const { prepare } = require('./dynalite-store.cjs')
 
@@ -16,8 +16,7 @@ const requireOfDynalite = createRequire(path.join(dynaliteFolder, 'package.json'
 keepText(requireOfDynalite('memory-level'))
 keepLocks(requireOfDynalite('lock'))
 refuseNulls(requireOfDynalite('./validations'))
-// The local cloud has the clock, and stamps each request.
-const recovery = new Recovery(requireOfDynalite('./db'), storeFolder !== undefined, () => Number(requestOf().headers['x-engine-time']))
+const recovery = new Recovery(requireOfDynalite('./db'), storeFolder !== undefined, timeOf)
 const dynalite = require(dynaliteFolder)
 
 process.stdin.on('close', () => process.exit(0))
