@@ -145,7 +145,7 @@ accept: commands $(call OUTPUTS_UNLESS,) ## accept what a run found as data-chan
 release: commands $(call OUTPUTS_UNLESS,) ## retrain, and let a candidate in that would be held: STACK= ENDPOINT=
 	@$(CLI) retrain $(STACK_OPTIONS) --release
 
-.PHONY: models rollback recreate-endpoint undo backfill forget backup restore
+.PHONY: models rollback recreate-endpoint undo backfill forget backup restore rescore
 models: commands $(call OUTPUTS_UNLESS,) ## list the models, the newest first: when made, since when serving, by which run, with which error: COUNT=n STACK= ENDPOINT=
 	@$(CLI) models $(STACK_OPTIONS) $(call option,count,$(COUNT))
 
@@ -160,9 +160,13 @@ undo: commands $(call OUTPUTS_UNLESS,) ## withdraw a file of labels that was acc
 	@[ -n "$(LABELS)" ] || { echo "make undo: which labels? LABELS=labels/dt=2026-01-15/name.csv, the key as it was dropped" >&2; exit 2; }
 	@$(CLI) undo $(STACK_OPTIONS) --labels "$(LABELS)" $(if $(filter-out 0,$(SEND)),--send) $(if $(filter-out 0,$(ALL)),--all)
 
-backfill: commands $(call OUTPUTS_UNLESS,) ## score what landed without a prediction with the serving model, by a batch transform: FROM=2026-01-01 TO=2026-01-02 INSTANCE= STACK= ENDPOINT=
-	@[ -n "$(FROM)" ] && [ -n "$(TO)" ] || { echo "make backfill: which days? FROM=2026-01-01 TO=2026-01-02, by arrival on the stream" >&2; exit 2; }
-	@$(CLI) backfill $(STACK_OPTIONS) --from "$(FROM)" --to "$(TO)" $(call option,instance-type,$(INSTANCE))
+RESCORE_OPTIONS = $(STACK_OPTIONS) --from "$(FROM)" --to "$(TO)" $(call option,model,$(MODEL)) $(call option,instance-type,$(INSTANCE))
+rescore: commands $(call OUTPUTS_UNLESS,) ## score what has landed once more by a batch transform, with the answers in a table beside: FROM=2026-01-01 TO=2026-01-02 UNSCORED=1 (only what has no prediction, into the log) MODEL=name INSTANCE= SEND=1 STACK= ENDPOINT=
+	@[ -n "$(FROM)" ] && [ -n "$(TO)" ] || { echo "make rescore: which days? FROM=2026-01-01 TO=2026-01-02, by arrival on the stream" >&2; exit 2; }
+	@$(CLI) rescore $(RESCORE_OPTIONS) $(if $(filter-out 0,$(UNSCORED)),--unscored) $(if $(filter-out 0,$(SEND)),--send)
+
+backfill: ## as rescore with UNSCORED=1 SEND=1: score what landed without a prediction: FROM=2026-01-01 TO=2026-01-02 MODEL=name INSTANCE= STACK= ENDPOINT=
+	@$(MAKE) --no-print-directory rescore UNSCORED=1 SEND=1
 
 # Without STACK and ENDPOINT: the data of 'make up', if there is any.
 KEPT = $(if $(or $(STACK),$(ENDPOINT),$(AWS_ENDPOINT_URL),$(AWS_ENDPOINT_URL_KINESIS)),,$(wildcard .local/up))

@@ -20,7 +20,7 @@ var root = new RootCommand("Pipeline on this machine: the local cloud, and what 
     RollbackCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     RecreateEndpointCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     UndoCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
-    BackfillCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
+    RescoreCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     ForgetCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     BackupCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     RestoreCommand.Create(checkout, time, Environment.GetEnvironmentVariable),

@@ -32,11 +32,13 @@ public sealed class BackfillTests : IDisposable
 
         var (status, said) = await RunAsync(pipeline, closed, today);
         status.ShouldBe(0, said);
-        said.ShouldMatch($@"^{closed:yyyy-MM-dd}  [\d,]+ lines scored with pipeline-trips-\S+\n{closed:yyyy-MM-dd}  compacted again\n");
+        said.ShouldMatch($@"^{closed:yyyy-MM-dd}  [\d,]+ of [\d,]+ lines scored with pipeline-trips-\S+\n{closed:yyyy-MM-dd}  compacted again\n");
         (await CountAsync(athena, closed)).ShouldBe((trips, trips));
         var lines = await LinesAsync(pipeline);
         lines.Count.ShouldBeGreaterThanOrEqualTo(2 * (int)trips);
-        lines.ShouldAllBe(line => !line.Contains("\"minutes\":null", StringComparison.Ordinal) && line.Contains("\"model\":\"live\"", StringComparison.Ordinal));
+        lines.ShouldAllBe(line => !line.Contains("\"minutes\":null", StringComparison.Ordinal));
+        lines.Count(line => line.Contains("\"model\":\"rescored\"", StringComparison.Ordinal)).ShouldBe(lines.Count(line => !line.Contains("\"model\":\"live\"", StringComparison.Ordinal)));
+        (await athena.RowsAsync($"SELECT model, count(*) FROM trips WHERE dt = '{Day(closed)}' GROUP BY model ORDER BY 1", token)).Select(row => $"{row[0]} {row[1]}").ShouldBe([.. scored > 0 ? [$"live {scored}"] : Array.Empty<string>(), $"rescored {trips - scored}"]);
 
         (status, said) = await RunAsync(pipeline, closed, today);
         status.ShouldBe(0, said);
@@ -45,7 +47,36 @@ public sealed class BackfillTests : IDisposable
         (await LinesAsync(pipeline)).ShouldBe(lines);
     }
 
-    private Task<(int Status, string Said)> RunAsync(LocalPipeline pipeline, DateOnly from, DateOnly to) => _checkout.SayAsync(pipeline, "backfill", "--from", Day(from), "--to", Day(to));
+    [Fact]
+    public async Task What_has_landed_is_scored_anew_beside_the_log_once_a_model()
+    {
+        await using var pipeline = await _checkout.StartAsync();
+        await Promotion.ServeAsync(pipeline);
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var lines = await LinesAsync(pipeline);
+
+        var (status, said) = await _checkout.SayAsync(pipeline, "rescore", "--from", Day(today), "--to", Day(today));
+        status.ShouldBe(0, said);
+        said.ShouldMatch($@"^{today:yyyy-MM-dd}  [\d,]+ of [\d,]+ lines would be scored with pipeline-trips-\S+\nNothing was changed. To score: SEND=1\n$");
+        (status, said) = await _checkout.SayAsync(pipeline, "rescore", "--from", Day(today), "--to", Day(today), "--send");
+        status.ShouldBe(0, said);
+        (await LinesAsync(pipeline)).ShouldBe(lines);
+        const string Answers = "SELECT count(*), count(DISTINCT trip_id), count(landed_minutes), count(landed_scored_at), count(rescored_at), count(DISTINCT model), min(minutes) > 0 FROM rescored WHERE dt = '{0}'";
+        var athena = new AthenaQuery(
+            new JsonServices(pipeline.Cloud.Endpoint, _ => null, TimeProvider.System).Athena, pipeline.Stack.Outputs["DatabaseName"], pipeline.Stack.Resources["LakeWorkGroup"].Ref, TimeProvider.System);
+        var scored = lines.Count(line => !line.Contains("\"minutes\":null", StringComparison.Ordinal));
+        var trips = lines.Select(line => line.Split('"')[3]).Distinct().Count();
+        string[] expected = [$"{lines.Count}", $"{trips}", $"{scored}", $"{scored}", $"{lines.Count}", "1", "true"];
+        (await athena.RowsAsync(string.Format(CultureInfo.InvariantCulture, Answers, Day(today)), TestContext.Current.CancellationToken))[0].ShouldBe(expected);
+
+        (status, said) = await _checkout.SayAsync(pipeline, "rescore", "--from", Day(today), "--to", Day(today), "--send");
+        status.ShouldBe(0, said);
+        said.ShouldMatch($@"^{today:yyyy-MM-dd}  0 of [\d,]+ lines scored: all were before\n$");
+        (await athena.RowsAsync(string.Format(CultureInfo.InvariantCulture, Answers, Day(today)), TestContext.Current.CancellationToken))[0].ShouldBe(expected);
+        (await _checkout.SayAsync(pipeline, "rescore", "--from", Day(today), "--to", Day(today), "--model", "pipeline-trips-1")).Status.ShouldBe(1);
+    }
+
+    private Task<(int Status, string Said)> RunAsync(LocalPipeline pipeline, DateOnly from, DateOnly to) => _checkout.SayAsync(pipeline, "rescore", "--unscored", "--send", "--from", Day(from), "--to", Day(to));
 
     private static async Task<(long Trips, long Scored)> CountAsync(AthenaQuery athena, DateOnly day)
     {

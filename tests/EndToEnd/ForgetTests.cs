@@ -32,9 +32,11 @@ public sealed class ForgetTests : IDisposable
         var closed = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-3);
         var id = await LabelledTripAsync(pipeline);
         await SpreadAsync(pipeline, id, closed);
+        var (rescored, answers) = await _checkout.SayAsync(pipeline, "rescore", "--from", Day(closed), "--to", Day(closed), "--send");
+        rescored.ShouldBe(0, answers);
         var search = new IdSearch(id, _scratch);
         var before = search.In(_checkout.File(".local"));
-        foreach (var place in (string[])["labels", "tables/labels", "tables/trips", "scored", "quarantine", "aws", "rejected", "training", "athena"])
+        foreach (var place in (string[])["labels", "tables/labels", "tables/trips", "tables/rescored", "scored", "quarantine", "aws", "rejected", "training", "athena"])
             before.ShouldContain(file => file.Contains($"/{place}/", StringComparison.Ordinal), $"the test has to begin with the id in {place}");
         before.ShouldContain(file => file.Contains("/.versions/", StringComparison.Ordinal));
         var (trips, lines, labels) = (await CountAsync(pipeline, $"trips WHERE dt = '{Day(closed)}'"), await CountAsync(pipeline, "scored"), await CountAsync(pipeline, "labels"));

@@ -79,7 +79,7 @@ internal sealed class SeparateCheckout : IDisposable
             RecreateEndpointCommand.Create(_directory.Path, TimeProvider.System, _ => null),
             UndoCommand.Create(_directory.Path, TimeProvider.System, _ => null),
             ForgetCommand.Create(_directory.Path, TimeProvider.System, _ => null),
-            BackfillCommand.Create(_directory.Path, TimeProvider.System, _ => null),
+            RescoreCommand.Create(_directory.Path, TimeProvider.System, _ => null),
         };
         var status = await CommandLineProgram.RunAsync(
             root, [.. command, "--endpoint-url", pipeline.Cloud.Endpoint.ToString()], said, TestContext.Current.CancellationToken, said);

@@ -74,13 +74,13 @@ public sealed partial class LakeNamesTests
     {
         var queries = Query(RetrainDefinition.States["GatherExamples"]!);
         IReadOnlyList<string>[] From(string source) => [.. queries.Where(select => select.Contains($"FROM {source} ")).Select(Named)];
-        string[] one = [.. Request, "dt", .. TripFeatures.Names, "minutes", "scored_at", "low", "high"];
+        string[] one = [.. Request, "dt", .. TripFeatures.Names, "minutes", "scored_at", "model", "low", "high"];
         // Once to find the trips of several days, once for their columns: UNION goes by the place.
-        From("trips").ShouldBe([["trip_id", "dt", "minutes", "scored_at", "low", "high"], one]);
+        From("trips").ShouldBe([["trip_id", "dt", "minutes", "scored_at", "model", "low", "high"], one]);
         From("landed").ShouldBe(From("trips"));
         From("line").ShouldBe([one]);
-        From("landed_trips").ShouldHaveSingleItem().Take(one.Length - 4).ShouldBe(one[..^4]);
-        From("each_day").ShouldHaveSingleItem().ShouldBe([.. one[..^4], "predicted", "scored_at", "low", "high"]);
+        From("landed_trips").ShouldHaveSingleItem().Take(one.Length - 5).ShouldBe(one[..^5]);
+        From("each_day").ShouldHaveSingleItem().ShouldBe([.. one[..^5], "predicted", "scored_at", "model", "low", "high"]);
     }
 
     [Fact]

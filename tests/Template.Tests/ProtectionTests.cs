@@ -57,6 +57,7 @@ public sealed class ProtectionTests
     [InlineData("labels/", true)]
     [InlineData("tables/labels/", true)]
     [InlineData("tables/trips/", true)]
+    [InlineData("tables/rescored/", true)]
     [InlineData("rejected/", true)]
     [InlineData("quarantine/", true)]
     [InlineData("lookups/routes/", true)]

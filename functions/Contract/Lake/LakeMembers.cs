@@ -18,8 +18,14 @@ public static class LakeMembers
     /// <summary>When the record was scored. Scored lines only.</summary>
     public const string ScoredAt = "scored_at";
 
-    /// <summary>The endpoint's production variant that made the prediction (not the model's name), or null. Scored lines only.</summary>
+    /// <summary>The endpoint's production variant that made the prediction (not the model's name), <see cref="Rescored"/>, or null. Scored lines only.</summary>
     public const string Model = "model";
+
+    /// <summary>
+    /// The value of <see cref="Model"/> in a line that was scored after it had landed (<c>make rescore UNSCORED=1</c>). The queries take such a prediction for none
+    /// that the endpoint made live.
+    /// </summary>
+    public const string Rescored = "rescored";
 
     /// <summary>The lower end of the prediction's interval; absent if that is unknown. Scored lines only.</summary>
     public const string Low = "low";

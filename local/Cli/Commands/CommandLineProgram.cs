@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Pipeline.Cli.Backfilling;
+using Pipeline.Cli.Rescoring;
 using Pipeline.Cli.Compaction;
 using Pipeline.Cli.Destruction;
 using Pipeline.Cli.Drilling;
@@ -44,7 +44,7 @@ internal static class CommandLineProgram
             if (output is not null) configuration.Output = output;
             return await parsed.InvokeAsync(configuration, interrupted);
         }
-        catch (Exception e) when (e is StalledException or TimeoutException or RedriveException or DestructionException or CompactionException or BackfillException or ForgettingException or RecoveryException or ExecutionFailedException or UnreachableServiceException or UnreachableStackException or RunbookException)
+        catch (Exception e) when (e is StalledException or TimeoutException or RedriveException or DestructionException or CompactionException or RescoringException or ForgettingException or RecoveryException or ExecutionFailedException or UnreachableServiceException or UnreachableStackException or RunbookException)
         {
             await error.WriteLineAsync($"FAILED: {e.Message}");
             return Failed;

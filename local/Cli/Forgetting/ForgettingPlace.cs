@@ -1,4 +1,5 @@
 using Pipeline.Cli.Redriving;
+using Pipeline.Cli.Rescoring;
 using Pipeline.Contract.Lake;
 using Pipeline.Intake.Labels;
 using Pipeline.Intake.Objects;
@@ -48,6 +49,7 @@ internal sealed record ForgettingPlace(string Name, string Prefix, Func<string, 
             new("labels", Dropped, _ => rows, Fate.Moved),
             new("labels", ForgettingRecord.Kept, _ => rows, Fate.Rewritten),
             new("tables/labels", LabelTable.Root, _ => lines, Fate.Rewritten),
+            new("tables/rescored", RescoredTable.Root, _ => lines, Fate.Rewritten),
             new("rejected", RejectedFolder.Root + Dropped, key => OfRejected(key, id, lines, rows), Fate.Rewritten),
             new("quarantine", QuarantineObject.Root, _ => lines, Fate.Rewritten),
             new("aws/lambda", DiscardedBatchObject.Root, _ => new BatchEditor(id), Fate.Rewritten) { Includes = DiscardedBatchObject.IsOne, OfFailures = true },

@@ -52,9 +52,9 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData("undo", "--labels")]
     [InlineData("undo --labels labels/dt=2026-01-15/a.csv", "--bucket is needed: the stack's output BucketName")]
     [InlineData("undo --bucket lake --labels lookups/zones/a.csv", "--labels: 'lookups/zones/a.csv' is no file of labels")]
-    [InlineData("backfill --from 2026-01-15 --to tomorrow", "--to: 'tomorrow' is not a day; expected for example 2026-01-15")]
-    [InlineData("backfill --from 2026-01-15 --to 2026-01-14", "--from must not be after --to")]
-    [InlineData("backfill --from 2026-01-15 --to 2026-01-15", "--bucket is needed: the stack's output BucketName")]
+    [InlineData("rescore --from 2026-01-15 --to tomorrow", "--to: 'tomorrow' is not a day; expected for example 2026-01-15")]
+    [InlineData("rescore --from 2026-01-15 --to 2026-01-14", "--from must not be after --to")]
+    [InlineData("rescore --from 2026-01-15 --to 2026-01-15", "--bucket is needed: the stack's output BucketName")]
     [InlineData("restore", "--to")]
     [InlineData("restore --bucket lake --to yesterday", "--to: 'yesterday' is not a time")]
     [InlineData("restore --bucket lake --to 2026-01-15T12:00:00Z", "--predictions-table is needed: the stack's output PredictionsTableName")]
@@ -132,7 +132,7 @@ public sealed class CommandLineProgramTests : IDisposable
     {
         var error = new StringWriter();
         Directory.CreateSymbolicLink(Path.Combine(_directory.Path, "local"), Path.Combine(Repository.Root, "local"));
-        var root = new RootCommand { RunCommand.Create(_directory.Path, TimeProvider.System), UpCommand.Create(_directory.Path, TimeProvider.System), SendCommand.Create(_directory.Path, TimeProvider.System, _ => null), RedriveCommand.Create(_directory.Path, TimeProvider.System, _ => null), ModelsCommand.Create(_directory.Path, TimeProvider.System, _ => null), WatchCommand.Create(_directory.Path, TimeProvider.System, _ => null), RetrainCommand.Create(_directory.Path, TimeProvider.System, _ => null), RecreateEndpointCommand.Create(_directory.Path, TimeProvider.System, _ => null), RollbackCommand.Create(_directory.Path, TimeProvider.System, _ => null), UndoCommand.Create(_directory.Path, TimeProvider.System, _ => null), BackfillCommand.Create(_directory.Path, TimeProvider.System, _ => null) };
+        var root = new RootCommand { RunCommand.Create(_directory.Path, TimeProvider.System), UpCommand.Create(_directory.Path, TimeProvider.System), SendCommand.Create(_directory.Path, TimeProvider.System, _ => null), RedriveCommand.Create(_directory.Path, TimeProvider.System, _ => null), ModelsCommand.Create(_directory.Path, TimeProvider.System, _ => null), WatchCommand.Create(_directory.Path, TimeProvider.System, _ => null), RetrainCommand.Create(_directory.Path, TimeProvider.System, _ => null), RecreateEndpointCommand.Create(_directory.Path, TimeProvider.System, _ => null), RollbackCommand.Create(_directory.Path, TimeProvider.System, _ => null), UndoCommand.Create(_directory.Path, TimeProvider.System, _ => null), RescoreCommand.Create(_directory.Path, TimeProvider.System, _ => null) };
         var status = await CommandLineProgram.RunAsync(root, args, error, TestContext.Current.CancellationToken);
         return (status, error.ToString());
     }

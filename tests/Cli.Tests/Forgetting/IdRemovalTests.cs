@@ -68,6 +68,16 @@ public sealed class IdRemovalTests
     }
 
     [Fact]
+    public async Task What_models_answered_afterwards_goes_with_the_lines()
+    {
+        const string Rescored = "tables/rescored/dt=2026-01-14/pipe-trips-1/10-s-1.ndjson.gz";
+        _bucket.Put(Rescored, KinesisPayloads.Gzip($$"""{"trip_id":"t-1","minutes":5,"arrived_at":"2026-01-14 10:00:00.000"}{{'\n'}}{{Other}}{{'\n'}}"""));
+        (await RunAsync()).ShouldBeTrue(string.Join('\n', _said));
+        Lines(Rescored).ShouldBe(Other + "\n");
+        JsonNode.Parse(_bucket.Text(Record)!)!["removed"]!.ToJsonString().ShouldBe("""{"tables/rescored":1}""");
+    }
+
+    [Fact]
     public async Task The_record_counts_what_went_and_has_nothing_of_it()
     {
         Fill();

@@ -59,6 +59,7 @@ internal sealed class MemoryBucket
 
     private GetObjectResponse Get(string key)
     {
+        if (!Objects.ContainsKey(key)) throw new AmazonS3Exception("The specified key does not exist.") { ErrorCode = "NoSuchKey", StatusCode = HttpStatusCode.NotFound };
         var response = new GetObjectResponse { ResponseStream = new MemoryStream(Objects[key]), ETag = Tag(key) };
         foreach (var ((_, name), value) in Metadata.Where(entry => entry.Key.Key == key)) response.Metadata.Add(name, value);
         return response;

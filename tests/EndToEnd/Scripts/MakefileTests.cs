@@ -18,6 +18,7 @@ public sealed class MakefileTests
     [InlineData("release")]
     [InlineData("rollback MODEL=m")]
     [InlineData("undo LABELS=labels/dt=2026-01-15/a.csv")]
+    [InlineData("rescore FROM=2026-01-01 TO=2026-01-02")]
     [InlineData("backfill FROM=2026-01-01 TO=2026-01-02")]
     [InlineData("backup STACK=pipe")]
     [InlineData("restore STACK=pipe TO=2026-01-15T12:00:00Z")]
@@ -39,6 +40,14 @@ public sealed class MakefileTests
         (await WouldRunAsync("restore KEPT=.local/up TO=20260115T120000Z")).TrimEnd().ShouldEndWith("restore  --to \"20260115T120000Z\"");
         (await WouldRunAsync("restore ENDPOINT=http://127.0.0.1:4566 TO=2026-01-15T12:00:00Z TABLES=lookups PREFIX=scored/ KEEP=1 SEND=1"))
             .ShouldContain("--endpoint-url \"http://127.0.0.1:4566\"  --to \"2026-01-15T12:00:00Z\" --tables \"lookups\" --prefix \"scored/\" --keep --send");
+    }
+
+    [Fact]
+    public async Task A_backfill_is_a_rescoring_of_what_has_no_prediction()
+    {
+        (await WouldRunAsync("backfill FROM=2026-01-01 TO=2026-01-02 ENDPOINT=http://127.0.0.1:4566")).ShouldContain(
+            "Cli rescore --endpoint-url \"http://127.0.0.1:4566\"  --from \"2026-01-01\" --to \"2026-01-02\"   --unscored --send");
+        (await WouldRunAsync("rescore FROM=2026-01-01 TO=2026-01-02 ENDPOINT=http://127.0.0.1:4566")).ShouldNotContain("--send");
     }
 
     // Not of `run` or `up`: even by -n, make carries out a line that calls make, and theirs publish functions.

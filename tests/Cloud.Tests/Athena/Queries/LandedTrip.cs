@@ -15,6 +15,9 @@ internal sealed record LandedTrip(int Trip, DateTimeOffset Requested)
     /// <summary>The prediction; null where no model served.</summary>
     public double? Minutes { get; init; } = 12.5;
 
+    /// <summary>What made the prediction.</summary>
+    public string Model { get; init; } = "live";
+
     /// <summary>How far the prediction's interval reaches either way; null where it carries none.</summary>
     public double? Reach { get; init; }
 
@@ -45,7 +48,7 @@ internal sealed record LandedTrip(int Trip, DateTimeOffset Requested)
         line["minutes"] = minutes;
         if (Reach is { } reach) (line["low"], line["high"], line["interval_trips"]) = (minutes - reach, minutes + reach, 100);
         line["scored_at"] = Iso(ArrivedAt.AddSeconds(4 + Version));
-        line["model"] = "live";
+        line["model"] = Model;
         return line.ToJsonString();
     }
 

@@ -9,7 +9,7 @@ first_line AS (
     hour,
     row_number() OVER (PARTITION BY trip_id ORDER BY dt, arrived_at) AS nth
   FROM all_trips
-  WHERE minutes IS NOT NULL
+  WHERE minutes IS NOT NULL AND coalesce(model, 'live') <> 'rescored'
 ),
 label AS (
   SELECT trip_id, max_by(minutes, ROW(labelled_at, source, file_row)) AS actual

@@ -12,13 +12,17 @@ using Pipeline.Contract;
 using Pipeline.Contract.Lake;
 using Pipeline.Gzip;
 
-namespace Pipeline.Cli.Backfilling;
+namespace Pipeline.Cli.Rescoring;
 
-/// <summary>An object of the landed log with lines that have no prediction.</summary>
+/// <summary>An object of the landed log with lines to score.</summary>
 /// <param name="Key">Its key.</param>
 /// <param name="Count">How many they are.</param>
 /// <param name="Digest">Identifies their features, which for a whole day would not fit in memory.</param>
-internal sealed record LandedObject(string Key, int Count, string Digest);
+internal sealed record LandedObject(string Key, int Count, string Digest)
+{
+    /// <summary>How many lines of the scorer's the object has, scored or not.</summary>
+    public int Lines { get; init; }
+}
 
 /// <summary>Reads objects of the landed log, and puts predictions into their lines.</summary>
 /// <param name="s3">The lake.</param>
@@ -26,16 +30,21 @@ internal sealed record LandedObject(string Key, int Count, string Digest);
 /// <param name="domain">Names the prediction.</param>
 internal sealed class LandedObjects(IAmazonS3 s3, string bucket, IScoringDomain domain)
 {
-    // The endpoint's variant, whichever model answers.
-    private const string Variant = "live";
     private static readonly JsonSerializerOptions AsLanded = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The features of an object's lines that have no prediction, in the order of the lines, each as it would have been sent to the model.</summary>
-    public async Task<(LandedObject Landed, IReadOnlyList<string> Rows)> ReadAsync(string key, CancellationToken cancellationToken)
+    public async Task<(LandedObject Landed, IReadOnlyList<string> Rows)> ReadUnscoredAsync(string key, CancellationToken cancellationToken)
     {
         var (_, lines) = await LinesAsync(key, cancellationToken);
         List<string> rows = [.. lines.Where(IsUnscored).Select(Features)];
-        return (new LandedObject(key, rows.Count, Digest(rows)), rows);
+        return (new LandedObject(key, rows.Count, Digest(rows)) { Lines = lines.Count(HasFeatures) }, rows);
+    }
+
+    /// <summary>An object's lines with features, scored or not, in their order.</summary>
+    public async Task<IReadOnlyList<JsonObject>> ReadAsync(string key, CancellationToken cancellationToken)
+    {
+        var (_, lines) = await LinesAsync(key, cancellationToken);
+        return [.. lines.Where(HasFeatures)];
     }
 
     /// <summary>Puts predictions into the lines that had none. Nothing else of the object changes, neither its place in the log nor what it says of its batch.</summary>
@@ -52,7 +61,7 @@ internal sealed class LandedObjects(IAmazonS3 s3, string bucket, IScoringDomain 
         foreach (var (line, prediction) in unscored.Zip(predictions))
         {
             line[domain.PredictionName] = JsonNode.Parse(prediction);
-            line[LakeMembers.Model] = Variant;
+            line[LakeMembers.Model] = LakeMembers.Rescored;
             line[LakeMembers.ScoredAt] = scoredAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
         }
 
@@ -70,6 +79,12 @@ internal sealed class LandedObjects(IAmazonS3 s3, string bucket, IScoringDomain 
         }
     }
 
+    /// <summary>A line's features, as they were sent to the model.</summary>
+    public static string Features(JsonObject line) => line[LakeMembers.Features]!.GetValue<string>();
+
+    /// <summary>Identifies the features of lines.</summary>
+    public static string Digest(IEnumerable<string> rows) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', rows))));
+
     private async Task<(GetObjectResponse Present, IReadOnlyList<JsonObject> Lines)> LinesAsync(string key, CancellationToken cancellationToken)
     {
         using var present = await s3.GetObjectAsync(bucket, key, cancellationToken);
@@ -81,17 +96,15 @@ internal sealed class LandedObjects(IAmazonS3 s3, string bucket, IScoringDomain 
         }
         catch (Exception e) when (e is InvalidDataException or JsonException or InvalidOperationException)
         {
-            throw new BackfillException($"s3://{bucket}/{key} is not as the scorer lands objects ({e.Message}): mend it or move it away.", e);
+            throw new RescoringException($"s3://{bucket}/{key} is not as the scorer lands objects ({e.Message}): mend it or move it away.", e);
         }
 
         return (present, lines);
     }
 
-    private bool IsUnscored(JsonObject line) => line.TryGetPropertyValue(domain.PredictionName, out var prediction) && prediction is null && line[LakeMembers.Features] is not null;
+    private bool IsUnscored(JsonObject line) => line.TryGetPropertyValue(domain.PredictionName, out var prediction) && prediction is null && HasFeatures(line);
 
-    private static string Features(JsonObject line) => line[LakeMembers.Features]!.GetValue<string>();
-
-    private static string Digest(IEnumerable<string> rows) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', rows))));
+    private static bool HasFeatures(JsonObject line) => line[LakeMembers.Features] is not null;
 
     private static byte[] Compressed(IEnumerable<JsonObject> lines)
     {

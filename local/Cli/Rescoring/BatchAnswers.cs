@@ -7,7 +7,7 @@ using Pipeline.Aws.Direct;
 using Pipeline.Cli.Hosting;
 using Pipeline.Cli.Models;
 
-namespace Pipeline.Cli.Backfilling;
+namespace Pipeline.Cli.Rescoring;
 
 /// <summary>Lets a model answer rows in a batch transform, with the instances and the key of the job that trained it.</summary>
 /// <param name="s3">The lake.</param>
@@ -27,16 +27,16 @@ internal sealed class BatchAnswers(IAmazonS3 s3, IJsonService sageMaker, ModelNa
     {
         // The container takes lines that end in a line feed alone.
         using var body = new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(rows.Select(row => row + "\n"))));
-        await s3.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = $"{Folder(job)}unscored/{Name(number)}", InputStream = body, ContentType = "text/csv" }, cancellationToken);
+        await s3.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = $"{Folder(job)}rows/{Name(number)}", InputStream = body, ContentType = "text/csv" }, cancellationToken);
     }
 
     /// <summary>Runs a job and waits for its end.</summary>
-    /// <exception cref="BackfillException">The job failed.</exception>
+    /// <exception cref="RescoringException">The job failed.</exception>
     public async Task RunAsync(string job, string model, string? instanceType, CancellationToken cancellationToken)
     {
         var trained = await TrainingAsync(model, cancellationToken);
         instanceType ??= trained?["ResourceConfig"]?["InstanceType"]?.ToString()
-            ?? throw new BackfillException($"The training job of {model} is not known, and with it the instances for a batch transform: give INSTANCE=ml.m5.xlarge, for example.");
+            ?? throw new RescoringException($"The training job of {model} is not known, and with it the instances for a batch transform: give INSTANCE=ml.m5.xlarge, for example.");
         var output = new JsonObject { ["S3OutputPath"] = $"s3://{bucket}/{Folder(job)}answers/", ["Accept"] = "text/csv", ["AssembleWith"] = "Line" };
         if (trained?["OutputDataConfig"]?["KmsKeyId"] is { } key) output["KmsKeyId"] = key.DeepClone();
         await sageMaker.CallAsync(
@@ -49,7 +49,7 @@ internal sealed class BatchAnswers(IAmazonS3 s3, IJsonService sageMaker, ModelNa
                 ["MaxPayloadInMB"] = 6,
                 ["TransformInput"] = new JsonObject
                 {
-                    ["DataSource"] = new JsonObject { ["S3DataSource"] = new JsonObject { ["S3DataType"] = "S3Prefix", ["S3Uri"] = $"s3://{bucket}/{Folder(job)}unscored/" } },
+                    ["DataSource"] = new JsonObject { ["S3DataSource"] = new JsonObject { ["S3DataType"] = "S3Prefix", ["S3Uri"] = $"s3://{bucket}/{Folder(job)}rows/" } },
                     ["ContentType"] = "text/csv",
                     ["SplitType"] = "Line",
                 },
@@ -64,11 +64,11 @@ internal sealed class BatchAnswers(IAmazonS3 s3, IJsonService sageMaker, ModelNa
             return described["TransformJobStatus"]!.ToString() is "InProgress" or "Stopping" ? described["TransformJobStatus"]!.ToString() : null;
         }, cancellationToken);
         if (described["TransformJobStatus"]!.ToString() != "Completed")
-            throw new BackfillException($"The transform job {job} is {described["TransformJobStatus"]}: {described["FailureReason"] ?? "no reason given"}. Nothing was changed.");
+            throw new RescoringException($"The transform job {job} is {described["TransformJobStatus"]}: {described["FailureReason"] ?? "no reason given"}. Nothing was changed.");
     }
 
     /// <summary>The answers to the rows of an object.</summary>
-    /// <exception cref="BackfillException">They are not one number a row.</exception>
+    /// <exception cref="RescoringException">They are not one number a row.</exception>
     public async Task<IReadOnlyList<string>> ReadAsync(string job, int number, int rows, CancellationToken cancellationToken)
     {
         var key = $"{Folder(job)}answers/{Name(number)}.out";
@@ -77,7 +77,7 @@ internal sealed class BatchAnswers(IAmazonS3 s3, IJsonService sageMaker, ModelNa
         var answers = (await reader.ReadToEndAsync(cancellationToken)).Split(['\n', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return answers.Length == rows && answers.All(answer => double.TryParse(answer, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
             ? answers
-            : throw new BackfillException($"s3://{bucket}/{key} does not hold a number for each of {rows} rows. Nothing was changed from there on.");
+            : throw new RescoringException($"s3://{bucket}/{key} does not hold a number for each of {rows} rows. Nothing was changed from there on.");
     }
 
     private async Task<JsonObject?> TrainingAsync(string model, CancellationToken cancellationToken)
