@@ -145,7 +145,7 @@ accept: commands $(call OUTPUTS_UNLESS,) ## accept what a run found as data-chan
 release: commands $(call OUTPUTS_UNLESS,) ## retrain, and let a candidate in that would be held: STACK= ENDPOINT=
 	@$(CLI) retrain $(STACK_OPTIONS) --release
 
-.PHONY: models rollback recreate-endpoint undo backfill forget backup restore rescore
+.PHONY: models rollback recreate-endpoint undo backfill forget backup restore rescore affected
 models: commands $(call OUTPUTS_UNLESS,) ## list the models, the newest first: when made, since when serving, by which run, with which error: COUNT=n STACK= ENDPOINT=
 	@$(CLI) models $(STACK_OPTIONS) $(call option,count,$(COUNT))
 
@@ -161,9 +161,9 @@ undo: commands $(call OUTPUTS_UNLESS,) ## withdraw a file of labels that was acc
 	@$(CLI) undo $(STACK_OPTIONS) --labels "$(LABELS)" $(if $(filter-out 0,$(SEND)),--send) $(if $(filter-out 0,$(ALL)),--all)
 
 RESCORE_OPTIONS = $(STACK_OPTIONS) --from "$(FROM)" --to "$(TO)" $(call option,model,$(MODEL)) $(call option,instance-type,$(INSTANCE))
-rescore: commands $(call OUTPUTS_UNLESS,) ## score what has landed once more by a batch transform, with the answers in a table beside: FROM=2026-01-01 TO=2026-01-02 UNSCORED=1 (only what has no prediction, into the log) MODEL=name INSTANCE= SEND=1 STACK= ENDPOINT=
+rescore: commands $(call OUTPUTS_UNLESS,) ## score what has landed once more by a batch transform, with the answers in a table beside: FROM=2026-01-01 TO=2026-01-02 UNSCORED=1 (only what has no prediction, into the log) LOOKUPS=1 (features with the lookup rows of now) MODEL=name INSTANCE= SEND=1 STACK= ENDPOINT=
 	@[ -n "$(FROM)" ] && [ -n "$(TO)" ] || { echo "make rescore: which days? FROM=2026-01-01 TO=2026-01-02, by arrival on the stream" >&2; exit 2; }
-	@$(CLI) rescore $(RESCORE_OPTIONS) $(if $(filter-out 0,$(UNSCORED)),--unscored) $(if $(filter-out 0,$(SEND)),--send)
+	@$(CLI) rescore $(RESCORE_OPTIONS) $(if $(filter-out 0,$(UNSCORED)),--unscored) $(if $(filter-out 0,$(LOOKUPS)),--lookups) $(call option,lookups-table,$(LOOKUPS_TABLE)) $(if $(filter-out 0,$(SEND)),--send)
 
 backfill: ## as rescore with UNSCORED=1 SEND=1: score what landed without a prediction: FROM=2026-01-01 TO=2026-01-02 MODEL=name INSTANCE= STACK= ENDPOINT=
 	@$(MAKE) --no-print-directory rescore UNSCORED=1 SEND=1
@@ -177,6 +177,11 @@ backup: commands $(call OUTPUTS_UNLESS,$(KEPT)) ## say which moments tables and 
 restore: commands $(call OUTPUTS_UNLESS,$(KEPT)) ## bring tables and lake back to a moment; without both, put a copy of the data of 'make up' back: TO=2026-01-15T12:00:00Z SEND=1 TABLES=predictions,lookups PREFIX=scored/ KEEP=1 STACK= ENDPOINT=
 	@[ -n "$(TO)" ] || { echo "make restore: to which moment? TO=2026-01-15T12:00:00Z or, for the data of 'make up', the name of a copy in .local/backups" >&2; exit 2; }
 	@$(CLI) restore $(RECOVERED) --to "$(TO)" $(call option,tables,$(TABLES)) $(call option,prefix,$(PREFIX)) $(if $(filter-out 0,$(KEEP)),--keep) $(if $(filter-out 0,$(SEND)),--send)
+
+affected: commands $(call OUTPUTS_UNLESS,$(BUCKET)) ## say which predictions were made with the rows of a lookup file: LOOKUP=lookups/zones/x.csv VERSION=id FROM=2026-01-01 TO=2026-01-02 CHANGED=1 (only rows that differ from those before) SECONDS=n (LookupTtlSeconds) OUT=ids.ndjson STACK= ENDPOINT=
+	@[ -n "$(LOOKUP)" ] || { echo "make affected: which file? LOOKUP=lookups/zones/x.csv, the key as it was dropped" >&2; exit 2; }
+	@$(CLI) affected $(STACK_OPTIONS) --lookup "$(LOOKUP)" $(call option,object-version,$(VERSION)) $(call option,from,$(FROM)) $(call option,to,$(TO)) $(if $(filter-out 0,$(CHANGED)),--changed) \
+	  $(call option,kept,$(SECONDS)) $(call option,out,$(OUT)) $(call option,bucket,$(BUCKET))
 
 forget: commands $(call OUTPUTS_UNLESS,) ## remove one id's data from the predictions and the lake, in every version: ID=trip FROM=2026-01-01 TO=2026-01-02 SEND=1 STACK= ENDPOINT=
 	@[ -n "$(ID)" ] || { echo "make forget: which id? ID=, a trip_id to the last character" >&2; exit 2; }

@@ -21,6 +21,7 @@ var root = new RootCommand("Pipeline on this machine: the local cloud, and what 
     RecreateEndpointCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     UndoCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     RescoreCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
+    AffectedCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     ForgetCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     BackupCommand.Create(checkout, time, Environment.GetEnvironmentVariable),
     RestoreCommand.Create(checkout, time, Environment.GetEnvironmentVariable),

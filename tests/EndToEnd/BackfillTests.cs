@@ -74,6 +74,19 @@ public sealed class BackfillTests : IDisposable
         said.ShouldMatch($@"^{today:yyyy-MM-dd}  0 of [\d,]+ lines scored: all were before\n$");
         (await athena.RowsAsync(string.Format(CultureInfo.InvariantCulture, Answers, Day(today)), TestContext.Current.CancellationToken))[0].ShouldBe(expected);
         (await _checkout.SayAsync(pipeline, "rescore", "--from", Day(today), "--to", Day(today), "--model", "pipeline-trips-1")).Status.ShouldBe(1);
+
+        // The zones' file was there before all trips, and the routes' came with the model.
+        (status, said) = await _checkout.SayAsync(pipeline, "affected", "--lookup", "lookups/zones/zones.csv", "--out", _checkout.File("affected.ndjson"));
+        status.ShouldBe(0, said);
+        said.ShouldContain(string.Create(CultureInfo.InvariantCulture, $"{Day(today)}  {lines.Count:N0} of {lines.Count:N0} lines: "));
+        (await System.IO.File.ReadAllLinesAsync(_checkout.File("affected.ndjson"), TestContext.Current.CancellationToken)).Length.ShouldBe(lines.Count);
+        (status, said) = await _checkout.SayAsync(pipeline, "rescore", "--from", Day(today), "--to", Day(today), "--lookups", "--send");
+        status.ShouldBe(0, said);
+        var compared = (await athena.RowsAsync(
+            $"SELECT count(*), count_if(now.features = landed.features), count_if(regexp_like(now.features, ',[0-9]+,[0-9.]+$')) FROM rescored AS now JOIN rescored AS landed ON landed.dt = now.dt AND landed.sequence_number = now.sequence_number AND landed.sub_sequence_number = now.sub_sequence_number WHERE now.dt = '{Day(today)}' AND now.lookups = 'now' AND landed.lookups = 'landed'",
+            TestContext.Current.CancellationToken))[0];
+        (compared[0], compared[1] == compared[0]).ShouldBe(($"{lines.Count}", false), "routes are known now");
+        compared[2].ShouldNotBe("0");
     }
 
     private Task<(int Status, string Said)> RunAsync(LocalPipeline pipeline, DateOnly from, DateOnly to) => _checkout.SayAsync(pipeline, "rescore", "--unscored", "--send", "--from", Day(from), "--to", Day(to));

@@ -78,6 +78,7 @@ internal sealed class SeparateCheckout : IDisposable
             RollbackCommand.Create(_directory.Path, TimeProvider.System, _ => null),
             RecreateEndpointCommand.Create(_directory.Path, TimeProvider.System, _ => null),
             UndoCommand.Create(_directory.Path, TimeProvider.System, _ => null),
+            AffectedCommand.Create(_directory.Path, TimeProvider.System, _ => null),
             ForgetCommand.Create(_directory.Path, TimeProvider.System, _ => null),
             RescoreCommand.Create(_directory.Path, TimeProvider.System, _ => null),
         };

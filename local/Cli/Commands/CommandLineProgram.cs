@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pipeline.Cli.Affected;
 using Pipeline.Cli.Rescoring;
 using Pipeline.Cli.Compaction;
 using Pipeline.Cli.Destruction;
@@ -61,7 +62,7 @@ internal static class CommandLineProgram
         }
     }
 
-    private static bool Mendable(Exception e) => e is CommandException or RefusedRollbackException or RefusedWithdrawalException or SourceException or GrantFileException || StartErrors.CanBeMended(e);
+    private static bool Mendable(Exception e) => e is CommandException or RefusedRollbackException or RefusedWithdrawalException or RefusedLookupException or SourceException or GrantFileException || StartErrors.CanBeMended(e);
 }
 
 /// <summary>Thrown when a command cannot run as given. The message says what is wrong and what to do.</summary>

@@ -49,14 +49,16 @@ internal sealed class UnscoredLines(LandedObjects landed, IClosedDays days) : IS
 
 /// <summary>All lines are scored, and the answers are written beside: neither the log nor the table of trips is changed.</summary>
 /// <param name="landed">The log's objects.</param>
+/// <param name="features">What the model is shown.</param>
 /// <param name="table">The table of such answers.</param>
-internal sealed class AllLines(LandedObjects landed, RescoredTable table) : IScoredLines
+internal sealed class AllLines(LandedObjects landed, ILineFeatures features, RescoredTable table) : IScoredLines
 {
     /// <inheritdoc/>
     public async Task<(LandedObject Landed, IReadOnlyList<string> Rows)> ReadAsync(string key, string model, CancellationToken cancellationToken)
     {
         var lines = await landed.ReadAsync(key, cancellationToken);
-        List<string> rows = lines.Count == 0 || await table.HasAsync(key, model, lines, cancellationToken) ? [] : [.. lines.Select(LandedObjects.Features)];
+        var rows = await features.OfAsync(lines, cancellationToken);
+        if (rows.Count > 0 && await table.HasAsync(key, model, features.Name, lines, rows, cancellationToken)) rows = [];
         return (new LandedObject(key, rows.Count, LandedObjects.Digest(rows)) { Lines = lines.Count }, rows);
     }
 
@@ -64,8 +66,9 @@ internal sealed class AllLines(LandedObjects landed, RescoredTable table) : ISco
     public async Task<bool> WriteAsync(LandedObject read, IReadOnlyList<string> answers, string model, DateTimeOffset answeredAt, CancellationToken cancellationToken)
     {
         var lines = await landed.ReadAsync(read.Key, cancellationToken);
-        if (LandedObjects.Digest(lines.Select(LandedObjects.Features)) != read.Digest) return false;
-        await table.WriteAsync(read.Key, model, lines, answers, answeredAt, cancellationToken);
+        var rows = await features.OfAsync(lines, cancellationToken);
+        if (LandedObjects.Digest(rows) != read.Digest) return false;
+        await table.WriteAsync(read.Key, model, features.Name, [.. lines.Zip(rows, answers)], answeredAt, cancellationToken);
         return true;
     }
 

@@ -59,6 +59,10 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData("restore --bucket lake --to yesterday", "--to: 'yesterday' is not a time")]
     [InlineData("restore --bucket lake --to 2026-01-15T12:00:00Z", "--predictions-table is needed: the stack's output PredictionsTableName")]
     [InlineData("backup --endpoint-url http://127.0.0.1:1", "--predictions-table is needed: the stack's output PredictionsTableName")]
+    [InlineData("rescore --from 2026-01-15 --to 2026-01-15 --unscored --lookups", "--unscored and --lookups exclude each other")]
+    [InlineData("affected", "--lookup")]
+    [InlineData("affected --lookup lookups/zones/a.csv", "--bucket is needed: the stack's output BucketName")]
+    [InlineData("affected --lookup lookups/zones/a.csv --bucket lake --from 2026-01-15 --to 2026-01-14", "--from must not be after --to")]
     [InlineData("redrive", "--bucket is needed: the stack's output BucketName")]
     [InlineData("redrive --bucket lake", "--failures is needed: the stack's output FailuresBucketName")]
     [InlineData("redrive --bucket lake --failures failures", "--stream is needed: the stack's output StreamName")]
@@ -132,7 +136,7 @@ public sealed class CommandLineProgramTests : IDisposable
     {
         var error = new StringWriter();
         Directory.CreateSymbolicLink(Path.Combine(_directory.Path, "local"), Path.Combine(Repository.Root, "local"));
-        var root = new RootCommand { RunCommand.Create(_directory.Path, TimeProvider.System), UpCommand.Create(_directory.Path, TimeProvider.System), SendCommand.Create(_directory.Path, TimeProvider.System, _ => null), RedriveCommand.Create(_directory.Path, TimeProvider.System, _ => null), ModelsCommand.Create(_directory.Path, TimeProvider.System, _ => null), WatchCommand.Create(_directory.Path, TimeProvider.System, _ => null), RetrainCommand.Create(_directory.Path, TimeProvider.System, _ => null), RecreateEndpointCommand.Create(_directory.Path, TimeProvider.System, _ => null), RollbackCommand.Create(_directory.Path, TimeProvider.System, _ => null), UndoCommand.Create(_directory.Path, TimeProvider.System, _ => null), RescoreCommand.Create(_directory.Path, TimeProvider.System, _ => null) };
+        var root = new RootCommand { RunCommand.Create(_directory.Path, TimeProvider.System), UpCommand.Create(_directory.Path, TimeProvider.System), SendCommand.Create(_directory.Path, TimeProvider.System, _ => null), RedriveCommand.Create(_directory.Path, TimeProvider.System, _ => null), ModelsCommand.Create(_directory.Path, TimeProvider.System, _ => null), WatchCommand.Create(_directory.Path, TimeProvider.System, _ => null), RetrainCommand.Create(_directory.Path, TimeProvider.System, _ => null), RecreateEndpointCommand.Create(_directory.Path, TimeProvider.System, _ => null), RollbackCommand.Create(_directory.Path, TimeProvider.System, _ => null), UndoCommand.Create(_directory.Path, TimeProvider.System, _ => null), RescoreCommand.Create(_directory.Path, TimeProvider.System, _ => null), AffectedCommand.Create(_directory.Path, TimeProvider.System, _ => null) };
         var status = await CommandLineProgram.RunAsync(root, args, error, TestContext.Current.CancellationToken);
         return (status, error.ToString());
     }

@@ -18,6 +18,7 @@ internal sealed class VersionedBucket
         S3.ListObjectsV2Async(Arg.Any<ListObjectsV2Request>(), Arg.Any<CancellationToken>()).Returns(call => List(call.Arg<ListObjectsV2Request>()));
         S3.ListVersionsAsync(Arg.Any<ListVersionsRequest>(), Arg.Any<CancellationToken>()).Returns(call => List(call.Arg<ListVersionsRequest>()));
         S3.GetObjectAsync(Arg.Any<GetObjectRequest>(), Arg.Any<CancellationToken>()).Returns(call => Get(call.Arg<GetObjectRequest>()));
+        S3.GetObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(call => Get(new GetObjectRequest { Key = call.ArgAt<string>(1) }));
         S3.PutObjectAsync(Arg.Any<PutObjectRequest>(), Arg.Any<CancellationToken>()).Returns(call => Put(call.Arg<PutObjectRequest>()));
         S3.DeleteObjectsAsync(Arg.Any<DeleteObjectsRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
         {
@@ -28,6 +29,9 @@ internal sealed class VersionedBucket
     }
 
     public IAmazonS3 S3 { get; } = Substitute.For<IAmazonS3>();
+
+    /// <summary>When what is put next lands.</summary>
+    public DateTimeOffset Time { get; set; } = DateTimeOffset.UnixEpoch;
 
     /// <summary>Is called before a version is deleted.</summary>
     public Action BeforeDelete { get; set; } = () => { };
@@ -40,13 +44,13 @@ internal sealed class VersionedBucket
 
     /// <summary>Writes a version.</summary>
     public void Put(string key, byte[] content, string contentType = "application/gzip", params (string Name, string Value)[] metadata) =>
-        _versions.Add(new Version(key, $"{++_last}", content, contentType, metadata.ToDictionary(entry => entry.Name, entry => entry.Value)));
+        _versions.Add(new Version(key, $"{++_last}", content, contentType, metadata.ToDictionary(entry => entry.Name, entry => entry.Value)) { LandedAt = Time });
 
     /// <summary>Writes a version.</summary>
     public void Put(string key, string content) => Put(key, Encoding.UTF8.GetBytes(content), "text/csv");
 
     /// <summary>Makes a delete marker.</summary>
-    public void Delete(string key) => _versions.Add(new Version(key, $"{++_last}", null, "", new Dictionary<string, string>()));
+    public void Delete(string key) => _versions.Add(new Version(key, $"{++_last}", null, "", new Dictionary<string, string>()) { LandedAt = Time });
 
     /// <summary>The object of a key, or null.</summary>
     public Version? Now(string key) => _versions.LastOrDefault(version => version.Key == key) is { Content: not null } present ? present : null;
@@ -79,7 +83,7 @@ internal sealed class VersionedBucket
         var page = rest.Take(Page).ToList();
         return new ListVersionsResponse
         {
-            Versions = page.Count == 0 ? null : [.. page.Select(version => new S3ObjectVersion { Key = version.Key, VersionId = version.Id, IsLatest = IsLatest(version), IsDeleteMarker = version.Content is null })],
+            Versions = page.Count == 0 ? null : [.. page.Select(version => new S3ObjectVersion { Key = version.Key, VersionId = version.Id, IsLatest = IsLatest(version), IsDeleteMarker = version.Content is null, ETag = $"\"{version.Id}\"", Size = version.Content?.Length, LastModified = version.LandedAt.UtcDateTime })],
             IsTruncated = rest.Count > Page,
             NextKeyMarker = rest.Count > Page ? page[^1].Key : null,
             NextVersionIdMarker = rest.Count > Page ? page[^1].Id : null,
@@ -112,5 +116,9 @@ internal sealed class VersionedBucket
     /// <param name="Content">Its bytes; null for a delete marker.</param>
     /// <param name="ContentType">The media type.</param>
     /// <param name="Metadata">The metadata by name.</param>
-    internal sealed record Version(string Key, string Id, byte[]? Content, string ContentType, IReadOnlyDictionary<string, string> Metadata);
+    internal sealed record Version(string Key, string Id, byte[]? Content, string ContentType, IReadOnlyDictionary<string, string> Metadata)
+    {
+        /// <summary>When it landed.</summary>
+        public DateTimeOffset LandedAt { get; init; }
+    }
 }

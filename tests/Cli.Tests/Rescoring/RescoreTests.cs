@@ -1,6 +1,9 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using NSubstitute;
 using Pipeline.Aws.Direct;
 using Pipeline.Cli.Rescoring;
 using Pipeline.Cli.Tests.Destruction;
@@ -22,6 +25,7 @@ public sealed class RescoreTests
     private readonly ScriptedDays _days = new();
     private readonly ScriptedService _sageMaker;
     private readonly List<string> _said = [];
+    private readonly Dictionary<string, Dictionary<string, AttributeValue>> _items = [];
     private Action _duringJob = () => { };
 
     public RescoreTests()
@@ -39,8 +43,8 @@ public sealed class RescoreTests
         (await RunAsync()).ShouldBeTrue();
         Answers(Model, "10-shardId-000000000000-1.ndjson.gz").ShouldBe(
         [
-            $$"""{"trip_id":"t1","minutes":7.5,"model":"{{Model}}","rescored_at":"2026-01-15 12:00:00.000","landed_scored_at":"2026-01-14 10:00:01.250","landed_minutes":12.5,"arrived_at":"2026-01-14 10:00:00.125","sequence_number":"1","sub_sequence_number":0}""",
-            $$"""{"trip_id":"t\u00FCr-2","minutes":8.5,"model":"{{Model}}","rescored_at":"2026-01-15 12:00:00.000","landed_scored_at":null,"landed_minutes":null,"arrived_at":"2026-01-14 10:00:00.125","sequence_number":"2","sub_sequence_number":0}""",
+            $$"""{"trip_id":"t1","minutes":7.5,"model":"{{Model}}","rescored_at":"2026-01-15 12:00:00.000","lookups":"landed","features":"7,,2","landed_scored_at":"2026-01-14 10:00:01.250","landed_minutes":12.5,"arrived_at":"2026-01-14 10:00:00.125","sequence_number":"1","sub_sequence_number":0}""",
+            $$"""{"trip_id":"t\u00FCr-2","minutes":8.5,"model":"{{Model}}","rescored_at":"2026-01-15 12:00:00.000","lookups":"landed","features":"8,,2","landed_scored_at":null,"landed_minutes":null,"arrived_at":"2026-01-14 10:00:00.125","sequence_number":"2","sub_sequence_number":0}""",
         ]);
         _bucket.Objects[First].ShouldBeSameAs(landed);
         _days.Compacted.ShouldBeEmpty();
@@ -83,7 +87,7 @@ public sealed class RescoreTests
         (await RunAsync(model: Other)).ShouldBeTrue();
         _bucket.Objects.Keys.Where(key => key.StartsWith("tables/", StringComparison.Ordinal)).ShouldBe(
         [
-            $"tables/rescored/dt=2026-01-14/{Other}/10-shardId-000000000000-1.ndjson.gz", $"tables/rescored/dt=2026-01-14/{Model}/10-shardId-000000000000-1.ndjson.gz",
+            $"tables/rescored/dt=2026-01-14/{Other}/landed/10-shardId-000000000000-1.ndjson.gz", $"tables/rescored/dt=2026-01-14/{Model}/landed/10-shardId-000000000000-1.ndjson.gz",
         ]);
         _said[^1].ShouldBe($"2026-01-14  1 of 1 lines scored with {Other}");
     }
@@ -129,10 +133,57 @@ public sealed class RescoreTests
         _bucket.Read.ShouldBeEmpty();
     }
 
-    private Task<bool> RunAsync(DateOnly? to = null, bool send = true, string? model = null)
+    [Fact]
+    public async Task Lookups_that_were_mended_since_are_in_features_that_are_computed_anew()
+    {
+        // Five in the morning of a Wednesday, zones 43 to 151.
+        const string Request = """{"trip_id":"t1","vendor_id":2,"requested_at":"2026-01-14T05:00:00+00:00","pickup_zone":43,"dropoff_zone":151,"passengers":1,"distance_miles":2.5,"features":"7,,2","minutes":11,"arrived_at":"2026-01-14T10:00:00.125Z","scored_at":"2026-01-14T10:00:00.000Z","model":"live","sub_sequence_number":0,"sequence_number":"1"}""";
+        Land(First, Request);
+        await RunAsync();
+        _items["zone#43"] = Zone("40.5", "-73.5");
+        (await RunAsync(fresh: true)).ShouldBeTrue();
+        Features().ShouldStartWith("5,300,2,2.5,1,43,151,");
+        Features().ShouldContain(",40.5,-73.5,");
+        (await RunAsync(fresh: true)).ShouldBeTrue();
+        _said[^1].ShouldBe("2026-01-14  0 of 1 lines scored: all were before");
+        _items["zone#43"] = Zone("40.25", "-73.5");
+        await RunAsync(fresh: true);
+        _said[^1].ShouldBe($"2026-01-14  1 of 1 lines scored with {Model}", "the rows have changed since");
+        Features().ShouldContain(",40.25,-73.5,");
+        Answers(Model, "10-shardId-000000000000-1.ndjson.gz")[0].ShouldContain("\"features\":\"7,,2\"");
+
+        string Features() => JsonNode.Parse(Answers(Model, "10-shardId-000000000000-1.ndjson.gz", "now").ShouldHaveSingleItem())!["features"]!.ToString();
+    }
+
+    private static Dictionary<string, AttributeValue> Zone(string latitude, string longitude) => new()
+    {
+        ["pk"] = new() { S = "zone#43" },
+        ["borough"] = new() { S = "Manhattan" },
+        ["zone"] = new() { S = "Central Park" },
+        ["service_zone"] = new() { S = "Yellow Zone" },
+        ["latitude"] = new() { N = latitude },
+        ["longitude"] = new() { N = longitude },
+    };
+
+    private IAmazonDynamoDB Table()
+    {
+        var table = Substitute.For<IAmazonDynamoDB>();
+        table.BatchGetItemAsync(Arg.Any<BatchGetItemRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
+        {
+            // One key a call is answered, as a table may.
+            var asked = call.Arg<BatchGetItemRequest>().RequestItems["lookups"].Keys;
+            var response = new BatchGetItemResponse { Responses = new() { ["lookups"] = _items.TryGetValue(asked[0]["pk"].S, out var item) ? [item] : [] } };
+            if (asked.Count > 1) response.UnprocessedKeys = new() { ["lookups"] = new KeysAndAttributes { Keys = [.. asked.Skip(1)] } };
+            return response;
+        });
+        return table;
+    }
+
+    private Task<bool> RunAsync(DateOnly? to = null, bool send = true, string? model = null, bool fresh = false)
     {
         var domain = new TripDomain();
-        var lines = new AllLines(new LandedObjects(_bucket.S3, "lake", domain), new RescoredTable(_bucket.S3, "lake", domain));
+        ILineFeatures features = fresh ? new FreshFeatures(Table(), "lookups", domain) : new LandedFeatures();
+        var lines = new AllLines(new LandedObjects(_bucket.S3, "lake", domain), features, new RescoredTable(_bucket.S3, "lake", domain));
         return new Rescore(
             _bucket.S3, "lake", lines, new BatchAnswers(_bucket.S3, _sageMaker, ServingStack.Names, "lake", _stack.Time), new AnsweringModel(_stack.Catalog, ServingStack.Names), _days, _stack.Time)
             .RunAsync(new RescoringOptions(new DateOnly(2026, 1, 14), to ?? new DateOnly(2026, 1, 14)) { Model = model, Send = send }, _said.Add, TestContext.Current.CancellationToken);
@@ -148,9 +199,9 @@ public sealed class RescoreTests
         _bucket.Objects[key] = content.ToArray();
     }
 
-    private string[] Answers(string model, string name)
+    private string[] Answers(string model, string name, string lookups = "landed")
     {
-        using var reader = new StreamReader(new GZipStream(new MemoryStream(_bucket.Objects[$"tables/rescored/dt=2026-01-14/{model}/{name}"]), CompressionMode.Decompress));
+        using var reader = new StreamReader(new GZipStream(new MemoryStream(_bucket.Objects[$"tables/rescored/dt=2026-01-14/{model}/{lookups}/{name}"]), CompressionMode.Decompress));
         return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
