@@ -156,9 +156,9 @@ rollback: commands $(call OUTPUTS_UNLESS,) ## go back to an earlier model by the
 recreate-endpoint: commands $(call OUTPUTS_UNLESS,) ## make an endpoint again that was deleted or has failed, with the model that served last: SEND=1 MODEL=name STOP=1 STACK= ENDPOINT=
 	@$(CLI) recreate-endpoint $(STACK_OPTIONS) $(call option,model,$(MODEL)) $(if $(filter-out 0,$(STOP)),--stop) $(if $(filter-out 0,$(SEND)),--send)
 
-undo: commands $(call OUTPUTS_UNLESS,) ## withdraw a file of labels that was accepted, and say which models were trained on it: LABELS=labels/dt=.../name.csv SEND=1 ALL=1 STACK= ENDPOINT=
+undo: commands $(call OUTPUTS_UNLESS,) ## withdraw a file of labels that was accepted, with the lookup rows that were made of it, and say which models were trained on it: LABELS=labels/dt=.../name.csv SEND=1 ALL=1 STACK= ENDPOINT=
 	@[ -n "$(LABELS)" ] || { echo "make undo: which labels? LABELS=labels/dt=2026-01-15/name.csv, the key as it was dropped" >&2; exit 2; }
-	@$(CLI) undo $(STACK_OPTIONS) --labels "$(LABELS)" $(if $(filter-out 0,$(SEND)),--send) $(if $(filter-out 0,$(ALL)),--all)
+	@$(CLI) undo $(STACK_OPTIONS) --labels "$(LABELS)" $(call option,lookups-table,$(LOOKUPS_TABLE)) $(if $(filter-out 0,$(SEND)),--send) $(if $(filter-out 0,$(ALL)),--all)
 
 RESCORE_OPTIONS = $(STACK_OPTIONS) --from "$(FROM)" --to "$(TO)" $(call option,model,$(MODEL)) $(call option,instance-type,$(INSTANCE))
 rescore: commands $(call OUTPUTS_UNLESS,) ## score what has landed once more by a batch transform, with the answers in a table beside: FROM=2026-01-01 TO=2026-01-02 UNSCORED=1 (only what has no prediction, into the log) LOOKUPS=1 (features with the lookup rows of now) MODEL=name INSTANCE= SEND=1 STACK= ENDPOINT=

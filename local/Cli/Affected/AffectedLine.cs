@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Cli.Lookups;
 using Pipeline.Contract;
 using Pipeline.Contract.Intervals;
 using Pipeline.Contract.Lake;

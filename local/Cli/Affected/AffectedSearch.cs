@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Amazon.S3;
 using Pipeline.Cli.Buckets;
+using Pipeline.Cli.Lookups;
 using Pipeline.Contract;
 using Pipeline.Contract.Lake;
 using Pipeline.Gzip;

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pipeline.Cli.Affected;
 using Pipeline.Cli.Hosting;
+using Pipeline.Cli.Lookups;
 using Pipeline.Domain;
 
 namespace Pipeline.Cli.Commands;

@@ -1,11 +1,11 @@
 using System.CommandLine;
-using Pipeline.Cli.Affected;
 using Pipeline.Cli.Rescoring;
 using Pipeline.Cli.Compaction;
 using Pipeline.Cli.Destruction;
 using Pipeline.Cli.Drilling;
 using Pipeline.Cli.Executions;
 using Pipeline.Cli.Forgetting;
+using Pipeline.Cli.Lookups;
 using Pipeline.Cli.Models;
 using Pipeline.Cli.Recovery;
 using Pipeline.Cli.Redriving;

@@ -3,6 +3,7 @@ using Pipeline.Cli.Rescoring;
 using Pipeline.Cli.Compaction;
 using Pipeline.Cli.Executions;
 using Pipeline.Cli.Hosting;
+using Pipeline.Cli.Lookups;
 using Pipeline.Cli.Models;
 using Pipeline.Domain;
 
@@ -74,6 +75,6 @@ internal sealed class RescoreCommand
             "What was scored is said above; a run after it is mended goes on from there.");
     }
     private ILineFeatures Features(ParseResult result, AwsClients clients, TripDomain domain) => result.GetValue(_lookups)
-        ? new FreshFeatures(clients.DynamoDb, _serving.Name(result, result.GetValue(_table), "LookupsTableName", "--lookups-table"), domain)
+        ? new FreshFeatures(new StoredRows(clients.DynamoDb, _serving.Name(result, result.GetValue(_table), "LookupsTableName", "--lookups-table")), domain)
         : new LandedFeatures();
 }

@@ -3,7 +3,6 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Pipeline.Contract.Lookups;
 using Pipeline.Domain.Trips;
 using Pipeline.Intake.Lookups;
 
@@ -67,7 +66,7 @@ internal sealed class ZoneLoad(IAmazonS3 s3, IAmazonDynamoDB dynamo, string buck
             var page = left[start..];
             var items = await ReadAsync(page, cancellationToken);
             left.RemoveRange(start, page.Count);
-            left.AddRange(page.Where(row => !items.TryGetValue(row.Key, out var item) || !Holds(item, row)));
+            left.AddRange(page.Where(row => !items.TryGetValue(row.Key, out var item) || !StoredRows.Holds(item, row)));
             if (left.Count > start) break;
         }
 
@@ -82,13 +81,4 @@ internal sealed class ZoneLoad(IAmazonS3 s3, IAmazonDynamoDB dynamo, string buck
         var response = await dynamo.BatchGetItemAsync(request, cancellationToken);
         return (response.Responses?.GetValueOrDefault(table) ?? []).ToDictionary(item => item[KeyName].S, StringComparer.Ordinal);
     }
-
-    // A row of an earlier file has the same key.
-    private static bool Holds(Dictionary<string, AttributeValue> item, LookupItem row) =>
-        item.Count == row.Attributes.Count + 1 && row.Attributes.All(attribute => item.TryGetValue(attribute.Key.Name, out var value) && Equal(attribute.Key, attribute.Value, value));
-
-    // The table writes numbers its own way.
-    private static bool Equal(LookupColumn column, string expected, AttributeValue value) => column.Type == LookupColumnType.Text
-        ? value.S == expected
-        : double.TryParse(value.N, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number == double.Parse(expected, CultureInfo.InvariantCulture);
 }

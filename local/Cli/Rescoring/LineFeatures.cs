@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Amazon.DynamoDBv2;
-using Amazon.DynamoDBv2.Model;
+using Pipeline.Cli.Lookups;
 using Pipeline.Contract;
 using Pipeline.Contract.Lookups;
 using Pipeline.Contract.Text;
@@ -30,14 +29,10 @@ internal sealed class LandedFeatures : ILineFeatures
 }
 
 /// <summary>The features computed anew from the requests, with the rows that the table of lookups has now.</summary>
-/// <param name="dynamoDb">DynamoDB.</param>
-/// <param name="table">The table of lookups.</param>
+/// <param name="rows">The table of lookups.</param>
 /// <param name="domain">Reads requests and rows, and computes the features.</param>
-internal sealed class FreshFeatures(IAmazonDynamoDB dynamoDb, string table, IScoringDomain domain) : ILineFeatures
+internal sealed class FreshFeatures(StoredRows rows, IScoringDomain domain) : ILineFeatures
 {
-    private const string KeyName = "pk";
-    private const int KeysPerCall = 100; // the maximum of BatchGetItem
-
     // Null for a row that the table does not have.
     private readonly Dictionary<LookupKey, LookupRow?> _rows = [];
 
@@ -49,7 +44,7 @@ internal sealed class FreshFeatures(IAmazonDynamoDB dynamoDb, string table, ISco
     {
         var requests = lines.Select(line => (Request: Read(line), Keys: new LookupKey[domain.LookupsPerRequest])).ToList();
         foreach (var (request, keys) in requests) request.GetLookupKeys(keys);
-        foreach (var missing in requests.SelectMany(request => request.Keys).Where(key => !_rows.ContainsKey(key)).Distinct().Chunk(KeysPerCall)) await FetchAsync(missing, cancellationToken);
+        await FetchAsync([.. requests.SelectMany(request => request.Keys).Where(key => !_rows.ContainsKey(key)).Distinct()], cancellationToken);
         using var row = new Utf8Output();
         var features = new List<string>(requests.Count);
         foreach (var (request, keys) in requests)
@@ -68,19 +63,12 @@ internal sealed class FreshFeatures(IAmazonDynamoDB dynamoDb, string table, ISco
 
     private async Task FetchAsync(IReadOnlyList<LookupKey> keys, CancellationToken cancellationToken)
     {
-        foreach (var key in keys) _rows[key] = null;
-        var named = keys.ToDictionary(key => key.ToString(), StringComparer.Ordinal);
-        var left = new KeysAndAttributes { Keys = [.. named.Keys.Select(key => new Dictionary<string, AttributeValue> { [KeyName] = new() { S = key } })] };
-        while (left is { Keys.Count: > 0 })
+        var items = await rows.ReadAsync(keys.Select(key => key.ToString()), cancellationToken);
+        foreach (var key in keys)
         {
-            var response = await dynamoDb.BatchGetItemAsync(new BatchGetItemRequest { RequestItems = new() { [table] = left } }, cancellationToken);
-            foreach (var item in response.Responses?.GetValueOrDefault(table) ?? [])
-            {
-                var attributes = item.Where(attribute => (attribute.Value.S ?? attribute.Value.N) is not null).ToDictionary(attribute => attribute.Key, attribute => attribute.Value.S ?? attribute.Value.N, StringComparer.Ordinal);
-                _rows[named[item[KeyName].S]] = domain.ReadLookup(item[KeyName].S, attributes);
-            }
-
-            left = response.UnprocessedKeys?.GetValueOrDefault(table);
+            _rows[key] = items.TryGetValue(key.ToString(), out var item)
+                ? domain.ReadLookup(key.ToString(), item.Where(attribute => (attribute.Value.S ?? attribute.Value.N) is not null).ToDictionary(attribute => attribute.Key, attribute => attribute.Value.S ?? attribute.Value.N, StringComparer.Ordinal))
+                : null;
         }
     }
 }

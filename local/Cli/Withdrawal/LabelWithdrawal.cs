@@ -7,9 +7,10 @@ namespace Pipeline.Cli.Withdrawal;
 /// <param name="accepted">Finds the files.</param>
 /// <param name="withdrawn">Keeps what is taken back.</param>
 /// <param name="runs">Finds the runs that have read a file.</param>
+/// <param name="derived">Takes back what runs have made of the labels for lookups.</param>
 /// <param name="catalog">The models.</param>
 /// <param name="options">Which file, and whether to withdraw it.</param>
-internal sealed class LabelWithdrawal(AcceptedFiles accepted, WithdrawnFiles withdrawn, ReadingRuns runs, ModelCatalog catalog, WithdrawalOptions options)
+internal sealed class LabelWithdrawal(AcceptedFiles accepted, WithdrawnFiles withdrawn, ReadingRuns runs, DerivedRows derived, ModelCatalog catalog, WithdrawalOptions options)
 {
     /// <summary>Withdraws the file, or says what would be withdrawn. A second time there is nothing to withdraw.</summary>
     /// <param name="say">Receives a line for each version of the file, each run that has read it, and each step.</param>
@@ -36,13 +37,19 @@ internal sealed class LabelWithdrawal(AcceptedFiles accepted, WithdrawnFiles wit
         var trained = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in files)
         {
-            var readers = await runs.FindAsync(file, models, cancellationToken);
+            var readers = await runs.FindAsync(file, models, null, cancellationToken);
             say($"{file.Source}: {Told(file)}, in {file.Key}");
             foreach (var line in ReadersTold(readers, serving)) say(line);
             trained.UnionWith(readers.Select(run => run.Model).OfType<string>());
-            if (!options.Send) continue;
-            await withdrawn.WithdrawAsync(file, readers, cancellationToken);
-            say($"withdrawn   {file.Key}: a copy and a report are in {file.WithdrawnFolder}");
+            if (options.Send)
+            {
+                await withdrawn.WithdrawAsync(file, readers, cancellationToken);
+                say($"withdrawn   {file.Key}: a copy and a report are in {file.WithdrawnFolder}");
+            }
+
+            // After the labels, which no run can make anything of from here on.
+            await derived.TakeBackAsync(readers, options.Send, say, cancellationToken);
+            if (readers.Any(run => run.Runs)) say("lookups     the run that is under way may write rows of these labels yet: run this again when it has ended");
         }
 
         if (serving.Model is { } serves && trained.Contains(serves)) say(Remedy(models, trained));
@@ -62,7 +69,13 @@ internal sealed class LabelWithdrawal(AcceptedFiles accepted, WithdrawnFiles wit
                     : "give the key as it was dropped, such as labels/dt=2026-01-15/name.csv, or that of its object below tables/labels/."));
         }
 
-        foreach (var (key, at) in before) say($"{options.Labels}: withdrawn before, on {Time(at!.Value)}: {key}");
+        foreach (var report in before)
+        {
+            say($"{options.Labels}: withdrawn before, on {Time(report.WithdrawnAt!.Value)}: {report.Key}");
+            // A run that was under way has written its rows since, or the withdrawal was interrupted.
+            var readers = report.File is null ? [] : await runs.FindAsync(report.File, [], report.WithdrawnAt, cancellationToken);
+            if (await derived.TakeBackAsync(readers, options.Send, say, cancellationToken) && !options.Send) say("Nothing was changed. To take these rows back: SEND=1");
+        }
     }
 
     private static IEnumerable<string> ReadersTold(IReadOnlyList<ReadingRun> readers, ServingEndpoint serving)

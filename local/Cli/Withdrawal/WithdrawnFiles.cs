@@ -42,10 +42,10 @@ internal sealed class WithdrawnFiles(IAmazonS3 s3, string bucket, TimeProvider t
     /// <summary>Finds what became of a file that is not in the table: the reports of its versions that were withdrawn or rejected.</summary>
     /// <param name="labels">The dropped file's key, or that of its object in the table.</param>
     /// <param name="cancellationToken">Stops between two objects.</param>
-    public async Task<IReadOnlyList<(string Key, DateTimeOffset? WithdrawnAt)>> ReportsAsync(string labels, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FoundReport>> ReportsAsync(string labels, CancellationToken cancellationToken)
     {
         var isObject = labels.StartsWith(LabelTable.Root, StringComparison.Ordinal);
-        var reports = new List<(string, DateTimeOffset?)>();
+        var reports = new List<FoundReport>();
         await foreach (var key in s3.KeysAsync(bucket, isObject ? RejectedFolder.Root : RejectedFolder.OfKey(labels), cancellationToken))
         {
             if (!key.EndsWith($"/{RejectedFolder.Report}", StringComparison.Ordinal)) continue;
@@ -54,14 +54,24 @@ internal sealed class WithdrawnFiles(IAmazonS3 s3, string bucket, TimeProvider t
             if (isObject ? !labels.Contains(identity, StringComparison.Ordinal) : key != RejectedFolder.OfVersion(labels, identity) + RejectedFolder.Report) continue;
             using var response = await s3.GetObjectAsync(bucket, key, cancellationToken);
             var report = await JsonSerializer.DeserializeAsync<Stamp>(response.ResponseStream, cancellationToken: cancellationToken);
-            if (!isObject || report?.Accepted == labels) reports.Add((key, report?.WithdrawnAt));
+            if (isObject && report?.Accepted != labels) continue;
+            var file = report is { Accepted: { } accepted, Key: { } source } ? new AcceptedFile(accepted, source, identity, report.LandedAt, report.Labels) : null;
+            reports.Add(new FoundReport(key, report?.WithdrawnAt, file));
         }
 
         return reports;
     }
 
-    private sealed record Stamp([property: JsonPropertyName("accepted")] string? Accepted, [property: JsonPropertyName("withdrawn_at")] DateTimeOffset? WithdrawnAt);
+    private sealed record Stamp(
+        [property: JsonPropertyName("accepted")] string? Accepted, [property: JsonPropertyName("withdrawn_at")] DateTimeOffset? WithdrawnAt,
+        [property: JsonPropertyName("key")] string? Key, [property: JsonPropertyName("landed_at")] DateTimeOffset LandedAt, [property: JsonPropertyName("labels")] long Labels);
 }
+
+/// <summary>A report on a version of a file that is not in the table.</summary>
+/// <param name="Key">The report's key.</param>
+/// <param name="WithdrawnAt">When the labels were withdrawn; null where the file was rejected.</param>
+/// <param name="File">The labels as they were in the table; null where the file was rejected.</param>
+internal sealed record FoundReport(string Key, DateTimeOffset? WithdrawnAt, AcceptedFile? File);
 
 /// <summary>The report on a file that was withdrawn. It has the members of a rejected file's report that apply, and the live view lists it with those.</summary>
 /// <param name="Bucket">The bucket.</param>

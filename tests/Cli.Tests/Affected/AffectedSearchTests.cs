@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Affected;
+using Pipeline.Cli.Lookups;
 using Pipeline.Cli.Tests.Forgetting;
 using Pipeline.Domain;
 using Pipeline.Testing;

@@ -66,7 +66,7 @@ internal sealed class ServingStack
     });
 
     /// <summary>Adds an execution that gathered labels at a time, of a day and later ones; null where its query does not say of which.</summary>
-    public void Reads(string name, DateTimeOffset at, string? from, string status = "SUCCEEDED", JsonObject? output = null, DateTimeOffset? ended = null)
+    public void Reads(string name, DateTimeOffset at, string? from, string status = "SUCCEEDED", JsonObject? output = null, DateTimeOffset? ended = null, params string[] lookups)
     {
         Execution(name, status, output);
         if (status != "RUNNING") _executions[^1]["stopDate"] = Seconds(ended ?? at.AddMinutes(10));
@@ -75,6 +75,7 @@ internal sealed class ServingStack
         [
             Entered("Prepare", at.AddMinutes(-1)), Entered("GatherExamples", at),
             new JsonObject { ["timestamp"] = Seconds(at), ["taskScheduledEventDetails"] = new JsonObject { ["parameters"] = new JsonObject { ["QueryString"] = query }.ToJsonString() } },
+            .. lookups.Select(location => new JsonObject { ["taskSucceededEventDetails"] = new JsonObject { ["output"] = new JsonObject { ["QueryExecution"] = new JsonObject { ["ResultConfiguration"] = new JsonObject { ["OutputLocation"] = location } } }.ToJsonString() } }),
         ];
     }
 

@@ -1,12 +1,12 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
-using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using NSubstitute;
 using Pipeline.Aws.Direct;
+using Pipeline.Cli.Lookups;
 using Pipeline.Cli.Rescoring;
 using Pipeline.Cli.Tests.Destruction;
+using Pipeline.Cli.Tests.Lookups;
 using Pipeline.Cli.Tests.Models;
 using Pipeline.Cli.Tests.Redriving;
 using Pipeline.Domain;
@@ -25,7 +25,7 @@ public sealed class RescoreTests
     private readonly ScriptedDays _days = new();
     private readonly ScriptedService _sageMaker;
     private readonly List<string> _said = [];
-    private readonly Dictionary<string, Dictionary<string, AttributeValue>> _items = [];
+    private readonly LookupItems _items = new();
     private Action _duringJob = () => { };
 
     public RescoreTests()
@@ -140,13 +140,13 @@ public sealed class RescoreTests
         const string Request = """{"trip_id":"t1","vendor_id":2,"requested_at":"2026-01-14T05:00:00+00:00","pickup_zone":43,"dropoff_zone":151,"passengers":1,"distance_miles":2.5,"features":"7,,2","minutes":11,"arrived_at":"2026-01-14T10:00:00.125Z","scored_at":"2026-01-14T10:00:00.000Z","model":"live","sub_sequence_number":0,"sequence_number":"1"}""";
         Land(First, Request);
         await RunAsync();
-        _items["zone#43"] = Zone("40.5", "-73.5");
+        _items.Rows["zone#43"] = Zone("40.5", "-73.5");
         (await RunAsync(fresh: true)).ShouldBeTrue();
         Features().ShouldStartWith("5,300,2,2.5,1,43,151,");
         Features().ShouldContain(",40.5,-73.5,");
         (await RunAsync(fresh: true)).ShouldBeTrue();
         _said[^1].ShouldBe("2026-01-14  0 of 1 lines scored: all were before");
-        _items["zone#43"] = Zone("40.25", "-73.5");
+        _items.Rows["zone#43"] = Zone("40.25", "-73.5");
         await RunAsync(fresh: true);
         _said[^1].ShouldBe($"2026-01-14  1 of 1 lines scored with {Model}", "the rows have changed since");
         Features().ShouldContain(",40.25,-73.5,");
@@ -165,24 +165,10 @@ public sealed class RescoreTests
         ["longitude"] = new() { N = longitude },
     };
 
-    private IAmazonDynamoDB Table()
-    {
-        var table = Substitute.For<IAmazonDynamoDB>();
-        table.BatchGetItemAsync(Arg.Any<BatchGetItemRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
-        {
-            // One key a call is answered, as a table may.
-            var asked = call.Arg<BatchGetItemRequest>().RequestItems["lookups"].Keys;
-            var response = new BatchGetItemResponse { Responses = new() { ["lookups"] = _items.TryGetValue(asked[0]["pk"].S, out var item) ? [item] : [] } };
-            if (asked.Count > 1) response.UnprocessedKeys = new() { ["lookups"] = new KeysAndAttributes { Keys = [.. asked.Skip(1)] } };
-            return response;
-        });
-        return table;
-    }
-
     private Task<bool> RunAsync(DateOnly? to = null, bool send = true, string? model = null, bool fresh = false)
     {
         var domain = new TripDomain();
-        ILineFeatures features = fresh ? new FreshFeatures(Table(), "lookups", domain) : new LandedFeatures();
+        ILineFeatures features = fresh ? new FreshFeatures(new StoredRows(_items.Table, "lookups"), domain) : new LandedFeatures();
         var lines = new AllLines(new LandedObjects(_bucket.S3, "lake", domain), features, new RescoredTable(_bucket.S3, "lake", domain));
         return new Rescore(
             _bucket.S3, "lake", lines, new BatchAnswers(_bucket.S3, _sageMaker, ServingStack.Names, "lake", _stack.Time), new AnsweringModel(_stack.Catalog, ServingStack.Names), _days, _stack.Time)

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon.S3;
+using Pipeline.Cli.Lookups;
+using Pipeline.Cli.Tests.Lookups;
 using Pipeline.Cli.Tests.Models;
 using Pipeline.Cli.Tests.Redriving;
 using Pipeline.Cli.Withdrawal;
@@ -112,6 +114,27 @@ public sealed class LabelWithdrawalTests
     }
 
     [Fact]
+    public async Task A_run_that_is_under_way_is_said_to_write_lookups_yet()
+    {
+        await AcceptAsync(Dropped());
+        _stack.Reads("under-way", Landed.AddMinutes(1), "2025-10-17", status: "RUNNING");
+        await RunAsync();
+        _said.ShouldContain("lookups     the run that is under way may write rows of these labels yet: run this again when it has ended");
+    }
+
+    [Fact]
+    public async Task The_lookups_of_a_run_are_known_and_runs_after_a_withdrawal_have_none_of_the_labels()
+    {
+        var (key, _) = await AcceptAsync(Dropped());
+        _stack.Reads("labels-1", Landed.AddMinutes(1), "2025-10-17", lookups: ["s3://lake/athena/q0.csv", "s3://lake/lookups/routes/q1.csv", "s3://lake/lookups/intervals/q2.csv"]);
+        _stack.Reads("later", Landed.AddHours(1), "2025-10-17", lookups: "s3://lake/lookups/routes/q3.csv");
+        var file = new AcceptedFile(key, Key, "0123456789abcdef", Landed, 2);
+        var runs = new ReadingRuns(_stack.StepFunctions, _stack.Executions, "lake");
+        (await runs.FindAsync(file, [], Landed.AddMinutes(30), TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Lookups.ShouldBe(["lookups/routes/q1.csv", "lookups/intervals/q2.csv"]);
+        (await runs.FindAsync(file, [], null, TestContext.Current.CancellationToken)).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Labels_that_nobody_has_read_are_said_to_be_such()
     {
         await AcceptAsync(Dropped());
@@ -181,7 +204,8 @@ public sealed class LabelWithdrawalTests
     {
         stack ??= _stack;
         return new LabelWithdrawal(
-            new AcceptedFiles(_bucket.S3, "lake"), new WithdrawnFiles(_bucket.S3, "lake", stack.Time), new ReadingRuns(stack.StepFunctions, stack.Executions), stack.Catalog,
+            new AcceptedFiles(_bucket.S3, "lake"), new WithdrawnFiles(_bucket.S3, "lake", stack.Time), new ReadingRuns(stack.StepFunctions, stack.Executions, "lake"),
+            new DerivedRows(_bucket.S3, "lake", new LookupHistory(_bucket.S3, "lake", new TripDomain()), new StoredRows(new LookupItems().Table, "lookups")), stack.Catalog,
             new WithdrawalOptions("lake", labels) { Send = send, All = all }).RunAsync(_said.Add, TestContext.Current.CancellationToken);
     }
 }

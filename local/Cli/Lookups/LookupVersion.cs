@@ -1,14 +1,18 @@
 using System.Globalization;
+using Pipeline.Intake.Lookups;
 
-namespace Pipeline.Cli.Affected;
+namespace Pipeline.Cli.Lookups;
 
 /// <summary>A version of a lookup file that was accepted.</summary>
 /// <param name="Key">The file's key.</param>
 /// <param name="Id">The version's id.</param>
 /// <param name="LandedAt">When it landed.</param>
-/// <param name="Rows">What its rows say, by their keys in the table.</param>
-internal sealed record LookupVersion(string Key, string Id, DateTimeOffset LandedAt, IReadOnlyDictionary<string, string> Rows)
+/// <param name="Rows">Its rows by their keys in the table.</param>
+internal sealed record LookupVersion(string Key, string Id, DateTimeOffset LandedAt, IReadOnlyDictionary<string, LookupItem> Rows)
 {
+    /// <summary>Whether two rows say the same.</summary>
+    public static bool AreAlike(LookupItem? row, LookupItem? other) => row is not null && other is not null && row.Attributes.SequenceEqual(other.Attributes);
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Key}, version {Id}, landed {LandedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss'Z'}, {Rows.Count:N0} rows");
 }

@@ -9,7 +9,7 @@ using Pipeline.Intake.Csv;
 using Pipeline.Intake.Lookups;
 using Pipeline.Intake.Objects;
 
-namespace Pipeline.Cli.Affected;
+namespace Pipeline.Cli.Lookups;
 
 /// <summary>
 /// The lookup files of a bucket, in every version that it still has. The table says of no row which file it is of: rows are written in the order in which their files landed.
@@ -56,8 +56,8 @@ internal sealed class LookupHistory(IAmazonS3 s3, string bucket, IScoringDomain 
     public async Task<IReadOnlyDictionary<string, RowSpan>> SpansAsync(LookupVersion file, CancellationToken cancellationToken)
     {
         var kind = KindOf(file.Key);
-        var (before, replaced) = (new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, LookupVersion>(StringComparer.Ordinal));
-        foreach (var other in await OthersAsync(kind, file, cancellationToken))
+        var (before, replaced) = (new Dictionary<string, LookupItem>(StringComparer.Ordinal), new Dictionary<string, LookupVersion>(StringComparer.Ordinal));
+        foreach (var other in await VersionsAsync(kind, version => version.Key != file.Key || version.VersionId != file.Id, cancellationToken))
         {
             LookupVersion read;
             try
@@ -73,22 +73,44 @@ internal sealed class LookupHistory(IAmazonS3 s3, string bucket, IScoringDomain 
             foreach (var (key, row) in read.Rows)
             {
                 if (read.LandedAt < file.LandedAt) before[key] = row;
-                else if (row != file.Rows[key]) replaced.TryAdd(key, read);
+                else if (!LookupVersion.AreAlike(row, file.Rows[key])) replaced.TryAdd(key, read);
             }
         }
 
-        return file.Rows.ToDictionary(row => row.Key, row => new RowSpan(row.Key, file.LandedAt, replaced.GetValueOrDefault(row.Key), before.GetValueOrDefault(row.Key) != row.Value), StringComparer.Ordinal);
+        return file.Rows.ToDictionary(row => row.Key, row => new RowSpan(row.Key, file.LandedAt, replaced.GetValueOrDefault(row.Key), !LookupVersion.AreAlike(before.GetValueOrDefault(row.Key), row.Value)), StringComparer.Ordinal);
     }
 
-    private async Task<IReadOnlyList<S3ObjectVersion>> OthersAsync(LookupKind kind, LookupVersion file, CancellationToken cancellationToken)
+    /// <summary>The accepted files of the kind of one of them that are not deleted, each in its newest version, in the order in which they landed.</summary>
+    /// <param name="key">The key of a file of this kind.</param>
+    /// <param name="cancellationToken">Stops between two files.</param>
+    public async Task<IReadOnlyList<LookupVersion>> PresentAsync(string key, CancellationToken cancellationToken)
     {
-        var others = new List<S3ObjectVersion>();
-        await foreach (var version in s3.VersionsAsync(bucket, kind.Prefix, cancellationToken))
+        var kind = KindOf(key);
+        var present = new List<LookupVersion>();
+        foreach (var version in await VersionsAsync(kind, version => version.IsLatest == true, cancellationToken))
         {
-            if (version.IsDeleteMarker != true && CsvKey.Refuses(version.Key) is null && (version.Key != file.Key || version.VersionId != file.Id)) others.Add(version);
+            try
+            {
+                present.Add(await ReadAsync(version, kind, _ => true, cancellationToken));
+            }
+            catch (MalformedFileException)
+            {
+                // Rejected: it is not in the table.
+            }
         }
 
-        return [.. others.OrderBy(LandedAt)];
+        return present;
+    }
+
+    private async Task<IReadOnlyList<S3ObjectVersion>> VersionsAsync(LookupKind kind, Func<S3ObjectVersion, bool> includes, CancellationToken cancellationToken)
+    {
+        var found = new List<S3ObjectVersion>();
+        await foreach (var version in s3.VersionsAsync(bucket, kind.Prefix, cancellationToken))
+        {
+            if (version.IsDeleteMarker != true && CsvKey.Refuses(version.Key) is null && includes(version)) found.Add(version);
+        }
+
+        return [.. found.OrderBy(LandedAt)];
     }
 
     private async Task<LookupVersion> ReadAsync(S3ObjectVersion version, LookupKind kind, Func<string, bool> includes, CancellationToken cancellationToken)
@@ -98,7 +120,7 @@ internal sealed class LookupHistory(IAmazonS3 s3, string bucket, IScoringDomain 
         using var content = new MemoryStream();
         await response.ResponseStream.CopyToAsync(content, cancellationToken);
         var rows = kind == IntervalLookups.Kind ? IntervalFile.Read(content.ToArray()) : LookupFile.Read(kind, content.ToArray());
-        return new LookupVersion(version.Key, version.VersionId, LandedAt(version), rows.Items.Where(item => includes(item.Key)).ToDictionary(item => item.Key, Text, StringComparer.Ordinal));
+        return new LookupVersion(version.Key, version.VersionId, LandedAt(version), rows.Items.Where(item => includes(item.Key)).ToDictionary(item => item.Key, StringComparer.Ordinal));
     }
 
     private LookupKind KindOf(string key)
@@ -107,8 +129,6 @@ internal sealed class LookupHistory(IAmazonS3 s3, string bucket, IScoringDomain 
         if (CsvKey.Refuses(key) is { } reason) throw new RefusedLookupException($"{key} is no lookup file, {reason}; expected {expected}.");
         return _kinds.FirstOrDefault(kind => kind.Holds(key)) ?? throw new RefusedLookupException($"{key} is of no kind of lookup; expected {expected}.");
     }
-
-    private static string Text(LookupItem item) => string.Join('\n', item.Attributes.Select(attribute => $"{attribute.Key.Name}={attribute.Value}"));
 
     private static DateTimeOffset LandedAt(S3ObjectVersion version) => new(DateTime.SpecifyKind(version.LastModified!.Value.ToUniversalTime(), DateTimeKind.Utc));
 
