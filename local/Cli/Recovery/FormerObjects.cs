@@ -32,8 +32,13 @@ internal sealed class FormerObjects(IAmazonS3 s3, string bucket)
     {
         var request = new CopyObjectRequest
         {
-            SourceBucket = bucket, SourceKey = former.Key, SourceVersionId = former.VersionId, DestinationBucket = bucket, DestinationKey = former.Key,
-            IfMatch = present?.ETag, IfNoneMatch = present is null ? "*" : null,
+            SourceBucket = bucket,
+            SourceKey = former.Key,
+            SourceVersionId = former.VersionId,
+            DestinationBucket = bucket,
+            DestinationKey = former.Key,
+            IfMatch = present?.ETag,
+            IfNoneMatch = present is null ? "*" : null,
         };
         return UnlessChangedAsync(() => s3.CopyObjectAsync(request, cancellationToken));
     }

@@ -61,11 +61,11 @@ internal sealed class KeptFolder(string data, string copies, TimeProvider time)
             Copy(new DirectoryInfo(from), unfinished);
             Directory.Move(unfinished, to);
         }
-        catch
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // What a full disk has left room for is no copy.
             if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
-            throw;
+            throw new RecoveryException($"{from} cannot be copied to {to}: {e.Message.TrimEnd('.')}. Nothing was changed.", e);
         }
     }
 

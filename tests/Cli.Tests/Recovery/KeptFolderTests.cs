@@ -84,6 +84,17 @@ public sealed class KeptFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_that_cannot_be_made_leaves_nothing()
+    {
+        Directory.CreateDirectory(_root.File(".local/backups/20260115T120000Z"));
+        File.WriteAllText(_root.File(".local/backups/20260115T120000Z/x"), "in its place");
+        var (status, said) = await RunAsync("backup");
+        status.ShouldBe(1);
+        said.ShouldStartWith($"FAILED: {_root.File(".local/up")} cannot be copied to {_root.File(".local/backups/20260115T120000Z")}: ");
+        Directory.GetDirectories(_root.File(".local/backups")).ShouldBe([_root.File(".local/backups/20260115T120000Z")]);
+    }
+
+    [Fact]
     public async Task Without_data_there_is_nothing_to_copy()
     {
         Directory.Delete(_root.File(".local/up"), recursive: true);
