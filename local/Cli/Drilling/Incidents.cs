@@ -90,7 +90,12 @@ internal static class Incidents
             MayRing = ["IteratorAgeAlarm", "HandedBackDeploymentAlarm"],
             NeedsModel = true,
         },
-        new("key", "the stream's key is disabled", "NothingScoredAlarm", Failing("kinesis:GetRecords error=KMSDisabledException")) { Mend = Healed, MayRing = ["IteratorAgeAlarm"] },
+        new("reading", "the mapping may not read the stream", "NothingScoredAlarm", (ground, stop) => ground.DenyAsync("kinesis:GetRecords", stop))
+        {
+            Entry = "A permission that is lost",
+            Names = Denying,
+            MayRing = ["IteratorAgeAlarm"],
+        },
         new("bucket", "the lake's bucket is gone", "HandedBackAlarm", Failing("s3:PutObject function=*Scoring* error=NoSuchBucket status=404"))
         {
             Mend = Healed,
