@@ -21,4 +21,12 @@ public sealed class IncidentsTests
         page.Any(line => line.StartsWith("### ", StringComparison.Ordinal) && line.Split(' ', ',').Contains(incident.Notices)).ShouldBeTrue("the alarm has an entry");
         if (incident.Entry is { } entry) page.Any(line => line.TrimStart('#', ' ') == entry).ShouldBeTrue(entry);
     }
+
+    [Fact]
+    public void The_page_tells_what_became_of_each()
+    {
+        var page = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "operations.md"));
+        page.Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split(" | ")).Where(cells => cells.Length == 5).Select(cells => (cells[0].Trim('|', ' ', '`'), cells[1], cells[2].Trim('`')))
+            .ShouldBe(Incidents.All.Select(incident => (incident.Name, incident.What, incident.Notices)));
+    }
 }
