@@ -11,6 +11,7 @@ namespace Pipeline.Cli.Recovery;
 /// <param name="time">The clock for polling.</param>
 internal sealed class RestoredTable(IAmazonDynamoDB dynamo, string source, DateTimeOffset moment, TimeProvider time)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Settling _settling = new(time);
 
     /// <summary>The helper table's name.</summary>
@@ -24,16 +25,24 @@ internal sealed class RestoredTable(IAmazonDynamoDB dynamo, string source, DateT
     /// <exception cref="RecoveryException">A table of the name is not of this moment, or DynamoDB gave up on it.</exception>
     public async Task MakeAsync(CancellationToken cancellationToken)
     {
-        if (await StatusAsync(cancellationToken) is null)
+        // One that an earlier run has deleted keeps its name until it is gone.
+        await _settling.UntilAsync($"table {Name}", Timeout.InfiniteTimeSpan, async () => await StatusAsync(cancellationToken) == TableStatus.DELETING ? "deleted" : null, cancellationToken);
+        var isSeen = await StatusAsync(cancellationToken) is not null;
+        if (!isSeen)
         {
             await dynamo.RestoreTableToPointInTimeAsync(
                 new RestoreTableToPointInTimeRequest { SourceTableName = source, TargetTableName = Name, RestoreDateTime = moment.UtcDateTime }, cancellationToken);
         }
 
+        var began = time.GetTimestamp();
         await _settling.UntilAsync($"table {Name}", Timeout.InfiniteTimeSpan, async () =>
         {
-            var status = await StatusAsync(cancellationToken) ?? throw new RecoveryException($"The table {Name} was deleted while DynamoDB restored it. Run this again.");
-            return status == TableStatus.ACTIVE ? null : status.Value;
+            var status = await StatusAsync(cancellationToken);
+            isSeen |= status is not null;
+            if (status is not null) return status == TableStatus.ACTIVE ? null : status.Value;
+            // A table that was just made may not be described yet: DynamoDB looks for it with an eventually consistent query. Source: "DescribeTable".
+            if (!isSeen && time.GetElapsedTime(began) < Patience) return "begun";
+            throw new RecoveryException($"The table {Name} was deleted while DynamoDB restored it. Run this again.");
         }, cancellationToken);
     }
 
@@ -46,7 +55,8 @@ internal sealed class RestoredTable(IAmazonDynamoDB dynamo, string source, DateT
         {
             var table = (await dynamo.DescribeTableAsync(new DescribeTableRequest { TableName = Name }, cancellationToken)).Table;
             var (of, at) = (table.RestoreSummary?.SourceTableArn, table.RestoreSummary?.RestoreDateTime);
-            return of?.EndsWith($":table/{source}", StringComparison.Ordinal) == true && at?.ToUniversalTime() == moment.UtcDateTime
+            // Of a table that is being deleted little more than its status is told.
+            return table.TableStatus == TableStatus.DELETING || (of?.EndsWith($":table/{source}", StringComparison.Ordinal) == true && at?.ToUniversalTime() == moment.UtcDateTime)
                 ? table.TableStatus
                 : throw new RecoveryException($"The table {Name} is there and was not restored from {source} at {Moment.Text(moment)}. Delete it, or name another moment.");
         }
