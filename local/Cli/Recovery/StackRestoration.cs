@@ -26,17 +26,19 @@ internal sealed class StackRestoration(
     /// <param name="say">Receives a line for each table, each zone and what is left.</param>
     /// <param name="cancellationToken">Stops between two calls; what was brought back stays.</param>
     /// <returns>Whether nothing was left that should have been brought back.</returns>
-    /// <exception cref="RecoveryException">Nothing was changed, and the message says why.</exception>
+    /// <exception cref="RecoveryException">The message says why, and what was changed before.</exception>
     public async Task<bool> RunAsync(Action<string> say, CancellationToken cancellationToken)
     {
         var windows = new List<TableWindow>();
         foreach (var table in tables) windows.Add(await CheckAsync(table, cancellationToken));
         var retention = await LakeRetention.ReadAsync(s3, bucket, cancellationToken);
         if (options.Zones.Count > 0) Check(retention);
-        if (options.Send) await RefuseExecutionsAsync(cancellationToken);
+        if (options.Send) await RefuseExecutionsAsync("Nothing was changed.", cancellationToken);
         var forgotten = new ForgottenSince(await new ForgettingRecords(s3, bucket).AllAsync(cancellationToken), options.To);
         if (forgotten.Count > 0) say(Line($"forgotten   {forgotten.Count:N0} ids since then: nothing of them comes back"));
         foreach (var (table, window) in tables.Zip(windows)) await RestoreAsync(table, window, forgotten, say, cancellationToken);
+        // The tables may have taken hours.
+        if (options.Send && tables.Count > 0 && options.Zones.Count > 0) await RefuseExecutionsAsync("The tables are done; nothing of the lake was changed.", cancellationToken);
         var lake = new LakeRestoration(s3, bucket, retention, forgotten, options.To, time);
         foreach (var zone in options.Zones) await RestoreAsync(lake, zone, say, cancellationToken);
         if (!options.Send) say("Nothing was changed. To restore: SEND=1");
@@ -59,12 +61,12 @@ internal sealed class StackRestoration(
             throw new RecoveryException($"The bucket {bucket} keeps former versions of objects for {retention.FormerDays} days: it can be brought back to moments from {Moment.Text(earliest)} on. TABLES= restores tables alone. Nothing was changed.");
     }
 
-    private async Task RefuseExecutionsAsync(CancellationToken cancellationToken)
+    private async Task RefuseExecutionsAsync(string done, CancellationToken cancellationToken)
     {
         foreach (var machine in machines)
         {
             if (await machine.RunningAsync(cancellationToken) is [var running, ..])
-                throw new RecoveryException($"The execution {running.Name} runs and reads or writes what would be restored. Run this again when it has ended. Nothing was changed.");
+                throw new RecoveryException($"The execution {running.Name} runs and reads or writes what would be restored. Run this again when it has ended. {done}");
         }
     }
 
