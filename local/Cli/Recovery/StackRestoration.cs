@@ -88,6 +88,7 @@ internal sealed class StackRestoration(
 
         var counts = await new TableRestoration(dynamo, table.Name, helper.Name, item => forgotten.Has(item, idName), time).RunAsync(options.Send, cancellationToken);
         say(Line($"table       {table.Name}: {counts.Back:N0} items {Verb("come back", "would come back")}, {counts.Replaced:N0} {Verb("are replaced", "would be replaced")}, {counts.Removed:N0} {Verb("are removed", "would be removed")}")
+            + Also(counts.Expired, "have expired since and do not come back")
             + Also(counts.Forgotten, "stay as they are: forgotten since"));
         if (counts.Left > 0) say(Line($"LEFT        {table.Name}: {counts.Left:N0} items that were changed meanwhile. Run this again."));
         _differing += counts.Back + counts.Replaced + counts.Removed;

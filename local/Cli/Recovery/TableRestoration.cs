@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
@@ -10,7 +11,7 @@ namespace Pipeline.Cli.Recovery;
 /// <param name="table">The table.</param>
 /// <param name="helper">The table that has the items of the moment.</param>
 /// <param name="isForgotten">Tells items that must not come back.</param>
-/// <param name="time">The clock between two tries.</param>
+/// <param name="time">The clock by which items expire, and between two tries.</param>
 internal sealed class TableRestoration(IAmazonDynamoDB dynamo, string table, string helper, Func<Item, bool> isForgotten, TimeProvider time)
 {
     private const int WrittenAtOnce = 25;
@@ -23,18 +24,28 @@ internal sealed class TableRestoration(IAmazonDynamoDB dynamo, string table, str
     public async Task<TableCounts> RunAsync(bool send, CancellationToken cancellationToken)
     {
         var keys = (await dynamo.DescribeTableAsync(new DescribeTableRequest { TableName = table }, cancellationToken)).Table.KeySchema.ConvertAll(key => key.AttributeName);
+        var isExpired = await ExpiryAsync(cancellationToken);
         var (now, then) = (new TableItems(dynamo, table, keys, time), new TableItems(dynamo, helper, keys, time));
         var counts = new TableCounts();
-        await foreach (var some in DifferencesAsync(now, then, cancellationToken).Chunk(WrittenAtOnce))
+        await foreach (var some in DifferencesAsync(now, then, isExpired, cancellationToken).Chunk(WrittenAtOnce))
         {
-            var changed = await Task.WhenAll(some.Select(difference => send && difference.Kind != ChangeKind.Forgotten ? WriteAsync(difference, keys, cancellationToken) : Task.FromResult(true)));
+            var changed = await Task.WhenAll(some.Select(difference => send && difference.Kind is not (ChangeKind.Forgotten or ChangeKind.Expired) ? WriteAsync(difference, keys, cancellationToken) : Task.FromResult(true)));
             foreach (var (difference, isDone) in some.Zip(changed)) counts = counts.With(difference.Kind, isDone);
         }
 
         return counts;
     }
 
-    private async IAsyncEnumerable<Difference> DifferencesAsync(TableItems now, TableItems then, [EnumeratorCancellation] CancellationToken cancellationToken)
+    // Whether an item would be deleted by now. The table that DynamoDB restores has no time to live, so it keeps such items.
+    private async Task<Func<Item, bool>> ExpiryAsync(CancellationToken cancellationToken)
+    {
+        var described = await dynamo.DescribeTimeToLiveAsync(new DescribeTimeToLiveRequest { TableName = table }, cancellationToken);
+        if (described.TimeToLiveDescription is not { AttributeName: { } attribute } timeToLive || timeToLive.TimeToLiveStatus != TimeToLiveStatus.ENABLED) return _ => false;
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        return item => item.GetValueOrDefault(attribute)?.N is { } at && long.TryParse(at, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) && seconds <= now;
+    }
+
+    private async IAsyncEnumerable<Difference> DifferencesAsync(TableItems now, TableItems then, Func<Item, bool> isExpired, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var some in then.AllAsync(cancellationToken))
         {
@@ -43,7 +54,8 @@ internal sealed class TableRestoration(IAmazonDynamoDB dynamo, string table, str
             {
                 var current = present.GetValueOrDefault(now.TextOf(item));
                 if (current is not null && ItemText.Of(current) == ItemText.Of(item)) continue;
-                yield return new Difference(isForgotten(item) ? ChangeKind.Forgotten : current is null ? ChangeKind.Back : ChangeKind.Replaced, item, current);
+                yield return new Difference(
+                    isForgotten(item) ? ChangeKind.Forgotten : current is not null ? ChangeKind.Replaced : isExpired(item) ? ChangeKind.Expired : ChangeKind.Back, item, current);
             }
         }
 
@@ -92,9 +104,10 @@ internal sealed class TableRestoration(IAmazonDynamoDB dynamo, string table, str
 /// <param name="Back">Deleted since.</param>
 /// <param name="Replaced">Changed since.</param>
 /// <param name="Removed">Not there then.</param>
+/// <param name="Expired">Deleted since, and expired by now: they do not come back.</param>
 /// <param name="Forgotten">Forgotten on purpose since.</param>
 /// <param name="Left">Of all of these: changed by others during the restoration, and left as they are.</param>
-internal sealed record TableCounts(long Back = 0, long Replaced = 0, long Removed = 0, long Forgotten = 0, long Left = 0)
+internal sealed record TableCounts(long Back = 0, long Replaced = 0, long Removed = 0, long Expired = 0, long Forgotten = 0, long Left = 0)
 {
     /// <summary>Counts an item.</summary>
     public TableCounts With(ChangeKind kind, bool isDone) => !isDone ? this with { Left = Left + 1 } : kind switch
@@ -102,6 +115,7 @@ internal sealed record TableCounts(long Back = 0, long Replaced = 0, long Remove
         ChangeKind.Back => this with { Back = Back + 1 },
         ChangeKind.Replaced => this with { Replaced = Replaced + 1 },
         ChangeKind.Removed => this with { Removed = Removed + 1 },
+        ChangeKind.Expired => this with { Expired = Expired + 1 },
         _ => this with { Forgotten = Forgotten + 1 },
     };
 }

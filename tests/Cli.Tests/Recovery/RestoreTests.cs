@@ -1,4 +1,5 @@
 using System.Globalization;
+using Amazon.DynamoDBv2.Model;
 using Amazon.S3.Model;
 using Pipeline.Cli.Buckets;
 using Pipeline.Cli.Forgetting;
@@ -145,6 +146,28 @@ public sealed class RestoreTests : IAsyncLifetime
         var (status, said) = await _stack.RunAsync("restore", "--to", to, "--prefix", "scored/", "--send");
         status.ShouldBe(0, said);
         said.ShouldContain("lake        scored/: 0 objects come back, 0 are replaced, 0 are removed; 1 have expired by their age and do not come back\n");
+    }
+
+    [Fact]
+    public async Task Items_that_have_expired_since_do_not_come_back()
+    {
+        await _stack.Dynamo.UpdateTimeToLiveAsync(
+            new UpdateTimeToLiveRequest { TableName = "pipe-predictions", TimeToLiveSpecification = new() { Enabled = true, AttributeName = "expires_at" } }, TestContext.Current.CancellationToken);
+        foreach (var (key, days) in (IEnumerable<(string, int)>)[("old", 1), ("young", 5)])
+        {
+            var expires = _stack.Time.GetUtcNow().AddDays(days).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+            await _stack.Dynamo.PutItemAsync(
+                "pipe-predictions", new() { ["trip_id"] = new() { S = key }, ["value"] = new() { S = "1" }, ["expires_at"] = new() { N = expires } }, TestContext.Current.CancellationToken);
+        }
+
+        _stack.Time.Advance(TimeSpan.FromMinutes(1));
+        var to = Now();
+        _stack.Time.Advance(TimeSpan.FromDays(2));
+        foreach (var key in (string[])["old", "young"]) await _stack.DeleteAsync("pipe-predictions", key);
+        var (status, said) = await _stack.RunAsync("restore", "--to", to, "--tables", "predictions", "--send");
+        status.ShouldBe(0, said);
+        said.ShouldContain("table       pipe-predictions: 1 items come back, 0 are replaced, 0 are removed; 1 have expired since and do not come back\n");
+        (await _stack.ItemsAsync("pipe-predictions")).ShouldBe(["changed=1", "deleted=1", "kept=1", "young=1"]);
     }
 
     [Theory]
