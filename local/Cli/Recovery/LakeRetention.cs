@@ -18,7 +18,7 @@ internal sealed record LakeRetention(bool IsVersioned, int? FormerDays, IReadOnl
         return new LakeRetention(
             versioning.VersioningConfig?.Status == VersionStatus.Enabled,
             rules.Select(rule => rule.NoncurrentVersionExpiration?.NoncurrentDays).Where(days => days > 0).Min(),
-            [.. rules.Where(rule => rule.Expiration?.Days > 0).Select(rule => KeyValuePair.Create(PrefixOf(rule), rule.Expiration.Days!.Value))]);
+            [.. rules.Where(rule => rule.Expiration?.Days > 0 && PrefixOf(rule) is not null).Select(rule => KeyValuePair.Create(PrefixOf(rule)!, rule.Expiration.Days!.Value))]);
     }
 
     /// <summary>The first moment whose objects are all there, in some version; null where former versions are kept without an end.</summary>
@@ -40,8 +40,13 @@ internal sealed record LakeRetention(bool IsVersioned, int? FormerDays, IReadOnl
         }
     }
 
-    private static string PrefixOf(LifecycleRule rule) => rule.Filter?.LifecycleFilterPredicate is LifecyclePrefixPredicate of ? of.Prefix ?? "" :
+    // Null for a rule that goes by tags or sizes: it tells nothing by the key, so an object comes back, and the rule deletes it again.
+    private static string? PrefixOf(LifecycleRule rule) => rule.Filter?.LifecycleFilterPredicate switch
+    {
+        LifecyclePrefixPredicate of => of.Prefix ?? "",
 #pragma warning disable CS0618 // The template's rules have their prefix where it was before filters.
-        rule.Prefix ?? "";
+        null => rule.Prefix ?? "",
 #pragma warning restore CS0618
+        _ => null,
+    };
 }
