@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Pipeline.Cli.Buckets;
@@ -83,23 +84,24 @@ internal sealed class LookupHistory(IAmazonS3 s3, string bucket, IScoringDomain 
     /// <summary>The accepted files of the kind of one of them that are not deleted, each in its newest version, in the order in which they landed.</summary>
     /// <param name="key">The key of a file of this kind.</param>
     /// <param name="cancellationToken">Stops between two files.</param>
-    public async Task<IReadOnlyList<LookupVersion>> PresentAsync(string key, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<LookupVersion> PresentAsync(string key, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var kind = KindOf(key);
-        var present = new List<LookupVersion>();
         foreach (var version in await VersionsAsync(kind, version => version.IsLatest == true, cancellationToken))
         {
+            LookupVersion read;
             try
             {
-                present.Add(await ReadAsync(version, kind, _ => true, cancellationToken));
+                read = await ReadAsync(version, kind, _ => true, cancellationToken);
             }
             catch (MalformedFileException)
             {
                 // Rejected: it is not in the table.
+                continue;
             }
-        }
 
-        return present;
+            yield return read;
+        }
     }
 
     private async Task<IReadOnlyList<S3ObjectVersion>> VersionsAsync(LookupKind kind, Func<S3ObjectVersion, bool> includes, CancellationToken cancellationToken)

@@ -31,10 +31,8 @@ internal sealed class DerivedRows(IAmazonS3 s3, string bucket, LookupHistory fil
         foreach (var kind in runs.SelectMany(run => run.Lookups).Distinct(StringComparer.Ordinal).GroupBy(key => key[..(key.LastIndexOf('/') + 1)]).OrderBy(kind => kind.Key, StringComparer.Ordinal))
         {
             var made = kind.ToHashSet(StringComparer.Ordinal);
-            var present = await files.PresentAsync(made.First(), cancellationToken);
-            if (!present.Any(file => made.Contains(file.Key))) continue;
+            if (await ChangesAsync(made, cancellationToken) is not { } changes) continue;
             isThere = true;
-            var changes = await ChangesAsync(present, made, cancellationToken);
             var (setBack, removed) = (changes.Count(change => change.By is not null), changes.Count(change => change.By is null));
             if (!send)
             {
@@ -56,17 +54,21 @@ internal sealed class DerivedRows(IAmazonS3 s3, string bucket, LookupHistory fil
         return isThere;
     }
 
-    /// <summary>The rows of the table that are of these files, and what is to be in their place.</summary>
-    private async Task<IReadOnlyList<(IReadOnlyDictionary<string, AttributeValue> Row, LookupItem? By)>> ChangesAsync(
-        IReadOnlyList<LookupVersion> present, HashSet<string> made, CancellationToken cancellationToken)
+    /// <summary>The rows of the table that are of these files, and what is to be in their place; null if none of the files is there.</summary>
+    private async Task<IReadOnlyList<(IReadOnlyDictionary<string, AttributeValue> Row, LookupItem? By)>?> ChangesAsync(HashSet<string> made, CancellationToken cancellationToken)
     {
         var (wrong, right) = (new Dictionary<string, LookupItem>(StringComparer.Ordinal), new Dictionary<string, LookupItem>(StringComparer.Ordinal));
-        foreach (var file in present)
+        var isThere = false;
+        // One file at a time: those of a month have the same routes again and again, and would not fit in memory together.
+        await foreach (var file in files.PresentAsync(made.First(), cancellationToken))
         {
-            var of = made.Contains(file.Key) ? wrong : right;
+            var isMade = made.Contains(file.Key);
+            isThere |= isMade;
+            var of = isMade ? wrong : right;
             foreach (var (key, row) in file.Rows) of[key] = row;
         }
 
+        if (!isThere) return null;
         var changes = new List<(IReadOnlyDictionary<string, AttributeValue>, LookupItem?)>();
         foreach (var (key, item) in await rows.ReadAsync(wrong.Keys, cancellationToken))
         {
