@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Amazon.S3;
 using Pipeline.Cli.Buckets;
@@ -53,9 +54,7 @@ internal sealed class AffectedSearch(IAmazonS3 s3, string bucket, LookupHistory 
         var (landed, states) = (0L, new SortedDictionary<string, long>(StringComparer.Ordinal));
         await foreach (var key in s3.KeysAsync(bucket, $"{LakeFolder.Scored}/dt={day}/", cancellationToken))
         {
-            using var present = await s3.GetObjectAsync(bucket, key, cancellationToken);
-            using var reader = new StreamReader(await GzipContent.ReadAsync(present.ResponseStream, cancellationToken));
-            while (await reader.ReadLineAsync(cancellationToken) is { } text)
+            await foreach (var text in LinesAsync(key, tally, cancellationToken))
             {
                 landed++;
                 try
@@ -76,6 +75,25 @@ internal sealed class AffectedSearch(IAmazonS3 s3, string bucket, LookupHistory 
             : string.Create(CultureInfo.InvariantCulture, $"{day}  {states.Values.Sum():N0} of {landed:N0} lines{(states.Count > 0 ? ": " : "")}{string.Join(", ", states.Select(state => string.Create(CultureInfo.InvariantCulture, $"{state.Value:N0} {state.Key}")))}"));
     }
 
+    // Of an object that is no gzip there are none: it counts as a line that cannot be read.
+    private async IAsyncEnumerable<string> LinesAsync(string key, AffectedTally tally, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var present = await s3.GetObjectAsync(bucket, key, cancellationToken);
+        Stream content;
+        try
+        {
+            content = await GzipContent.ReadAsync(present.ResponseStream, cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            tally.Skip($"s3://{bucket}/{key}: {e.Message}");
+            yield break;
+        }
+
+        using var reader = new StreamReader(content);
+        while (await reader.ReadLineAsync(cancellationToken) is { } text) yield return text;
+    }
+
     private JsonObject Found(AffectedLine line) => new()
     {
         [domain.IdName] = line.Id,
@@ -87,7 +105,7 @@ internal sealed class AffectedSearch(IAmazonS3 s3, string bucket, LookupHistory 
 
     // Until when the rows were given to requests; now, if one of them is there still.
     private DateTimeOffset LastOf(IReadOnlyDictionary<string, RowSpan> spans, TimeSpan kept) =>
-        spans.Values.Any(span => span.ReplacedBy is null) ? time.GetUtcNow() : spans.Values.Max(span => span.ReplacedBy!.LandedAt) + kept;
+        spans.Count == 0 || spans.Values.Any(span => span.ReplacedBy is null) ? time.GetUtcNow() : spans.Values.Max(span => span.ReplacedBy!.LandedAt) + kept;
 
     private static IEnumerable<string> Told(IReadOnlyDictionary<string, RowSpan> spans)
     {

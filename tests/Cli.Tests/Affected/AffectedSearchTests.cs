@@ -135,6 +135,16 @@ public sealed class AffectedSearchTests
         (await RefusedAsync(Zones, "9")).ShouldBe("s3://lake/lookups/zones/zones.csv has no version 9. There are:\n  2  landed 2026-01-15 11:00:00Z\n  1  landed 2026-01-15 10:00:00Z");
     }
 
+    [Fact]
+    public async Task A_file_without_rows_has_affected_nothing_and_an_object_that_is_no_gzip_is_told()
+    {
+        Drop(Zones, Landed, "");
+        _bucket.Put("scored/dt=2026-01-15/hour=10/s-2.ndjson.gz", "no gzip");
+        await RunAsync(new AffectedOptions(Zones));
+        _said.ShouldContain(line => line.StartsWith("1 lines cannot be read and were left out. s3://lake/scored/dt=2026-01-15/hour=10/s-2.ndjson.gz: ", StringComparison.Ordinal));
+        _said[^1].ShouldBe("No line of these days was made with its rows.");
+    }
+
     private async Task<string> RefusedAsync(string lookup, string? version = null) =>
         (await Should.ThrowAsync<RefusedLookupException>(() => RunAsync(new AffectedOptions(lookup) { Version = version }))).Message;
 
