@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Pipeline.Cli.Rescoring;
 using Pipeline.Cli.Compaction;
 using Pipeline.Cli.Destruction;
 using Pipeline.Cli.Drilling;
@@ -9,6 +8,7 @@ using Pipeline.Cli.Lookups;
 using Pipeline.Cli.Models;
 using Pipeline.Cli.Recovery;
 using Pipeline.Cli.Redriving;
+using Pipeline.Cli.Rescoring;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Streaming;
 using Pipeline.Cli.Withdrawal;

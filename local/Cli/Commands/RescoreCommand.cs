@@ -1,10 +1,10 @@
 using System.CommandLine;
-using Pipeline.Cli.Rescoring;
 using Pipeline.Cli.Compaction;
 using Pipeline.Cli.Executions;
 using Pipeline.Cli.Hosting;
 using Pipeline.Cli.Lookups;
 using Pipeline.Cli.Models;
+using Pipeline.Cli.Rescoring;
 using Pipeline.Domain;
 
 namespace Pipeline.Cli.Commands;
@@ -74,6 +74,7 @@ internal sealed class RescoreCommand
             async () => await rescore.RunAsync(options, result.InvocationConfiguration.Output.WriteLine, cancellationToken) ? 0 : 1,
             "What was scored is said above; a run after it is mended goes on from there.");
     }
+
     private ILineFeatures Features(ParseResult result, AwsClients clients, TripDomain domain) => result.GetValue(_lookups)
         ? new FreshFeatures(new StoredRows(clients.DynamoDb, _serving.Name(result, result.GetValue(_table), "LookupsTableName", "--lookups-table")), domain)
         : new LandedFeatures();
