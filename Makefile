@@ -168,8 +168,8 @@ rescore: commands $(call OUTPUTS_UNLESS,) ## score what has landed once more by 
 backfill: ## as rescore with UNSCORED=1 SEND=1: score what landed without a prediction: FROM=2026-01-01 TO=2026-01-02 MODEL=name INSTANCE= STACK= ENDPOINT=
 	@$(MAKE) --no-print-directory rescore UNSCORED=1 SEND=1
 
-# Without STACK and ENDPOINT: the data of 'make up', if there is any.
-KEPT = $(if $(or $(STACK),$(ENDPOINT),$(AWS_ENDPOINT_URL),$(AWS_ENDPOINT_URL_KINESIS)),,$(wildcard .local/up))
+# Without STACK and ENDPOINT: the data of 'make up', if there is any or a copy of it. A copy's name is a moment, which must not reach AWS.
+KEPT = $(if $(or $(STACK),$(ENDPOINT),$(AWS_ENDPOINT_URL),$(AWS_ENDPOINT_URL_KINESIS)),,$(wildcard .local/up .local/backups))
 RECOVERED = $(if $(KEPT),,$(STACK_OPTIONS))
 backup: commands $(call OUTPUTS_UNLESS,$(KEPT)) ## say which moments tables and lake can be brought back to, and note this one; without both, copy the data of 'make up': STACK= ENDPOINT=
 	@$(CLI) backup $(RECOVERED)
