@@ -8,6 +8,8 @@ namespace Pipeline.Cli.Recovery;
 /// <summary>What <c>make forget</c> has removed since a moment. It must not come back with the moment.</summary>
 internal sealed class ForgottenSince
 {
+    // The records have the time of the machine that forgot, and objects and items that of AWS, which takes no request from a clock further off. Source: "RequestTimeTooSkewed".
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(15);
     private readonly IReadOnlyList<ForgettingRecord> _acts;
     private readonly HashSet<string> _hashes;
 
@@ -16,7 +18,7 @@ internal sealed class ForgottenSince
     /// <param name="moment">The moment.</param>
     public ForgottenSince(IEnumerable<ForgettingRecord> records, DateTimeOffset moment)
     {
-        _acts = [.. records.Where(record => record.FinishedAt is null || record.FinishedAt > moment)];
+        _acts = [.. records.Where(record => record.FinishedAt is null || record.FinishedAt > moment - Skew)];
         _hashes = [.. _acts.Select(record => record.Hash)];
     }
 
@@ -30,5 +32,5 @@ internal sealed class ForgottenSince
         _hashes.Count > 0 && item.GetValueOrDefault(key)?.S is { } id && _hashes.Contains(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id))));
 
     /// <summary>Whether an act of forgetting was under way at a time: an object whose first version is of then was written again without the id.</summary>
-    public bool Rewrote(DateTimeOffset written) => _acts.Any(act => written >= Moment.Second(act.BegunAt) && (act.FinishedAt is null || written <= act.FinishedAt));
+    public bool Rewrote(DateTimeOffset written) => _acts.Any(act => written >= act.BegunAt - Skew && (act.FinishedAt is null || written <= act.FinishedAt + Skew));
 }
