@@ -44,8 +44,24 @@ internal sealed class KeptFolder(string data, string copies, TimeProvider time)
         var (next, before) = (data + ".restored", Path.Combine(copies, $"before-{Moment.Name(time.GetUtcNow())}"));
         if (Directory.Exists(next)) Directory.Delete(next, recursive: true);
         CopyTo(copy, next);
-        Directory.Move(data, before);
-        Directory.Move(next, data);
+        try
+        {
+            Directory.Move(data, before);
+        }
+        catch (IOException e)
+        {
+            throw new RecoveryException($"{data} cannot be moved to {before}: {e.Message.TrimEnd('.')}. Nothing was changed.", e);
+        }
+
+        try
+        {
+            Directory.Move(next, data);
+        }
+        catch (IOException e)
+        {
+            throw new RecoveryException($"{next} cannot be moved to {data}: {e.Message.TrimEnd('.')}. The data of before are in {before}; run this again.", e);
+        }
+
         return before;
     }
 

@@ -34,6 +34,7 @@ internal sealed class StackRestoration(
         var retention = await LakeRetention.ReadAsync(s3, bucket, cancellationToken);
         if (options.Zones.Count > 0) Check(retention);
         if (options.Send) await RefuseExecutionsAsync("Nothing was changed.", cancellationToken);
+        say($"moment      {Moment.Text(options.To)}");
         var forgotten = new ForgottenSince(await new ForgettingRecords(s3, bucket).AllAsync(cancellationToken), options.To);
         if (forgotten.Count > 0) say(Line($"forgotten   {forgotten.Count:N0} ids since then: nothing of them comes back"));
         foreach (var (table, window) in tables.Zip(windows)) await RestoreAsync(table, window, forgotten, say, cancellationToken);

@@ -57,6 +57,8 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData("rescore --from 2026-01-15 --to 2026-01-15", "--bucket is needed: the stack's output BucketName")]
     [InlineData("restore", "--to")]
     [InlineData("restore --bucket lake --to yesterday", "--to: 'yesterday' is not a time")]
+    [InlineData("restore --bucket lake --to 01/02/2026", "--to: '01/02/2026' is not a time")]
+    [InlineData("restore --bucket lake --to 10:00", "--to: '10:00' is not a time")]
     [InlineData("restore --bucket lake --to 2026-01-15T12:00:00Z", "--predictions-table is needed: the stack's output PredictionsTableName")]
     [InlineData("backup --endpoint-url http://127.0.0.1:1", "--predictions-table is needed: the stack's output PredictionsTableName")]
     [InlineData("rescore --from 2026-01-15 --to 2026-01-15 --unscored --lookups", "--unscored and --lookups exclude each other")]
