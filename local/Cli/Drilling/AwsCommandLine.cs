@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Pipeline.Cli.Drilling;
 
@@ -7,7 +8,7 @@ namespace Pipeline.Cli.Drilling;
 /// <param name="Service">The service, as the CLI names it.</param>
 /// <param name="Operation">The operation, as the API names it.</param>
 /// <param name="Members">The request.</param>
-internal sealed record AwsCommandLine(string Service, string Operation, JsonObject Members)
+internal sealed partial record AwsCommandLine(string Service, string Operation, JsonObject Members)
 {
     // Those whose name in the CLI is another one.
     private static readonly Dictionary<string, string> Services = new(StringComparer.Ordinal) { ["s3api"] = "s3", ["stepfunctions"] = "sfn" };
@@ -43,6 +44,13 @@ internal sealed record AwsCommandLine(string Service, string Operation, JsonObje
     private static JsonNode Value(string text)
     {
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return JsonValue.Create(number);
+        if (Shorthand().IsMatch(text)) return new JsonObject(text.Split(',').Select(part => part.Split('=')).Select(part => KeyValuePair.Create(part[0], (JsonNode?)Word(part[1]))));
         return text.StartsWith('{') || text.StartsWith('[') ? JsonNode.Parse(text)! : JsonValue.Create(text);
     }
+
+    private static JsonValue Word(string text) => bool.TryParse(text, out var flag) ? JsonValue.Create(flag) : JsonValue.Create(text)!;
+
+    // "Using shorthand syntax with parameters in the AWS CLI": a structure, as Enabled=true,AttributeName=expires_at.
+    [GeneratedRegex("^[A-Z][A-Za-z]*=[^=,]+(,[A-Z][A-Za-z]*=[^=,]+)*$")]
+    private static partial Regex Shorthand();
 }

@@ -29,6 +29,26 @@ internal sealed class DrillGround(LocalPipeline pipeline, TimeProvider time)
     /// <summary>The role of the scorer.</summary>
     public string ScorerRole => pipeline.Stack.Resources["ScoringFunctionRole"].Ref;
 
+    /// <summary>The table of predictions.</summary>
+    public string Predictions => pipeline.Stack.Outputs["PredictionsTableName"];
+
+    /// <summary>The backup of the table that was deleted, once it is looked for.</summary>
+    public string Backup { get; private set; } = "";
+
+    /// <summary>Deletes the table of predictions, after its protection was turned off.</summary>
+    public async Task DeleteTableAsync(CancellationToken cancellationToken)
+    {
+        await CallAsync("dynamodb", "UpdateTable", new JsonObject { ["TableName"] = Predictions, ["DeletionProtectionEnabled"] = false }, cancellationToken);
+        await CallAsync("dynamodb", "DeleteTable", new JsonObject { ["TableName"] = Predictions }, cancellationToken);
+    }
+
+    /// <summary>Looks for the backup that DynamoDB has made of it.</summary>
+    public async Task FindBackupAsync(CancellationToken cancellationToken)
+    {
+        var listed = await CallAsync("dynamodb", "ListBackups", new JsonObject { ["TableName"] = Predictions, ["BackupType"] = "SYSTEM" }, cancellationToken);
+        Backup = listed["BackupSummaries"]!.AsArray()[^1]!["BackupArn"]!.GetValue<string>();
+    }
+
     /// <summary>Calls an operation of the cloud, as an administrator would.</summary>
     public Task<JsonObject> CallAsync(string service, string operation, JsonObject members, CancellationToken cancellationToken) =>
         pipeline.Cloud.Dispatcher.InvokeAsync(service, operation, members, pipeline.Context(cancellationToken));

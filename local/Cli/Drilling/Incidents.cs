@@ -90,6 +90,13 @@ internal static class Incidents
             MayRing = ["IteratorAgeAlarm", "HandedBackDeploymentAlarm"],
             NeedsModel = true,
         },
+        new("table", "the table of predictions is deleted", "HandedBackAlarm", (ground, stop) => ground.DeleteTableAsync(stop))
+        {
+            Entry = "A table that is gone",
+            Names = ground => new Dictionary<string, string> { ["table"] = ground.Predictions, ["backup"] = ground.Backup },
+            Mend = (ground, stop) => ground.FindBackupAsync(stop),
+            MayRing = ["IteratorAgeAlarm", "HandedBackDeploymentAlarm"],
+        },
         new("reading", "the mapping may not read the stream", "NothingScoredAlarm", (ground, stop) => ground.DenyAsync("kinesis:GetRecords", stop))
         {
             Entry = "A permission that is lost",

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace Pipeline.Cli.Drilling;
 
@@ -8,6 +9,7 @@ namespace Pipeline.Cli.Drilling;
 /// <param name="root">The checkout.</param>
 internal sealed class RunbookShell(DrillGround ground, string root)
 {
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Carries a command out.</summary>
@@ -18,6 +20,7 @@ internal sealed class RunbookShell(DrillGround ground, string root)
         return words[0] switch
         {
             "make" => MakeAsync(command, words[1..], cancellationToken),
+            "aws" when words is [_, "dynamodb", "wait", "table-exists", "--table-name", var table] => WaitAsync(command, table, cancellationToken),
             "aws" => CallAsync(AwsCommandLine.Parse(words[1..]), cancellationToken),
             _ => throw new RunbookException($"'{command}': expected a command of make or of the AWS CLI."),
         };
@@ -25,6 +28,16 @@ internal sealed class RunbookShell(DrillGround ground, string root)
 
     private Task CallAsync(AwsCommandLine line, CancellationToken cancellationToken) =>
         ground.CallAsync(line.Service, line.Operation, line.Members, cancellationToken);
+
+    private async Task WaitAsync(string command, string table, CancellationToken cancellationToken)
+    {
+        for (var began = ground.Time.GetUtcNow(); ; await Task.Delay(Look, ground.Time, cancellationToken))
+        {
+            var described = await ground.CallAsync("dynamodb", "DescribeTable", new JsonObject { ["TableName"] = table }, cancellationToken);
+            if (described["Table"]!["TableStatus"]!.GetValue<string>() == "ACTIVE") return;
+            if (ground.Time.GetUtcNow() - began > Patience) throw new RunbookException($"'{command}': the table is not there after {Patience.TotalMinutes:0} minutes.");
+        }
+    }
 
     private async Task MakeAsync(string command, string[] words, CancellationToken cancellationToken)
     {

@@ -10,6 +10,8 @@ public sealed class AwsCommandLineTests
     [InlineData("s3api copy-object --bucket b --copy-source b/k", "s3", "CopyObject", """{"Bucket":"b","CopySource":"b/k"}""")]
     [InlineData("stepfunctions stop-execution --execution-arn a", "sfn", "StopExecution", """{"executionArn":"a"}""")]
     [InlineData("sqs send --message-attributes {\"a\":[1]}", "sqs", "Send", """{"MessageAttributes":{"a":[1]}}""")]
+    [InlineData("dynamodb update-time-to-live --time-to-live-specification Enabled=true,AttributeName=until", "dynamodb", "UpdateTimeToLive", """{"TimeToLiveSpecification":{"Enabled":true,"AttributeName":"until"}}""")]
+    [InlineData("s3api copy-object --key labels/dt=2026-01-15/a.csv", "s3", "CopyObject", """{"Key":"labels/dt=2026-01-15/a.csv"}""")]
     public void A_command_is_an_operation_with_members(string words, string service, string operation, string members)
     {
         var command = AwsCommandLine.Parse(words.Split(' '));

@@ -197,7 +197,7 @@ public sealed class PointInTimeRecoveryTests : IAsyncLifetime
     [Fact]
     public async Task No_client_reaches_the_operations_of_the_engine_s_process()
     {
-        foreach (var operation in new[] { "SetRecovery", "GetRecovery", "RestoreTable" })
+        foreach (var operation in new[] { "SetRecovery", "GetRecovery", "RestoreTable", "ListDeleted", "RestoreDeleted" })
             (await Should.ThrowAsync<AwsException>(() => _cloud.CallAsync("dynamodb", "LocalEngine." + operation, new JsonObject { ["TableName"] = "rows" }))).Code.ShouldBe("NotImplemented");
     }
 

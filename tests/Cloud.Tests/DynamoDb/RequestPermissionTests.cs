@@ -59,6 +59,7 @@ public sealed class RequestPermissionTests : IAsyncLifetime
     [InlineData("DescribeContinuousBackups", """{"TableName":"t"}""", "table/t ")]
     [InlineData("RestoreTableToPointInTime", """{"SourceTableName":"t","TargetTableName":"new","UseLatestRestorableTime":true}""", "table/t ")]
     [InlineData("RestoreTableToPointInTime", """{"SourceTableArn":"arn:aws:dynamodb:us-east-1:000000000000:table/u","TargetTableName":"new"}""", "table/u ")]
+    [InlineData("RestoreTableFromBackup", """{"TargetTableName":"new","BackupArn":"arn:aws:dynamodb:us-east-1:000000000000:table/u/backup/1-a"}""", "table/u/backup/1-a ")]
     [InlineData("Query", """{"TableName":"t","IndexName":"other"}""", "table/t/index/other ")]
     [InlineData("BatchGetItem", """{"RequestItems":{"open":{},"t":{}}}""", "table/t ")]
     public async Task A_request_needs_the_permission_of_what_it_names(string operation, string body, string resource)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Composition;
@@ -19,6 +20,7 @@ public sealed class DynamoDbService : ICloudService, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly TimeToLive _timeToLive;
     private readonly PointInTimeRecovery _recovery;
+    private readonly DeletedTables _deleted;
     private readonly ThrottleMetrics _throttled;
     private DynaliteProcess? _dynalite;
     private HttpForwarder? _forwarder;
@@ -31,11 +33,11 @@ public sealed class DynamoDbService : ICloudService, IAsyncDisposable
         (_cloud, _nodeProgram, _time) = (context.Options, nodeProgram, context.Time);
         _store = context.Journals.AreKept ? Path.Combine(_cloud.DataDirectory, "dynamodb") : null;
         _timeToLive = new TimeToLive(Engine, context.Journals.States("dynamodb"));
-        _recovery = new PointInTimeRecovery(
-            (operation, input, call) => Forwarder.CallAsync("LocalEngine." + operation, "application/x-amz-json-1.0", input, call), context.Options, context.Time);
+        _recovery = new PointInTimeRecovery(LocalEngineAsync, context.Options, context.Time);
+        _deleted = new DeletedTables(LocalEngineAsync, context.Options, context.Time);
         _throttled = new ThrottleMetrics(context.Metrics);
         // A delegated service's operations are unknown: only the other endpoint knows them.
-        Operations = OperationTable.Open(Declare, Delegated ? [] : DynaliteOperations.Names.Union(TimeToLive.Names).Union(PointInTimeRecovery.Names).Select(Declare));
+        Operations = OperationTable.Open(Declare, Delegated ? [] : DynaliteOperations.Names.Union(TimeToLive.Names).Union(PointInTimeRecovery.Names).Union(DeletedTables.Names).Select(Declare));
     }
 
     /// <inheritdoc/>
@@ -115,7 +117,11 @@ public sealed class DynamoDbService : ICloudService, IAsyncDisposable
     private (OperationHandler Handler, Members Members)? Added(string name) =>
         TimeToLive.Handles(name) ? (_timeToLive.Handler(name), TimeToLive.MembersOf(name))
         : PointInTimeRecovery.Handles(name) && !Delegated ? (_recovery.Handler(name), PointInTimeRecovery.MembersOf(name))
+        : DeletedTables.Handles(name) && !Delegated ? (_deleted.Handler(name), DeletedTables.MembersOf(name))
         : null;
+
+    private Task<JsonObject> LocalEngineAsync(string operation, JsonObject input, CallContext call) =>
+        Forwarder.CallAsync("LocalEngine." + operation, "application/x-amz-json-1.0", input, call);
 
     private async Task<bool> ForwardAsync(HttpCall call)
     {

@@ -17,7 +17,9 @@ internal sealed partial class PointInTimeRecovery(Func<string, JsonObject, CallC
     private const string Describe = "DescribeContinuousBackups";
     private const string Update = "UpdateContinuousBackups";
     private const string Restore = "RestoreTableToPointInTime";
-    private const int MostDays = 35;
+
+    /// <summary>For how many days a table can be brought back, and a backup of a deleted one is kept.</summary>
+    internal const int MostDays = 35;
 
     // "LatestRestorableDateTime is typically 5 minutes before the current time."
     private static readonly TimeSpan Lag = TimeSpan.FromMinutes(5);
@@ -44,6 +46,16 @@ internal sealed partial class PointInTimeRecovery(Func<string, JsonObject, CallC
         _ => DescribeAsync,
     };
 
+    /// <summary>The name of the table that is to be made.</summary>
+    /// <exception cref="AwsException">ValidationException: it is no name of a table.</exception>
+    internal static string Target(Parameters parameters)
+    {
+        var target = parameters.RequiredString("TargetTableName");
+        return TableName().IsMatch(target)
+            ? target
+            : throw AwsException.Constraint("ValidationException", "targetTableName", target, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]{3,255}");
+    }
+
     private async Task<JsonObject> UpdateAsync(JsonObject input, CallContext context)
     {
         var parameters = new Parameters("dynamodb", input);
@@ -65,9 +77,7 @@ internal sealed partial class PointInTimeRecovery(Func<string, JsonObject, CallC
     {
         var parameters = new Parameters("dynamodb", input);
         var source = NameOf(parameters.String("SourceTableArn") ?? parameters.String("SourceTableName") ?? throw parameters.Missing("SourceTableName"));
-        var target = parameters.RequiredString("TargetTableName");
-        if (!TableName().IsMatch(target))
-            throw AwsException.Constraint("ValidationException", "targetTableName", target, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]{3,255}");
+        var target = Target(parameters);
         DateTimeOffset? wanted = parameters.Number("RestoreDateTime") is { } seconds ? TimeOf(seconds) : null;
         var latest = parameters.Bool("UseLatestRestorableTime") == true;
         if (wanted is null != latest) throw new AwsException("ValidationException", "Exactly one of RestoreDateTime and UseLatestRestorableTime must be given.");

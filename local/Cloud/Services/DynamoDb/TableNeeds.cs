@@ -17,7 +17,8 @@ internal static class TableNeeds
         "BatchGetItem" or "BatchWriteItem" => Need.OnAll(Tables),
         "ListTagsOfResource" or "TagResource" or "UntagResource" => Need.On(call => call["ResourceArn"]),
         "RestoreTableToPointInTime" => Restoring,
-        "ListTables" => Need.OfAccount,
+        "RestoreTableFromBackup" => RestoringBackup,
+        "ListBackups" or "ListTables" => Need.OfAccount,
         _ => null,
     };
 
@@ -29,6 +30,9 @@ internal static class TableNeeds
         call.Need(Table(call, call["SourceTableArn"] is { Length: > 0 } source ? source : call["SourceTableName"])),
         .. RestoredBy.Select(action => new Need("dynamodb:" + action, Table(call, call["TargetTableName"]))),
     ];
+
+    private static IEnumerable<Need> RestoringBackup(CallSubject call) =>
+        [call.Need(call["BackupArn"]), .. RestoredBy.Select(action => new Need("dynamodb:" + action, Table(call, call["TargetTableName"])))];
 
     private static string TableOrIndex(CallSubject call) =>
         Table(call, call["TableName"]) + (call["IndexName"] is { Length: > 0 } index ? $"/index/{index}" : "");

@@ -10,6 +10,26 @@ class TableCopy {
 
   // replaced: what writes to the source after that moment replaced, the oldest first.
   async fill (table, source, replaced) {
+    await this.fillWith(table, this.#itemsOf(table, source, replaced))
+  }
+
+  // items: each with its place.
+  async fillWith (table, items) {
+    let pending = []
+    for await (const [place, item] of items) {
+      pending.push(this.#put(table, place, item))
+      if (pending.length < WRITTEN_AT_ONCE) continue
+      await Promise.all(pending)
+      pending = []
+    }
+    await Promise.all(pending)
+  }
+
+  remove (name) {
+    return removeTable(this.store.db, name)
+  }
+
+  async * #itemsOf (table, source, replaced) {
     const { dynalite, store: { db } } = this
     // Begun before what was replaced is read: a write between the two is in both, and undone.
     const prefix = `item-${source}~`
@@ -20,25 +40,13 @@ class TableCopy {
       if (!images.has(place)) images.set(place, image)
     }
 
-    let pending = []
-    const put = async (place, item) => {
-      if (item === null) return
-      pending.push(this.#put(table, place, item))
-      if (pending.length < WRITTEN_AT_ONCE) return
-      await Promise.all(pending)
-      pending = []
-    }
     for await (const [key, item] of present) {
       const place = key.slice(prefix.length)
-      await put(place, images.has(place) ? images.get(place) : item)
+      const then = images.has(place) ? images.get(place) : item
       images.delete(place)
+      if (then !== null) yield [place, then]
     }
-    for (const [place, image] of images) await put(place, image)
-    await Promise.all(pending)
-  }
-
-  remove (name) {
-    return removeTable(this.store.db, name)
+    for (const [place, image] of images) if (image !== null) yield [place, image]
   }
 
   async #put (table, place, item) {

@@ -1,6 +1,7 @@
 // Point-in-time recovery, which dynalite lacks: of each table that has it, what every write replaced, so that the table's items of an
 // earlier moment can be put into another table. The local cloud calls it by the operations of LocalEngine; clients reach none of them.
 const { randomUUID } = require('node:crypto')
+const { Backups } = require('./dynalite-backups.cjs')
 const { MemoryHistory, StoredHistory } = require('./dynalite-history.cjs')
 const { TableCopy, keyOf, promised } = require('./dynalite-copy.cjs')
 
@@ -10,12 +11,17 @@ class Recovery {
   #isKept
   #store
   #copies
+  #backups
+  // Descriptions of tables that are being deleted: dynalite takes the indexes out of its own first.
+  #deleted = new Map()
+  #timeOf
   // By a table's name: since when it can be brought back, for how many days, and what its writes replaced.
   #tables = new Map()
 
   // dynalite: its module of stores. isKept: whether the tables are on disk. timeOf: the cloud's time of the request that is being carried out.
   constructor (dynalite, isKept, timeOf) {
     this.#isKept = isKept
+    this.#timeOf = timeOf
     const { create, updateIndexes } = dynalite
     dynalite.create = options => this.#attach(dynalite, updateIndexes, create(options))
     // Every write passes here, under its key's lock and with what it replaces, before it is carried out.
@@ -49,7 +55,7 @@ class Recovery {
     const body = []
     request.on('data', part => body.push(part))
     request.on('end', () => {
-      const work = { SetRecovery: this.#set, GetRecovery: this.#get, RestoreTable: this.#restore }[request.headers['x-amz-target'].slice(TARGET.length)]
+      const work = { SetRecovery: this.#set, GetRecovery: this.#get, RestoreTable: this.#restore, ListDeleted: this.#list, RestoreDeleted: this.#restoreDeleted }[request.headers['x-amz-target'].slice(TARGET.length)]
       work.call(this, JSON.parse(Buffer.concat(body))).then(output => answer(response, 200, output), error => {
         if (error.code === undefined) console.error(error.stack)
         answer(response, error.code ? 400 : 500, { __type: error.code ?? 'InternalServerError', message: error.message })
@@ -60,9 +66,34 @@ class Recovery {
   #attach (dynalite, updateIndexes, store) {
     this.#store = store
     this.#copies = new TableCopy(dynalite, updateIndexes, store)
-    const { deleteItemDb } = store
-    store.deleteItemDb = (name, done) => this.#remove(name).then(() => deleteItemDb(name, done), done)
+    this.#backups = new Backups(store.db)
+    const { deleteItemDb, tableDb } = store
+    const put = tableDb.put
+    tableDb.put = (name, table, done) => table.TableStatus !== 'DELETING' || !this.#tables.has(name)
+      ? put.call(tableDb, name, table, done)
+      : tableDb.get(name, (error, before) => {
+        if (!error) this.#deleted.set(name, { table: before, time: this.#timeOf() })
+        put.call(tableDb, name, table, done)
+      })
+    store.deleteItemDb = (name, done) => this.#backUp(name).then(() => this.#remove(name)).then(() => deleteItemDb(name, done), done)
     return store
+  }
+
+  async #backUp (name) {
+    const last = this.#deleted.get(name)
+    if (last === undefined) return
+    this.#deleted.delete(name)
+    await this.#backups.make(last.table, last.time)
+  }
+
+  async #list ({ Now: now }) {
+    return { Backups: (await this.#backups.list(now)).map(({ id, time, table }) => ({ Id: id, Time: time, TableName: table.TableName, TableArn: table.TableArn, TableId: table.TableId })) }
+  }
+
+  async #restoreDeleted ({ Id: id, Now: now, TargetTableName: target, RestoreSummary: summary, CreationDateTime: created }) {
+    const backup = (await this.#backups.list(now)).find(one => one.id === id)
+    if (backup === undefined) throw coded('BackupNotFoundException', `Backup not found: ${summary.SourceBackupArn}`)
+    return this.#make(backup.table, target, { ...summary, SourceTableArn: backup.table.TableArn, RestoreDateTime: backup.time / 1000 }, created)
   }
 
   // Days is null where the table is not to be brought back any more.
@@ -85,8 +116,12 @@ class Recovery {
 
   // Makes a table with the keys and indexes of another one, and begins to put the items of a moment into it.
   async #restore ({ SourceTableName: source, TargetTableName: target, RestoreSummary: summary, CreationDateTime: created }) {
+    return this.#make(await this.#tableOf(source), target, summary, created)
+  }
+
+  async #make ({ GlobalSecondaryIndexes: global, LocalSecondaryIndexes: local, ...table }, target, summary, created) {
     const { tableDb } = this.#store
-    const { GlobalSecondaryIndexes: global, LocalSecondaryIndexes: local, ...table } = await this.#tableOf(source)
+    const source = table.TableName
     const named = arn => arn.replace(`:table/${source}`, `:table/${target}`)
     const indexes = list => list?.map(index => ({ ...index, IndexArn: named(index.IndexArn) }))
     const made = {
@@ -110,10 +145,12 @@ class Recovery {
 
   // The table becomes active with its last item: nobody can use it before, and a process that ends meanwhile leaves it to the next one.
   async #fill (table) {
-    const source = table.RestoreSummary.SourceTableArn.split('/').at(-1)
+    const { SourceTableArn: arn, SourceBackupArn: backup, RestoreDateTime: moment } = table.RestoreSummary
+    const source = arn.split('/').at(-1)
     const filled = { ...table, TableStatus: 'ACTIVE', RestoreSummary: { ...table.RestoreSummary, RestoreInProgress: false } }
     try {
-      await this.#copies.fill(table, source, this.#tables.get(source).history.after(Math.floor(table.RestoreSummary.RestoreDateTime * 1000)))
+      if (backup === undefined) await this.#copies.fill(table, source, this.#tables.get(source).history.after(Math.floor(moment * 1000)))
+      else await this.#copies.fillWith(table, this.#backups.items(backup.split('/').at(-1)))
       await promised(this.#store.tableDb.put)(table.TableName, filled)
     } catch (error) {
       console.error(`The table ${table.TableName} cannot be restored: ${error.stack}`)

@@ -1,0 +1,140 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+using Pipeline.Cloud.Calls;
+using Pipeline.Cloud.Composition;
+using Pipeline.Cloud.DynamoDb;
+using Pipeline.Cloud.Protocol;
+using Pipeline.Cloud.Tests.Persistence;
+using Pipeline.Testing;
+
+namespace Pipeline.Cloud.Tests.DynamoDb;
+
+/// <summary>Of a deleted table that had point-in-time recovery its last items come back from the backup that DynamoDB makes.</summary>
+[Trait("Cost", "process")]
+public sealed class DeletedTableTests : IAsyncLifetime
+{
+    private const string Table = """
+        {
+          "TableName":"rows","BillingMode":"PAY_PER_REQUEST","KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],
+          "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"n","AttributeType":"N"}],
+          "GlobalSecondaryIndexes":[{"IndexName":"by-n","KeySchema":[{"AttributeName":"n","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"}}]
+        }
+        """;
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 15, 8, 0, 0, TimeSpan.Zero));
+    private CloudUnderTest _cloud = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cloud = await CloudUnderTest.StartAsync(options => new DynamoDbService(CloudContext.Unchecked(options, _time, new Dispatcher([]))));
+        await CallAsync("CreateTable", Table);
+        await ActiveAsync("rows");
+        foreach (var key in new[] { "a", "b" }) await PutAsync(key, 1);
+    }
+
+    public ValueTask DisposeAsync() => _cloud.DisposeAsync();
+
+    [Fact]
+    public async Task It_comes_back_under_its_name_with_its_last_items_and_its_indexes()
+    {
+        await EnableAsync();
+        await PutAsync("b", 2);
+        await DeleteAsync();
+        var backup = (await BackupsAsync("SYSTEM")).ShouldHaveSingleItem()!;
+        (backup["BackupName"]!.ToString(), backup["BackupType"]!.ToString(), backup["BackupStatus"]!.ToString()).ShouldBe(("rows$DeletedTableBackup", "SYSTEM", "AVAILABLE"));
+        var answered = (await RestoreAsync(backup["BackupArn"]!.ToString()))["TableDescription"]!;
+        answered["RestoreSummary"]!["SourceBackupArn"]!.ToString().ShouldBe(backup["BackupArn"]!.ToString());
+        await ActiveAsync("rows");
+        (await CallAsync("Scan", """{"TableName":"rows"}"""))["Items"]!.AsArray().Select(item => $"{item!["pk"]!["S"]}={item["n"]!["N"]}").Order().ShouldBe(["a=1", "b=2"]);
+        var two = await CallAsync("Query", """{"TableName":"rows","IndexName":"by-n","KeyConditionExpression":"n = :n","ExpressionAttributeValues":{":n":{"N":"2"}}}""");
+        two["Items"]!.AsArray().Count.ShouldBe(1);
+        // As of any restored table, its recovery is to be turned on again.
+        (await CallAsync("DescribeContinuousBackups", """{"TableName":"rows"}"""))["ContinuousBackupsDescription"]!["PointInTimeRecoveryDescription"]!["PointInTimeRecoveryStatus"]!.ToString()
+            .ShouldBe("DISABLED");
+    }
+
+    [Fact]
+    public async Task Without_recovery_nothing_is_kept()
+    {
+        await DeleteAsync();
+        (await BackupsAsync("ALL")).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData("USER", 0)]
+    [InlineData("SYSTEM", 1)]
+    [InlineData("ALL", 1)]
+    public async Task Backups_are_listed_by_their_type_and_without_one_those_on_demand_are(string? type, int count)
+    {
+        await EnableAsync();
+        await DeleteAsync();
+        (await BackupsAsync(type)).Count.ShouldBe(count);
+    }
+
+    [Fact]
+    public async Task A_backup_is_kept_for_35_days()
+    {
+        await EnableAsync();
+        await DeleteAsync();
+        var arn = (await BackupsAsync("SYSTEM"))[0]!["BackupArn"]!.ToString();
+        _time.Advance(TimeSpan.FromDays(35));
+        (await BackupsAsync("SYSTEM")).Count.ShouldBe(1);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        (await BackupsAsync("SYSTEM")).ShouldBeEmpty();
+        (await Should.ThrowAsync<AwsException>(() => RestoreAsync(arn))).Code.ShouldBe("BackupNotFoundException");
+    }
+
+    [Fact]
+    public async Task A_table_that_is_there_is_not_restored_over()
+    {
+        await EnableAsync();
+        await DeleteAsync();
+        await CallAsync("CreateTable", Table);
+        await ActiveAsync("rows");
+        var arn = (await BackupsAsync("SYSTEM"))[0]!["BackupArn"]!.ToString();
+        (await Should.ThrowAsync<AwsException>(() => RestoreAsync(arn))).Code.ShouldBe("TableAlreadyExistsException");
+    }
+
+    [Fact]
+    public async Task Backups_of_tables_on_disk_are_there_after_a_restart()
+    {
+        using var kept = new KeptCloud();
+        string arn;
+        await using (var life = await kept.StartAsync(context => [new DynamoDbService(context)]))
+        {
+            await life.CallAsync("dynamodb", "CreateTable", Table);
+            await Eventually.HoldsAsync(async () => (await life.CallAsync("dynamodb", "DescribeTable", """{"TableName":"rows"}"""))["Table"]!["TableStatus"]!.ToString() == "ACTIVE", "it is active");
+            await life.CallAsync("dynamodb", "UpdateContinuousBackups", """{"TableName":"rows","PointInTimeRecoverySpecification":{"PointInTimeRecoveryEnabled":true}}""");
+            await life.CallAsync("dynamodb", "PutItem", """{"TableName":"rows","Item":{"pk":{"S":"a"},"n":{"N":"1"}}}""");
+            await life.CallAsync("dynamodb", "DeleteTable", """{"TableName":"rows"}""");
+            arn = (await life.CallAsync("dynamodb", "ListBackups", """{"BackupType":"SYSTEM"}"""))["BackupSummaries"]![0]!["BackupArn"]!.ToString();
+        }
+
+        await using var again = await kept.StartAsync(context => [new DynamoDbService(context)]);
+        await again.CallAsync("dynamodb", "RestoreTableFromBackup", $$"""{"TargetTableName":"copy","BackupArn":"{{arn}}"}""");
+        await Eventually.HoldsAsync(async () => (await again.CallAsync("dynamodb", "DescribeTable", """{"TableName":"copy"}"""))["Table"]!["TableStatus"]!.ToString() == "ACTIVE", "it is active");
+        (await again.CallAsync("dynamodb", "Scan", """{"TableName":"copy"}"""))["Items"]!.AsArray().Count.ShouldBe(1);
+    }
+
+    private Task<JsonObject> CallAsync(string operation, string input) => _cloud.InvokeAsync("dynamodb", operation, JsonNode.Parse(input)!.AsObject());
+
+    private Task PutAsync(string key, int number) =>
+        CallAsync("PutItem", new JsonObject { ["TableName"] = "rows", ["Item"] = new JsonObject { ["pk"] = new JsonObject { ["S"] = key }, ["n"] = new JsonObject { ["N"] = $"{number}" } } }.ToJsonString());
+
+    private Task EnableAsync() => CallAsync("UpdateContinuousBackups", """{"TableName":"rows","PointInTimeRecoverySpecification":{"PointInTimeRecoveryEnabled":true}}""");
+
+    private async Task DeleteAsync()
+    {
+        await CallAsync("DeleteTable", """{"TableName":"rows"}""");
+        await Eventually.HoldsAsync(async () => (await CallAsync("ListTables", "{}"))["TableNames"]!.AsArray().Count == 0, "the table is deleted");
+    }
+
+    private async Task<JsonArray> BackupsAsync(string? type) =>
+        (await CallAsync("ListBackups", type is null ? """{"TableName":"rows"}""" : $$"""{"TableName":"rows","BackupType":"{{type}}"}"""))["BackupSummaries"]!.AsArray();
+
+    private Task<JsonObject> RestoreAsync(string arn) => CallAsync("RestoreTableFromBackup", $$"""{"TargetTableName":"rows","BackupArn":"{{arn}}"}""");
+
+    private Task ActiveAsync(string table) => Eventually.HoldsAsync(
+        async () => (await CallAsync("DescribeTable", $$"""{"TableName":"{{table}}"}"""))["Table"]!["TableStatus"]!.ToString() == "ACTIVE", $"{table} is active");
+}
