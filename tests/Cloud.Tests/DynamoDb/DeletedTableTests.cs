@@ -54,6 +54,17 @@ public sealed class DeletedTableTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Its_protection_is_taken_from_it_before_which_changes_nothing_else()
+    {
+        var answer = await CallAsync("UpdateTable", """{"TableName":"rows","DeletionProtectionEnabled":false}""");
+        answer["TableDescription"]!["TableName"]!.ToString().ShouldBe("rows");
+        var ofClient = await _cloud.CallAsync("dynamodb", "DynamoDB_20120810.UpdateTable", new JsonObject { ["TableName"] = "rows", ["DeletionProtectionEnabled"] = true });
+        ofClient["TableDescription"]!["TableName"]!.ToString().ShouldBe("rows");
+        (await Should.ThrowAsync<AwsException>(() => CallAsync("UpdateTable", """{"TableName":"none","DeletionProtectionEnabled":false}"""))).Code.ShouldBe("ResourceNotFoundException");
+        (await Should.ThrowAsync<AwsException>(() => CallAsync("UpdateTable", """{"TableName":"rows"}"""))).Code.ShouldBe("ValidationException");
+    }
+
+    [Fact]
     public async Task Without_recovery_nothing_is_kept()
     {
         await DeleteAsync();

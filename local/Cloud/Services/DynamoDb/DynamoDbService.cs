@@ -129,7 +129,12 @@ public sealed class DynamoDbService : ICloudService, IAsyncDisposable
         RefuseUnknown(operation.Name);
         if (http.Request.ContentType?.StartsWith("application/x-amz-json-", StringComparison.OrdinalIgnoreCase) != true || BodyLength.IsNone(http.Request))
             throw new AwsException("SerializationException", "The request must have a JSON body with the content type application/x-amz-json-1.0.");
-        if (operation.Members is not null) operation.Check(this, await call.MembersAsync());
+        if (operation.Members is not null)
+        {
+            operation.Check(this, await call.MembersAsync());
+            if (TableUpdate.IsWithoutEffect(operation.Name, await call.MembersAsync())) return false;
+        }
+
         await Forwarder.ForwardAsync(http, call.Context);
         return true;
     }
@@ -137,6 +142,7 @@ public sealed class DynamoDbService : ICloudService, IAsyncDisposable
     private OperationHandler Engine(string operation) => (input, context) =>
     {
         RefuseUnknown(operation);
+        if (!Delegated && TableUpdate.IsWithoutEffect(operation, input)) return TableUpdate.AnswerAsync(Engine("DescribeTable"), input, context);
         return Forwarder.CallAsync("DynamoDB_20120810." + operation, "application/x-amz-json-1.0", input, context);
     };
 
