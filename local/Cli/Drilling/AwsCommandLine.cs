@@ -51,6 +51,6 @@ internal sealed partial record AwsCommandLine(string Service, string Operation, 
     private static JsonValue Word(string text) => bool.TryParse(text, out var flag) ? JsonValue.Create(flag) : JsonValue.Create(text)!;
 
     // "Using shorthand syntax with parameters in the AWS CLI": a structure, as Enabled=true,AttributeName=expires_at.
-    [GeneratedRegex("^[A-Z][A-Za-z]*=[^=,]+(,[A-Z][A-Za-z]*=[^=,]+)*$")]
+    [GeneratedRegex("^[A-Z][A-Za-z]*=[^=,]+(,[A-Z][A-Za-z]*=[^=,]+)*\\z")]
     private static partial Regex Shorthand();
 }
