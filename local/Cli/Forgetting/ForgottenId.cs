@@ -22,13 +22,16 @@ internal sealed class ForgottenId
     {
         Text = text;
         Bytes = Encoding.UTF8.GetBytes(text);
-        Hash = Convert.ToHexStringLower(SHA256.HashData(Bytes));
+        Hash = HashOf(text);
         _member = domain.IdName;
         // As JSON escapes it, and as CSV does.
         var inner = new[] { JavaScriptEncoder.Default, JavaScriptEncoder.UnsafeRelaxedJsonEscaping }.Select(encoder => JsonEncodedText.Encode(text, encoder).ToString())
             .Append(text.Replace("\"", "\"\"", StringComparison.Ordinal));
         _quoted = [.. inner.Distinct(StringComparer.Ordinal).Select(form => Encoding.UTF8.GetBytes($"\"{form}\""))];
     }
+
+    /// <summary>The hash of an id.</summary>
+    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>The id.</summary>
     public string Text { get; }

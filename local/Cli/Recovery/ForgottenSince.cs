@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Amazon.DynamoDBv2.Model;
 using Pipeline.Cli.Forgetting;
 
@@ -29,7 +27,7 @@ internal sealed class ForgottenSince
     /// <param name="item">The item.</param>
     /// <param name="key">The attribute that holds the id.</param>
     public bool Has(IReadOnlyDictionary<string, AttributeValue> item, string key) =>
-        _hashes.Count > 0 && item.GetValueOrDefault(key)?.S is { } id && _hashes.Contains(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id))));
+        _hashes.Count > 0 && item.GetValueOrDefault(key)?.S is { } id && _hashes.Contains(ForgottenId.HashOf(id));
 
     /// <summary>Whether an act of forgetting was under way at a time: an object whose first version is of then was written again without the id.</summary>
     public bool Rewrote(DateTimeOffset written) => _acts.Any(act => written >= act.BegunAt - Skew && (act.FinishedAt is null || written <= act.FinishedAt + Skew));
