@@ -10,11 +10,9 @@ namespace Pipeline.Cloud.DynamoDb;
 /// </summary>
 internal static class TableUpdate
 {
-    private static readonly string[] OfDynalite = ["BillingMode", "ProvisionedThroughput", "GlobalSecondaryIndexUpdates"];
-
     /// <summary>Whether a call is such an update.</summary>
     public static bool IsWithoutEffect(string operation, JsonObject input) =>
-        operation == "UpdateTable" && input.Count > 1 && !OfDynalite.Any(input.ContainsKey);
+        operation == "UpdateTable" && input.Count > 1 && input.All(member => member.Key == "TableName" || DynaliteOperations.Of(operation)!.Ignored.Contains(member.Key));
 
     /// <summary>Answers it: the table as it is.</summary>
     /// <param name="describe">DescribeTable.</param>
