@@ -9,6 +9,7 @@ namespace Pipeline.Cli.Drilling;
 /// <param name="time">Its clock.</param>
 internal sealed class DrillGround(LocalPipeline pipeline, TimeProvider time)
 {
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private readonly List<string> _rules = [];
 
     /// <summary>The pipeline.</summary>
@@ -47,6 +48,20 @@ internal sealed class DrillGround(LocalPipeline pipeline, TimeProvider time)
     {
         var listed = await CallAsync("dynamodb", "ListBackups", new JsonObject { ["TableName"] = Predictions, ["BackupType"] = "SYSTEM" }, cancellationToken);
         Backup = listed["BackupSummaries"]!.AsArray()[^1]!["BackupArn"]!.GetValue<string>();
+    }
+
+    /// <summary>Looks until something holds.</summary>
+    /// <param name="holds">Whether it does.</param>
+    /// <param name="patience">The longest wait, by the cloud's clock.</param>
+    /// <param name="otherwise">What is said where it takes longer.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RunbookException">It takes longer.</exception>
+    public async Task UntilAsync(Func<Task<bool>> holds, TimeSpan patience, string otherwise, CancellationToken cancellationToken)
+    {
+        for (var began = time.GetUtcNow(); !await holds(); await Task.Delay(Look, time, cancellationToken))
+        {
+            if (time.GetUtcNow() - began > patience) throw new RunbookException(otherwise);
+        }
     }
 
     /// <summary>Calls an operation of the cloud, as an administrator would.</summary>

@@ -6,7 +6,6 @@ namespace Pipeline.Cli.Drilling;
 /// <summary>A run that is stopped between the endpoint's change and its note of it, so that nobody is told which model serves.</summary>
 internal static class InterruptedSwap
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     /// <summary>Deletes the endpoint, lets a run make it again with its model, and stops the run while SageMaker still works on it.</summary>
@@ -14,7 +13,7 @@ internal static class InterruptedSwap
     {
         var endpoint = await DescribeAsync(ground, cancellationToken) ?? throw new RunbookException("There is no endpoint to interrupt a swap of.");
         await ground.CallAsync("sagemaker", "DeleteEndpoint", Named(ground), cancellationToken);
-        await UntilAsync(ground, async () => await DescribeAsync(ground, cancellationToken) is null, "The endpoint does not go.", cancellationToken);
+        await ground.UntilAsync(async () => await DescribeAsync(ground, cancellationToken) is null, Patience, "The endpoint does not go.", cancellationToken);
         var input = new JsonObject { ["rollback"] = endpoint["EndpointConfigName"]!.GetValue<string>() };
         var started = await ground.CallAsync("sfn", "StartExecution", new JsonObject
         {
@@ -22,7 +21,7 @@ internal static class InterruptedSwap
             ["name"] = "rollback-interrupted",
             ["input"] = input.ToJsonString(),
         }, cancellationToken);
-        await UntilAsync(ground, async () => await DescribeAsync(ground, cancellationToken) is not null, "The run makes no endpoint.", cancellationToken);
+        await ground.UntilAsync(async () => await DescribeAsync(ground, cancellationToken) is not null, Patience, "The run makes no endpoint.", cancellationToken);
         await ground.CallAsync("sfn", "StopExecution", new JsonObject { ["executionArn"] = started["executionArn"]!.GetValue<string>() }, cancellationToken);
         if (await SinceAsync(ground, cancellationToken) is not null) throw new RunbookException("The run had noted its swap before it was stopped.");
     }
@@ -30,14 +29,6 @@ internal static class InterruptedSwap
     /// <summary>Says what is missing of the swap: since when the model serves is to be noted by the next run.</summary>
     public static async Task<string?> ProofAsync(DrillGround ground, CancellationToken cancellationToken) =>
         await SinceAsync(ground, cancellationToken) is null ? "the run after it did not notice the swap" : null;
-
-    private static async Task UntilAsync(DrillGround ground, Func<Task<bool>> holds, string otherwise, CancellationToken cancellationToken)
-    {
-        for (var began = ground.Time.GetUtcNow(); !await holds(); await Task.Delay(Look, ground.Time, cancellationToken))
-        {
-            if (ground.Time.GetUtcNow() - began > Patience) throw new RunbookException(otherwise);
-        }
-    }
 
     private static async Task<string?> SinceAsync(DrillGround ground, CancellationToken cancellationToken)
     {

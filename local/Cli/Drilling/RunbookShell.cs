@@ -9,7 +9,6 @@ namespace Pipeline.Cli.Drilling;
 /// <param name="root">The checkout.</param>
 internal sealed class RunbookShell(DrillGround ground, string root)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Carries a command out.</summary>
@@ -29,15 +28,9 @@ internal sealed class RunbookShell(DrillGround ground, string root)
     private Task CallAsync(AwsCommandLine line, CancellationToken cancellationToken) =>
         ground.CallAsync(line.Service, line.Operation, line.Members, cancellationToken);
 
-    private async Task WaitAsync(string command, string table, CancellationToken cancellationToken)
-    {
-        for (var began = ground.Time.GetUtcNow(); ; await Task.Delay(Look, ground.Time, cancellationToken))
-        {
-            var described = await ground.CallAsync("dynamodb", "DescribeTable", new JsonObject { ["TableName"] = table }, cancellationToken);
-            if (described["Table"]!["TableStatus"]!.GetValue<string>() == "ACTIVE") return;
-            if (ground.Time.GetUtcNow() - began > Patience) throw new RunbookException($"'{command}': the table is not there after {Patience.TotalMinutes:0} minutes.");
-        }
-    }
+    private Task WaitAsync(string command, string table, CancellationToken cancellationToken) => ground.UntilAsync(
+        async () => (await ground.CallAsync("dynamodb", "DescribeTable", new JsonObject { ["TableName"] = table }, cancellationToken))["Table"]!["TableStatus"]!.GetValue<string>() == "ACTIVE",
+        Patience, $"'{command}': the table is not there after {Patience.TotalMinutes:0} minutes.", cancellationToken);
 
     private async Task MakeAsync(string command, string[] words, CancellationToken cancellationToken)
     {
