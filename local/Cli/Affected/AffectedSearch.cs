@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Amazon.S3;
 using Pipeline.Cli.Buckets;
+using Pipeline.Cli.Hosting;
 using Pipeline.Cli.Lookups;
 using Pipeline.Contract;
 using Pipeline.Contract.Lake;
@@ -111,7 +112,7 @@ internal sealed class AffectedSearch(IAmazonS3 s3, string bucket, LookupHistory 
     {
         yield return Rows(spans.Values.Count(span => span.IsNew), "said something else than the rows before them, or were new");
         foreach (var replacing in spans.Values.Where(span => span.ReplacedBy is not null).GroupBy(span => span.ReplacedBy!).OrderBy(group => group.Key.LandedAt))
-            yield return Rows(replacing.Count(), string.Create(CultureInfo.InvariantCulture, $"were replaced by {replacing.Key.Key}, landed {replacing.Key.LandedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss'Z'}"));
+            yield return Rows(replacing.Count(), string.Create(CultureInfo.InvariantCulture, $"were replaced by {replacing.Key.Key}, landed {UtcTime.Text(replacing.Key.LandedAt)}"));
         yield return Rows(spans.Values.Count(span => span.ReplacedBy is null), "are in the table still");
     }
 

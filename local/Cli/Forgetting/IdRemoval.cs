@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pipeline.Cli.Executions;
+using Pipeline.Cli.Hosting;
 
 namespace Pipeline.Cli.Forgetting;
 
@@ -38,8 +39,8 @@ internal sealed class IdRemoval(
         foreach (var place in ForgettingPlace.All(id, options.From, options.To)) await ClearAsync(place, say, cancellationToken);
         await ClearTripsAsync(say, cancellationToken);
         await ClearExamplesAsync(say, cancellationToken);
-        foreach (var record in before.Where(record => record.FinishedAt is not null)) say($"before      it was forgotten on {Time(record.FinishedAt!.Value)}: {record.Key()}");
-        foreach (var record in before.Where(record => record.FinishedAt is null)) say($"unfinished  {record.Key()}, begun on {Time(record.BegunAt)}{(options.Send ? "" : ": SEND=1 goes on")}");
+        foreach (var record in before.Where(record => record.FinishedAt is not null)) say($"before      it was forgotten on {UtcTime.Text(record.FinishedAt!.Value)}: {record.Key()}");
+        foreach (var record in before.Where(record => record.FinishedAt is null)) say($"unfinished  {record.Key()}, begun on {UtcTime.Text(record.BegunAt)}{(options.Send ? "" : ": SEND=1 goes on")}");
         if (_record.Removed.IsEmpty) say("There is nothing of this id.");
         say(await stream.SayAsync(_record.Arrived ?? before.Max(record => record.Arrived), cancellationToken));
         foreach (var left in _left) say($"LEFT        {left}");
@@ -149,8 +150,6 @@ internal sealed class IdRemoval(
         if (item.Defect is not null) told.Add("cannot be read");
         return string.Join(", ", told);
     }
-
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>What to read for an id, and whether to remove it.</summary>

@@ -21,6 +21,6 @@ internal sealed class StreamRetention(IJsonService kinesis, string stream, TimeP
         var until = at.AddHours(hours);
         return until <= time.GetUtcNow()
             ? $"stream      {stream} holds it no more"
-            : string.Create(CultureInfo.InvariantCulture, $"stream      {stream} holds it until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss'Z'}: what is delivered again or replayed before then brings it back. Run this again afterwards.");
+            : string.Create(CultureInfo.InvariantCulture, $"stream      {stream} holds it until {UtcTime.Text(until)}: what is delivered again or replayed before then brings it back. Run this again afterwards.");
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Pipeline.Cli.Buckets;
+using Pipeline.Cli.Hosting;
 using Pipeline.Contract;
 using Pipeline.Contract.Intervals;
 using Pipeline.Contract.Lookups;
@@ -134,5 +135,5 @@ internal sealed class LookupHistory(IAmazonS3 s3, string bucket, IScoringDomain 
 
     private static DateTimeOffset LandedAt(S3ObjectVersion version) => new(DateTime.SpecifyKind(version.LastModified!.Value.ToUniversalTime(), DateTimeKind.Utc));
 
-    private static string Told(S3ObjectVersion version) => LandedAt(version).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Told(S3ObjectVersion version) => UtcTime.Text(LandedAt(version));
 }

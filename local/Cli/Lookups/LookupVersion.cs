@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Cli.Hosting;
 using Pipeline.Intake.Lookups;
 
 namespace Pipeline.Cli.Lookups;
@@ -14,7 +15,7 @@ internal sealed record LookupVersion(string Key, string Id, DateTimeOffset Lande
     public static bool AreAlike(LookupItem? row, LookupItem? other) => row is not null && other is not null && row.Attributes.SequenceEqual(other.Attributes);
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Key}, version {Id}, landed {LandedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss'Z'}, {Rows.Count:N0} rows");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Key}, version {Id}, landed {UtcTime.Text(LandedAt)}, {Rows.Count:N0} rows");
 }
 
 /// <summary>The time for which a row of a file was in the table.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Cli.Hosting;
 using Pipeline.Cli.Models;
 
 namespace Pipeline.Cli.Withdrawal;
@@ -71,7 +72,7 @@ internal sealed class LabelWithdrawal(AcceptedFiles accepted, WithdrawnFiles wit
 
         foreach (var report in before)
         {
-            say($"{options.Labels}: withdrawn before, on {Time(report.WithdrawnAt!.Value)}: {report.Key}");
+            say($"{options.Labels}: withdrawn before, on {UtcTime.Text(report.WithdrawnAt!.Value)}: {report.Key}");
             // A run that was under way has written its rows since, or the withdrawal was interrupted.
             var readers = report.File is null ? [] : await runs.FindAsync(report.File, [], report.WithdrawnAt, cancellationToken);
             if (await derived.TakeBackAsync(readers, options.Send, say, cancellationToken) && !options.Send) say("Nothing was changed. To take these rows back: SEND=1");
@@ -94,9 +95,7 @@ internal sealed class LabelWithdrawal(AcceptedFiles accepted, WithdrawnFiles wit
             ? $"The newest model that was not trained on it: make rollback MODEL={without}"
             : "All models that there are were trained on it: the next run trains one without it.";
 
-    private static string Told(AcceptedFile file) => string.Create(CultureInfo.InvariantCulture, $"{file.Labels:N0} labels, landed {Time(file.LandedAt)}");
-
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Told(AcceptedFile file) => string.Create(CultureInfo.InvariantCulture, $"{file.Labels:N0} labels, landed {UtcTime.Text(file.LandedAt)}");
 }
 
 /// <summary>Which labels to withdraw.</summary>
