@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Time.Testing;
-using Pipeline.Cloud.Calls;
-using Pipeline.Cloud.Composition;
 using Pipeline.Cloud.DynamoDb;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.Tests.Persistence;
@@ -13,61 +10,49 @@ namespace Pipeline.Cloud.Tests.DynamoDb;
 [Trait("Cost", "process")]
 public sealed class DeletedTableTests : IAsyncLifetime
 {
-    private const string Table = """
-        {
-          "TableName":"rows","BillingMode":"PAY_PER_REQUEST","KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],
-          "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"n","AttributeType":"N"}],
-          "GlobalSecondaryIndexes":[{"IndexName":"by-n","KeySchema":[{"AttributeName":"n","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"}}]
-        }
-        """;
-
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 15, 8, 0, 0, TimeSpan.Zero));
-    private CloudUnderTest _cloud = null!;
+    private RecoverableRows _rows = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _cloud = await CloudUnderTest.StartAsync(options => new DynamoDbService(CloudContext.Unchecked(options, _time, new Dispatcher([]))));
-        await CallAsync("CreateTable", Table);
-        await ActiveAsync("rows");
-        foreach (var key in new[] { "a", "b" }) await PutAsync(key, 1);
+        _rows = await RecoverableRows.StartAsync();
+        foreach (var key in new[] { "a", "b" }) await _rows.PutAsync(key, 1);
     }
 
-    public ValueTask DisposeAsync() => _cloud.DisposeAsync();
+    public ValueTask DisposeAsync() => _rows.DisposeAsync();
 
     [Fact]
     public async Task It_comes_back_under_its_name_with_its_last_items_and_its_indexes()
     {
-        await EnableAsync();
-        await PutAsync("b", 2);
-        await DeleteAsync();
+        await _rows.EnableAsync();
+        await _rows.PutAsync("b", 2);
+        await _rows.DeleteAsync();
         var backup = (await BackupsAsync("SYSTEM")).ShouldHaveSingleItem()!;
         (backup["BackupName"]!.ToString(), backup["BackupType"]!.ToString(), backup["BackupStatus"]!.ToString()).ShouldBe(("rows$DeletedTableBackup", "SYSTEM", "AVAILABLE"));
         var answered = (await RestoreAsync(backup["BackupArn"]!.ToString()))["TableDescription"]!;
         answered["RestoreSummary"]!["SourceBackupArn"]!.ToString().ShouldBe(backup["BackupArn"]!.ToString());
-        await ActiveAsync("rows");
-        (await CallAsync("Scan", """{"TableName":"rows"}"""))["Items"]!.AsArray().Select(item => $"{item!["pk"]!["S"]}={item["n"]!["N"]}").Order().ShouldBe(["a=1", "b=2"]);
-        var two = await CallAsync("Query", """{"TableName":"rows","IndexName":"by-n","KeyConditionExpression":"n = :n","ExpressionAttributeValues":{":n":{"N":"2"}}}""");
+        await _rows.ActiveAsync("rows");
+        (await _rows.ItemsAsync("rows")).ShouldBe(["a=1", "b=2"]);
+        var two = await _rows.CallAsync("Query", """{"TableName":"rows","IndexName":"by-n","KeyConditionExpression":"n = :n","ExpressionAttributeValues":{":n":{"N":"2"}}}""");
         two["Items"]!.AsArray().Count.ShouldBe(1);
         // As of any restored table, its recovery is to be turned on again.
-        (await CallAsync("DescribeContinuousBackups", """{"TableName":"rows"}"""))["ContinuousBackupsDescription"]!["PointInTimeRecoveryDescription"]!["PointInTimeRecoveryStatus"]!.ToString()
-            .ShouldBe("DISABLED");
+        (await _rows.RecoveryAsync())["PointInTimeRecoveryStatus"]!.ToString().ShouldBe("DISABLED");
     }
 
     [Fact]
     public async Task Its_protection_is_taken_from_it_before_which_changes_nothing_else()
     {
-        var answer = await CallAsync("UpdateTable", """{"TableName":"rows","DeletionProtectionEnabled":false}""");
+        var answer = await _rows.CallAsync("UpdateTable", """{"TableName":"rows","DeletionProtectionEnabled":false}""");
         answer["TableDescription"]!["TableName"]!.ToString().ShouldBe("rows");
-        var ofClient = await _cloud.CallAsync("dynamodb", "DynamoDB_20120810.UpdateTable", new JsonObject { ["TableName"] = "rows", ["DeletionProtectionEnabled"] = true });
+        var ofClient = await _rows.Cloud.CallAsync("dynamodb", "DynamoDB_20120810.UpdateTable", new JsonObject { ["TableName"] = "rows", ["DeletionProtectionEnabled"] = true });
         ofClient["TableDescription"]!["TableName"]!.ToString().ShouldBe("rows");
-        (await Should.ThrowAsync<AwsException>(() => CallAsync("UpdateTable", """{"TableName":"none","DeletionProtectionEnabled":false}"""))).Code.ShouldBe("ResourceNotFoundException");
-        (await Should.ThrowAsync<AwsException>(() => CallAsync("UpdateTable", """{"TableName":"rows"}"""))).Code.ShouldBe("ValidationException");
+        (await Should.ThrowAsync<AwsException>(() => _rows.CallAsync("UpdateTable", """{"TableName":"none","DeletionProtectionEnabled":false}"""))).Code.ShouldBe("ResourceNotFoundException");
+        (await Should.ThrowAsync<AwsException>(() => _rows.CallAsync("UpdateTable", """{"TableName":"rows"}"""))).Code.ShouldBe("ValidationException");
     }
 
     [Fact]
     public async Task Without_recovery_nothing_is_kept()
     {
-        await DeleteAsync();
+        await _rows.DeleteAsync();
         (await BackupsAsync("ALL")).ShouldBeEmpty();
     }
 
@@ -78,20 +63,20 @@ public sealed class DeletedTableTests : IAsyncLifetime
     [InlineData("ALL", 1)]
     public async Task Backups_are_listed_by_their_type_and_without_one_those_on_demand_are(string? type, int count)
     {
-        await EnableAsync();
-        await DeleteAsync();
+        await _rows.EnableAsync();
+        await _rows.DeleteAsync();
         (await BackupsAsync(type)).Count.ShouldBe(count);
     }
 
     [Fact]
     public async Task A_backup_is_kept_for_35_days()
     {
-        await EnableAsync();
-        await DeleteAsync();
+        await _rows.EnableAsync();
+        await _rows.DeleteAsync();
         var arn = (await BackupsAsync("SYSTEM"))[0]!["BackupArn"]!.ToString();
-        _time.Advance(TimeSpan.FromDays(35));
+        _rows.Time.Advance(TimeSpan.FromDays(35));
         (await BackupsAsync("SYSTEM")).Count.ShouldBe(1);
-        _time.Advance(TimeSpan.FromSeconds(1));
+        _rows.Time.Advance(TimeSpan.FromSeconds(1));
         (await BackupsAsync("SYSTEM")).ShouldBeEmpty();
         (await Should.ThrowAsync<AwsException>(() => RestoreAsync(arn))).Code.ShouldBe("BackupNotFoundException");
     }
@@ -99,10 +84,10 @@ public sealed class DeletedTableTests : IAsyncLifetime
     [Fact]
     public async Task A_table_that_is_there_is_not_restored_over()
     {
-        await EnableAsync();
-        await DeleteAsync();
-        await CallAsync("CreateTable", Table);
-        await ActiveAsync("rows");
+        await _rows.EnableAsync();
+        await _rows.DeleteAsync();
+        await _rows.CallAsync("CreateTable", RecoverableRows.Table);
+        await _rows.ActiveAsync("rows");
         var arn = (await BackupsAsync("SYSTEM"))[0]!["BackupArn"]!.ToString();
         (await Should.ThrowAsync<AwsException>(() => RestoreAsync(arn))).Code.ShouldBe("TableAlreadyExistsException");
     }
@@ -114,7 +99,7 @@ public sealed class DeletedTableTests : IAsyncLifetime
         string arn;
         await using (var life = await kept.StartAsync(context => [new DynamoDbService(context)]))
         {
-            await life.CallAsync("dynamodb", "CreateTable", Table);
+            await life.CallAsync("dynamodb", "CreateTable", RecoverableRows.Table);
             await Eventually.HoldsAsync(async () => (await life.CallAsync("dynamodb", "DescribeTable", """{"TableName":"rows"}"""))["Table"]!["TableStatus"]!.ToString() == "ACTIVE", "it is active");
             await life.CallAsync("dynamodb", "UpdateContinuousBackups", """{"TableName":"rows","PointInTimeRecoverySpecification":{"PointInTimeRecoveryEnabled":true}}""");
             await life.CallAsync("dynamodb", "PutItem", """{"TableName":"rows","Item":{"pk":{"S":"a"},"n":{"N":"1"}}}""");
@@ -128,24 +113,8 @@ public sealed class DeletedTableTests : IAsyncLifetime
         (await again.CallAsync("dynamodb", "Scan", """{"TableName":"copy"}"""))["Items"]!.AsArray().Count.ShouldBe(1);
     }
 
-    private Task<JsonObject> CallAsync(string operation, string input) => _cloud.InvokeAsync("dynamodb", operation, JsonNode.Parse(input)!.AsObject());
-
-    private Task PutAsync(string key, int number) =>
-        CallAsync("PutItem", new JsonObject { ["TableName"] = "rows", ["Item"] = new JsonObject { ["pk"] = new JsonObject { ["S"] = key }, ["n"] = new JsonObject { ["N"] = $"{number}" } } }.ToJsonString());
-
-    private Task EnableAsync() => CallAsync("UpdateContinuousBackups", """{"TableName":"rows","PointInTimeRecoverySpecification":{"PointInTimeRecoveryEnabled":true}}""");
-
-    private async Task DeleteAsync()
-    {
-        await CallAsync("DeleteTable", """{"TableName":"rows"}""");
-        await Eventually.HoldsAsync(async () => (await CallAsync("ListTables", "{}"))["TableNames"]!.AsArray().Count == 0, "the table is deleted");
-    }
-
     private async Task<JsonArray> BackupsAsync(string? type) =>
-        (await CallAsync("ListBackups", type is null ? """{"TableName":"rows"}""" : $$"""{"TableName":"rows","BackupType":"{{type}}"}"""))["BackupSummaries"]!.AsArray();
+        (await _rows.CallAsync("ListBackups", type is null ? """{"TableName":"rows"}""" : $$"""{"TableName":"rows","BackupType":"{{type}}"}"""))["BackupSummaries"]!.AsArray();
 
-    private Task<JsonObject> RestoreAsync(string arn) => CallAsync("RestoreTableFromBackup", $$"""{"TargetTableName":"rows","BackupArn":"{{arn}}"}""");
-
-    private Task ActiveAsync(string table) => Eventually.HoldsAsync(
-        async () => (await CallAsync("DescribeTable", $$"""{"TableName":"{{table}}"}"""))["Table"]!["TableStatus"]!.ToString() == "ACTIVE", $"{table} is active");
+    private Task<JsonObject> RestoreAsync(string arn) => _rows.CallAsync("RestoreTableFromBackup", $$"""{"TargetTableName":"rows","BackupArn":"{{arn}}"}""");
 }
