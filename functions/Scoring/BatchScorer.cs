@@ -61,9 +61,10 @@ internal sealed class BatchScorer(
         metrics.Add(Metric.FarRequests, far);
         metrics.Add(Metric.Scored, scored);
         metrics.AddIntervals(scored, withoutInterval);
-        metrics.Add(Metric.Unscored, done.Count - quarantined - scored);
-        if (hadModel) metrics.Add(Metric.UnscoredAfterModel, done.Count - quarantined - scored);
-        metrics.Add(Metric.Landed, done.Count - quarantined);
+        var landed = done.Count - quarantined;
+        metrics.Add(Metric.Unscored, landed - scored);
+        if (hadModel) metrics.Add(Metric.UnscoredAfterModel, landed - scored);
+        metrics.Add(Metric.Landed, landed);
         metrics.Add(Metric.Received, received.Records.Count);
         metrics.Add(Metric.ReportedFailures, received.Records.Count - done.Count);
         if (received.Arrivals is [.., var newest])
