@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
+using Pipeline.Contract;
 using Pipeline.Contract.Text;
 using Pipeline.Domain.Reading;
 using Pipeline.Scoring.Events;
@@ -100,7 +101,7 @@ public class FastPathBenchmarks // BenchmarkDotNet derives a class.
         _output.Clear();
         foreach (var prediction in _predictions)
         {
-            var text = NumberText.Of(prediction);
+            NumberText.TryOf(prediction, PredictionRange.Any, out var text, out _);
             _output.Write(text.Span);
             _output.Write(text.Span);
         }

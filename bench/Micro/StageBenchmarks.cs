@@ -137,7 +137,7 @@ public class StageBenchmarks : IDisposable // BenchmarkDotNet derives a class.
     private int WriteLine(ScoredRecord record)
     {
         _output.Clear();
-        _lines.Write(_output, record.Enriched!, record.Features, record.Score.Prediction.Span, record.Score.Interval, record.Score.Model, record.Decoded.Place, _ending);
+        _lines.Write(_output, record.Enriched!, record.Features, record.Score.Prediction.Span, record.Score.Interval, record.Score.Fault, record.Score.Model, record.Decoded.Place, _ending);
         return _output.Length;
     }
 }

@@ -18,6 +18,9 @@ public interface IScoringDomain
     /// <summary>Minimum of a label. A label is a request's actual outcome, named <see cref="PredictionName"/> in the label files.</summary>
     double LeastLabel { get; }
 
+    /// <summary>What a prediction may be. A probability is from 0 to 1; by default any number is one.</summary>
+    PredictionRange PredictionRange => PredictionRange.Any;
+
     /// <summary>The names of the features in the model's order.</summary>
     IReadOnlyList<string> FeatureNames { get; }
 

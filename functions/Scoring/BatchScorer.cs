@@ -41,7 +41,7 @@ internal sealed class BatchScorer(
 
     private void Count(DecodedBatch received, ScoredBatch done, bool hadModel, InvocationMetrics metrics)
     {
-        int quarantined = 0, far = 0, scored = 0, withoutInterval = 0;
+        int quarantined = 0, far = 0, scored = 0, wrong = 0, withoutInterval = 0;
         for (var i = 0; i < done.Count; i++)
         {
             if (done[i].Decoded.IsFar) far++;
@@ -52,6 +52,7 @@ internal sealed class BatchScorer(
             }
 
             var score = done[i].Score;
+            if (score.Fault is not null) wrong++;
             if (score.Prediction.IsEmpty) continue;
             scored++;
             if (!score.Interval.IsKnown) withoutInterval++;
@@ -60,6 +61,7 @@ internal sealed class BatchScorer(
         metrics.Add(Metric.Quarantined, quarantined);
         metrics.Add(Metric.FarRequests, far);
         metrics.Add(Metric.Scored, scored);
+        metrics.Add(Metric.WrongAnswers, wrong);
         metrics.AddIntervals(scored, withoutInterval);
         var landed = done.Count - quarantined;
         metrics.Add(Metric.Unscored, landed - scored);

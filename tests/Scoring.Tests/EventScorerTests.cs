@@ -146,14 +146,14 @@ public sealed class ScoringFunctionTests
         await rig.InvokeAsync(records);
 
         var metrics = rig.Metrics;
-        string[] names = ["Received", "Scored", "Unscored", "UnscoredAfterModel", "Quarantined", "FarRequests", "Stored", "Landed", "LookupHits", "LookupMisses", "EndpointCalls", "Retries", "ReportedFailures", "BatchMilliseconds", "IteratorAgeMilliseconds", "ZonesAsked", "ZonesMissing", "RoutesAsked", "RoutesMissing", "IntervalsAsked", "IntervalsMissing"];
+        string[] names = ["Received", "Scored", "Unscored", "UnscoredAfterModel", "WrongAnswers", "Quarantined", "FarRequests", "Stored", "Landed", "LookupHits", "LookupMisses", "EndpointCalls", "Retries", "ReportedFailures", "BatchMilliseconds", "IteratorAgeMilliseconds", "ZonesAsked", "ZonesMissing", "RoutesAsked", "RoutesMissing", "IntervalsAsked", "IntervalsMissing"];
         var directive = metrics["_aws"]!["CloudWatchMetrics"]![0]!;
         directive["Namespace"]!.GetValue<string>().ShouldBe("Pipeline");
         directive["Dimensions"]!.ToJsonString().ShouldBe("""[["FunctionName"]]""");
         directive["Metrics"]!.AsArray().Select(metric => metric!["Name"]!.GetValue<string>()).ShouldBe(names);
         metrics["FunctionName"]!.GetValue<string>().ShouldBe("ScoringFunction");
-        names[..13].Select(name => metrics[name]!.GetValue<int>()).ShouldBe([6, 5, 0, 0, 1, 1, 4, 5, 0, 3, 1, 0, 0]);
-        names[15..].Select(name => metrics[name]!.GetValue<int>()).ShouldBe([10, 10, 5, 5, 5, 5]);
+        names[..14].Select(name => metrics[name]!.GetValue<int>()).ShouldBe([6, 5, 0, 0, 0, 1, 1, 4, 5, 0, 3, 1, 0, 0]);
+        names[16..].Select(name => metrics[name]!.GetValue<int>()).ShouldBe([10, 10, 5, 5, 5, 5]);
         metrics["IteratorAgeMilliseconds"]!.GetValue<int>().ShouldBe(55_000);
     }
 

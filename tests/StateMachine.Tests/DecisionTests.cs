@@ -56,10 +56,24 @@ public sealed class DecisionTests
         var update = harness.SageMaker.CallsOf("UpdateEndpoint").ShouldHaveSingleItem();
         update["EndpointName"]!.GetValue<string>().ShouldBe(RetrainDefinition.Endpoint);
         update["EndpointConfigName"]!.GetValue<string>().ShouldBe(model);
-        update["DeploymentConfig"]!["AutoRollbackConfiguration"]!["Alarms"]![0]!["AlarmName"]!.GetValue<string>().ShouldBe("stack-endpoint-errors");
+        update["DeploymentConfig"]!["AutoRollbackConfiguration"]!.ToJsonString()
+            .ShouldBe("""{"Alarms":[{"AlarmName":"stack-endpoint-errors"},{"AlarmName":"stack-wrong-answers"}]}""");
         var config = harness.SageMaker.CallsOf("CreateEndpointConfig").ShouldHaveSingleItem();
         config["ProductionVariants"]![0]!["ModelName"]!.GetValue<string>().ShouldBe(model);
         config["ProductionVariants"]![0]!["InitialInstanceCount"]!.GetValue<int>().ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("stack-wrong-answers", """{"Alarms":[{"AlarmName":"stack-endpoint-errors"}]}""")]
+    [InlineData("stack-endpoint-errors stack-wrong-answers", null)]
+    public async Task An_alarm_that_rings_of_the_serving_model_does_not_keep_a_better_one_out(string ringing, string? expected)
+    {
+        await using var harness = new RetrainHarness { Ringing = ringing.Split(' ') };
+        harness.Serves("old", 5);
+        harness.ShouldHaveDecided(await harness.RunAsync(), "promoted");
+        var config = harness.SageMaker.CallsOf("UpdateEndpoint").ShouldHaveSingleItem()["DeploymentConfig"]!;
+        config["AutoRollbackConfiguration"]?.ToJsonString().ShouldBe(expected);
+        config["BlueGreenUpdatePolicy"].ShouldNotBeNull();
     }
 
     [Fact]

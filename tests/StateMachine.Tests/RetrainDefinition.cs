@@ -42,7 +42,8 @@ internal static class RetrainDefinition
         ["MostReferenceLoss"] = "0.04",
         ["LeastLabelShare"] = "0.6",
         ["MostChange"] = "1",
-        ["RollbackAlarmName"] = "stack-endpoint-errors",
+        ["EndpointErrorsAlarmName"] = "stack-endpoint-errors",
+        ["WrongAnswersAlarmName"] = "stack-wrong-answers",
         ["StackName"] = "stack",
     };
 

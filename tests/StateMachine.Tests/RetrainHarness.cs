@@ -86,6 +86,13 @@ internal sealed class RetrainHarness : IWorkflowRig
         Scaling.On("PutScalingPolicy", """{"PolicyARN": "arn:policy", "Alarms": []}""");
         Scaling.On("DeregisterScalableTarget", "{}");
         CloudWatch.On("PutMetricData", "{}");
+        CloudWatch.On("DescribeAlarms", input => new JsonObject
+        {
+            ["MetricAlarms"] = new JsonArray([.. input["AlarmNames"]!.AsArray().Select(name => new JsonObject
+            {
+                ["AlarmName"] = name!.GetValue<string>(), ["StateValue"] = Ringing.Contains(name.GetValue<string>()) ? "ALARM" : "OK",
+            })]),
+        });
         Sns.On("Publish", """{"MessageId": "1"}""");
     }
 
@@ -110,6 +117,9 @@ internal sealed class RetrainHarness : IWorkflowRig
 
     /// <summary>What the serving model's instances are.</summary>
     public string InstanceType { get; set; } = "ml.c5.large";
+
+    /// <summary>The alarms that ring before the swap.</summary>
+    public IReadOnlyCollection<string> Ringing { get; set; } = [];
 
     /// <summary>When the serving model's configuration was made.</summary>
     public DateTimeOffset Since { get; } = new(2026, 1, 10, 0, 0, 0, TimeSpan.Zero);

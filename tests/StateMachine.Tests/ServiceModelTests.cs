@@ -31,7 +31,7 @@ public sealed class ServiceModelTests
         _seen.Keys.Select(call => $"{call.Service}:{call.Operation}").Order(StringComparer.Ordinal).ShouldBe(
         [
             "applicationautoscaling:DeregisterScalableTarget", "applicationautoscaling:PutScalingPolicy", "applicationautoscaling:RegisterScalableTarget",
-            "athena:GetQueryExecution", "athena:GetQueryResults", "athena:StartQueryExecution", "cloudwatch:PutMetricData", "glue:GetCrawler", "glue:GetPartition", "glue:GetPartitions", "glue:StartCrawler", "s3:HeadObject",
+            "athena:GetQueryExecution", "athena:GetQueryResults", "athena:StartQueryExecution", "cloudwatch:DescribeAlarms", "cloudwatch:PutMetricData", "glue:GetCrawler", "glue:GetPartition", "glue:GetPartitions", "glue:StartCrawler", "s3:HeadObject",
             "sagemaker:AddTags", "sagemaker:CreateEndpoint", "sagemaker:CreateEndpointConfig", "sagemaker:CreateModel", "sagemaker:CreateTrainingJob",
             "sagemaker:CreateTransformJob", "sagemaker:DeleteEndpointConfig", "sagemaker:DeleteModel", "sagemaker:DescribeEndpoint", "sagemaker:DescribeEndpointConfig", "sagemaker:DescribeModel", "sagemaker:DescribeTrainingJob",
             "sagemaker:DescribeTransformJob", "sagemaker:ListTags", "sagemaker:UpdateEndpoint", "sfn:ListExecutions", "sns:Publish",

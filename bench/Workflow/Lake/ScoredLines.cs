@@ -35,7 +35,7 @@ internal sealed class ScoredLines(TripDomain domain, CityLookups lookups, string
         _prediction.WriteNumber(double.Parse(((float)(minutes * (0.85 + (0.3 * random.NextDouble())))).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
         _line.Clear();
         var place = new RecordPlace(arrivedAt, Encoding.ASCII.GetBytes(sequenceNumber), 0);
-        _writer.Write(_line, enriched, _features.WrittenSpan, _prediction.WrittenSpan, default, "live", place, _shared);
+        _writer.Write(_line, enriched, _features.WrittenSpan, _prediction.WrittenSpan, default, null, "live", place, _shared);
         _line.Write((byte)'\n');
         return _line.WrittenSpan;
     }

@@ -34,7 +34,8 @@ internal static class Definitions
             ["EndpointMaximumInstanceCount"] = "1",
             ["KeyArn"] = "arn:aws:kms:us-east-1:000000000000:key/data",
             ["TrainingWindowDays"] = windowDays.ToString(CultureInfo.InvariantCulture),
-            ["RollbackAlarmName"] = "endpoint-errors",
+            ["EndpointErrorsAlarmName"] = "endpoint-errors",
+            ["WrongAnswersAlarmName"] = "wrong-answers",
             ["StackName"] = "bench",
         });
         var hyperparameters = definition["States"]!["ChooseHyperparameters"]!["Assign"]!["hyperparameters"]!;

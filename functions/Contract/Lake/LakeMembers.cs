@@ -33,6 +33,12 @@ public static class LakeMembers
     /// <summary>The upper end of the prediction's interval; absent if that is unknown. Scored lines only.</summary>
     public const string High = "high";
 
+    /// <summary>
+    /// What the model answered instead of a prediction. Absent where there is a prediction, and where there was no endpoint. Scored lines only; the table's items carry it
+    /// under the same name.
+    /// </summary>
+    public const string Unscored = "unscored";
+
     /// <summary>How many residuals the interval was computed from; absent if that is unknown. Scored lines only.</summary>
     public const string IntervalTrips = "interval_trips";
 

@@ -9,6 +9,7 @@ namespace Pipeline.Contract.Lake;
 /// <param name="domain">Names the prediction.</param>
 public sealed class ScoredLineWriter(IScoringDomain domain)
 {
+    private static readonly byte[] Fault = Encoding.UTF8.GetBytes($",\"{LakeMembers.Unscored}\":");
     private readonly byte[] _afterFeatures = Encoding.UTF8.GetBytes($"\",\"{JsonEncodedText.Encode(domain.PredictionName)}\":");
 
     /// <summary>
@@ -20,11 +21,12 @@ public sealed class ScoredLineWriter(IScoringDomain domain)
     /// <param name="features">The features as sent to the model.</param>
     /// <param name="prediction">The prediction as the text of a JSON number; empty without one.</param>
     /// <param name="interval">The prediction's interval; its members are left out if it is unknown.</param>
+    /// <param name="fault">What the model answered instead of a prediction; null if it did not, and the member is left out.</param>
     /// <param name="model">The endpoint's production variant that made the prediction, not the model's name; null without one.</param>
     /// <param name="place">The record's origin.</param>
     /// <param name="shared">The members that the lines of an object share.</param>
     public void Write(
-        Utf8Output line, IEnrichedRequest enriched, ReadOnlySpan<byte> features, ReadOnlySpan<byte> prediction, in PredictionInterval interval, string? model, in RecordPlace place, SharedMembers shared)
+        Utf8Output line, IEnrichedRequest enriched, ReadOnlySpan<byte> features, ReadOnlySpan<byte> prediction, in PredictionInterval interval, string? fault, string? model, in RecordPlace place, SharedMembers shared)
     {
         line.Write((byte)'{');
         enriched.WriteRequest(line);
@@ -36,6 +38,12 @@ public sealed class ScoredLineWriter(IScoringDomain domain)
         line.Write(_afterFeatures);
         line.Write(prediction.IsEmpty ? "null"u8 : prediction);
         interval.WriteMembers(line);
+        if (fault is not null)
+        {
+            line.Write(Fault);
+            line.WriteString(fault);
+        }
+
         place.WriteArrival(line);
         shared.Write(line, model);
         place.WriteNumbers(line);

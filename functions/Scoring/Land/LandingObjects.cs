@@ -58,7 +58,7 @@ internal sealed class GroupContents : IDisposable
 
     private static void WriteScored(NdjsonObject target, in ScoredRecord record, ScoredLineWriter lines, SharedMembers shared)
     {
-        lines.Write(target.Line, record.Enriched!, record.Features, record.Score.Prediction.Span, record.Score.Interval, record.Score.Model, record.Decoded.Place, shared);
+        lines.Write(target.Line, record.Enriched!, record.Features, record.Score.Prediction.Span, record.Score.Interval, record.Score.Fault, record.Score.Model, record.Decoded.Place, shared);
         target.EndLine();
     }
 

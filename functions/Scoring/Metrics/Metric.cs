@@ -9,11 +9,14 @@ internal enum Metric
     /// <summary>User records stored and landed with a prediction.</summary>
     Scored,
 
-    /// <summary>User records stored and landed without a prediction, because there is no endpoint.</summary>
+    /// <summary>User records stored and landed without a prediction, because there is no endpoint or its answer was none.</summary>
     Unscored,
 
     /// <summary>Those of <see cref="Unscored"/> that came after a model had been promoted, which the intervals in the table of lookups tell.</summary>
     UnscoredAfterModel,
+
+    /// <summary>Those of <see cref="Unscored"/> whose model answered, twice, with something that is no prediction.</summary>
+    WrongAnswers,
 
     /// <summary>User records landed in quarantine.</summary>
     Quarantined,

@@ -9,7 +9,8 @@ namespace Pipeline.Scoring.Predict;
 
 /// <summary>
 /// Third stage: calls the model, with many rows per call and several calls in parallel. If the model refuses a call, it is halved until the
-/// refused rows are found; these are quarantined. If there is no endpoint, records continue without a prediction.
+/// refused rows are found; these are quarantined. If there is no endpoint, records continue without a prediction. So do those whose answer is
+/// none, twice: a model that answers wrongly would hold the stream up for as long as it serves.
 /// </summary>
 internal sealed class Predictor(IModelEndpoint endpoint, IScoringDomain domain, PredictorOptions options, RetryPolicy retry)
 {
@@ -71,25 +72,41 @@ internal sealed class Predictor(IModelEndpoint endpoint, IScoringDomain domain, 
         }
     }
 
-    private Task CallAsync(Rows rows, Attempt attempt) =>
-        retry.RunAsync(async token =>
+    private async Task CallAsync(Rows rows, Attempt attempt)
+    {
+        if (SetScores(await InvokeAsync(rows, attempt), rows) == 0) return;
+        // Once more: a reply may be damaged on its way, and during a swap two models answer.
+        attempt.Metrics.CountRetry();
+        var wrong = SetScores(await InvokeAsync(rows, attempt), rows);
+        if (wrong > 0) attempt.Logger.LogWarning("{Count} of {Rows} records go unscored, since the model answers wrongly: {Reason}", wrong, rows.Count, rows.FirstFault());
+    }
+
+    private Task<EndpointReply> InvokeAsync(Rows rows, Attempt attempt) =>
+        retry.RunAsync(token =>
         {
             attempt.Metrics.Add(Metric.EndpointCalls);
-            var reply = await endpoint.InvokeAsync(rows.Text, token);
-            SetScores(reply, rows);
-            return reply;
+            return endpoint.InvokeAsync(rows.Text, token);
         }, attempt.Metrics.CountRetry, attempt.Deadline.Scoring);
 
-    private void SetScores(EndpointReply reply, Rows rows)
+    /// <returns>How many rows got no prediction.</returns>
+    private int SetScores(EndpointReply reply, Rows rows)
     {
         var predictions = new Range[rows.Count];
-        // A reply that does not match the request is the endpoint's fault, not the rows'.
-        if (!PredictionParser.TryParse(reply.Body.Span, predictions, out var reason)) throw new TransientException($"The endpoint's reply: {reason}.");
+        // Only their order relates the predictions to the rows, so with another count none of them is any row's.
+        if (!PredictionParser.TryParse(reply.Body.Span, predictions, out var mismatch))
+        {
+            for (var i = 0; i < rows.Count; i++) rows.Set(i, default(Score) with { Fault = mismatch });
+            return rows.Count;
+        }
+
+        var wrong = 0;
         for (var i = 0; i < rows.Count; i++)
         {
-            var text = NumberText.Of(reply.Body[predictions[i]]);
-            rows.Set(i, new Score(text, reply.Model, Interval: IntervalOf(text.Span, rows.Batch.Intervals)));
+            if (!NumberText.TryOf(reply.Body[predictions[i]], domain.PredictionRange, out var number, out var fault)) wrong++;
+            rows.Set(i, fault is null ? new Score(number, reply.Model, Interval: IntervalOf(number.Span, rows.Batch.Intervals)) : default(Score) with { Fault = fault });
         }
+
+        return wrong;
     }
 
     // The number is only read where an interval is looked for: otherwise its text is passed on.
@@ -106,5 +123,15 @@ internal sealed class Predictor(IModelEndpoint endpoint, IScoringDomain domain, 
         public Rows Slice(int start, int length) => this with { Indices = Indices.Slice(start, length) };
 
         public void Set(int row, Score score) => Scores[Indices[row]] = score;
+
+        public string? FirstFault()
+        {
+            foreach (var index in Indices)
+            {
+                if (Scores[index].Fault is { } fault) return fault;
+            }
+
+            return null;
+        }
     }
 }

@@ -74,6 +74,13 @@ internal sealed class DirectPredictionTable(IServiceClient client, string tableN
         }
 
         if (item.Interval.IsKnown) WriteInterval(item.Interval, body);
+        if (item.Fault is not null)
+        {
+            body.Write(",\"unscored\":{\"S\":"u8);
+            body.WriteString(item.Fault);
+            body.Write((byte)'}');
+        }
+
         if (item.Model is null) return;
         body.Write(",\"model\":{\"S\":"u8);
         body.WriteString(item.Model);

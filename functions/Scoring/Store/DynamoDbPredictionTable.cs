@@ -34,6 +34,7 @@ internal sealed class DynamoDbPredictionTable(IAmazonDynamoDB client, string tab
         };
         if (!item.Prediction.IsEmpty) attributes[domain.PredictionName] = new() { N = Encoding.ASCII.GetString(item.Prediction.Span) };
         if (item.Model is { } model) attributes["model"] = new() { S = model };
+        if (item.Fault is { } fault) attributes[LakeMembers.Unscored] = new() { S = fault };
         if (!item.Interval.IsKnown) return attributes;
         attributes[LakeMembers.Low] = new() { N = item.Interval.Low.ToString("R", CultureInfo.InvariantCulture) };
         attributes[LakeMembers.High] = new() { N = item.Interval.High.ToString("R", CultureInfo.InvariantCulture) };

@@ -12,6 +12,9 @@ internal sealed record PredictionItem(string Id, ReadOnlyMemory<byte> Prediction
 {
     /// <summary>How sure the prediction is; unknown without one, and where no intervals are loaded.</summary>
     public PredictionInterval Interval { get; init; }
+
+    /// <summary>What the model answered instead of a prediction; null if it did not.</summary>
+    public string? Fault { get; init; }
 }
 
 /// <summary>The times that the rows of a batch share. A row of its own copies would be 24 bytes larger.</summary>

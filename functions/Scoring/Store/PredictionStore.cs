@@ -55,7 +55,7 @@ internal sealed class PredictionStore(IPredictionTable table, PredictionStoreOpt
             var request = record.Request!;
             ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, request.Id, out var known);
             if (!known) firsts[place = count++] = record.Decoded.Arrival;
-            rows[place] = new PredictionItem(request.Id, record.Score.Prediction, record.Score.Model, request.RequestedAt, batchTimes) { Interval = record.Score.Interval };
+            rows[place] = new PredictionItem(request.Id, record.Score.Prediction, record.Score.Model, request.RequestedAt, batchTimes) { Interval = record.Score.Interval, Fault = record.Score.Fault };
         }
 
         return (new ArraySegment<PredictionItem>(rows, 0, count), firsts);

@@ -55,11 +55,14 @@ internal sealed class DrillCommand
         var time = new ScaledTime(_time, speed);
         // As a run does: a batch does not wait until it is full, and the city's first days are easier than a week.
         var parameters = new Dictionary<string, string>(options.Parameters) { ["BatchWindowSeconds"] = "0", ["LiveErrorAlarmRatio"] = "1.5", ["StreamShards"] = "1" };
-        await using var pipeline = await LocalPipeline.StartAsync(options with { Parameters = parameters, OnCloudsClock = time.At }, time, cancellationToken);
+        await using var pipeline = await LocalPipeline.StartAsync(WithWaitsOf(incident, options with { Parameters = parameters, OnCloudsClock = time.At }), time, cancellationToken);
         var ground = new DrillGround(pipeline, time);
         var drill = new Drill(ground, new SyntheticCity(new SyntheticCityOptions { Trips = 30_000, Seed = 1 }), runbook, new RunbookShell(ground, _root), _time);
         return await drill.PlayAsync(incident, cancellationToken);
     }
+
+    // The workflow looks at the endpoint so often that it must wait longer too.
+    private static PipelineOptions WithWaitsOf(Incident incident, PipelineOptions options) => incident.SwapsAtLength ? options with { WaitScale = 0.2, UpdateWaitScale = 1 } : options;
 
     private static IEnumerable<Incident> Chosen(IReadOnlyList<string> names)
     {

@@ -22,6 +22,9 @@ internal sealed record Incident(string Name, string What, string Notices, Func<D
     /// <summary>Further alarms that may ring, as consequences. Any other one is a mistake.</summary>
     public IReadOnlyList<string> MayRing { get; init; } = [];
 
+    /// <summary>Whether the endpoint's update takes as long as in AWS: otherwise it is over before an alarm can ring.</summary>
+    public bool SwapsAtLength { get; init; }
+
     /// <summary>Whether a model must serve before.</summary>
     public bool NeedsModel { get; init; }
 }

@@ -84,10 +84,17 @@ internal static class Incidents
             MayRing = ["UnscoredAlarm"],
             NeedsModel = true,
         },
-        new("answers", "the model's answers do not fit the rows", "HandedBackAlarm", Failing("sagemaker:InvokeEndpoint function=*Scoring* model=values"))
+        new("answers", "the model's answers do not fit the rows", "WrongAnswersAlarm", Failing("sagemaker:InvokeEndpoint function=*Scoring* model=values"))
         {
             Mend = Healed,
-            MayRing = ["IteratorAgeAlarm", "HandedBackDeploymentAlarm"],
+            MayRing = ["UnscoredAlarm"],
+            NeedsModel = true,
+        },
+        new("model", "a model that answers with three numbers a row is swapped in", "WrongAnswersAlarm", SwappedInModel.BreakAsync)
+        {
+            Proof = SwappedInModel.ProofAsync,
+            SwapsAtLength = true,
+            MayRing = ["UnscoredAlarm", "WorkflowFailedAlarm"],
             NeedsModel = true,
         },
         new("table", "the table of predictions is deleted", "HandedBackAlarm", (ground, stop) => ground.DeleteTableAsync(stop))

@@ -12,6 +12,7 @@ using Pipeline.Cloud.Lambda.Settings;
 using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.S3.Objects;
 using Pipeline.Cloud.SageMaker;
+using Pipeline.Cloud.SageMaker.Settings;
 using Pipeline.Cloud.StepFunctions;
 using Pipeline.Domain;
 using Pipeline.LiveView;
@@ -22,11 +23,8 @@ namespace Pipeline.Cli.Hosting;
 /// <summary>The pipeline on this machine: a local cloud with the template deployed on it.</summary>
 internal sealed class LocalPipeline : IAsyncDisposable
 {
-    // A crawler or an endpoint is ready within a second here. AWS takes minutes, and the workflow's waits are made for that.
-    private const double WaitScale = 0.02;
-
     // AWS retries a failed event after one and two minutes. The waits are scaled like those of the workflow.
-    private static readonly IReadOnlyList<TimeSpan> AsynchronousRetryWaits = [TimeSpan.FromMinutes(1) * WaitScale, TimeSpan.FromMinutes(2) * WaitScale];
+    private static readonly IReadOnlyList<TimeSpan> AsynchronousRetryWaits = [TimeSpan.FromMinutes(1) * 0.02, TimeSpan.FromMinutes(2) * 0.02];
     private readonly RunningServices _running;
     private readonly LocalCloudOptions _options;
     private readonly LiveViewEndpoint _view;
@@ -121,7 +119,8 @@ internal sealed class LocalPipeline : IAsyncDisposable
                 AsynchronousRetryWaits = AsynchronousRetryWaits,
                 Variables = options.Faults is not null ? [] : options.Delegates.ToDictionary(entry => $"AWS_ENDPOINT_URL_{entry.Key.ToUpperInvariant()}", entry => entry.Value.ToString()),
             },
-            StepFunctions = new StepFunctionsOptions { WaitScale = WaitScale },
+            StepFunctions = new StepFunctionsOptions { WaitScale = options.WaitScale },
+            SageMaker = new SageMakerOptions { DeploymentWaitScale = options.UpdateWaitScale },
             LogSinks = [logs],
             Unsigned = [view],
             Journal = journal,

@@ -1,4 +1,5 @@
 using Pipeline.Cloud.Faults.Plan;
+using Pipeline.Cloud.SageMaker.Settings;
 
 namespace Pipeline.Cli.Hosting;
 
@@ -53,6 +54,12 @@ internal sealed record PipelineOptions
 
     /// <summary>What a moment of the functions' clock is on the cloud's, which may run faster; null where it is the same clock.</summary>
     public Func<DateTimeOffset, DateTimeOffset>? OnCloudsClock { get; init; }
+
+    /// <summary>Multiplies the workflow's waits, which are made for AWS, where a crawler or an endpoint takes minutes; here it is ready within a second. 1 waits as AWS does.</summary>
+    public double WaitScale { get; init; } = 0.02;
+
+    /// <summary>Multiplies the waits of an endpoint's update, in which its alarms are watched; 1 waits as AWS does.</summary>
+    public double UpdateWaitScale { get; init; } = new SageMakerOptions().DeploymentWaitScale;
 
     /// <summary>Whether shards accept at most 1,000 records and 1 MiB per second, as in AWS.</summary>
     public bool ThrottleShards { get; init; }

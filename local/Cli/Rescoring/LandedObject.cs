@@ -61,6 +61,7 @@ internal sealed class LandedObjects(IAmazonS3 s3, string bucket, IScoringDomain 
         foreach (var (line, prediction) in unscored.Zip(predictions))
         {
             line[domain.PredictionName] = JsonNode.Parse(prediction);
+            line.Remove(LakeMembers.Unscored);
             line[LakeMembers.Model] = LakeMembers.Rescored;
             line[LakeMembers.ScoredAt] = scoredAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Pipeline.Contract;
 using Pipeline.Scoring.Predict;
 
 namespace Pipeline.Scoring.Tests.Predict;
@@ -37,7 +38,7 @@ public sealed class NumberTextTests
             var value = (float)((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-20, 20)));
             var text = ((double)value).ToString(random.Next(2) == 0 ? "R" : "E16", CultureInfo.InvariantCulture);
             var parsed = double.Parse(text, CultureInfo.InvariantCulture);
-            using var json = JsonDocument.Parse(NumberText.Of(Encoding.UTF8.GetBytes(text)));
+            using var json = JsonDocument.Parse(Of(text));
             json.RootElement.GetDouble().ShouldBe(parsed, text);
         }
     }
@@ -60,7 +61,7 @@ public sealed class NumberTextTests
                 continue;
             }
 
-            double.Parse(NumberText.Of(text).Span, CultureInfo.InvariantCulture).ShouldBe(value, said);
+            double.Parse(Of(said), CultureInfo.InvariantCulture).ShouldBe(value, said);
             kept++;
         }
 
@@ -68,6 +69,36 @@ public sealed class NumberTextTests
         refused.ShouldBeGreaterThan(5_000);
     }
 
-    private static string Of(string text) =>
-        Encoding.UTF8.GetString(NumberText.Of(Encoding.UTF8.GetBytes(text)).Span);
+    [Theory]
+    [InlineData("nan", "'nan' is not a number that the table can hold")]
+    [InlineData("1e-130", "'1e-130' is not a number that the table can hold")]
+    [InlineData("--1", "'--1' is not a number that the table can hold")]
+    [InlineData("1e300", "'1e300' is not a number that the table can hold")]
+    [InlineData("inf", "'inf' is not a number that the table can hold")]
+    [InlineData("1 2", "'1 2' is not a number that the table can hold")]
+    [InlineData("", "an empty answer is not a number that the table can hold")]
+    [InlineData("<html><body>Bad Gateway</body></html>, with more behind it", "'<html><body>Bad Gateway</body></html>, w...' is not a number that the table can hold")]
+    public void What_is_no_number_is_refused_and_shown(string text, string expected) => Refusal(text, PredictionRange.Any).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("0", null)]
+    [InlineData("1", null)]
+    [InlineData("1e-3", null)]
+    [InlineData("1.0000001", "1.0000001 is not a prediction from 0 to 1")]
+    [InlineData("-0.5", "-0.5 is not a prediction from 0 to 1")]
+    [InlineData("1e2", "100 is not a prediction from 0 to 1")]
+    [InlineData("nan", "'nan' is not a number that the table can hold")]
+    public void A_probability_is_from_0_to_1(string text, string? expected) => Refusal(text, PredictionRange.Probability).ShouldBe(expected);
+
+    private static string? Refusal(string text, PredictionRange range)
+    {
+        NumberText.TryOf(Encoding.UTF8.GetBytes(text), range, out _, out var reason).ShouldBe(reason is null);
+        return reason;
+    }
+
+    private static string Of(string text)
+    {
+        NumberText.TryOf(Encoding.UTF8.GetBytes(text), PredictionRange.Any, out var number, out var reason).ShouldBeTrue(reason);
+        return Encoding.UTF8.GetString(number.Span);
+    }
 }

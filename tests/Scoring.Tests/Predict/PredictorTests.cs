@@ -65,6 +65,41 @@ public sealed class PredictorTests
     }
 
     [Theory]
+    [InlineData("20\n", "1 predictions for 2 rows", "1 predictions for 2 rows")]
+    [InlineData("1,2,3\n4,5,6", "more predictions than the 2 rows", "more predictions than the 2 rows")]
+    [InlineData("20\nnan", null, "'nan' is not a number that the table can hold")]
+    public async Task A_model_that_answers_wrongly_twice_leaves_its_rows_unscored_and_says_why(string body, string? first, string second)
+    {
+        using var rig = Rig();
+        rig.World.Endpoint.Distort = (_, _) => body;
+
+        (await rig.InvokeAsync(Records.Trips(2))).ShouldBeNull();
+
+        rig.World.Endpoint.Calls.Count.ShouldBe(2);
+        string?[] faults = [first, second];
+        var lines = rig.World.Lake.Lines("scored/");
+        lines.Select(line => (string?)line["unscored"]).ShouldBe(faults);
+        lines.Select(line => line["minutes"] is null).ShouldBe([first is not null, true]);
+        lines.Select(line => line["model"] is null).ShouldBe([first is not null, true]);
+        rig.World.Predictions.Items.OrderBy(item => item.Key, StringComparer.Ordinal).Select(item => item.Value.Fault).ShouldBe(faults);
+        var wrong = faults.Count(fault => fault is not null);
+        (Counted("WrongAnswers"), Counted("Unscored"), Counted("Scored"), Counted("ReportedFailures"), Counted("Quarantined")).ShouldBe((wrong, wrong, 2 - wrong, 0, 0));
+
+        int Counted(string metric) => rig.Metrics[metric]!.GetValue<int>();
+    }
+
+    [Fact]
+    public async Task Of_two_wrong_answers_only_the_second_counts()
+    {
+        using var rig = Rig();
+        rig.World.Endpoint.Distort = (call, _) => call == 0 ? "nan\n20" : "20\nnan";
+
+        (await rig.InvokeAsync(Records.Trips(2))).ShouldBeNull();
+
+        rig.World.Lake.Lines("scored/").Select(line => (string?)line["unscored"]).ShouldBe([null, "'nan' is not a number that the table can hold"]);
+    }
+
+    [Theory]
     [InlineData("20,20")]
     [InlineData("20\n20")]
     [InlineData("20\r\n20\r\n")]

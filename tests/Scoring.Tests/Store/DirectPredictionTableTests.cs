@@ -39,6 +39,14 @@ public sealed class DirectPredictionTableTests
     }
 
     [Fact]
+    public async Task An_item_that_the_model_answered_wrongly_says_how()
+    {
+        _client.Answer(200, AllWritten);
+        await WriteAsync(new PredictionItem("t1", default, null, "", new ItemTimes(ScoredAt, ScoredAt)) { Fault = "'\"' is not a number" });
+        ((string)_client.Json["RequestItems"]!["predictions"]![0]!["PutRequest"]!["Item"]!["unscored"]!["S"]!).ShouldBe("'\"' is not a number");
+    }
+
+    [Fact]
     public async Task An_interval_is_three_numbers()
     {
         _client.Answer(200, AllWritten);

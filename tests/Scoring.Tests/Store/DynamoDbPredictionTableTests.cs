@@ -40,6 +40,14 @@ public sealed class DynamoDbPredictionTableTests
     }
 
     [Fact]
+    public async Task An_item_that_the_model_answered_wrongly_says_how()
+    {
+        Answer(new BatchWriteItemResponse());
+        await WriteAsync(new PredictionItem("t1", default, null, "", new ItemTimes(ScoredAt, ScoredAt)) { Fault = "'nan' is not a number" });
+        _request!.RequestItems["predictions"][0].PutRequest.Item["unscored"].S.ShouldBe("'nan' is not a number");
+    }
+
+    [Fact]
     public async Task An_interval_is_three_numbers()
     {
         Answer(new BatchWriteItemResponse());

@@ -65,7 +65,8 @@ internal static class ScoringMutations
             "a record that the model refuses then blocks its shard until it is discarded, instead of standing in quarantine."),
 
         new("takes a short reply of the endpoint", Scoring + "Predict/Predictor.cs",
-            "throw new TransientException($\"The endpoint's reply: {reason}.\");", "predictions.AsSpan().Replace(default, predictions[0]);",
+            "            for (var i = 0; i < rows.Count; i++) rows.Set(i, default(Score) with { Fault = mismatch });\n            return rows.Count;\n",
+            "            predictions.AsSpan().Replace(default, predictions[0]);\n",
             "the last rows of a truncated reply then take another row's minutes."),
 
         new("overlooks unprocessed items (SDK)", Scoring + "Store/DynamoDbPredictionTable.cs",

@@ -63,8 +63,9 @@ internal sealed class OutcomeCheck(Schedule schedule, DeliveryLedger ledger, Sto
         if ((string?)line["trip_id"] != sent.TripId || (double?)line["distance_miles"] != sent.Miles) findings.Add($"{name} landed as {line.ToJsonString()}");
         if (line["lookups"]?["pickup"] is null) findings.Add($"{name} landed without the zone that the table has");
         var (minutes, model) = ((double?)line["minutes"], (string?)line["model"]);
+        var unscored = (string?)line["unscored"];
         if (!HasInterval(minutes, (double?)line["low"])) findings.Add($"{name}: an interval from {line["low"]} around {minutes} minutes");
-        if (!IsPrediction(sent, minutes, model)) findings.Add($"{name}: {minutes} minutes by {model ?? "no model"} for {sent.Miles} miles");
+        if (!IsPrediction(sent, minutes, model, unscored)) findings.Add($"{name}: {minutes} minutes by {model ?? "no model"} for {sent.Miles} miles");
     }
 
     private void CheckQuarantined(string name, UserRecord sent, JsonNode line)
@@ -77,9 +78,11 @@ internal sealed class OutcomeCheck(Schedule schedule, DeliveryLedger ledger, Sto
     // One without the other is no prediction's. Where the table did not answer for the intervals there is none.
     private static bool HasInterval(double? minutes, double? low) => low is null || (minutes is not null && low >= 0 && low <= minutes);
 
-    private bool IsPrediction(UserRecord sent, double? minutes, string? model)
+    private bool IsPrediction(UserRecord sent, double? minutes, string? model, string? unscored)
     {
-        if (minutes is null || model is null) return minutes is null && model is null && models.WasMissing;
+        // One wrong answer may be a damaged one: only of two is a record left without a prediction.
+        if (minutes is null || model is null) return minutes is null && model is null && (unscored is null ? models.WasMissing : models.WrongAnswers >= 2);
+        if (unscored is not null) return false;
         return sent.Kind == UserRecordKind.Valid && models.Served(model) && Math.Abs(ModelRegistry.Minutes(model, sent.Miles) - minutes.Value) < 1e-9;
     }
 
@@ -90,10 +93,10 @@ internal sealed class OutcomeCheck(Schedule schedule, DeliveryLedger ledger, Sto
         foreach (var (id, item) in stored.Items)
         {
             var records = trips[id].ToList();
-            if (!records.Exists(found => IsPrediction(found.sent, item.Minutes, item.Model))) findings.Add(Text($"{id} is in the table with {item.Minutes} minutes by {item.Model}"));
+            if (!records.Exists(found => IsPrediction(found.sent, item.Minutes, item.Model, item.Unscored))) findings.Add(Text($"{id} is in the table with {item.Minutes} minutes by {item.Model}"));
             if (records.Count == 0 || _mayGoStale || records.Exists(found => found.record.SharedWithDiscarded)) continue;
             var last = landed.Of(records[^1].record.Name(records[^1].sub)).FirstOrDefault(line => line.IsScored);
-            if (last is not null && ((double?)last.Line["minutes"] != item.Minutes || (string?)last.Line["model"] != item.Model || (double?)last.Line["low"] != item.Low))
+            if (last is not null && ((double?)last.Line["minutes"] != item.Minutes || (string?)last.Line["model"] != item.Model || (double?)last.Line["low"] != item.Low || (string?)last.Line["unscored"] != item.Unscored))
                 findings.Add(Text($"{id}: the table holds {item.Minutes} minutes by {item.Model} from {item.Low}, the lake {last.Line["minutes"]} by {last.Line["model"]} from {last.Line["low"]} for its last record"));
         }
     }

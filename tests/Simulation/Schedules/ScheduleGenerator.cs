@@ -25,7 +25,8 @@ internal sealed class ScheduleGenerator
 
     private static readonly (Operation On, FaultKind Kind)[] PossibleOutages =
     [
-        (Operation.Lookup, FaultKind.Error), (Operation.Lookup, FaultKind.Hang), (Operation.Predict, FaultKind.Error), (Operation.Predict, FaultKind.Hang), (Operation.Predict, FaultKind.Refuse), (Operation.Store, FaultKind.Error),
+        (Operation.Lookup, FaultKind.Error), (Operation.Lookup, FaultKind.Hang), (Operation.Predict, FaultKind.Error), (Operation.Predict, FaultKind.Hang), (Operation.Predict, FaultKind.Refuse), (Operation.Predict, FaultKind.Partial),
+        (Operation.Store, FaultKind.Error),
         (Operation.Store, FaultKind.Denied), (Operation.Create, FaultKind.Error), (Operation.Create, FaultKind.Hang), (Operation.Invoke, FaultKind.Throttle),
         (Operation.Invoke, FaultKind.DieBefore), (Operation.Create, FaultKind.DieAfter), (Operation.Store, FaultKind.DieAfter),
     ];

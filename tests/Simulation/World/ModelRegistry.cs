@@ -23,6 +23,12 @@ internal sealed class ModelRegistry(string? first)
     /// <summary>Somebody was told that there is no endpoint.</summary>
     public void Miss() => WasMissing = true;
 
+    /// <summary>How often it did not answer a number for each row.</summary>
+    public int WrongAnswers { get; private set; }
+
+    /// <summary>It did not.</summary>
+    public void AnswerWrongly() => WrongAnswers++;
+
     public bool Served(string model) => _served.Contains(model);
 
     /// <summary>The minutes that a model says for a distance.</summary>

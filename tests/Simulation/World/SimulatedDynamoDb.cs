@@ -62,7 +62,8 @@ internal sealed class SimulatedDynamoDb() : AmazonDynamoDBClient(new AnonymousAW
     private static StoredPrediction Stored(Dictionary<string, AttributeValue> item) => new(
         item.TryGetValue("minutes", out var minutes) ? double.Parse(minutes.N, CultureInfo.InvariantCulture) : null,
         item.TryGetValue("model", out var model) ? model.S : null,
-        item.TryGetValue("low", out var low) ? double.Parse(low.N, CultureInfo.InvariantCulture) : null);
+        item.TryGetValue("low", out var low) ? double.Parse(low.N, CultureInfo.InvariantCulture) : null,
+        item.TryGetValue("unscored", out var unscored) ? unscored.S : null);
 
     private static Dictionary<string, AttributeValue> Row(string name)
     {

@@ -45,6 +45,7 @@ internal sealed class SimulatedSageMaker() : AmazonSageMakerRuntimeClient(new An
             });
         }
 
+        if (fault?.Kind == FaultKind.Partial) models.AnswerWrongly();
         var answered = fault?.Kind == FaultKind.Partial ? miles.Skip(1) : miles;
         var minutes = answered.Select(distance => ModelRegistry.Minutes(models.Current, distance).ToString("R", CultureInfo.InvariantCulture));
         return (new InvokeEndpointResponse { Body = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', minutes))), InvokedProductionVariant = models.Current }, null);

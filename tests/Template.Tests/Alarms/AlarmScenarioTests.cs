@@ -31,6 +31,8 @@ public sealed class AlarmScenarioTests(DeployedAlarms deployed) : IClassFixture<
         { "NothingScoredAlarm", "TreatMissingData: notBreaching", "TreatMissingData: breaching" },
         { "QuarantineAlarm", "DatapointsToAlarm: 1", "DatapointsToAlarm: 3" },
         { "QuarantineAlarm", "100 * quarantined / received", "quarantined / received" },
+        { "WrongAnswersAlarm", "EvaluationPeriods: 1", "EvaluationPeriods: 2" },
+        { "WrongAnswersAlarm", "MetricName: WrongAnswers", "MetricName: Unscored" },
         { "UnscoredAlarm", "TreatMissingData: ignore", "TreatMissingData: notBreaching" },
         { "UnscoredAlarm", "DatapointsToAlarm: 10", "DatapointsToAlarm: 11" },
         { "UnscoredAlarm", "MetricName: UnscoredAfterModel", "MetricName: Unscored" },

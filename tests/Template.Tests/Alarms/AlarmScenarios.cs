@@ -32,6 +32,7 @@ internal static class AlarmScenarios
             Of("AWS/Kinesis", "IncomingRecords", "StreamName=s-trips", "- - -", Five), Of("Pipeline", "Received", Scorer, "- - -", Five)),
         new("QuarantineAlarm", "a burst of one minute: 10 % of 10,000", "OAAAAAO",
             Of("Pipeline", "Quarantined", Scorer, "0 1000 0 0 0 0 0"), Of("Pipeline", "Received", Scorer, "10000 10000 10000 10000 10000 10000 10000")),
+        new("WrongAnswersAlarm", "one answer that is no prediction is enough to roll back", "OAO", Of("Pipeline", "WrongAnswers", Scorer, "0 1 0")),
         new("UnscoredAlarm", "no endpoint, ten minutes of fifteen; then no traffic, which says nothing", "IIIIIIIIIAAAA",
             Of("Pipeline", "UnscoredAfterModel", Scorer, "9 9 9 9 9 9 9 9 9 9 - - -"), Of("Pipeline", "Unscored", Scorer, "9 9 9 9 9 9 9 9 9 9 - - -"),
             Of("Pipeline", "Scored", Scorer, "1 1 1 1 1 1 1 1 1 1 - - -")),

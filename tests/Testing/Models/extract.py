@@ -7,7 +7,7 @@ OPERATIONS = {
     "applicationautoscaling": ("application-autoscaling", ["RegisterScalableTarget", "PutScalingPolicy", "DeregisterScalableTarget"]),
     "dynamodb": ("dynamodb", ["BatchGetItem", "BatchWriteItem"]),
     "athena": ("athena", ["StartQueryExecution", "GetQueryExecution", "GetQueryResults", "StopQueryExecution"]),
-    "cloudwatch": ("cloudwatch", ["PutMetricData"]),
+    "cloudwatch": ("cloudwatch", ["DescribeAlarms", "PutMetricData"]),
     "glue": ("glue", ["StartCrawler", "GetCrawler", "GetTable", "GetTables", "GetPartition", "GetPartitions", "BatchCreatePartition", "CreatePartition", "UpdatePartition"]),
     "sagemaker": ("sagemaker", [
         "CreateTrainingJob", "StopTrainingJob", "DescribeTrainingJob", "CreateTransformJob", "StopTransformJob", "DescribeTransformJob", "AddTags", "ListTags", "CreateModel", "DescribeModel", "DeleteModel", "CreateEndpointConfig", "DeleteEndpointConfig", "CreateEndpoint", "UpdateEndpoint",
