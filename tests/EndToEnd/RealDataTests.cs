@@ -30,6 +30,6 @@ public sealed class RealDataTests
         run.Records("duplicated_in_lake").ShouldBe(0);
         var execution = run.Executions.ShouldHaveSingleItem();
         execution["decision"]!.ToString().ShouldBe("promoted");
-        execution["rmse_candidate"]!.GetValue<double>().ShouldBeInRange(leastError, greatestError);
+        execution["candidate"]!.GetValue<double>().ShouldBeInRange(leastError, greatestError);
     }
 }

@@ -24,7 +24,7 @@ public sealed class CoalescingTests
         foreach (var later in ended.Skip(2))
         {
             later.Status.ShouldBe("SUCCEEDED", later.Cause);
-            later.Output!.ToJsonString().ShouldBe("""{"decision":"coalesced","rmse_candidate":null,"rmse_serving":null,"model":null,"labels":0}""");
+            later.Output!.ToJsonString().ShouldBe("""{"decision":"coalesced","metric":"rmse","candidate":null,"serving":null,"baseline":null,"model":null,"labels":0}""");
         }
 
         harness.Published.Count.ShouldBe(2);

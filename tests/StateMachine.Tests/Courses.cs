@@ -22,6 +22,7 @@ internal static class Courses
                 harness.Intervals(answers: 2500, carried: 2000, covered: 1500);
             },
             "rejected"),
+        new("a model no better than a constant", harness => With(harness, () => harness.BestConstant(3.9)), "rejected"),
         new("a model that is worse in part", harness => With(harness, () => harness.Part(new JudgedPart("hour", "8", 1200, 6, 5, 0.1))), "rejected"),
         new("a model that has forgotten", harness => With(harness, () => harness.Part(new JudgedPart("reference", "", 3000, 5.5, 5, 0.1))), "held"),
         new(

@@ -14,8 +14,9 @@ public sealed class DecisionTests
         outcome.Status.ShouldBe("SUCCEEDED", outcome.Cause);
         var output = outcome.Output!;
         output["decision"]!.GetValue<string>().ShouldBe("promoted");
-        output["rmse_candidate"]!.GetValue<double>().ShouldBe(4.0);
-        output["rmse_serving"].ShouldBeNull();
+        output["candidate"]!.GetValue<double>().ShouldBe(4.0);
+        output["serving"].ShouldBeNull();
+        (output["metric"]!.GetValue<string>(), output["baseline"]!.GetValue<double>()).ShouldBe(("rmse", 20.0));
         output["labels"]!.GetValue<int>().ShouldBe(20_000);
         output["model"]!.GetValue<string>().ShouldMatch("^stack-trips-20260115-120000-[0-9a-f]{8}$");
         harness.SageMaker.CallsOf("CreateEndpoint").Count.ShouldBe(1);
@@ -32,8 +33,21 @@ public sealed class DecisionTests
         harness.Constant(constant);
         var outcome = await harness.RunAsync();
         outcome.Output!["decision"]!.GetValue<string>().ShouldBe(decision, outcome.Cause);
-        outcome.Output!["rmse_serving"].ShouldBeNull("No model serves.");
+        outcome.Output!["serving"].ShouldBeNull("No model serves.");
         harness.SageMaker.CallsOf("CreateEndpoint").Count.ShouldBe(decision == "promoted" ? 1 : 0);
+    }
+
+    [Theory]
+    [InlineData(4.0, "rejected")]
+    [InlineData(4.01, "promoted")]
+    public async Task A_candidate_that_is_no_better_than_a_constant_is_rejected_though_it_beats_the_serving_model(double constant, string decision)
+    {
+        await using var harness = RetrainHarness.Serving();
+        harness.BestConstant(constant);
+        var output = (await harness.RunAsync()).Output!;
+        output["decision"]!.GetValue<string>().ShouldBe(decision);
+        output["baseline"]!.GetValue<double>().ShouldBe(constant);
+        if (decision == "rejected") output["reason"]!.GetValue<string>().ShouldBe("no better than a constant: it misses by 4.00, and the average label by 4.00");
     }
 
     [Fact]
@@ -41,7 +55,7 @@ public sealed class DecisionTests
     {
         await using var harness = new RetrainHarness();
         var outcome = await harness.RunAsync();
-        outcome.Output!.AsObject().Select(member => member.Key).ShouldBe(["decision", "rmse_candidate", "rmse_serving", "model", "reason", "evidence", "gain", "error", "coverage", "live", "labels", "outside", "unreadable", "unmatched", "labelled"]);
+        outcome.Output!.AsObject().Select(member => member.Key).ShouldBe(["decision", "metric", "candidate", "serving", "baseline", "model", "reason", "evidence", "gain", "error", "coverage", "live", "labels", "outside", "unreadable", "unmatched", "labelled"]);
     }
 
     [Fact]
@@ -51,7 +65,7 @@ public sealed class DecisionTests
         harness.Serves("old", 4.2);
         var outcome = await harness.RunAsync();
         outcome.Output!["decision"]!.GetValue<string>().ShouldBe("promoted");
-        outcome.Output!["rmse_serving"]!.GetValue<double>().ShouldBe(4.2);
+        outcome.Output!["serving"]!.GetValue<double>().ShouldBe(4.2);
         string model = outcome.Output!["model"]!.GetValue<string>();
         var update = harness.SageMaker.CallsOf("UpdateEndpoint").ShouldHaveSingleItem();
         update["EndpointName"]!.GetValue<string>().ShouldBe(RetrainDefinition.Endpoint);
@@ -102,7 +116,7 @@ public sealed class DecisionTests
         var outcome = await harness.RunAsync();
         outcome.Status.ShouldBe("SUCCEEDED");
         outcome.Output!["decision"]!.GetValue<string>().ShouldBe("rejected");
-        outcome.Output!["rmse_serving"]!.GetValue<double>().ShouldBe(live);
+        outcome.Output!["serving"]!.GetValue<double>().ShouldBe(live);
         outcome.Output!["model"].ShouldBeNull();
         outcome.Output!["reason"]!.GetValue<string>().ShouldStartWith("not better by 0.01 and 1 standard errors");
         // The candidate was there to answer, and is gone.
@@ -272,7 +286,7 @@ public sealed class DecisionTests
         await using var harness = new RetrainHarness();
         harness.Labels(20_000, earlier: 0);
         var outcome = await harness.RunAsync();
-        outcome.Output!.ToJsonString().ShouldBe("""{"decision":"not-enough-data","rmse_candidate":null,"rmse_serving":null,"model":null,"reason":null,"evidence":0,"gain":null,"error":null,"coverage":null,"live":null,"labels":20000,"outside":0,"unreadable":0,"unmatched":0,"labelled":null}""");
+        outcome.Output!.ToJsonString().ShouldBe("""{"decision":"not-enough-data","metric":"rmse","candidate":null,"serving":null,"baseline":null,"model":null,"reason":null,"evidence":0,"gain":null,"error":null,"coverage":null,"live":null,"labels":20000,"outside":0,"unreadable":0,"unmatched":0,"labelled":null}""");
         harness.Queries.Count.ShouldBe(2);
         harness.SageMaker.Calls.ShouldBeEmpty();
     }
@@ -284,7 +298,7 @@ public sealed class DecisionTests
         harness.Labels(999);
         var outcome = await harness.RunAsync();
         outcome.Status.ShouldBe("SUCCEEDED");
-        outcome.Output!.ToJsonString().ShouldBe("""{"decision":"not-enough-data","rmse_candidate":null,"rmse_serving":null,"model":null,"reason":null,"evidence":0,"gain":null,"error":null,"coverage":null,"live":null,"labels":999,"outside":0,"unreadable":0,"unmatched":0,"labelled":null}""");
+        outcome.Output!.ToJsonString().ShouldBe("""{"decision":"not-enough-data","metric":"rmse","candidate":null,"serving":null,"baseline":null,"model":null,"reason":null,"evidence":0,"gain":null,"error":null,"coverage":null,"live":null,"labels":999,"outside":0,"unreadable":0,"unmatched":0,"labelled":null}""");
         harness.Queries.Count.ShouldBe(2);
         harness.SageMaker.Calls.ShouldBeEmpty();
         harness.Published.ShouldHaveSingleItem()["decision"]!.GetValue<string>().ShouldBe("not-enough-data");
@@ -297,8 +311,8 @@ public sealed class DecisionTests
         harness.Serves("old", 4.5);
         var outcome = await harness.RunAsync();
         var message = harness.Published.ShouldHaveSingleItem();
-        message["rmse_candidate"]!.GetValue<double>().ShouldBe(4.0);
-        message["rmse_serving"]!.GetValue<double>().ShouldBe(4.5);
+        message["candidate"]!.GetValue<double>().ShouldBe(4.0);
+        message["serving"]!.GetValue<double>().ShouldBe(4.5);
         message["execution"]!.GetValue<string>().ShouldBe(outcome.Description["executionArn"]!.GetValue<string>());
         harness.Sns.CallsOf("Publish")[0]["TopicArn"]!.GetValue<string>().ShouldBe(RetrainDefinition.Topic);
     }

@@ -11,9 +11,12 @@ namespace Pipeline.StateMachine.Tests;
 /// <param name="Noise">The standard error of the difference of the squared errors.</param>
 internal sealed record JudgedPart(string Name, string Value, int Trips, double Candidate, double Serving, double Noise)
 {
+    /// <summary>What the best constant misses by.</summary>
+    public double Constant { get; init; } = 20;
+
     /// <summary>The row of the query's result.</summary>
     public string[] Row() =>
     [
-        Name, Value, .. new[] { Trips, Candidate, Serving, (Serving * Serving) - (Candidate * Candidate), Noise }.Select(number => number.ToString("R", CultureInfo.InvariantCulture)),
+        Name, Value, .. new[] { Trips, Candidate, Serving, (Serving * Serving) - (Candidate * Candidate), Noise, Constant }.Select(number => number.ToString("R", CultureInfo.InvariantCulture)),
     ];
 }

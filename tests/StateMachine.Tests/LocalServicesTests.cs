@@ -38,7 +38,7 @@ public sealed class LocalServicesTests
         double? Count(string metric) => lake.Services.Metrics.Statistic(MetricName.Of("Pipeline", metric, [("StackName", "stack")]), "Maximum");
         (Count("Labels"), Count("Unmatched"), Count("Outside"), Count("Unreadable")).ShouldBe((Trips, Hostile.Length, 0, 0));
         // The second run measures the serving model, whose answers in the lake are exact: nothing beats them.
-        outputs.Single(output => output["decision"]!.GetValue<string>() == "rejected")["rmse_serving"]!.GetValue<double>().ShouldBe(0, 1e-9);
+        outputs.Single(output => output["decision"]!.GetValue<string>() == "rejected")["serving"]!.GetValue<double>().ShouldBe(0, 1e-9);
         var endpoint = await lake.CallAsync("sagemaker", "DescribeEndpoint", new JsonObject { ["EndpointName"] = RetrainDefinition.Endpoint });
         endpoint["EndpointStatus"]!.GetValue<string>().ShouldBe("InService");
         endpoint["EndpointConfigName"]!.GetValue<string>().ShouldBe(promoted["model"]!.GetValue<string>());

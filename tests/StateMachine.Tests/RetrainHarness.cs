@@ -24,6 +24,7 @@ internal sealed class RetrainHarness : IWorkflowRig
     private IReadOnlyList<string?[]>? _judgement;
     private (int Answers, int Carried, int Covered) _intervals;
     private readonly List<(string Feature, double Change, double Most)> _changes = [];
+    private double _bestConstant = 20;
     private int _bins = 90;
     private (string From, string Share)[] _ages = [];
     private string?[]? _leaning = ["distance", "5.9", "66.2", "0.97"];
@@ -174,6 +175,9 @@ internal sealed class RetrainHarness : IWorkflowRig
     /// <summary>The error of the average label, where no model serves.</summary>
     public void Constant(double rmse) => _baseline = (4000, rmse);
 
+    /// <summary>The error of the average label of the trips to judge by.</summary>
+    public void BestConstant(double rmse) => _bestConstant = rmse;
+
     /// <summary>The standard error of the difference of the squared errors.</summary>
     public void Noise(double error) => _noise = error;
 
@@ -181,7 +185,7 @@ internal sealed class RetrainHarness : IWorkflowRig
     public void Part(JudgedPart part) => _parts.Add(part);
 
     /// <summary>What the judging query says of all trips: their number, both errors, the gain and its standard error.</summary>
-    public void JudgedAs(params string?[] values) => Judged([["all", "", .. values]]);
+    public void JudgedAs(params string?[] values) => Judged([["all", "", .. values, _bestConstant.ToString("R", CultureInfo.InvariantCulture)]]);
 
     /// <summary>The rows of the judging query.</summary>
     public void Judged(IReadOnlyList<string?[]> rows) => _judgement = rows;
@@ -292,7 +296,7 @@ internal sealed class RetrainHarness : IWorkflowRig
         if (query.Contains("FROM judged", StringComparison.Ordinal))
         {
             if (_judgement is { } rows) return Rows(rows);
-            return Rows(_parts.Prepend(new JudgedPart("all", "", _baseline.Trips, _candidate, _baseline.Rmse, _noise)).Select(part => part.Row()));
+            return Rows(_parts.Prepend(new JudgedPart("all", "", _baseline.Trips, _candidate, _baseline.Rmse, _noise) { Constant = _bestConstant }).Select(part => part.Row()));
         }
 
         if (query.Contains("AS carried", StringComparison.Ordinal))

@@ -60,7 +60,7 @@ public sealed class RollbackTests
         var outcome = await harness.RunAsync();
         var message = harness.Published.ShouldHaveSingleItem();
         foreach (var told in new[] { message, outcome.Output!.AsObject() })
-            (Text(told, "decision"), Text(told, "model"), Text(told, "reason"), told["rmse_candidate"]).ShouldBe(("rolled-back", Earlier, "rolled back by hand, from old", null));
+            (Text(told, "decision"), Text(told, "model"), Text(told, "reason"), told["candidate"]).ShouldBe(("rolled-back", Earlier, "rolled back by hand, from old", null));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class UntoldSwapTests
         note["Tags"]!.ToJsonString().ShouldBe("""[{"Key":"ServingSince","Value":"2026-01-10T00:30:00.000Z"}]""");
         harness.Published.Count.ShouldBe(2);
         var told = harness.Published[0];
-        (told["decision"]!.GetValue<string>(), told["model"]!.GetValue<string>(), told["rmse_candidate"]!.GetValue<double>()).ShouldBe(("promoted", "old", 4.5));
+        (told["decision"]!.GetValue<string>(), told["model"]!.GetValue<string>(), told["candidate"]!.GetValue<double>()).ShouldBe(("promoted", "old", 4.5));
         told["reason"]!.GetValue<string>().ShouldBe("it serves since 2026-01-10T00:30:00.000Z, and the run that swapped to it ended before it could tell");
     }
 

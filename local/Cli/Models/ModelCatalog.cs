@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Aws.Direct;
 using Pipeline.Cli.Executions;
 using Pipeline.Cli.Hosting;
+using Pipeline.Contract.Retraining;
 
 namespace Pipeline.Cli.Models;
 
@@ -50,7 +51,7 @@ internal sealed class ModelCatalog(IJsonService sageMaker, StateMachineExecution
             var run = runs.FirstOrDefault(run => ModelNames.IsOf(run.Arn, name));
             var output = run is null ? null : await executions.OutputAsync(run, cancellationToken);
             var since = configs.TryGetValue(name, out var arn) ? await SinceAsync(arn, cancellationToken) : null;
-            models.Add(new ServedModel(name, made, name == serving.Model, since, run?.Name, Number(output?["rmse_candidate"]), Number(output?["rmse_serving"])));
+            models.Add(new ServedModel(name, made, name == serving.Model, since, run?.Name, Number(output?[DecisionMembers.Candidate]), Number(output?[DecisionMembers.Serving])));
         }
 
         return models;

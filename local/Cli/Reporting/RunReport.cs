@@ -31,7 +31,7 @@ internal sealed record RunReport(
 internal sealed record Latency(double P50, double P99);
 
 /// <summary>One execution of the workflow.</summary>
-internal sealed record ExecutionResult(string Name, string Status, string? Decision, double Seconds, double? RmseCandidate, double? RmseServing);
+internal sealed record ExecutionResult(string Name, string Status, string? Decision, double Seconds, double? Candidate, double? Serving);
 
 /// <summary>What compaction made of the landed log.</summary>
 /// <param name="Lines">The lines of the log.</param>

@@ -17,7 +17,7 @@ internal static class Summary
         foreach (var file in report.Files)
             yield return Text($"file        {file.Name}: {file.Trips:N0} trips, {file.Scored:N0} scored, live error {Minutes(file.LiveRmse)}");
         foreach (var execution in report.Executions)
-            yield return Text($"retraining  {execution.Decision ?? execution.Status}: candidate {Minutes(execution.RmseCandidate)}, serving {Minutes(execution.RmseServing)}, {execution.Seconds:N0} s ({execution.Name})");
+            yield return Text($"retraining  {execution.Decision ?? execution.Status}: candidate {Minutes(execution.Candidate)}, serving {Minutes(execution.Serving)}, {execution.Seconds:N0} s ({execution.Name})");
         if (report.Compaction is { } done)
             yield return Text($"compaction  {done.Lines:N0} lines of the log, {done.Unreadable:N0} unreadable; {done.Rows:N0} rows of {done.Trips:N0} trips, {done.Seconds:N0} s");
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Contract.Retraining;
 
 namespace Pipeline.Cli.Retraining;
 
@@ -10,8 +11,8 @@ internal static class RetrainingLines
     /// <param name="output">The execution's output.</param>
     public static IEnumerable<string> Of(JsonObject output)
     {
-        var errors = output["rmse_candidate"] is { } candidate
-            ? string.Create(CultureInfo.InvariantCulture, $": {candidate.GetValue<double>():0.00} min{(output["rmse_serving"] is { } serving ? string.Create(CultureInfo.InvariantCulture, $", serving model {serving.GetValue<double>():0.00} min") : "")} on {output["evidence"]} trips")
+        var errors = output[DecisionMembers.Candidate] is { } candidate
+            ? string.Create(CultureInfo.InvariantCulture, $": {candidate.GetValue<double>():0.00} min{(output[DecisionMembers.Serving] is { } serving ? string.Create(CultureInfo.InvariantCulture, $", serving model {serving.GetValue<double>():0.00} min") : "")}{(output[DecisionMembers.Baseline] is { } baseline ? string.Create(CultureInfo.InvariantCulture, $", a constant {baseline.GetValue<double>():0.00} min") : "")} on {output["evidence"]} trips")
             : "";
         yield return $"decision    {output["decision"]}{errors}";
         if (output["model"] is { } model) yield return $"serving     {model}";

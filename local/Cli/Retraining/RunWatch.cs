@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Cloud.Calls;
 using Pipeline.Cloud.Protocol;
+using Pipeline.Contract.Retraining;
 
 namespace Pipeline.Cli.Retraining;
 
@@ -69,10 +70,10 @@ internal sealed class RunWatch(Dispatcher dispatcher, string stateMachineArn, Fu
         return new WorkflowRun(
             execution["name"]!.ToString(),
             execution["status"]!.ToString(),
-            output?["decision"]?.ToString(),
+            output?[DecisionMembers.Decision]?.ToString(),
             Math.Round(seconds, 1),
-            Number(output?["rmse_candidate"]),
-            Number(output?["rmse_serving"]),
+            Number(output?[DecisionMembers.Candidate]),
+            Number(output?[DecisionMembers.Serving]),
             execution["cause"]?.ToString() ?? execution["error"]?.ToString());
     }
 

@@ -5,6 +5,7 @@ using Pipeline.Cloud.Protocol;
 using Pipeline.Cloud.SageMaker;
 using Pipeline.Cloud.SageMaker.Algorithm;
 using Pipeline.Contract;
+using Pipeline.Contract.Retraining;
 using Pipeline.LiveView.Routing;
 using Pipeline.LiveView.Services;
 using Pipeline.LiveView.Stack;
@@ -82,8 +83,9 @@ internal sealed class ModelApi(SageMakerService sageMaker, ServiceCalls calls, S
                 ["at"] = Time(described["stopDate"]),
                 ["status"] = (string?)described["status"],
                 ["decision"] = output?["decision"]?.DeepClone(),
-                ["candidateRmse"] = Number(output?["rmse_candidate"]),
-                ["servingRmse"] = Number(output?["rmse_serving"]),
+                ["candidate"] = Number(output?[DecisionMembers.Candidate]),
+                ["serving"] = Number(output?[DecisionMembers.Serving]),
+                ["baseline"] = Number(output?[DecisionMembers.Baseline]),
             });
         }
 

@@ -17,7 +17,7 @@ public sealed class ModelTests(ShownPipeline shown)
             await row.WaitForAsync();
             var said = await row.InnerTextAsync();
             said.ShouldContain(execution.Decision!);
-            said.ShouldContain(execution.RmseCandidate!.Value.ToString("0.00", CultureInfo.InvariantCulture));
+            said.ShouldContain(execution.Candidate!.Value.ToString("0.00", CultureInfo.InvariantCulture));
         }
     }
 

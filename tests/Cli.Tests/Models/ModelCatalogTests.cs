@@ -17,9 +17,9 @@ public sealed class ModelCatalogTests
     {
         _stack.Model(First, 1768478700, "2026-01-15T12:20:00.000Z");
         _stack.Model(Second, 1768565100, "2026-01-16T12:20:30.000Z");
-        _stack.Execution("labels-1", "SUCCEEDED", new JsonObject { ["rmse_candidate"] = 4.0215, ["rmse_serving"] = null });
-        _stack.Execution("labels-2", "SUCCEEDED", new JsonObject { ["rmse_candidate"] = 3.9, ["rmse_serving"] = 4.05 });
-        _stack.Execution("labels-3", "SUCCEEDED", new JsonObject { ["rmse_candidate"] = 4.4, ["rmse_serving"] = 3.95 });
+        _stack.Execution("labels-1", "SUCCEEDED", new JsonObject { ["candidate"] = 4.0215, ["serving"] = null });
+        _stack.Execution("labels-2", "SUCCEEDED", new JsonObject { ["candidate"] = 3.9, ["serving"] = 4.05 });
+        _stack.Execution("labels-3", "SUCCEEDED", new JsonObject { ["candidate"] = 4.4, ["serving"] = 3.95 });
         (await LinesAsync()).ShouldBe(
         [
             $"pipe-trips: InService with {Second}",

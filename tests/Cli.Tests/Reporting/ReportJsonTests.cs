@@ -20,7 +20,7 @@ public sealed class ReportJsonTests
         json["latency_ms"]!.ToJsonString().ShouldBe("""{"p50":1.5,"p99":2.5}""");
         json["files"]![0]!.ToJsonString().ShouldBe("""{"name":"f","trips":7,"scored":6,"live_rmse":null}""");
         json["executions"]![0]!.ToJsonString().ShouldBe(
-            """{"name":"e","status":"SUCCEEDED","decision":"promoted","seconds":3,"rmse_candidate":4.1,"rmse_serving":null}""");
+            """{"name":"e","status":"SUCCEEDED","decision":"promoted","seconds":3,"candidate":4.1,"serving":null}""");
         json["aot"]!.GetValue<bool>().ShouldBeTrue();
         json["framework"]!.ToString().ShouldBe("net10.0");
         json["records_per_second"]!.ToString().ShouldBe("100");

@@ -26,6 +26,7 @@ internal sealed record GateRule(double Margin, double Confidence, double MostSli
     {
         var all = parts.Single(part => part.Part == "all");
         if (all.Gain - (Confidence * all.Error) <= all.Serving * all.Serving * (1 - Math.Pow(1 - Margin, 2))) return "rejected: not better";
+        if (all.Candidate >= all.Constant) return "rejected: no better than a constant";
         if (parts.Any(part => part.Part is "pickup_borough" or "hour" && part.Trips >= MinimumEvidence && Loses(part, MostSliceLoss))) return "rejected: worse in part";
         return parts.Any(part => part.Part == "reference" && Loses(part, MostReferenceLoss)) ? "held" : "promoted";
     }

@@ -42,20 +42,21 @@ public sealed class GateRuleTests(ITestOutputHelper output)
         }
 
         output.WriteLine(string.Join(", ", decided.CountBy(decision => decision)));
-        decided.Distinct().Order().ShouldBe(["held", "promoted", "rejected: not better", "rejected: worse in part"]);
+        decided.Distinct().Order(StringComparer.Ordinal).ShouldBe(["held", "promoted", "rejected: no better than a constant", "rejected: not better", "rejected: worse in part"]);
     }
 
-    /// <summary>Some hundred trips of which the candidate is better, as good or worse, here and there much worse in an hour or a borough, or on the reference.</summary>
+    /// <summary>Some hundred trips of which the candidate is better, as good or worse, here and there much worse in an hour or a borough, or on the reference, or whose labels are nearly the same.</summary>
     private static List<JudgedTrip> Draw(Random random)
     {
         var trips = random.Next(200, 900);
         var noise = 0.4 + (0.7 * random.NextDouble());
         var (hour, borough, reference) = (random.Next(3) == 0 ? 8 : -1, random.Next(3) == 0 ? 2 : -1, random.Next(3) == 0 ? 3 : 1);
+        var width = random.Next(5) == 0 ? 2 : 40;
         var drawn = new List<JudgedTrip>();
         for (var i = 0; i < trips; i++)
         {
             var isReference = i % 4 == 3;
-            var (label, at, from) = (5 + (40 * random.NextDouble()), random.Next(6, 14), random.Next(6));
+            var (label, at, from) = (5 + (width * random.NextDouble()), random.Next(6, 14), random.Next(6));
             var spread = noise * (at == hour || from == borough ? 2.5 : 1) * (isReference ? reference : 1);
             // Most of the error is the trip's own, which both models make.
             var own = 4 * Normal(random);
@@ -88,7 +89,10 @@ public sealed class GateRuleTests(ITestOutputHelper output)
         var outcome = await RunAsync(harness, run);
         var decision = outcome.Output!["decision"]!.GetValue<string>();
         if (decision != "rejected") return decision;
-        return outcome.Output!["reason"]!.GetValue<string>().StartsWith("worse by", StringComparison.Ordinal) ? "rejected: worse in part" : "rejected: not better";
+        var reason = outcome.Output!["reason"]!.GetValue<string>();
+        return reason.StartsWith("worse by", StringComparison.Ordinal) ? "rejected: worse in part"
+            : reason.StartsWith("no better than a constant", StringComparison.Ordinal) ? "rejected: no better than a constant"
+            : "rejected: not better";
     }
 
     private static RetrainHarness Serving(EngineHarness engine)
@@ -116,7 +120,7 @@ public sealed class GateRuleTests(ITestOutputHelper output)
     private static PartJudgement Read(string?[] row)
     {
         double Number(int field) => double.Parse(row[field]!, CultureInfo.InvariantCulture);
-        return new PartJudgement(row[0]!, row[1] ?? "", int.Parse(row[2]!, CultureInfo.InvariantCulture), Number(3), Number(4), Number(5), Number(6));
+        return new PartJudgement(row[0]!, row[1] ?? "", int.Parse(row[2]!, CultureInfo.InvariantCulture), Number(3), Number(4), Number(5), Number(6), Number(7));
     }
 
     private static List<PartJudgement> Ordered(IEnumerable<PartJudgement> parts) =>
@@ -127,7 +131,7 @@ public sealed class GateRuleTests(ITestOutputHelper output)
     {
         public bool Equals(PartJudgement? one, PartJudgement? other) => one is not null && other is not null
             && (one.Part, one.Value, one.Trips) == (other.Part, other.Value, other.Trips)
-            && IsNear(one.Candidate, other.Candidate) && IsNear(one.Serving, other.Serving) && IsNear(one.Gain, other.Gain) && IsNear(one.Error, other.Error);
+            && IsNear(one.Candidate, other.Candidate) && IsNear(one.Serving, other.Serving) && IsNear(one.Gain, other.Gain) && IsNear(one.Error, other.Error) && IsNear(one.Constant, other.Constant);
 
         public int GetHashCode(PartJudgement part) => HashCode.Combine(part.Part, part.Value);
 

@@ -18,13 +18,13 @@ internal static class Judgement
             var (candidate, serving) = (Square(trip.Answered - trip.Label), Square(trip.Served - trip.Label));
             if (trip.IsReference)
             {
-                reference.Add(candidate, serving);
+                reference.Add(trip.Label, candidate, serving);
                 continue;
             }
 
-            all.Add(candidate, serving);
-            Of(hours, "hour", trip.Hour).Add(candidate, serving);
-            Of(boroughs, "pickup_borough", trip.Borough).Add(candidate, serving);
+            all.Add(trip.Label, candidate, serving);
+            Of(hours, "hour", trip.Hour).Add(trip.Label, candidate, serving);
+            Of(boroughs, "pickup_borough", trip.Borough).Add(trip.Label, candidate, serving);
         }
 
         return [.. new[] { all, reference }.Concat(hours.Values).Concat(boroughs.Values).Where(part => part.Trips > 0).Select(part => part.Judge())];
@@ -37,15 +37,19 @@ internal static class Judgement
 
     private sealed class Sums(string part, string value = "")
     {
+        private double _labels;
+        private double _labelSquares;
         private double _candidate;
         private double _serving;
         private double _squares;
 
         public int Trips { get; private set; }
 
-        public void Add(double candidate, double serving)
+        public void Add(double label, double candidate, double serving)
         {
             Trips++;
+            _labels += label;
+            _labelSquares += Square(label);
             _candidate += candidate;
             _serving += serving;
             _squares += Square(serving - candidate);
@@ -55,7 +59,7 @@ internal static class Judgement
         {
             var gain = (_serving - _candidate) / Trips;
             var variance = (_squares - (Trips * gain * gain)) / (Trips - 1);
-            return new PartJudgement(part, value, Trips, Math.Sqrt(_candidate / Trips), Math.Sqrt(_serving / Trips), gain, Math.Sqrt(variance / Trips));
+            return new PartJudgement(part, value, Trips, Math.Sqrt(_candidate / Trips), Math.Sqrt(_serving / Trips), gain, Math.Sqrt(variance / Trips), Math.Sqrt((_labelSquares / Trips) - Square(_labels / Trips)));
         }
     }
 }

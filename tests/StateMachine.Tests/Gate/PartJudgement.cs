@@ -8,4 +8,5 @@ namespace Pipeline.StateMachine.Tests.Gate;
 /// <param name="Serving">The serving model's error, in minutes.</param>
 /// <param name="Gain">By how much the serving model's squared error is the greater one, on average.</param>
 /// <param name="Error">The standard error of the gain, of paired differences.</param>
-internal sealed record PartJudgement(string Part, string Value, int Trips, double Candidate, double Serving, double Gain, double Error);
+/// <param name="Constant">What the average label of these trips misses by.</param>
+internal sealed record PartJudgement(string Part, string Value, int Trips, double Candidate, double Serving, double Gain, double Error, double Constant);

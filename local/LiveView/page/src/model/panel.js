@@ -79,8 +79,9 @@ export class ModelPanel {
         { title: 'Execution', cell: ({ execution }) => h('a', { href: `#workflow/${encodeURIComponent(execution)}` }, execution) },
         { title: 'When', cell: ({ at }) => dayTime(at) },
         { title: 'Decision', cell: ({ decision, status }) => { const came = decision ?? status?.toLowerCase() ?? 'none'; return badge(came, DECISIONS[came] ?? 'idle'); }, testId: 'decision' },
-        { title: 'Candidate', figure: true, cell: ({ candidateRmse }) => minutes(candidateRmse) },
-        { title: 'Serving', figure: true, cell: ({ servingRmse }) => minutes(servingRmse) },
+        { title: 'Candidate', figure: true, cell: ({ candidate }) => minutes(candidate) },
+        { title: 'Serving', figure: true, cell: ({ serving }) => minutes(serving) },
+        { title: 'Constant', figure: true, cell: ({ baseline }) => minutes(baseline) },
       ], model.decisions ?? [], { testId: 'decisions', stacks: true, empty: 'No execution has decided yet.' }));
       return model.model;
     } catch (error) {
