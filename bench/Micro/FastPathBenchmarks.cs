@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using Pipeline.Contract;
+using Pipeline.Contract.Description;
 using Pipeline.Contract.Text;
 using Pipeline.Domain.Reading;
 using Pipeline.Scoring.Events;

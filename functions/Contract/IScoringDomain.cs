@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Pipeline.Contract.Description;
 using Pipeline.Contract.Lookups;
 
 namespace Pipeline.Contract;
@@ -15,11 +16,8 @@ public interface IScoringDomain
     /// <summary>The name of the prediction in the table and in the scored record (<c>minutes</c>).</summary>
     string PredictionName { get; }
 
-    /// <summary>Minimum of a label. A label is a request's actual outcome, named <see cref="PredictionName"/> in the label files.</summary>
-    double LeastLabel { get; }
-
-    /// <summary>What a prediction may be. A probability is from 0 to 1; by default any number is one.</summary>
-    PredictionRange PredictionRange => PredictionRange.Any;
+    /// <summary>What is to be known beside the code: words, the label, and what a model of it learns.</summary>
+    DomainDescription Description { get; }
 
     /// <summary>The names of the features in the model's order.</summary>
     IReadOnlyList<string> FeatureNames { get; }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Pipeline.Contract;
+using Pipeline.Contract.Description;
 using Pipeline.Contract.Lookups;
 using Pipeline.Domain.Reading;
 using Pipeline.Domain.Trips;
@@ -16,7 +17,11 @@ public sealed class TripDomain : IScoringDomain
     public string PredictionName => "minutes";
 
     /// <inheritdoc />
-    public double LeastLabel => 0;
+    public DomainDescription Description { get; } = new(
+        "trips",
+        // A meter left on or off is no trip: such labels are kept, and not learned from.
+        LabelDescription.Number("minutes", "min") with { Least = 0, LeastLearned = 1, GreatestLearned = 60 },
+        Objective.SquaredError);
 
     /// <inheritdoc />
     public IReadOnlyList<string> FeatureNames => TripFeatures.Names;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Pipeline.Contract;
+using Pipeline.Contract.Description;
 using Pipeline.Contract.Lookups;
 
 namespace Pipeline.Parcels;
@@ -14,7 +15,7 @@ public sealed class ParcelDomain : IScoringDomain
     public string PredictionName => "hours";
 
     /// <inheritdoc />
-    public double LeastLabel => 0.5;
+    public DomainDescription Description { get; } = new("parcels", LabelDescription.Number("hours", "h") with { Least = 0.5 }, Objective.SquaredError);
 
     /// <inheritdoc />
     public IReadOnlyList<string> FeatureNames => ["hour", "weight_kg", "depot_backlog", "distance_km"];

@@ -11,7 +11,7 @@ public sealed class LabelFile(IScoringDomain domain)
     /// <summary>Maximum size of a file in bytes: about two million labels.</summary>
     public const int Largest = 64 * 1024 * 1024;
 
-    private readonly string[] _header = [domain.IdName, domain.PredictionName];
+    private readonly string[] _header = [domain.IdName, domain.Description.Label.Name];
 
     /// <summary>Reads the labels. Enumerating throws at a malformed row.</summary>
     /// <param name="bytes">The file.</param>
@@ -27,11 +27,10 @@ public sealed class LabelFile(IScoringDomain domain)
 
     private Label LabelOf(CsvRow row, CsvTable table)
     {
-        var (id, label) = (table.Field(row, domain.IdName), table.Field(row, domain.PredictionName));
+        var (id, label) = (table.Field(row, domain.IdName), table.Field(row, domain.Description.Label.Name));
         if (string.IsNullOrWhiteSpace(id)) throw new MalformedFileException(row.Number, $"{domain.IdName} is empty") { Column = domain.IdName, Value = id };
-        return double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= domain.LeastLabel && value <= float.MaxValue
+        return double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && domain.Description.Label.Holds(value)
             ? new Label(id, value, row.Number)
-            : throw MalformedFileException.OfField(
-                row.Number, domain.PredictionName, label, string.Create(CultureInfo.InvariantCulture, $"a finite number of at least {domain.LeastLabel}"));
+            : throw MalformedFileException.OfField(row.Number, domain.Description.Label.Name, label, domain.Description.Label.Expected);
     }
 }

@@ -71,7 +71,7 @@ public sealed class LabelTable(IAmazonS3 s3, IScoringDomain domain)
         {
             writer.WriteStartObject();
             writer.WriteString(domain.IdName, label.Id);
-            writer.WriteNumber(domain.PredictionName, label.Value);
+            writer.WriteNumber(domain.Description.Label.Name, label.Value);
             writer.WriteString("labelled_at", landedAt);
             writer.WriteString("source", file.Key);
             writer.WriteNumber("file_row", label.Row);

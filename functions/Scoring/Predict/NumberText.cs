@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
-using Pipeline.Contract;
+using Pipeline.Contract.Description;
 using Pipeline.Contract.Text;
 
 namespace Pipeline.Scoring.Predict;

@@ -102,7 +102,7 @@ internal sealed class Predictor(IModelEndpoint endpoint, IScoringDomain domain, 
         var wrong = 0;
         for (var i = 0; i < rows.Count; i++)
         {
-            if (!NumberText.TryOf(reply.Body[predictions[i]], domain.PredictionRange, out var number, out var fault)) wrong++;
+            if (!NumberText.TryOf(reply.Body[predictions[i]], domain.Description.Label.PredictionRange, out var number, out var fault)) wrong++;
             rows.Set(i, fault is null ? new Score(number, reply.Model, Interval: IntervalOf(number.Span, rows.Batch.Intervals)) : default(Score) with { Fault = fault });
         }
 
@@ -111,7 +111,7 @@ internal sealed class Predictor(IModelEndpoint endpoint, IScoringDomain domain, 
 
     // The number is only read where an interval is looked for: otherwise its text is passed on.
     private PredictionInterval IntervalOf(ReadOnlySpan<byte> prediction, IntervalBins? intervals) =>
-        intervals is not null && Utf8Parser.TryParse(prediction, out double value, out _) ? intervals.Around(value, domain.LeastLabel) : default;
+        intervals is not null && Utf8Parser.TryParse(prediction, out double value, out _) ? intervals.Around(value, domain.Description.Label.Least) : default;
 
     /// <summary>The rows of a call, which are adjacent in the batch, and where their scores go.</summary>
     private readonly record struct Rows(EnrichedBatch Batch, ArraySegment<int> Indices, Score[] Scores)

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Pipeline.Cli.Executions;
 using Pipeline.Cli.Hosting;
 using Pipeline.Cli.Retraining;
+using Pipeline.Domain;
 
 namespace Pipeline.Cli.Commands;
 
@@ -40,7 +41,7 @@ internal sealed partial class RetrainCommand
         {
             var workflow = new StateMachineRun(services.StepFunctions, _time);
             var decided = await workflow.RunAsync(stateMachine, workflow.NameNow("by-hand"), input, execution => output.WriteLine($"started     {execution}"), cancellationToken);
-            foreach (var line in RetrainingLines.Of(decided)) output.WriteLine(line);
+            foreach (var line in RetrainingLines.Of(decided, new TripDomain().Description)) output.WriteLine(line);
             return 0;
         }, "A run that has started goes on.");
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Contract.Description;
 
 namespace Pipeline.Cli.Reporting;
 
@@ -6,7 +7,7 @@ namespace Pipeline.Cli.Reporting;
 internal static class Summary
 {
     /// <summary>The lines.</summary>
-    public static IEnumerable<string> Lines(RunReport report)
+    public static IEnumerable<string> Lines(RunReport report, DomainDescription domain)
     {
         var r = report.Records;
         yield return "";
@@ -15,9 +16,9 @@ internal static class Summary
         yield return Text($"speed       {report.RecordsPerSecond:N0} records/s   latency p50 {report.LatencyMs.P50:N0} ms   p99 {report.LatencyMs.P99:N0} ms   whole run {report.Seconds:N0} s   peak memory {report.PeakMemoryMib:N0} MiB");
         yield return Text($"scorer      {(report.Aot ? "Native AOT" : "JIT")}, {report.Framework}");
         foreach (var file in report.Files)
-            yield return Text($"file        {file.Name}: {file.Trips:N0} trips, {file.Scored:N0} scored, live error {Minutes(file.LiveRmse)}");
+            yield return Text($"file        {file.Name}: {file.Trips:N0} {domain.Name}, {file.Scored:N0} scored, live error {domain.Show(file.LiveRmse)}");
         foreach (var execution in report.Executions)
-            yield return Text($"retraining  {execution.Decision ?? execution.Status}: candidate {Minutes(execution.Candidate)}, serving {Minutes(execution.Serving)}, {execution.Seconds:N0} s ({execution.Name})");
+            yield return Text($"retraining  {execution.Decision ?? execution.Status}: candidate {domain.Show(execution.Candidate)}, serving {domain.Show(execution.Serving)}, {execution.Seconds:N0} s ({execution.Name})");
         if (report.Compaction is { } done)
             yield return Text($"compaction  {done.Lines:N0} lines of the log, {done.Unreadable:N0} unreadable; {done.Rows:N0} rows of {done.Trips:N0} trips, {done.Seconds:N0} s");
     }
@@ -29,8 +30,6 @@ internal static class Summary
         foreach (var (fault, count) in faults) yield return Text($"            {count,7:N0}  {fault}");
         foreach (var rule in neverFired) yield return $"            never fired: {rule}";
     }
-
-    private static string Minutes(double? rmse) => rmse is { } value ? Text($"{value:0.00} min") : "none";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

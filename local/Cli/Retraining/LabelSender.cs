@@ -14,7 +14,7 @@ internal sealed class LabelSender(IAmazonS3 s3, string bucket, TripLedger ledger
     /// <returns>The number of labels.</returns>
     public async Task<int> SendAsync(string name, int fileIndex, CancellationToken cancellationToken)
     {
-        var csv = new StringBuilder($"{domain.IdName},{domain.PredictionName}\n");
+        var csv = new StringBuilder($"{domain.IdName},{domain.Description.Label.Name}\n");
         var labels = 0;
         foreach (var (id, trip) in ledger.Trips)
         {

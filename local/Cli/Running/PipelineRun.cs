@@ -97,7 +97,7 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
         foreach (var run in runs)
         {
             display.Say(FormattableString.Invariant($"labels of {file.Name}: workflow {run.Decision ?? run.Status} in {run.Seconds:0.0} s") +
-                FormattableString.Invariant($", error {Minutes(run.CandidateRmse)}, of the serving model on the same trips {Minutes(run.ServingRmse)}") +
+                FormattableString.Invariant($", error {_domain.Description.Show(run.CandidateRmse)}, of the serving model on the same trips {_domain.Description.Show(run.ServingRmse)}") +
                 (run.Cause is null ? "" : $"; {run.Cause}"));
         }
 
@@ -117,6 +117,4 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
             await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken);
         }
     }
-
-    private static string Minutes(double? rmse) => rmse is { } value ? FormattableString.Invariant($"{value:0.00} min") : "none";
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Retraining;
+using Pipeline.Domain;
 
 namespace Pipeline.Cli.Tests.Retraining;
 
@@ -16,5 +17,5 @@ public sealed class RetrainingLinesTests
     [InlineData("""{"decision": "data-changed", "candidate": null, "serving": null, "model": null, "reason": "miles", "evidence": 0}""", "decision    data-changed|because     miles")]
     [InlineData("""{"decision": "coalesced", "candidate": null, "serving": null, "model": null, "labels": 0}""", "decision    coalesced")]
     public void A_decision_is_told_with_its_errors_and_its_reason(string output, string lines) =>
-        string.Join('|', RetrainingLines.Of(JsonNode.Parse(output)!.AsObject())).ShouldBe(lines);
+        string.Join('|', RetrainingLines.Of(JsonNode.Parse(output)!.AsObject(), new TripDomain().Description)).ShouldBe(lines);
 }

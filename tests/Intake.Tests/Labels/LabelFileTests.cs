@@ -1,4 +1,7 @@
 using System.Text;
+using NSubstitute;
+using Pipeline.Contract;
+using Pipeline.Contract.Description;
 using Pipeline.Domain;
 using Pipeline.Intake.Csv;
 using Pipeline.Intake.Labels;
@@ -31,6 +34,22 @@ public sealed class LabelFileTests
         var error = Should.Throw<MalformedFileException>(() => Check(text));
 
         (error.Row, error.Reason).ShouldBe((row, reason));
+    }
+
+    [Theory]
+    [InlineData("flight_id,delayed\nf-1,1\nf-2,0\nf-3,1.0\n", null)]
+    [InlineData("flight_id,delayed\nf-1,0.5\n", "delayed is «0.5»; 0 or 1 was expected")]
+    [InlineData("flight_id,delayed\nf-1,yes\n", "delayed is «yes»; 0 or 1 was expected")]
+    [InlineData("flight_id,delay_probability\nf-1,1\n", "the header «flight_id,delay_probability» lacks delayed; «flight_id,delayed» was expected")]
+    public void A_label_of_yes_or_no_is_1_or_0_and_has_a_name_of_its_own(string text, string? reason)
+    {
+        var domain = Substitute.For<IScoringDomain>();
+        domain.IdName.Returns("flight_id");
+        domain.PredictionName.Returns("delay_probability");
+        domain.Description.Returns(new DomainDescription("flights", LabelDescription.YesNo("delayed"), Objective.Logistic));
+        int Read() => new LabelFile(domain).Read(Encoding.UTF8.GetBytes(text)).Count();
+        if (reason is null) Read().ShouldBe(3);
+        else Should.Throw<MalformedFileException>(() => Read()).Reason.ShouldBe(reason);
     }
 
     private static int Check(string text) => new LabelFile(new TripDomain()).Read(Encoding.UTF8.GetBytes(text)).Count();

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Pipeline.Contract;
+using Pipeline.Contract.Description;
 using Pipeline.Scoring.Predict;
 
 namespace Pipeline.Scoring.Tests.Predict;

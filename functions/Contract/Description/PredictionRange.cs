@@ -1,4 +1,4 @@
-namespace Pipeline.Contract;
+namespace Pipeline.Contract.Description;
 
 /// <summary>What a prediction may be. A model that answers otherwise is taken for one that answers wrongly, and its answer is not kept.</summary>
 /// <param name="Least">Minimum.</param>
