@@ -38,7 +38,8 @@ public sealed class FunctionsTests(ShownPipeline shown)
         await page.Find("invoke").ClickAsync();
         await page.ShouldContainAsync("invoke-outcome", "answered");
         await page.ShouldContainAsync("invoke-payload", "batchItemFailures");
-        foreach (var id in new[] { "trip-1", "trip-2", "trip-3" }) (await shown.FindAsync(id)).ShouldNotBeNull();
+        var answer = await page.Find("invoke-payload").InnerTextAsync();
+        foreach (var id in new[] { "trip-1", "trip-2", "trip-3" }) (await shown.FindAsync(id)).ShouldNotBeNull($"{id}: the function answered {answer}");
     }
 
     [Fact]
