@@ -30,6 +30,8 @@ export class SendEvent {
       return;
     }
 
+    // Meanwhile another function may be shown.
+    if (name !== this.name) return;
     const own = this.#samples.filter((sample) => sample.function === name);
     put(this.choice, own.length === 0 ? h('option', { value: '' }, 'none for this function') : own.map(({ file }) => h('option', { value: file }, file)));
     if (own.length > 0) this.#open(own[0].file);
@@ -40,7 +42,8 @@ export class SendEvent {
     const { name } = this;
     try {
       const sample = JSON.stringify(await get(`samples/${encodeURIComponent(file)}`), null, 2);
-      if (name === this.name) this.event.value = sample;
+      // An answer may come after that of a sample that was chosen later.
+      if (name === this.name && file === this.choice.value) this.event.value = sample;
     } catch (error) {
       put(this.answer, failure(error));
     }

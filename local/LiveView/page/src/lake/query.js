@@ -9,6 +9,7 @@ import { BUNDLED } from './bundled.js';
 import { ResultView } from './result.js';
 
 export class QueryBox {
+  #chosen = '';
   /** @type {AbortController | null} */ #running = null;
 
   /** @param {any} about */
@@ -33,10 +34,13 @@ export class QueryBox {
 
   /** A bundled query may ask which model served when: that stands in the box as what it is. */
   async #bundled(sql) {
+    this.#chosen = sql;
     try {
-      this.set(sql.includes('{served}') ? withServed(sql, await askServed(this.about.endpointName, await get('model'))) : sql, true);
+      const whole = sql.includes('{served}') ? withServed(sql, await askServed(this.about.endpointName, await get('model'))) : sql;
+      // Meanwhile another one may be chosen.
+      if (sql === this.#chosen) this.set(whole, true);
     } catch (error) {
-      put(this.problem, failure(error));
+      if (sql === this.#chosen) put(this.problem, failure(error));
     }
   }
 
