@@ -74,7 +74,7 @@ cross-arm64: arm64-tools
 	  -- env ARCH=arm64 local/scripts/publish-function aot functions/ScoringFunction "$(CURDIR)/$(ARM64)/functions/ScoringFunction"
 
 .PHONY: run
-run: build ## the whole loop on this machine: TRIPS=a.parquet,b.parquet ZONES=zones.csv WITHOUT_DISTANCE=1 COUNT=n SEED=n PORT=n FAULTS=plan.yaml FAULT="..." AOT=0
+run: build ## the whole loop on this machine: DATA=folder (your own records) or TRIPS=a.parquet,b.parquet ZONES=zones.csv WITHOUT_DISTANCE=1 COUNT=n SEED=n PORT=n FAULTS=plan.yaml FAULT="..." PARAMETERS="Name=value ..." AOT=0
 	@$(CLI) run $(RUN_OPTIONS)
 
 # Batches of 200 records, so that there are many invocations for things to go wrong in.
@@ -98,8 +98,8 @@ stack: cli ## the life of the template's stack on the local cloud: orders, failu
 	@$(CLI) stack $(call option,orders,$(ORDERS)) $(call option,every,$(EVERY))
 
 .PHONY: up
-up: build ## deploy on the local cloud and keep it running; goes on with the data of its last time: FRESH=1 (without) PORT=n LISTEN=172.17.0.1 (for containers)
-	@$(CLI) up $(UP_OPTIONS) $(if $(filter-out 0,$(FRESH)),--fresh)
+up: build ## deploy on the local cloud and keep it running; goes on with the data of its last time: FRESH=1 (without) PORT=n LISTEN=172.17.0.1 (for containers) PARAMETERS="Name=value ..."
+	@$(CLI) up $(UP_OPTIONS) $(LOCAL_PARAMETERS) $(if $(filter-out 0,$(FRESH)),--fresh)
 
 # Once, a kill loses nothing that was acknowledged; a thousand times, it meets every moment.
 .PHONY: kills
@@ -113,13 +113,13 @@ outputs:
 	@mkdir -p .aws-sam && sam list stack-outputs --output json $(call option,stack-name,$(STACK)) > $(STACK_OUTPUTS)
 OUTPUTS_UNLESS = $(if $(or $(ENDPOINT),$(AWS_ENDPOINT_URL),$(AWS_ENDPOINT_URL_KINESIS),$(1)),,outputs)
 
-# Trips in Parquet are read by DuckDB, which is an npm package.
+# Parquet, and CSV of DATA, are read by DuckDB, which is an npm package.
 .PHONY: send
-send: $(if $(TRIPS),cli,commands) $(call OUTPUTS_UNLESS,$(STREAM)) ## put trips on the stream of AWS, or of ENDPOINT: TRIPS=a.parquet ZONES=zones.csv WITHOUT_DISTANCE=1 COUNT=n SEED=n RATE=n STACK= STREAM=
+send: $(if $(TRIPS)$(DATA),cli,commands) $(call OUTPUTS_UNLESS,$(STREAM)) ## put records on the stream of AWS, or of ENDPOINT: DATA=folder (with its lookup rows and labels) or TRIPS=a.parquet ZONES=zones.csv WITHOUT_DISTANCE=1 COUNT=n SEED=n RATE=n STACK= STREAM=
 	@$(CLI) send $(SEND_OPTIONS)
 
 .PHONY: smoke
-smoke: commands $(call OUTPUTS_UNLESS,) ## put 100 trips on the stream of AWS, or of ENDPOINT, and wait for their predictions: COUNT=n SECONDS=n STACK=
+smoke: $(if $(DATA),cli,commands) $(call OUTPUTS_UNLESS,) ## put 100 trips on the stream of AWS, or of ENDPOINT, and wait for their predictions: DATA=folder (its first 100 records) COUNT=n SECONDS=n STACK=
 	@$(CLI) smoke $(SMOKE_OPTIONS)
 
 .PHONY: redrive
@@ -336,13 +336,15 @@ DEPLOYED_WITH = $(if $(strip $(PARAMETERS) $(ARCHITECTURE)),'$(strip $(PARAMETER
 option = $(if $(2),--$(1) "$(2)")
 UP_OPTIONS = $(call option,port,$(PORT)) $(call option,listen,$(LISTEN)) $(call option,artifacts,$(ARTIFACTS)) $(call option,delegate,$(DELEGATE)) \
   $(call option,faults,$(FAULTS)) $(call option,fault,$(FAULT))
-RUN_OPTIONS = $(UP_OPTIONS) $(call option,trips,$(TRIPS)) $(call option,zones,$(ZONES)) $(if $(filter-out 0,$(WITHOUT_DISTANCE)),--without-distance) $(call option,count,$(COUNT)) $(call option,seed,$(SEED)) \
+# Template parameters, separated by spaces as for a deployment.
+LOCAL_PARAMETERS = $(foreach parameter,$(PARAMETERS),--parameter "$(parameter)")
+RUN_OPTIONS = $(UP_OPTIONS) $(LOCAL_PARAMETERS) $(call option,data,$(DATA)) $(call option,trips,$(TRIPS)) $(call option,zones,$(ZONES)) $(if $(filter-out 0,$(WITHOUT_DISTANCE)),--without-distance) $(call option,count,$(COUNT)) $(call option,seed,$(SEED)) \
   $(call option,poison,$(POISON)) $(call option,rate,$(RATE))
 STACK_OPTIONS = $(call option,endpoint-url,$(ENDPOINT)) $(if $(or $(ENDPOINT),$(AWS_ENDPOINT_URL),$(AWS_ENDPOINT_URL_KINESIS)),,--outputs $(STACK_OUTPUTS))
-SEND_OPTIONS = $(STACK_OPTIONS) $(call option,trips,$(TRIPS)) $(call option,zones,$(ZONES)) $(if $(filter-out 0,$(WITHOUT_DISTANCE)),--without-distance) $(call option,count,$(COUNT)) $(call option,seed,$(SEED)) \
+SEND_OPTIONS = $(STACK_OPTIONS) $(call option,data,$(DATA)) $(call option,trips,$(TRIPS)) $(call option,zones,$(ZONES)) $(if $(filter-out 0,$(WITHOUT_DISTANCE)),--without-distance) $(call option,count,$(COUNT)) $(call option,seed,$(SEED)) \
   $(call option,rate,$(RATE)) $(call option,stream,$(STREAM)) $(call option,bucket,$(BUCKET)) $(call option,lookups-table,$(LOOKUPS_TABLE))
 DESTROY_OPTIONS = --stack "$(STACK)" $(call option,endpoint-url,$(ENDPOINT))
-SMOKE_OPTIONS = $(STACK_OPTIONS) $(call option,count,$(COUNT)) $(call option,timeout,$(SECONDS))
+SMOKE_OPTIONS = $(STACK_OPTIONS) $(call option,data,$(DATA)) $(call option,count,$(COUNT)) $(call option,timeout,$(SECONDS))
 REDRIVE_OPTIONS = $(call option,prefix,$(PREFIX)) $(call option,from,$(FROM)) $(call option,to,$(TO)) $(call option,reason,$(REASON)) \
   $(call option,bucket,$(BUCKET)) $(call option,failures,$(FAILURES)) $(call option,stream,$(STREAM)) $(STACK_OPTIONS) $(call option,limit,$(LIMIT)) $(call option,rate,$(RATE)) \
   $(if $(AGAIN),--again) $(if $(SEND),--send)

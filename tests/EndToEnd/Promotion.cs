@@ -3,6 +3,7 @@ using Pipeline.Cli.Progress;
 using Pipeline.Cli.Running;
 using Pipeline.Cli.Sources.Synthetic;
 using Pipeline.Cli.Streaming;
+using Pipeline.Domain;
 
 namespace Pipeline.EndToEnd;
 
@@ -16,7 +17,7 @@ internal static class Promotion
     {
         var city = new SyntheticCity(new SyntheticCityOptions { Trips = 2000, Days = 4, Files = files.Count == 0 ? [1] : files });
         var display = new PlainDisplay(TextWriter.Null, TimeProvider.System, TimeSpan.FromMinutes(1));
-        var report = await new PipelineRun(pipeline, city, new StreamingOptions(), display, TimeProvider.System, new Random(1))
+        var report = await new PipelineRun(pipeline, city, new TripDomain(), new StreamingOptions(), display, TimeProvider.System, new Random(1))
             .RunAsync(ScoringBuild.Read(Path.Combine(WholeRun.Artifacts, "ScoringFunction")), TestContext.Current.CancellationToken);
         report.Executions.ShouldContain(execution => execution.Decision == "promoted");
     }

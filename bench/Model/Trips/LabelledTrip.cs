@@ -12,13 +12,13 @@ internal readonly record struct LabelledTrip(TripRequest Request, double Minutes
     public DateOnly Day => DateOnly.FromDateTime(Request.RequestedAtTime.DateTime);
 
     /// <summary>Reads the requests of a file, in pickup order. Trips outside the labels that statemachines/retrain.asl.yaml uses are left out.</summary>
-    public static IEnumerable<LabelledTrip> Read(IScoringDomain domain, Cli.Sources.ITripFile file)
+    public static IEnumerable<LabelledTrip> Read(IScoringDomain domain, Cli.Sources.IRecordFile file)
     {
         foreach (var trip in file.Read())
         {
-            if (trip.Minutes is < 1 or > 60) continue;
-            if (!domain.TryRead(trip.Request.Span, out var request, out var reason)) throw new InvalidDataException($"{file.Name}, trip {trip.TripId}: {reason}");
-            yield return new LabelledTrip((TripRequest)request, trip.Minutes);
+            if (trip.Label is < 1 or > 60) continue;
+            if (!domain.TryRead(trip.Request.Span, out var request, out var reason)) throw new InvalidDataException($"{file.Name}, trip {trip.Id}: {reason}");
+            yield return new LabelledTrip((TripRequest)request, trip.Label);
         }
     }
 }

@@ -5,6 +5,7 @@ using Pipeline.Cli.Progress;
 using Pipeline.Cli.Running;
 using Pipeline.Cli.Sources.Synthetic;
 using Pipeline.Cli.Streaming;
+using Pipeline.Domain;
 
 namespace Pipeline.Bench.View.Measuring;
 
@@ -77,7 +78,7 @@ internal sealed class ViewBench(string root, string directory, int trips, TimePr
             time,
             CancellationToken.None);
         var city = new SyntheticCity(new SyntheticCityOptions { Trips = 6_000 });
-        var run = new PipelineRun(pipeline, city, new StreamingOptions(), new PlainDisplay(TextWriter.Null, time, TimeSpan.FromMinutes(1)), time, new Random(1));
+        var run = new PipelineRun(pipeline, city, new TripDomain(), new StreamingOptions(), new PlainDisplay(TextWriter.Null, time, TimeSpan.FromMinutes(1)), time, new Random(1));
         await run.RunAsync(ScoringBuild.Read(Path.Combine(artifacts, "ScoringFunction")), CancellationToken.None);
         return pipeline;
     }

@@ -76,14 +76,14 @@ internal sealed class LakeLanding
         });
     }
 
-    private async Task LandDayAsync(ITripFile file, DateOnly date, ScoredLines lines, Random random)
+    private async Task LandDayAsync(IRecordFile file, DateOnly date, ScoredLines lines, Random random)
     {
         var labels = new List<Label>();
-        var batch = new List<(SourceTrip Trip, DateTimeOffset ArrivedAt)>();
+        var batch = new List<(SourceRecord Trip, DateTimeOffset ArrivedAt)>();
         var (size, first) = (random.Next(1000, 6001), date.DayNumber * 10_000_000L);
         foreach (var trip in file.Read().Select(trip => WithId(trip, random)))
         {
-            labels.Add(new Label(trip.TripId, Math.Round(trip.Minutes, 4), labels.Count + 2));
+            labels.Add(new Label(trip.Id, Math.Round(trip.Label, 4), labels.Count + 2));
             var arrival = RequestedAt(trip).AddMilliseconds(random.Next(200, 900));
             if (batch.Count >= size || (batch.Count > 0 && batch[^1].ArrivedAt.Hour != arrival.Hour))
             {
@@ -111,19 +111,19 @@ internal sealed class LakeLanding
         return _stack.Objects.PutAsync(LakeStack.Bucket, key, Encoding.UTF8.GetBytes(text.ToString()), "text/csv", CancellationToken.None);
     }
 
-    private static SourceTrip WithId(SourceTrip trip, Random random)
+    private static SourceRecord WithId(SourceRecord trip, Random random)
     {
         Span<byte> id = stackalloc byte[16];
         random.NextBytes(id);
         var text = new Guid(id).ToString();
-        return trip with { TripId = text, Request = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(trip.Request.Span).Replace(trip.TripId, text, StringComparison.Ordinal)) };
+        return trip with { Id = text, Request = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(trip.Request.Span).Replace(trip.Id, text, StringComparison.Ordinal)) };
     }
 
-    private static DateTimeOffset RequestedAt(SourceTrip trip) => TripRequestReader.TryRead(trip.Request.Span, out var request, out var reason)
+    private static DateTimeOffset RequestedAt(SourceRecord trip) => TripRequestReader.TryRead(trip.Request.Span, out var request, out var reason)
         ? request.RequestedAtTime.ToUniversalTime()
         : throw new InvalidDataException($"A trip of the synthetic city is none: {reason}");
 
-    private async Task PutAsync(List<(SourceTrip Trip, DateTimeOffset ArrivedAt)> batch, long first, ScoredLines lines)
+    private async Task PutAsync(List<(SourceRecord Trip, DateTimeOffset ArrivedAt)> batch, long first, ScoredLines lines)
     {
         var path = Path.Combine(_scratch, Sequence(first));
         lines.Begin(batch[^1].ArrivedAt.AddSeconds(1));
@@ -132,7 +132,7 @@ internal sealed class LakeLanding
         await using (var buffered = new BufferedStream(gzip, 64 * 1024))
         {
             for (var i = 0; i < batch.Count; i++)
-                buffered.Write(lines.Line(batch[i].Trip.Request.Span, Sequence(first + i), batch[i].ArrivedAt, batch[i].Trip.Minutes));
+                buffered.Write(lines.Line(batch[i].Trip.Request.Span, Sequence(first + i), batch[i].ArrivedAt, batch[i].Trip.Label));
         }
 
         var hour = batch[0].ArrivedAt;

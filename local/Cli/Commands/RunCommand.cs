@@ -23,12 +23,15 @@ internal sealed class RunCommand
     private readonly Option<double?> _rate = new("--rate") { Description = "The maximum number of records per second; default: as fast as the pipeline goes." };
     private readonly Option<bool> _compact = new("--compact") { Description = "At the end, compact a copy of the landed log as if it were three days old, count the table of trips and train on it." };
     private readonly Option<string?> _grants = new("--grants") { Description = "Print the roles' grants and which were used. Fail on an unused grant for which this file gives no reason." };
+    private readonly TripDomain _domain = new();
+    private readonly DataOption _data;
     private readonly string _root;
     private readonly TimeProvider _time;
 
     private RunCommand(string root, TimeProvider time)
     {
         _root = root;
+        _data = new DataOption(_domain, Path.Combine(root, "local", "node_modules"));
         _time = time;
     }
 
@@ -38,6 +41,7 @@ internal sealed class RunCommand
         var run = new RunCommand(root, time);
         var command = new Command("run", "Deploy the template on the local cloud and run the whole loop.");
         run._shared.AddTo(command);
+        run._data.AddTo(command);
         foreach (Option option in new Option[] { run._trips, run._zones, run._withoutDistance, run._count, run._seed, run._poison, run._rate, run._compact, run._grants }) command.Options.Add(option);
         command.SetAction(run.RunAsync);
         return command;
@@ -48,7 +52,8 @@ internal sealed class RunCommand
         var output = result.InvocationConfiguration.Output;
         var exceptions = result.GetValue(_grants) is { } reasons ? GrantExceptionFile.Read(reasons) : null;
         var options = _shared.Read(result, _root);
-        var source = SourceChoice.Choose(
+        var own = _data.Open(result, _trips, _zones, _withoutDistance, _count, _seed, _poison);
+        var source = own ?? SourceChoice.Choose(
             new SourceOptions(result.GetValue(_trips), result.GetValue(_zones), result.GetValue(_count), result.GetValue(_seed), result.GetValue(_poison), result.GetValue(_withoutDistance)),
             Path.Combine(_root, "local", "node_modules"));
         if (result.GetValue(_rate) is <= 0) throw new CommandException("--rate: expected a number above 0.");
@@ -57,7 +62,7 @@ internal sealed class RunCommand
         // An invocation costs next to nothing here, so no batch waits until it is full.
         var parameters = WithDefault(WithDefault(options.Parameters, "LookupTtlSeconds", "5"), "BatchWindowSeconds", "0");
         // The first model of the synthetic city is judged by its days 7 and 8, which are easier than a week: no alarm is to ring for that.
-        if (result.GetValue(_trips) is not { Length: > 0 }) parameters = WithDefault(parameters, "LiveErrorAlarmRatio", "1.5");
+        if (own is null && result.GetValue(_trips) is not { Length: > 0 }) parameters = WithDefault(parameters, "LiveErrorAlarmRatio", "1.5");
         options = options with { Parameters = parameters };
         await using var pipeline = await LocalPipeline.StartAsync(options, _time, cancellationToken);
         DeploymentNotes.Write(output, pipeline);
@@ -66,7 +71,7 @@ internal sealed class RunCommand
             ? new Progress.LiveDisplay(AnsiConsole.Console, _time)
             : new PlainDisplay(output, _time, TimeSpan.FromSeconds(5));
         var streaming = new StreamingOptions { RecordsPerSecond = result.GetValue(_rate) };
-        var run = new PipelineRun(pipeline, source, streaming, display, _time, new Random(result.GetValue(_seed)), result.GetValue(_compact) ? CompactionStep.Of(pipeline, _time) : null);
+        var run = new PipelineRun(pipeline, source, _domain, streaming, display, _time, new Random(result.GetValue(_seed)), result.GetValue(_compact) ? CompactionStep.Of(pipeline, _time) : null);
         var report = await run.RunAsync(ScoringBuild.Read(Path.Combine(options.ArtifactsDirectory, "ScoringFunction")), cancellationToken);
         var file = Path.Combine(options.DataDirectory, "report.json");
         await ReportJson.WriteAsync(report, file, cancellationToken);

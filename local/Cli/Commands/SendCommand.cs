@@ -3,15 +3,17 @@ using Amazon.Runtime;
 using Pipeline.Cli.Hosting;
 using Pipeline.Cli.Lookups;
 using Pipeline.Cli.Progress;
+using Pipeline.Cli.Retraining;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Sources.Synthetic;
 using Pipeline.Cli.Sources.Tlc;
 using Pipeline.Cli.Streaming;
 using Pipeline.Cloud.Engines.DuckDb;
+using Pipeline.Domain;
 
 namespace Pipeline.Cli.Commands;
 
-/// <summary><c>send</c>: puts trips on a deployed stack's stream.</summary>
+/// <summary><c>send</c>: puts records on a deployed stack's stream.</summary>
 internal sealed class SendCommand
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -26,8 +28,10 @@ internal sealed class SendCommand
     private readonly Option<int> _seed = new("--seed") { Description = "The synthetic city's seed; the same one makes the same trips.", DefaultValueFactory = _ => 1 };
     private readonly Option<double?> _rate = new("--rate") { Description = "The maximum number of records per second; default: as fast as the stream accepts them." };
     private readonly Option<string?> _stream = new("--stream") { Description = "The stream's name (output StreamName of the stack)." };
-    private readonly Option<string?> _bucket = new("--bucket") { Description = "The bucket for the zones (output BucketName of the stack)." };
-    private readonly Option<string?> _lookups = new("--lookups-table") { Description = "The table in which the zones must be before the first trip is sent (output LookupsTableName of the stack)." };
+    private readonly Option<string?> _bucket = new("--bucket") { Description = "The bucket for lookup files and labels (output BucketName of the stack)." };
+    private readonly Option<string?> _lookups = new("--lookups-table") { Description = "The table in which the lookup rows must be before the first record is sent (output LookupsTableName of the stack)." };
+    private readonly TripDomain _domain = new();
+    private readonly DataOption _data;
     private readonly StackOptions _stack;
     private readonly string _root;
     private readonly TimeProvider _time;
@@ -37,6 +41,7 @@ internal sealed class SendCommand
     {
         _stack = new StackOptions(root, variable);
         _root = root;
+        _data = new DataOption(_domain, Path.Combine(root, "local", "node_modules"));
         _time = time;
         _variable = variable;
     }
@@ -45,8 +50,9 @@ internal sealed class SendCommand
     public static Command Create(string root, TimeProvider time, Func<string, string?> variable)
     {
         var send = new SendCommand(root, time, variable);
-        var command = new Command("send", "Put trips on the stream of a deployed stack.");
+        var command = new Command("send", "Put records on the stream of a deployed stack: trips, or those of your own files with their lookup rows and labels.");
         foreach (var option in new Option[] { send._trips, send._zones, send._withoutDistance, send._count, send._seed, send._rate, send._stream, send._bucket, send._lookups }) command.Options.Add(option);
+        send._data.AddTo(command);
         send._stack.AddTo(command);
         command.SetAction(send.RunAsync);
         return command;
@@ -57,22 +63,23 @@ internal sealed class SendCommand
         var output = result.InvocationConfiguration.Output;
         if (result.GetValue(_rate) is <= 0) throw new CommandException("--rate: expected a number above 0.");
         var stream = _stack.Name(result, result.GetValue(_stream), "StreamName", "--stream");
-        var (files, zones, notes) = Source(result);
+        var own = _data.Open(result, _trips, _zones, _withoutDistance, _count, _seed);
+        var (files, tables, notes) = own is null ? Source(result) : (own.Files, own.Lookups, own.Notes);
         foreach (var note in notes) output.WriteLine($"note: {note}");
-        var bucket = zones.IsEmpty ? null : _stack.Name(result, result.GetValue(_bucket), "BucketName", "--bucket");
-        var lookups = zones.IsEmpty ? null : _stack.Name(result, result.GetValue(_lookups), "LookupsTableName", "--lookups-table");
+        var bucket = tables.Count == 0 && own is null ? null : _stack.Name(result, result.GetValue(_bucket), "BucketName", "--bucket");
+        var lookups = tables.Count == 0 ? null : _stack.Name(result, result.GetValue(_lookups), "LookupsTableName", "--lookups-table");
         var endpoint = _stack.Endpoint(result);
         using var clients = new AwsClients(endpoint, _variable);
-        var ledger = new TripLedger();
+        var ledger = new RecordLedger();
         var streaming = new StreamingOptions { RecordsPerSecond = result.GetValue(_rate) };
-        var producer = new TripProducer(clients.Kinesis, stream, ledger, new UnwatchedPipeline(ledger), streaming, _time, new Random());
+        var producer = new RecordProducer(clients.Kinesis, stream, ledger, new UnwatchedPipeline(ledger), streaming, _time, new Random());
         try
         {
             if (bucket is not null && lookups is not null)
             {
-                var load = new ZoneLoad(clients.S3, clients.DynamoDb, bucket, lookups, "/aws/lambda/<stack>-lookups", _time);
-                output.WriteLine($"zones       {await load.LoadAsync(zones, cancellationToken):N0} from s3://{bucket}/{ZoneLoad.Key} in {lookups}");
-                // Other trips may have been scored meanwhile: until then the scorer may remember that a zone was missing.
+                var load = new LookupLoad(clients.S3, clients.DynamoDb, bucket, lookups, "/aws/lambda/<stack>-lookups", _time);
+                foreach (var file in tables) output.WriteLine($"{file.Kind.Folder,-11} {await load.LoadAsync(file, cancellationToken):N0} from s3://{bucket}/{file.Key} in {lookups}");
+                // Other records may have been scored meanwhile: until then the scorer may remember that a row was missing.
                 await Task.Delay(ScorerForgets, _time, cancellationToken);
             }
 
@@ -85,6 +92,7 @@ internal sealed class SendCommand
                 var sent = await sending;
                 var seconds = _time.GetElapsedTime(began).TotalSeconds;
                 output.WriteLine($"{file.Name}: {sent:N0} records in {seconds:F1} s ({sent / Math.Max(seconds, 0.001):N0}/s)");
+                if (own is not null && bucket is not null) output.WriteLine($"  labels: {await new LabelSender(clients.S3, bucket, ledger, _domain, _time).SendAsync(file.Name, i, cancellationToken):N0}");
                 foreach (var (reason, rows) in file.Refused) output.WriteLine($"  left out: {rows:N0} rows, {reason}");
             }
         }
@@ -97,19 +105,19 @@ internal sealed class SendCommand
         return 0;
     }
 
-    private (IReadOnlyList<ITripFile> Files, ReadOnlyMemory<byte> Zones, IReadOnlyList<string> Notes) Source(ParseResult result)
+    private (IReadOnlyList<IRecordFile> Files, IReadOnlyList<SourceLookup> Lookups, IReadOnlyList<string> Notes) Source(ParseResult result)
     {
         if (result.GetValue(_trips) is { } trips)
         {
             var paths = trips.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             if (paths.Length == 0) throw new CommandException("--trips: expected one or more files, separated by commas.");
             var replay = new TlcTrips(paths, result.GetValue(_zones), DuckDbLibrary.Load(Path.Combine(_root, "local", "node_modules")), result.GetValue(_withoutDistance));
-            return (replay.Files, replay.Zones, replay.Notes);
+            return (replay.Files, replay.Lookups, replay.Notes);
         }
 
         if (result.GetValue(_zones) is not null) throw new CommandException("--zones needs --trips: the zones of a synthetic city would take the place of the real ones.");
         if (result.GetValue(_withoutDistance)) throw new CommandException(SourceChoice.WithoutDistanceNeedsTrips);
         if (result.GetValue(_count) < 1) throw new CommandException("--count: expected at least 1.");
-        return (new SyntheticCity(new SyntheticCityOptions { Trips = result.GetValue(_count), Seed = result.GetValue(_seed), Days = 1, Files = [1] }).Files, default, []);
+        return (new SyntheticCity(new SyntheticCityOptions { Trips = result.GetValue(_count), Seed = result.GetValue(_seed), Days = 1, Files = [1] }).Files, [], []);
     }
 }

@@ -14,7 +14,7 @@ internal static class SourceChoice
     /// <summary>Opens the files that were given, or makes the synthetic city.</summary>
     /// <exception cref="CommandException">The options do not fit together.</exception>
     /// <exception cref="SourceException">A file cannot be read as trips or zones.</exception>
-    public static ITripSource Choose(SourceOptions options, string nodeModules)
+    public static IRecordSource Choose(SourceOptions options, string nodeModules)
     {
         if (options.Trips is null)
         {

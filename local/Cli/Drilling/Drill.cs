@@ -17,12 +17,12 @@ namespace Pipeline.Cli.Drilling;
 /// <param name="runbook">What to do.</param>
 /// <param name="shell">Does it.</param>
 /// <param name="real">The real clock, by which the alarms are looked at.</param>
-internal sealed class Drill(DrillGround ground, ITripSource source, Runbook runbook, RunbookShell shell, TimeProvider real)
+internal sealed class Drill(DrillGround ground, IRecordSource source, Runbook runbook, RunbookShell shell, TimeProvider real)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(45);
     private readonly TripDomain _domain = new();
-    private readonly TripLedger _ledger = new();
+    private readonly RecordLedger _ledger = new();
     private readonly MappingPipelineProgress _progress = new(ground.Pipeline.Lambda);
 
     /// <summary>Plays an incident.</summary>
@@ -55,7 +55,8 @@ internal sealed class Drill(DrillGround ground, ITripSource source, Runbook runb
     private async Task PrepareAsync(Incident incident, CancellationToken cancellationToken)
     {
         var (pipeline, outputs) = (ground.Pipeline, ground.Pipeline.Stack.Outputs);
-        await new ZoneLoad(pipeline.Clients.S3, pipeline.Observers.DynamoDb, outputs["BucketName"], outputs["LookupsTableName"], ".local/logs", real).LoadAsync(source.Zones, cancellationToken);
+        var load = new LookupLoad(pipeline.Clients.S3, pipeline.Observers.DynamoDb, outputs["BucketName"], outputs["LookupsTableName"], ".local/logs", real);
+        foreach (var lookup in source.Lookups) await load.LoadAsync(lookup, cancellationToken);
         if (!incident.NeedsModel) return;
         var options = new StreamingOptions();
         await Producer(options).SendAsync(source.Files[0], 0, cancellationToken);
@@ -105,7 +106,7 @@ internal sealed class Drill(DrillGround ground, ITripSource source, Runbook runb
         var pipeline = ground.Pipeline;
         var table = new PredictionTable(pipeline.Observers.DynamoDb, pipeline.Stack.Outputs["PredictionsTableName"], _domain);
         var lake = new LakeReader(pipeline.Observers.S3, ground.Lake, _domain);
-        return (await new Verifier(table, lake, _ledger).VerifyAsync([source.Files[0].Name, source.Files[1].Name], cancellationToken)).Records;
+        return (await new Verifier(table, lake, _ledger, _domain.Description.Label).VerifyAsync([source.Files[0].Name, source.Files[1].Name], cancellationToken)).Records;
     }
 
     private List<string> Rang(DateTimeOffset since) =>
@@ -113,6 +114,6 @@ internal sealed class Drill(DrillGround ground, ITripSource source, Runbook runb
         .. AlarmLines.Deployed(ground.Pipeline.Stack, ground.Pipeline.CloudWatch.Alarms).Where(one => one.Alarm.RangAt >= since).Select(one => one.LogicalId).Order(StringComparer.Ordinal),
     ];
 
-    private TripProducer Producer(StreamingOptions options) =>
+    private RecordProducer Producer(StreamingOptions options) =>
         new(ground.Pipeline.Clients.Kinesis, ground.Pipeline.Stack.Outputs["StreamName"], _ledger, _progress, options, ground.Time, new Random(1));
 }

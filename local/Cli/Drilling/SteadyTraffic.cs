@@ -6,10 +6,10 @@ namespace Pipeline.Cli.Drilling;
 /// <summary>Puts trips on the stream at one rate until it is told to end, whatever becomes of them.</summary>
 /// <param name="file">The trips; more than will be sent.</param>
 /// <param name="spoil">Whether a record is spoiled now.</param>
-internal sealed class SteadyTraffic(ITripFile file, Func<int, bool> spoil) : ITripFile
+internal sealed class SteadyTraffic(IRecordFile file, Func<int, bool> spoil) : IRecordFile
 {
     private static readonly byte[] Garbage = "{\"trip_id\":\"spoiled by its producer\""u8.ToArray();
-    private readonly IEnumerator<SourceTrip> _trips = file.Read().GetEnumerator();
+    private readonly IEnumerator<SourceRecord> _trips = file.Read().GetEnumerator();
     private volatile bool _ended;
 
     /// <summary>How fast: few enough for a machine that does everything else besides.</summary>
@@ -28,12 +28,12 @@ internal sealed class SteadyTraffic(ITripFile file, Func<int, bool> spoil) : ITr
     public void End() => _ended = true;
 
     /// <inheritdoc/>
-    public IEnumerable<SourceTrip> Read()
+    public IEnumerable<SourceRecord> Read()
     {
         for (var i = 0; !_ended && _trips.MoveNext(); i++)
         {
             var trip = _trips.Current;
-            yield return trip.Poison || !spoil(i) ? trip : trip with { Request = Garbage, Minutes = double.NaN, Poison = true };
+            yield return trip.Poison || !spoil(i) ? trip : trip with { Request = Garbage, Label = double.NaN, Poison = true };
         }
     }
 }

@@ -4,7 +4,7 @@ using Pipeline.Cloud.CloudWatch;
 namespace Pipeline.Cli.Progress;
 
 /// <summary>Collects the progress of a run from the functions' metrics and the mapping's checkpoints.</summary>
-internal sealed class RunMonitor(EmbeddedMetrics metrics, MappingPipelineProgress progress, TripLedger ledger, string scoringFunction, TimeProvider time)
+internal sealed class RunMonitor(EmbeddedMetrics metrics, MappingPipelineProgress progress, RecordLedger ledger, string scoringFunction, TimeProvider time)
 {
     private readonly Queue<(long At, long Done)> _window = new();
 

@@ -7,19 +7,18 @@ using Pipeline.Cli.Retraining;
 using Pipeline.Cli.Sources;
 using Pipeline.Cli.Streaming;
 using Pipeline.Cli.Verification;
-using Pipeline.Domain;
+using Pipeline.Contract;
 
 namespace Pipeline.Cli.Running;
 
 /// <summary>
-/// Runs the whole loop: loads the lookups; then, for each file, streams its trips, lands their labels and waits for the workflow that they
+/// Runs the whole loop: loads the lookups; then, for each file, streams its records, lands their labels and waits for the workflow that they
 /// start; at the end reads everything back and compares it with what was sent.
 /// </summary>
-internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, StreamingOptions streaming, IProgressDisplay display, TimeProvider time, Random random, CompactionStep? compaction = null)
+internal sealed class PipelineRun(LocalPipeline pipeline, IRecordSource source, IScoringDomain domain, StreamingOptions streaming, IProgressDisplay display, TimeProvider time, Random random, CompactionStep? compaction = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private readonly TripDomain _domain = new();
-    private readonly TripLedger _ledger = new();
+    private readonly RecordLedger _ledger = new();
     private readonly MappingPipelineProgress _progress = new(pipeline.Lambda, pipeline.ByHand);
     private readonly List<WorkflowRun> _executions = [];
 
@@ -32,13 +31,17 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
         var monitor = new RunMonitor(pipeline.Metrics, _progress, _ledger, scorer, time);
         var streamingTime = TimeSpan.Zero;
         var outputs = pipeline.Stack.Outputs;
-        var zones = new ZoneLoad(pipeline.Clients.S3, pipeline.Observers.DynamoDb, outputs["BucketName"], outputs["LookupsTableName"], ".local/logs", time);
+        var load = new LookupLoad(pipeline.Clients.S3, pipeline.Observers.DynamoDb, outputs["BucketName"], outputs["LookupsTableName"], ".local/logs", time);
         await display.ShowAsync(
             monitor,
             async () =>
             {
-                monitor.Stage = "loading the zones";
-                await zones.LoadAsync(source.Zones, cancellationToken);
+                foreach (var lookup in source.Lookups)
+                {
+                    monitor.Stage = $"loading the {lookup.Kind.Folder}";
+                    await load.LoadAsync(lookup, cancellationToken);
+                }
+
                 for (var i = 0; i < source.Files.Count; i++)
                 {
                     streamingTime += await StreamAsync(i, monitor, cancellationToken);
@@ -48,9 +51,9 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
                 monitor.Stage = "reading everything back";
             },
             cancellationToken);
-        var table = new PredictionTable(pipeline.Observers.DynamoDb, pipeline.Stack.Outputs["PredictionsTableName"], _domain);
-        var lake = new LakeReader(pipeline.Observers.S3, pipeline.Stack.Outputs["BucketName"], _domain);
-        var verified = await new Verifier(table, lake, _ledger, pipeline.ByHand).VerifyAsync([.. source.Files.Select(file => file.Name)], cancellationToken);
+        var table = new PredictionTable(pipeline.Observers.DynamoDb, pipeline.Stack.Outputs["PredictionsTableName"], domain);
+        var lake = new LakeReader(pipeline.Observers.S3, pipeline.Stack.Outputs["BucketName"], domain);
+        var verified = await new Verifier(table, lake, _ledger, domain.Description.Label, pipeline.ByHand).VerifyAsync([.. source.Files.Select(file => file.Name)], cancellationToken);
         // After the log was read back: what is compacted is a copy of it.
         var compacted = compaction is null ? null : await compaction.RunAsync(cancellationToken);
         using var process = Process.GetCurrentProcess();
@@ -73,7 +76,7 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
         var file = source.Files[index];
         monitor.Stage = $"streaming {file.Name}";
         var began = time.GetTimestamp();
-        var producer = new TripProducer(
+        var producer = new RecordProducer(
             pipeline.Clients.Kinesis, pipeline.Stack.Outputs["StreamName"], _ledger, _progress, streaming, time, random);
         var sent = await producer.SendAsync(file, index, cancellationToken);
         await new StallWatch(_progress, streaming, time).WaitAsync(() => _progress.Done >= _ledger.Records, cancellationToken);
@@ -90,14 +93,20 @@ internal sealed class PipelineRun(LocalPipeline pipeline, ITripSource source, St
         monitor.Stage = $"retraining on {file.Name}";
         var workflow = new RunWatch(pipeline.Cloud.Dispatcher, pipeline.Stack.Outputs["StateMachineArn"], pipeline.Context, time);
         var known = await workflow.ExecutionsAsync(cancellationToken);
-        await new LabelSender(pipeline.Clients.S3, pipeline.Stack.Outputs["BucketName"], _ledger, _domain, time).SendAsync(file.Name, index, cancellationToken);
+        var sender = new LabelSender(pipeline.Clients.S3, pipeline.Stack.Outputs["BucketName"], _ledger, domain, time);
+        if (await sender.SendAsync(file.Name, index, cancellationToken) == 0)
+        {
+            display.Say($"labels of {file.Name}: none, so nothing is retrained");
+            return;
+        }
+
         var runs = await workflow.WaitAsync(known, Patience, state => monitor.Workflow = state, cancellationToken);
         monitor.Workflow = "";
         _executions.AddRange(runs);
         foreach (var run in runs)
         {
             display.Say(FormattableString.Invariant($"labels of {file.Name}: workflow {run.Decision ?? run.Status} in {run.Seconds:0.0} s") +
-                FormattableString.Invariant($", error {_domain.Description.Show(run.CandidateRmse)}, of the serving model on the same trips {_domain.Description.Show(run.ServingRmse)}") +
+                FormattableString.Invariant($", error {domain.Description.Show(run.CandidateRmse)}, of the serving model on the same trips {domain.Description.Show(run.ServingRmse)}") +
                 (run.Cause is null ? "" : $"; {run.Cause}"));
         }
 

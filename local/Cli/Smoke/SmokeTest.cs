@@ -5,38 +5,38 @@ using Pipeline.Cli.Verification;
 
 namespace Pipeline.Cli.Smoke;
 
-/// <summary>Puts trips on a deployed pipeline's stream and waits for their predictions.</summary>
-internal sealed class SmokeTest(TripProducer producer, TripLedger ledger, PredictionTable table, SmokeOptions options, TimeProvider time)
+/// <summary>Puts records on a deployed pipeline's stream and waits for their predictions.</summary>
+internal sealed class SmokeTest(RecordProducer producer, RecordLedger ledger, PredictionTable table, SmokeOptions options, TimeProvider time)
 {
-    /// <summary>The number of trips that have no prediction yet.</summary>
+    /// <summary>The number of records that have no prediction yet.</summary>
     public int Waiting { get; private set; }
 
     /// <summary>Runs the test.</summary>
-    /// <param name="files">The trips; their ids must be new.</param>
+    /// <param name="files">The records; their ids must be new.</param>
     /// <param name="cancellationToken">Stops the test.</param>
-    public async Task<SmokeResult> RunAsync(IReadOnlyList<ITripFile> files, CancellationToken cancellationToken)
+    public async Task<SmokeResult> RunAsync(IReadOnlyList<IRecordFile> files, CancellationToken cancellationToken)
     {
         for (var i = 0; i < files.Count; i++) await producer.SendAsync(files[i], i, cancellationToken);
         var found = new Dictionary<string, StoredPrediction>(StringComparer.Ordinal);
         for (var since = time.GetTimestamp(); ;)
         {
-            var missing = ledger.Trips.Keys.Where(id => !found.ContainsKey(id)).ToList();
+            var missing = ledger.Valid.Keys.Where(id => !found.ContainsKey(id)).ToList();
             foreach (var prediction in await table.FindAsync(missing, cancellationToken)) found[prediction.TripId] = prediction;
-            Waiting = ledger.Trips.Count - found.Count;
+            Waiting = ledger.Valid.Count - found.Count;
             if (Waiting == 0 || time.GetElapsedTime(since) >= options.Patience) break;
             await Task.Delay(options.Poll, time, cancellationToken);
         }
 
         return new SmokeResult(
-            ledger.Trips.Count,
-            [.. ledger.Trips.Keys.Where(id => !found.ContainsKey(id)).Order(StringComparer.Ordinal)],
+            ledger.Valid.Count,
+            [.. ledger.Valid.Keys.Where(id => !found.ContainsKey(id)).Order(StringComparer.Ordinal)],
             found.Values.Count(prediction => prediction.Minutes is null),
             LatencyOf(found.Values));
     }
 
     private Latency? LatencyOf(IEnumerable<StoredPrediction> predictions)
     {
-        var latencies = predictions.Select(prediction => (prediction.ScoredAt - ledger.Trips[prediction.TripId].SentAt).TotalMilliseconds).Order().ToList();
+        var latencies = predictions.Select(prediction => (prediction.ScoredAt - ledger.Valid[prediction.TripId].SentAt).TotalMilliseconds).Order().ToList();
         return latencies.Count == 0 ? null : new Latency(At(0.5), At(0.99));
 
         double At(double share) => Math.Round(Math.Max(latencies[(int)Math.Ceiling(share * latencies.Count) - 1], 0));

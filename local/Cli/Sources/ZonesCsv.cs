@@ -21,6 +21,9 @@ public sealed record ZonesCsv(ReadOnlyMemory<byte> Content, int Count)
     /// <summary>Notes for the user: ignored rows and missing coordinates.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The zones as a lookup file of a source.</summary>
+    public static SourceLookup Lookup(ReadOnlyMemory<byte> content) => new(TripLookups.Zone, "zones.csv", content);
+
     /// <summary>Reads the whole file like the function that loads it: a file that is accepted here is accepted there.</summary>
     /// <exception cref="SourceException">The file is missing, the loader refuses it, or it holds no zone.</exception>
     public static ZonesCsv Read(string path)

@@ -8,7 +8,7 @@ internal interface IPipelineProgress
 }
 
 /// <summary>A pipeline whose progress is not visible, such as one in AWS. The producer does not wait for it.</summary>
-internal sealed class UnwatchedPipeline(TripLedger ledger) : IPipelineProgress
+internal sealed class UnwatchedPipeline(RecordLedger ledger) : IPipelineProgress
 {
     /// <inheritdoc/>
     public long Done => ledger.Records;

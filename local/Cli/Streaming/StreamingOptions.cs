@@ -1,6 +1,6 @@
 namespace Pipeline.Cli.Streaming;
 
-/// <summary>The settings with which trips are put on the stream.</summary>
+/// <summary>The settings with which records are put on the stream.</summary>
 internal sealed record StreamingOptions
 {
     /// <summary>Records per <c>PutRecords</c> call; the API accepts at most 500.</summary>

@@ -1,22 +1,23 @@
 using Pipeline.Cli.Reporting;
+using Pipeline.Contract.Description;
 
 namespace Pipeline.Cli.Verification;
 
-/// <summary>Adds up the live error of one file's trips.</summary>
-internal sealed class FileErrors(string name)
+/// <summary>Adds up the live error of one file's records.</summary>
+internal sealed class FileErrors(string name, LabelDescription label)
 {
     private long _scored;
     private long _labelled;
     private double _squares;
 
-    /// <summary>The number of valid trips in the file.</summary>
+    /// <summary>The number of valid records in the file.</summary>
     public long Trips { get; set; }
 
-    /// <summary>Counts a prediction. Only trips of 1 to 60 minutes count towards the error, as in training and in the published figures.</summary>
+    /// <summary>Counts a prediction. Only labels that are learned from count towards the error, and a record without a label does not.</summary>
     public void Scored(double predicted, double actual)
     {
         _scored++;
-        if (actual is < 1 or > 60) return;
+        if (!(actual >= label.LeastLearned && actual <= label.GreatestLearned)) return;
         _labelled++;
         _squares += (predicted - actual) * (predicted - actual);
     }

@@ -1,40 +1,41 @@
 using Pipeline.Cli.Reporting;
 using Pipeline.Cli.Streaming;
+using Pipeline.Contract.Description;
 using Pipeline.Contract.Lake;
 
 namespace Pipeline.Cli.Verification;
 
 /// <summary>Compares the table and the lake with what was sent.</summary>
-internal sealed class Verifier(PredictionTable table, LakeReader lake, TripLedger ledger, RecordsByHand? byHand = null)
+internal sealed class Verifier(PredictionTable table, LakeReader lake, RecordLedger ledger, LabelDescription label, RecordsByHand? byHand = null)
 {
     /// <summary>Reads everything back and counts.</summary>
     /// <param name="fileNames">The files that were streamed, in order.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     public async Task<VerifiedRun> VerifyAsync(IReadOnlyList<string> fileNames, CancellationToken cancellationToken)
     {
-        var files = fileNames.Select(name => new FileErrors(name)).ToList();
-        foreach (var trip in ledger.Trips.Values) files[trip.File].Trips++;
-        var latencies = new List<float>(ledger.Trips.Count);
-        var stored = new HashSet<string>(ledger.Trips.Count, StringComparer.Ordinal);
+        var files = fileNames.Select(name => new FileErrors(name, label)).ToList();
+        foreach (var record in ledger.Valid.Values) files[record.File].Trips++;
+        var latencies = new List<float>(ledger.Valid.Count);
+        var stored = new HashSet<string>(ledger.Valid.Count, StringComparer.Ordinal);
         long unscored = 0, twiceInTable = 0;
         await foreach (var prediction in table.ReadAsync(cancellationToken))
         {
-            // The table's key rules out two items of a trip. An item of a trip that was never sent also counts as a duplicate.
-            if (!ledger.Trips.TryGetValue(prediction.TripId, out var trip) || !stored.Add(prediction.TripId))
+            // The table's key rules out two items of a record. An item of a record that was never sent also counts as a duplicate.
+            if (!ledger.Valid.TryGetValue(prediction.TripId, out var sent) || !stored.Add(prediction.TripId))
             {
                 if (byHand?.Holds(prediction.TripId) != true) twiceInTable++;
                 continue;
             }
 
-            latencies.Add((float)(prediction.ScoredAt - trip.SentAt).TotalMilliseconds);
-            if (prediction.Minutes is { } minutes) files[trip.File].Scored(minutes, trip.Minutes);
+            latencies.Add((float)(prediction.ScoredAt - sent.SentAt).TotalMilliseconds);
+            if (prediction.Minutes is { } minutes) files[sent.File].Scored(minutes, sent.Label);
             else unscored++;
         }
 
         var (landed, twiceInLake, landedTrips) = await CountAsync(LakeFolder.Scored + "/", cancellationToken);
         var (quarantined, twiceInQuarantine, _) = await CountAsync(LakeFolder.Quarantine + "/", cancellationToken);
         var poison = ledger.Poison + (byHand?.Poison ?? 0);
-        var lost = ledger.Trips.Keys.LongCount(id => !stored.Contains(id) || !landedTrips.Contains(id)) + Math.Max(0, poison - quarantined);
+        var lost = ledger.Valid.Keys.LongCount(id => !stored.Contains(id) || !landedTrips.Contains(id)) + Math.Max(0, poison - quarantined);
         latencies.Sort();
         var records = new RecordCounts(
             ledger.Records, stored.Count, landed, unscored, quarantined, lost, twiceInTable, twiceInLake + twiceInQuarantine, poison);

@@ -42,7 +42,7 @@ public sealed class ShownPipeline : IAsyncLifetime
         _pipeline = await _checkout.StartAsync();
         var city = new SyntheticCity(new SyntheticCityOptions { Trips = Records, PoisonShare = 0.004 });
         var display = new PlainDisplay(TextWriter.Null, TimeProvider.System, TimeSpan.FromMinutes(1));
-        var run = new PipelineRun(_pipeline, city, new StreamingOptions(), display, TimeProvider.System, new Random(1));
+        var run = new PipelineRun(_pipeline, city, new TripDomain(), new StreamingOptions(), display, TimeProvider.System, new Random(1));
         _report = await run.RunAsync(ScoringBuild.Read(Path.Combine(WholeRun.Artifacts, "ScoringFunction")), TestContext.Current.CancellationToken);
     }
 

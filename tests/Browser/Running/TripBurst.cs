@@ -18,8 +18,8 @@ internal sealed class TripBurst(LocalPipeline pipeline)
     {
         var progress = new MappingPipelineProgress(pipeline.Lambda, pipeline.ByHand);
         var done = progress.Done;
-        var ledger = new TripLedger();
-        var producer = new TripProducer(
+        var ledger = new RecordLedger();
+        var producer = new RecordProducer(
             pipeline.Clients.Kinesis, pipeline.Stack.Outputs["StreamName"], ledger, new UnwatchedPipeline(ledger), new StreamingOptions { RecordsPerSecond = rate }, TimeProvider.System, new Random(seed));
         var city = new SyntheticCity(new SyntheticCityOptions { Trips = trips, Seed = seed, Files = [1] });
         await producer.SendAsync(city.Files[0], 0, cancellationToken);

@@ -15,7 +15,7 @@ public sealed class PlainDisplayTests
     {
         var time = new FakeTimeProvider();
         var metrics = new EmbeddedMetrics(new MetricStore(time));
-        var ledger = new TripLedger();
+        var ledger = new RecordLedger();
         for (var i = 0; i < 10; i++) ledger.Sent($"t{i}", default, poison: false);
         var monitor = new RunMonitor(metrics, new MappingPipelineProgress(new Progress(7)), ledger, "scorer", time) { Stage = "streaming f", Workflow = "Crawl" };
         metrics.Write(new FunctionLogLine("scorer", "e", """{"_aws":{"CloudWatchMetrics":[{"Namespace":"Pipeline","Metrics":[{"Name":"Landed"},{"Name":"Scored"}]}]},"Landed":7,"Scored":6}""", time.GetUtcNow()));

@@ -45,10 +45,10 @@ public sealed class SmokeTestTests
 
     private Task<SmokeResult> RunAsync(params string[] ids)
     {
-        var ledger = new TripLedger();
-        var producer = new TripProducer(_stream.Kinesis, "trips", ledger, new UnwatchedPipeline(ledger), new StreamingOptions(), _time, new Random(1));
+        var ledger = new RecordLedger();
+        var producer = new RecordProducer(_stream.Kinesis, "trips", ledger, new UnwatchedPipeline(ledger), new StreamingOptions(), _time, new Random(1));
         return new SmokeTest(producer, ledger, new PredictionTable(_dynamoDb, "predictions", new TripDomain()), _options, _time)
-            .RunAsync([new ListTripFile(ids)], TestContext.Current.CancellationToken);
+            .RunAsync([new ListRecordFile(ids)], TestContext.Current.CancellationToken);
     }
 
     private void Predict(Func<int, int, bool> isThere, int? minutes)

@@ -34,7 +34,7 @@ public sealed class SyntheticCityTests
         var read = city.Files.SelectMany(file => file.Read()).ToList();
         read.Count.ShouldBe(trips);
         city.Files.Sum(file => file.Rows!.Value).ShouldBe(trips);
-        read.Select(trip => trip.TripId).Distinct().Count().ShouldBe(trips);
+        read.Select(trip => trip.Id).Distinct().Count().ShouldBe(trips);
     }
 
     [Fact]
@@ -45,19 +45,19 @@ public sealed class SyntheticCityTests
         foreach (var trip in city.Files.SelectMany(file => file.Read()))
         {
             TripRequestReader.TryRead(trip.Request.Span, out var request, out var reason).ShouldBeTrue(reason);
-            request!.TripId.ShouldBe(trip.TripId);
+            request!.TripId.ShouldBe(trip.Id);
             request.PickupZone.ShouldBeInRange(1, city.ZoneCount);
             request.DropoffZone.ShouldBeInRange(1, city.ZoneCount);
             request.RequestedAtTime.ShouldBeGreaterThanOrEqualTo(last);
             last = request.RequestedAtTime;
-            trip.Minutes.ShouldBeGreaterThan(0);
+            trip.Label.ShouldBeGreaterThan(0);
         }
     }
 
     [Fact]
     public void Most_trips_are_long_enough_to_train_on()
     {
-        var minutes = new SyntheticCity(new() { Trips = 5_000 }).Files.SelectMany(file => file.Read()).Select(trip => trip.Minutes).ToList();
+        var minutes = new SyntheticCity(new() { Trips = 5_000 }).Files.SelectMany(file => file.Read()).Select(trip => trip.Label).ToList();
         minutes.Count(each => each is >= 1 and <= 60).ShouldBeGreaterThan(4_500);
         minutes.Average().ShouldBeInRange(8, 35);
     }
@@ -77,7 +77,7 @@ public sealed class SyntheticCityTests
     public void Half_way_the_same_ways_take_longer_which_no_request_tells()
     {
         var city = new SyntheticCity(new() { Trips = 20_000 });
-        var trips = city.Files.SelectMany(file => file.Read()).Select(trip => (Request: Parse(trip), trip.Minutes)).ToList();
+        var trips = city.Files.SelectMany(file => file.Read()).Select(trip => (Request: Parse(trip), Minutes: trip.Label)).ToList();
         var middle = new DateTimeOffset(2026, 1, 15, 0, 0, 0, TimeSpan.FromHours(-5));
         var changes = trips
             .GroupBy(trip => (trip.Request.PickupZone, trip.Request.DropoffZone))
@@ -120,9 +120,9 @@ public sealed class SyntheticCityTests
     private static List<string> Records(SyntheticCityOptions options) =>
         [.. new SyntheticCity(options).Files.SelectMany(file => file.Read()).Select(trip => Text(trip))];
 
-    private static string Text(SourceTrip trip) => $"{trip.TripId} {Encoding.Latin1.GetString(trip.Request.Span)} {trip.Minutes}";
+    private static string Text(SourceRecord trip) => $"{trip.Id} {Encoding.Latin1.GetString(trip.Request.Span)} {trip.Label}";
 
-    private static TripRequest Parse(SourceTrip trip)
+    private static TripRequest Parse(SourceRecord trip)
     {
         TripRequestReader.TryRead(trip.Request.Span, out var request, out var reason).ShouldBeTrue(reason);
         return request!;

@@ -25,8 +25,8 @@ public sealed class TlcParquetFileTests : IDisposable
             """));
         file.Rows.ShouldBe(2);
         var trips = file.Read().ToList();
-        trips.Select(trip => trip.TripId).ShouldBe(["green-0000001", "green-0000000"]);
-        trips.Select(trip => trip.Minutes).ShouldBe([30, 11.5]);
+        trips.Select(trip => trip.Id).ShouldBe(["green-0000001", "green-0000000"]);
+        trips.Select(trip => trip.Label).ShouldBe([30, 11.5]);
         var (first, second) = (Parse(trips[0]), Parse(trips[1]));
         (first.VendorId, first.RequestedAt, first.PickupZone, first.DropoffZone, first.Passengers, first.DistanceMiles)
             .ShouldBe((1, "2023-01-03T08:00:00-05:00", 7, 7, null, 0));
@@ -84,7 +84,7 @@ public sealed class TlcParquetFileTests : IDisposable
                    244152.01 as trip_distance, '' as passenger_count, 6 as VendorID
             """));
         var trip = file.Read().ShouldHaveSingleItem();
-        trip.Minutes.ShouldBe(2880);
+        trip.Label.ShouldBe(2880);
         Parse(trip).Passengers.ShouldBeNull();
     }
 
@@ -129,13 +129,13 @@ public sealed class TlcParquetFileTests : IDisposable
     public void Dirty_rows_and_the_hours_of_the_clock_s_changes_are_read_as_what_they_are()
     {
         var file = Open(Repository.TestData("yellow-dirty-spring-forward.parquet"));
-        var trips = file.Read().ToDictionary(trip => int.Parse(trip.TripId[^7..], System.Globalization.CultureInfo.InvariantCulture));
+        var trips = file.Read().ToDictionary(trip => int.Parse(trip.Id[^7..], System.Globalization.CultureInfo.InvariantCulture));
 
         file.Refused.OrderBy(reason => reason.Key).ShouldBe(
         [
             new("dropoff before pickup", 1), new("negative distance", 1), new("no distance", 1), new("no pickup zone", 1), new("no vendor", 1),
         ]);
-        trips.OrderBy(trip => trip.Key).Select(trip => (trip.Key, trip.Value.Minutes)).ShouldBe(
+        trips.OrderBy(trip => trip.Key).Select(trip => (trip.Key, trip.Value.Label)).ShouldBe(
             [(0, 10), (2, 0), (3, 1439.983333), (4, 10), (6, 10), (10, 40), (11, 15), (12, 10), (13, 10)]);
         Parse(trips[0]).RequestedAt.ShouldBe("2001-01-01T00:00:00-05:00");
         (Parse(trips[2]).DistanceMiles, Parse(trips[6]).DistanceMiles, Parse(trips[6]).Passengers).ShouldBe((0, 244_152.01, null));
@@ -153,11 +153,11 @@ public sealed class TlcParquetFileTests : IDisposable
 
         trips.ShouldAllBe(trip => Parse(trip).DistanceMiles == null);
         without.Refused.Keys.Order().ShouldBe(["dropoff before pickup", "no pickup zone", "no vendor"]);
-        var ids = trips.ToDictionary(trip => trip.TripId);
+        var ids = trips.ToDictionary(trip => trip.Id);
         foreach (var trip in with.Read())
         {
-            Parse(ids[trip.TripId]).ShouldBe(Parse(trip) with { DistanceMiles = null });
-            ids[trip.TripId].Minutes.ShouldBe(trip.Minutes);
+            Parse(ids[trip.Id]).ShouldBe(Parse(trip) with { DistanceMiles = null });
+            ids[trip.Id].Label.ShouldBe(trip.Label);
         }
     }
 
@@ -179,8 +179,8 @@ public sealed class TlcParquetFileTests : IDisposable
         file.Rows.ShouldBe(rows);
         var read = file.Read().ToList();
         (read.Count + file.Refused.Values.Sum()).ShouldBe(rows);
-        read.Count(trip => trip.Minutes is >= 1 and <= 60).ShouldBe(ofAMinuteToAnHour);
-        read.Select(trip => trip.TripId).Distinct().Count().ShouldBe(read.Count);
+        read.Count(trip => trip.Label is >= 1 and <= 60).ShouldBe(ofAMinuteToAnHour);
+        read.Select(trip => trip.Id).Distinct().Count().ShouldBe(read.Count);
         var last = DateTimeOffset.MinValue;
         foreach (var trip in read)
         {
@@ -192,7 +192,7 @@ public sealed class TlcParquetFileTests : IDisposable
 
     private static TlcParquetFile Open(string path) => TlcParquetFile.Open(path, Library);
 
-    private static TripRequest Parse(SourceTrip trip)
+    private static TripRequest Parse(SourceRecord trip)
     {
         TripRequestReader.TryRead(trip.Request.Span, out var request, out var reason).ShouldBeTrue(reason);
         return request!;

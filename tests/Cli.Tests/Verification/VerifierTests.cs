@@ -14,7 +14,7 @@ namespace Pipeline.Cli.Tests.Verification;
 public sealed class VerifierTests
 {
     private static readonly DateTimeOffset Sent = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
-    private readonly TripLedger _ledger = new();
+    private readonly RecordLedger _ledger = new();
     private readonly List<Dictionary<string, AttributeValue>> _items = [];
     private readonly Dictionary<string, string> _objects = [];
     private int _missing;
@@ -132,7 +132,7 @@ public sealed class VerifierTests
         (records.DuplicatedInTable, records.Quarantined, records.Poison, records.Lost).ShouldBe((1, 1, 1, 0));
     }
 
-    private void Send(string id, float minutes) => _ledger.Sent(id, new SentTrip(0, Sent, minutes), poison: false);
+    private void Send(string id, float minutes) => _ledger.Sent(id, new SentRecord(0, Sent, minutes, 0), poison: false);
 
     private void Store(string id, double? minutes)
     {
@@ -156,7 +156,7 @@ public sealed class VerifierTests
         });
         s3.GetObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(call =>
             new GetObjectResponse { ResponseStream = Gzip(_objects[call.ArgAt<string>(1)]) });
-        return new Verifier(new PredictionTable(dynamoDb, "predictions", new TripDomain()), new LakeReader(s3, "lake", new TripDomain()), _ledger, byHand)
+        return new Verifier(new PredictionTable(dynamoDb, "predictions", new TripDomain()), new LakeReader(s3, "lake", new TripDomain()), _ledger, new TripDomain().Description.Label, byHand)
             .VerifyAsync(["f"], TestContext.Current.CancellationToken);
     }
 

@@ -5,7 +5,7 @@ namespace Pipeline.Cli.Sources.Synthetic;
 /// through, a bridge closes. Trips over the river become longer and slower than their requests tell and the first model knows, so retraining
 /// improves the predictions.
 /// </summary>
-public sealed class SyntheticCity : ITripSource
+public sealed class SyntheticCity : IRecordSource
 {
     /// <summary>Builds the city. Trips are made when they are read.</summary>
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
@@ -17,20 +17,23 @@ public sealed class SyntheticCity : ITripSource
         var map = new CityMap(options.Zones, new Random(options.Seed));
         var traffic = new Traffic(options.Seed, options.Days);
         (Zones, ZoneCount) = map.ToCsv();
-        Files = Split(options).Select(part => (ITripFile)new SyntheticFile(options, map, traffic, part.First, part.Days)).ToList();
+        Files = Split(options).Select(part => (IRecordFile)new SyntheticFile(options, map, traffic, part.First, part.Days)).ToList();
     }
 
-    /// <inheritdoc/>
+    /// <summary>The zones as a lookup file. <see cref="ZonesCsv.Header"/> names its columns.</summary>
     public ReadOnlyMemory<byte> Zones { get; }
 
-    /// <inheritdoc/>
+    /// <summary>The number of zones in that file.</summary>
     public int ZoneCount { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SourceLookup> Lookups => [ZonesCsv.Lookup(Zones)];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Notes => [];
 
     /// <inheritdoc/>
-    public IReadOnlyList<ITripFile> Files { get; }
+    public IReadOnlyList<IRecordFile> Files { get; }
 
     private static IEnumerable<(int First, int Days)> Split(SyntheticCityOptions options)
     {

@@ -4,7 +4,7 @@ using Pipeline.Domain.Trips;
 namespace Pipeline.Cli.Sources.Synthetic;
 
 /// <summary>Some days of a synthetic city. Reading it again gives the same trips.</summary>
-internal sealed class SyntheticFile(SyntheticCityOptions options, CityMap map, Traffic traffic, int firstDay, int days) : ITripFile
+internal sealed class SyntheticFile(SyntheticCityOptions options, CityMap map, Traffic traffic, int firstDay, int days) : IRecordFile
 {
     // The city keeps one clock all year.
     private static readonly TimeSpan Offset = TimeSpan.FromHours(-5);
@@ -17,7 +17,7 @@ internal sealed class SyntheticFile(SyntheticCityOptions options, CityMap map, T
 
     public IReadOnlyDictionary<string, long> Refused { get; } = new Dictionary<string, long>();
 
-    public IEnumerable<SourceTrip> Read()
+    public IEnumerable<SourceRecord> Read()
     {
         using var writer = new RequestWriter();
         for (var day = firstDay; day < firstDay + days; day++)
@@ -31,7 +31,7 @@ internal sealed class SyntheticFile(SyntheticCityOptions options, CityMap map, T
         }
     }
 
-    private SourceTrip Trip(RequestWriter writer, int day, DateOnly date, int second, int number, Random random)
+    private SourceRecord Trip(RequestWriter writer, int day, DateOnly date, int second, int number, Random random)
     {
         var (pickup, dropoff) = map.Route(random);
         var detour = Math.Exp(0.05 * CityMap.Normal(random));
@@ -55,8 +55,8 @@ internal sealed class SyntheticFile(SyntheticCityOptions options, CityMap map, T
         // Drawn for every trip, so that malformed records do not change the other trips.
         var draw = random.NextDouble();
         return draw < options.PoisonShare
-            ? new SourceTrip(id, Poison.Spoil(json, number), double.NaN, Poison: true)
-            : new SourceTrip(id, json, minutes);
+            ? new SourceRecord(id, Poison.Spoil(json, number), double.NaN, Poison: true)
+            : new SourceRecord(id, json, minutes);
     }
 
     // The trips of the days before one: spread evenly, exactly as many as asked for in all.

@@ -6,7 +6,7 @@ using Pipeline.Domain.Trips;
 namespace Pipeline.Cli.Sources.Tlc;
 
 /// <summary>A file of New York's Taxi and Limousine Commission (TLC), green or yellow, replayed in pickup order.</summary>
-public sealed class TlcParquetFile : ITripFile
+public sealed class TlcParquetFile : IRecordFile
 {
     private readonly Dictionary<string, long> _refused = new(StringComparer.Ordinal);
     private readonly DuckDbLibrary _library;
@@ -68,7 +68,7 @@ public sealed class TlcParquetFile : ITripFile
     }
 
     /// <inheritdoc/>
-    public IEnumerable<SourceTrip> Read()
+    public IEnumerable<SourceRecord> Read()
     {
         _refused.Clear();
         using var connection = _library.Open(new DuckDbSettings());
@@ -88,7 +88,7 @@ public sealed class TlcParquetFile : ITripFile
         return command.ExecuteReader();
     }
 
-    private string? Trip(DuckDBDataReader reader, RequestWriter writer, out SourceTrip trip)
+    private string? Trip(DuckDBDataReader reader, RequestWriter writer, out SourceRecord trip)
     {
         trip = default;
         var row = new TlcRow(
@@ -106,7 +106,7 @@ public sealed class TlcParquetFile : ITripFile
             (int)row.DropoffZone,
             row.PassengersGiven ? (int)row.Passengers : null,
             row.Miles);
-        trip = new SourceTrip(id, writer.Write(request), Math.Round((end - begin).TotalMinutes, 6));
+        trip = new SourceRecord(id, writer.Write(request), Math.Round((end - begin).TotalMinutes, 6));
         return null;
     }
 

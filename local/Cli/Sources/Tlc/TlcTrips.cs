@@ -3,7 +3,7 @@ using Pipeline.Cloud.Engines.DuckDb;
 namespace Pipeline.Cli.Sources.Tlc;
 
 /// <summary>TLC files, replayed one after the other, with an optional file of zones.</summary>
-public sealed class TlcTrips : ITripSource
+public sealed class TlcTrips : IRecordSource
 {
     /// <summary>Opens the files. All of them are checked before the first is streamed.</summary>
     /// <param name="trips">The files of trips.</param>
@@ -19,21 +19,21 @@ public sealed class TlcTrips : ITripSource
         if (zones is not null)
         {
             var file = ZonesCsv.Read(zones);
-            (Zones, ZoneCount, Notes) = (file.Content, file.Count, file.Notes);
+            (Lookups, ZoneCount, Notes) = ([ZonesCsv.Lookup(file.Content)], file.Count, file.Notes);
         }
 
-        Files = trips.Select(path => (ITripFile)TlcParquetFile.Open(path, library, withoutDistance)).ToList();
+        Files = trips.Select(path => (IRecordFile)TlcParquetFile.Open(path, library, withoutDistance)).ToList();
     }
 
     /// <inheritdoc/>
-    public ReadOnlyMemory<byte> Zones { get; }
+    public IReadOnlyList<SourceLookup> Lookups { get; } = [];
 
-    /// <inheritdoc/>
+    /// <summary>The number of zones in the file of zones; 0 without one.</summary>
     public int ZoneCount { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Notes { get; } = [];
 
     /// <inheritdoc/>
-    public IReadOnlyList<ITripFile> Files { get; }
+    public IReadOnlyList<IRecordFile> Files { get; }
 }

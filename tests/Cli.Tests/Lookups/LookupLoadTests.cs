@@ -5,11 +5,12 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using NSubstitute;
 using Pipeline.Cli.Lookups;
+using Pipeline.Cli.Sources;
 using Pipeline.Testing;
 
 namespace Pipeline.Cli.Tests.Lookups;
 
-public sealed class ZoneLoadTests
+public sealed class LookupLoadTests
 {
     private const int Zones = 230;
     private readonly WaitAwareTime _time = new() { AutoAdvance = true };
@@ -22,7 +23,7 @@ public sealed class ZoneLoadTests
     private Func<int, string> _borough = _ => "Queens";
     private Func<int, bool> _isProcessed = _ => true;
 
-    public ZoneLoadTests() => _dynamoDb.BatchGetItemAsync(Arg.Any<BatchGetItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => Answer(call.Arg<BatchGetItemRequest>()));
+    public LookupLoadTests() => _dynamoDb.BatchGetItemAsync(Arg.Any<BatchGetItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => Answer(call.Arg<BatchGetItemRequest>()));
 
     [Fact]
     public async Task It_puts_the_file_and_returns_when_the_table_has_every_row()
@@ -73,7 +74,7 @@ public sealed class ZoneLoadTests
     {
         var file = new StringBuilder("zone_id,borough,zone,service_zone,latitude,longitude\n");
         for (var zone = 1; zone <= Zones; zone++) file.Append($"{zone},Queens,Astoria,Boro Zone,40.50,\n");
-        return new ZoneLoad(_s3, _dynamoDb, "lake", "lookups", ".local/logs", _time).LoadAsync(Encoding.UTF8.GetBytes(file.ToString()), TestContext.Current.CancellationToken);
+        return new LookupLoad(_s3, _dynamoDb, "lake", "lookups", ".local/logs", _time).LoadAsync(ZonesCsv.Lookup(Encoding.UTF8.GetBytes(file.ToString())), TestContext.Current.CancellationToken);
     }
 
     private BatchGetItemResponse Answer(BatchGetItemRequest request)

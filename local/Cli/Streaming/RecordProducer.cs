@@ -4,26 +4,26 @@ using Pipeline.Cli.Sources;
 
 namespace Pipeline.Cli.Streaming;
 
-/// <summary>Puts a file's trips on the stream, in order, and records what the stream accepted.</summary>
-internal sealed class TripProducer(
-    IAmazonKinesis kinesis, string streamName, TripLedger ledger, IPipelineProgress progress, StreamingOptions options, TimeProvider time, Random random)
+/// <summary>Puts a file's records on the stream, in order, and records what the stream accepted.</summary>
+internal sealed class RecordProducer(
+    IAmazonKinesis kinesis, string streamName, RecordLedger ledger, IPipelineProgress progress, StreamingOptions options, TimeProvider time, Random random)
 {
     private const int LargestCall = 4 * 1024 * 1024;
 
-    /// <summary>Sends every trip of a file.</summary>
+    /// <summary>Sends every record of a file.</summary>
     /// <returns>The number of records sent.</returns>
     /// <exception cref="StalledException">The pipeline stopped making progress.</exception>
-    public async Task<long> SendAsync(ITripFile file, int fileIndex, CancellationToken cancellationToken)
+    public async Task<long> SendAsync(IRecordFile file, int fileIndex, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var sent = 0L;
-        var call = new List<SourceTrip>(options.RecordsPerCall);
+        var call = new List<SourceRecord>(options.RecordsPerCall);
         var bytes = 0;
-        foreach (var trip in file.Read())
+        foreach (var record in file.Read())
         {
-            if (call.Count == options.RecordsPerCall || (call.Count > 0 && bytes + trip.Request.Length > LargestCall)) await FlushAsync();
-            call.Add(trip);
-            bytes += trip.Request.Length + trip.TripId.Length;
+            if (call.Count == options.RecordsPerCall || (call.Count > 0 && bytes + record.Request.Length > LargestCall)) await FlushAsync();
+            call.Add(record);
+            bytes += record.Request.Length + record.Id.Length;
         }
 
         if (call.Count > 0) await FlushAsync();
@@ -48,30 +48,30 @@ internal sealed class TripProducer(
     }
 
     /// <summary>Puts records on the stream and retries those that it throttled, as the API requires of its callers.</summary>
-    private async Task PutAsync(IReadOnlyList<SourceTrip> trips, int fileIndex, CancellationToken cancellationToken)
+    private async Task PutAsync(IReadOnlyList<SourceRecord> records, int fileIndex, CancellationToken cancellationToken)
     {
         var wait = TimeSpan.FromMilliseconds(20);
         var since = time.GetTimestamp();
-        while (trips.Count > 0)
+        while (records.Count > 0)
         {
             var sentAt = time.GetUtcNow();
             var request = new PutRecordsRequest
             {
                 StreamName = streamName,
-                Records = [.. trips.Select(trip => new PutRecordsRequestEntry { Data = Stream(trip.Request), PartitionKey = trip.TripId })],
+                Records = [.. records.Select(record => new PutRecordsRequestEntry { Data = Stream(record.Request), PartitionKey = record.Id })],
             };
             var response = await kinesis.PutRecordsAsync(request, cancellationToken);
-            var refused = new List<SourceTrip>();
-            for (var i = 0; i < trips.Count; i++)
+            var refused = new List<SourceRecord>();
+            for (var i = 0; i < records.Count; i++)
             {
-                if (response.Records[i].ErrorCode is not null) refused.Add(trips[i]);
-                else ledger.Sent(trips[i].TripId, new SentTrip(fileIndex, sentAt, (float)trips[i].Minutes), trips[i].Poison);
+                if (response.Records[i].ErrorCode is not null) refused.Add(records[i]);
+                else ledger.Sent(records[i].Id, new SentRecord(fileIndex, sentAt, (float)records[i].Label, records[i].LabelledIn ?? fileIndex), records[i].Poison);
             }
 
             if (refused.Count == 0) return;
-            if (refused.Count < trips.Count) since = time.GetTimestamp();
+            if (refused.Count < records.Count) since = time.GetTimestamp();
             else if (time.GetElapsedTime(since) > options.Stall) throw Refused(response.Records[0]);
-            trips = refused;
+            records = refused;
             await Task.Delay(wait * (0.5 + random.NextDouble()), time, cancellationToken);
             if (wait < TimeSpan.FromSeconds(1)) wait *= 2;
         }

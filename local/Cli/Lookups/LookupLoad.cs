@@ -3,14 +3,14 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Pipeline.Domain.Trips;
+using Pipeline.Cli.Sources;
 using Pipeline.Intake.Lookups;
 
 namespace Pipeline.Cli.Lookups;
 
 /// <summary>
-/// Loads a file of zones as a stack does: it goes into the bucket, and the lookups function writes its rows into the table. A trip that is sent before is scored
-/// without its zones, so this waits until the table has every row of the file.
+/// Loads a lookup file as a stack does: it goes into the bucket, and the lookups function writes its rows into the table. A record that is sent before is scored
+/// without its rows, so this waits until the table has every row of the file.
 /// </summary>
 /// <param name="s3">The bucket's client.</param>
 /// <param name="dynamo">The table's client.</param>
@@ -18,27 +18,24 @@ namespace Pipeline.Cli.Lookups;
 /// <param name="table">The table of lookup rows.</param>
 /// <param name="logs">Where the lookups function logs, for the message of a failure.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ZoneLoad(IAmazonS3 s3, IAmazonDynamoDB dynamo, string bucket, string table, string logs, TimeProvider time)
+internal sealed class LookupLoad(IAmazonS3 s3, IAmazonDynamoDB dynamo, string bucket, string table, string logs, TimeProvider time)
 {
-    /// <summary>The key of the file.</summary>
-    public const string Key = "lookups/zones/zones.csv";
-
     private const string KeyName = "pk";
     private const int KeysPerCall = 100; // the maximum of BatchGetItem
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Puts the file and waits for its rows.</summary>
-    /// <param name="zones">The file, which the function will accept.</param>
+    /// <param name="lookup">The file, which the function will accept.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>How many zones there are.</returns>
+    /// <returns>How many rows it has.</returns>
     /// <exception cref="TimeoutException">The table does not have all rows after two minutes.</exception>
-    public async Task<int> LoadAsync(ReadOnlyMemory<byte> zones, CancellationToken cancellationToken)
+    public async Task<int> LoadAsync(SourceLookup lookup, CancellationToken cancellationToken)
     {
-        var content = zones.ToArray();
-        var rows = LookupFile.Read(TripLookups.Zone, content).Items.ToList();
+        var content = lookup.Content.ToArray();
+        var rows = LookupFile.Read(lookup.Kind, content).Items.ToList();
         using var body = new MemoryStream(content, writable: false);
-        await s3.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = Key, InputStream = body, ContentType = "text/csv" }, cancellationToken);
+        await s3.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = lookup.Key, InputStream = body, ContentType = "text/csv" }, cancellationToken);
         var began = time.GetTimestamp();
         var left = new List<LookupItem>(rows);
         while (await TakeLoadedAsync(left, cancellationToken) > 0)
@@ -47,7 +44,7 @@ internal sealed class ZoneLoad(IAmazonS3 s3, IAmazonDynamoDB dynamo, string buck
             {
                 throw new TimeoutException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{left.Count} of {rows.Count} zones are not in the table {table} {Patience.TotalSeconds:0} s after their file was put to s3://{bucket}/{Key}. Look at the log of the lookups function ({logs}) and below rejected/ in the bucket."));
+                    $"{left.Count} of {rows.Count} {lookup.Kind.Folder} are not in the table {table} {Patience.TotalSeconds:0} s after their file was put to s3://{bucket}/{lookup.Key}. Look at the log of the lookups function ({logs}) and below rejected/ in the bucket."));
             }
 
             await Task.Delay(Every, time, cancellationToken);

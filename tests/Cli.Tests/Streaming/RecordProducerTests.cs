@@ -6,11 +6,11 @@ using Pipeline.Testing;
 
 namespace Pipeline.Cli.Tests.Streaming;
 
-public sealed class TripProducerTests
+public sealed class RecordProducerTests
 {
     private readonly IAmazonKinesis _kinesis = Substitute.For<IAmazonKinesis>();
     private readonly WaitAwareTime _time = new() { AutoAdvance = true };
-    private readonly TripLedger _ledger = new();
+    private readonly RecordLedger _ledger = new();
     private readonly CountingProgress _progress = new();
     private readonly List<string[]> _calls = [];
 
@@ -20,7 +20,7 @@ public sealed class TripProducerTests
         Accept();
         (await SendAsync(new StreamingOptions { RecordsPerCall = 2 }, "a", "b", "c")).ShouldBe(3);
         _calls.ShouldBe([["a", "b"], ["c"]]);
-        _ledger.Trips.Keys.ShouldBe(["a", "b", "c"], ignoreOrder: true);
+        _ledger.Valid.Keys.ShouldBe(["a", "b", "c"], ignoreOrder: true);
     }
 
     [Fact]
@@ -85,12 +85,12 @@ public sealed class TripProducerTests
         Accept();
         await SendAsync(new StreamingOptions(), "a", "poison-1");
         _ledger.Poison.ShouldBe(1);
-        _ledger.Trips.Keys.ShouldBe(["a"]);
+        _ledger.Valid.Keys.ShouldBe(["a"]);
     }
 
     private Task<long> SendAsync(StreamingOptions options, params string[] ids) =>
-        new TripProducer(_kinesis, "trips", _ledger, _progress, options, _time, new Random(1))
-            .SendAsync(new ListTripFile(ids), 0, TestContext.Current.CancellationToken);
+        new RecordProducer(_kinesis, "trips", _ledger, _progress, options, _time, new Random(1))
+            .SendAsync(new ListRecordFile(ids), 0, TestContext.Current.CancellationToken);
 
     private void Accept() => Answer(records => [.. records.Select(_ => new PutRecordsResultEntry { SequenceNumber = "1", ShardId = "s" })]);
 

@@ -4,7 +4,7 @@ using Pipeline.Cli.Sources;
 namespace Pipeline.Cli.Tests.Streaming;
 
 /// <summary>A file of trips with these ids, each of ten minutes.</summary>
-internal sealed class ListTripFile(params string[] ids) : ITripFile
+internal sealed class ListRecordFile(params string[] ids) : IRecordFile
 {
     public string Name => "list";
 
@@ -12,5 +12,5 @@ internal sealed class ListTripFile(params string[] ids) : ITripFile
 
     public IReadOnlyDictionary<string, long> Refused { get; } = new Dictionary<string, long>();
 
-    public IEnumerable<SourceTrip> Read() => ids.Select(id => new SourceTrip(id, Encoding.UTF8.GetBytes($"{{\"trip_id\":\"{id}\"}}"), 10, id.StartsWith("poison", StringComparison.Ordinal)));
+    public IEnumerable<SourceRecord> Read() => ids.Select(id => new SourceRecord(id, Encoding.UTF8.GetBytes($"{{\"trip_id\":\"{id}\"}}"), 10, id.StartsWith("poison", StringComparison.Ordinal)));
 }
