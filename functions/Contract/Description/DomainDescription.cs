@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Pipeline.Contract.Description;
 
 /// <summary>What is to be known of a domain beside its code: words, the label, and what a model of it learns.</summary>
@@ -38,6 +40,6 @@ public sealed record DomainDescription
     /// <param name="value">The value; null for none.</param>
     public string Show(double? value) =>
         value is not { } known ? "none"
-        : Label.Kind == LabelKind.YesNo ? known.ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture)
-        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{known:0.00} {Label.Unit}").TrimEnd();
+        : Label.Kind == LabelKind.YesNo ? known.ToString("0.0000", CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{known:0.00} {Label.Unit}").TrimEnd();
 }

@@ -99,10 +99,10 @@ internal sealed class Predictor(IModelEndpoint endpoint, IScoringDomain domain, 
             return rows.Count;
         }
 
-        var wrong = 0;
+        var (range, wrong) = (domain.Description.Label.PredictionRange, 0);
         for (var i = 0; i < rows.Count; i++)
         {
-            if (!NumberText.TryOf(reply.Body[predictions[i]], domain.Description.Label.PredictionRange, out var number, out var fault)) wrong++;
+            if (!NumberText.TryOf(reply.Body[predictions[i]], range, out var number, out var fault)) wrong++;
             rows.Set(i, fault is null ? new Score(number, reply.Model, Interval: IntervalOf(number.Span, rows.Batch.Intervals)) : default(Score) with { Fault = fault });
         }
 

@@ -75,7 +75,7 @@ internal sealed class RunCommand
         var report = await run.RunAsync(ScoringBuild.Read(Path.Combine(options.ArtifactsDirectory, "ScoringFunction")), cancellationToken);
         var file = Path.Combine(options.DataDirectory, "report.json");
         await ReportJson.WriteAsync(report, file, cancellationToken);
-        foreach (var line in Summary.Lines(report, new TripDomain().Description)) output.WriteLine(line);
+        foreach (var line in Summary.Lines(report, _domain.Description)) output.WriteLine(line);
         if (pipeline.ReportedFaults is { } faults)
         {
             foreach (var line in Summary.FaultLines(faults.Injected, faults.NeverFired)) output.WriteLine(line);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Hosting;
 using Pipeline.Cloud.Faults.Plan;
+using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cli.Drilling;
 
@@ -33,8 +34,36 @@ internal sealed class DrillGround(LocalPipeline pipeline, TimeProvider time)
     /// <summary>The table of predictions.</summary>
     public string Predictions => pipeline.Stack.Outputs["PredictionsTableName"];
 
+    /// <summary>The endpoint's name.</summary>
+    public string Endpoint => pipeline.Stack.Outputs["EndpointName"];
+
     /// <summary>The backup of the table that was deleted, once it is looked for.</summary>
     public string Backup { get; private set; } = "";
+
+    /// <summary>The endpoint as SageMaker describes it; null where there is none.</summary>
+    public async Task<JsonObject?> EndpointAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CallAsync("sagemaker", "DescribeEndpoint", new JsonObject { ["EndpointName"] = Endpoint }, cancellationToken);
+        }
+        catch (AwsException e) when (e.Message.Contains("Could not find", StringComparison.Ordinal))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Starts a run of the workflow.</summary>
+    /// <param name="input">Its input.</param>
+    /// <param name="name">Its name; null for one that Step Functions gives.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Its ARN.</returns>
+    public async Task<string> StartRunAsync(JsonObject input, string? name, CancellationToken cancellationToken)
+    {
+        var request = new JsonObject { ["stateMachineArn"] = pipeline.Stack.Outputs["StateMachineArn"], ["input"] = input.ToJsonString() };
+        if (name is not null) request["name"] = name;
+        return (await CallAsync("sfn", "StartExecution", request, cancellationToken))["executionArn"]!.GetValue<string>();
+    }
 
     /// <summary>Deletes the table of predictions, after its protection was turned off.</summary>
     public async Task DeleteTableAsync(CancellationToken cancellationToken)

@@ -60,7 +60,7 @@ internal static class Incidents
             MayRing = ["LookupsErrorsAlarm", "LookupsDeploymentAlarm"],
         },
         new("endpoint", "the endpoint is deleted", "UnscoredAlarm",
-            (ground, stop) => ground.CallAsync("sagemaker", "DeleteEndpoint", new JsonObject { ["EndpointName"] = ground.Pipeline.Stack.Outputs["EndpointName"] }, stop))
+            (ground, stop) => ground.CallAsync("sagemaker", "DeleteEndpoint", new JsonObject { ["EndpointName"] = ground.Endpoint }, stop))
         {
             Entry = "An endpoint that is gone",
             NeedsModel = true,
@@ -74,8 +74,8 @@ internal static class Incidents
         },
         new("aborted", "somebody stops a run of the workflow", "WorkflowAbortedAlarm", async (ground, stop) =>
         {
-            var started = await ground.CallAsync("sfn", "StartExecution", new JsonObject { ["stateMachineArn"] = ground.Pipeline.Stack.Outputs["StateMachineArn"], ["input"] = "{}" }, stop);
-            await ground.CallAsync("sfn", "StopExecution", new JsonObject { ["executionArn"] = started["executionArn"]!.GetValue<string>() }, stop);
+            var started = await ground.StartRunAsync([], null, stop);
+            await ground.CallAsync("sfn", "StopExecution", new JsonObject { ["executionArn"] = started }, stop);
         }) { Entry = "WorkflowAbortedAlarm" },
         new("swap", "somebody stops a run in the middle of its swap", "WorkflowAbortedAlarm", InterruptedSwap.BreakAsync)
         {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Pipeline.Cloud.Protocol;
 
 namespace Pipeline.Cli.Drilling;
 
@@ -11,18 +10,13 @@ internal static class InterruptedSwap
     /// <summary>Deletes the endpoint, lets a run make it again with its model, and stops the run while SageMaker still works on it.</summary>
     public static async Task BreakAsync(DrillGround ground, CancellationToken cancellationToken)
     {
-        var endpoint = await DescribeAsync(ground, cancellationToken) ?? throw new RunbookException("There is no endpoint to interrupt a swap of.");
-        await ground.CallAsync("sagemaker", "DeleteEndpoint", Named(ground), cancellationToken);
-        await ground.UntilAsync(async () => await DescribeAsync(ground, cancellationToken) is null, Patience, "The endpoint does not go.", cancellationToken);
+        var endpoint = await ground.EndpointAsync(cancellationToken) ?? throw new RunbookException("There is no endpoint to interrupt a swap of.");
+        await ground.CallAsync("sagemaker", "DeleteEndpoint", new JsonObject { ["EndpointName"] = ground.Endpoint }, cancellationToken);
+        await ground.UntilAsync(async () => await ground.EndpointAsync(cancellationToken) is null, Patience, "The endpoint does not go.", cancellationToken);
         var input = new JsonObject { ["rollback"] = endpoint["EndpointConfigName"]!.GetValue<string>() };
-        var started = await ground.CallAsync("sfn", "StartExecution", new JsonObject
-        {
-            ["stateMachineArn"] = ground.Pipeline.Stack.Outputs["StateMachineArn"],
-            ["name"] = "rollback-interrupted",
-            ["input"] = input.ToJsonString(),
-        }, cancellationToken);
-        await ground.UntilAsync(async () => await DescribeAsync(ground, cancellationToken) is not null, Patience, "The run makes no endpoint.", cancellationToken);
-        await ground.CallAsync("sfn", "StopExecution", new JsonObject { ["executionArn"] = started["executionArn"]!.GetValue<string>() }, cancellationToken);
+        var started = await ground.StartRunAsync(input, "rollback-interrupted", cancellationToken);
+        await ground.UntilAsync(async () => await ground.EndpointAsync(cancellationToken) is not null, Patience, "The run makes no endpoint.", cancellationToken);
+        await ground.CallAsync("sfn", "StopExecution", new JsonObject { ["executionArn"] = started }, cancellationToken);
         if (await SinceAsync(ground, cancellationToken) is not null) throw new RunbookException("The run had noted its swap before it was stopped.");
     }
 
@@ -32,23 +26,9 @@ internal static class InterruptedSwap
 
     private static async Task<string?> SinceAsync(DrillGround ground, CancellationToken cancellationToken)
     {
-        var config = (await DescribeAsync(ground, cancellationToken))?["EndpointConfigName"]?.GetValue<string>();
+        var config = (await ground.EndpointAsync(cancellationToken))?["EndpointConfigName"]?.GetValue<string>();
         var described = await ground.CallAsync("sagemaker", "DescribeEndpointConfig", new JsonObject { ["EndpointConfigName"] = config }, cancellationToken);
         var tags = await ground.CallAsync("sagemaker", "ListTags", new JsonObject { ["ResourceArn"] = described["EndpointConfigArn"]!.GetValue<string>() }, cancellationToken);
         return tags["Tags"]!.AsArray().SingleOrDefault(tag => tag!["Key"]!.GetValue<string>() == "ServingSince")?["Value"]!.GetValue<string>();
     }
-
-    private static async Task<JsonObject?> DescribeAsync(DrillGround ground, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ground.CallAsync("sagemaker", "DescribeEndpoint", Named(ground), cancellationToken);
-        }
-        catch (AwsException e) when (e.Message.Contains("Could not find", StringComparison.Ordinal))
-        {
-            return null;
-        }
-    }
-
-    private static JsonObject Named(DrillGround ground) => new() { ["EndpointName"] = ground.Pipeline.Stack.Outputs["EndpointName"] };
 }

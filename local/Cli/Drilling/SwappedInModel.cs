@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.S3.Model;
+using Pipeline.Cli.Models;
 using Pipeline.Domain;
 
 namespace Pipeline.Cli.Drilling;
@@ -10,6 +11,7 @@ namespace Pipeline.Cli.Drilling;
 internal static class SwappedInModel
 {
     private const int Classes = 3;
+    private const string Ending = "-0badf00d";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(90);
 
     /// <summary>Trains the model and starts the run that swaps to it.</summary>
@@ -17,17 +19,11 @@ internal static class SwappedInModel
     {
         var serving = await ServingAsync(ground, cancellationToken);
         var job = await ground.CallAsync("sagemaker", "DescribeTrainingJob", new JsonObject { ["TrainingJobName"] = serving }, cancellationToken);
-        // As the workflow names models: the endpoint's name, a time, eight digits.
-        var model = serving[..^"20260101-000000-01234567".Length] + ground.Time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-0badf00d";
+        var model = new ModelNames(ground.Endpoint).Prefix + ground.Time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + Ending;
         using var rows = new MemoryStream(Encoding.UTF8.GetBytes(Rows()));
         await ground.Pipeline.Clients.S3.PutObjectAsync(new PutObjectRequest { BucketName = ground.Lake, Key = $"training/{model}/rows.csv", InputStream = rows }, cancellationToken);
         await TrainAsync(ground, model, job, cancellationToken);
-        await ground.CallAsync("sfn", "StartExecution", new JsonObject
-        {
-            ["stateMachineArn"] = ground.Pipeline.Stack.Outputs["StateMachineArn"],
-            ["name"] = $"rollback-{model}",
-            ["input"] = new JsonObject { ["rollback"] = model }.ToJsonString(),
-        }, cancellationToken);
+        await ground.StartRunAsync(new JsonObject { ["rollback"] = model }, $"rollback-{model}", cancellationToken);
     }
 
     /// <summary>Says what the swap came to, where that is not its end: the endpoint serves with the model before, and the run says so.</summary>
@@ -43,7 +39,7 @@ internal static class SwappedInModel
             return run["status"]!.GetValue<string>() != "RUNNING";
         }, Patience, "The run does not end.", cancellationToken);
         if (run["error"]?.GetValue<string>() != "SwapFailed") return $"the run ended as {run["error"] ?? run["status"]}, not as SwapFailed: {run["cause"]}";
-        return await ServingAsync(ground, cancellationToken) is var serving && serving.EndsWith("-0badf00d", StringComparison.Ordinal) ? $"the endpoint serves with {serving}" : null;
+        return await ServingAsync(ground, cancellationToken) is var serving && serving.EndsWith(Ending, StringComparison.Ordinal) ? $"the endpoint serves with {serving}" : null;
     }
 
     private static async Task TrainAsync(DrillGround ground, string model, JsonObject like, CancellationToken cancellationToken)
@@ -82,5 +78,5 @@ internal static class SwappedInModel
     private static string Rows() => string.Concat(Enumerable.Range(0, 60).Select(row => $"{row % Classes},{string.Join(',', new TripDomain().FeatureNames.Select((_, i) => (row + i) % 7))}\n"));
 
     private static async Task<string> ServingAsync(DrillGround ground, CancellationToken cancellationToken) =>
-        (await ground.CallAsync("sagemaker", "DescribeEndpoint", new JsonObject { ["EndpointName"] = ground.Pipeline.Stack.Outputs["EndpointName"] }, cancellationToken))["EndpointConfigName"]!.GetValue<string>();
+        (await ground.EndpointAsync(cancellationToken))?["EndpointConfigName"]?.GetValue<string>() ?? throw new RunbookException("There is no endpoint to swap a model into.");
 }

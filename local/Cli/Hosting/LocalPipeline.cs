@@ -24,7 +24,7 @@ namespace Pipeline.Cli.Hosting;
 internal sealed class LocalPipeline : IAsyncDisposable
 {
     // AWS retries a failed event after one and two minutes. The waits are scaled like those of the workflow.
-    private static readonly IReadOnlyList<TimeSpan> AsynchronousRetryWaits = [TimeSpan.FromMinutes(1) * 0.02, TimeSpan.FromMinutes(2) * 0.02];
+    private static readonly IReadOnlyList<TimeSpan> AsynchronousRetryWaits = [TimeSpan.FromMinutes(1) * PipelineOptions.UsualWaitScale, TimeSpan.FromMinutes(2) * PipelineOptions.UsualWaitScale];
     private readonly RunningServices _running;
     private readonly LocalCloudOptions _options;
     private readonly LiveViewEndpoint _view;

@@ -9,6 +9,9 @@ internal sealed record PipelineOptions
     /// <summary>The checkout, which holds the npm packages, the page and the sample events.</summary>
     public required string Root { get; init; }
 
+    /// <summary>The default of <see cref="WaitScale"/>, which Lambda's waits before it tries a failed event again have too.</summary>
+    public const double UsualWaitScale = 0.02;
+
     /// <summary>The template.</summary>
     public required string TemplateFile { get; init; }
 
@@ -56,7 +59,7 @@ internal sealed record PipelineOptions
     public Func<DateTimeOffset, DateTimeOffset>? OnCloudsClock { get; init; }
 
     /// <summary>Multiplies the workflow's waits, which are made for AWS, where a crawler or an endpoint takes minutes; here it is ready within a second. 1 waits as AWS does.</summary>
-    public double WaitScale { get; init; } = 0.02;
+    public double WaitScale { get; init; } = UsualWaitScale;
 
     /// <summary>Multiplies the waits of an endpoint's update, in which its alarms are watched; 1 waits as AWS does.</summary>
     public double UpdateWaitScale { get; init; } = new SageMakerOptions().DeploymentWaitScale;

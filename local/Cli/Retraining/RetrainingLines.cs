@@ -15,7 +15,7 @@ internal static class RetrainingLines
         var errors = output[DecisionMembers.Candidate] is { } candidate
             ? $": {Shown(candidate)}{Beside(DecisionMembers.Serving, "serving model")}{Beside(DecisionMembers.Baseline, "a constant")} on {output["evidence"]} {domain.Name}"
             : "";
-        yield return $"decision    {output["decision"]}{errors}";
+        yield return $"decision    {output[DecisionMembers.Decision]}{errors}";
         if (output["model"] is { } model) yield return $"serving     {model}";
         if (output["reason"] is { } reason) yield return $"because     {reason}";
 

@@ -82,7 +82,7 @@ internal sealed class ModelApi(SageMakerService sageMaker, ServiceCalls calls, S
                 ["execution"] = (string?)described["name"],
                 ["at"] = Time(described["stopDate"]),
                 ["status"] = (string?)described["status"],
-                ["decision"] = output?["decision"]?.DeepClone(),
+                ["decision"] = output?[DecisionMembers.Decision]?.DeepClone(),
                 ["candidate"] = Number(output?[DecisionMembers.Candidate]),
                 ["serving"] = Number(output?[DecisionMembers.Serving]),
                 ["baseline"] = Number(output?[DecisionMembers.Baseline]),

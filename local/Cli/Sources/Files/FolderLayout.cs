@@ -9,12 +9,13 @@ internal sealed record FolderLayout(string Path, IReadOnlyList<FolderPart> Parts
     public const string Expected =
         "Expected: part-*/events.ndjson, .csv or .parquet (.ndjson and .csv also as .gz), part-*/labels.csv, and lookups/<kind>/*.csv.";
 
+    private const string LookupsName = "lookups";
     private const string PartPrefix = "part-";
     private const string LabelsName = "labels.csv";
     private const string EventsName = "events";
 
     /// <summary>The folder of the lookup files.</summary>
-    public string Lookups => System.IO.Path.Combine(Path, "lookups");
+    public string Lookups => System.IO.Path.Combine(Path, LookupsName);
 
     /// <summary>Finds the files.</summary>
     /// <exception cref="SourceException">The folder is missing or holds something that would not be used.</exception>
@@ -23,14 +24,15 @@ internal sealed record FolderLayout(string Path, IReadOnlyList<FolderPart> Parts
         if (!Directory.Exists(path)) throw new SourceException($"The folder '{path}' does not exist. Give a folder of records as DATA=folder. {Expected}");
         try
         {
-            foreach (var entry in Entries(path))
+            var entries = Entries(path).ToList();
+            foreach (var entry in entries)
             {
                 var name = System.IO.Path.GetFileName(entry);
-                if (!Directory.Exists(entry) || (name != "lookups" && !name.StartsWith(PartPrefix, StringComparison.Ordinal)))
+                if (!Directory.Exists(entry) || (name != LookupsName && !name.StartsWith(PartPrefix, StringComparison.Ordinal)))
                     throw new SourceException($"'{entry}' would not be used: it is neither a folder part-* nor the folder lookups. Move it elsewhere. {Expected}");
             }
 
-            var parts = Directory.GetDirectories(path, PartPrefix + "*").Order(StringComparer.Ordinal).Select(Part).ToList();
+            var parts = entries.Where(entry => System.IO.Path.GetFileName(entry) != LookupsName).Select(Part).ToList();
             return parts.Count > 0 ? new FolderLayout(path, parts) : throw new SourceException($"The folder '{path}' has no folder part-*, so there is no record to send. {Expected}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

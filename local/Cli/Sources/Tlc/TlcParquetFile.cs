@@ -11,20 +11,20 @@ public sealed class TlcParquetFile : IRecordFile
     private readonly Dictionary<string, long> _refused = new(StringComparer.Ordinal);
     private readonly DuckDbLibrary _library;
     private readonly NewYorkClock _clock;
-    private readonly string _path;
+    private readonly ColumnarFile _file;
     private readonly string _stem;
     private readonly TlcColumns _columns;
     private readonly bool _withoutDistance;
 
-    private TlcParquetFile(string path, DuckDbLibrary library, TlcColumns columns, long rows, bool withoutDistance)
+    private TlcParquetFile(ColumnarFile file, DuckDbLibrary library, TlcColumns columns, long rows, bool withoutDistance)
     {
-        _path = path;
+        _file = file;
         _library = library;
         _columns = columns;
         _withoutDistance = withoutDistance;
         _clock = NewYorkClock.Load();
-        _stem = Path.GetFileNameWithoutExtension(path);
-        Name = Path.GetFileName(path);
+        _stem = Path.GetFileNameWithoutExtension(file.Path);
+        Name = Path.GetFileName(file.Path);
         Rows = rows;
     }
 
@@ -48,23 +48,20 @@ public sealed class TlcParquetFile : IRecordFile
     public static TlcParquetFile Open(string path, DuckDbLibrary library, bool withoutDistance = false)
     {
         CheckMagic(path);
-        try
+        var file = new ColumnarFile(path, $"The trips file '{path}' cannot be read as Parquet");
+        return file.Read(() =>
         {
             using var connection = library.Open(new DuckDbSettings());
             var found = new List<string>();
-            using (var schema = Query(connection, $"select column_name from (describe select * from read_parquet({Quoted(path)}))"))
+            using (var schema = ColumnarFile.Query(connection, $"select column_name from (describe select * from read_parquet({file.Literal}))"))
             {
                 while (schema.Read()) found.Add(schema.GetString(0));
             }
 
-            using var metadata = Query(connection, $"select num_rows from parquet_file_metadata({Quoted(path)})");
+            using var metadata = ColumnarFile.Query(connection, $"select num_rows from parquet_file_metadata({file.Literal})");
             metadata.Read();
-            return new TlcParquetFile(path, library, TlcColumns.Find(path, found), metadata.GetInt64(0), withoutDistance);
-        }
-        catch (DuckDBException e)
-        {
-            throw Unreadable(path, DuckDbStatementException.From(e));
-        }
+            return new TlcParquetFile(file, library, TlcColumns.Find(path, found), metadata.GetInt64(0), withoutDistance);
+        });
     }
 
     /// <inheritdoc/>
@@ -72,20 +69,13 @@ public sealed class TlcParquetFile : IRecordFile
     {
         _refused.Clear();
         using var connection = _library.Open(new DuckDbSettings());
-        using var reader = Guarded(() => Query(connection, Sql()));
+        using var reader = _file.Read(() => ColumnarFile.Query(connection, Sql()));
         using var writer = new RequestWriter();
-        while (Guarded(reader.Read))
+        while (_file.Read(reader.Read))
         {
             if (Trip(reader, writer, out var trip) is { } reason) _refused[reason] = _refused.GetValueOrDefault(reason) + 1;
             else yield return trip;
         }
-    }
-
-    // Rows are streamed; a month of trips is never in memory as a whole.
-    private static DuckDBDataReader Query(DuckDBConnection connection, string sql)
-    {
-        using var command = new DuckDBCommand(sql, connection) { UseStreamingMode = true };
-        return command.ExecuteReader();
     }
 
     private string? Trip(DuckDBDataReader reader, RequestWriter writer, out SourceRecord trip)
@@ -115,7 +105,7 @@ public sealed class TlcParquetFile : IRecordFile
         $"""
         select file_row_number, {Timestamp(_columns.Pickup)} as pickup, {Timestamp(_columns.Dropoff)}, {Double(_columns.PickupZone)}, {Double(_columns.DropoffZone)},
                {Double(_columns.Distance)}, {Double(_columns.Passengers)}, {Given(_columns.Passengers)}, {Double(_columns.Vendor)}
-        from read_parquet({Quoted(_path)}, file_row_number = true)
+        from read_parquet({_file.Literal}, file_row_number = true)
         order by pickup, file_row_number
         """;
 
@@ -145,30 +135,5 @@ public sealed class TlcParquetFile : IRecordFile
         }
 
         throw new SourceException($"The trips file '{path}' is not Parquet: it does not begin with 'PAR1'. Give TLC trip records (Parquet) as TRIPS=file,file.");
-    }
-
-    private T Guarded<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (DuckDBException e)
-        {
-            throw Unreadable(_path, DuckDbStatementException.From(e));
-        }
-        catch (OperationCanceledException e)
-        {
-            throw Unreadable(_path, DuckDbStatementException.Masked(e));
-        }
-    }
-
-    private static SourceException Unreadable(string path, DuckDbStatementException e) => new($"The trips file '{path}' cannot be read as Parquet: {e.Message}", e);
-
-    // DuckDB treats a path as a pattern.
-    private static string Quoted(string path)
-    {
-        var literal = string.Concat(Path.GetFullPath(path).Select(character => character is '*' or '?' or '[' ? $"[{character}]" : character.ToString()));
-        return SqlQuote.Literal(literal);
     }
 }
